@@ -1,0 +1,223 @@
+"""What can happen to a job: small frozen records that every engine emits and every front end reads.
+
+Grammar, kept by a contract test over all engines::
+
+    JobStarted
+    ( WorkerStarted | WorkerStopped | WorkerDied | TaskStarted | StageChanged
+    | TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
+    | CpuSampled | Paused | Resumed )*
+    JobFinished
+
+A task has exactly one final event (finished, failed, skipped or cancelled). An attempt begins with TaskStarted and
+ends in a final event or in the WorkerDied of its worker. Nothing follows JobFinished. `at` counts seconds since the
+job started and never goes back; whoever receives a worker's report stamps it, workers only measure durations.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
+from msgspec import Struct
+
+from multitone.errors import FailureKind
+
+Stage = Literal["read", "decode", "apply", "encode", "write"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+class StageSeconds(Struct, frozen=True):
+    """How long a task spent in each stage."""
+
+    read: float = 0.0
+    decode: float = 0.0
+    apply: float = 0.0
+    encode: float = 0.0
+    write: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Seconds from the first byte read to the file in its place."""
+        return self.read + self.decode + self.apply + self.encode + self.write
+
+
+class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
+    """The job begins; nothing was done yet."""
+
+    at: float
+    job: str
+    engine: str
+    workers: int
+    tasks: int
+    ignored: int
+
+
+class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"):
+    """A worker runs; workers count from 1, and one that takes a dead one's place has its number."""
+
+    at: float
+    worker: int
+    pid: int
+
+
+class WorkerStopped(Struct, frozen=True, tag_field="event", tag="worker-stopped"):
+    """A worker went because fewer are wanted."""
+
+    at: float
+    worker: int
+    pid: int
+
+
+class WorkerDied(Struct, frozen=True, tag_field="event", tag="worker-died"):
+    """A worker is gone that should not be."""
+
+    at: float
+    worker: int
+    pid: int
+    exitcode: int | None
+    """As `multiprocessing` gives it (minus the signal's number); None where the system did not tell."""
+    reason: str
+    task: int | None
+    """The task that it was at, tried again elsewhere."""
+
+
+class TaskStarted(Struct, frozen=True, tag_field="event", tag="task-started"):
+    """A worker took a picture up."""
+
+    at: float
+    task: int
+    worker: int
+    source: str
+    attempt: int = 1
+
+
+class StageChanged(Struct, frozen=True, tag_field="event", tag="stage-changed"):
+    """A task was seen in another stage; short stages pass unseen."""
+
+    at: float
+    task: int
+    stage: Stage
+
+
+class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
+    """The result stands whole under its name."""
+
+    at: float
+    task: int
+    worker: int
+    source: str
+    target: str
+    pixels: int
+    """Of the upright source."""
+    bytes_in: int
+    bytes_out: int
+    seconds: StageSeconds
+
+
+class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):
+    """The picture could not be processed; no target was made."""
+
+    at: float
+    task: int
+    worker: int | None
+    source: str
+    kind: FailureKind
+    reason: str
+    stage: Stage | None
+    detail: str
+
+
+class TaskSkipped(Struct, frozen=True, tag_field="event", tag="task-skipped"):
+    """Nothing was to be done: the target exists."""
+
+    at: float
+    task: int
+    source: str
+    target: str
+    reason: str
+
+
+class TaskCancelled(Struct, frozen=True, tag_field="event", tag="task-cancelled"):
+    """The job was stopped before this task was done."""
+
+    at: float
+    task: int
+    source: str
+
+
+class CpuSampled(Struct, frozen=True, tag_field="event", tag="cpu-sampled"):
+    """How busy each core of the machine was since the sample before, 0 to 100."""
+
+    at: float
+    percent: tuple[float, ...]
+
+
+class Paused(Struct, frozen=True, tag_field="event", tag="paused"):
+    """No further picture is taken up until the job is resumed."""
+
+    at: float
+
+
+class Resumed(Struct, frozen=True, tag_field="event", tag="resumed"):
+    """The job goes on."""
+
+    at: float
+
+
+class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
+    """The job is over, in whatever way."""
+
+    at: float
+    done: int
+    failed: int
+    skipped: int
+    cancelled: int
+    seconds: float
+    cpu_seconds: float
+    """Of the workers, those that died included as far as they reported."""
+    megapixels: float
+    workers: int
+    peak_memory: int
+    """Bytes; the largest sum of the workers' proportional shares (PSS) seen, where the system has it."""
+    stopped: str | None = None
+    """Why the environment stopped the job before its end; None where it did not."""
+
+
+Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
+Event: TypeAlias = (
+    JobStarted
+    | WorkerStarted
+    | WorkerStopped
+    | WorkerDied
+    | TaskStarted
+    | StageChanged
+    | TaskFinished
+    | TaskFailed
+    | TaskSkipped
+    | TaskCancelled
+    | CpuSampled
+    | Paused
+    | Resumed
+    | JobFinished
+)
+FINAL: tuple[type[Struct], ...] = get_args(Final)
+
+_encoder = msgspec.json.Encoder()
+
+
+def to_json(record: object) -> str:
+    """Write a record as one line of JSON; bytes of a name that are no text are shown as escapes."""
+    try:
+        return _encoder.encode(record).decode()
+    except UnicodeEncodeError:
+        return _encoder.encode(_printable(msgspec.to_builtins(record))).decode()
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    return value

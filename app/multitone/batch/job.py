@@ -1,0 +1,91 @@
+"""What a job is made of: tasks, each one picture with its target, and the export they share."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import secrets
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from multitone.imaging.encode import ExportFormat
+from multitone.imaging.pipeline import Pipeline
+
+Action = Literal["write", "replace", "skip"]
+Existing = Literal["skip", "replace", "number"]
+MetadataPolicy = Literal["keep", "strip"]
+
+
+class Task(Struct, frozen=True, array_like=True):
+    """One picture to process: where it is, where its result goes, and what happens there."""
+
+    number: int
+    """Counts from 1 in the order of the plan."""
+    source: str
+    target: str
+    size: int
+    """Bytes of the source when it was planned."""
+    action: Action = "write"
+
+
+class Export(Struct, frozen=True, kw_only=True):
+    """How results are named and encoded, and what becomes of targets that exist."""
+
+    folder: Annotated[str, Meta(description="Folder that receives the results.")]
+    format: ExportFormat | None = None
+    """None keeps each source's own format."""
+    quality: Annotated[int, Meta(ge=1, le=100)] | None = None
+    """Encoder quality, for every format that has one; None leaves the format's default."""
+    name: Annotated[str, Meta(description="Template of the target's name.")] = "{stem}"
+    existing: Existing = "skip"
+    metadata: MetadataPolicy = "keep"
+    flat: bool = False
+    """Put all results into one folder in place of repeating the sources' tree."""
+
+
+class Job(Struct, frozen=True):
+    """Everything an engine needs to know: the same job gives the same files on every engine."""
+
+    id: str
+    pipeline: Pipeline
+    export: Export
+    tasks: tuple[Task, ...]
+    ignored: int = 0
+    """Files in the sources that are not pictures."""
+
+    def task(self, number: int) -> Task:
+        """Return the task of that number."""
+        return self.tasks[number - 1]
+
+
+def new_job_id() -> str:
+    """Return a short name for a job that no other job on this machine has."""
+    return secrets.token_hex(4)
+
+
+def work(job: Job) -> list[Task]:
+    """Return the tasks that need a worker, largest first, so that no large one is left for the end."""
+    todo = [task for task in job.tasks if task.action != "skip"]
+    todo.sort(key=lambda task: -task.size)
+    return todo
+
+
+def part_name(job_id: str, number: int) -> str:
+    """Return the name of the temporary file of a task; it stands beside the task's target."""
+    return f".multitone-{job_id}-{number}.part"
+
+
+def replaced_folder(job: Job) -> str:
+    """Return the folder that keeps what the job replaces."""
+    return os.path.join(job.export.folder, f".multitone-replaced-{job.id}")  # noqa: PTH118 - plain strings travel
+
+
+def common_folders(tasks: tuple[Task, ...]) -> list[str]:
+    """Return the folders that the targets lie in, each once, in order."""
+    return list(dict.fromkeys(os.path.dirname(task.target) for task in tasks))  # noqa: PTH120
+
+
+def numbered(tasks: list[Task]) -> tuple[Task, ...]:
+    """Return the tasks with numbers counted from 1."""
+    return tuple(Task(i, t.source, t.target, t.size, t.action) for i, t in zip(itertools.count(1), tasks, strict=False))

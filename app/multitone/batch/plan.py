@@ -1,0 +1,245 @@
+"""Images + pipeline + export → Job. Every problem is found here, before anything is written."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from multitone.batch.discovery import Discovery, Found
+from multitone.batch.job import Action, Export, Job, Task, new_job_id
+from multitone.batch.naming import NameTemplate, Subject, fold, free_name
+from multitone.errors import PlanRefused, UsageError
+from multitone.imaging.decode import SUFFIXES, has_alpha
+from multitone.imaging.encode import export_formats, format_name, format_of_suffix
+from multitone.imaging.operation import validated
+from multitone.imaging.pipeline import Pipeline
+
+LONGEST_NAME = 255
+"""Bytes that the usual file systems allow for a name."""
+
+PlannedAction = Literal["write", "replace", "skip", "number"]
+
+
+class PlannedTask(Struct, frozen=True):
+    """One line of a plan."""
+
+    source: str
+    target: str
+    action: PlannedAction
+    """`number`: written under a name with a number, because its own was taken."""
+    losses: tuple[str, ...] = ()
+
+
+class Plan(Struct, frozen=True):
+    """What a job would do, and what speaks against it."""
+
+    tasks: tuple[PlannedTask, ...]
+    problems: tuple[str, ...]
+    draft: Job
+
+    @property
+    def job(self) -> Job:
+        """The job, ready to run. Raises `PlanRefused` where there are problems."""
+        if self.problems:
+            raise PlanRefused(self.problems)
+        return self.draft
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many tasks have which action."""
+        return Counter(task.action for task in self.tasks)
+
+    @property
+    def losses(self) -> Counter[str]:
+        """How many pictures lose what."""
+        return Counter(loss for task in self.tasks for loss in task.losses)
+
+    @property
+    def bytes_to_read(self) -> int:
+        """Bytes of the sources that need a worker."""
+        return sum(task.size for task in self.draft.tasks if task.action != "skip")
+
+    def sentence(self) -> str:
+        """Say the plan as one sentence."""
+        counts = self.counts
+        words = {"write": "new", "number": "numbered", "replace": "replaced", "skip": "exist and are skipped"}
+        said = [f"{counts[action]:,} {word}" for action, word in words.items() if counts[action]]
+        said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
+        return ", ".join(said) or "nothing to do"
+
+
+def default_output(sources: Sequence[str]) -> str:
+    """Return the folder that is proposed for results: beside the first source, named after it."""
+    first = os.path.abspath(sources[0])
+    folder = first if os.path.isdir(first) else os.path.dirname(first)
+    return f"{folder} – multitone"
+
+
+def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
+    """Decide for each image where its result goes and what happens there.
+
+    Nothing is written. Problems are collected, never raised: `Plan.problems` names each with its remedy.
+    """
+    problems = list(discovery.problems)
+    problems += _pipeline_problems(pipeline)
+    problems += _folder_problems(export.folder)
+    if not discovery.images:
+        problems.append(f"There are no pictures in {', '.join(discovery.sources) or 'the sources'}.")
+    try:
+        template = NameTemplate(export.name)
+    except UsageError as error:
+        problems.append(str(error))
+        template = NameTemplate("{stem}")
+    planner = _Planner(discovery.images, export, template)
+    for image in discovery.images:
+        planner.add(image)
+    problems += planner.problems()
+    job = Job(new_job_id(), pipeline, export, tuple(planner.tasks), discovery.ignored)
+    return Plan(tuple(planner.planned), tuple(problems), job)
+
+
+class _Planner:
+    """One plan in the making."""
+
+    def __init__(self, images: Sequence[Found], export: Export, template: NameTemplate) -> None:
+        self.tasks: list[Task] = []
+        self.planned: list[PlannedTask] = []
+        self._export = export
+        self._template = template
+        self._output = os.path.realpath(export.folder)
+        self._sources = _true_paths(images)
+        self._inodes: set[tuple[int, int]] | None = None
+        self._claimed: set[str] = set()
+        self._overwritten: list[tuple[str, str]] = []
+        self._too_long: list[str] = []
+        self._replaces = export.format.suffixes if export.format else ()
+
+    def add(self, image: Found) -> None:
+        """Plan one image."""
+        path = image.path
+        folder, _, name = path.rpartition(os.sep)
+        stem, dot, ending = name.rpartition(".")
+        if not dot or not stem:
+            stem, ending = name, ""
+        own = f".{ending}" if ending else ""
+        suffix, losses = self._suffix(path, own)
+        into = self._output if self._export.flat or not image.folder else os.path.join(self._output, image.folder)
+        number = len(self.tasks) + 1
+        kind = format_of_suffix(suffix) or ""
+        named = self._template.name(Subject(stem, os.path.basename(folder), number, kind))
+        target, action = self._target(into, named, suffix)
+        if len(os.fsencode(os.path.basename(target))) > LONGEST_NAME:
+            self._too_long.append(path)
+        done: Action = "write" if action == "number" else action
+        self.tasks.append(Task(number, path, target, image.size, done))
+        self.planned.append(PlannedTask(path, target, action, losses))
+
+    def problems(self) -> list[str]:
+        """Name what was found while planning."""
+        found = []
+        if self._overwritten:
+            source, target = self._overwritten[0]
+            found.append(
+                f"{len(self._overwritten)} targets are sources themselves (first: {target}, from {source}); originals "
+                "are never changed. Choose another folder or a name such as '{stem}-gray'."
+            )
+        if self._too_long:
+            found.append(f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {self._too_long[0]}).")
+        return found
+
+    def _suffix(self, path: str, own: str) -> tuple[str, tuple[str, ...]]:
+        """Return the suffix of a result, which stands for its format, and what is lost by it."""
+        if self._export.format is not None:
+            return (own, ()) if own.lower() in self._replaces else (self._replaces[0], ())
+        if own and format_of_suffix(own) is not None:
+            return own, ()
+        known = SUFFIXES.get(own.lower(), "its format")
+        if has_alpha(path):
+            return ".png", (f"{known} becomes PNG",)
+        return ".jpg", (f"{known} becomes JPEG",)
+
+    def _target(self, folder: str, name: str, suffix: str) -> tuple[str, PlannedAction]:
+        first = os.path.join(folder, name + suffix)
+        target = first
+        if fold(first) in self._claimed:
+            target = free_name(folder, name, suffix, lambda path: fold(path) in self._claimed)
+        self._guard(target)
+        exists = os.path.lexists(target)
+        if exists and self._export.existing == "number":
+            target = free_name(folder, name, suffix, lambda path: fold(path) in self._claimed or os.path.lexists(path))
+            exists = False
+        self._claimed.add(fold(target))
+        if exists:
+            return target, "replace" if self._export.existing == "replace" else "skip"
+        return target, "write" if target == first else "number"
+
+    def _guard(self, target: str) -> None:
+        """Note a target that is one of the sources, by its name or by its inode."""
+        if self._export.existing == "number":
+            return
+        source = self._sources.get(fold(target))
+        if source is None and self._export.existing == "replace":
+            source = self._same_file(target)
+        if source is not None and os.path.lexists(target):
+            self._overwritten.append((source, target))
+
+    def _same_file(self, target: str) -> str | None:
+        try:
+            status = os.stat(target)
+        except OSError:
+            return None
+        if self._inodes is None:
+            self._inodes = set()
+            for source in self._sources.values():
+                try:
+                    known = os.stat(source)
+                except OSError:
+                    continue
+                self._inodes.add((known.st_dev, known.st_ino))
+        return target if (status.st_dev, status.st_ino) in self._inodes else None
+
+
+def _true_paths(images: Sequence[Found]) -> dict[str, str]:
+    """Return the sources by their folded path without links; folders are resolved once each."""
+    folders: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for image in images:
+        folder, _, name = image.path.rpartition(os.sep)
+        true = folders.get(folder)
+        if true is None:
+            true = folders[folder] = os.path.realpath(folder)
+        found[fold(f"{true}{os.sep}{name}")] = image.path
+    return found
+
+
+def _pipeline_problems(pipeline: Pipeline) -> list[str]:
+    found = []
+    for step in pipeline.steps:
+        try:
+            validated(step)
+        except UsageError as error:
+            found.append(str(error))
+    return found
+
+
+def _folder_problems(folder: str) -> list[str]:
+    """Say why the output folder cannot be written to, if it cannot."""
+    if not folder:
+        return ["No folder for the results was given; name one with -o."]
+    path = os.path.abspath(folder)
+    while not os.path.lexists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    if not os.path.isdir(path):
+        return [f"{path} is a file, not a folder; choose another folder for the results."]
+    if not os.access(path, os.W_OK | os.X_OK):
+        return [f"{path} cannot be written to; choose another folder, or change its permissions."]
+    return []
+
+
+def format_sentence(export: Export) -> str:
+    """Say which format results are written in."""
+    return export_formats()[format_name(export.format)].title if export.format else "each picture's own format"

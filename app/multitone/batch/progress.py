@@ -1,0 +1,240 @@
+"""How far a job is: a value folded from events and from nothing else.
+
+::
+
+    Event ──► JobProgress.handle(event) ──► counts, lanes, failures, curve ──► window, terminal, report
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+from multitone.batch.events import (
+    CpuSampled,
+    Event,
+    JobFinished,
+    JobStarted,
+    Paused,
+    Resumed,
+    Stage,
+    StageChanged,
+    StageSeconds,
+    TaskCancelled,
+    TaskFailed,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+    WorkerDied,
+    WorkerStarted,
+    WorkerStopped,
+)
+
+LANE_BLOCKS = 4_000
+"""Blocks that a lane remembers: more than a wide screen has columns."""
+CURVE_STEP = 0.05
+"""Seconds between two points of the curve, so that a million pictures do not make a million points."""
+
+
+@dataclass(slots=True, frozen=True)
+class Block:
+    """One attempt in a lane: when it began and ended, and what it was."""
+
+    start: float
+    end: float
+    seconds: StageSeconds
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class Lane:
+    """One worker: what it is at, and what it did."""
+
+    worker: int
+    pid: int
+    alive: bool = True
+    task: int | None = None
+    source: str = ""
+    stage: Stage | None = None
+    since: float = 0.0
+    """When the current task was taken up."""
+    stage_since: float = 0.0
+    done: int = 0
+    deaths: int = 0
+    busy: float = 0.0
+    """Seconds of measured work."""
+    blocks: deque[Block] = field(default_factory=lambda: deque(maxlen=LANE_BLOCKS))
+
+
+@dataclass(slots=True)
+class JobProgress:
+    """The state of one job. `total_bytes` is what is to be read, known from the plan (0: unknown)."""
+
+    total_bytes: int = 0
+    engine: str = ""
+    workers: int = 0
+    tasks: int = 0
+    ignored: int = 0
+    done: int = 0
+    skipped: int = 0
+    cancelled: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    pixels: int = 0
+    at: float = 0.0
+    paused: bool = False
+    lanes: dict[int, Lane] = field(default_factory=dict)
+    failures: list[TaskFailed] = field(default_factory=list)
+    cpu: tuple[float, ...] = ()
+    curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
+    """Working seconds (pauses taken out) and pictures done by then."""
+    stage_totals: Counter[Stage] = field(default_factory=Counter)
+    finished: JobFinished | None = None
+    _at_work: dict[int, Lane] = field(default_factory=dict)
+    _bytes_settled: int = 0
+    _paused_at: float = 0.0
+    _paused_seconds: float = 0.0
+
+    @property
+    def failed(self) -> int:
+        """Pictures that could not be processed."""
+        return len(self.failures)
+
+    @property
+    def settled(self) -> int:
+        """Pictures that have their final event."""
+        return self.done + self.failed + self.skipped + self.cancelled
+
+    @property
+    def working_seconds(self) -> float:
+        """Seconds since the job started in which it was not paused."""
+        now = self._paused_at if self.paused else self.at
+        return max(0.0, now - self._paused_seconds)
+
+    @property
+    def megapixels_per_second(self) -> float:
+        """Megapixels of sources done in a working second; 0 before the first."""
+        seconds = self.working_seconds
+        return self.pixels / 1e6 / seconds if seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimate from the bytes still to read; None until enough was seen to say anything."""
+        if self.finished is not None:
+            return 0.0
+        if self.bytes_in <= 0 or self.total_bytes <= 0 or self.working_seconds < 0.5:
+            return None
+        rate = self.bytes_in / self.working_seconds
+        return max(0.0, self.total_bytes - self._bytes_settled) / rate
+
+    def failures_by_reason(self) -> list[tuple[str, list[TaskFailed]]]:
+        """Group what failed by why, the largest group first."""
+        groups: dict[str, list[TaskFailed]] = {}
+        for failure in self.failures:
+            groups.setdefault(failure.reason, []).append(failure)
+        return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+    def handle(self, event: Event) -> None:
+        """Take one event in. This is the only door to the state."""
+        self.at = event.at
+        match event:
+            case TaskStarted():
+                self._started(event)
+            case TaskFinished():
+                self._finished(event)
+            case StageChanged():
+                lane = self._at_work.get(event.task)
+                if lane is not None:
+                    lane.stage, lane.stage_since = event.stage, event.at
+            case CpuSampled():
+                self.cpu = event.percent
+            case TaskFailed():
+                self.failures.append(event)
+                self._release(event.task, event.at, StageSeconds(), failed=True)
+            case TaskSkipped():
+                self.skipped += 1
+            case TaskCancelled():
+                self.cancelled += 1
+                self._forget(event.task)
+            case WorkerStarted():
+                self._worker_started(event)
+            case WorkerDied() | WorkerStopped():
+                self._worker_gone(event)
+            case Paused():
+                self.paused, self._paused_at = True, event.at
+            case Resumed():
+                self._resume(event.at)
+            case JobStarted():
+                self.engine, self.workers, self.tasks = event.engine, event.workers, event.tasks
+                self.ignored = event.ignored
+            case JobFinished():
+                self._resume(event.at)
+                self._point(event.at, last=True)
+                self.finished = event
+
+    def _started(self, event: TaskStarted) -> None:
+        lane = self.lanes.get(event.worker)
+        if lane is None:
+            lane = self.lanes[event.worker] = Lane(event.worker, 0)
+        lane.task, lane.source, lane.stage = event.task, event.source, "read"
+        lane.since = lane.stage_since = event.at
+        self._at_work[event.task] = lane
+
+    def _finished(self, event: TaskFinished) -> None:
+        self.done += 1
+        self.bytes_in += event.bytes_in
+        self.bytes_out += event.bytes_out
+        self.pixels += event.pixels
+        self._bytes_settled += event.bytes_in
+        seconds = event.seconds
+        totals = self.stage_totals
+        totals["read"] += seconds.read  # type: ignore[assignment]  # a Counter sums floats as well
+        totals["decode"] += seconds.decode  # type: ignore[assignment]
+        totals["apply"] += seconds.apply  # type: ignore[assignment]
+        totals["encode"] += seconds.encode  # type: ignore[assignment]
+        totals["write"] += seconds.write  # type: ignore[assignment]
+        lane = self._release(event.task, event.at, seconds)
+        if lane is not None:
+            lane.done += 1
+        self._point(event.at)
+
+    def _release(self, task: int, at: float, seconds: StageSeconds, *, failed: bool = False) -> Lane | None:
+        lane = self._forget(task)
+        if lane is not None:
+            total = seconds.total
+            lane.busy += total
+            lane.blocks.append(Block(at - total if total else lane.since, at, seconds, failed))
+        return lane
+
+    def _forget(self, task: int) -> Lane | None:
+        lane = self._at_work.pop(task, None)
+        if lane is not None and lane.task == task:
+            lane.task, lane.source, lane.stage = None, "", None
+        return lane
+
+    def _worker_started(self, event: WorkerStarted) -> None:
+        lane = self.lanes.get(event.worker)
+        if lane is None:
+            self.lanes[event.worker] = Lane(event.worker, event.pid)
+        else:
+            lane.pid, lane.alive = event.pid, True
+
+    def _worker_gone(self, event: WorkerDied | WorkerStopped) -> None:
+        lane = self.lanes.get(event.worker)
+        if lane is None:
+            return
+        lane.alive = False
+        if isinstance(event, WorkerDied):
+            lane.deaths += 1
+            if event.task is not None:
+                self._release(event.task, event.at, StageSeconds(), failed=True)
+
+    def _resume(self, at: float) -> None:
+        if self.paused:
+            self._paused_seconds += at - self._paused_at
+            self.paused = False
+
+    def _point(self, at: float, *, last: bool = False) -> None:
+        seconds = max(0.0, at - self._paused_seconds)
+        if last or seconds - self.curve[-1][0] >= CURVE_STEP:
+            self.curve.append((seconds, self.done))

@@ -1,0 +1,145 @@
+"""Engine, the interface of everything that runs a job; JobControl, which steers it; and the registry."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from multitone.batch.events import Event
+from multitone.batch.job import Job
+from multitone.errors import UsageError
+from multitone.imaging.declaration import suggestion
+
+TICK = 1 / 30
+"""Seconds after which an engine yields even when nothing happened: as often as lanes are drawn."""
+MOST_WORKERS = 256
+
+
+class JobControl:
+    """Steers a running job from any thread. Engines read it and are woken when it changes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._paused = False
+        self._cancelled = False
+        self._workers: int | None = None
+        self._wakers: list[Callable[[], None]] = []
+
+    @property
+    def paused(self) -> bool:
+        """Whether no further picture shall be taken up for now."""
+        return self._paused
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the job shall stop after what is in work."""
+        return self._cancelled
+
+    @property
+    def workers(self) -> int | None:
+        """How many workers are wanted; None leaves it to the engine."""
+        return self._workers
+
+    def pause(self) -> None:
+        """Take up no further picture; what is in work is finished."""
+        self._change(paused=True)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._change(paused=False)
+
+    def cancel(self) -> None:
+        """Stop the job: what is in work is finished or given up within a second, the rest is cancelled."""
+        self._change(cancelled=True)
+
+    def set_workers(self, number: int) -> None:
+        """Change how many workers the job has, where its engine can."""
+        self._change(workers=max(1, min(number, MOST_WORKERS)))
+
+    def on_change(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Call `wake` after each change; the function returned ends that."""
+        with self._lock:
+            self._wakers.append(wake)
+
+        def forget() -> None:
+            with self._lock:
+                if wake in self._wakers:
+                    self._wakers.remove(wake)
+
+        return forget
+
+    def _change(self, *, paused: bool | None = None, cancelled: bool = False, workers: int | None = None) -> None:
+        with self._lock:
+            self._paused = self._paused if paused is None else paused
+            self._cancelled = self._cancelled or cancelled
+            self._workers = self._workers if workers is None else workers
+            wakers = list(self._wakers)
+        for wake in wakers:
+            wake()
+
+
+class Engine(Protocol):
+    """Runs jobs. One engine object may run several jobs, one after another."""
+
+    @property
+    def name(self) -> str:
+        """The name in the registry."""
+
+    @property
+    def workers(self) -> int:
+        """How many workers a job starts with."""
+
+    def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
+        """Run a job and yield what happened, in order, at least every `TICK` seconds even if nothing did.
+
+        The events keep the grammar of `multitone.batch.events`. Closing the iterator ends the job and its workers.
+        Raises `EngineError` where the job cannot be started at all.
+        """
+
+
+EngineFactory = Callable[[int], Engine]
+_registry: dict[str, EngineFactory] = {}
+
+
+def register_engine(name: str, factory: EngineFactory) -> None:
+    """Make an engine known; the factory takes the number of workers."""
+    _registry[name] = factory
+
+
+def engine_names() -> list[str]:
+    """Return the names of all engines, the default first."""
+    _load()
+    return list(_registry)
+
+
+def create_engine(name: str = "processes", workers: int | None = None) -> Engine:
+    """Return an engine by name, with as many workers as this process may use cores unless told. Raises `UsageError`."""
+    _load()
+    if name not in _registry:
+        raise UsageError(f"There is no engine {name!r}{suggestion(name, _registry)}; there are {', '.join(_registry)}.")
+    return _registry[name](workers or available_cores())
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use: its affinity, cut by the quota of its control group."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _cgroup_cores()
+    return max(1, cores if quota is None else min(cores, quota))
+
+
+def _cgroup_cores() -> int | None:
+    """Read the quota of control group version 2, None where there is none."""
+    try:
+        with open("/sys/fs/cgroup/cpu.max") as file:
+            quota, period = file.read().split()[:2]
+        return None if quota == "max" else max(1, round(int(quota) / int(period)))
+    except (OSError, ValueError):
+        return None
+
+
+def _load() -> None:
+    if not _registry:
+        import multitone.engines.processes
+        import multitone.engines.serial  # noqa: F401

@@ -1,0 +1,96 @@
+"""An engine that follows a script: no process, no file, the true grammar. Front ends and folds are tested with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from multitone.batch.events import (
+    Event,
+    JobFinished,
+    JobStarted,
+    Paused,
+    Resumed,
+    StageChanged,
+    StageSeconds,
+    TaskCancelled,
+    TaskFailed,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+    WorkerDied,
+    WorkerStarted,
+)
+from multitone.batch.job import Job, Task, work
+from multitone.engines.base import JobControl
+from multitone.errors import FailureKind
+
+SECONDS = StageSeconds(read=0.01, decode=0.09, apply=0.05, encode=0.04, write=0.01)
+PIXELS = 12_000_000
+
+
+@dataclass
+class ScriptedEngine:
+    """Pretends to run a job, each picture in 0.2 s of a clock of its own.
+
+    `failures` names tasks that fail and how, `deaths` tasks at which the worker dies once. `between` is called before
+    each batch of events, with the batch's number: a test pauses, cancels or waits in it.
+    """
+
+    workers: int = 2
+    failures: Mapping[int, FailureKind] = field(default_factory=dict)
+    deaths: frozenset[int] = frozenset()
+    between: Callable[[int], None] = lambda _: None
+    name: str = "scripted"
+
+    def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
+        """Yield the events of the pretended run."""
+        at = 0.0
+        batch = 0
+        done = failed = cancelled = 0
+        pending = work(job)
+        yield [JobStarted(at, job.id, self.name, self.workers, len(job.tasks), job.ignored)]
+        yield [WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
+        skipped = [TaskSkipped(at, t.number, t.source, t.target, "exists") for t in job.tasks if t.action == "skip"]
+        yield [*skipped]
+        paused = False
+        while pending and not control.cancelled:
+            self.between(batch)
+            batch += 1
+            if control.paused != paused:
+                paused = control.paused
+                yield [Paused(at) if paused else Resumed(at)]
+            if paused:
+                at += 0.1
+                yield []
+                continue
+            now, pending = pending[: self.workers], pending[self.workers :]
+            yield [TaskStarted(at, t.number, w, t.source) for w, t in enumerate(now, 1)]
+            at += 0.1
+            yield [StageChanged(at, t.number, "apply") for t in now]
+            at += 0.1
+            ended: list[Event] = []
+            for worker, task in enumerate(now, 1):
+                ended += self._end(at, worker, task)
+            yield ended
+            failed += sum(isinstance(e, TaskFailed) for e in ended)
+            done += sum(isinstance(e, TaskFinished) for e in ended)
+        if paused:
+            yield [Resumed(at)]
+        if pending:
+            cancelled = len(pending)
+            yield [TaskCancelled(at, t.number, t.source) for t in pending]
+        yield [JobFinished(at, done, failed, len(skipped), cancelled, at, at * self.workers, done * PIXELS / 1e6, self.workers, 100_000_000)]
+
+    def _end(self, at: float, worker: int, task: Task) -> list[Event]:
+        events: list[Event] = []
+        if task.number in self.deaths:
+            events.append(WorkerDied(at, worker, 1000 + worker, -11, "Segmentation fault", task.number))
+            events.append(WorkerStarted(at, worker, 2000 + worker))
+            events.append(TaskStarted(at, task.number, worker, task.source, 2))
+        kind = self.failures.get(task.number)
+        if kind is not None:
+            events.append(TaskFailed(at, task.number, worker, task.source, kind, "The script says so.", "decode", ""))
+        else:
+            events.append(TaskFinished(at, task.number, worker, task.source, task.target, PIXELS, task.size, task.size // 4, SECONDS))
+        return events

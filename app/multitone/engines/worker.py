@@ -1,0 +1,189 @@
+"""What runs in workers: read → decode → apply → encode → write, for one task. Never raises, never imports Qt."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from multitone.batch.events import STAGES, Stage, StageSeconds
+from multitone.batch.job import Job, Task, part_name, replaced_folder
+from multitone.errors import FailureKind, ImageError
+from multitone.imaging.decode import Hints, decode
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix, save, write_whole
+from multitone.imaging.metadata import Metadata
+
+Report = Callable[[int], None]
+"""Called with the index into `STAGES` of the stage that begins."""
+
+
+class Done(Struct, frozen=True, tag="done", array_like=True):
+    """The result stands under its name."""
+
+    task: int
+    pixels: int
+    bytes_in: int
+    bytes_out: int
+    seconds: StageSeconds
+
+
+class Failed(Struct, frozen=True, tag="failed", array_like=True):
+    """The picture could not be processed."""
+
+    task: int
+    kind: FailureKind
+    reason: str
+    stage: Stage
+    detail: str
+
+
+class Skipped(Struct, frozen=True, tag="skipped", array_like=True):
+    """The target has appeared since the plan was made, and is not to be replaced."""
+
+    task: int
+    reason: str
+
+
+Outcome = Done | Failed | Skipped
+
+
+class Recipe:
+    """What all tasks of a job share, made ready once a worker."""
+
+    def __init__(self, job: Job) -> None:
+        pipeline, export = job.pipeline, job.export
+        self.job = job
+        self.pipeline = pipeline
+        self.keep_metadata = export.metadata == "keep"
+        self.hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb)
+        self._chosen = export.format.with_quality(export.quality) if export.format else None
+        self._quality = export.quality
+        self._replaced = replaced_folder(job)
+        self._formats: dict[str, ExportFormat] = {}
+        self._folders: set[str] = set()
+
+    def format_for(self, target: str) -> ExportFormat:
+        """Return the format of a target, which its suffix tells where none was chosen."""
+        if self._chosen is not None:
+            return self._chosen
+        suffix = os.path.splitext(target)[1].lower()
+        if suffix not in self._formats:
+            name = format_of_suffix(suffix)
+            assert name is not None, target
+            self._formats[suffix] = build_format(name).with_quality(self._quality)
+        return self._formats[suffix]
+
+    def folder_of(self, target: str) -> str:
+        """Return a target's folder, made if it was not there."""
+        folder = os.path.dirname(target)
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
+        return folder
+
+    def keep_replaced(self, target: str) -> None:
+        """Keep what stands at a target that is about to be replaced."""
+        inside = os.path.relpath(target, self.job.export.folder)
+        kept = os.path.join(self._replaced, inside)
+        os.makedirs(os.path.dirname(kept), exist_ok=True)
+        try:
+            os.link(target, kept)
+        except FileExistsError:  # an attempt before this one has kept it
+            return
+        except FileNotFoundError:
+            return
+        except OSError:  # no hard links here
+            import shutil
+
+            shutil.copy2(target, kept)
+
+
+def run_task(task: Task, recipe: Recipe, report: Report, *, again: bool = False) -> Outcome:
+    """Process one picture. `again` says that an attempt before may have put the target in its place already."""
+    stage = 0
+    marks = [time.perf_counter()]
+
+    def enter(index: int) -> None:
+        nonlocal stage
+        stage = index
+        marks.append(time.perf_counter())
+        report(index)
+
+    try:
+        report(0)
+        with open(task.source, "rb") as file:
+            data = file.read()
+            status = os.fstat(file.fileno())
+        enter(1)
+        decoded = decode(data, recipe.hints)
+        pixels = decoded.raster.width * decoded.raster.height
+        metadata: Metadata = decoded.metadata
+        enter(2)
+        raster = _applied(recipe, decoded.raster)
+        enter(3)
+        metadata = metadata.for_result(raster.width, raster.height) if recipe.keep_metadata else metadata.stripped()
+        result = save(raster, recipe.format_for(task.target), metadata)
+        enter(4)
+        _write(task, recipe, result, (status.st_atime_ns, status.st_mtime_ns), again=again)
+    except FileExistsError:
+        return Skipped(task.number, "It exists since the plan was made.")
+    except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
+        return _failed(task.number, stage, error)
+    marks.append(time.perf_counter())
+    read, decoding, applying, encoding, writing = (b - a for a, b in zip(marks, marks[1:], strict=False))
+    seconds = StageSeconds(read, decoding, applying, encoding, writing)
+    return Done(task.number, pixels, len(data), len(result), seconds)
+
+
+def _applied(recipe: Recipe, raster: Any) -> Any:
+    try:
+        return recipe.pipeline.apply(raster).computed()
+    except (ImageError, MemoryError):
+        raise
+    except Exception as error:
+        raise ImageError("operation-failed", "A step could not be applied to it.", f"{type(error).__name__}: {error}") from error
+
+
+def _write(task: Task, recipe: Recipe, result: bytes, times: tuple[int, int], *, again: bool) -> None:
+    folder = recipe.folder_of(task.target)
+    replaces = task.action == "replace"
+    if replaces:
+        recipe.keep_replaced(task.target)
+    temporary = os.path.join(folder, part_name(recipe.job.id, task.number))
+    write_whole(result, temporary, task.target, replace=replaces or again, times=times)
+
+
+def _failed(number: int, stage: int, error: BaseException) -> Failed:
+    """Say in the user's words what stopped a task."""
+    kind, reason = _judged(error, STAGES[stage])
+    detail = error.detail if isinstance(error, ImageError) else f"{type(error).__name__}: {error}"
+    return Failed(number, kind, reason, STAGES[stage], _printable(detail))
+
+
+def _judged(error: BaseException, stage: Stage) -> tuple[FailureKind, str]:
+    if isinstance(error, ImageError):
+        return error.kind, error.reason
+    if isinstance(error, MemoryError):
+        return "out-of-memory", "There is not enough memory for it."
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and stage == "read":
+        return "vanished", "The file is gone."
+    if isinstance(error, FileNotFoundError):
+        return "vanished", "The folder for the result is gone."
+    if isinstance(error, PermissionError):
+        what = "The file may not be read." if stage == "read" else "The folder for the result may not be written to."
+        return "permission", what
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "no-space", "The disk is full."
+    if isinstance(error, OSError) and stage == "read":
+        return "unreadable", f"The file could not be read: {error.strerror}."
+    if isinstance(error, OSError) and stage == "write":
+        return "encode-failed", f"The result could not be written: {error.strerror}."
+    return "operation-failed", "Something unforeseen went wrong with it."
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()[:2000]

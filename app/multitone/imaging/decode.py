@@ -1,0 +1,250 @@
+"""Decode: the bytes of a file → Raster, upright and in a known color space, with its metadata.
+
+JPEGs of gray or YCbCr go to libjpeg-turbo itself, 16-bit files to libvips, everything else and whatever those two
+refuse to Pillow, which knows best what is wrong with a file.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import simplejpeg
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from multitone.errors import ImageError
+from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
+from multitone.imaging.raster import Raster, vips
+
+READABLE = (
+    "JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "BMP", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "PPM", "DDS", "PCX",
+    "SGI",
+)  # fmt: skip
+"""Formats that Pillow may open; JPEG includes MPO. Never EPS: it would start Ghostscript."""
+
+SUFFIXES: dict[str, str] = {
+    ".jpg": "JPEG", ".jpeg": "JPEG", ".jpe": "JPEG", ".jfif": "JPEG", ".mpo": "JPEG",
+    ".png": "PNG", ".apng": "PNG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF", ".gif": "GIF", ".avif": "AVIF",
+    ".avifs": "AVIF", ".bmp": "BMP", ".dib": "BMP", ".jp2": "JPEG2000", ".j2k": "JPEG2000", ".jpx": "JPEG2000",
+    ".psd": "PSD", ".ico": "ICO", ".tga": "TGA", ".qoi": "QOI", ".ppm": "PPM", ".pgm": "PPM", ".pbm": "PPM",
+    ".pnm": "PPM", ".dds": "DDS", ".pcx": "PCX", ".sgi": "SGI", ".rgb": "SGI",
+}  # fmt: skip
+"""Known suffixes and the format each stands for."""
+
+MOST_PIXELS = 500_000_000
+"""Larger pictures are refused; a decompression bomb claims billions in a few kilobytes."""
+
+# The limit above is checked by ourselves, before any pixel is decoded; Pillow's only warns up to twice its value.
+Image.MAX_IMAGE_PIXELS = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the pipeline allows a decoder to leave out, and asks it to see to."""
+
+    luma_only: bool = False
+    srgb: bool = False
+    """Colors are wanted as sRGB, whatever profile the file has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An upright picture, what it says about itself, and the format it had."""
+
+    raster: Raster
+    metadata: Metadata
+    format: str
+
+
+def decode(data: bytes, hints: Hints | None = None) -> Decoded:
+    """Decode the bytes of a picture. Raises `ImageError` saying what is wrong with it."""
+    hints = hints or Hints()
+    if not data:
+        raise ImageError("unreadable", "The file is empty.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
+        try:
+            return _decode(data, hints)
+        except ImageError:
+            raise
+        except UnidentifiedImageError as error:
+            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.", str(error)) from error
+        except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, ArithmeticError) as error:
+            raise _failure(error) from error
+
+
+def has_alpha(data_or_path: str) -> bool:
+    """Whether a file's header speaks of transparency; False where it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(data_or_path, formats=READABLE) as image:
+                return image.has_transparency_data
+    except (OSError, SyntaxError, ValueError):
+        return False
+
+
+def _decode(data: bytes, hints: Hints) -> Decoded:
+    with Image.open(io.BytesIO(data), formats=READABLE) as image:
+        width, height = image.size
+        if width * height > MOST_PIXELS:
+            raise ImageError("too-large", f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.")
+        kind = "JPEG" if image.format == "MPO" else image.format or ""
+        if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
+            raise ImageError("unsupported", f"It holds {image.n_frames} pictures, and only single ones can be processed.")  # type: ignore[attr-defined]
+        metadata = read_metadata(image)
+        profile: bytes | None = image.info.get("icc_profile") or None
+        raster = _quick_jpeg(data, image, profile, hints) if kind == "JPEG" else None
+        if raster is None:
+            raster = _deep(data, image, kind, profile)
+        if raster is None:
+            raster = _by_pillow(image, profile)
+    if hints.srgb:
+        raster = _as_srgb(raster)
+    return Decoded(_upright(raster, metadata.orientation), metadata, kind)
+
+
+def _quick_jpeg(data: bytes, image: Image.Image, profile: bytes | None, hints: Hints) -> Raster | None:
+    """Decode by libjpeg-turbo, to luma where that is all that is wanted; None sends the file to Pillow."""
+    if image.mode not in ("L", "RGB"):
+        return None
+    try:
+        space = simplejpeg.decode_jpeg_header(data)[2]
+        if space not in ("Gray", "YCbCr"):
+            return None
+        luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
+        array: NDArray[Any] = simplejpeg.decode_jpeg(data, "GRAY" if luma else "RGB")
+    except ValueError:  # damaged, or more than it knows
+        return None
+    if array.shape[:2] != (image.height, image.width):
+        return None
+    return Raster(array, profile)
+
+
+def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
+    """Decode 16 bits a sample by libvips, for Pillow keeps only 8 of them in color."""
+    if kind == "PNG":
+        deep = data[24:25] == b"\x10"  # the bit depth of IHDR
+    elif kind == "TIFF":
+        bits = image.tag_v2.get(258, (8,))  # type: ignore[attr-defined]
+        deep = set(bits) == {16} and set(image.tag_v2.get(339, (1,))) == {1} and image.tag_v2.get(262) in (0, 1, 2)  # type: ignore[attr-defined]
+    else:
+        return None
+    if not deep:
+        return None
+    libvips = vips()
+    try:
+        opened = libvips.Image.new_from_buffer(data, "", fail_on="truncated")
+        if opened.format != "ushort" or opened.bands > 4:
+            return None
+        array = np.frombuffer(opened.write_to_memory(), np.uint16)
+    except libvips.Error as error:
+        raise _failure(error) from error
+    return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
+
+
+def _by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
+    """Decode by Pillow and bring the many modes down to gray or RGB, with or without alpha."""
+    image.load()
+    mode = image.mode
+    if mode == "CMYK" or (mode == "LAB" and profile):
+        return Raster(_profiled(image, profile) if profile else image.convert("RGB"))
+    if mode.startswith("I"):
+        return _from_integers(image, profile)
+    if mode == "F":
+        raise ImageError("unsupported", "Its pixels are floating-point numbers, which cannot be processed yet.")
+    if profile and profile_space(profile) == "CMYK":
+        profile = None
+    wanted = {"1": "L", "L": "L", "LA": "LA", "La": "LA", "RGBA": "RGBA", "RGBa": "RGBA", "PA": "RGBA"}.get(mode, "RGB")
+    if image.has_transparency_data:
+        wanted = {"L": "LA", "RGB": "RGBA"}.get(wanted, wanted)
+    return Raster(image if mode == wanted else image.convert(wanted), profile)
+
+
+def _from_integers(image: Image.Image, profile: bytes | None) -> Raster:
+    values = np.asarray(image)
+    if values.size and (values.min() < 0 or values.max() > 65535):
+        raise ImageError("unsupported", "Its pixels are 32-bit numbers, which cannot be processed yet.")
+    return Raster(values.astype(np.uint16), profile)
+
+
+def _profiled(image: Image.Image, profile: bytes) -> Image.Image:
+    """Convert to sRGB as the file's own profile says; a profile that is no use is passed over."""
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (OSError, ImageCms.PyCMSError):
+        return image.convert("RGB")
+    assert converted is not None
+    return converted
+
+
+def _as_srgb(raster: Raster) -> Raster:
+    """Convert RGB with a profile of another space; gray keeps its own."""
+    profile = raster.profile
+    if profile is None or raster.is_gray or is_srgb(profile) or profile_space(profile) != "RGB":
+        return raster
+    if raster.depth == 16:
+        return _deep_srgb(raster, profile)
+    picture = raster.pillow()
+    converted = _profiled(picture.convert("RGB"), profile)
+    if raster.has_alpha:
+        converted.putalpha(picture.getchannel("A"))
+    return Raster(converted)
+
+
+def _deep_srgb(raster: Raster, profile: bytes) -> Raster:
+    libvips = vips()
+    image = raster.vips().copy()
+    image.set_type(libvips.GValue.blob_type, "icc-profile-data", profile)
+    return Raster(image.icc_transform("srgb", embedded=True, depth=16)).computed().with_profile(None)
+
+
+def _upright(raster: Raster, orientation: int) -> Raster:
+    """Turn and mirror the pixels as EXIF's orientation asks."""
+    if orientation == 1:
+        return raster
+    a = raster.array()
+    match orientation:
+        case 2:
+            a = a[:, ::-1]
+        case 3:
+            a = a[::-1, ::-1]
+        case 4:
+            a = a[::-1]
+        case 5:
+            a = a.swapaxes(0, 1)
+        case 6:
+            a = np.rot90(a, -1)
+        case 7:
+            a = a[::-1, ::-1].swapaxes(0, 1)
+        case 8:
+            a = np.rot90(a)
+    return raster.holding(np.ascontiguousarray(a))
+
+
+def _failure(error: Exception) -> ImageError:
+    """Say in the user's words what a library said in its own."""
+    detail = f"{type(error).__name__}: {error}"
+    said = str(error).lower()
+    if any(word in said for word in ("truncat", "premature end", "end of file", "broken data stream", "unexpected end", "not enough")):
+        return ImageError("truncated", "The file ends before the picture does.", detail)
+    if isinstance(error, OSError) and ("decoder" in said and "not available" in said or "unsupported" in said):
+        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
+    return ImageError("unreadable", "The picture in the file is damaged.", detail)
+
+
+def looks_like_picture(start: bytes) -> bool:
+    """Whether a file that begins with these bytes (16 will do) has the signature of a readable format."""
+    Image.init()
+    for name in READABLE:
+        _, accepts = Image.OPEN.get(name, (None, None))
+        if accepts is not None and accepts(start) is True:
+            return True
+    return False

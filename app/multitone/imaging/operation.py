@@ -1,0 +1,212 @@
+"""Operation and its four kinds, and the registry that every list of operations is read from.
+
+The kinds differ in what does the work: `PillowOperation`, `ArrayOperation` (NumPy), `VipsOperation` and
+`ToneOperation`, which only gives a curve. An operation is written once, in the library that does it best; the
+`Raster` it gets turns its pixels into the form it asks for.
+"""
+
+from __future__ import annotations
+
+import functools
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from multitone.errors import UsageError
+from multitone.imaging.declaration import Parameter, build, parameters_of, suggestion, summary_of
+from multitone.imaging.raster import Raster
+
+if TYPE_CHECKING:
+    import pyvips
+    from PIL import Image
+
+Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
+ENTRY_POINTS = "multitone.operations"
+"""Packages add operations by an entry point of this group that names a module to import."""
+
+
+class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="operation"):
+    """One change to one image. Its fields are its parameters."""
+
+    needs_srgb: ClassVar[bool] = False
+    """The meaning depends on what the numbers stand for, so a picture in another color space is converted first."""
+
+    @property
+    def looks_at_luma_only(self) -> bool:
+        """Whether Rec. 601 luma of the source is all it uses, so that a JPEG's chroma need not be decoded."""
+        return False
+
+    @abstractmethod
+    def process(self, raster: Raster) -> Raster:
+        """Return the changed image; the one given stays as it is."""
+
+
+class PillowOperation(Operation, frozen=True):
+    """Done by Pillow, at 8 bits a sample."""
+
+    @abstractmethod
+    def apply(self, image: Image.Image) -> Image.Image:
+        """Change an image of mode L, LA, RGB or RGBA; the result has one of these modes too."""
+
+    def process(self, raster: Raster) -> Raster:
+        """Run `apply` on the image in Pillow's form."""
+        return raster.holding(self.apply(raster.pillow()))
+
+
+class ArrayOperation(Operation, frozen=True):
+    """Done by NumPy, at 8 or 16 bits."""
+
+    @abstractmethod
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Change an array of shape (height, width, bands), uint8 or uint16; bands 2 and 4 end in alpha."""
+
+    def process(self, raster: Raster) -> Raster:
+        """Run `apply` on the image as an array."""
+        return raster.holding(self.apply(raster.array()))
+
+
+class VipsOperation(Operation, frozen=True):
+    """Done by libvips, at 8 or 16 bits; neighbors in a pipeline are fused and run as one."""
+
+    alpha: ClassVar[Literal["apart", "premultiplied"]] = "premultiplied"
+    """Whether `apply` sees the colors without alpha, or all bands weighted by it, as blurring and scaling need."""
+
+    @abstractmethod
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Change an image; samples span 0 to 255 or 65535, and the result is rounded and clipped to that."""
+
+    def process(self, raster: Raster) -> Raster:
+        """Run `apply` with alpha handled as the class says."""
+        image, depth = raster.vips(), raster.depth
+        if not raster.has_alpha:
+            return raster.holding(_at_depth(self.apply(image), depth))
+        top = 255 if depth == 8 else 65535
+        if self.alpha == "premultiplied":
+            changed = self.apply(image.premultiply(max_alpha=top)).unpremultiply(max_alpha=top)
+            return raster.holding(_at_depth(changed, depth))
+        colors = _at_depth(self.apply(image[: image.bands - 1]), depth)
+        return raster.holding(colors.bandjoin(image[image.bands - 1]))
+
+
+class ToneOperation(Operation, frozen=True):
+    """Gives a curve only: a chain of them becomes one table, applied in whatever form the pixels have."""
+
+    @abstractmethod
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map encoded values 0..1 to encoded values; what leaves 0..1 is clipped."""
+
+    def process(self, raster: Raster) -> Raster:
+        """Apply the curve by itself."""
+        return apply_curves((self,), raster)
+
+
+def apply_curves(operations: Iterable[ToneOperation], raster: Raster) -> Raster:
+    """Apply a chain of curves as one table."""
+    return raster.mapped(_table(tuple(operations), raster.depth))
+
+
+@functools.lru_cache(maxsize=64)
+def _table(operations: tuple[ToneOperation, ...], depth: int) -> NDArray[Any]:
+    top = 255 if depth == 8 else 65535
+    values = np.linspace(0.0, 1.0, top + 1)
+    for operation in operations:
+        values = np.clip(operation.curve(values), 0.0, 1.0)
+    return np.rint(values * top).astype(np.uint8 if depth == 8 else np.uint16)
+
+
+def _at_depth(image: pyvips.Image, depth: int) -> pyvips.Image:
+    wanted = "uchar" if depth == 8 else "ushort"
+    if image.format == wanted:
+        return image
+    return (image.rint() if image.format in ("float", "double") else image).cast(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationInfo:
+    """What there is to say of an operation, read from its declaration."""
+
+    name: str
+    title: str
+    family: Family
+    help: str
+    type: type[Operation]
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters, in the order of their declaration."""
+        return parameters_of(self.type)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the operation as the contract's `operations --json` shows it."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "family": self.family,
+            "help": self.help,
+            "parameters": [p.as_json() for p in self.parameters],
+        }
+
+
+O = TypeVar("O", bound=type[Operation])  # noqa: E741
+_registry: dict[str, OperationInfo] = {}
+
+
+def operation(*, family: Family, title: str) -> Callable[[O], O]:
+    """Register a class as an operation; its tag is its name, its docstring's first sentence its help."""
+
+    def register(declared: O) -> O:
+        name = str(declared.__struct_config__.tag)
+        if name in _registry and _registry[name].type.__module__ != declared.__module__:
+            raise ValueError(f"operation {name} is declared in {_registry[name].type.__module__} and {declared.__module__}")
+        _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared)
+        return declared
+
+    return register
+
+
+@functools.cache
+def _load_all() -> None:
+    """Import the built-ins and what other packages add."""
+    import importlib
+    from importlib.metadata import entry_points
+
+    importlib.import_module("multitone.operations")
+    for entry in entry_points(group=ENTRY_POINTS):
+        entry.load()
+
+
+def operations() -> dict[str, OperationInfo]:
+    """Return all operations by name, in the order of their declaration."""
+    _load_all()
+    return dict(_registry)
+
+
+def find_operation(name: str) -> OperationInfo:
+    """Return the operation of that name. Raises `UsageError` with the nearest name where there is none."""
+    known = operations()
+    if name not in known:
+        raise UsageError(f"There is no operation {name!r}{suggestion(name, known)}; see 'multitone operations'.")
+    return known[name]
+
+
+def info_of(step: Operation) -> OperationInfo:
+    """Return what there is to say of a step's operation."""
+    return find_operation(str(step.__struct_config__.tag))
+
+
+def build_operation(name: str, values: dict[str, Any]) -> Operation:
+    """Make an operation from its name and values as a person or a file gives them. Raises `UsageError`."""
+    return build(find_operation(name).type, name, values)
+
+
+def validated(step: Operation) -> Operation:
+    """Return the step if its values are within their limits; constructing in Python does not look. Raises `UsageError`."""
+    values = msgspec.to_builtins(step)
+    name = values.pop("operation")
+    return build_operation(name, values)

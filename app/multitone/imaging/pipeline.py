@@ -1,0 +1,116 @@
+"""Pipeline: operations applied one after another, and the text and JSON that stand for them."""
+
+from __future__ import annotations
+
+import itertools
+import shlex
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from multitone.errors import UsageError
+from multitone.imaging.declaration import parameters_of
+from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
+from multitone.imaging.raster import Raster
+
+
+class Pipeline(Struct, frozen=True):
+    """Operations in order; none at all is a pipeline too and changes nothing."""
+
+    steps: tuple[Operation, ...] = ()
+
+    def apply(self, raster: Raster) -> Raster:
+        """Run all steps on an image; a run of tone steps is applied as one table."""
+        for toned, group in itertools.groupby(self.steps, lambda step: isinstance(step, ToneOperation)):
+            if toned:
+                raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
+            else:
+                for step in group:
+                    raster = step.process(raster)
+        return raster
+
+    @property
+    def needs_srgb(self) -> bool:
+        """Whether a step's meaning depends on the color space."""
+        return any(step.needs_srgb for step in self.steps)
+
+    @property
+    def needs_luma_only(self) -> bool:
+        """Whether the first step uses only Rec. 601 luma, so that a JPEG's chroma need not be decoded."""
+        return bool(self.steps) and self.steps[0].looks_at_luma_only
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return the steps as plain mappings, as presets hold them."""
+        return [msgspec.to_builtins(step) for step in self.steps]
+
+    @staticmethod
+    def from_json(steps: Iterable[Mapping[str, Any]]) -> Pipeline:
+        """Read what `to_json` gave. Raises `UsageError`."""
+        read = []
+        for step in steps:
+            values = dict(step)
+            name = values.pop("operation", None)
+            if not isinstance(name, str):
+                raise UsageError(f"A step needs the name of its operation: {dict(step)!r}")
+            read.append(build_operation(name, values))
+        return Pipeline(tuple(read))
+
+    @staticmethod
+    def parse(texts: Iterable[str]) -> Pipeline:
+        """Read steps as the command line gives them, one text a step. Raises `UsageError`."""
+        return Pipeline(tuple(parse_step(text) for text in texts))
+
+
+def parse_step(text: str) -> Operation:
+    """Read one step, `NAME key=value …`, quoted as by shlex. Raises `UsageError` naming what is wrong."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"The step {text!r} cannot be read: {error}.") from error
+    if not words:
+        raise UsageError("A step is empty; write the name of an operation, such as 'grayscale'.")
+    values: dict[str, str] = {}
+    for word in words[1:]:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(f"{words[0]}: {word!r} is no setting; write it as key=value.")
+        if key in values:
+            raise UsageError(f"{words[0]}: {key} is given twice.")
+        values[key] = value
+    return build_operation(words[0], values)
+
+
+def step_text(step: Operation) -> str:
+    """Write a step as the command line reads it, with only what differs from the defaults."""
+    info = info_of(step)
+    words = [info.name]
+    for parameter in parameters_of(info.type):
+        value = getattr(step, parameter.name)
+        if value != parameter.default:
+            words.append(f"{parameter.name}={_value_text(value)}")
+    return shlex.join(words)
+
+
+def describe(step: Operation) -> str:
+    """Write a step as a list shows it: title, and what sets it apart."""
+    info = info_of(step)
+    said = []
+    for parameter in parameters_of(info.type):
+        value = getattr(step, parameter.name)
+        if value is None or (parameter.type == "boolean" and not value):
+            continue
+        if parameter.type == "number":
+            said.append(f"{value:.4g} {parameter.unit}".rstrip())
+        elif parameter.type == "integer":
+            said.append(f"{value} {parameter.unit}".rstrip())
+        elif value != parameter.default:
+            said.append(parameter.name if value is True else str(value))
+    return " · ".join([info.title, *said[:2]])
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)

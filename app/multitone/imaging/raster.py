@@ -1,0 +1,147 @@
+"""Raster: pixels held by Pillow, NumPy or libvips, turned into another form only when one is asked for."""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+if TYPE_CHECKING:
+    import pyvips
+
+Mode = Literal["L", "LA", "RGB", "RGBA"]
+Depth = Literal[8, 16]
+MODES: dict[int, Mode] = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
+BANDS: dict[str, int] = {mode: bands for bands, mode in MODES.items()}
+_INTERPRETATION = {(8, False): "b-w", (8, True): "srgb", (16, False): "grey16", (16, True): "rgb16"}
+
+
+class Raster:
+    """One upright image in encoded values: gray or RGB, with or without alpha, 8 or 16 bits a sample.
+
+    It never changes; `holding` and `mapped` return another. `profile` is the ICC profile that says what the numbers
+    stand for, None meaning sRGB or the gray of its curve.
+    """
+
+    __slots__ = ("_held", "depth", "height", "mode", "profile", "width")
+
+    def __init__(self, held: Image.Image | NDArray[Any] | pyvips.Image, profile: bytes | None = None) -> None:
+        self._held = held
+        self.profile = profile
+        self.width: int
+        self.height: int
+        self.mode: Mode
+        self.depth: Depth
+        if isinstance(held, Image.Image):
+            self.width, self.height = held.size
+            self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
+        elif isinstance(held, np.ndarray):
+            if held.ndim == 2:
+                held = self._held = held[:, :, np.newaxis]
+            self.height, self.width = held.shape[:2]
+            self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == np.uint8 else 16
+        else:
+            self.width, self.height = held.width, held.height
+            self.mode, self.depth = MODES[held.bands], 8 if held.format == "uchar" else 16
+        assert self.mode in BANDS, self.mode
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether the last band is alpha."""
+        return self.mode in ("LA", "RGBA")
+
+    @property
+    def is_gray(self) -> bool:
+        """Whether there is one color band."""
+        return self.mode in ("L", "LA")
+
+    def holding(self, held: Image.Image | NDArray[Any] | pyvips.Image) -> Raster:
+        """Return a raster of other pixels in the same color space."""
+        return Raster(held, self.profile)
+
+    def with_profile(self, profile: bytes | None) -> Raster:
+        """Return the same pixels said to be in another color space."""
+        return Raster(self._held, profile)
+
+    def pillow(self) -> Image.Image:
+        """Return the pixels as a Pillow image of 8 bits; 16 bits are reduced exactly."""
+        if isinstance(self._held, Image.Image):
+            return self._held
+        array = np.ascontiguousarray(reduced(self.array()))
+        return Image.frombuffer(self.mode, (self.width, self.height), array, "raw", self.mode, 0, 1)
+
+    def array(self) -> NDArray[Any]:
+        """Return the pixels as an array (height, width, bands) of uint8 or uint16; do not write into it."""
+        if isinstance(self._held, np.ndarray):
+            return self._held
+        shape = (self.height, self.width, BANDS[self.mode])
+        if isinstance(self._held, Image.Image):
+            return np.asarray(self._held).reshape(shape)
+        dtype = np.uint8 if self.depth == 8 else np.uint16
+        return np.frombuffer(self._held.write_to_memory(), dtype).reshape(shape)
+
+    def vips(self) -> pyvips.Image:
+        """Return the pixels as a libvips image of 8 or 16 bits; what is done to it is not computed at once."""
+        libvips = vips()
+        if not isinstance(self._held, Image.Image | np.ndarray):
+            return self._held
+        array = np.ascontiguousarray(self.array())
+        image = libvips.Image.new_from_array(array)
+        return image.copy(interpretation=_INTERPRETATION[self.depth, not self.is_gray])
+
+    def computed(self) -> Raster:
+        """Return the same raster with nothing left to compute."""
+        if isinstance(self._held, Image.Image | np.ndarray):
+            return self
+        return self.holding(self.array())
+
+    def mapped(self, table: NDArray[Any]) -> Raster:
+        """Replace each color value by the table's entry for it; alpha stays.
+
+        `table` has 256 entries of uint8 or 65536 of uint16, after the raster's depth.
+        """
+        if isinstance(self._held, np.ndarray):
+            return self._mapped_array(table)
+        if isinstance(self._held, Image.Image):
+            colors = 1 if self.is_gray else 3
+            tables = table.tolist() * colors + (list(range(256)) if self.has_alpha else [])
+            return self.holding(self._held.point(tables))
+        image = self._held
+        lookup = vips().Image.new_from_array(table.reshape(1, -1))
+        if not self.has_alpha:
+            return self.holding(image.maplut(lookup))
+        colors_only = image[: image.bands - 1].maplut(lookup)
+        return self.holding(colors_only.bandjoin(image[image.bands - 1]))
+
+    def _mapped_array(self, table: NDArray[Any]) -> Raster:
+        array = self.array()
+        if self.depth == 8:  # Pillow's point takes a third of the time of NumPy's fancy indexing (1.1 ms a megapixel)
+            return self.holding(self.pillow()).mapped(table)
+        if not self.has_alpha:
+            return self.holding(table[array])
+        return self.holding(np.concatenate((table[array[:, :, :-1]], array[:, :, -1:]), axis=2))
+
+
+def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return 16-bit samples as 8 bits, rounded exactly: v × 255 / 65535; 8 bits come back as they are."""
+    if array.dtype == np.uint8:
+        return array
+    return ((array.astype(np.uint32) * 255 + 32895) >> 16).astype(np.uint8)
+
+
+@functools.cache
+def vips() -> Any:
+    """Import libvips when it is first needed, set to one thread and to keep nothing.
+
+    It must not be initialised in a process that forks later: it would hang there for ever.
+    """
+    os.environ.setdefault("VIPS_CONCURRENCY", "1")
+    os.environ.setdefault("VIPS_BLOCK_UNTRUSTED", "1")
+    import pyvips
+
+    pyvips.cache_set_max(0)
+    return pyvips

@@ -1,0 +1,44 @@
+"""Where things live: resources that ship with the program, a user's data and configuration."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+HOME_VARIABLE = "MULTITONE_HOME"
+"""Moves data and configuration into one folder; tests use it, and so can a stick."""
+
+
+def resources() -> Path:
+    """Return the folder of icons, samples and translations.
+
+    In a wheel it lies inside the package, in a checkout beside `app`.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent.parent / "resources"
+
+
+def samples() -> Path:
+    """Return the folder of sample pictures."""
+    return resources() / "samples"
+
+
+def config_folder() -> Path:
+    """Return the folder of settings and presets; it may not exist yet."""
+    return _user_folder("config")
+
+
+def data_folder() -> Path:
+    """Return the folder of history and measurements; it may not exist yet."""
+    return _user_folder("data")
+
+
+def _user_folder(kind: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / kind
+    import platformdirs
+
+    folders = platformdirs.PlatformDirs("multitone", appauthor=False)
+    return Path(folders.user_config_dir if kind == "config" else folders.user_data_dir)
