@@ -36,7 +36,7 @@ class Discovery(Struct, frozen=True):
 def discover(sources: Sequence[str], *, leave_out: str | None = None) -> Discovery:
     """Find the pictures in folders, files and patterns.
 
-    `leave_out` is the output folder, which is not walked where it lies inside a source. Raises `UsageError` where a
+    `leave_out` is the output folder, which is not walked where it lies below a source. Raises `UsageError` where a
     source does not exist.
     """
     walk = _Walk(os.path.realpath(leave_out) if leave_out else None)
@@ -101,7 +101,7 @@ class _Walk:
         walked: set[tuple[int, int]] = set()
         while pending:
             path, folder = pending.pop()
-            if os.path.realpath(path) == self._leave_out:
+            if path != top and os.path.realpath(path) == self._leave_out:
                 continue
             try:
                 status = os.stat(path)

@@ -228,6 +228,8 @@ class JobProgress:
             lane.deaths += 1
             if event.task is not None:
                 self._release(event.task, event.at, StageSeconds(), failed=True)
+        if lane.task is not None:
+            self._forget(lane.task)
 
     def _resume(self, at: float) -> None:
         if self.paused:

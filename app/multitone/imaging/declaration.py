@@ -114,20 +114,24 @@ def _check(declared: type[Struct], name: str, parameter: Parameter, value: Any) 
         raise UsageError(f"{name}: {parameter.name}={value} does not do; {parameter.name} takes {parameter.expectation()}.") from error
 
 
-def _parameter(field: introspection.Field) -> Parameter:
-    kind, extra, description = field.type, {}, ""
-    optional = False
+def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, Any], str]:
+    """Return a type without its annotations, and what those say: unit and slider, and the description."""
+    extra: dict[str, Any] = {}
+    description = ""
     while isinstance(kind, introspection.Metadata):
         extra = {**(kind.extra or {}), **extra}
         description = description or (kind.extra_json_schema or {}).get("description", "")
         kind = kind.type
+    return kind, extra, description
+
+
+def _parameter(field: introspection.Field) -> Parameter:
+    kind, extra, description = _unwrapped(field.type)
+    optional = isinstance(kind, introspection.UnionType) and kind.includes_none
     if isinstance(kind, introspection.UnionType):
-        optional = kind.includes_none
         kind = next(t for t in kind.types if not isinstance(t, introspection.NoneType))
-        while isinstance(kind, introspection.Metadata):
-            extra = {**(kind.extra or {}), **extra}
-            description = description or (kind.extra_json_schema or {}).get("description", "")
-            kind = kind.type
+        kind, inner, inner_description = _unwrapped(kind)
+        extra, description = {**inner, **extra}, description or inner_description
     default = None if field.default is msgspec.NODEFAULT else field.default
     minimum: float | None = None
     maximum: float | None = None

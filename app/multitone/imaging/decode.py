@@ -9,16 +9,16 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import simplejpeg
-from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, vips
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PIL import Image
 
 READABLE = (
     "JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "BMP", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "PPM", "DDS", "PCX",
@@ -37,9 +37,6 @@ SUFFIXES: dict[str, str] = {
 
 MOST_PIXELS = 500_000_000
 """Larger pictures are refused; a decompression bomb claims billions in a few kilobytes."""
-
-# The limit above is checked by ourselves, before any pixel is decoded; Pillow's only warns up to twice its value.
-Image.MAX_IMAGE_PIXELS = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,8 @@ class Decoded:
 
 def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     """Decode the bytes of a picture. Raises `ImageError` saying what is wrong with it."""
+    from PIL import UnidentifiedImageError
+
     hints = hints or Hints()
     if not data:
         raise ImageError("unreadable", "The file is empty.")
@@ -82,14 +81,22 @@ def has_alpha(data_or_path: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(data_or_path, formats=READABLE) as image:
+            with _open(data_or_path) as image:
                 return image.has_transparency_data
     except (OSError, SyntaxError, ValueError):
         return False
 
 
+def _open(source: str | io.BytesIO) -> Image.Image:
+    """Open by Pillow, which reads the header only."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; MOST_PIXELS is checked instead
+    return Image.open(source, formats=READABLE)
+
+
 def _decode(data: bytes, hints: Hints) -> Decoded:
-    with Image.open(io.BytesIO(data), formats=READABLE) as image:
+    with _open(io.BytesIO(data)) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise ImageError("too-large", f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.")
@@ -112,6 +119,8 @@ def _quick_jpeg(data: bytes, image: Image.Image, profile: bytes | None, hints: H
     """Decode by libjpeg-turbo, to luma where that is all that is wanted; None sends the file to Pillow."""
     if image.mode not in ("L", "RGB"):
         return None
+    import simplejpeg
+
     try:
         space = simplejpeg.decode_jpeg_header(data)[2]
         if space not in ("Gray", "YCbCr"):
@@ -136,6 +145,8 @@ def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> 
         return None
     if not deep:
         return None
+    import numpy as np
+
     libvips = vips()
     try:
         opened = libvips.Image.new_from_buffer(data, "", fail_on="truncated")
@@ -166,6 +177,8 @@ def _by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
 
 
 def _from_integers(image: Image.Image, profile: bytes | None) -> Raster:
+    import numpy as np
+
     values = np.asarray(image)
     if values.size and (values.min() < 0 or values.max() > 65535):
         raise ImageError("unsupported", "Its pixels are 32-bit numbers, which cannot be processed yet.")
@@ -210,6 +223,8 @@ def _upright(raster: Raster, orientation: int) -> Raster:
     """Turn and mirror the pixels as EXIF's orientation asks."""
     if orientation == 1:
         return raster
+    import numpy as np
+
     a = raster.array()
     match orientation:
         case 2:
@@ -242,6 +257,8 @@ def _failure(error: Exception) -> ImageError:
 
 def looks_like_picture(start: bytes) -> bool:
     """Whether a file that begins with these bytes (16 will do) has the signature of a readable format."""
+    from PIL import Image
+
     Image.init()
     for name in READABLE:
         _, accepts = Image.OPEN.get(name, (None, None))

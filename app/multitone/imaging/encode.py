@@ -11,19 +11,19 @@ import zlib
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import msgspec
-import numpy as np
-import simplejpeg
 from msgspec import Meta, Struct
-from numpy.typing import NDArray
-from PIL import Image
 
 from multitone.errors import ImageError, UsageError
 from multitone.imaging.declaration import COLOR_PATTERN, Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata, profile_space
 from multitone.imaging.raster import Raster, reduced
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Quality = Annotated[int, Meta(ge=1, le=100)]
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
@@ -131,6 +131,9 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         """Encode by libjpeg-turbo: one component for gray, YCbCr 4:2:0 for color."""
         if max(raster.width, raster.height) > 65_500:
             raise ImageError("encode-failed", f"A JPEG holds at most 65,500 pixels a side; this picture has {raster.width} × {raster.height}.")
+        import numpy as np
+        import simplejpeg
+
         array = np.ascontiguousarray(_flattened(raster, self.background))
         if raster.is_gray:
             data = simplejpeg.encode_jpeg(array, self.quality, "GRAY", "GRAY")
@@ -214,6 +217,9 @@ def _flattened(raster: Raster, background: str) -> NDArray[np.uint8]:
     """Return 8-bit gray or RGB with transparent parts laid over a color."""
     if not raster.has_alpha:
         return reduced(raster.array())
+    import numpy as np
+    from PIL import Image
+
     picture = raster.pillow()
     under = Image.new("RGBA", picture.size, background)
     over = Image.alpha_composite(under, picture.convert("RGBA"))

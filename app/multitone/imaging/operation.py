@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import msgspec
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from multitone.errors import UsageError
 from multitone.imaging.declaration import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyvips
+    from numpy.typing import NDArray
     from PIL import Image
 
 Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
@@ -113,6 +113,8 @@ def apply_curves(operations: Iterable[ToneOperation], raster: Raster) -> Raster:
 
 @functools.lru_cache(maxsize=64)
 def _table(operations: tuple[ToneOperation, ...], depth: int) -> NDArray[Any]:
+    import numpy as np
+
     top = 255 if depth == 8 else 65535
     values = np.linspace(0.0, 1.0, top + 1)
     for operation in operations:

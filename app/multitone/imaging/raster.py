@@ -1,20 +1,23 @@
-"""Raster: pixels held by Pillow, NumPy or libvips, turned into another form only when one is asked for."""
+"""Raster: pixels held by Pillow, NumPy or libvips, turned into another form only when one is asked for.
+
+The libraries are imported when pixels are there: a process that only plans needs none of them.
+"""
 
 from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyvips
+    from numpy.typing import NDArray
+    from PIL import Image
 
 Mode = Literal["L", "LA", "RGB", "RGBA"]
 Depth = Literal[8, 16]
+Form = Literal["pillow", "array", "vips"]
 MODES: dict[int, Mode] = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 BANDS: dict[str, int] = {mode: bands for bands, mode in MODES.items()}
 _INTERPRETATION = {(8, False): "b-w", (8, True): "srgb", (16, False): "grey16", (16, True): "rgb16"}
@@ -27,26 +30,32 @@ class Raster:
     stand for, None meaning sRGB or the gray of its curve.
     """
 
-    __slots__ = ("_held", "depth", "height", "mode", "profile", "width")
+    __slots__ = ("_form", "_held", "depth", "height", "mode", "profile", "width")
 
     def __init__(self, held: Image.Image | NDArray[Any] | pyvips.Image, profile: bytes | None = None) -> None:
-        self._held = held
+        import numpy as np
+        from PIL import Image
+
         self.profile = profile
         self.width: int
         self.height: int
         self.mode: Mode
         self.depth: Depth
+        self._form: Form
         if isinstance(held, Image.Image):
+            self._form = "pillow"
             self.width, self.height = held.size
             self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
         elif isinstance(held, np.ndarray):
-            if held.ndim == 2:
-                held = self._held = held[:, :, np.newaxis]
+            self._form = "array"
+            held = held if held.ndim == 3 else held[:, :, np.newaxis]
             self.height, self.width = held.shape[:2]
             self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == np.uint8 else 16
         else:
+            self._form = "vips"
             self.width, self.height = held.width, held.height
             self.mode, self.depth = MODES[held.bands], 8 if held.format == "uchar" else 16
+        self._held: Any = held
         assert self.mode in BANDS, self.mode
 
     @property
@@ -69,44 +78,49 @@ class Raster:
 
     def pillow(self) -> Image.Image:
         """Return the pixels as a Pillow image of 8 bits; 16 bits are reduced exactly."""
-        if isinstance(self._held, Image.Image):
-            return self._held
+        if self._form == "pillow":
+            return cast("Image.Image", self._held)
+        import numpy as np
+        from PIL import Image
+
         array = np.ascontiguousarray(reduced(self.array()))
         return Image.frombuffer(self.mode, (self.width, self.height), array, "raw", self.mode, 0, 1)
 
     def array(self) -> NDArray[Any]:
         """Return the pixels as an array (height, width, bands) of uint8 or uint16; do not write into it."""
-        if isinstance(self._held, np.ndarray):
-            return self._held
+        if self._form == "array":
+            return cast("NDArray[Any]", self._held)
+        import numpy as np
+
         shape = (self.height, self.width, BANDS[self.mode])
-        if isinstance(self._held, Image.Image):
+        if self._form == "pillow":
             return np.asarray(self._held).reshape(shape)
         dtype = np.uint8 if self.depth == 8 else np.uint16
         return np.frombuffer(self._held.write_to_memory(), dtype).reshape(shape)
 
     def vips(self) -> pyvips.Image:
         """Return the pixels as a libvips image of 8 or 16 bits; what is done to it is not computed at once."""
-        libvips = vips()
-        if not isinstance(self._held, Image.Image | np.ndarray):
+        if self._form == "vips":
             return self._held
+        import numpy as np
+
+        libvips = vips()
         array = np.ascontiguousarray(self.array())
         image = libvips.Image.new_from_array(array)
         return image.copy(interpretation=_INTERPRETATION[self.depth, not self.is_gray])
 
     def computed(self) -> Raster:
         """Return the same raster with nothing left to compute."""
-        if isinstance(self._held, Image.Image | np.ndarray):
-            return self
-        return self.holding(self.array())
+        return self.holding(self.array()) if self._form == "vips" else self
 
     def mapped(self, table: NDArray[Any]) -> Raster:
         """Replace each color value by the table's entry for it; alpha stays.
 
         `table` has 256 entries of uint8 or 65536 of uint16, after the raster's depth.
         """
-        if isinstance(self._held, np.ndarray):
+        if self._form == "array":
             return self._mapped_array(table)
-        if isinstance(self._held, Image.Image):
+        if self._form == "pillow":
             colors = 1 if self.is_gray else 3
             tables = table.tolist() * colors + (list(range(256)) if self.has_alpha else [])
             return self.holding(self._held.point(tables))
@@ -123,11 +137,15 @@ class Raster:
             return self.holding(self.pillow()).mapped(table)
         if not self.has_alpha:
             return self.holding(table[array])
+        import numpy as np
+
         return self.holding(np.concatenate((table[array[:, :, :-1]], array[:, :, -1:]), axis=2))
 
 
 def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:
     """Return 16-bit samples as 8 bits, rounded exactly: v × 255 / 65535; 8 bits come back as they are."""
+    import numpy as np
+
     if array.dtype == np.uint8:
         return array
     return ((array.astype(np.uint32) * 255 + 32895) >> 16).astype(np.uint8)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-import numpy as np
 from msgspec import Meta
 
 from multitone.imaging.operation import Operation, operation
@@ -13,6 +12,7 @@ from multitone.imaging.raster import Raster, vips
 
 if TYPE_CHECKING:
     import pyvips
+    from numpy.typing import NDArray
 
 REC601 = (0.299, 0.587, 0.114)
 """ITU-R BT.601-7, section 2.5.1: luma of gamma-encoded R, G, B."""
@@ -62,8 +62,10 @@ def _weighed(colors: pyvips.Image, luma: str, depth: int) -> pyvips.Image:
 
 
 @functools.cache
-def _srgb_tables(depth: int) -> tuple[np.ndarray, np.ndarray]:
+def _srgb_tables(depth: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the sRGB transfer function (IEC 61966-2-1) as tables: encoded to light 0..1, light × 65535 to encoded."""
+    import numpy as np
+
     top = 255 if depth == 8 else 65535
     encoded = np.linspace(0, 1, top + 1)
     to_light = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 
 from multitone.imaging.operation import ToneOperation, operation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @operation(family="tone", title="Brightness")

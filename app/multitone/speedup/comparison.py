@@ -9,6 +9,8 @@
                                                    ▼
                                      SpeedupMeasured: times, ratio, proof
 
+`compare_after` does this once, behind a real run; `measure` runs both sides several times in random order.
+
 The baseline is the serial engine on one core, never a pool of one. Times run from the first picture taken up to the
 last one done, so that the start of processes is on neither side; it is told apart.
 """
@@ -16,21 +18,34 @@ last one done, so that the start of processes is on neither side; it is told apa
 from __future__ import annotations
 
 import filecmp
+import itertools
 import math
 import os
-from collections.abc import Iterable, Sequence
+import random
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 from msgspec import Struct
 
-from multitone.batch.events import Event, JobFinished, TaskFinished, TaskStarted
+from multitone.batch.events import Event, JobFinished, JobStarted, TaskFinished, TaskStarted
 from multitone.batch.job import Job, Task, new_job_id
+from multitone.engines.base import Engine, JobControl, create_engine
+from multitone.engines.monitor import watch
+from multitone.speedup.conditions import conditions, load_warning
 
 SAMPLE_SECONDS = 30.0
 """A window's comparison takes about as long at the most."""
 SHORTEST = 0.5
 """Seconds of one-thread work below which a ratio would be noise."""
+TOO_SHORT = f"Too short to measure: one thread worked for less than {SHORTEST} s."
+RESAMPLES = 2000
+"""Draws of a bootstrap; its interval holds 95 % of them."""
+ONE_CORE = 1.05
+"""Processor seconds over wall seconds above which one thread was not one."""
 
 
 @dataclass
@@ -56,6 +71,8 @@ class Timing:
             self.ended = event.at
             self.task_seconds[event.task] = event.seconds.total
             self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
+        elif isinstance(event, JobStarted):
+            self.engine = event.engine
         elif isinstance(event, JobFinished):
             self.cpu_seconds, self.peak_memory, self.workers = event.cpu_seconds, event.peak_memory, event.workers
 
@@ -76,6 +93,8 @@ class SpeedupMeasured(Struct, frozen=True):
     serial_seconds: float
     parallel_seconds: float
     speedup: float
+    interval: tuple[float, float]
+    """95 % of what other pictures of the same kind would give."""
     workers: int
     pictures: int
     """How many one thread did."""
@@ -99,6 +118,53 @@ class SpeedupMeasured(Struct, frozen=True):
     def sampled(self) -> bool:
         """Whether one thread did only a sample."""
         return self.pictures < self.of_pictures
+
+
+class Side(Struct, frozen=True):
+    """One side of a comparison: its runs."""
+
+    seconds: tuple[float, ...]
+    cpu_seconds: float
+    """Mean of the runs."""
+    peak_memory: int
+    engine: str
+    workers: int
+
+
+class Comparison(Struct, frozen=True):
+    """One thread against many, as the contract's `compare --json` shows it."""
+
+    serial: Side
+    parallel: Side
+    speedup: float | None
+    """None where there was too little work to measure."""
+    interval: tuple[float, float] | None
+    efficiency: float | None
+    identical: bool
+    differing: tuple[str, ...]
+    startup_seconds: tuple[float, ...]
+    """Of the parallel runs, from the job's start to its first picture; in no other figure."""
+    pictures: int
+    of_pictures: int
+    conditions: dict[str, object]
+    warnings: tuple[str, ...]
+
+    def sentences(self) -> list[str]:
+        """Say the comparison in lines of text."""
+        one, many = statistics.median(self.serial.seconds), statistics.median(self.parallel.seconds)
+        lines = []
+        if self.speedup is not None and self.efficiency is not None:
+            spread = f" ({self.interval[0]:.2f} to {self.interval[1]:.2f})" if self.interval else ""
+            lines.append(
+                f"{self.speedup:.2f} × one thread{spread}: {one:.2f} s on one thread, {many:.2f} s on "
+                f"{self.parallel.workers} workers; {self.efficiency:.0%} efficient."
+            )
+        if self.pictures < self.of_pictures:
+            lines.append(f"One thread did a sample of {self.pictures:,} of {self.of_pictures:,} pictures; its time is scaled up.")
+        if self.identical:
+            lines.append(f"All {self.pictures:,} results of the two are the same, byte by byte.")
+        lines += [f"These results differ: {', '.join(self.differing)}"] if self.differing else []
+        return lines + list(self.warnings)
 
 
 def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECONDS) -> Job:
@@ -132,10 +198,18 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasure
         return None
     serial = one.seconds if len(finished) == len(pool.task_seconds) else one.seconds * of_all / of_sample
     pairs = [(by_source[t.source].target, t.target) for t in sample.tasks if t.number in one.task_seconds]
+    per_picture = [
+        (one.task_seconds[t.number], pool.task_seconds[by_source[t.source].number])
+        for t in sample.tasks
+        if t.number in one.task_seconds
+    ]
+    spread = _ratio_spread(per_picture)
+    speedup = serial / pool.seconds
     return SpeedupMeasured(
         serial_seconds=serial,
         parallel_seconds=pool.seconds,
-        speedup=serial / pool.seconds,
+        speedup=speedup,
+        interval=(speedup * max(0.0, 1 - spread), speedup * (1 + spread)),
         workers=pool.workers,
         pictures=len(finished),
         of_pictures=len(pool.task_seconds),
@@ -159,3 +233,150 @@ def differing(pairs: Iterable[tuple[str, str]]) -> Sequence[str]:
 
 def _scratch_target(scratch: str, number: int, task: Task) -> str:
     return os.path.join(scratch, f"{number}{os.path.splitext(task.target)[1]}")
+
+
+def _ratio_spread(pairs: Sequence[tuple[float, float]]) -> float:
+    """Return half the 95 % interval of Σa/Σb, relative to it, from pairs (Cochran, Sampling Techniques, 6.4)."""
+    count = len(pairs)
+    if count < 2:
+        return 0.0
+    ratio = sum(a for a, _ in pairs) / sum(b for _, b in pairs)
+    residual = sum((a - ratio * b) ** 2 for a, b in pairs) / (count - 1)
+    return 1.96 * math.sqrt(count * residual) / sum(a for a, _ in pairs)
+
+
+def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
+    """Run in one thread what a pool has just done, or a sample of it, and set the two side by side.
+
+    Results go into a hidden folder beside the pool's, which is removed again.
+    """
+    os.makedirs(job.export.folder, exist_ok=True)
+    scratch = tempfile.mkdtemp(prefix=".multitone-compare-", dir=job.export.folder)
+    try:
+        sample = sample_of(job, pool, scratch)
+        one = run_timed(sample, create_engine("serial"), control)
+        found = compared(job, pool, sample, one)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    warnings = [*_side_warnings([one]), *load_warning()] if found else [TOO_SHORT]
+    return Comparison(
+        serial=_side([one], seconds=[found.serial_seconds] if found else None),
+        parallel=_side([pool]),
+        speedup=found.speedup if found else None,
+        interval=found.interval if found else None,
+        efficiency=found.efficiency if found else None,
+        identical=bool(found and found.identical),
+        differing=found.differing if found else (),
+        startup_seconds=(pool.startup_seconds,),
+        pictures=len(one.task_seconds),
+        of_pictures=len(pool.task_seconds),
+        conditions=conditions(),
+        warnings=tuple(warnings),
+    )
+
+
+def measure(
+    job: Job, engine: Engine, *, rounds: int, scratch: str, control: JobControl, said: Callable[[str], None] = lambda _: None
+) -> Comparison | None:
+    """Run a job on one thread and on an engine, several times each in random order; None where it was cancelled.
+
+    The sources are read once before, so that the page cache is as warm for the first run as for the last.
+    """
+    _read_all(job)
+    before = load_warning()
+    runs: dict[str, list[Timing]] = {"serial": [], "parallel": []}
+    different: set[str] = set()
+    for number in range(1, rounds + 1):
+        moved = {side: _moved(job, os.path.join(scratch, side)) for side in runs}
+        for side in random.sample(list(runs), len(runs)):
+            said(f"round {number} of {rounds}: {side}")
+            runner = engine if side == "parallel" else create_engine("serial")
+            runs[side].append(run_timed(moved[side], runner, control))
+            if control.cancelled:
+                return None
+        pairs = ((a.target, b.target) for a, b in zip(moved["serial"].tasks, moved["parallel"].tasks, strict=True))
+        different.update(_source_of(moved["serial"], name) for name in differing(p for p in pairs if any(map(os.path.exists, p))))
+        for side in runs:
+            shutil.rmtree(os.path.join(scratch, side), ignore_errors=True)
+    return _judged(runs["serial"], runs["parallel"], sorted(different), before)
+
+
+def run_timed(job: Job, engine: Engine, control: JobControl) -> Timing:
+    """Run a job and measure it from its events."""
+    timing = Timing()
+    for event in itertools.chain.from_iterable(watch(engine, job, control)):
+        timing.handle(event)
+    return timing
+
+
+def bootstrap_ratio(above: Sequence[float], below: Sequence[float], seed: int = 1) -> tuple[float, float] | None:
+    """Return the 95 % percentile interval of median(above) / median(below) (Efron and Tibshirani, chapter 13).
+
+    None where either has fewer than two values.
+    """
+    if min(len(above), len(below)) < 2:
+        return None
+    draw = random.Random(seed)
+    ratios = sorted(
+        statistics.median(draw.choices(above, k=len(above))) / statistics.median(draw.choices(below, k=len(below)))
+        for _ in range(RESAMPLES)
+    )
+    return ratios[int(0.025 * RESAMPLES)], ratios[int(0.975 * RESAMPLES) - 1]
+
+
+def _judged(one: list[Timing], many: list[Timing], different: list[str], warnings: list[str]) -> Comparison:
+    above, below = [run.seconds for run in one], [run.seconds for run in many]
+    long_enough = bool(above) and statistics.median(above) >= SHORTEST and min(below) > 0
+    speedup = statistics.median(above) / statistics.median(below) if long_enough else None
+    workers = many[0].workers
+    return Comparison(
+        serial=_side(one),
+        parallel=_side(many),
+        speedup=speedup,
+        interval=bootstrap_ratio(above, below) if long_enough else None,
+        efficiency=speedup / workers if speedup is not None and workers else None,
+        identical=not different and all(len(run.task_seconds) > 0 for run in (*one, *many)),
+        differing=tuple(different),
+        startup_seconds=tuple(run.startup_seconds for run in many),
+        pictures=len(one[0].task_seconds),
+        of_pictures=len(many[0].task_seconds),
+        conditions=conditions(),
+        warnings=tuple([*warnings, *_side_warnings(one)] if long_enough else [TOO_SHORT]),
+    )
+
+
+def _side(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
+    return Side(
+        seconds=tuple(seconds if seconds is not None else (run.seconds for run in runs)),
+        cpu_seconds=statistics.fmean(run.cpu_seconds for run in runs),
+        peak_memory=max(run.peak_memory for run in runs),
+        engine=runs[0].engine,
+        workers=runs[0].workers,
+    )
+
+
+def _side_warnings(one: list[Timing]) -> list[str]:
+    busiest = max((run.cpu_seconds / run.seconds for run in one if run.seconds > 0), default=0.0)
+    if busiest <= ONE_CORE:
+        return []
+    return [f"One thread used {busiest:.2f} processors, so it was not one; the speedup is understated."]
+
+
+def _moved(job: Job, folder: str) -> Job:
+    """Return the job with its results in another folder, each under its number."""
+    tasks = tuple(Task(t.number, t.source, _scratch_target(folder, t.number, t), t.size) for t in job.tasks)
+    return Job(new_job_id(), job.pipeline, msgspec.structs.replace(job.export, folder=folder), tasks, job.ignored)
+
+
+def _source_of(job: Job, target: str) -> str:
+    return next((task.source for task in job.tasks if task.target == target), target)
+
+
+def _read_all(job: Job) -> None:
+    for task in job.tasks:
+        try:
+            with open(task.source, "rb") as file:
+                while file.read(1 << 20):
+                    pass
+        except OSError:  # the runs will say so
+            continue

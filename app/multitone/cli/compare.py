@@ -1,0 +1,34 @@
+"""`multitone compare`: one thread against many, in rounds of random order, results into scratch."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from dataclasses import replace
+
+from multitone.batch.events import to_json
+from multitone.cli.convert import DONE, INTERRUPTED, Wish, interruptible
+from multitone.engines.base import JobControl
+from multitone.speedup.comparison import measure
+
+
+def compare(wish: Wish, *, rounds: int, json: bool) -> int:
+    """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
+    control = JobControl()
+    with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
+        planned = replace(wish, output=scratch).plan()
+        comparison = measure(planned.job, wish.make_engine(), rounds=rounds, scratch=scratch, control=control, said=_note)
+    if comparison is None:
+        return INTERRUPTED
+    if json:
+        sys.stdout.write(to_json(comparison) + "\n")
+    else:
+        from multitone.cli.console import print_comparison
+
+        print_comparison(comparison)
+    return DONE
+
+
+def _note(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(text + "\n")

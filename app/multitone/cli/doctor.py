@@ -1,0 +1,131 @@
+"""`multitone doctor`: what this machine has, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json as jsonlib
+import os
+import platform
+import sys
+from typing import Any
+
+PACKAGES = ("Pillow", "numpy", "simplejpeg", "pyvips", "pyvips-binary", "msgspec", "PySide6-Essentials", "psutil")
+CODECS = ("jpg", "jpg_2000", "zlib", "libtiff", "webp", "avif", "littlecms2", "libjpeg_turbo", "zlib_ng", "mozjpeg")
+WINDOW_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+"""Shared libraries that a window on X needs, and the Debian package of each."""
+
+
+def doctor(*, json: bool) -> None:
+    """Print the findings."""
+    found = findings()
+    if json:
+        sys.stdout.write(jsonlib.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        return
+    for title, values in found.items():
+        if isinstance(values, dict):
+            sys.stdout.write(f"{title}\n")
+            for name, value in values.items():
+                sys.stdout.write(f"  {name:20s} {_words(value)}\n")
+        elif isinstance(values, list):
+            sys.stdout.write(f"{title}\n")
+            for value in values or ["nothing"]:
+                sys.stdout.write(f"  {value}\n")
+
+
+def findings() -> dict[str, Any]:
+    """Return what there is to say, in sections."""
+    from multitone import __version__, places
+    from multitone.engines.base import available_cores, engine_names
+    from multitone.engines.launch import context
+
+    missing: list[str] = []
+    return {
+        "versions": {"multitone": __version__, "Python": platform.python_version(), "system": platform.platform(), **_packages(missing)},
+        "codecs": _codecs(missing),
+        "machine": {**_machine(), "cores this process may use": available_cores()},
+        "engines": {name: "ready" for name in engine_names()} | {"start method": context().get_start_method()},
+        "window": _window(missing),
+        "places": {"resources": str(places.resources()), "settings": str(places.config_folder()), "data": str(places.data_folder())},
+        "missing": missing,
+    }
+
+
+def _packages(missing: list[str]) -> dict[str, str]:
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "missing"
+            missing.append(f"the package {name}: pip install {name}")
+    return found
+
+
+def _codecs(missing: list[str]) -> dict[str, str]:
+    from PIL import features
+
+    found = {}
+    for name in CODECS:
+        present = features.check(name)
+        version = features.version(name) if present else None
+        found[name] = "missing" if not present else version or "present"
+    try:
+        from multitone.imaging.raster import vips
+
+        libvips = vips()
+        found["libvips"] = ".".join(str(libvips.version(part)) for part in range(3))
+    except Exception as error:  # noqa: BLE001 - whatever keeps libvips from loading is the finding
+        found["libvips"] = "missing"
+        missing.append(f"libvips ({error}): pip install 'pyvips[binary]'")
+    return found
+
+
+def _machine() -> dict[str, Any]:
+    import psutil
+
+    from multitone.speedup.conditions import processor
+
+    memory = psutil.virtual_memory()
+    load = os.getloadavg() if hasattr(os, "getloadavg") else None
+    return {
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "memory": memory.total,
+        "memory free": memory.available,
+        "load": list(load) if load else None,
+    }
+
+
+def _window(missing: list[str]) -> dict[str, str]:
+    import ctypes
+
+    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    found = {"display": display or ("none" if sys.platform == "linux" else "the system's")}
+    if sys.platform != "linux":
+        return found
+    lacking = []
+    for library, package in WINDOW_LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            lacking.append(package)
+    found["libraries"] = "complete" if not lacking else f"{len(lacking)} missing"
+    if lacking:
+        missing.append(f"libraries for the window: apt-get install {' '.join(lacking)}")
+    return found
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(f"{v:.2f}" if isinstance(v, float) else str(v) for v in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,171 @@
+"""Ledger: who has which task, and the events that follow. It gives each task its one final event.
+
+Engines that run workers in processes tell it what they saw; it stamps the times and keeps the grammar.
+"""
+
+from __future__ import annotations
+
+import operator
+import time
+from collections.abc import Iterable
+
+from multitone.batch.events import (
+    STAGES,
+    Event,
+    JobFinished,
+    JobStarted,
+    StageChanged,
+    TaskCancelled,
+    TaskFailed,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+    WorkerDied,
+    WorkerStarted,
+    WorkerStopped,
+)
+from multitone.batch.job import Job, Task
+from multitone.engines.quarantine import describe_exit
+from multitone.engines.worker import Done, Failed, Outcome, Skipped
+from multitone.errors import FailureKind
+
+_at = operator.attrgetter("at")
+
+
+class Ledger:
+    """The books of one job. `take` returns what happened since it was last asked, in order of time."""
+
+    def __init__(self, job: Job, engine: str, workers: int) -> None:
+        self._job = job
+        self._began = time.monotonic()
+        self._last = 0.0
+        self._events: list[Event] = []
+        self._started: dict[int, tuple[int, int]] = {}
+        """Tasks at work: their worker and the stage that was seen last."""
+        self._attempts: dict[int, int] = {}
+        self._open = {task.number for task in job.tasks}
+        self.done = self.failed = self.skipped = self.cancelled = 0
+        self._pixels = 0
+        self._workers = workers
+        self._events.append(JobStarted(0.0, job.id, engine, workers, len(job.tasks), job.ignored))
+        for task in job.tasks:
+            if task.action == "skip":
+                self._skip(task, 0.0, "It exists.")
+
+    def now(self) -> float:
+        """Return the seconds since the job started."""
+        return time.monotonic() - self._began
+
+    @property
+    def open(self) -> int:
+        """How many tasks have no final event yet."""
+        return len(self._open)
+
+    def is_open(self, number: int) -> bool:
+        """Whether a task has no final event yet."""
+        return number in self._open
+
+    def add(self, event: Event) -> None:
+        """Take in an event that concerns no task."""
+        self._events.append(event)
+
+    def take(self) -> list[Event]:
+        """Return the events since the last call, in order of time."""
+        events = self._events
+        if events:
+            self._events = []
+            events.sort(key=_at)
+            self._last = max(self._last, events[-1].at)
+        return events
+
+    def worker_started(self, worker: int, pid: int) -> None:
+        """A worker runs."""
+        self._events.append(WorkerStarted(self.now(), worker, pid))
+
+    def worker_stopped(self, worker: int, pid: int) -> None:
+        """A worker went because fewer are wanted."""
+        self._events.append(WorkerStopped(self.now(), worker, pid))
+
+    def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
+        """A worker is gone; the task that it was at is open again."""
+        if task is not None and task not in self._started:
+            self._start(task, worker, self.now())
+        for number in [n for n, (by, _) in self._started.items() if by == worker]:
+            del self._started[number]
+        self._events.append(WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
+
+    def seen(self, worker: int, task: int, stage: int) -> None:
+        """A look into a worker's slot found it at a task, in a stage."""
+        if task not in self._open:
+            return
+        known = self._started.get(task)
+        if known is None:
+            self._start(task, worker, self.now())
+            known = (worker, 0)
+        if known[1] != stage:
+            self._started[task] = (worker, stage)
+            self._events.append(StageChanged(self.now(), task, STAGES[stage]))
+
+    def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
+        """A worker reported the end of a task, some seconds ago."""
+        number = outcome.task
+        if number not in self._open:
+            return
+        at = max(self._last, self.now() - ago)
+        if number not in self._started:
+            began = at - outcome.seconds.total if isinstance(outcome, Done) else at
+            self._start(number, worker, max(self._last, began))
+        task = self._job.task(number)
+        if isinstance(outcome, Done):
+            self._open.discard(number)
+            del self._started[number]
+            self.done += 1
+            self._pixels += outcome.pixels
+            self._events.append(
+                TaskFinished(
+                    at, number, worker, task.source, task.target, outcome.pixels, outcome.bytes_in, outcome.bytes_out, outcome.seconds
+                )
+            )
+        elif isinstance(outcome, Failed):
+            self.fail(number, outcome.kind, outcome.reason, outcome, worker)
+        elif isinstance(outcome, Skipped):
+            self._skip(task, at, outcome.reason)
+
+    def fail(self, number: int, kind: FailureKind, reason: str, outcome: Failed | None, worker: int | None) -> None:
+        """A task is given up."""
+        stage, detail = (outcome.stage, outcome.detail) if outcome else (None, "")
+        self._open.discard(number)
+        self._started.pop(number, None)
+        self.failed += 1
+        source = self._job.task(number).source
+        self._events.append(TaskFailed(max(self._last, self.now()), number, worker, source, kind, reason, stage, detail))
+
+    def cancel(self, numbers: Iterable[int] | None = None) -> None:
+        """Close tasks that will not be done: those given, or all that are open."""
+        for number in sorted(self._open if numbers is None else self._open.intersection(numbers)):
+            self._open.discard(number)
+            self._started.pop(number, None)
+            self.cancelled += 1
+            self._events.append(TaskCancelled(max(self._last, self.now()), number, self._job.task(number).source))
+
+    def finish(self, cpu_seconds: float, peak_memory: int, stopped: str | None = None) -> list[Event]:
+        """Close the books: return what is left, ending in JobFinished."""
+        assert not self._open, f"{len(self._open)} tasks are open"
+        events = self.take()
+        at = max(self._last, self.now())
+        done = JobFinished(
+            at, self.done, self.failed, self.skipped, self.cancelled, at, cpu_seconds, self._pixels / 1e6,
+            self._workers, peak_memory, stopped,
+        )  # fmt: skip
+        return [*events, done]
+
+    def _start(self, number: int, worker: int, at: float) -> None:
+        attempt = self._attempts[number] = self._attempts.get(number, 0) + 1
+        self._started[number] = (worker, 0)
+        self._events.append(TaskStarted(at, number, worker, self._job.task(number).source, attempt))
+
+    def _skip(self, task: Task, at: float, reason: str) -> None:
+        self._open.discard(task.number)
+        self._started.pop(task.number, None)
+        self.skipped += 1
+        self._events.append(TaskSkipped(at, task.number, task.source, task.target, reason))

@@ -1,0 +1,110 @@
+"""Lane: one worker with its pipe, seen from both ends."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections import deque
+from collections.abc import Iterable
+from multiprocessing.connection import Connection
+
+from multitone.batch.job import Job, Task
+from multitone.engines.launch import Child
+from multitone.engines.slots import CANCEL, PAUSE, Slots
+from multitone.engines.worker import Recipe, Report, Reporter, Runner, decode_report
+
+PAUSE_LOOK = 0.02
+"""Seconds between a paused worker's looks at what the parent asks."""
+
+Batch = tuple[list[Task], frozenset[int]]
+"""Tasks to do in order, and the numbers of those that may have been done already."""
+
+
+def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None) -> None:
+    """Be a worker: take batches from the pipe until it says stop. Entered in the child."""
+    if core is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
+    recipe = Recipe(job)
+    slot = slots.writer(worker)
+    reporter = Reporter(worker, connection)
+    while True:
+        batch: Batch | None = pickle.loads(connection.recv_bytes())
+        if batch is None:
+            reporter.send()
+            os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
+        tasks, again = batch
+        left = len(tasks)
+        for task in tasks:
+            while slot.wanted == PAUSE:
+                reporter.send()
+                time.sleep(PAUSE_LOOK)
+            if slot.wanted == CANCEL:
+                break
+            left -= 1
+            slot.start(task.number)
+            outcome = runner(task, recipe, slot.stage, again=task.number in again)
+            slot.end()
+            reporter.add(outcome, more=left > 0)
+        reporter.send()
+
+
+class Lane:
+    """The parent's end of a worker: what it was given and has not reported yet."""
+
+    def __init__(self, number: int, child: Child) -> None:
+        self.number = number
+        self.child = child
+        self.outstanding: deque[Task] = deque()
+        self.reported = 0
+        self.cpu_seconds = 0.0
+        self.alone = False
+        """It has a task that shall be tried by itself."""
+        self.stopping = False
+
+    @property
+    def pid(self) -> int:
+        """The worker's process."""
+        return self.child.pid
+
+    @property
+    def connection(self) -> Connection:
+        """The pipe to the worker."""
+        return self.child.connection
+
+    def give(self, tasks: list[Task], again: Iterable[int] = ()) -> None:
+        """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
+        self.outstanding.extend(tasks)
+        self._send((tasks, frozenset(again)))
+
+    def stop(self) -> None:
+        """Ask the worker to end when it has done what it was given."""
+        if not self.stopping:
+            self.stopping = True
+            self._send(None)
+
+    def receive(self) -> Report:
+        """Take one report in. Raises `EOFError` or `OSError` where the worker is gone."""
+        report = decode_report(self.connection.recv_bytes())
+        self.cpu_seconds = report.cpu_seconds
+        self.reported += len(report.outcomes)
+        for outcome in report.outcomes:
+            self._settle(outcome.task)
+        if not self.outstanding:
+            self.alone = False
+        return report
+
+    def _settle(self, number: int) -> None:
+        if self.outstanding and self.outstanding[0].number == number:
+            self.outstanding.popleft()
+            return
+        for task in self.outstanding:  # an engine of several threads ends tasks in another order
+            if task.number == number:
+                self.outstanding.remove(task)
+                return
+
+    def _send(self, message: Batch | None) -> None:
+        try:
+            self.connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+        except OSError:
+            return

@@ -1,0 +1,235 @@
+"""Colors, sizes, spaces and type of the window, for both themes, and the palette and style sheet made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+OUTER, BETWEEN, WITHIN = 24, 16, 8
+"""Spaces in pixels: to the window's edge, between things, within a thing."""
+HAIRLINE = 1
+RADIUS = 6
+CONTROL = 32
+"""Height of what is clicked or typed into."""
+SMALL, BODY, LARGE, HUGE = 12, 13, 16, 40
+"""Sizes of type in pixels."""
+ICON = 16
+THUMBNAIL = 96
+MARK = 12
+LANE, LANE_GAP = 20, 4
+NARROW_LANE = 6
+CORE, CORE_GAP = 4, 2
+CURVE_HEIGHT, CURVE_WIDTH = 112, 296
+HANDLE = 32
+LIST_WIDTH = OUTER + 2 * THUMBNAIL + WITHIN + OUTER
+STEPS_WIDTH = 296
+WINDOW = (1280, 800)
+SMALLEST = (960, 600)
+GROWS_IN = 180
+"""Milliseconds in which a panel grows or folds."""
+LANES_EVERY, FIGURES_EVERY = 33, 250
+"""Milliseconds between two frames of what moves, and between two figures."""
+FRAME_BUDGET = 0.006
+"""Seconds of a frame that events may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colors of one theme: neutrals, and one ink in a few lightnesses."""
+
+    name: str
+    surround: str
+    """What lies round the picture; no tint, so that the eye judges color."""
+    panel: str
+    raised: str
+    """Menus and other things that lie above."""
+    hover: str
+    hairline: str
+    control: str
+    """The ground of what can be typed into or switched."""
+    text: str
+    quiet: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    decode: str
+    apply: str
+    encode: str
+    one_thread: str
+    idle: str
+    failed: str
+    """A block of a lane that came to nothing: no hue, it carries a glyph."""
+
+    @property
+    def text_pairs(self) -> list[tuple[str, str]]:
+        """All pairs of a text color and its ground."""
+        grounds = (self.surround, self.panel, self.raised, self.hover, self.control)
+        pairs = [(text, ground) for text in (self.text, self.quiet, self.accent) for ground in grounds]
+        return [*pairs, (self.on_accent, self.accent), (self.on_accent, self.accent_hover)]
+
+
+DARK = Theme(
+    name="dark",
+    surround="#1e1e1e",
+    panel="#262626",
+    raised="#2e2e2e",
+    hover="#343434",
+    hairline="#3c3c3c",
+    control="#303030",
+    text="#e8e8e8",
+    quiet="#adadad",
+    accent="#3fc1e0",
+    accent_hover="#63d0ea",
+    on_accent="#06242d",
+    decode="#1c7f99",
+    apply="#3fc1e0",
+    encode="#a4e6f5",
+    one_thread="#a4e6f5",
+    idle="#303030",
+    failed="#6a6a6a",
+)
+LIGHT = Theme(
+    name="light",
+    surround="#ececec",
+    panel="#f7f7f7",
+    raised="#ffffff",
+    hover="#e6e6e6",
+    hairline="#d6d6d6",
+    control="#ededed",
+    text="#1c1c1c",
+    quiet="#5c5c5c",
+    accent="#006a87",
+    accent_hover="#005870",
+    on_accent="#ffffff",
+    decode="#00566e",
+    apply="#1389aa",
+    encode="#6cbcd4",
+    one_thread="#2f93b3",
+    idle="#e6e6e6",
+    failed="#9a9a9a",
+)
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """Return the theme that a widget is shown in."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colors, 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(color[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def font(size: int = BODY, *, strong: bool = False, light: bool = False) -> QFont:
+    """Return the system's font in one of our sizes, with figures of one width."""
+    made = QFont(QApplication.font())
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Light if light else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Dress the application in a theme."""
+    application.setFont(font())
+    application.setPalette(palette(theme))
+    application.setStyleSheet(style_sheet(theme))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return the theme as Qt's palette, which painted widgets read."""
+    role = QPalette.ColorRole
+    made = QPalette()
+    for target, color in {
+        role.Window: theme.panel,
+        role.WindowText: theme.text,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.control,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.quiet,
+        role.Button: theme.control,
+        role.ButtonText: theme.text,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent,
+        role.Accent: theme.accent,
+        role.Mid: theme.hairline,
+        role.Light: theme.hover,
+        role.BrightText: theme.text,
+    }.items():
+        made.setColor(target, QColor(color))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, target, QColor(theme.quiet))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return what Qt's own widgets need beyond the palette to lie flat."""
+    t = theme
+    return f"""
+    QToolTip {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline}; padding: 4px 8px; }}
+    QMenuBar {{ background: {t.panel}; color: {t.quiet}; padding: 2px {BETWEEN}px; font-size: {SMALL}px; }}
+    QMenuBar::item {{ padding: 4px {WITHIN}px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {t.hover}; color: {t.text}; }}
+    QMenu {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline}; padding: {WITHIN}px 0; }}
+    QMenu::item {{ padding: 6px {OUTER}px 6px {BETWEEN}px; }}
+    QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+    QMenu::item:disabled {{ color: {t.quiet}; background: transparent; }}
+    QMenu::separator {{ height: {HAIRLINE}px; background: {t.hairline}; margin: {WITHIN}px 0; }}
+    QLabel[tone="quiet"] {{ color: {t.quiet}; }}
+    QLabel[tone="small"] {{ color: {t.quiet}; font-size: {SMALL}px; }}
+    QLabel[tone="title"] {{ font-size: {LARGE}px; font-weight: 600; }}
+    QLabel[tone="large"] {{ font-size: {LARGE}px; }}
+    QLabel[tone="strong"] {{ font-weight: 600; }}
+    QPushButton {{ border: {HAIRLINE}px solid transparent; border-radius: {RADIUS}px; padding: 0 {BETWEEN}px;
+                   min-height: {CONTROL - 2}px; background: {t.control}; color: {t.text}; }}
+    QPushButton:hover {{ background: {t.hover}; }}
+    QPushButton:focus {{ border-color: {t.accent}; }}
+    QPushButton:disabled {{ color: {t.quiet}; background: {t.control}; }}
+    QPushButton[tone="filled"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600; padding: 0 {OUTER}px; }}
+    QPushButton[tone="filled"]:hover {{ background: {t.accent_hover}; }}
+    QPushButton[tone="filled"]:focus {{ border-color: {t.text}; }}
+    QPushButton[tone="filled"]:disabled {{ background: {t.control}; color: {t.quiet}; }}
+    QPushButton[tone="link"] {{ background: transparent; color: {t.accent}; padding: 0 {WITHIN}px; }}
+    QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
+    QLineEdit, QAbstractSpinBox {{ background: {t.control}; color: {t.text}; border: {HAIRLINE}px solid transparent;
+        border-radius: 4px; padding: 0 6px; min-height: {CONTROL - 6}px;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
+    QLineEdit:disabled, QAbstractSpinBox:disabled {{ color: {t.quiet}; background: transparent; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+    QLineEdit[tone="inline"], QAbstractSpinBox[tone="inline"] {{ background: transparent; color: {t.accent}; padding: 0 4px; }}
+    QLineEdit[tone="inline"]:hover, QAbstractSpinBox[tone="inline"]:hover {{ background: {t.hover}; }}
+    QSlider {{ min-height: 20px; }}
+    QSlider::groove:horizontal {{ height: 2px; background: {t.hairline}; }}
+    QSlider::sub-page:horizontal {{ height: 2px; background: {t.accent}; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {t.hairline}; }}
+    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: {t.accent}; }}
+    QSlider::handle:horizontal:focus {{ background: {t.accent_hover}; border: 2px solid {t.text}; width: 10px; height: 10px;
+                                        margin: -6px 0; border-radius: 7px; }}
+    QSlider::handle:horizontal:disabled {{ background: {t.hairline}; }}
+    QListView, QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; outline: none; }}
+    QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline};
+        padding: 4px 0; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: {OUTER}px; margin: 0 1px; }}
+    QScrollBar::handle:vertical:hover {{ background: {t.quiet}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QScrollBar:horizontal {{ height: 8px; background: transparent; }}
+    QScrollBar::handle:horizontal {{ background: {t.hairline}; border-radius: 3px; min-width: {OUTER}px; }}
+    QSplitter::handle {{ background: transparent; }}
+    """

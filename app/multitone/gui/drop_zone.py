@@ -1,0 +1,96 @@
+"""The empty window: one large place to drop pictures on, and three other ways in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.gui import design
+from multitone.gui.controls import button, label
+
+
+class Stack(QWidget):
+    """Three lanes at work, large: what the program is about, drawn rather than said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(176, 68)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+        theme = design.theme_of(self)
+        painter = QPainter(self)
+        tones = (theme.decode, theme.apply, theme.encode)
+        rows = ((28, 20, 12, 36, 24, 16, 40), (44, 28, 20, 16, 12, 36, 20), (16, 24, 44, 20, 32, 28, 12))
+        for row, widths in enumerate(rows):
+            left = 0
+            for place, width in enumerate(widths):
+                painter.fillRect(QRectF(left, row * 24, width, 20), QColor(tones[place % 3]))
+                left += width
+
+
+class DropZone(QWidget):
+    """Asks for pictures; lights up while something is dragged over the window."""
+
+    folder_asked = Signal()
+    files_asked = Signal()
+    samples_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drop_zone")
+        self.setAccessibleName(self.tr("Drop pictures here"))
+        self._hovered = False
+        self.title = label(self.tr("Drop a folder of pictures"), name="drop_title")
+        self.title.setFont(design.font(28, light=True))
+        self.said = label(name="drop_sentence", tone="quiet")
+        self.said.setWordWrap(True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.folder = button(self.tr("Choose folder…"), "choose_folder", "filled")
+        self.files = button(self.tr("Choose files…"), "choose_files")
+        self.samples = button(self.tr("Try the samples"), "try_samples", "link")
+        for asked, by in ((self.folder_asked, self.folder), (self.files_asked, self.files), (self.samples_asked, self.samples)):
+            by.clicked.connect(asked)
+        self._lay_out()
+        self.say("")
+
+    def say(self, text: str) -> None:
+        """Say what is going on, or what the program does to originals."""
+        self.said.setText(text or self.tr("Every core works on them. Originals are never changed."))
+
+    def show_hovered(self, *, hovered: bool) -> None:
+        """Light up, or go out."""
+        self._hovered = hovered
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+        theme = design.theme_of(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.surround))
+        if self._hovered:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            area = QRectF(self.rect()).adjusted(*(2 * [design.OUTER]), *(2 * [-design.OUTER]))
+            painter.drawRoundedRect(area, 2 * design.RADIUS, 2 * design.RADIUS)
+
+    def _lay_out(self) -> None:
+        ways = QHBoxLayout()
+        ways.setSpacing(design.WITHIN)
+        ways.addStretch(1)
+        for way in (self.folder, self.files, self.samples):
+            ways.addWidget(way)
+        ways.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(0)
+        column.addStretch(5)
+        column.addWidget(Stack(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(2 * design.OUTER)
+        column.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(design.WITHIN)
+        column.addWidget(self.said)
+        column.addSpacing(2 * design.OUTER)
+        column.addLayout(ways)
+        column.addStretch(6)

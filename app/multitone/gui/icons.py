@@ -1,0 +1,152 @@
+"""The window's icons, drawn as strokes on a grid of 16, and the program's own icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+from multitone.gui import design
+
+GRID = 16.0
+STROKE = 1.5
+
+
+def draw(painter: QPainter, name: str, area: QRectF, color: QColor | str) -> None:
+    """Draw an icon into an area, in one color."""
+    pen = QPen(QColor(color), STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    path = QPainterPath()
+    fills = _DRAWN[name](path)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(area.topLeft())
+    painter.scale(area.width() / GRID, area.height() / GRID)
+    painter.setPen(Qt.PenStyle.NoPen if fills else pen)
+    painter.setBrush(QColor(color) if fills else Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.restore()
+
+
+def _lines(path: QPainterPath, *points: tuple[float, float]) -> None:
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+
+
+def _plus(path: QPainterPath) -> bool:
+    _lines(path, (8, 3), (8, 13))
+    _lines(path, (3, 8), (13, 8))
+    return False
+
+
+def _cross(path: QPainterPath) -> bool:
+    _lines(path, (4, 4), (12, 12))
+    _lines(path, (12, 4), (4, 12))
+    return False
+
+
+def _check(path: QPainterPath) -> bool:
+    _lines(path, (3.5, 8.5), (6.5, 11.5), (12.5, 4.5))
+    return False
+
+
+def _chevron(path: QPainterPath) -> bool:
+    _lines(path, (4.5, 6.5), (8, 10), (11.5, 6.5))
+    return False
+
+
+def _up(path: QPainterPath) -> bool:
+    _lines(path, (8, 13), (8, 3.5))
+    _lines(path, (4, 7.5), (8, 3.5), (12, 7.5))
+    return False
+
+
+def _down(path: QPainterPath) -> bool:
+    _lines(path, (8, 3), (8, 12.5))
+    _lines(path, (4, 8.5), (8, 12.5), (12, 8.5))
+    return False
+
+
+def _pause(path: QPainterPath) -> bool:
+    path.addRoundedRect(QRectF(4, 3, 2.6, 10), 0.8, 0.8)
+    path.addRoundedRect(QRectF(9.4, 3, 2.6, 10), 0.8, 0.8)
+    return True
+
+
+def _resume(path: QPainterPath) -> bool:
+    _lines(path, (5, 2.8), (13, 8), (5, 13.2))
+    path.closeSubpath()
+    return True
+
+
+def _stop(path: QPainterPath) -> bool:
+    path.addRoundedRect(QRectF(3.5, 3.5, 9, 9), 1, 1)
+    return True
+
+
+def _warning(path: QPainterPath) -> bool:
+    _lines(path, (8, 2.2), (14.6, 13.4), (1.4, 13.4))
+    path.closeSubpath()
+    _lines(path, (8, 6.2), (8, 9.4))
+    path.addEllipse(QPointF(8, 11.4), 0.25, 0.25)
+    return False
+
+
+def _folder(path: QPainterPath) -> bool:
+    _lines(path, (1.8, 12.8), (1.8, 3.4), (6, 3.4), (7.4, 5.2), (14.2, 5.2), (14.2, 12.8))
+    path.closeSubpath()
+    return False
+
+
+def _pictures(path: QPainterPath) -> bool:
+    path.addRoundedRect(QRectF(1.5, 4.5, 11, 9), 1, 1)
+    _lines(path, (4, 2.2), (14.5, 2.2), (14.5, 11))
+    _lines(path, (2, 11.5), (5.4, 8.4), (7.6, 10.6), (9.4, 9), (12, 11.5))
+    path.addEllipse(QPointF(9.3, 6.9), 0.7, 0.7)
+    return False
+
+
+_DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
+    "plus": _plus,
+    "cross": _cross,
+    "check": _check,
+    "chevron": _chevron,
+    "up": _up,
+    "down": _down,
+    "pause": _pause,
+    "resume": _resume,
+    "stop": _stop,
+    "warning": _warning,
+    "folder": _folder,
+    "pictures": _pictures,
+}
+NAMES = tuple(_DRAWN)
+
+
+def program_icon() -> QIcon:
+    """Return the program's icon: three lanes at work, in three lightnesses of the ink."""
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        icon.addPixmap(program_pixmap(side))
+    return icon
+
+
+def program_pixmap(side: int) -> QPixmap:
+    """Paint the program's icon at a size in pixels."""
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / 64, side / 64)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(design.DARK.surround))
+    painter.drawRoundedRect(QRectF(2, 2, 60, 60), 13, 13)
+    theme = design.DARK
+    for row, blocks in enumerate((((10, 18), (30, 24)), ((10, 30), (42, 12)), ((10, 10), (22, 32)))):
+        tones = (theme.decode, theme.apply, theme.encode)
+        for column, (left, width) in enumerate(blocks):
+            painter.setBrush(QColor(tones[(row + column) % 3]))
+            painter.drawRoundedRect(QRectF(left, 13 + row * 14, width, 10), 2, 2)
+    painter.end()
+    return pixmap

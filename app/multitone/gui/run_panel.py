@@ -1,0 +1,165 @@
+"""What is seen of a running job: figures, pause and stop, lanes, cores, and the comparison as it is measured."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.gui import design, words
+from multitone.gui.controls import IconButton, label
+from multitone.gui.cores import Cores
+from multitone.gui.export_bar import Workers
+from multitone.gui.lanes import Lanes
+from multitone.gui.session import Session, State
+from multitone.gui.speedup_curve import SpeedupCurve
+
+
+class RunPanel(QWidget):
+    """Renders the session's run; figures are refreshed four times a second, lanes thirty."""
+
+    picked = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_panel")
+        self._session = session
+        self.count = label(name="count", tone="title")
+        self.figures = label(name="figures", tone="quiet")
+        self.figures.setFont(design.font())
+        self.workers = Workers(session)
+        self.workers.box.setObjectName("running_workers")
+        self.pause = IconButton("pause", self.tr("Pause"), "pause_button")
+        self.stop = IconButton("stop", self.tr("Stop"), "stop_button")
+        self.lanes = Lanes()
+        self.cores = Cores()
+        self.result = Result(session)
+        self.pause.clicked.connect(self._pause)
+        self.stop.clicked.connect(session.stop)
+        self.lanes.picked.connect(self.picked)
+        self._lay_out()
+        session.folds.append(self.cores.handle)
+        session.state_changed.connect(self._state_changed)
+        session.compared.connect(self.refresh)
+        self._timer = QTimer(self, interval=design.FIGURES_EVERY)
+        self._timer.timeout.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Bring the figures up to date."""
+        session, progress = self._session, self._session.progress
+        if progress is None:
+            return
+        total = progress.tasks or len(session.job.tasks if session.job else ())
+        comparison = session.comparison
+        if comparison is not None:
+            self.count.setText(self.tr("One thread: {n} of {all}").format(
+                n=words.count(len(comparison.one.task_seconds)), all=words.count(len(comparison.sample.tasks))))  # fmt: skip
+            self.figures.setText(self.tr("measuring the same work on one core"))
+        else:
+            self.count.setText(self.tr("{n} of {all}").format(n=words.count(progress.settled), all=words.count(total)))
+            self.figures.setText(" · ".join(self._said()))
+        running = session.state is State.RUNNING and comparison is None
+        self.pause.setVisible(running)
+        self.workers.setVisible(running)
+        paused = session.runner is not None and session.runner.control.paused
+        self.pause.say("resume" if paused else "pause", self.tr("Go on") if paused else self.tr("Pause"))
+        self.stop.say("stop", self.tr("Stop measuring") if comparison is not None else self.tr("Stop"))
+        self.cores.show_now(progress.at)
+        self.lanes.describe()
+        self.result.refresh()
+
+    def _said(self) -> list[str]:
+        progress = self._session.progress
+        assert progress is not None
+        said = []
+        if progress.paused:
+            said.append(self.tr("paused"))
+        elif self._session.runner is not None and self._session.runner.control.cancelled:
+            said.append(self.tr("stopping"))
+        if progress.megapixels_per_second > 0:
+            said.append(self.tr("{n} MP/s").format(n=self.locale().toString(progress.megapixels_per_second, "f", 0)))
+        left = progress.seconds_left
+        if left is not None and not progress.finished:
+            said.append(self.tr("{time} left").format(time=words.seconds(max(1.0, round(left)))) )
+        if progress.failed:
+            said.append(self.tr("{n} failed").format(n=words.count(progress.failed)))
+        return said
+
+    def _state_changed(self) -> None:
+        running = self._session.state is State.RUNNING
+        if running:
+            self.cores.clear()
+            self.lanes.show_progress(self._session.progress)
+            self.result.setVisible(self._session.compare)
+            self.workers.box.setValue(self._session.workers)
+            self._timer.start()
+            self.refresh()
+        else:
+            self._timer.stop()
+            self.lanes.show_progress(None)
+
+    def _pause(self) -> None:
+        runner = self._session.runner
+        if runner is not None:
+            self._session.pause(paused=not runner.control.paused)
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(design.BETWEEN)
+        head.addWidget(self.count)
+        head.addWidget(self.figures, 1)
+        head.addWidget(self.workers)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        tools.addWidget(self.pause)
+        tools.addWidget(self.stop)
+        head.addLayout(tools)
+        left = QVBoxLayout()
+        left.setSpacing(design.WITHIN)
+        left.addLayout(head)
+        left.addWidget(self.lanes)
+        left.addWidget(self.cores)
+        left.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
+        row.setSpacing(2 * design.OUTER)
+        row.addLayout(left, 1)
+        row.addWidget(self.result)
+
+
+class Result(QWidget):
+    """The ratio in large figures beside the curve; an en dash until it is measured, never an estimate."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None, *, ratio: str = "running_ratio", curve: str = "running_curve") -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.ratio = label("–", name=ratio)
+        self.ratio.setFont(design.font(design.HUGE, light=True))
+        self.caption = label(tone="small")
+        self.curve = SpeedupCurve()
+        self.curve.setObjectName(curve)
+        figures = QVBoxLayout()
+        figures.setSpacing(0)
+        figures.addWidget(self.ratio)
+        figures.addWidget(self.caption)
+        figures.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(design.OUTER)
+        row.addWidget(self.curve)
+        row.addLayout(figures)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return super().sizeHint().expandedTo(QSize(design.CURVE_WIDTH + design.OUTER + 136, design.CURVE_HEIGHT))
+
+    def refresh(self) -> None:
+        """Show what is measured so far."""
+        session = self._session
+        self.ratio.setText("–" if session.speedup is None else f"{words.ratio(session.speedup.speedup)} ×")
+        self.caption.setText(self.tr("one thread, of {n} cores").format(n=session.cores))
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        if session.comparison is not None:
+            self.curve.show_comparison(session.comparison)
+        else:
+            self.curve.show_pool(session.timing.curve)

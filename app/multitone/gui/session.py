@@ -1,0 +1,289 @@
+"""Session: what is going on between a drop and a finished job; the widgets show it.
+
+::
+
+    EMPTY ──pictures found──► READY ──convert──► RUNNING ──(one thread)──► DONE
+      ▲                         ▲                                           │
+      └──── close pictures ─────┴────────── edit, drop, convert again ◄─────┘
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from multitone.batch.discovery import Discovery
+from multitone.batch.events import JobFinished
+from multitone.batch.job import Job
+from multitone.batch.plan import Plan
+from multitone.batch.progress import JobProgress
+from multitone.engines.base import available_cores, create_engine
+from multitone.engines.preview import PlanRequest
+from multitone.errors import MultitoneError
+from multitone.gui.comparison import Comparison
+from multitone.gui.document import Content, Document
+from multitone.gui.questions import Questions
+from multitone.gui.runner import CreateEngine, Fold, JobRunner
+from multitone.speedup.comparison import SpeedupMeasured, Timing
+
+POOL = "processes"
+PLAN_AFTER = 80
+"""Milliseconds of quiet after an edit before the plan is made anew."""
+
+
+class State(enum.Enum):
+    """Which of its four layouts the window has."""
+
+    EMPTY = "empty"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Session(QObject):
+    """Holds the document, the plan, the run and the comparison, and the state they are in."""
+
+    state_changed = Signal()
+    pictures_changed = Signal()
+    plan_changed = Signal()
+    progressed = Signal()
+    """The run got on; at most once a frame."""
+    compared = Signal()
+    """The comparison got on, or ended."""
+
+    def __init__(self, create: CreateEngine = create_engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document(self)
+        self.state = State.EMPTY
+        self.plans = Questions("multitone plans", self)
+        self.pictures = Questions("multitone pictures", self)
+        self.found = Discovery()
+        self.plan: Plan | None = None
+        self.problem = ""
+        """Why there are no pictures, or why the last job could not be run."""
+        self.cores = available_cores()
+        self.workers = self.cores
+        self.compare = False
+        self.runner: JobRunner | None = None
+        self.progress: JobProgress | None = None
+        self.job: Job | None = None
+        self.timing = Timing()
+        self.comparison: Comparison | None = None
+        self.comparison_note = ""
+        self.speedup: SpeedupMeasured | None = None
+        self.folds: list[Fold] = []
+        """What else wants to see each event."""
+        self._create = create
+        self._planned: Content | None = None
+        self._asked: Content | None = None
+        self._good: tuple[str, ...] = ()
+        """The sources that had pictures last."""
+        self._convert_then = False
+        self._quiet = QTimer(self, singleShot=True, interval=PLAN_AFTER)
+        self._quiet.timeout.connect(self._ask_plan)
+        self.document.changed.connect(self._edited)
+
+    @property
+    def looking(self) -> bool:
+        """Whether pictures are being looked for."""
+        return bool(self.document.content.sources) and self.state is State.EMPTY and not self.problem
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the plan is of the document as it stands."""
+        return self.plan is not None and self._planned == self.document.content
+
+    @property
+    def to_convert(self) -> int:
+        """How many pictures a job would work on."""
+        return 0 if self.plan is None else len(self.plan.tasks) - self.plan.counts["skip"]
+
+    @property
+    def blocked(self) -> str:
+        """Why no job can be started now, empty where one can."""
+        if self.plan is None:
+            return self.tr("The plan is being made.")
+        if self.plan.problems:
+            return self.plan.problems[0]
+        if not self.to_convert:
+            return self.tr("All results exist already. Choose “replace what exists” or another folder.")
+        return ""
+
+    @property
+    def comparing(self) -> bool:
+        """Whether one thread is at work."""
+        return self.comparison is not None and self.state is State.RUNNING
+
+    def add(self, sources: Sequence[str]) -> None:
+        """Take sources in: beside those that are there, or in place of those that are done."""
+        if not sources or self.state is State.RUNNING:
+            return
+        self.problem = ""
+        already = self.document.content.sources if self.state is State.READY else ()
+        self.back()
+        self.plan = None
+        self.document.set_sources((*already, *sources))
+        self._look_anew()
+        self.state_changed.emit()
+
+    def clear(self) -> None:
+        """Let all pictures go."""
+        if self.state is State.RUNNING:
+            return
+        self.problem = ""
+        self._forget_run()
+        self.plan, self.found, self._good = None, Discovery(), ()
+        self.document.set_sources(())
+        self._quiet.stop()
+        self._become(State.EMPTY)
+        self.pictures_changed.emit()
+
+    def back(self) -> None:
+        """Return from a finished job to the document, ready for the next."""
+        if self.state is State.DONE:
+            self._forget_run()
+            self._look_anew()
+            self._become(State.READY)
+
+    def convert(self) -> None:
+        """Run the job, with the plan of the document as it stands."""
+        if self.state is not State.READY or self.blocked:
+            return
+        if not self.fresh:
+            self._convert_then = True
+            return
+        assert self.plan is not None
+        self._forget_run()
+        self.job = job = self.plan.job
+        self.progress = JobProgress(total_bytes=self.plan.bytes_to_read)
+        self.timing = Timing()
+        self.runner = JobRunner(self._create, (self.progress.handle, self.timing.handle, *self.folds), self)
+        self.runner.changed.connect(self.progressed)
+        self.runner.finished.connect(self._finished)
+        self.runner.failed.connect(self._failed)
+        self.runner.start(job, POOL, self.workers)
+        self._become(State.RUNNING)
+
+    def set_workers(self, number: int) -> None:
+        """Use that many workers, in a running job too."""
+        self.workers = number
+        if self.state is State.RUNNING and self.runner is not None:
+            self.runner.control.set_workers(number)
+
+    def pause(self, *, paused: bool) -> None:
+        """Take up no further picture for now, or go on."""
+        if self.runner is not None and self.state is State.RUNNING:
+            self.runner.control.pause() if paused else self.runner.control.resume()
+
+    def stop(self) -> None:
+        """Stop the job, or the comparison after it."""
+        if self.comparison is not None:
+            self.comparison.stop()
+        elif self.runner is not None:
+            self.runner.control.cancel()
+
+    def close(self) -> None:
+        """End everything, with the window."""
+        self._quiet.stop()
+        if self.runner is not None:
+            self.runner.close()
+        if self.comparison is not None:
+            self.comparison.close()
+        self.plans.close()
+        self.pictures.close()
+
+    def _edited(self) -> None:
+        if self.state is State.DONE and self.document.content.sources:
+            self.back()
+        self._quiet.start()
+
+    def _look_anew(self) -> None:
+        """Walk the sources again before the next plan."""
+        self._asked = None
+        self._planned = None
+        self._quiet.start()
+
+    def _ask_plan(self) -> None:
+        content = self.document.content
+        if not content.sources or self.state is State.RUNNING:
+            return
+        before = self._asked
+        known = before is not None and (before.sources, before.export.folder) == (content.sources, content.export.folder)
+        found = self.found if known and self.found.images else None
+        self._asked = content
+        request = PlanRequest(content.sources, content.pipeline, content.export, found)
+        self.plans.ask("plan", request, lambda _, answer: self._plan_made(content, answer))
+
+    def _plan_made(self, content: Content, answer: tuple[Discovery, Plan] | MultitoneError) -> None:
+        if content.sources != self.document.content.sources or self.state is State.RUNNING:
+            return
+        if isinstance(answer, MultitoneError):
+            self._no_pictures(str(answer))
+            return
+        found, plan = answer
+        if not found.images:
+            self._no_pictures(plan.problems[-1] if plan.problems else "")
+            return
+        new = found.images != self.found.images
+        self.found, self.plan, self._planned, self._good = found, plan, content, content.sources
+        if new:
+            self.pictures_changed.emit()
+        self._become(State.READY)
+        self.plan_changed.emit()
+        if self._convert_then and self.fresh:
+            self._convert_then = False
+            self.convert()
+
+    def _no_pictures(self, reason: str) -> None:
+        """Say why nothing was found, and keep what there was before."""
+        before, self._good = self._good, ()
+        if before and before != self.document.content.sources:
+            self.document.set_sources(before)
+            self._look_anew()
+        else:
+            self.clear()
+        self.problem = reason
+        self.state_changed.emit()
+
+    def _finished(self, last: JobFinished) -> None:
+        worthwhile = last.done > 0 and last.cancelled == 0 and last.stopped is None
+        if self.compare and worthwhile and self.job is not None:
+            self.comparison = Comparison(self._create, self.job, self.timing, self)
+            self.comparison.changed.connect(self.compared)
+            self.comparison.measured.connect(self._measured)
+            self.comparison.failed.connect(self._not_measured)
+            self.comparison.start()
+            self.compared.emit()
+        else:
+            self._become(State.DONE)
+
+    def _failed(self, reason: str) -> None:
+        self.problem = reason
+        self._become(State.DONE)
+
+    def _measured(self, measured: SpeedupMeasured | None) -> None:
+        self.speedup = measured
+        if measured is None:
+            self.comparison_note = self.tr("Too little work to compare: one thread was done in under half a second.")
+        self._become(State.DONE)
+        self.compared.emit()
+
+    def _not_measured(self, reason: str) -> None:
+        self.comparison_note = self.tr("Not compared: {reason}").format(reason=reason) if reason else ""
+        self._become(State.DONE)
+        self.compared.emit()
+
+    def _forget_run(self) -> None:
+        for over in (self.runner, self.comparison):
+            if over is not None:
+                over.close()
+                over.deleteLater()
+        self.runner = self.comparison = self.progress = self.job = self.speedup = None
+        self.comparison_note = self.problem = ""
+
+    def _become(self, state: State) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit()

@@ -1,0 +1,51 @@
+"""How the window says numbers: counts, bytes, seconds."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def _tr(text: str, number: int = -1) -> str:
+    return QCoreApplication.translate("words", text, None, number)
+
+
+def count(number: int) -> str:
+    """Write a whole number with its thousands apart."""
+    return QLocale().toString(number)
+
+
+def pictures(number: int) -> str:
+    """Say how many pictures."""
+    return _tr("1 picture") if number == 1 else _tr("{n} pictures").format(n=count(number))
+
+
+def size(number: int) -> str:
+    """Say how many bytes, in units of a thousand."""
+    return QLocale().formattedDataSize(number, 1 if number >= 1000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def seconds(value: float) -> str:
+    """Say a time in the two figures that count."""
+    if value < 60:
+        return _tr("{n} s").format(n=QLocale().toString(value, "f", 1 if value < 10 else 0))
+    minutes, rest = divmod(round(value), 60)
+    if minutes < 60:
+        return _tr("{m} min {s} s").format(m=minutes, s=rest)
+    return _tr("{h} h {m} min").format(h=minutes // 60, m=minutes % 60)
+
+
+def ratio(value: float) -> str:
+    """Write a ratio with two decimals."""
+    return QLocale().toString(value, "f", 2)
+
+
+def dimensions(of: tuple[int, int]) -> str:
+    """Say how wide and high a picture is."""
+    return f"{of[0]} × {of[1]}"
+
+
+def name_of(path: str) -> str:
+    """Return the last part of a path, as text that can be shown."""
+    return os.path.basename(path).encode("utf-8", "replace").decode()
