@@ -1,0 +1,43 @@
+"""Put the repository's `resources` into the wheel; all else about the package stands in pyproject.toml.
+
+In a checkout the folder stands beside `app`, in a wheel it has to become `multitone/resources`. Mapping it
+there with `package-dir` works for a wheel but not for an editable install, so the build copies it. An
+editable install needs no copy: it finds the folder of the checkout.
+"""
+
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+RESOURCES = Path("resources")
+NOT_SHIPPED = {RESOURCES / "make-samples.py"}
+
+
+class BuildWithResources(build_py):
+    """Build the Python modules and lay the resources beside them."""
+
+    def run(self) -> None:
+        """Build, then copy unless the install is editable."""
+        super().run()
+        for source, target in self._resources().items():
+            self.mkpath(str(Path(target).parent))
+            self.copy_file(source, target)
+
+    def get_outputs(self, include_bytecode: bool = True) -> list[str]:
+        """List what is built, the resources included."""
+        return [*super().get_outputs(include_bytecode), *self._resources().values()]
+
+    def _resources(self) -> dict[str, str]:
+        """Give each resource its place in the build; an editable install has none."""
+        if self.editable_mode:
+            return {}
+        package = Path(self.build_lib, "multitone")
+        return {str(path): str(package / path) for path in sorted(RESOURCES.rglob("*")) if _is_shipped(path)}
+
+
+def _is_shipped(path: Path) -> bool:
+    return path.is_file() and path not in NOT_SHIPPED and "__pycache__" not in path.parts
+
+
+setup(cmdclass={"build_py": BuildWithResources})
