@@ -57,7 +57,7 @@ _HOMES = {
 }
 """Where each public name lives; it is imported when it is first asked for (PEP 562)."""
 
-__all__ = [  # noqa: PLE0604 - the names of the table above
+__all__ = [
     "Export", "Job", "JobControl", "JobProgress", "Pipeline", "create_engine", "discover", "operation", "operations",
     "plan", "watch",
 ]  # fmt: skip

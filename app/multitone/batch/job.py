@@ -78,12 +78,12 @@ def part_name(job_id: str, number: int) -> str:
 
 def replaced_folder(job: Job) -> str:
     """Return the folder that keeps what the job replaces."""
-    return os.path.join(job.export.folder, f".multitone-replaced-{job.id}")  # noqa: PTH118 - plain strings travel
+    return os.path.join(job.export.folder, f".multitone-replaced-{job.id}")
 
 
 def common_folders(tasks: tuple[Task, ...]) -> list[str]:
     """Return the folders that the targets lie in, each once, in order."""
-    return list(dict.fromkeys(os.path.dirname(task.target) for task in tasks))  # noqa: PTH120
+    return list(dict.fromkeys(os.path.dirname(task.target) for task in tasks))
 
 
 def numbered(tasks: list[Task]) -> tuple[Task, ...]:

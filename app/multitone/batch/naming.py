@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import string
 import unicodedata
 from collections.abc import Callable
@@ -25,6 +26,7 @@ class Subject:
     format: str
 
 
+_WIDTH = re.compile(r"0?[1-9]|0?1[0-9]")
 FIELDS: dict[str, str] = {
     "stem": "the source's name without its suffix",
     "folder": "the name of the source's folder",
@@ -42,25 +44,29 @@ class NameTemplate:
             parts = list(string.Formatter().parse(text))
         except ValueError as error:
             raise UsageError(f"The name {text!r} cannot be read: {error}.") from error
-        for literal, field, _, conversion in parts:
+        for literal, field, pattern, conversion in parts:
             bad = next((c for c in literal if c in FORBIDDEN or ord(c) < 32), None)
             if bad is not None:
                 raise UsageError(f"The name {text!r} holds {bad!r}, which a file's name cannot hold everywhere.")
             if field is not None and (field not in FIELDS or conversion):
-                raise UsageError(f"The name {text!r} asks for {{{field}}}; there are {', '.join('{' + f + '}' for f in FIELDS)}.")
+                raise UsageError(
+                    f"The name {text!r} asks for {{{field}}}; there are {', '.join('{' + f + '}' for f in FIELDS)}."
+                )
+            if pattern and not (field == "counter" and _WIDTH.fullmatch(pattern)):
+                raise UsageError(
+                    f"The name {text!r} asks for {{{field}:{pattern}}}; only {{counter:04}} takes a width."
+                )
         if not text.strip():
             raise UsageError("The name is empty; write a template such as '{stem}'.")
         self._plain = text == "{stem}"
-        self.name(Subject("name", "folder", 1, "jpeg"))
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject."""
         if self._plain:
             return subject.stem
-        try:
-            return self.text.format(stem=subject.stem, folder=subject.folder, counter=subject.counter, format=subject.format)
-        except (ValueError, TypeError) as error:
-            raise UsageError(f"The name {self.text!r} cannot be used: {error}.") from error
+        return self.text.format(
+            stem=subject.stem, folder=subject.folder, counter=subject.counter, format=subject.format
+        )
 
 
 def fold(path: str) -> str:

@@ -148,7 +148,9 @@ class _Planner:
                 "are never changed. Choose another folder or a name such as '{stem}-gray'."
             )
         if self._too_long:
-            found.append(f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {self._too_long[0]}).")
+            found.append(
+                f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {self._too_long[0]})."
+            )
         return found
 
     def _suffix(self, path: str, own: str) -> tuple[str, tuple[str, ...]]:

@@ -22,16 +22,26 @@ app = typer.Typer(
 WRONG_USAGE = 2
 
 
-
-Sources = Annotated[list[str], typer.Argument(help="Folders, files or patterns; - reads names from standard input.", metavar="SOURCE...")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(help="Folders, files or patterns; - reads names from standard input.", metavar="SOURCE..."),
+]
 Do = Annotated[
     list[str] | None,
     typer.Option("--do", help="One step, as 'OPERATION key=value ...'; repeat for more, in order.", metavar="STEP"),
 ]
-Format = Annotated[str | None, typer.Option("--format", help="Format of the results; the source's own where none is given.")]
-Quality = Annotated[int | None, typer.Option("--quality", min=1, max=100, help="Quality of the encoder, where the format has one.")]
+Format = Annotated[
+    str | None, typer.Option("--format", help="Format of the results; the source's own where none is given.")
+]
+Quality = Annotated[
+    int | None,
+    typer.Option("--quality", min=1, max=100, help="Quality of the encoder, where the format has one."),
+]
 EngineName = Annotated[str, typer.Option("--engine", help="What runs the job.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, max=256, help="Workers; as many as cores where none are given.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, max=256, help="Workers; as many as cores where none are given."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON in place of words.")]
 
 
@@ -42,10 +52,15 @@ def convert_command(
     do: Do = None,
     format_name: Format = None,
     quality: Quality = None,
-    name: Annotated[str, typer.Option("--name", help="Template of names: {stem} {folder} {counter:04} {format}.")] = "{stem}",
+    name: Annotated[
+        str, typer.Option("--name", help="Template of names: {stem} {folder} {counter:04} {format}.")
+    ] = "{stem}",
     existing: Annotated[Existing, typer.Option("--existing", help="When a target exists.")] = "skip",
     metadata: Annotated[MetadataPolicy, typer.Option("--metadata", help="EXIF, XMP and the like.")] = "keep",
-    flat: Annotated[bool, typer.Option("--flat/--tree", help="All results in one folder, or the sources' folders repeated.")] = False,
+    flat: Annotated[
+        bool,
+        typer.Option("--flat/--tree", help="All results in one folder, or the sources' folders repeated."),
+    ] = False,
     engine: EngineName = "processes",
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
@@ -86,12 +101,22 @@ def compare_command(
     from multitone.cli.compare import compare
     from multitone.cli.convert import Wish
 
-    wish = Wish(sources=sources, output="", steps=do or [], format=format_name, quality=quality, engine=engine, workers=workers)
+    wish = Wish(
+        sources=sources,
+        output="",
+        steps=do or [],
+        format=format_name,
+        quality=quality,
+        engine=engine,
+        workers=workers,
+    )
     raise typer.Exit(compare(wish, rounds=rounds, json=json))
 
 
 @app.command("operations")
-def operations_command(name: Annotated[str | None, typer.Argument(help="Tell more of this one.")] = None, json: Json = False) -> None:
+def operations_command(
+    name: Annotated[str | None, typer.Argument(help="Tell more of this one.")] = None, json: Json = False
+) -> None:
     """List what can be done to pictures."""
     from multitone.cli.listing import list_operations
 
@@ -115,7 +140,9 @@ def doctor_command(json: Json = False) -> None:
 
 
 @app.command("gui")
-def gui_command(sources: Annotated[list[str] | None, typer.Argument(help="What to open.", metavar="[SOURCE]...")] = None) -> None:
+def gui_command(
+    sources: Annotated[list[str] | None, typer.Argument(help="What to open.", metavar="[SOURCE]...")] = None,
+) -> None:
     """Open the window."""
     raise AssertionError(f"__main__ opens the window itself: {sources}")
 
@@ -130,7 +157,6 @@ def run(arguments: list[str]) -> int:
     status: int | None
     try:
         status = app(arguments, standalone_mode=False)
-        return status or 0
     except PlanRefused as refused:
         for problem in refused.problems:
             sys.stderr.write(f"multitone: {problem}\n")
@@ -143,4 +169,6 @@ def run(arguments: list[str]) -> int:
         if show is None:
             raise
         show()
+    else:
+        return status or 0
     return WRONG_USAGE

@@ -17,7 +17,9 @@ def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     control = JobControl()
     with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
         planned = replace(wish, output=scratch).plan()
-        comparison = measure(planned.job, wish.make_engine(), rounds=rounds, scratch=scratch, control=control, said=_note)
+        comparison = measure(
+            planned.job, wish.make_engine(), rounds=rounds, scratch=scratch, control=control, said=_note
+        )
     if comparison is None:
         return INTERRUPTED
     if json:

@@ -40,7 +40,9 @@ class Live:
         self._live.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._live.stop()
 
     def refresh(self) -> None:
@@ -112,7 +114,10 @@ def summary(progress: JobProgress, planned: Plan, comparison: Comparison | None 
             soft_wrap=True,
         )
     for reason, failures in progress.failures_by_reason():
-        console.print(Text(f"{len(failures):,} × {FAILURE_WORDS[failures[0].kind]}: {reason}", style="red"), soft_wrap=True)
+        console.print(
+            Text(f"{len(failures):,} × {FAILURE_WORDS[failures[0].kind]}: {reason}", style="red"),
+            soft_wrap=True,
+        )
         for failure in failures[:SHOWN_FAILURES]:
             console.print(Text("    " + failure.source.encode("utf-8", "backslashreplace").decode()), soft_wrap=True)
         if len(failures) > SHOWN_FAILURES:

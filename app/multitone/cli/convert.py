@@ -171,7 +171,10 @@ def _show_plan(planned: Plan, *, json: bool) -> int:
         for task in planned.tasks:
             lost = f"   ({'; '.join(task.losses)})" if task.losses else ""
             _line(f"{task.action:8s} {_shown(task.source)} → {_shown(task.target)}{lost}")
-        _line(f"{len(planned.tasks):,} pictures: {planned.sentence()}. {planned.draft.ignored:,} other files are left alone.")
+        _line(
+            f"{len(planned.tasks):,} pictures: {planned.sentence()}. "
+            f"{planned.draft.ignored:,} other files are left alone."
+        )
     return REFUSED if planned.problems else DONE
 
 

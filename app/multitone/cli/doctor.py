@@ -9,8 +9,28 @@ import platform
 import sys
 from typing import Any
 
-PACKAGES = ("Pillow", "numpy", "simplejpeg", "pyvips", "pyvips-binary", "msgspec", "PySide6-Essentials", "psutil")
-CODECS = ("jpg", "jpg_2000", "zlib", "libtiff", "webp", "avif", "littlecms2", "libjpeg_turbo", "zlib_ng", "mozjpeg")
+PACKAGES = (
+    "Pillow",
+    "numpy",
+    "simplejpeg",
+    "pyvips",
+    "pyvips-binary",
+    "msgspec",
+    "PySide6-Essentials",
+    "psutil",
+)
+CODECS = (
+    "jpg",
+    "jpg_2000",
+    "zlib",
+    "libtiff",
+    "webp",
+    "avif",
+    "littlecms2",
+    "libjpeg_turbo",
+    "zlib_ng",
+    "mozjpeg",
+)
 WINDOW_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -50,12 +70,21 @@ def findings() -> dict[str, Any]:
 
     missing: list[str] = []
     return {
-        "versions": {"multitone": __version__, "Python": platform.python_version(), "system": platform.platform(), **_packages(missing)},
+        "versions": {
+            "multitone": __version__,
+            "Python": platform.python_version(),
+            "system": platform.platform(),
+            **_packages(missing),
+        },
         "codecs": _codecs(missing),
         "machine": {**_machine(), "cores this process may use": available_cores()},
-        "engines": {name: "ready" for name in engine_names()} | {"start method": context().get_start_method()},
+        "engines": dict.fromkeys(engine_names(), "ready") | {"start method": context().get_start_method()},
         "window": _window(missing),
-        "places": {"resources": str(places.resources()), "settings": str(places.config_folder()), "data": str(places.data_folder())},
+        "places": {
+            "resources": str(places.resources()),
+            "settings": str(places.config_folder()),
+            "data": str(places.data_folder()),
+        },
         "missing": missing,
     }
 

@@ -6,8 +6,8 @@ import json as jsonlib
 import sys
 from typing import Any
 
-from multitone.imaging.decode import SUFFIXES
 from multitone.imaging.declaration import Parameter
+from multitone.imaging.decode import SUFFIXES
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import OperationInfo, find_operation, operations
 
@@ -25,7 +25,12 @@ def list_operations(name: str | None, *, json: bool) -> None:
 
         table = Table("Operation", "Family", "What it does", "Parameters", box=None, pad_edge=False)
         for info in chosen:
-            table.add_row(info.name, info.family, info.help, " ".join(f"{p.name}={_text(p.default)}" for p in info.parameters))
+            table.add_row(
+                info.name,
+                info.family,
+                info.help,
+                " ".join(f"{p.name}={_text(p.default)}" for p in info.parameters),
+            )
         Console().print(table)
 
 

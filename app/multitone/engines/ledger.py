@@ -79,15 +79,15 @@ class Ledger:
         return events
 
     def worker_started(self, worker: int, pid: int) -> None:
-        """A worker runs."""
+        """Note that a worker runs."""
         self._events.append(WorkerStarted(self.now(), worker, pid))
 
     def worker_stopped(self, worker: int, pid: int) -> None:
-        """A worker went because fewer are wanted."""
+        """Note that a worker went because fewer are wanted."""
         self._events.append(WorkerStopped(self.now(), worker, pid))
 
     def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
-        """A worker is gone; the task that it was at is open again."""
+        """Note that a worker is gone; the task that it was at is open again."""
         if task is not None and task not in self._started:
             self._start(task, worker, self.now())
         for number in [n for n, (by, _) in self._started.items() if by == worker]:
@@ -95,7 +95,7 @@ class Ledger:
         self._events.append(WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
 
     def seen(self, worker: int, task: int, stage: int) -> None:
-        """A look into a worker's slot found it at a task, in a stage."""
+        """Note what a look into a worker's slot found: a task, and the index of its stage."""
         if task not in self._open:
             return
         known = self._started.get(task)
@@ -107,7 +107,7 @@ class Ledger:
             self._events.append(StageChanged(self.now(), task, STAGES[stage]))
 
     def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
-        """A worker reported the end of a task, some seconds ago."""
+        """Note the end of a task, some seconds ago, as its worker reported it."""
         number = outcome.task
         if number not in self._open:
             return
@@ -123,7 +123,15 @@ class Ledger:
             self._pixels += outcome.pixels
             self._events.append(
                 TaskFinished(
-                    at, number, worker, task.source, task.target, outcome.pixels, outcome.bytes_in, outcome.bytes_out, outcome.seconds
+                    at,
+                    number,
+                    worker,
+                    task.source,
+                    task.target,
+                    outcome.pixels,
+                    outcome.bytes_in,
+                    outcome.bytes_out,
+                    outcome.seconds,
                 )
             )
         elif isinstance(outcome, Failed):
@@ -132,13 +140,15 @@ class Ledger:
             self._skip(task, at, outcome.reason)
 
     def fail(self, number: int, kind: FailureKind, reason: str, outcome: Failed | None, worker: int | None) -> None:
-        """A task is given up."""
+        """Give a task up."""
         stage, detail = (outcome.stage, outcome.detail) if outcome else (None, "")
         self._open.discard(number)
         self._started.pop(number, None)
         self.failed += 1
         source = self._job.task(number).source
-        self._events.append(TaskFailed(max(self._last, self.now()), number, worker, source, kind, reason, stage, detail))
+        self._events.append(
+            TaskFailed(max(self._last, self.now()), number, worker, source, kind, reason, stage, detail)
+        )
 
     def cancel(self, numbers: Iterable[int] | None = None) -> None:
         """Close tasks that will not be done: those given, or all that are open."""

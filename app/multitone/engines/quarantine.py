@@ -52,7 +52,10 @@ class Quarantine:
         deaths = self._crashes[task] = self._crashes.get(task, 0) + 1
         if deaths < CRASHES_BELIEVED:
             return Retry(0.0)
-        return Quarantined("crashed", f"The worker crashed twice while it processed this picture ({describe_exit(exitcode)}).")
+        return Quarantined(
+            "crashed",
+            f"The worker crashed twice while it processed this picture ({describe_exit(exitcode)}).",
+        )
 
 
 def describe_exit(exitcode: int | None) -> str:

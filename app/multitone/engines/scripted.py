@@ -80,7 +80,20 @@ class ScriptedEngine:
         if pending:
             cancelled = len(pending)
             yield [TaskCancelled(at, t.number, t.source) for t in pending]
-        yield [JobFinished(at, done, failed, len(skipped), cancelled, at, at * self.workers, done * PIXELS / 1e6, self.workers, 100_000_000)]
+        yield [
+            JobFinished(
+                at,
+                done,
+                failed,
+                len(skipped),
+                cancelled,
+                at,
+                at * self.workers,
+                done * PIXELS / 1e6,
+                self.workers,
+                100_000_000,
+            )
+        ]
 
     def _end(self, at: float, worker: int, task: Task) -> list[Event]:
         events: list[Event] = []
@@ -92,5 +105,17 @@ class ScriptedEngine:
         if kind is not None:
             events.append(TaskFailed(at, task.number, worker, task.source, kind, "The script says so.", "decode", ""))
         else:
-            events.append(TaskFinished(at, task.number, worker, task.source, task.target, PIXELS, task.size, task.size // 4, SECONDS))
+            events.append(
+                TaskFinished(
+                    at,
+                    task.number,
+                    worker,
+                    task.source,
+                    task.target,
+                    PIXELS,
+                    task.size,
+                    task.size // 4,
+                    SECONDS,
+                )
+            )
         return events

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import time
 from collections.abc import Callable
@@ -185,7 +186,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
     marks.append(time.perf_counter())
-    read, decoding, applying, encoding, writing = (b - a for a, b in zip(marks, marks[1:], strict=False))
+    read, decoding, applying, encoding, writing = (b - a for a, b in itertools.pairwise(marks))
     seconds = StageSeconds(read, decoding, applying, encoding, writing)
     return Done(task.number, pixels, len(data), len(result), seconds)
 
@@ -196,7 +197,9 @@ def _applied(recipe: Recipe, raster: Any) -> Any:
     except (ImageError, MemoryError):
         raise
     except Exception as error:
-        raise ImageError("operation-failed", "A step could not be applied to it.", f"{type(error).__name__}: {error}") from error
+        raise ImageError(
+            "operation-failed", "A step could not be applied to it.", f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def _write(task: Task, recipe: Recipe, result: bytes, times: tuple[int, int], *, again: bool) -> None:

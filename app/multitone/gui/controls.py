@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from multitone.gui import design, icons
 
@@ -40,14 +50,16 @@ class Hairline(QWidget):
         super().__init__()
         self.setFixedHeight(design.HAIRLINE)
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme_of(self).hairline))
 
 
 class IconButton(QAbstractButton):
     """A button that shows one of our icons."""
 
-    def __init__(self, icon: str, title: str, name: str, parent: QWidget | None = None, *, side: int = design.CONTROL) -> None:
+    def __init__(
+        self, icon: str, title: str, name: str, parent: QWidget | None = None, *, side: int = design.CONTROL
+    ) -> None:
         super().__init__(parent)
         self._icon = icon
         self.setObjectName(name)
@@ -63,10 +75,10 @@ class IconButton(QAbstractButton):
         self.setToolTip(title)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         return self.size()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,7 +108,7 @@ class Sign(QWidget):
         self._icon = icon
         self.setFixedSize(side, side)
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         icons.draw(QPainter(self), self._icon, QRectF(self.rect()), design.theme_of(self).text)
 
 
@@ -119,7 +131,9 @@ def leave_wheel(widget: QWidget) -> None:
 class Choice(QComboBox):
     """A choice that reads like a word of a sentence and is as wide as what it says."""
 
-    def __init__(self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -131,11 +145,10 @@ class Choice(QComboBox):
 
     def offer(self, items: Sequence[tuple[str, object]]) -> None:
         """Show other words to choose from."""
-        self.blockSignals(True)  # noqa: FBT003
-        self.clear()
-        for text, data in items:
-            self.addItem(text, data)
-        self.blockSignals(False)  # noqa: FBT003
+        with QSignalBlocker(self):
+            self.clear()
+            for text, data in items:
+                self.addItem(text, data)
         widest = max((self.fontMetrics().horizontalAdvance(text) for text, _ in items), default=0)
         self.view().setMinimumWidth(widest + 2 * design.OUTER)
         self.updateGeometry()
@@ -144,18 +157,17 @@ class Choice(QComboBox):
         """Show the item of that data, without a signal."""
         place = next((i for i in range(self.count()) if self.itemData(i) == data), 0)
         if place != self.currentIndex():
-            self.blockSignals(True)  # noqa: FBT003
-            self.setCurrentIndex(place)
-            self.blockSignals(False)  # noqa: FBT003
+            with QSignalBlocker(self):
+                self.setCurrentIndex(place)
             self.updateGeometry()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + 8 + 16, design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return self.sizeHint()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -179,17 +191,17 @@ class CheckBox(QCheckBox):
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         text = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(design.ICON + (design.WITHIN + text + 4 if self.text() else 4), design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return self.sizeHint()
 
-    def hitButton(self, point: object) -> bool:  # noqa: N802, ARG002
+    def hitButton(self, point: object) -> bool:  # noqa: D102, N802, ARG002
         return True
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -235,7 +247,7 @@ class Number(QDoubleSpinBox):
         self.setDecimals(4)
         leave_wheel(self)
 
-    def textFromValue(self, value: float) -> str:  # noqa: N802
+    def textFromValue(self, value: float) -> str:  # noqa: D102, N802
         return self.locale().toString(value, "g", 8)
 
 
@@ -250,10 +262,10 @@ class InlineText(QLineEdit):
         self.setProperty("tone", "inline")
         self.textChanged.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(max(48, min(260, self.fontMetrics().horizontalAdvance(self.text()) + 18)), design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(48, design.CONTROL - 4)
 
 
@@ -275,7 +287,7 @@ class Swatch(QAbstractButton):
         self.color = color
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -49,7 +49,9 @@ class Cores(QWidget):
     @property
     def busy(self) -> float | None:
         """How many cores' worth of work the last second was, None before the first sample."""
-        recent = [sample for sample in self._samples if sample.at >= self._samples[-1].at - 1.0] if self._samples else []
+        recent = (
+            [sample for sample in self._samples if sample.at >= self._samples[-1].at - 1.0] if self._samples else []
+        )
         return sum(sum(sample.percent) for sample in recent) / len(recent) / 100 if recent else None
 
     def say(self) -> str:
@@ -60,14 +62,14 @@ class Cores(QWidget):
         total = len(self._samples[-1].percent)
         return self.tr("{busy} of {n} busy").format(busy=self.locale().toString(busy, "f", 1), n=total)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         cores = self._count()
         return QSize(480, max(14, min(MOST_HEIGHT, cores * (design.CORE + design.CORE_GAP) - design.CORE_GAP)))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(160, self.sizeHint().height())
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.setFont(design.font(design.SMALL))

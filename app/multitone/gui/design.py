@@ -199,33 +199,37 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:focus {{ border-color: {t.accent}; }}
     QPushButton:disabled {{ color: {t.quiet}; background: {t.control}; }}
-    QPushButton[tone="filled"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600; padding: 0 {OUTER}px; }}
+    QPushButton[tone="filled"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600;
+                                  padding: 0 {OUTER}px; }}
     QPushButton[tone="filled"]:hover {{ background: {t.accent_hover}; }}
     QPushButton[tone="filled"]:focus {{ border-color: {t.text}; }}
     QPushButton[tone="filled"]:disabled {{ background: {t.control}; color: {t.quiet}; }}
-    QPushButton[tone="link"] {{ background: transparent; color: {t.accent}; padding: 0 {WITHIN}px; }}
+    QPushButton[tone="link"] {{ background: transparent; color: {t.accent}; padding: 0 4px; }}
     QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
     QLineEdit, QAbstractSpinBox {{ background: {t.control}; color: {t.text}; border: {HAIRLINE}px solid transparent;
-        border-radius: 4px; padding: 0 6px; min-height: {CONTROL - 6}px;
+        border-radius: 4px; padding: 0 8px; min-height: {CONTROL - 6}px;
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
     QLineEdit:disabled, QAbstractSpinBox:disabled {{ color: {t.quiet}; background: transparent; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-    QLineEdit[tone="inline"], QAbstractSpinBox[tone="inline"] {{ background: transparent; color: {t.accent}; padding: 0 4px; }}
+    QLineEdit[tone="inline"], QAbstractSpinBox[tone="inline"] {{
+        background: transparent; color: {t.accent}; padding: 0 4px; }}
     QLineEdit[tone="inline"]:hover, QAbstractSpinBox[tone="inline"]:hover {{ background: {t.hover}; }}
     QSlider {{ min-height: 20px; }}
     QSlider::groove:horizontal {{ height: 2px; background: {t.hairline}; }}
     QSlider::sub-page:horizontal {{ height: 2px; background: {t.accent}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {t.hairline}; }}
-    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: {t.accent}; }}
-    QSlider::handle:horizontal:focus {{ background: {t.accent_hover}; border: 2px solid {t.text}; width: 10px; height: 10px;
-                                        margin: -6px 0; border-radius: 7px; }}
+    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 6px;
+                                  background: {t.accent}; }}
+    QSlider::handle:horizontal:focus {{ background: {t.accent_hover}; border: 2px solid {t.text};
+                                        width: 10px; height: 10px; margin: -6px 0; border-radius: 7px; }}
     QSlider::handle:horizontal:disabled {{ background: {t.hairline}; }}
     QListView, QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; outline: none; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline};
         padding: 4px 0; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}
-    QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: {OUTER}px; margin: 0 1px; }}
+    QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: {OUTER}px;
+                                   margin: 0 1px; }}
     QScrollBar::handle:vertical:hover {{ background: {t.quiet}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

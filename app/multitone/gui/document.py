@@ -71,7 +71,9 @@ class Document(QObject):
         """Give a step's parameter a value; it comes from a form, which keeps the limits."""
         step = self.steps[place]
         if getattr(step, name) != value:
-            self._set_steps((*self.steps[:place], msgspec.structs.replace(step, **{name: value}), *self.steps[place + 1 :]))
+            self._set_steps(
+                (*self.steps[:place], msgspec.structs.replace(step, **{name: value}), *self.steps[place + 1 :])
+            )
 
     def remove_step(self, place: int) -> None:
         """Take a step out."""

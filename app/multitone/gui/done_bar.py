@@ -1,4 +1,4 @@
-"""A finished job as one sentence, with what can be done next, and the comparison where one was measured."""
+"""A finished job as one sentence, with what can be done next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import button, label
-from multitone.gui.run_panel import Result
 from multitone.gui.session import Session, State
 
 
@@ -30,7 +29,6 @@ class DoneBar(QWidget):
         self.failed = button("", "show_failed", "link")
         self.again = button(self.tr("Convert again"), "back_button")
         self.again.setToolTip(self.tr("Back to these pictures, with the same steps"))
-        self.result = Result(session, ratio="ratio", curve="curve")
         self.open.clicked.connect(self._open)
         self.failed.clicked.connect(self._filter)
         self.again.clicked.connect(session.back)
@@ -40,17 +38,13 @@ class DoneBar(QWidget):
         buttons.addWidget(self.again)
         buttons.addWidget(self.failed)
         buttons.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(design.WITHIN)
-        left.addWidget(self.sentence)
-        left.addWidget(self.proof)
-        left.addStretch(1)
-        left.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row.setSpacing(2 * design.OUTER)
-        row.addLayout(left, 1)
-        row.addWidget(self.result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(design.WITHIN)
+        column.addWidget(self.sentence)
+        column.addWidget(self.proof)
+        column.addStretch(1)
+        column.addLayout(buttons)
         session.state_changed.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -67,8 +61,6 @@ class DoneBar(QWidget):
         self.failed.setVisible(failed > 0)
         self._name_filter()
         self.open.setVisible(bool(session.progress and session.progress.done))
-        self.result.setVisible(session.speedup is not None)
-        self.result.refresh()
 
     def said(self) -> str:
         """Return the sentence."""
@@ -78,7 +70,9 @@ class DoneBar(QWidget):
             return session.problem or self.tr("The job could not be run.")
         pictures = words.pictures(last.done)
         if last.cancelled:
-            pictures = self.tr("Stopped after {n} of {all}").format(n=words.count(last.done), all=words.pictures(progress.tasks))
+            pictures = self.tr("Stopped after {n} of {all}").format(
+                n=words.count(last.done), all=words.pictures(progress.tasks)
+            )
         said = [pictures, words.seconds(last.seconds)]
         if session.speedup is not None:
             said.append(self.tr("{ratio} × one thread").format(ratio=words.ratio(session.speedup.speedup)))
@@ -98,7 +92,11 @@ class DoneBar(QWidget):
         measured = session.speedup
         if measured is not None:
             same = measured.compared - len(measured.differing)
-            said.append(self.tr("{n} of {all} results identical, byte by byte").format(n=words.count(same), all=words.count(measured.compared)))
+            said.append(
+                self.tr("{n} of {all} results identical, byte by byte").format(
+                    n=words.count(same), all=words.count(measured.compared)
+                )
+            )
             if measured.sampled:
                 said.append(self.tr("one thread did a sample of {n}").format(n=words.pictures(measured.pictures)))
         if session.comparison_note:
@@ -112,7 +110,11 @@ class DoneBar(QWidget):
 
     def _name_filter(self) -> None:
         failed = self._session.progress.failed if self._session.progress else 0
-        text = self.tr("show all pictures") if self._filtered else self.tr("{n} failed: show").format(n=words.count(failed))
+        text = (
+            self.tr("show all pictures")
+            if self._filtered
+            else self.tr("{n} failed: show").format(n=words.count(failed))
+        )
         self.failed.setText(text)
         self.failed.setAccessibleName(text)
 

@@ -17,10 +17,10 @@ class Stack(QWidget):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(176, 68)
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         tones = (theme.decode, theme.apply, theme.encode)
@@ -52,7 +52,11 @@ class DropZone(QWidget):
         self.folder = button(self.tr("Choose folder…"), "choose_folder", "filled")
         self.files = button(self.tr("Choose files…"), "choose_files")
         self.samples = button(self.tr("Try the samples"), "try_samples", "link")
-        for asked, by in ((self.folder_asked, self.folder), (self.files_asked, self.files), (self.samples_asked, self.samples)):
+        for asked, by in (
+            (self.folder_asked, self.folder),
+            (self.files_asked, self.files),
+            (self.samples_asked, self.samples),
+        ):
             by.clicked.connect(asked)
         self._lay_out()
         self.say("")
@@ -66,7 +70,7 @@ class DropZone(QWidget):
         self._hovered = hovered
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.surround))

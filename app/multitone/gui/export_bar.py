@@ -28,7 +28,7 @@ class ExportBar(QWidget):
         self._session = session
         self._document = session.document
         column = QVBoxLayout(self)
-        column.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(design.WITHIN)
         self._make_controls()
         column.addLayout(self._sentence())
@@ -75,7 +75,9 @@ class ExportBar(QWidget):
         self.plan_sentence.setToolTip("\n".join(plan.problems) if plan else "")
         self.convert.setEnabled(not blocked)
         self.convert.setText(self.tr("Convert {n}").format(n=words.count(session.to_convert)))
-        self.convert.setAccessibleName(self.tr("Convert {pictures}").format(pictures=words.pictures(session.to_convert)))
+        self.convert.setAccessibleName(
+            self.tr("Convert {pictures}").format(pictures=words.pictures(session.to_convert))
+        )
         self.convert.setToolTip(blocked or self.tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
 
@@ -88,7 +90,7 @@ class ExportBar(QWidget):
         self.quality = WholeNumber(tr("Quality"), "quality")
         self.quality.setProperty("tone", "inline")
         self.quality.setRange(1, 100)
-        self.quality.setFixedWidth(44)
+        self.quality.setFixedWidth(36)
         self.quality.valueChanged.connect(lambda value: self._document.set_export("quality", value))
         self.folder = button("", "folder", "link")
         self.folder.setAccessibleName(tr("Folder for the results"))
@@ -97,12 +99,20 @@ class ExportBar(QWidget):
         self.default_folder.clicked.connect(self._document.use_default_folder)
         self.tree = Choice(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
         self.tree.currentIndexChanged.connect(lambda _: self._document.set_export("flat", self.tree.currentData()))
-        exists = [(tr("skip what exists"), "skip"), (tr("replace what exists"), "replace"), (tr("number what exists"), "number")]
+        exists = [
+            (tr("skip what exists"), "skip"),
+            (tr("replace what exists"), "replace"),
+            (tr("number what exists"), "number"),
+        ]
         self.existing = Choice(tr("When a result exists"), "existing", exists)
-        self.existing.currentIndexChanged.connect(lambda _: self._document.set_export("existing", self.existing.currentData()))
+        self.existing.currentIndexChanged.connect(
+            lambda _: self._document.set_export("existing", self.existing.currentData())
+        )
         kept = [(tr("keep metadata"), "keep"), (tr("strip metadata"), "strip")]
         self.metadata = Choice(tr("Metadata"), "metadata", kept)
-        self.metadata.currentIndexChanged.connect(lambda _: self._document.set_export("metadata", self.metadata.currentData()))
+        self.metadata.currentIndexChanged.connect(
+            lambda _: self._document.set_export("metadata", self.metadata.currentData())
+        )
         self.name = InlineText(tr("Name of the results"), "name")
         said = QCoreApplication.translate
         self.name.setToolTip("\n".join(f"{{{field}}}: {said('fields', text)}" for field, text in FIELDS.items()))
@@ -112,9 +122,9 @@ class ExportBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         for part in (
-            label(self.tr("Write"), "quiet"), self.format, self._at_quality, self.quality, label(self.tr("into"), "quiet"),
-            self.folder, self.default_folder, _comma(), self.tree, _comma(), self.existing, _comma(), self.metadata,
-            _comma(), label(self.tr("named"), "quiet"), self.name,
+            label(self.tr("Write"), "quiet"), self.format, self._at_quality, self.quality,
+            label(self.tr("into"), "quiet"), self.folder, self.default_folder, _dot(), self.tree, _dot(), self.existing,
+            _dot(), self.metadata, _dot(), label(self.tr("named"), "quiet"), self.name,
         ):  # fmt: skip
             row.addWidget(part)
         row.addStretch(1)
@@ -148,11 +158,13 @@ class ExportBar(QWidget):
     def _set_format(self, name: str) -> None:
         self._document.set_export("format", None if name == KEEP else build_format(name))
 
-    def _set_compare(self, compare: bool) -> None:  # noqa: FBT001 - Qt's signal gives it so
+    def _set_compare(self, compare: bool) -> None:
         self._session.compare = compare
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder for the results"), os.path.dirname(self._document.content.export.folder))
+        dialog = QFileDialog(
+            self, self.tr("Folder for the results"), os.path.dirname(self._document.content.export.folder)
+        )
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -169,7 +181,9 @@ class Workers(QWidget):
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=session.cores))
+        self.box.setToolTip(
+            self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=session.cores)
+        )
         self.box.setValue(session.workers)
         self.box.valueChanged.connect(session.set_workers)
         row = QHBoxLayout(self)
@@ -179,8 +193,8 @@ class Workers(QWidget):
         row.addWidget(label(self.tr("workers"), "quiet"))
 
 
-def _comma() -> QLabel:
-    return label(",", "quiet")
+def _dot() -> QLabel:
+    return label("·", "quiet")
 
 
 def _short(folder: str) -> str:

@@ -65,7 +65,8 @@ class Editor(QWidget):
     def show_controls(self, *, visible: bool) -> None:
         """Show what sets the value, or hide it where the operation decides."""
         for place in range(self.column.count()):
-            widget = self.column.itemAt(place).widget()
+            item = self.column.itemAt(place)
+            widget = item.widget() if item is not None else None
             if widget is not None and widget is not self.given:
                 widget.setVisible(visible)
 
@@ -73,7 +74,7 @@ class Editor(QWidget):
         """Return the name that tests and style sheets find the control by."""
         return f"parameter_{self.parameter.name}"
 
-    def _given_changed(self, given: bool) -> None:  # noqa: FBT001 - Qt's signal gives it so
+    def _given_changed(self, given: bool) -> None:
         self.show_controls(visible=given)
         self.edited.emit(self.value())
 
@@ -87,23 +88,22 @@ class _NumberEditor(Editor):
         lowest = -LARGEST_WHOLE if parameter.minimum is None else parameter.minimum
         highest = LARGEST_WHOLE if parameter.maximum is None else parameter.maximum
         self.box: WholeNumber | Number = (WholeNumber if whole else Number)(self.title, self.name_of_control())
+        span = parameter.slider or (lowest, highest)
+        self._low, self._high = float(span[0]), float(span[1])
         if isinstance(self.box, WholeNumber):
             self.box.setRange(round(lowest), round(highest))
         else:
             self.box.setRange(lowest, highest)
+            self.box.setSingleStep((self._high - self._low) / 100)
         self.box.setSuffix(f" {parameter.unit}" if parameter.unit else "")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.box.setFixedWidth(88)
         self.column.addWidget(self.box, 0, 1)
-        span = parameter.slider or (lowest, highest)
-        self._low, self._high = float(span[0]), float(span[1])
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(f"slider_{parameter.name}")
         self.slider.setAccessibleName(self.title)
         self.slider.setRange(0, round(self._high - self._low) if whole else TICKS)
         self.column.addWidget(self.slider, 1, 0, 1, 2)
-        if not whole:
-            self.box.setSingleStep((self._high - self._low) / 100)
         self.box.valueChanged.connect(self._typed)
         self.slider.valueChanged.connect(self._slid)
         self.show_given(self._high if parameter.default is None else parameter.default)
@@ -113,8 +113,7 @@ class _NumberEditor(Editor):
         return self.box.value()
 
     def show_given(self, value: Any) -> None:
-        with QSignalBlocker(self.box):
-            self.box.setValue(round(value) if isinstance(self.box, WholeNumber) else value)
+        self._put(value)
         self._follow(value)
 
     def _typed(self, value: float) -> None:
@@ -123,9 +122,15 @@ class _NumberEditor(Editor):
 
     def _slid(self, tick: int) -> None:
         value = self._low + (self._high - self._low) * tick / max(1, self.slider.maximum())
-        with QSignalBlocker(self.box):
-            self.box.setValue(round(value) if isinstance(self.box, WholeNumber) else float(f"{value:.3g}"))
+        self._put(float(f"{value:.3g}"))
         self.edited.emit(self.box.value())
+
+    def _put(self, value: float) -> None:
+        with QSignalBlocker(self.box):
+            if isinstance(self.box, WholeNumber):
+                self.box.setValue(round(value))
+            else:
+                self.box.setValue(value)
 
     def _follow(self, value: float) -> None:
         """Put the slider where the number is; beyond its span it stays at the end."""

@@ -93,21 +93,21 @@ class Lanes(QWidget):
             return self.rect()
         return QRect(TITLE, 0, max(1, self.width() - TITLE - TAIL), self.height())
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         lane, gap = self.pitch
         return QSize(480, self._count() * (lane + gap) - gap)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(160, self.sizeHint().height())
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         progress = self.progress
         if progress is None:
             return
         theme = design.theme_of(self)
         area = self.blocks_area()
         now = self._clock.now(progress.at, running=progress.finished is None)
-        self._paint_past(progress, area, now, theme)
+        self._paint_past(area, now, theme)
         painter = QPainter(self)
         if self._past is not None:
             painter.drawPixmap(area.topLeft(), self._past)
@@ -119,7 +119,7 @@ class Lanes(QWidget):
             if self._count() <= MOST_LABELED:
                 self._write(painter, lane, top, area, theme)
 
-    def _paint_past(self, progress: JobProgress, area: QRect, now: float, theme: Theme) -> None:
+    def _paint_past(self, area: QRect, now: float, theme: Theme) -> None:
         """Shift the picture of the past to now, and paint into it what has ended since."""
         ratio = self.devicePixelRatioF()
         size = area.size() * ratio
@@ -156,7 +156,9 @@ class Lanes(QWidget):
         painter.fillRect(strip, Qt.GlobalColor.transparent)
         lane_height, gap = self.pitch
         for row in range(self._count()):
-            painter.fillRect(QRectF(strip.left(), row * (lane_height + gap), strip.width(), lane_height), QColor(theme.idle))
+            painter.fillRect(
+                QRectF(strip.left(), row * (lane_height + gap), strip.width(), lane_height), QColor(theme.idle)
+            )
         painter.end()
 
     def _new_blocks(self, lane: Lane) -> Iterable[Block]:
@@ -202,7 +204,7 @@ class Lanes(QWidget):
         name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, name)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         lane = self._lane_at(event.position().toPoint())
         if lane is not None and lane.source:
             self.picked.emit(lane.source)
@@ -227,7 +229,7 @@ class Lanes(QWidget):
         """Bring the description for screen readers up to date."""
         self.setAccessibleDescription("\n".join(self.say(lane) for lane in self._lanes()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
         self._past = None
 
@@ -250,7 +252,11 @@ class Lanes(QWidget):
         return [self.progress.lanes[worker] for worker in sorted(self.progress.lanes)]
 
     def _count(self) -> int:
-        return max(1, len(self.progress.lanes), self.progress.workers if not self.progress.lanes else 0) if self.progress else 1
+        return (
+            max(1, len(self.progress.lanes), self.progress.workers if not self.progress.lanes else 0)
+            if self.progress
+            else 1
+        )
 
 
 def tone(stage: Stage | None, theme: Theme) -> str:
@@ -299,6 +305,8 @@ def _paint_failure(painter: QPainter, area: QRectF, theme: Theme) -> None:
     painter.setBrush(QColor(theme.panel))
     half = side / 2 + 1
     top = area.top()
-    painter.drawPolygon(QPolygonF([QPointF(center - half, top), QPointF(center + half, top), QPointF(center, top + half)]))
+    painter.drawPolygon(
+        QPolygonF([QPointF(center - half, top), QPointF(center + half, top), QPointF(center, top + half)])
+    )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     icons.draw(painter, "cross", QRectF(center - side / 2, area.bottom() - side - 1, side, side), theme.text)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -15,7 +26,9 @@ from multitone.gui.questions import Questions
 MOST_WAITING = 6
 """Thumbnails asked for at a time, so that what is scrolled away is not decoded in vain."""
 KEY = "thumbnail "
-INSIDE = QPoint(4, 0)
+INSET = design.WITHIN // 2
+"""Round each thumbnail, where the frame of the chosen one is."""
+INSIDE = QPoint(INSET, INSET)
 """From a row's corner to where its picture surely is."""
 CELL = design.THUMBNAIL + design.WITHIN
 
@@ -25,14 +38,16 @@ class PictureDelegate(QStyledItemDelegate):
 
     wide = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: D102, N802, ARG002
         return QSize(2 * CELL if self.wide else CELL, CELL)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        theme = design.theme_of(option.widget)  # type: ignore[attr-defined]  # the stubs leave QStyleOption's fields out
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        box = QRectF(area.left(), area.top(), design.THUMBNAIL, design.THUMBNAIL)
+    def paint(  # noqa: D102
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme = design.theme_of(option.widget)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        box = QRectF(area.left() + INSET, area.top() + INSET, design.THUMBNAIL, design.THUMBNAIL)
         pixmap: QPixmap | None = index.data(PIXMAP)
         painter.save()
         if pixmap is None:
@@ -41,7 +56,9 @@ class PictureDelegate(QStyledItemDelegate):
             icons.draw(painter, "pictures", QRectF(box.center().x() - 8, box.center().y() - 8, 16, 16), theme.quiet)
         else:
             size = pixmap.deviceIndependentSize()
-            shown = QRectF(box.center().x() - size.width() / 2, box.center().y() - size.height() / 2, size.width(), size.height())
+            shown = QRectF(
+                box.center().x() - size.width() / 2, box.center().y() - size.height() / 2, size.width(), size.height()
+            )
             painter.drawPixmap(shown.toAlignedRect().topLeft(), pixmap)
         if state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -50,7 +67,7 @@ class PictureDelegate(QStyledItemDelegate):
         corner = QRectF(shown.right() - design.MARK + 2, shown.bottom() - design.MARK + 2, design.MARK, design.MARK)
         marks.draw(painter, index.data(MARK), corner, theme)
         if self.wide:
-            words_area = QRect(area.left() + CELL, area.top(), area.width() - CELL, design.THUMBNAIL)
+            words_area = QRect(area.left() + CELL + INSET, area.top() + INSET, area.width() - CELL - INSET, design.THUMBNAIL)
             self._write(painter, words_area, index, theme)
         painter.restore()
 
@@ -117,11 +134,11 @@ class PictureList(QListView):
         if 0 <= row < self.pictures.rowCount():
             self.choose(self.pictures.path(row))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
         self._soon.start()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
         super().showEvent(event)
         self._soon.start()
 
@@ -167,7 +184,9 @@ class PictureList(QListView):
 
     def _thumbnail_arrived(self, request: ThumbnailRequest, answer: Pixels | MultitoneError) -> None:
         self._waiting.discard(request.path)
-        pixmap = None if isinstance(answer, MultitoneError) else pixmap_of(answer, request.side, self.devicePixelRatioF())
+        pixmap = (
+            None if isinstance(answer, MultitoneError) else pixmap_of(answer, request.side, self.devicePixelRatioF())
+        )
         self.pictures.take_thumbnail(request.path, pixmap)
         self._ask_thumbnails()
 

@@ -35,10 +35,10 @@ class PictureModel(QAbstractListModel):
         self._at_work: dict[int, str] = {}
         self.only_failed = False
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - as Qt declares it
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: D102, N802, B008 - as Qt declares it
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         path = self._images[self._shown[index.row()]].path
         if role == Qt.ItemDataRole.DisplayRole:
             return words.name_of(path)

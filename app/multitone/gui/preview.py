@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.engines.preview import Preview, PreviewRequest
@@ -51,7 +62,7 @@ class Canvas(QWidget):
         self._after: _Side | None = None
         self._dragging = False
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(200, 120)
 
     def show_pictures(self, before: QImage | None, after: QImage | None, message: str = "") -> None:
@@ -70,7 +81,7 @@ class Canvas(QWidget):
         """Return where the picture before stands."""
         return self._area(self._before.image) if self._before else QRectF()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.surround))
@@ -93,7 +104,9 @@ class Canvas(QWidget):
             size = (area.size() * ratio).toSize()
             image = side.image
             if image.size() != size:
-                image = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+                image = image.scaled(
+                    size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+                )
             side.scaled = QPixmap.fromImage(image)
             side.scaled.setDevicePixelRatio(ratio)
         painter.setClipRect(clip)
@@ -144,21 +157,23 @@ class Canvas(QWidget):
         size = image.size() / ratio
         if size.width() > room.width() or size.height() > room.height():
             size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
-        return QRectF((room.width() - size.width()) // 2, (room.height() - size.height()) // 2, size.width(), size.height())
+        return QRectF(
+            (room.width() - size.width()) // 2, (room.height() - size.height()) // 2, size.width(), size.height()
+        )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
         for side in (self._before, self._after):
             if side is not None:
                 side.scaled = None
         self.resized.emit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         if event.button() is Qt.MouseButton.LeftButton and self._before is not None:
             self._dragging = True
             self._drag_to(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         area = self.picture_area()
         x = area.left() + area.width() * self.divider
         near = self._before is not None and abs(event.position().x() - x) < design.HANDLE / 2
@@ -166,11 +181,16 @@ class Canvas(QWidget):
         if self._dragging:
             self._drag_to(event.position().x())
 
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: D102, N802
         self._dragging = False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        moves = {Qt.Key.Key_Left: self.divider - STEP, Qt.Key.Key_Right: self.divider + STEP, Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        moves = {
+            Qt.Key.Key_Left: self.divider - STEP,
+            Qt.Key.Key_Right: self.divider + STEP,
+            Qt.Key.Key_Home: 0.0,
+            Qt.Key.Key_End: 1.0,
+        }
         wanted = moves.get(Qt.Key(event.key()))
         if wanted is None:
             super().keyPressEvent(event)
@@ -205,15 +225,15 @@ class PreviewPane(QWidget):
         self._answered: PreviewRequest | None = None
         self.canvas = Canvas()
         self.name = label(name="preview_name", tone="strong")
-        self.size = label(name="preview_size", tone="quiet")
+        self.dimensions = label(name="preview_size", tone="quiet")
         self.bytes = label(name="preview_bytes")
-        for figure in (self.size, self.bytes):
+        for figure in (self.dimensions, self.bytes):
             figure.setFont(design.font())
         line = QHBoxLayout()
         line.setContentsMargins(design.BETWEEN, 0, design.BETWEEN, 0)
         line.setSpacing(design.BETWEEN)
         line.addWidget(self.name, 1)
-        line.addWidget(self.size)
+        line.addWidget(self.dimensions)
         line.addWidget(self.bytes)
         column = QVBoxLayout(self)
         column.setContentsMargins(design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
@@ -235,7 +255,7 @@ class PreviewPane(QWidget):
             self._path, self._target = path, target
             self.name.setText(words.name_of(path))
             self.name.setToolTip(path)
-            self.size.clear()
+            self.dimensions.clear()
             self.bytes.clear()
         self._target = target
         self._quiet.start()
@@ -250,10 +270,10 @@ class PreviewPane(QWidget):
         self._path, self._asked, self._answered = "", None, None
         self._quiet.stop()
         self.canvas.show_pictures(None, None)
-        for text in (self.name, self.size, self.bytes):
+        for text in (self.name, self.dimensions, self.bytes):
             text.clear()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme_of(self).surround))
 
     def _ask(self) -> None:
@@ -272,7 +292,7 @@ class PreviewPane(QWidget):
         self._answered = request
         if isinstance(answer, MultitoneError):
             self.canvas.show_pictures(None, None, str(answer))
-            self.size.clear()
+            self.dimensions.clear()
             self.bytes.clear()
         else:
             self.canvas.show_pictures(image_of(answer.before), image_of(answer.after))
@@ -281,7 +301,7 @@ class PreviewPane(QWidget):
 
     def _say(self, answer: Preview) -> None:
         before, after = words.dimensions(answer.size_before), words.dimensions(answer.size_after)
-        self.size.setText(before if before == after else f"{before} → {after}")
+        self.dimensions.setText(before if before == after else f"{before} → {after}")
         sizes = f"{words.size(answer.bytes_before)} → {words.size(answer.bytes_after)}"
         self.bytes.setText(sizes)
         self.bytes.setAccessibleName(self.tr("Bytes before and after: {sizes}").format(sizes=sizes))

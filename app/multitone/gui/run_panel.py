@@ -1,9 +1,9 @@
-"""What is seen of a running job: figures, pause and stop, lanes, cores, and the comparison as it is measured."""
+"""What is seen of a running job: figures, pause and stop, lanes and cores."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import IconButton, label
@@ -11,7 +11,6 @@ from multitone.gui.cores import Cores
 from multitone.gui.export_bar import Workers
 from multitone.gui.lanes import Lanes
 from multitone.gui.session import Session, State
-from multitone.gui.speedup_curve import SpeedupCurve
 
 
 class RunPanel(QWidget):
@@ -32,7 +31,6 @@ class RunPanel(QWidget):
         self.stop = IconButton("stop", self.tr("Stop"), "stop_button")
         self.lanes = Lanes()
         self.cores = Cores()
-        self.result = Result(session)
         self.pause.clicked.connect(self._pause)
         self.stop.clicked.connect(session.stop)
         self.lanes.picked.connect(self.picked)
@@ -51,8 +49,9 @@ class RunPanel(QWidget):
         total = progress.tasks or len(session.job.tasks if session.job else ())
         comparison = session.comparison
         if comparison is not None:
-            self.count.setText(self.tr("One thread: {n} of {all}").format(
-                n=words.count(len(comparison.one.task_seconds)), all=words.count(len(comparison.sample.tasks))))  # fmt: skip
+            done, sampled = len(comparison.one.task_seconds), len(comparison.sample.tasks)
+            said = self.tr("One thread: {n} of {all}")
+            self.count.setText(said.format(n=words.count(done), all=words.count(sampled)))
             self.figures.setText(self.tr("measuring the same work on one core"))
         else:
             self.count.setText(self.tr("{n} of {all}").format(n=words.count(progress.settled), all=words.count(total)))
@@ -65,7 +64,6 @@ class RunPanel(QWidget):
         self.stop.say("stop", self.tr("Stop measuring") if comparison is not None else self.tr("Stop"))
         self.cores.show_now(progress.at)
         self.lanes.describe()
-        self.result.refresh()
 
     def _said(self) -> list[str]:
         progress = self._session.progress
@@ -79,7 +77,7 @@ class RunPanel(QWidget):
             said.append(self.tr("{n} MP/s").format(n=self.locale().toString(progress.megapixels_per_second, "f", 0)))
         left = progress.seconds_left
         if left is not None and not progress.finished:
-            said.append(self.tr("{time} left").format(time=words.seconds(max(1.0, round(left)))) )
+            said.append(self.tr("{time} left").format(time=words.time_left(left)))
         if progress.failed:
             said.append(self.tr("{n} failed").format(n=words.count(progress.failed)))
         return said
@@ -89,7 +87,6 @@ class RunPanel(QWidget):
         if running:
             self.cores.clear()
             self.lanes.show_progress(self._session.progress)
-            self.result.setVisible(self._session.compare)
             self.workers.box.setValue(self._session.workers)
             self._timer.start()
             self.refresh()
@@ -114,52 +111,10 @@ class RunPanel(QWidget):
         tools.addWidget(self.pause)
         tools.addWidget(self.stop)
         head.addLayout(tools)
-        left = QVBoxLayout()
-        left.setSpacing(design.WITHIN)
-        left.addLayout(head)
-        left.addWidget(self.lanes)
-        left.addWidget(self.cores)
-        left.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row.setSpacing(2 * design.OUTER)
-        row.addLayout(left, 1)
-        row.addWidget(self.result)
-
-
-class Result(QWidget):
-    """The ratio in large figures beside the curve; an en dash until it is measured, never an estimate."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None, *, ratio: str = "running_ratio", curve: str = "running_curve") -> None:
-        super().__init__(parent)
-        self._session = session
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.ratio = label("–", name=ratio)
-        self.ratio.setFont(design.font(design.HUGE, light=True))
-        self.caption = label(tone="small")
-        self.curve = SpeedupCurve()
-        self.curve.setObjectName(curve)
-        figures = QVBoxLayout()
-        figures.setSpacing(0)
-        figures.addWidget(self.ratio)
-        figures.addWidget(self.caption)
-        figures.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(design.OUTER)
-        row.addWidget(self.curve)
-        row.addLayout(figures)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return super().sizeHint().expandedTo(QSize(design.CURVE_WIDTH + design.OUTER + 136, design.CURVE_HEIGHT))
-
-    def refresh(self) -> None:
-        """Show what is measured so far."""
-        session = self._session
-        self.ratio.setText("–" if session.speedup is None else f"{words.ratio(session.speedup.speedup)} ×")
-        self.caption.setText(self.tr("one thread, of {n} cores").format(n=session.cores))
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        if session.comparison is not None:
-            self.curve.show_comparison(session.comparison)
-        else:
-            self.curve.show_pool(session.timing.curve)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(design.WITHIN)
+        column.addLayout(head)
+        column.addWidget(self.lanes)
+        column.addWidget(self.cores)
+        column.addStretch(1)

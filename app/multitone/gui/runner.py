@@ -59,7 +59,9 @@ class JobRunner(QObject):
     def start(self, job: Job, engine: str, workers: int) -> None:
         """Run a job on an engine of that name."""
         assert self._thread is None, "a runner runs once"
-        self._thread = threading.Thread(target=self._run, args=(job, engine, workers), name="multitone job", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, args=(job, engine, workers), name="multitone job", daemon=True
+        )
         self._thread.start()
         self._timer.start()
 

@@ -73,6 +73,7 @@ class Session(QObject):
         self.comparison: Comparison | None = None
         self.comparison_note = ""
         self.speedup: SpeedupMeasured | None = None
+        self._targets: dict[str, str] = {}
         self.folds: list[Fold] = []
         """What else wants to see each event."""
         self._create = create
@@ -115,6 +116,10 @@ class Session(QObject):
     def comparing(self) -> bool:
         """Whether one thread is at work."""
         return self.comparison is not None and self.state is State.RUNNING
+
+    def target_of(self, path: str) -> str:
+        """Return where a picture's result is planned to go; its own path where that is not known yet."""
+        return self._targets.get(path, path)
 
     def add(self, sources: Sequence[str]) -> None:
         """Take sources in: beside those that are there, or in place of those that are done."""
@@ -210,7 +215,10 @@ class Session(QObject):
         if not content.sources or self.state is State.RUNNING:
             return
         before = self._asked
-        known = before is not None and (before.sources, before.export.folder) == (content.sources, content.export.folder)
+        known = before is not None and (before.sources, before.export.folder) == (
+            content.sources,
+            content.export.folder,
+        )
         found = self.found if known and self.found.images else None
         self._asked = content
         request = PlanRequest(content.sources, content.pipeline, content.export, found)
@@ -228,6 +236,7 @@ class Session(QObject):
             return
         new = found.images != self.found.images
         self.found, self.plan, self._planned, self._good = found, plan, content, content.sources
+        self._targets = {task.source: task.target for task in plan.tasks}
         if new:
             self.pictures_changed.emit()
         self._become(State.READY)

@@ -37,10 +37,10 @@ class SpeedupCurve(QWidget):
         self._comparison, self._pool = comparison, comparison.pool.curve
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(design.CURVE_WIDTH, design.CURVE_HEIGHT)
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         area = QRectF(0.5, 3.5, self.width() - 8, self.height() - FOOT - 3)
@@ -61,7 +61,9 @@ class SpeedupCurve(QWidget):
             painter.drawPath(_path(points, area, seconds, top))
         self._write(painter, area, seconds, top, theme, compared=bool(one))
 
-    def _write(self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme, *, compared: bool) -> None:
+    def _write(
+        self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme, *, compared: bool
+    ) -> None:
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         foot = QRectF(0, area.bottom() + 2, self.width(), FOOT)
@@ -70,7 +72,10 @@ class SpeedupCurve(QWidget):
         if not compared:
             return
         painter.setPen(QColor(theme.text))
-        for points, text in ((self._pool, self.tr("all workers")), (self._comparison.one.curve if self._comparison else (), self.tr("one thread"))):
+        for points, text in (
+            (self._pool, self.tr("all workers")),
+            (self._comparison.one.curve if self._comparison else (), self.tr("one thread")),
+        ):
             if len(points) < 3:
                 continue
             at = points[len(points) // 2] if text == self.tr("one thread") else points[-1]

@@ -36,10 +36,10 @@ class StepLine(QAbstractButton):
         self.setAccessibleName(text)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(160, ROW)
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme_of(self)
         painter = QPainter(self)
         if self.hasFocus():
@@ -107,6 +107,8 @@ class StepRow(QWidget):
     def show_chosen(self, form: Form | None, *, movable: bool, chosen: bool = False) -> None:
         """Open the row with a form, or close it."""
         if self.form is not None:
+            self._column.removeWidget(self.form)
+            self.form.hide()
             self.form.deleteLater()
         self.form = form
         if form is not None:
@@ -175,7 +177,9 @@ class StepsPanel(QWidget):
             form = None
             if parameters:
                 form = Form(parameters, {p.name: getattr(step, p.name) for p in parameters})
-                form.edited.connect(lambda name, value, number=number: self._document.set_parameter(number, name, value))
+                form.edited.connect(
+                    lambda name, value, number=number: self._document.set_parameter(number, name, value)
+                )
             row.show_chosen(form, movable=len(self.rows) > 1, chosen=True)
             row.up.setEnabled(number > 0)
             row.down.setEnabled(number + 1 < len(self.rows))
@@ -203,7 +207,7 @@ class StepsPanel(QWidget):
         self.chosen = len(self._document.steps)
         self._document.add_step(name)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         keys = {Qt.Key.Key_Delete: "remove"}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             keys = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}

@@ -21,15 +21,20 @@ def pictures(number: int) -> str:
     return _tr("1 picture") if number == 1 else _tr("{n} pictures").format(n=count(number))
 
 
+def time_left(value: float) -> str:
+    """Say an estimated time, in whole seconds."""
+    return seconds(max(1.0, round(value))).replace(f"{QLocale().decimalPoint()}0", "")
+
+
 def size(number: int) -> str:
     """Say how many bytes, in units of a thousand."""
-    return QLocale().formattedDataSize(number, 1 if number >= 1000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return QLocale().formattedDataSize(number, 1 if number >= 1_000_000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def seconds(value: float) -> str:
     """Say a time in the two figures that count."""
     if value < 60:
-        return _tr("{n} s").format(n=QLocale().toString(value, "f", 1 if value < 10 else 0))
+        return _tr("{n} s").format(n=QLocale().toString(float(value), "f", 1 if value < 10 else 0))
     minutes, rest = divmod(round(value), 60)
     if minutes < 60:
         return _tr("{m} min {s} s").format(m=minutes, s=rest)
@@ -38,7 +43,7 @@ def seconds(value: float) -> str:
 
 def ratio(value: float) -> str:
     """Write a ratio with two decimals."""
-    return QLocale().toString(value, "f", 2)
+    return QLocale().toString(float(value), "f", 2)
 
 
 def dimensions(of: tuple[int, int]) -> str:

@@ -19,7 +19,7 @@ from msgspec import inspect as introspection
 from multitone.errors import UsageError
 
 ParameterType = Literal["number", "integer", "boolean", "choice", "color", "text", "points"]
-COLOR_PATTERN = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
+COLOR_PATTERN = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z"
 
 S = TypeVar("S", bound=Struct)
 
@@ -111,7 +111,9 @@ def _check(declared: type[Struct], name: str, parameter: Parameter, value: Any) 
     try:
         msgspec.convert({parameter.name: value}, declared, strict=False)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{name}: {parameter.name}={value} does not do; {parameter.name} takes {parameter.expectation()}.") from error
+        raise UsageError(
+            f"{name}: {parameter.name}={value} does not do; {parameter.name} takes {parameter.expectation()}."
+        ) from error
 
 
 def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, Any], str]:

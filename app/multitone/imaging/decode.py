@@ -11,7 +11,6 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-
 from multitone.errors import ImageError
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, vips
@@ -71,8 +70,19 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except ImageError:
             raise
         except UnidentifiedImageError as error:
-            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.", str(error)) from error
-        except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, ArithmeticError) as error:
+            raise ImageError(
+                "unreadable", "It is not a picture in a format that Multitone reads.", str(error)
+            ) from error
+        except (
+            OSError,
+            SyntaxError,
+            ValueError,
+            EOFError,
+            IndexError,
+            KeyError,
+            TypeError,
+            ArithmeticError,
+        ) as error:
             raise _failure(error) from error
 
 
@@ -99,17 +109,22 @@ def _decode(data: bytes, hints: Hints) -> Decoded:
     with _open(io.BytesIO(data)) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
-            raise ImageError("too-large", f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.")
+            raise ImageError(
+                "too-large",
+                f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.",
+            )
         kind = "JPEG" if image.format == "MPO" else image.format or ""
         if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
-            raise ImageError("unsupported", f"It holds {image.n_frames} pictures, and only single ones can be processed.")  # type: ignore[attr-defined]
-        metadata = read_metadata(image)
+            raise ImageError(
+                "unsupported", f"It holds {image.n_frames} pictures, and only single ones can be processed."
+            )  # type: ignore[attr-defined]
         profile: bytes | None = image.info.get("icc_profile") or None
         raster = _quick_jpeg(data, image, profile, hints) if kind == "JPEG" else None
         if raster is None:
             raster = _deep(data, image, kind, profile)
         if raster is None:
             raster = _by_pillow(image, profile)
+        metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
     if hints.srgb:
         raster = _as_srgb(raster)
     return Decoded(_upright(raster, metadata.orientation), metadata, kind)
@@ -147,6 +162,8 @@ def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> 
         return None
     import numpy as np
 
+    if kind == "PNG" and _has_more_behind_pixels(data):
+        image.load()
     libvips = vips()
     try:
         opened = libvips.Image.new_from_buffer(data, "", fail_on="truncated")
@@ -154,8 +171,16 @@ def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> 
             return None
         array = np.frombuffer(opened.write_to_memory(), np.uint16)
     except libvips.Error as error:
+        image.load()  # raises what Pillow makes of it, which is more to the point
         raise _failure(error) from error
     return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
+
+
+def _has_more_behind_pixels(png: bytes) -> bool:
+    """Whether something follows the last IDAT beside IEND, such as the EXIF that some programs append."""
+    at = png.rfind(b"IDAT")
+    end = at + 4 + int.from_bytes(png[at - 4 : at], "big") + 4
+    return len(png) - end > 12
 
 
 def _by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
@@ -248,9 +273,19 @@ def _failure(error: Exception) -> ImageError:
     """Say in the user's words what a library said in its own."""
     detail = f"{type(error).__name__}: {error}"
     said = str(error).lower()
-    if any(word in said for word in ("truncat", "premature end", "end of file", "broken data stream", "unexpected end", "not enough")):
+    if any(
+        word in said
+        for word in (
+            "truncat",
+            "premature end",
+            "end of file",
+            "broken data stream",
+            "unexpected end",
+            "not enough",
+        )
+    ):
         return ImageError("truncated", "The file ends before the picture does.", detail)
-    if isinstance(error, OSError) and ("decoder" in said and "not available" in said or "unsupported" in said):
+    if isinstance(error, OSError) and (("decoder" in said and "not available" in said) or "unsupported" in said):
         return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
     return ImageError("unreadable", "The picture in the file is damaged.", detail)
 

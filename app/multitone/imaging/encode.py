@@ -17,7 +17,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from multitone.errors import ImageError, UsageError
-from multitone.imaging.declaration import COLOR_PATTERN, Parameter, build, parameters_of, suggestion, summary_of
+from multitone.imaging.declaration import (
+    COLOR_PATTERN,
+    Parameter,
+    build,
+    parameters_of,
+    suggestion,
+    summary_of,
+)
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata, profile_space
 from multitone.imaging.raster import Raster, reduced
 
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
 Quality = Annotated[int, Meta(ge=1, le=100)]
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 ICC_HEADER = b"ICC_PROFILE\x00"
+PNG_HEADER = 8 + 25
+"""Bytes of a PNG's signature and IHDR."""
 MOST_IN_SEGMENT = 65_533
 """Bytes that fit into one segment of a JPEG beside its length."""
 
@@ -101,7 +110,9 @@ def export_formats() -> Mapping[str, FormatInfo]:
 def build_format(name: str, values: Mapping[str, Any] | None = None) -> ExportFormat:
     """Make a format from its name and values. Raises `UsageError`."""
     if name not in _registry:
-        raise UsageError(f"The format {name!r} cannot be written{suggestion(name, _registry)}; there are {', '.join(_registry)}.")
+        raise UsageError(
+            f"The format {name!r} cannot be written{suggestion(name, _registry)}; there are {', '.join(_registry)}."
+        )
     return build(_registry[name].type, name, values or {})
 
 
@@ -125,12 +136,17 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     lossless: ClassVar = False
 
     quality: Annotated[Quality, Meta(description="How much is kept, 1 to 100.", extra={"slider": (40, 100)})] = 90
-    background: Annotated[str, Meta(pattern=COLOR_PATTERN, description="What shows through transparent parts.")] = "#ffffff"
+    background: Annotated[str, Meta(pattern=COLOR_PATTERN, description="What shows through transparent parts.")] = (
+        "#ffffff"
+    )
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode by libjpeg-turbo: one component for gray, YCbCr 4:2:0 for color."""
         if max(raster.width, raster.height) > 65_500:
-            raise ImageError("encode-failed", f"A JPEG holds at most 65,500 pixels a side; this picture has {raster.width} × {raster.height}.")
+            raise ImageError(
+                "encode-failed",
+                f"A JPEG holds at most 65,500 pixels a side; this one has {raster.width:,} × {raster.height:,}.",
+            )
         import numpy as np
         import simplejpeg
 
@@ -152,7 +168,13 @@ class Png(ExportFormat, frozen=True, tag="png"):
     lossless: ClassVar = True
 
     level: Annotated[
-        int, Meta(ge=0, le=9, description="How hard the file is squeezed; no pixel depends on it.", extra={"slider": (0, 9)})
+        int,
+        Meta(
+            ge=0,
+            le=9,
+            description="How hard the file is squeezed; no pixel depends on it.",
+            extra={"slider": (0, 9)},
+        ),
     ] = 4
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
@@ -184,7 +206,7 @@ def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, time
         if times is not None:
             os.utime(temporary, ns=times)
         if replace:
-            os.replace(temporary, target)  # noqa: PTH105 - a string, 10,000 times
+            os.replace(temporary, target)
         else:
             _put_in_place(temporary, target)
     except BaseException:
@@ -195,20 +217,20 @@ def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, time
 def _put_in_place(temporary: str, target: str) -> None:
     """Rename, but never onto a file that exists."""
     try:
-        os.link(temporary, target)  # noqa: PTH200 - fails where the target exists, which rename does not
+        os.link(temporary, target)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
         if os.path.lexists(target):
             raise FileExistsError(target) from None
-        os.replace(temporary, target)  # noqa: PTH105
+        os.replace(temporary, target)
     else:
-        os.unlink(temporary)  # noqa: PTH108
+        os.unlink(temporary)
 
 
 def _forget(temporary: str) -> None:
     try:
-        os.unlink(temporary)  # noqa: PTH108
+        os.unlink(temporary)
     except OSError:
         return
 
@@ -223,14 +245,15 @@ def _flattened(raster: Raster, background: str) -> NDArray[np.uint8]:
     picture = raster.pillow()
     under = Image.new("RGBA", picture.size, background)
     over = Image.alpha_composite(under, picture.convert("RGBA"))
-    return np.asarray(over.convert("RGB" if not raster.is_gray else "L"))
+    return Raster(over.convert("L" if raster.is_gray else "RGB")).array()
 
 
 def _segment(marker: int, data: bytes, what: str) -> bytes:
     if len(data) > MOST_IN_SEGMENT:
         raise ImageError(
             "encode-failed",
-            f"Its {what} has {len(data):,} bytes, and a JPEG holds {MOST_IN_SEGMENT:,}; write PNG, or strip the metadata.",
+            f"Its {what} has {len(data):,} bytes, and a JPEG holds {MOST_IN_SEGMENT:,}; "
+            "write PNG, or strip the metadata.",
         )
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
@@ -252,7 +275,7 @@ def _splice_jpeg(data: bytes, metadata: Metadata, profile: bytes | None) -> byte
         room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2
         chunks = [profile[i : i + room] for i in range(0, len(profile), room)]
         for number, chunk in enumerate(chunks, 1):
-            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, "ICC profile"))  # noqa: PERF401
+            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, "ICC profile"))
     if metadata.iptc:
         parts.append(_segment(0xED, metadata.iptc, "IPTC"))
     if metadata.comment:
@@ -267,8 +290,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 def _splice_png(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
     """Put metadata behind IHDR (PNG, third edition, 11.3; XMP part 3, 1.1.5)."""
-    header_end = 8 + 25
-    parts = [data[:header_end]]
+    parts = [data[:PNG_HEADER]]
     if profile:
         parts.append(_chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
     if metadata.dpi is not None:
@@ -280,8 +302,19 @@ def _splice_png(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes
         parts.append(_chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + metadata.xmp))
     if metadata.comment:
         parts.append(_chunk(b"tEXt", b"Comment\x00" + metadata.comment.replace(b"\x00", b"")))
-    parts.append(data[header_end:])
+    parts.append(_without_resolution(data[PNG_HEADER:]))
     return b"".join(parts)
+
+
+def _without_resolution(chunks: bytes) -> bytes:
+    """Drop the pHYs that libvips writes of its own accord, 25.4 dots an inch that nobody measured."""
+    at = 0
+    while (kind := chunks[at + 4 : at + 8]) != b"IDAT":
+        end = at + 12 + struct.unpack_from(">I", chunks, at)[0]
+        if kind == b"pHYs":
+            return chunks[:at] + chunks[end:]
+        at = end
+    return chunks
 
 
 def save(raster: Raster, chosen: ExportFormat, metadata: Metadata | None = None) -> bytes:
@@ -290,7 +323,9 @@ def save(raster: Raster, chosen: ExportFormat, metadata: Metadata | None = None)
         return chosen.encode(raster, metadata or Metadata())
     except (ImageError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 - libraries raise what they like; the detail keeps it
-        raise ImageError("encode-failed", f"It could not be written as {format_name(chosen).upper()}.", f"{type(error).__name__}: {error}") from error
-
-
+    except Exception as error:
+        raise ImageError(
+            "encode-failed",
+            f"It could not be written as {format_name(chosen).upper()}.",
+            f"{type(error).__name__}: {error}",
+        ) from error

@@ -25,6 +25,14 @@ PHOTOSHOP = b"Photoshop 3.0\x00"
 ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
 EXIF_FOLDER, PIXEL_WIDTH, PIXEL_HEIGHT = 0x8769, 0xA002, 0xA003
 SHORT, LONG = 3, 4
+STORAGE_TAGS = frozenset(
+    (
+        *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
+        *(292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 334, 336, 338, 339, 340, 341, 347, 512),
+        *(513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 700, 33723, 34377, 34675),
+    )
+)
+"""Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
 MOST_ENTRIES = 4096
 """More entries than any camera writes; a directory that claims more is damaged."""
 
@@ -72,9 +80,7 @@ _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8
 def read_metadata(image: Image.Image) -> Metadata:
     """Collect the metadata of an image that Pillow opened, whatever its format."""
     info = image.info
-    exif = info.get("exif", b"")
-    if not exif and image.format == "TIFF":
-        exif = image.getexif().tobytes()
+    exif = _exif_of_tiff(image) if image.format == "TIFF" else info.get("exif", b"")
     applications = [data for marker, data in getattr(image, "applist", ()) if marker in ("APP1", "APP13")]
     comment = info.get("comment", b"")
     return Metadata(
@@ -85,6 +91,14 @@ def read_metadata(image: Image.Image) -> Metadata:
         comment=_bytes(comment) if image.format == "JPEG" else b"",
         dpi=_dpi(info.get("dpi")),
     )
+
+
+def _exif_of_tiff(image: Image.Image) -> bytes:
+    """Return what a TIFF says in the tags of EXIF, without those that tell how its pixels are stored."""
+    exif = image.getexif()
+    for tag in STORAGE_TAGS.intersection(exif):
+        del exif[tag]
+    return exif.tobytes() if len(exif) else b""
 
 
 @functools.lru_cache(maxsize=64)
@@ -149,7 +163,13 @@ def _entries(block: bytes | bytearray) -> Iterator[_Entry]:
 
 def _mended_exif(exif: bytes, width: int, height: int) -> bytes:
     block = bytearray(exif)
-    sizes = {IMAGE_WIDTH: width, IMAGE_LENGTH: height, PIXEL_WIDTH: width, PIXEL_HEIGHT: height, ORIENTATION: 1}
+    sizes = {
+        IMAGE_WIDTH: width,
+        IMAGE_LENGTH: height,
+        PIXEL_WIDTH: width,
+        PIXEL_HEIGHT: height,
+        ORIENTATION: 1,
+    }
     for entry in list(_entries(block)):
         if entry.tag in sizes and entry.count == 1:
             entry.put(block, sizes[entry.tag])

@@ -165,7 +165,9 @@ def operation(*, family: Family, title: str) -> Callable[[O], O]:
     def register(declared: O) -> O:
         name = str(declared.__struct_config__.tag)
         if name in _registry and _registry[name].type.__module__ != declared.__module__:
-            raise ValueError(f"operation {name} is declared in {_registry[name].type.__module__} and {declared.__module__}")
+            raise ValueError(
+                f"operation {name} is declared in {_registry[name].type.__module__} and {declared.__module__}"
+            )
         _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared)
         return declared
 
@@ -208,7 +210,10 @@ def build_operation(name: str, values: dict[str, Any]) -> Operation:
 
 
 def validated(step: Operation) -> Operation:
-    """Return the step if its values are within their limits; constructing in Python does not look. Raises `UsageError`."""
+    """Return the step if its values are within their limits, which constructing in Python does not check.
+
+    Raises `UsageError`.
+    """
     values = msgspec.to_builtins(step)
     name = values.pop("operation")
     return build_operation(name, values)

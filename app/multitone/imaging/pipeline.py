@@ -50,10 +50,10 @@ class Pipeline(Struct, frozen=True):
         """Read what `to_json` gave. Raises `UsageError`."""
         read = []
         for step in steps:
-            values = dict(step)
+            values = dict(step) if isinstance(step, Mapping) else {}
             name = values.pop("operation", None)
             if not isinstance(name, str):
-                raise UsageError(f"A step needs the name of its operation: {dict(step)!r}")
+                raise UsageError(f"A step needs the name of its operation: {step!r}")
             read.append(build_operation(name, values))
         return Pipeline(tuple(read))
 

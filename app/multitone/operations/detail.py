@@ -25,7 +25,12 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 
     sigma: Annotated[
         float,
-        Meta(ge=0.1, le=250, description="Standard deviation of the blur.", extra={"unit": "px", "slider": (0.1, 20.0)}),
+        Meta(
+            ge=0.1,
+            le=250,
+            description="Standard deviation of the blur.",
+            extra={"unit": "px", "slider": (0.1, 20.0)},
+        ),
     ] = 2.0
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -38,14 +43,26 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
 
     sigma: Annotated[
-        float, Meta(ge=0.1, le=250, description="Size of the detail.", extra={"unit": "px", "slider": (0.1, 20.0)})
+        float,
+        Meta(ge=0.1, le=250, description="Size of the detail.", extra={"unit": "px", "slider": (0.1, 20.0)}),
     ] = 2.0
     amount: Annotated[
-        float, Meta(ge=0, le=10, description="How much detail is added back.", extra={"unit": "×", "slider": (0.0, 3.0)})
+        float,
+        Meta(
+            ge=0,
+            le=10,
+            description="How much detail is added back.",
+            extra={"unit": "×", "slider": (0.0, 3.0)},
+        ),
     ] = 1.0
     threshold: Annotated[
         float,
-        Meta(ge=0, le=255, description="Differences below it stay, 0..255 at any depth.", extra={"slider": (0.0, 32.0)}),
+        Meta(
+            ge=0,
+            le=255,
+            description="Differences below it stay, 0..255 at any depth.",
+            extra={"slider": (0.0, 32.0)},
+        ),
     ] = 0.0
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:

@@ -22,11 +22,18 @@ Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
 class Resize(VipsOperation, frozen=True, tag="resize"):
     """Scale the picture, with the Lanczos kernel of radius 3."""
 
-    width: Annotated[Side | None, Meta(description="Width of the result.", extra={"unit": "px", "slider": (16, 4096)})] = None
-    height: Annotated[Side | None, Meta(description="Height of the result.", extra={"unit": "px", "slider": (16, 4096)})] = None
+    width: Annotated[
+        Side | None, Meta(description="Width of the result.", extra={"unit": "px", "slider": (16, 4096)})
+    ] = None
+    height: Annotated[
+        Side | None, Meta(description="Height of the result.", extra={"unit": "px", "slider": (16, 4096)})
+    ] = None
     percent: Annotated[
         Annotated[float, Meta(ge=0.1, le=1000)] | None,
-        Meta(description="Scale of both sides, in place of a size.", extra={"unit": "%", "slider": (1.0, 100.0)}),
+        Meta(
+            description="Scale of both sides, in place of a size.",
+            extra={"unit": "%", "slider": (1.0, 100.0)},
+        ),
     ] = None
     mode: Annotated[
         Literal["fit", "fill", "pad", "stretch"],

@@ -74,7 +74,11 @@ class Timing:
         elif isinstance(event, JobStarted):
             self.engine = event.engine
         elif isinstance(event, JobFinished):
-            self.cpu_seconds, self.peak_memory, self.workers = event.cpu_seconds, event.peak_memory, event.workers
+            self.cpu_seconds, self.peak_memory, self.workers = (
+                event.cpu_seconds,
+                event.peak_memory,
+                event.workers,
+            )
 
     @property
     def seconds(self) -> float:
@@ -160,7 +164,9 @@ class Comparison(Struct, frozen=True):
                 f"{self.parallel.workers} workers; {self.efficiency:.0%} efficient."
             )
         if self.pictures < self.of_pictures:
-            lines.append(f"One thread did a sample of {self.pictures:,} of {self.of_pictures:,} pictures; its time is scaled up.")
+            lines.append(
+                f"One thread did a sample of {self.pictures:,} of {self.of_pictures:,} pictures; its time is scaled up."
+            )
         if self.identical:
             lines.append(f"All {self.pictures:,} results of the two are the same, byte by byte.")
         lines += [f"These results differ: {', '.join(self.differing)}"] if self.differing else []
@@ -276,7 +282,13 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
 
 
 def measure(
-    job: Job, engine: Engine, *, rounds: int, scratch: str, control: JobControl, said: Callable[[str], None] = lambda _: None
+    job: Job,
+    engine: Engine,
+    *,
+    rounds: int,
+    scratch: str,
+    control: JobControl,
+    said: Callable[[str], None] = lambda _: None,
 ) -> Comparison | None:
     """Run a job on one thread and on an engine, several times each in random order; None where it was cancelled.
 
@@ -295,7 +307,9 @@ def measure(
             if control.cancelled:
                 return None
         pairs = ((a.target, b.target) for a, b in zip(moved["serial"].tasks, moved["parallel"].tasks, strict=True))
-        different.update(_source_of(moved["serial"], name) for name in differing(p for p in pairs if any(map(os.path.exists, p))))
+        different.update(
+            _source_of(moved["serial"], name) for name in differing(p for p in pairs if any(map(os.path.exists, p)))
+        )
         for side in runs:
             shutil.rmtree(os.path.join(scratch, side), ignore_errors=True)
     return _judged(runs["serial"], runs["parallel"], sorted(different), before)

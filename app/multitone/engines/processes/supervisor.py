@@ -166,13 +166,19 @@ class Supervisor:
         self._slots.clear(number)
         feeding = self._feeding
         child = Child(
-            feeding.host, number, self._slots, self._recipe, feeding.runner, feeding.core, name=f"multitone worker {number}"
+            feeding.host,
+            number,
+            self._slots,
+            self._recipe,
+            feeding.runner,
+            feeding.core,
+            name=f"multitone worker {number}",
         )
         self._lanes[number] = Lane(number, child)
         self._ledger.worker_started(number, child.pid)
 
     def _bury(self, lane: Lane) -> None:
-        """A lane's pipe has ended: take in what it still said, blame its slot's task, requeue the others."""
+        """Clear up behind a lane whose pipe has ended: blame its slot's task, requeue the others."""
         del self._lanes[lane.number]
         task, stage = self._slots.seen(lane.number)
         unreported = self._slots.finished(lane.number) - lane.reported
@@ -215,7 +221,7 @@ class Supervisor:
             self._stop(f"Workers die before they do anything: {describe_exit(exitcode)}.")
 
     def _stop(self, reason: str) -> None:
-        """The environment does not let the job go on."""
+        """Stop the job, for the environment does not let it go on."""
         if self._stopped is None:
             self._stopped = reason
             self._control.cancel()

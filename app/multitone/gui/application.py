@@ -1,0 +1,77 @@
+"""The application: checks that a window can be shown, opens it, and runs it to its end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from multitone.gui.display import PACKAGES, obstacle
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from multitone.gui.window import MainWindow
+
+SCREENSHOT = "MULTITONE_SCREENSHOT"
+"""Names a file: the window paints all that is seen, grabs itself into it, and the program ends."""
+LONGEST_WAIT = 15.0
+NO_WINDOW = 2
+
+
+def run(sources: list[str]) -> int:
+    """Show the window with these sources until it is closed, and return the exit status."""
+    reason = obstacle()
+    if reason:
+        print(f"multitone: {reason}", file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return NO_WINDOW
+    try:
+        application = make_application()
+    except ImportError as error:
+        print(f"multitone: Qt cannot be loaded: {error}. Install: sudo apt install {PACKAGES}", file=sys.stderr)  # noqa: T201
+        return NO_WINDOW
+    from multitone.gui.window import MainWindow
+
+    window = MainWindow()
+    window.show()
+    if sources:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, window, lambda: window.take(sources))
+    if os.environ.get(SCREENSHOT):
+        grab_when_complete(application, window, os.environ[SCREENSHOT])
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """Return the application with our style, name and icon."""
+    from PySide6.QtWidgets import QApplication, QStyleFactory
+
+    from multitone.gui.icons import program_icon
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("multitone")
+    application.setApplicationDisplayName("Multitone")
+    application.setDesktopFileName("multitone")
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setWindowIcon(program_icon())
+    return application
+
+
+def grab_when_complete(application: QApplication, window: MainWindow, file: str) -> None:
+    """Look until all that is seen is painted, then save the window as a picture and end the program."""
+    from PySide6.QtCore import QTimer
+
+    begun = time.monotonic()
+    timer = QTimer(window, interval=50)
+
+    def look() -> None:
+        if window.complete or time.monotonic() - begun > LONGEST_WAIT:
+            timer.stop()
+            saved = window.grab().save(file)
+            window.close()
+            application.exit(0 if saved else 1)
+
+    timer.timeout.connect(look)
+    timer.start()

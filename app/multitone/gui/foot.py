@@ -1,0 +1,63 @@
+"""The foot of the window: export, run or result, one at a time; it grows and folds between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QVariantAnimation
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.gui import design
+from multitone.gui.done_bar import DoneBar
+from multitone.gui.export_bar import ExportBar
+from multitone.gui.result import Result
+from multitone.gui.run_panel import RunPanel
+from multitone.gui.session import Session, State
+
+UNBOUND = (1 << 24) - 1
+"""Qt's own largest height."""
+
+
+class Foot(QWidget):
+    """Shows the panel that the session's state calls for."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.export = ExportBar(session)
+        self.run = RunPanel(session)
+        self.done = DoneBar(session)
+        self.result = Result(session)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        panels = QVBoxLayout()
+        for panel in (self.export, self.run, self.done):
+            panels.addWidget(panel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
+        row.setSpacing(2 * design.OUTER)
+        row.addLayout(panels, 1)
+        row.addWidget(self.result)
+        self._growth = QVariantAnimation(self)
+        self._growth.setDuration(design.GROWS_IN)
+        self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._growth.valueChanged.connect(self.setFixedHeight)
+        self._growth.finished.connect(self._grown)
+        session.state_changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show another panel, growing or folding to its height."""
+        state = self._session.state
+        before = self.height()
+        shown = {State.RUNNING: self.run, State.DONE: self.done}.get(state, self.export)
+        already = shown.isVisible()
+        for panel in (self.export, self.run, self.done):
+            panel.setVisible(panel is shown)
+        if self.isVisible() and not already:
+            self._growth.stop()
+            self._grown()
+            self._growth.setStartValue(before)
+            self._growth.setEndValue(self.sizeHint().height())
+            self._growth.start()
+
+    def _grown(self) -> None:
+        self.setMinimumHeight(0)
+        self.setMaximumHeight(UNBOUND)

@@ -1,0 +1,61 @@
+"""The ratio to one thread, in large figures beside the curve that it is read from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.gui import design, words
+from multitone.gui.controls import label
+from multitone.gui.session import Session, State
+from multitone.gui.speedup_curve import SpeedupCurve
+
+
+class Result(QWidget):
+    """The ratio in large figures beside the curve; an en dash until it is measured, never an estimate."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("result")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.ratio = label("–", name="ratio")
+        self.ratio.setFont(design.font(design.HUGE, light=True))
+        self.caption = label(tone="small")
+        self.curve = SpeedupCurve()
+        figures = QVBoxLayout()
+        figures.setSpacing(0)
+        figures.addWidget(self.ratio)
+        figures.addWidget(self.caption)
+        figures.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(design.OUTER)
+        row.addWidget(self.curve)
+        row.addLayout(figures)
+        self._timer = QTimer(self, interval=design.FIGURES_EVERY)
+        self._timer.timeout.connect(self.refresh)
+        session.state_changed.connect(self._state_changed)
+        session.compared.connect(self.refresh)
+        self._state_changed()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        return super().sizeHint().expandedTo(QSize(design.CURVE_WIDTH + design.OUTER + 136, design.CURVE_HEIGHT))
+
+    def refresh(self) -> None:
+        """Show what is measured so far."""
+        session = self._session
+        self.ratio.setText("–" if session.speedup is None else f"{words.ratio(session.speedup.speedup)} ×")
+        self.caption.setText(self.tr("one thread, of {n} cores").format(n=session.cores))
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        if session.comparison is not None:
+            self.curve.show_comparison(session.comparison)
+        else:
+            self.curve.show_pool(session.timing.curve)
+
+    def _state_changed(self) -> None:
+        session = self._session
+        running = session.state is State.RUNNING and session.compare
+        self.setVisible(running or (session.state is State.DONE and session.speedup is not None))
+        self._timer.start() if running else self._timer.stop()
+        self.refresh()

@@ -1,0 +1,275 @@
+"""The window: its menus, what may be dropped on it, and which of its layouts is seen."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
+
+from multitone import places
+from multitone.gui import design
+from multitone.gui.appearance import WISHES, Appearance
+from multitone.gui.drop_zone import DropZone
+
+if TYPE_CHECKING:
+    from multitone.batch.progress import JobProgress
+    from multitone.gui.document import Document
+    from multitone.gui.runner import CreateEngine, JobRunner
+    from multitone.gui.session import Session
+    from multitone.gui.workspace import Workspace
+    from multitone.speedup.comparison import SpeedupMeasured
+
+GEOMETRY, COMPARE = "window/geometry", "run/compare"
+LATE = (
+    "multitone.engines.preview",
+    "multitone.operations",
+    "multitone.speedup.comparison",
+    "multitone.engines.service",
+)
+"""What is imported in a thread once the window is painted: NumPy and Pillow come with it."""
+
+
+def open_settings() -> QSettings:
+    """Return what the window remembers."""
+    return QSettings(str(places.config_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+
+class MainWindow(QMainWindow):
+    """Shows the session. It is there at once; what does the work is loaded after the first paint."""
+
+    _loaded = Signal()
+
+    def __init__(self, create_engine: CreateEngine | None = None) -> None:
+        super().__init__()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.settings = open_settings()
+        self.appearance = Appearance(application, self.settings, self)
+        self._create_engine = create_engine
+        self._session: Session | None = None
+        self._workspace: Workspace | None = None
+        self._painted = False
+        self.setObjectName("main_window")
+        self.setWindowTitle("Multitone")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*design.SMALLEST)
+        self.drop_zone = DropZone()
+        self.drop_zone.folder_asked.connect(self._choose_folder)
+        self.drop_zone.files_asked.connect(self._choose_files)
+        self.drop_zone.samples_asked.connect(self._take_samples)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self.drop_zone)
+        self.setCentralWidget(self._layers)
+        self._loaded.connect(self._wake)
+        self._actions: dict[str, QAction] = {}
+        self._make_menus()
+        self.resize(*design.WINDOW)
+        remembered = self.settings.value(GEOMETRY)
+        if remembered is not None:
+            self.restoreGeometry(remembered)
+
+    @property
+    def session(self) -> Session:
+        """What is going on; loaded now where it was not yet."""
+        if self._session is None:
+            self._wake()
+        assert self._session is not None
+        return self._session
+
+    @property
+    def workspace(self) -> Workspace:
+        """The panels that are seen once there are pictures."""
+        assert self.session is not None
+        assert self._workspace is not None
+        return self._workspace
+
+    @property
+    def document(self) -> Document:
+        """What the user has put together."""
+        return self.session.document
+
+    @property
+    def runner(self) -> JobRunner | None:
+        """What runs the job, if there is one."""
+        return self.session.runner
+
+    @property
+    def progress(self) -> JobProgress | None:
+        """How far the job is, or how it ended."""
+        return self.session.progress
+
+    @property
+    def speedup(self) -> SpeedupMeasured | None:
+        """What the comparison with one thread found."""
+        return self.session.speedup
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that can be seen is painted."""
+        if self._session is None:
+            return False
+        if not self._session.document.content.sources or self._session.problem:
+            return self._painted
+        return (
+            self._layers.currentWidget() is self._workspace
+            and self._session.plan is not None
+            and self.workspace.complete
+        )
+
+    def take(self, sources: Sequence[str]) -> None:
+        """Take in what was dropped, chosen or named on the command line."""
+        self.session.add(sources)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._load_late)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
+        if event.mimeData().hasUrls() and not self._running:
+            event.acceptProposedAction()
+            self.drop_zone.show_hovered(hovered=True)
+
+    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:  # noqa: D102, N802
+        self.drop_zone.show_hovered(hovered=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
+        self.drop_zone.show_hovered(hovered=False)
+        urls = event.mimeData().urls()
+        if urls and not self._running:
+            event.acceptProposedAction()
+            self.take([url.toLocalFile() if url.isLocalFile() else url.toString() for url in urls])
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
+        self.settings.setValue(GEOMETRY, self.saveGeometry())
+        if self._session is not None:
+            self.settings.setValue(COMPARE, self._session.compare)
+            self.workspace.save()
+            self.hide()
+            self._session.close()
+        self.settings.sync()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.update()
+
+    @property
+    def _running(self) -> bool:
+        return self._session is not None and self._session.state.value == "running"
+
+    def _load_late(self) -> None:
+        """Import what is heavy in a thread, so that the window answers meanwhile."""
+        if self._session is None:
+            threading.Thread(target=self._import_late, name="multitone imports", daemon=True).start()
+
+    def _import_late(self) -> None:
+        for module in LATE:
+            importlib.import_module(module)
+        from multitone.engines.launch import warm_up
+
+        warm_up()
+        self._loaded.emit()
+
+    def _wake(self) -> None:
+        """Make the session and the panels."""
+        if self._session is not None:
+            return
+        from multitone.engines.base import create_engine
+        from multitone.gui.session import Session
+        from multitone.gui.workspace import Workspace
+
+        session = self._session = Session(self._create_engine or create_engine, self)
+        session.compare = self.settings.value(COMPARE, type=bool) is True
+        self._workspace = Workspace(session, self.settings)
+        self._layers.addWidget(self._workspace)
+        session.state_changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show the layout of the session's state."""
+        session = self.session
+        empty = session.state.value == "empty"
+        self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
+        self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else session.problem)
+        self._actions["convert"].setEnabled(session.state.value == "ready")
+        for name in ("pause", "stop"):
+            self._actions[name].setEnabled(session.state.value == "running")
+        for name in ("close", "next", "previous"):
+            self._actions[name].setEnabled(not empty)
+
+    def _make_menus(self) -> None:
+        tr = self.tr
+        pictures = self.menuBar().addMenu(tr("Pictures"))
+        self._add(pictures.addAction(tr("Choose folder…")), "folder", "Ctrl+O", self._choose_folder)
+        self._add(pictures.addAction(tr("Choose files…")), "files", "Ctrl+Shift+O", self._choose_files)
+        self._add(pictures.addAction(tr("Try the samples")), "samples", "", self._take_samples)
+        self._add(pictures.addAction(tr("Close these pictures")), "close", "Ctrl+W", lambda: self.session.clear())
+        pictures.addSeparator()
+        self._add(pictures.addAction(tr("Quit")), "quit", "Ctrl+Q", self.close)
+        job = self.menuBar().addMenu(tr("Job"))
+        self._add(job.addAction(tr("Convert")), "convert", "Ctrl+Return", lambda: self.session.convert())
+        self._add(job.addAction(tr("Pause or go on")), "pause", "Ctrl+Space", self._pause)
+        self._add(job.addAction(tr("Stop")), "stop", "Ctrl+.", lambda: self.session.stop())
+        view = self.menuBar().addMenu(tr("View"))
+        self._add(view.addAction(tr("Next picture")), "next", "Ctrl+Right", lambda: self.workspace.list.step(1))
+        self._add(view.addAction(tr("Picture before")), "previous", "Ctrl+Left", lambda: self.workspace.list.step(-1))
+        view.addSeparator()
+        group = QActionGroup(self)
+        for wish, text in zip(WISHES, (tr("As the system"), tr("Light"), tr("Dark")), strict=True):
+            action = view.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self.appearance.wish == wish)
+            action.triggered.connect(lambda _=False, wish=wish: self.appearance.follow(wish))
+            group.addAction(action)
+            self._actions[wish] = action
+        view.addSeparator()
+        self._add(view.addAction(tr("Switch light and dark")), "switch", "Ctrl+Shift+L", self._switch)
+        for name in ("convert", "pause", "stop", "close", "next", "previous"):
+            self._actions[name].setEnabled(False)
+
+    def _add(self, action: QAction, name: str, keys: str, do: object) -> None:
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _=False: do())  # type: ignore[operator]
+        self._actions[name] = action
+
+    def _switch(self) -> None:
+        self.appearance.switch()
+        self._actions[self.appearance.wish].setChecked(True)
+
+    def _pause(self) -> None:
+        runner = self.runner
+        if runner is not None:
+            self.session.pause(paused=not runner.control.paused)
+
+    def _take_samples(self) -> None:
+        self.take([str(places.samples())])
+
+    def _choose_folder(self) -> None:
+        self._ask(QFileDialog(self, self.tr("Choose folder")), QFileDialog.FileMode.Directory)
+
+    def _choose_files(self) -> None:
+        self._ask(QFileDialog(self, self.tr("Choose files")), QFileDialog.FileMode.ExistingFiles)
+
+    def _ask(self, dialog: QFileDialog, mode: QFileDialog.FileMode) -> None:
+        dialog.setFileMode(mode)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self.take)
+        dialog.open()

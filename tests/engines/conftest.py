@@ -1,0 +1,60 @@
+"""Small jobs on small pictures, for engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from multitone.batch.discovery import discover
+from multitone.batch.events import Event
+from multitone.batch.job import Existing, Export, Job
+from multitone.batch.plan import plan
+from multitone.engines.base import Engine, JobControl
+from multitone.engines.monitor import watch
+from multitone.imaging.pipeline import Pipeline
+
+MakeJob = Callable[..., Job]
+
+
+def picture(path: Path, seed: int, size: tuple[int, int] = (64, 48)) -> None:
+    """Save a colorful picture of noise."""
+    noise = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    Image.fromarray(noise).save(path, quality=90)
+
+
+@pytest.fixture
+def make_job(tmp_path: Path) -> MakeJob:
+    """Return a maker of jobs over freshly drawn pictures."""
+
+    def make(
+        number: int = 12,
+        *,
+        steps: tuple[str, ...] = ("grayscale",),
+        named: tuple[str, ...] = (),
+        size: tuple[int, int] = (64, 48),
+        existing: Existing = "skip",
+    ) -> Job:
+        folder = tmp_path / "in"
+        folder.mkdir(exist_ok=True)
+        for i in range(number):
+            picture(folder / f"{i:03d}.jpg", i, size)
+        for i, name in enumerate(named):
+            picture(folder / name, 1000 + i, size)
+        export = Export(folder=str(tmp_path / "out"), existing=existing)
+        return plan(discover([str(folder)]), Pipeline.parse(steps), export).job
+
+    return make
+
+
+def run(engine: Engine, job: Job, control: JobControl | None = None) -> list[Event]:
+    """Run a job to its end and return all its events."""
+    return [event for batch in watch(engine, job, control or JobControl()) for event in batch]
+
+
+def batches(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]]:
+    """Run a job and yield its events as they come."""
+    return watch(engine, job, control)

@@ -1,0 +1,89 @@
+"""Runners that misbehave in workers: faults happen for real, in real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from multitone.batch.events import StageSeconds
+from multitone.batch.job import Task
+from multitone.engines.worker import Done, Outcome, Recipe, run_task
+
+
+def nothing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Do nothing at all, as fast as can be."""
+    return Done(task.number, 1, task.size, 0, StageSeconds())
+
+
+def segfault(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Crash at each picture that has `crash` in its name."""
+    if "crash" in os.path.basename(task.source):
+        entered(1)
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return run_task(task, recipe, entered, again=again)
+
+
+def killed(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Die by SIGKILL at each picture that has `crash` in its name."""
+    if "crash" in os.path.basename(task.source):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run_task(task, recipe, entered, again=again)
+
+
+def killed_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Die by SIGKILL at the first attempt at a picture that has `crash` in its name."""
+    if "crash" in os.path.basename(task.source):
+        mark = Path(recipe.job.export.folder).parent / f"died-{task.number}"
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return run_task(task, recipe, entered, again=again)
+
+
+def killed_after_writing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Write the picture named `crash`, then die before anybody is told."""
+    outcome = run_task(task, recipe, entered, again=again)
+    if "crash" in os.path.basename(task.source) and not again:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return outcome
+
+
+def dying(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """End the process in order, which no picture should be able to."""
+    os._exit(7)
+
+
+def counting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Leave a mark each time a picture is processed, so that twice is seen."""
+    marks = Path(recipe.job.export.folder).parent / "marks"
+    marks.mkdir(exist_ok=True)
+    (marks / f"{task.number}-{os.getpid()}-{os.urandom(4).hex()}").touch()
+    return run_task(task, recipe, entered, again=again)
+
+
+def waiting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Wait in a C call until the file `go` appears beside the output folder, then process the picture."""
+    import select
+
+    go = Path(recipe.job.export.folder).parent / "go"
+    while not go.exists():
+        select.select([], [], [], 0.005)
+    return run_task(task, recipe, entered, again=again)
+
+
+def without_room(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Say that the disk is full."""
+    from multitone.engines.worker import Failed
+
+    return Failed(task.number, "no-space", "The disk is full.", "write", "")
+
+
+def looking_at_modules(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Process the picture, and write down which modules the worker has."""
+    import sys
+
+    outcome = run_task(task, recipe, entered, again=again)
+    (Path(recipe.job.export.folder).parent / "modules").write_text("\n".join(sorted(sys.modules)))
+    return outcome

@@ -1,0 +1,94 @@
+from typing import Annotated, Literal
+
+import msgspec
+import pytest
+from msgspec import Meta, Struct
+
+from multitone.errors import UsageError
+from multitone.imaging.declaration import COLOR_PATTERN, build, parameters_of, suggestion, summary_of
+
+
+class Declared(Struct, frozen=True, forbid_unknown_fields=True):
+    """Say the first sentence,
+    on two lines.
+
+    And more.
+    """
+
+    size: Annotated[float, Meta(ge=0.5, le=9, description="How large.", extra={"unit": "px", "slider": (1, 5)})] = 2.0
+    count: Annotated[int, Meta(ge=1, description="How many.")] = 3
+    side: Annotated[Annotated[int, Meta(ge=1, le=7)] | None, Meta(description="A side.", extra={"unit": "px"})] = None
+    kind: Annotated[Literal["one", "two"], Meta(description="Which.")] = "one"
+    sure: Annotated[bool, Meta(description="Whether.")] = False
+    color: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color.")] = "#fff"
+    words: Annotated[str, Meta(description="Words.")] = "a"
+
+
+def test_parameters_are_read_from_the_declaration():
+    size, count, side, kind, sure, color, words = parameters_of(Declared)
+    assert (size.name, size.type, size.default, size.minimum, size.maximum) == ("size", "number", 2.0, 0.5, 9)
+    assert (size.unit, size.slider, size.help, size.optional) == ("px", (1, 5), "How large.", False)
+    assert (count.type, count.minimum, count.maximum) == ("integer", 1, None)
+    assert (side.type, side.minimum, side.maximum, side.optional, side.unit) == ("integer", 1, 7, True, "px")
+    assert (side.help, side.default) == ("A side.", None)
+    assert (kind.type, kind.choices) == ("choice", ("one", "two"))
+    assert (sure.type, color.type, words.type) == ("boolean", "color", "text")
+
+
+def test_parameters_are_shown_as_the_contract_says():
+    shown = parameters_of(Declared)[0].as_json()
+    assert list(shown) == ["name", "type", "default", "minimum", "maximum", "choices", "unit", "help"]
+    assert msgspec.json.encode(shown)
+
+
+def test_the_summary_is_the_first_sentence_on_one_line():
+    assert summary_of(Declared) == "Say the first sentence, on two lines."
+
+
+def test_text_is_turned_into_values():
+    built = build(Declared, "it", {"size": "1.5", "count": "4", "side": "7", "kind": "two", "sure": "true", "color": "#Abc"})
+    assert built == Declared(1.5, 4, 7, "two", True, "#Abc", "a")
+
+
+def test_nothing_stands_for_the_default():
+    assert build(Declared, "it", {"size": "", "side": "", "count": None}) == Declared()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("size", "0.4", "a number from 0.5 to 9"),
+        ("size", "9.1", "a number from 0.5 to 9"),
+        ("size", "nan", "a number from 0.5 to 9"),
+        ("size", "inf", "a number from 0.5 to 9"),
+        ("size", "-inf", "a number from 0.5 to 9"),
+        ("size", "wide", "a number from 0.5 to 9"),
+        ("count", "0", "a whole number of at least 1"),
+        ("count", "1.5", "a whole number of at least 1"),
+        ("side", "8", "a whole number from 1 to 7"),
+        ("kind", "three", "one of one, two"),
+        ("sure", "perhaps", "true or false"),
+        ("color", "red", "a color like #fed or #ffeedd"),
+        ("color", "#ffff", "a color like #fed or #ffeedd"),
+        ("color", "#fff\n", "a color like #fed or #ffeedd"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_would_do(key, value, expected):
+    with pytest.raises(UsageError) as caught:
+        build(Declared, "it", {key: value})
+    assert str(caught.value) == f"it: {key}={value} does not do; {key} takes {expected}."
+
+
+def test_not_a_number_given_as_a_float_is_refused():
+    with pytest.raises(UsageError):
+        build(Declared, "it", {"size": float("nan")})
+
+
+def test_an_unknown_name_is_told_with_the_nearest():
+    with pytest.raises(UsageError, match=r"no parameter 'sized' \(did you mean 'size'\?\); it has size, count"):
+        build(Declared, "it", {"sized": 1})
+
+
+def test_nothing_is_suggested_where_nothing_is_near():
+    assert suggestion("xyz", ["grayscale"]) == ""
+    assert suggestion("greyscale", ["grayscale"]) == " (did you mean 'grayscale'?)"

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from multitone.imaging.raster import BANDS, MODES, Raster, reduced
+from tests import pictures
+
+
+def held_by(form, array):
+    raster = Raster(array)
+    if form == "pillow":
+        return Raster(Image.fromarray(array.squeeze(axis=2) if array.shape[2] == 1 else array))
+    return Raster(raster.vips()) if form == "vips" else raster
+
+
+FORMS = [("array", 8), ("pillow", 8), ("vips", 8), ("array", 16), ("vips", 16)]
+
+
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize(("form", "depth"), FORMS)
+def test_pixels_are_the_same_in_every_form(mode, form, depth):
+    array = pictures.pixels(mode, depth)
+    raster = held_by(form, array)
+    assert (raster.width, raster.height, raster.mode, raster.depth) == (40, 28, mode, depth)
+    assert (raster.has_alpha, raster.is_gray) == (mode.endswith("A"), mode.startswith("L"))
+    assert np.array_equal(raster.array(), array)
+    assert np.array_equal(Raster(raster.vips()).array(), array)
+    assert np.array_equal(np.asarray(raster.pillow()).reshape(array.shape), reduced(array))
+    assert raster.pillow().mode == mode
+    assert np.array_equal(raster.computed().array(), array)
+
+
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize(("form", "depth"), FORMS)
+def test_a_table_maps_colors_and_leaves_alpha(mode, form, depth):
+    array = pictures.pixels(mode, depth)
+    top = 255 if depth == 8 else 65535
+    table = np.random.default_rng(5).permutation(top + 1).astype(array.dtype)
+    expected = table[array]
+    if mode.endswith("A"):
+        expected[:, :, -1] = array[:, :, -1]
+    raster = held_by(form, array)
+    mapped = raster.mapped(table)
+    assert (mapped.mode, mapped.depth) == (mode, depth)
+    assert np.array_equal(mapped.array(), expected)
+    assert np.array_equal(raster.array(), array), "the source has changed"
+
+
+@given(st.lists(st.integers(0, 65535), min_size=1, max_size=50))
+def test_16_bits_are_reduced_to_the_nearest_of_8(values):
+    array = np.array(values, np.uint16)
+    assert reduced(array).tolist() == [int(v / 257 + 0.5) for v in values]
+
+
+def test_all_values_of_16_bits_are_reduced_to_the_nearest():
+    values = np.arange(65536, dtype=np.uint16)
+    assert np.array_equal(reduced(values), np.rint(values / 257).astype(np.uint8))
+
+
+def test_8_bits_are_not_touched_by_reducing():
+    values = np.arange(256, dtype=np.uint8)
+    assert reduced(values) is values
+
+
+def test_a_profile_goes_along_with_the_pixels():
+    raster = Raster(pictures.pixels("RGB"), b"profile")
+    assert raster.holding(pictures.pixels("L")).profile == b"profile"
+    assert raster.with_profile(None).profile is None
+    assert raster.mapped(np.arange(256, dtype=np.uint8)).profile == b"profile"
+
+
+def test_arrays_without_a_third_axis_are_gray():
+    raster = Raster(np.zeros((3, 4), np.uint8))
+    assert (raster.mode, raster.array().shape) == ("L", (3, 4, 1))
+
+
+def test_arrays_whose_rows_do_not_lie_together_are_taken():
+    array = pictures.pixels("RGB")[::2, ::-3]
+    raster = Raster(array)
+    assert np.array_equal(Raster(raster.vips()).array(), array)
+    assert np.array_equal(np.asarray(raster.pillow()), array)
+
+
+def test_modes_and_bands_say_the_same():
+    assert {mode: bands for bands, mode in MODES.items()} == BANDS == pictures.BANDS

@@ -1,0 +1,125 @@
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from multitone.imaging.operation import build_operation
+from multitone.imaging.raster import Raster
+from tests import pictures
+
+SIGMAS = [0.3, 0.5, 0.8, 1.0, 2.0, 3.3, 5.0, 10.0, 20.0, 40.0]
+
+
+def exact(array, sigma):
+    """Return the Gaussian of each band, cut at six sigmas, in floating point."""
+    sigmas = (sigma, sigma, 0)
+    return ndimage.gaussian_filter(array.astype(np.float64), sigmas, mode="nearest", truncate=6.0)
+
+
+def blur(array, sigma):
+    return build_operation("gaussian-blur", {"sigma": sigma}).process(Raster(array)).array()
+
+
+def noise(mode, depth):
+    top = 255 if depth == 8 else 65535
+    kind = np.uint8 if depth == 8 else np.uint16
+    return np.random.default_rng(11).integers(0, top + 1, (90, 120, pictures.BANDS[mode])).astype(kind)
+
+
+@pytest.mark.parametrize("sigma", SIGMAS)
+@pytest.mark.parametrize("picture", ["photograph", "noise", "black and white"])
+def test_blur_at_8_bits_is_within_one_and_a_half_levels_of_the_exact_gaussian(sigma, picture):
+    array = {
+        "photograph": pictures.photograph(120, 90),
+        "noise": noise("RGB", 8),
+        "black and white": (noise("L", 8) > 127).astype(np.uint8) * 255,
+    }[picture]
+    error = np.abs(blur(array, sigma) - exact(array, sigma))
+    assert error.max() <= 1.5
+    assert error.mean() <= 0.5
+
+
+@pytest.mark.parametrize("sigma", SIGMAS)
+@pytest.mark.parametrize("picture", ["photograph", "noise"])
+def test_blur_at_16_bits_is_within_a_thousandth_of_the_exact_gaussian(sigma, picture):
+    array = pictures.pixels("RGB", 16, 120, 90) if picture == "photograph" else noise("RGB", 16)
+    error = np.abs(blur(array, sigma) - exact(array, sigma)) / 65535
+    assert error.max() <= 1e-3
+    assert error.mean() <= 2e-4
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize("sigma", [0.1, 2, 40, 250])
+def test_an_even_area_stays_as_it_is(mode, depth, sigma):
+    for part in (0.0, 0.3, 1.0):
+        value = round(part * (255 if depth == 8 else 65535))
+        array = np.full((12, 17, pictures.BANDS[mode]), value, np.uint8 if depth == 8 else np.uint16)
+        if mode.endswith("A"):
+            array[:, :, -1] = np.iinfo(array.dtype).max
+        assert np.array_equal(blur(array, sigma), array)
+
+
+def test_the_least_blur_changes_nothing_to_be_seen():
+    array = pictures.photograph()
+    assert np.abs(blur(array, 0.1).astype(int) - array).max() <= 1
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_the_color_of_transparent_parts_does_not_bleed(depth):
+    top = 255 if depth == 8 else 65535
+    array = np.zeros((20, 40, 4), np.uint8 if depth == 8 else np.uint16)
+    array[:, :20] = (top, 0, 0, top)
+    array[:, 20:] = (0, top, 0, 0)
+    done = blur(array, 3)
+    seen = done[:, :, 3] > top // 50
+    assert done[seen][:, 1].max() <= top // 100
+    assert done[seen][:, 0].min() >= top - top // 50
+    assert np.abs(done[:, :, 3] / top - exact(array, 3)[:, :, 3] / top).max() < 0.01
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize(("sigma", "amount"), [(0.5, 1), (1, 0.5), (2, 1), (2, 3), (8, 1.5)])
+def test_unsharp_mask_is_the_formula(sigma, amount, depth):
+    array = pictures.pixels("RGB", depth, 120, 90)
+    top = np.iinfo(array.dtype).max
+    done = build_operation("unsharp-mask", {"sigma": sigma, "amount": amount}).process(Raster(array)).array()
+    expected = np.clip(array + amount * (array - exact(array, sigma)), 0, top)
+    unit = 1 if depth == 8 else 257 * 0.25
+    error = np.abs(done - expected)
+    assert error.max() <= (0.5 + 1.5 * amount) * unit
+    assert error.mean() <= (0.3 + 0.5 * amount) * unit
+
+
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize("depth", [8, 16])
+def test_unsharp_mask_leaves_differences_below_its_threshold(mode, depth):
+    array = pictures.pixels(mode, depth, 60, 45).copy()
+    top = np.iinfo(array.dtype).max
+    if mode.endswith("A"):
+        array[:, :, -1] = top
+    unit = 1 if depth == 8 else 257
+    threshold = 6
+    values = {"sigma": 2, "amount": 2, "threshold": threshold}
+    done = build_operation("unsharp-mask", values).process(Raster(array)).array()
+    detail = np.abs(array - exact(array, 2)) / unit
+    below, above = detail < threshold - 1.5, detail > threshold + 1.5
+    assert below.any()
+    assert above.any()
+    assert np.array_equal(done[below], array[below])
+    inside = above & (array > 60 * unit) & (array < 195 * unit)
+    assert (done[inside] != array[inside]).all()
+
+
+def test_amount_zero_changes_nothing():
+    array = pictures.photograph()
+    done = build_operation("unsharp-mask", {"amount": 0}).process(Raster(array)).array()
+    assert np.array_equal(done, array)
+
+
+def test_an_impulse_spreads_the_same_in_all_directions():
+    array = np.zeros((41, 41, 1), np.uint16)
+    array[20, 20] = 65535
+    done = blur(array, 3)[:, :, 0]
+    assert np.array_equal(done, done[::-1])
+    assert np.array_equal(done, done[:, ::-1])
+    assert np.array_equal(done, done.T)
