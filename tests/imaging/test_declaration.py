@@ -46,7 +46,9 @@ def test_the_summary_is_the_first_sentence_on_one_line():
 
 
 def test_text_is_turned_into_values():
-    built = build(Declared, "it", {"size": "1.5", "count": "4", "side": "7", "kind": "two", "sure": "true", "color": "#Abc"})
+    built = build(
+        Declared, "it", {"size": "1.5", "count": "4", "side": "7", "kind": "two", "sure": "true", "color": "#Abc"}
+    )
     assert built == Declared(1.5, 4, 7, "two", True, "#Abc", "a")
 
 

@@ -240,7 +240,9 @@ def test_a_profile_of_other_colors_is_honored_at_16_bits_too():
     array = pictures.pixels("RGB", 16)
     data = pictures.png(array, pictures.chunk(b"iCCP", _iccp(pictures.wide_profile())))
     deep = decode(data, Hints(srgb=True)).raster
-    small = decode(pictures.file(pictures.photograph(40, 28), "PNG", icc_profile=pictures.wide_profile()), Hints(srgb=True))
+    small = decode(
+        pictures.file(pictures.photograph(40, 28), "PNG", icc_profile=pictures.wide_profile()), Hints(srgb=True)
+    )
     assert (deep.depth, deep.profile) == (16, None)
     difference = np.abs(deep.array() / 257 - small.raster.array())
     assert difference.mean() < 0.5

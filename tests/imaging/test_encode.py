@@ -315,7 +315,9 @@ def test_a_png_has_the_resolution_it_was_given_and_no_other(dpi):
 
 def test_no_chunk_that_may_stand_once_stands_twice():
     raster, metadata = everything(pictures.wide_profile())
-    kinds = [kind for kind, _ in pictures.chunks(save(raster, Png(), metadata)) if kind not in (b"IDAT", b"tEXt", b"iTXt")]
+    kinds = [
+        kind for kind, _ in pictures.chunks(save(raster, Png(), metadata)) if kind not in (b"IDAT", b"tEXt", b"iTXt")
+    ]
     assert len(kinds) == len(set(kinds)), kinds
 
 
@@ -330,7 +332,9 @@ def test_the_chunks_of_a_png_are_where_the_specification_wants_them():
 
 def test_the_pixels_do_not_depend_on_the_level():
     array = pictures.pixels("RGBA", 16)
-    assert all(np.array_equal(decode(save(Raster(array), Png(level=level))).raster.array(), array) for level in (0, 1, 9))
+    assert all(
+        np.array_equal(decode(save(Raster(array), Png(level=level))).raster.array(), array) for level in (0, 1, 9)
+    )
 
 
 def test_a_comment_in_no_known_alphabet_does_not_break_a_png():

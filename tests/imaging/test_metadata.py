@@ -65,7 +65,9 @@ def test_the_maker_note_does_not_move():
     assert after.index(pictures.MAKER_NOTE) == block.index(pictures.MAKER_NOTE)
 
 
-@pytest.mark.parametrize("form", ['tiff:Orientation="{}"', "tiff:Orientation='{}'", "<tiff:Orientation>{}</tiff:Orientation>"])
+@pytest.mark.parametrize(
+    "form", ['tiff:Orientation="{}"', "tiff:Orientation='{}'", "<tiff:Orientation>{}</tiff:Orientation>"]
+)
 def test_every_way_to_write_an_orientation_in_xmp_is_mended(form):
     before, after = form.format(8).encode(), form.format(1).encode()
     assert Metadata(xmp=b"<x " + before + b" />").for_result(4, 3).xmp == b"<x " + after + b" />"
@@ -153,7 +155,14 @@ def test_of_a_tiff_only_what_speaks_of_the_picture_is_read():
     main, _, _ = read_exif(metadata.exif)
     assert main[0x010F] == "Multitone tests"
     assert metadata.dpi == (200, 200)
-    layout = {0x0102: "bits", 0x0103: "compression", 0x0106: "photometric", 0x0111: "strips", 0x0117: "strip sizes", 0x8773: "profile"}
+    layout = {
+        0x0102: "bits",
+        0x0103: "compression",
+        0x0106: "photometric",
+        0x0111: "strips",
+        0x0117: "strip sizes",
+        0x8773: "profile",
+    }
     assert not {name for tag, name in layout.items() if tag in main}
 
 

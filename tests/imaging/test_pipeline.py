@@ -68,7 +68,9 @@ def test_what_is_wrong_with_a_step_is_told(text, said):
 
 
 def test_quotes_of_a_shell_are_understood():
-    assert parse_step("resize width=5 mode=pad 'background=#abc'") == parse_step('resize "width=5" mode=pad background="#abc"')
+    assert parse_step("resize width=5 mode=pad 'background=#abc'") == parse_step(
+        'resize "width=5" mode=pad background="#abc"'
+    )
 
 
 def test_json_of_a_pipeline_is_plain_and_comes_back():

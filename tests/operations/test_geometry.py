@@ -76,7 +76,14 @@ def test_small_pictures_get_any_size(mode, own, wanted):
 SIDES = st.integers(1, 60)
 
 
-@given(SIDES, SIDES, st.none() | SIDES, st.none() | SIDES, st.sampled_from(["fit", "fill", "pad", "stretch"]), st.booleans())
+@given(
+    SIDES,
+    SIDES,
+    st.none() | SIDES,
+    st.none() | SIDES,
+    st.sampled_from(["fit", "fill", "pad", "stretch"]),
+    st.booleans(),
+)
 def test_any_size_is_kept(width, height, across, down, mode, enlarge):
     done = size_of(width, height, width=across, height=down, mode=mode, enlarge=enlarge)
     box = (across or width, down or height)
@@ -88,7 +95,10 @@ def test_any_size_is_kept(width, height, across, down, mode, enlarge):
         assert abs(done[0] - width * scale) <= 1
         assert abs(done[1] - height * scale) <= 1
     elif mode == "pad":
-        assert done == (max(box[0], step.scaled_size(width, height)[0]), max(box[1], step.scaled_size(width, height)[1]))
+        assert done == (
+            max(box[0], step.scaled_size(width, height)[0]),
+            max(box[1], step.scaled_size(width, height)[1]),
+        )
         if across and down:
             assert done == (across, down)
     elif mode == "fill" and enlarge and across and down:
@@ -140,6 +150,17 @@ def test_a_picture_is_not_shifted():
         done = resized(array, width=width, enlarge=True).array()[:, :, 0].astype(int)
         assert np.abs(done - done[::-1]).max() <= 1
         assert np.abs(done - done[:, ::-1]).max() <= 1
+
+
+@pytest.mark.parametrize("times", [1.5, 2, 4])
+def test_enlarged_slopes_lie_where_they_should(times):
+    """The center of a pixel is where it was: result pixel j looks at (j + ½) / times − ½."""
+    slope = np.tile((np.arange(50) * 4).astype(np.uint8), (4, 1))[:, :, np.newaxis]
+    width = int(50 * times)
+    done = resized(slope, width=width, height=4, mode="stretch", enlarge=True).array()[2, :, 0]
+    expected = ((np.arange(width) + 0.5) / times - 0.5) * 4
+    inside = slice(width // 4, -width // 4)
+    assert np.abs(done[inside] - expected[inside]).max() <= 0.75
 
 
 def test_what_stays_as_large_stays_as_it_is():

@@ -1,7 +1,7 @@
 """Child processes: how they are started, learn that their parent is gone, and set themselves up.
 
-On Linux they come from a fork server that has NumPy and Pillow loaded and nothing that must not be forked (Qt, libvips);
-elsewhere they are spawned. Never a plain fork: threads and locks of the window would come along.
+On Linux they come from a fork server that has NumPy and Pillow loaded and nothing that must not be forked, such as Qt
+and libvips; elsewhere they are spawned. Never a plain fork: threads and locks of the window would come along.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.preload"
 # mallopt(3): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD, M_ARENA_MAX. With these, the memory of one picture serves
-# the next: 150,000 to 295,000 page faults fewer on 74 photographs, 12 to 17 % less time, 26 MB more a worker (measured).
+# the next: 150,000 to 295,000 page faults fewer on 74 photographs, 12 to 17 % less time, 26 MB more a worker.
 MALLOC_SETTINGS = ((-3, 1 << 30), (-1, 2**31 - 1), (-2, 64 << 20), (-8, 1))
 F_SETSIG = 10
 """fcntl's command that chooses the signal of O_ASYNC; Python's module does not name it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
-from multitone.gui.runner import CreateEngine, JobRunner
+from multitone.batch.progress import JobProgress
+from multitone.gui.runner import CreateEngine, Fold, JobRunner
 from multitone.speedup.comparison import SpeedupMeasured, Timing, compared, sample_of
 
 SERIAL = "serial"
@@ -26,15 +28,23 @@ class Comparison(QObject):
     """There is no measure, and why; the text is empty where the user stopped it."""
     _concluded = Signal(object)
 
-    def __init__(self, create_engine: CreateEngine, job: Job, pool: Timing, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        create_engine: CreateEngine,
+        job: Job,
+        pool: Timing,
+        folds: Sequence[Fold] = (),
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.pool = pool
         self.one = Timing()
+        self.progress = JobProgress()
         self._job = job
         self._stopped = False
         self._scratch = tempfile.mkdtemp(prefix="multitone-")
         self.sample = sample_of(job, pool, self._scratch)
-        self._runner = JobRunner(create_engine, (self.one.handle,), self)
+        self._runner = JobRunner(create_engine, (self.progress.handle, self.one.handle, *folds), self)
         self._runner.changed.connect(self.changed)
         self._runner.finished.connect(self._conclude)
         self._runner.failed.connect(self._give_up)

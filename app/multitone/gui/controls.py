@@ -231,6 +231,7 @@ class WholeNumber(QSpinBox):
         self.setToolTip(title)
         self.setFont(design.font())
         self.setKeyboardTracking(False)
+        self.lineEdit().setAcceptDrops(False)
         leave_wheel(self)
 
 
@@ -245,6 +246,7 @@ class Number(QDoubleSpinBox):
         self.setFont(design.font())
         self.setKeyboardTracking(False)
         self.setDecimals(4)
+        self.lineEdit().setAcceptDrops(False)
         leave_wheel(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: D102, N802
@@ -260,6 +262,7 @@ class InlineText(QLineEdit):
         self.setAccessibleName(title)
         self.setToolTip(title)
         self.setProperty("tone", "inline")
+        self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802

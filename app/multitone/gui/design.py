@@ -113,8 +113,8 @@ LIGHT = Theme(
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """Return the theme that a widget is shown in."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    """Return the theme that a widget's window is shown in; its own palette may have been touched by a style sheet."""
+    return DARK if widget.window().palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def contrast(one: str, other: str) -> float:
@@ -211,9 +211,10 @@ def style_sheet(theme: Theme) -> str:
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
     QLineEdit:disabled, QAbstractSpinBox:disabled {{ color: {t.quiet}; background: transparent; }}
+    QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QLineEdit[tone="inline"], QAbstractSpinBox[tone="inline"] {{
-        background: transparent; color: {t.accent}; padding: 0 4px; }}
+        background: transparent; color: {t.accent}; padding: 1px 4px 0 4px; }}
     QLineEdit[tone="inline"]:hover, QAbstractSpinBox[tone="inline"]:hover {{ background: {t.hover}; }}
     QSlider {{ min-height: 20px; }}
     QSlider::groove:horizontal {{ height: 2px; background: {t.hairline}; }}

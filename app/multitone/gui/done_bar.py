@@ -43,6 +43,7 @@ class DoneBar(QWidget):
         column.setSpacing(design.WITHIN)
         column.addWidget(self.sentence)
         column.addWidget(self.proof)
+        column.addSpacing(design.WITHIN)
         column.addStretch(1)
         column.addLayout(buttons)
         session.state_changed.connect(self.refresh)

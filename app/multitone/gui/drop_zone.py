@@ -33,7 +33,7 @@ class Stack(QWidget):
 
 
 class DropZone(QWidget):
-    """Asks for pictures; lights up while something is dragged over the window."""
+    """Asks for pictures."""
 
     folder_asked = Signal()
     files_asked = Signal()
@@ -43,7 +43,6 @@ class DropZone(QWidget):
         super().__init__(parent)
         self.setObjectName("drop_zone")
         self.setAccessibleName(self.tr("Drop pictures here"))
-        self._hovered = False
         self.title = label(self.tr("Drop a folder of pictures"), name="drop_title")
         self.title.setFont(design.font(28, light=True))
         self.said = label(name="drop_sentence", tone="quiet")
@@ -65,20 +64,8 @@ class DropZone(QWidget):
         """Say what is going on, or what the program does to originals."""
         self.said.setText(text or self.tr("Every core works on them. Originals are never changed."))
 
-    def show_hovered(self, *, hovered: bool) -> None:
-        """Light up, or go out."""
-        self._hovered = hovered
-        self.update()
-
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.surround))
-        if self._hovered:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            area = QRectF(self.rect()).adjusted(*(2 * [design.OUTER]), *(2 * [-design.OUTER]))
-            painter.drawRoundedRect(area, 2 * design.RADIUS, 2 * design.RADIUS)
+        QPainter(self).fillRect(self.rect(), QColor(design.theme_of(self).surround))
 
     def _lay_out(self) -> None:
         ways = QHBoxLayout()
@@ -98,3 +85,34 @@ class DropZone(QWidget):
         column.addSpacing(2 * design.OUTER)
         column.addLayout(ways)
         column.addStretch(6)
+
+
+class DropFrame(QWidget):
+    """Lights up over the whole window while something is dragged over it that it would take."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setObjectName("drop_frame")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def light(self) -> None:
+        """Lay the frame over the window."""
+        self.setGeometry(self._over.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme_of(self)
+        painter = QPainter(self)
+        veil = QColor(theme.surround)
+        veil.setAlpha(190)
+        painter.fillRect(self.rect(), veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        inset = design.WITHIN
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), inset, inset)
+        painter.setFont(design.font(design.LARGE, strong=True))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to take these pictures in"))

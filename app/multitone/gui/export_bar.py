@@ -120,7 +120,7 @@ class ExportBar(QWidget):
 
     def _sentence(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(4)
         for part in (
             label(self.tr("Write"), "quiet"), self.format, self._at_quality, self.quality,
             label(self.tr("into"), "quiet"), self.folder, self.default_folder, _dot(), self.tree, _dot(), self.existing,

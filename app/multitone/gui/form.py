@@ -179,6 +179,7 @@ class _TextEditor(Editor):
         self.box.setObjectName(self.name_of_control())
         self.box.setAccessibleName(self.title)
         self.box.setFixedWidth(88)
+        self.box.setAcceptDrops(False)
         row = QHBoxLayout()
         row.setSpacing(design.WITHIN)
         self.swatch: Swatch | None = None

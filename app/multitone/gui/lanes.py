@@ -7,7 +7,7 @@ in it, not what is seen. Blocks narrower than 3 pixels are laid on with their pa
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
@@ -56,6 +56,7 @@ class Lanes(QWidget):
         self.setAccessibleName(self.tr("Workers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.progress: JobProgress | None = None
+        self._titles: tuple[str, ...] = ()
         self._clock = Clock()
         self._past: QPixmap | None = None
         self._painted_to = 0.0
@@ -67,9 +68,10 @@ class Lanes(QWidget):
         self._timer = QTimer(self, interval=design.LANES_EVERY)
         self._timer.timeout.connect(self._tick)
 
-    def show_progress(self, progress: JobProgress | None) -> None:
-        """Show another job, or none."""
+    def show_progress(self, progress: JobProgress | None, titles: Sequence[str] = ()) -> None:
+        """Show another job, or none; its lanes may have titles of their own."""
         self.progress = progress
+        self._titles = tuple(titles)
         self._clock = Clock()
         self._past = None
         self._seen.clear()
@@ -192,7 +194,7 @@ class Lanes(QWidget):
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         middle = Qt.AlignmentFlag.AlignVCenter
-        title = self.tr("worker {n}").format(n=lane.worker)
+        title = self._title(lane)
         painter.drawText(QRect(0, top, TITLE - design.WITHIN, design.LANE), middle | Qt.AlignmentFlag.AlignLeft, title)
         tail = QRect(area.right() + 1 + design.BETWEEN, top, TAIL - design.BETWEEN, design.LANE)
         painter.drawText(tail, middle | Qt.AlignmentFlag.AlignRight, words.count(lane.done))
@@ -220,7 +222,7 @@ class Lanes(QWidget):
 
     def say(self, lane: Lane) -> str:
         """Say what a worker is at, in words."""
-        said = [self.tr("worker {n}").format(n=lane.worker)]
+        said = [self._title(lane)]
         if lane.task is not None:
             said += [words.name_of(lane.source), stage_words(lane.stage)]
         return " · ".join([*said, self.tr("{n} done").format(n=words.count(lane.done))])
@@ -239,6 +241,11 @@ class Lanes(QWidget):
             self._past = None
             self.updateGeometry()
         self.update()
+
+    def _title(self, lane: Lane) -> str:
+        if lane.worker <= len(self._titles):
+            return self._titles[lane.worker - 1]
+        return self.tr("worker {n}").format(n=lane.worker)
 
     def _lane_at(self, point: QPoint) -> Lane | None:
         lane, gap = self.pitch

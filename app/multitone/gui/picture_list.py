@@ -67,7 +67,9 @@ class PictureDelegate(QStyledItemDelegate):
         corner = QRectF(shown.right() - design.MARK + 2, shown.bottom() - design.MARK + 2, design.MARK, design.MARK)
         marks.draw(painter, index.data(MARK), corner, theme)
         if self.wide:
-            words_area = QRect(area.left() + CELL + INSET, area.top() + INSET, area.width() - CELL - INSET, design.THUMBNAIL)
+            words_area = QRect(
+                area.left() + CELL + INSET, area.top() + INSET, area.width() - CELL - INSET, design.THUMBNAIL
+            )
             self._write(painter, words_area, index, theme)
         painter.restore()
 

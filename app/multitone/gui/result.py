@@ -51,7 +51,7 @@ class Result(QWidget):
         if session.comparison is not None:
             self.curve.show_comparison(session.comparison)
         else:
-            self.curve.show_pool(session.timing.curve)
+            self.curve.show_pool(session.timing.curve, len(session.job.tasks) if session.job else 0)
 
     def _state_changed(self) -> None:
         session = self._session

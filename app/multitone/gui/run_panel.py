@@ -35,9 +35,9 @@ class RunPanel(QWidget):
         self.stop.clicked.connect(session.stop)
         self.lanes.picked.connect(self.picked)
         self._lay_out()
-        session.folds.append(self.cores.handle)
+        session.machine_folds.append(self.cores.handle)
         session.state_changed.connect(self._state_changed)
-        session.compared.connect(self.refresh)
+        session.compared.connect(self._compared)
         self._timer = QTimer(self, interval=design.FIGURES_EVERY)
         self._timer.timeout.connect(self.refresh)
 
@@ -62,7 +62,7 @@ class RunPanel(QWidget):
         paused = session.runner is not None and session.runner.control.paused
         self.pause.say("resume" if paused else "pause", self.tr("Go on") if paused else self.tr("Pause"))
         self.stop.say("stop", self.tr("Stop measuring") if comparison is not None else self.tr("Stop"))
-        self.cores.show_now(progress.at)
+        self.cores.show_now(comparison.progress.at if comparison is not None else progress.at)
         self.lanes.describe()
 
     def _said(self) -> list[str]:
@@ -93,6 +93,16 @@ class RunPanel(QWidget):
         else:
             self._timer.stop()
             self.lanes.show_progress(None)
+
+    def _compared(self) -> None:
+        """Turn to the one thread when it takes over; figures follow at their own pace."""
+        comparison = self._session.comparison
+        if comparison is None or self._session.state is not State.RUNNING:
+            return
+        if self.lanes.progress is not comparison.progress:
+            self.cores.clear()
+            self.lanes.show_progress(comparison.progress, [self.tr("one thread")])
+            self.refresh()
 
     def _pause(self) -> None:
         runner = self._session.runner

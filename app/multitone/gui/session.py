@@ -76,6 +76,8 @@ class Session(QObject):
         self._targets: dict[str, str] = {}
         self.folds: list[Fold] = []
         """What else wants to see each event."""
+        self.machine_folds: list[Fold] = []
+        """What wants to see each event of the comparison too."""
         self._create = create
         self._planned: Content | None = None
         self._asked: Content | None = None
@@ -164,7 +166,9 @@ class Session(QObject):
         self.job = job = self.plan.job
         self.progress = JobProgress(total_bytes=self.plan.bytes_to_read)
         self.timing = Timing()
-        self.runner = JobRunner(self._create, (self.progress.handle, self.timing.handle, *self.folds), self)
+        self.runner = JobRunner(
+            self._create, (self.progress.handle, self.timing.handle, *self.folds, *self.machine_folds), self
+        )
         self.runner.changed.connect(self.progressed)
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)
@@ -259,7 +263,7 @@ class Session(QObject):
     def _finished(self, last: JobFinished) -> None:
         worthwhile = last.done > 0 and last.cancelled == 0 and last.stopped is None
         if self.compare and worthwhile and self.job is not None:
-            self.comparison = Comparison(self._create, self.job, self.timing, self)
+            self.comparison = Comparison(self._create, self.job, self.timing, self.machine_folds, self)
             self.comparison.changed.connect(self.compared)
             self.comparison.measured.connect(self._measured)
             self.comparison.failed.connect(self._not_measured)

@@ -26,15 +26,16 @@ class SpeedupCurve(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._comparison: Comparison | None = None
         self._pool: Points = ()
+        self._of = 0
 
-    def show_pool(self, points: Points) -> None:
-        """Show the pool alone, while it runs."""
-        self._comparison, self._pool = None, points
+    def show_pool(self, points: Points, of: int) -> None:
+        """Show the pool alone, while it runs; `of` is how many pictures it has to do."""
+        self._comparison, self._pool, self._of = None, points, of
         self.update()
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show both lines."""
-        self._comparison, self._pool = comparison, comparison.pool.curve
+        self._comparison, self._pool, self._of = comparison, comparison.pool.curve, 0
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
@@ -49,7 +50,7 @@ class SpeedupCurve(QWidget):
         seconds = max(self._pool[-1][0] if self._pool else 0.0, one[-1][0] if one else 0.0)
         if self._comparison is not None:
             seconds = max(seconds, self._comparison.expected_seconds)
-        top = max(self._pool[-1][1] if self._pool else 0, 1)
+        top = max(self._pool[-1][1] if self._pool else 0, self._of, 1)
         if seconds <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -59,31 +60,25 @@ class SpeedupCurve(QWidget):
         for points, pen in ((one, dashed), (self._pool, solid)):
             painter.setPen(pen)
             painter.drawPath(_path(points, area, seconds, top))
-        self._write(painter, area, seconds, top, theme, compared=bool(one))
+        self._write(painter, area, seconds, top, theme)
 
-    def _write(
-        self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme, *, compared: bool
-    ) -> None:
+    def _write(self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme) -> None:
+        """Write what the axes span, and which line is which."""
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         foot = QRectF(0, area.bottom() + 2, self.width(), FOOT)
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words.seconds(seconds))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words.pictures(top))
-        if not compared:
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0")
+        painter.drawText(QPointF(0, area.top() + 10), words.pictures(top))
+        if self._comparison is None:
             return
         painter.setPen(QColor(theme.text))
-        for points, text in (
-            (self._pool, self.tr("all workers")),
-            (self._comparison.one.curve if self._comparison else (), self.tr("one thread")),
-        ):
-            if len(points) < 3:
-                continue
-            at = points[len(points) // 2] if text == self.tr("one thread") else points[-1]
-            x = area.left() + area.width() * at[0] / seconds
-            y = area.bottom() - area.height() * at[1] / top
-            width = painter.fontMetrics().horizontalAdvance(text)
-            left = min(x + 8, area.right() - width)
-            painter.drawText(QPointF(left, y + 12), text)
+        one = self._comparison.one.curve
+        ends = ((self._pool[-1], self.tr("all workers"), 12), (one[len(one) * 2 // 3], self.tr("one thread"), 16))
+        for (x, y), text, down in ends[: 2 if len(one) > 3 else 1]:
+            left = area.left() + area.width() * x / seconds + design.WITHIN
+            room = area.right() - painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QPointF(min(left, room), area.bottom() - area.height() * y / top + down), text)
 
 
 def _path(points: Points, area: QRectF, seconds: float, top: int) -> QPainterPath:

@@ -129,7 +129,7 @@ class StepsPanel(QWidget):
         self._document = document
         self.chosen: int | None = 0 if document.steps else None
         self.rows: list[StepRow] = []
-        self.add = button(self.tr("Add step"), "add_step", "link")
+        self.add = button(self.tr("+ Add step"), "add_step", "link")
         self.add.clicked.connect(self._offer)
         self._empty = label(self.tr("No steps: pictures are only written anew, in the format below."), "quiet")
         self._empty.setWordWrap(True)
@@ -152,7 +152,9 @@ class StepsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(design.BETWEEN, design.BETWEEN, design.WITHIN, 0)
         column.setSpacing(design.WITHIN)
-        column.addWidget(label(self.tr("Steps"), "title"))
+        title = label(self.tr("Steps"), "title")
+        title.setMinimumHeight(design.OUTER)
+        column.addWidget(title)
         column.addWidget(scroll, 1)
         document.changed.connect(self.refresh)
         self.refresh()

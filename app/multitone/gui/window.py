@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 from multitone import places
 from multitone.gui import design
 from multitone.gui.appearance import WISHES, Appearance
-from multitone.gui.drop_zone import DropZone
+from multitone.gui.drop_zone import DropFrame, DropZone
 
 if TYPE_CHECKING:
     from multitone.batch.progress import JobProgress
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._layers = QStackedWidget()
         self._layers.addWidget(self.drop_zone)
         self.setCentralWidget(self._layers)
+        self.drop_frame = DropFrame(self)
         self._loaded.connect(self._wake)
         self._actions: dict[str, QAction] = {}
         self._make_menus()
@@ -143,13 +144,13 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
         if event.mimeData().hasUrls() and not self._running:
             event.acceptProposedAction()
-            self.drop_zone.show_hovered(hovered=True)
+            self.drop_frame.light()
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:  # noqa: D102, N802
-        self.drop_zone.show_hovered(hovered=False)
+        self.drop_frame.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
-        self.drop_zone.show_hovered(hovered=False)
+        self.drop_frame.hide()
         urls = event.mimeData().urls()
         if urls and not self._running:
             event.acceptProposedAction()

@@ -31,6 +31,9 @@ class Workspace(QWidget):
         self.foot = Foot(session)
         self.count = label(name="picture_count", tone="title")
         self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)
+        keeping = self.close_pictures.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)
+        self.close_pictures.setSizePolicy(keeping)
         self.close_pictures.clicked.connect(session.clear)
         self._lay_out()
         session.folds.append(self.model.handle)
@@ -41,7 +44,7 @@ class Workspace(QWidget):
         session.document.changed.connect(self._show_content)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.foot.run.picked.connect(self.list.choose)
-        self.foot.done.filter_asked.connect(lambda only: self.model.show_only_failed(only=only))
+        self.foot.done.filter_asked.connect(self._filter)
         self._show_content()
 
     @property
@@ -88,12 +91,21 @@ class Workspace(QWidget):
 
     def _show_pictures(self) -> None:
         images = self._session.found.images
-        self.count.setText(words.pictures(len(images)))
         ignored = self._session.found.ignored
         self.count.setToolTip(self.tr("{n} other files left alone").format(n=words.count(ignored)) if ignored else "")
         self.model.show_images(images)
+        self._say_count()
         if not images:
             self.preview.clear()
+
+    def _filter(self, only: bool) -> None:
+        self.model.show_only_failed(only=only)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        everything = words.pictures(len(self._session.found.images))
+        some = self.tr("{n} of {all}").format(n=words.count(self.model.rowCount()), all=everything)
+        self.count.setText(some if self.model.only_failed else everything)
 
     def _show_content(self) -> None:
         self.preview.show_content(self._session.document.content)
@@ -110,4 +122,5 @@ class Workspace(QWidget):
         self.close_pictures.setVisible(state is not State.RUNNING)
         if state in (State.RUNNING, State.READY):
             self.model.clear_marks()
+            self._say_count()
         self.model.flush()

@@ -114,10 +114,9 @@ def _decode(data: bytes, hints: Hints) -> Decoded:
                 f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.",
             )
         kind = "JPEG" if image.format == "MPO" else image.format or ""
-        if kind != "JPEG" and getattr(image, "n_frames", 1) > 1:
-            raise ImageError(
-                "unsupported", f"It holds {image.n_frames} pictures, and only single ones can be processed."
-            )  # type: ignore[attr-defined]
+        frames = getattr(image, "n_frames", 1)
+        if kind != "JPEG" and frames > 1:
+            raise ImageError("unsupported", f"It holds {frames} pictures, and only single ones can be processed.")
         profile: bytes | None = image.info.get("icc_profile") or None
         raster = _quick_jpeg(data, image, profile, hints) if kind == "JPEG" else None
         if raster is None:

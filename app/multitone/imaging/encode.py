@@ -239,7 +239,6 @@ def _flattened(raster: Raster, background: str) -> NDArray[np.uint8]:
     """Return 8-bit gray or RGB with transparent parts laid over a color."""
     if not raster.has_alpha:
         return reduced(raster.array())
-    import numpy as np
     from PIL import Image
 
     picture = raster.pillow()

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 REACH = 3.5
 """A Gaussian is cut at this many sigmas, where 0.2 % of one side's peak is left."""
-PEAK = 96
-"""Largest coefficient of an 8-bit mask: over 127 libvips' vector path saturates (41 dB in place of 76)."""
+PEAK = 64
+"""Largest coefficient of an 8-bit mask. libvips' vector path works with 7 bits and scales the peak to 33..64: masks with
+whole coefficients in that range and a sum of 2ⁿ go through it exactly, others lose up to 2 levels in even areas."""
+DEEP_PEAK = 4096
+"""Largest coefficient of a 16-bit mask, which libvips takes as it is."""
 
 
 @operation(family="detail", title="Gaussian blur")
@@ -71,25 +74,46 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         sharpened = image + detail * self.amount
         if self.threshold <= 0:
             return sharpened
-        scale = 257 if image.format == "ushort" else 1
-        return (detail.abs() >= self.threshold * scale).ifthenelse(sharpened, image)
+        return (detail.abs() >= self.threshold * _scale_of_16_bits(image)).ifthenelse(sharpened, image)
 
 
 def blurred(image: pyvips.Image, sigma: float) -> pyvips.Image:
     """Convolve with a Gaussian of that sigma, in integers for integer images.
 
-    libvips' own `gaussblur(precision="integer")` takes a mask with a peak of 20; this one takes the same time with
-    a finer mask and stays within 1 level of the exact result (72 to 76 dB in place of 45 to 60, sigma 0.5 to 10).
+    libvips' own `gaussblur(precision="integer")` takes a mask with a peak of 20; this one takes the same time with a
+    finer mask: on photographs within 1.5 levels of the exact result (sigma 0.3 to 100), an even area stays exactly as
+    it is, and 16 bits are within 0.02 %.
     """
+    weights = _gaussian(sigma)
+    if image.format not in ("uchar", "ushort"):
+        return image.convsep(vips().Image.new_from_array([weights]), precision="float")
+    scale = 2 ** int(math.log2((PEAK if image.format == "uchar" else DEEP_PEAK) / max(weights)))
+    mask = vips().Image.new_from_array([apportioned(weights, scale)], scale=scale)
+    return image.convsep(mask, precision="integer")
+
+
+def _gaussian(sigma: float) -> list[float]:
+    """Return the weights of a Gaussian, an odd number of them, of sum 1."""
     reach = max(1, math.ceil(sigma * REACH))
     weights = [math.exp(-(x * x) / (2 * sigma * sigma)) for x in range(-reach, reach + 1)]
-    total = sum(weights)
-    if image.format not in ("uchar", "ushort"):
-        mask = vips().Image.new_from_array([[w / total for w in weights]])
-        return image.convsep(mask, precision="float")
-    peak = PEAK if image.format == "uchar" else 4096
-    scale = 2 ** int(math.log2(peak * total))
-    whole = [round(w / total * scale) for w in weights]
-    whole[reach] += scale - sum(whole)
-    mask = vips().Image.new_from_array([whole], scale=scale)
-    return image.convsep(mask, precision="integer")
+    total = math.fsum(weights)
+    return [weight / total for weight in weights]
+
+
+def apportioned(weights: list[float], total: int) -> list[int]:
+    """Round symmetric weights of sum 1 to whole numbers of that sum, by largest remainders, and keep them symmetric."""
+    reach = len(weights) // 2
+    half = [weight * total for weight in weights[reach:]]
+    whole = [int(weight) for weight in half]
+    missing = total - whole[0] - 2 * sum(whole[1:])
+    by_remainder = sorted(range(1, reach + 1), key=lambda i: whole[i] - half[i])
+    pairs = by_remainder[: missing // 2]
+    for i in pairs:
+        whole[i] += 1
+    whole[0] += missing - 2 * len(pairs)
+    return [*whole[:0:-1], *whole]
+
+
+def _scale_of_16_bits(image: pyvips.Image) -> int:
+    """Return what a value 0..255 is multiplied by to mean the same in an image, premultiplied ones included."""
+    return 257 if image.interpretation in ("rgb16", "grey16") else 1

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from multitone.imaging.declaration import COLOR_PATTERN
 from multitone.imaging.operation import VipsOperation, operation
+from multitone.imaging.raster import vips
 
 if TYPE_CHECKING:
     import pyvips
@@ -20,7 +21,7 @@ Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
 
 @operation(family="geometry", title="Resize")
 class Resize(VipsOperation, frozen=True, tag="resize"):
-    """Scale the picture, with the Lanczos kernel of radius 3."""
+    """Scale the picture: Lanczos of radius 3 to shrink, Catmull–Rom to enlarge."""
 
     width: Annotated[
         Side | None, Meta(description="Width of the result.", extra={"unit": "px", "slider": (16, 4096)})
@@ -46,7 +47,7 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
         """Scale by what `scaled_size` says, then crop or pad."""
         scaled = self.scaled_size(image.width, image.height)
         if scaled != (image.width, image.height):
-            image = image.resize(scaled[0] / image.width, vscale=scaled[1] / image.height, kernel="lanczos3")
+            image = _scaled(image, *scaled)
         box = self.box(image.width, image.height)
         if self.mode == "fill":
             width, height = min(box[0], image.width), min(box[1], image.height)
@@ -60,7 +61,7 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
         return image
 
     def box(self, width: int, height: int) -> Size:
-        """Return the size asked for; a side that was not given takes the picture's own."""
+        """Return the size asked for; a side that was not given takes what scaling made of it, width × height."""
         if self.percent is not None:
             return width, height
         return self.width or width, self.height or height
@@ -90,6 +91,20 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
         scale = 257 if image.format == "ushort" else 1
         colors = [float(c * scale) for c in rgb(self.background)]
         return colors if image.bands == 3 else [0.299 * colors[0] + 0.587 * colors[1] + 0.114 * colors[2]]
+
+
+def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
+    """Scale to a size, about the centers of pixels; libvips' own enlarging aligns corners and shifts the picture."""
+    across, down = width / image.width, height / image.height
+    if across < 1 or down < 1:
+        image = image.resize(min(across, 1.0), vscale=min(down, 1.0), kernel="lanczos3")
+    if across <= 1 and down <= 1:
+        return image
+    catmull_rom = vips().Interpolate.new("bicubic")
+    return image.affine(
+        [max(across, 1.0), 0, 0, max(down, 1.0)], interpolate=catmull_rom, extend="copy",
+        idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height],
+    )  # fmt: skip
 
 
 def rgb(color: str) -> tuple[int, int, int]:

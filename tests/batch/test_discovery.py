@@ -1,0 +1,259 @@
+import os
+import sys
+
+import pytest
+
+from multitone.batch.discovery import discover
+from multitone.errors import UsageError
+from tests import pictures
+
+PNG = pictures.file(pictures.photograph(2, 2), "PNG")
+
+
+def put(folder, *names, data=b"picture"):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def found(discovery, under):
+    return [os.path.relpath(image.path, under) for image in discovery.images]
+
+
+def folders(discovery):
+    return [image.folder for image in discovery.images]
+
+
+@pytest.fixture
+def inside(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_is_walked_to_its_depth(inside):
+    put(inside, "in/a.jpg", "in/deep/er/b.png", "in/deep/c.tif")
+    discovery = discover(["in"])
+    assert found(discovery, "in") == ["a.jpg", "deep/c.tif", "deep/er/b.png"]
+    assert folders(discovery) == ["", "deep", "deep/er"]
+    assert discovery.sources == ("in",)
+    assert [image.size for image in discovery.images] == [7, 7, 7]
+
+
+def test_names_are_in_the_order_people_count(inside):
+    put(inside, "in/10/a.jpg", "in/9/a.jpg", *(f"in/img{n}.jpg" for n in (10, 9, 1, 100)))
+    expected = ["img1.jpg", "img9.jpg", "img10.jpg", "img100.jpg", "9/a.jpg", "10/a.jpg"]
+    assert found(discover(["in"]), "in") == expected
+
+
+def test_the_order_does_not_depend_on_the_system(inside, monkeypatch):
+    put(inside, *(f"in/{n}/img{n}.jpg" for n in range(5)))
+    forward = discover(["in"])
+    scan = os.scandir
+
+    class Reversed:
+        def __init__(self, path):
+            with scan(path) as entries:
+                self.entries = list(entries)[::-1]
+
+        def __enter__(self):
+            return iter(self.entries)
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(os, "scandir", Reversed)
+    assert discover(["in"]) == forward
+
+
+def test_other_files_are_counted_and_hidden_ones_are_not_there(inside):
+    put(
+        inside, "in/a.jpg", "in/notes.txt", "in/sound.mp3", "in/.hidden.jpg", "in/.git/b.jpg", "in/.multitone-0a-1.part"
+    )
+    discovery = discover(["in"])
+    assert found(discovery, "in") == ["a.jpg"]
+    assert discovery.ignored == 2
+
+
+@pytest.mark.parametrize("name", ["a.JPG", "a.Jpeg", "a.jfif", "a.WEBP", "a.avif", "ä b.png", "a.tar.gif"])
+def test_suffixes_are_known_in_any_case(inside, name):
+    put(inside, f"in/{name}")
+    assert found(discover(["in"]), "in") == [name]
+
+
+def test_without_a_suffix_the_signature_decides(inside):
+    put(inside, "in/IMG_0001", data=PNG)
+    put(inside, "in/README", "in/empty", data=b"")
+    put(inside, "in/Makefile", data=b"all:\n")
+    put(inside, "in/P", data=b"P")
+    discovery = discover(["in"])
+    assert found(discovery, "in") == ["IMG_0001"]
+    assert discovery.ignored == 4
+
+
+def test_a_suffix_of_something_else_is_believed(inside):
+    put(inside, "in/picture.txt", data=PNG)
+    assert discover(["in"]).images == ()
+
+
+def test_several_folders_go_under_their_names_and_files_lie_flat(inside):
+    put(inside, "one/a.jpg", "two/deep/a.jpg", "single.png")
+    discovery = discover(["one", "two", "single.png"])
+    assert folders(discovery) == ["one", "two/deep", ""]
+
+
+def test_a_single_file_lies_flat_even_when_it_is_deep(inside):
+    put(inside, "x/y/a.jpg")
+    assert folders(discover(["x/y/a.jpg"])) == [""]
+
+
+def test_a_file_that_was_named_is_taken_whatever_its_suffix(inside):
+    put(inside, "scan.dat", data=PNG)
+    assert len(discover(["scan.dat"]).images) == 1
+
+
+@pytest.mark.parametrize("source", ["in", "in/", "./in", "in/../in", "in/."])
+def test_a_folder_can_be_named_in_many_ways(inside, source):
+    put(inside, "in/sub/a.jpg")
+    discovery = discover([source])
+    assert folders(discovery) == ["sub"]
+    assert discovery.images[0].path == str(inside / "in/sub/a.jpg")
+
+
+def test_the_working_folder_can_be_a_source(inside):
+    put(inside, "a.jpg")
+    assert found(discover(["."]), ".") == ["a.jpg"]
+
+
+def test_the_same_file_named_twice_is_found_once(inside):
+    put(inside, "in/a.jpg", "in/b.jpg")
+    assert found(discover(["in", "in/a.jpg", "./in/a.jpg", "in/*.jpg"]), "in") == ["a.jpg", "b.jpg"]
+    assert found(discover(["in/b.jpg", "in"]), "in") == ["b.jpg", "a.jpg"]
+
+
+def test_a_missing_source_is_told_by_its_name(inside):
+    put(inside, "a.jpg")
+    with pytest.raises(UsageError, match=r"^gone\.jpg does not exist\.$"):
+        discover(["a.jpg", "gone.jpg"])
+    with pytest.raises(UsageError, match=r"Nothing matches none\*\.jpg"):
+        discover(["none*.jpg"])
+    with pytest.raises(UsageError, match="No source was given"):
+        discover([])
+    with pytest.raises(UsageError, match="No source was given"):
+        discover([""])
+    with pytest.raises(UsageError, match="https://example"):
+        discover(["https://example.org/a.jpg"])
+
+
+# ---- Patterns ----
+
+
+def test_a_pattern_is_relative_to_its_fixed_part(inside):
+    put(inside, "in/a/one.jpg", "in/b/two.jpg", "in/b/notes.txt")
+    discovery = discover(["in/*/*"])
+    assert found(discovery, "in") == ["a/one.jpg", "b/two.jpg"]
+    assert folders(discovery) == ["a", "b"]
+    assert discovery.ignored == 1
+
+
+def test_a_pattern_reaches_down(inside):
+    put(inside, "in/a.jpg", "in/x/y/b.jpg", "in/x/.hidden/c.jpg", "in/x/.d.jpg")
+    assert sorted(found(discover(["in/**/*.jpg"]), "in")) == ["a.jpg", "x/y/b.jpg"]
+
+
+def test_patterns_are_in_the_order_people_count(inside):
+    put(inside, *(f"in/img{n}.jpg" for n in (10, 9, 1)))
+    assert found(discover(["in/img*.jpg"]), "in") == ["img1.jpg", "img9.jpg", "img10.jpg"]
+
+
+def test_a_name_with_the_signs_of_a_pattern_is_a_name(inside):
+    put(inside, "a[1].jpg", "a1.jpg")
+    assert found(discover(["a[1].jpg"]), ".") == ["a[1].jpg"]
+
+
+def test_the_output_folder_is_left_out_of_a_pattern_too(inside):
+    put(inside, "in/a.jpg", "in/out/a.jpg")
+    assert found(discover(["in/**/*.jpg"], leave_out="in/out"), "in") == ["a.jpg"]
+
+
+# ---- The output folder ----
+
+
+def test_an_output_folder_inside_a_source_is_left_out(inside):
+    put(inside, "in/a.jpg", "in/out/a.jpg", "in/out/deep/b.jpg", "in/outer/c.jpg")
+    assert found(discover(["in"], leave_out="in/out"), "in") == ["a.jpg", "outer/c.jpg"]
+
+
+def test_an_output_folder_is_known_through_a_link(inside):
+    put(inside, "in/a.jpg", "in/out/b.jpg")
+    (inside / "link").symlink_to("in/out")
+    assert found(discover(["in"], leave_out="link"), "in") == ["a.jpg"]
+
+
+def test_an_output_folder_that_is_not_there_yet_is_no_problem(inside):
+    put(inside, "in/a.jpg")
+    assert found(discover(["in"], leave_out="in/out"), "in") == ["a.jpg"]
+
+
+def test_a_source_that_is_the_output_folder_is_still_a_source(inside):
+    """`-o` equal to a source is allowed where no target is a source, so its pictures have to be found."""
+    put(inside, "in/a.jpg")
+    assert found(discover(["in"], leave_out="in"), "in") == ["a.jpg"]
+
+
+# ---- Links and what cannot be read ----
+
+
+def test_a_link_that_leads_back_up_ends(inside):
+    put(inside, "in/sub/a.jpg")
+    (inside / "in/sub/up").symlink_to(inside / "in")
+    (inside / "in/self").symlink_to(".")
+    assert found(discover(["in"]), "in") == ["sub/a.jpg"]
+
+
+def test_links_to_folders_and_files_elsewhere_are_followed(inside):
+    put(inside, "else/a.jpg", "in/own.jpg")
+    (inside / "in/linked").symlink_to(inside / "else")
+    (inside / "in/file.jpg").symlink_to(inside / "else/a.jpg")
+    assert found(discover(["in"]), "in") == ["file.jpg", "own.jpg", "linked/a.jpg"]
+
+
+def test_a_link_that_leads_nowhere_is_counted_as_ignored(inside):
+    put(inside, "in/a.jpg")
+    (inside / "in/broken.jpg").symlink_to("nowhere.jpg")
+    discovery = discover(["in"])
+    assert (len(discovery.images), discovery.ignored) == (1, 1)
+
+
+def test_a_pipe_in_a_folder_does_not_stop_the_walk(inside):
+    put(inside, "in/a.jpg")
+    os.mkfifo(inside / "in/pipe")
+    os.mkfifo(inside / "in/pipe.jpg")
+    discovery = discover(["in"])
+    assert (found(discovery, "in"), discovery.ignored) == (["a.jpg"], 2)
+
+
+def test_a_folder_that_may_not_be_read_is_a_problem_and_the_rest_is_found(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/closed/b.jpg", "in/open/c.jpg")
+    scan = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    discovery = discover(["in"])
+    assert found(discovery, "in") == ["a.jpg", "open/c.jpg"]
+    assert discovery.problems == (f"{inside}/in/closed cannot be read: Permission denied.",)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="this system has only names that are text")
+def test_names_that_are_no_text_are_found(inside):
+    name = os.fsdecode(b"in/caf\xe9.jpg")
+    put(inside, name)
+    assert [image.path for image in discover(["in"]).images] == [str(inside / name)]
+
+
+def test_an_empty_folder_holds_nothing(inside):
+    (inside / "in").mkdir()
+    assert discover(["in"]).images == ()

@@ -1,0 +1,93 @@
+import json
+import os
+from typing import get_args
+
+import msgspec
+import pytest
+
+from multitone.batch import events
+from multitone.batch.events import FINAL, STAGES, Event, StageSeconds, to_json
+
+SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.4, 0.5)
+CONTRACT = {
+    "job-started": "job engine workers tasks ignored",
+    "worker-started": "worker pid",
+    "worker-died": "worker pid exitcode reason task",
+    "task-started": "task worker source attempt",
+    "stage-changed": "task stage",
+    "task-finished": "task worker source target pixels bytes_in bytes_out seconds",
+    "task-failed": "task worker source kind reason stage detail",
+    "task-skipped": "task source target reason",
+    "task-cancelled": "task source",
+    "cpu-sampled": "percent",
+    "paused": "",
+    "resumed": "",
+    "job-finished": "done failed skipped cancelled seconds cpu_seconds megapixels workers peak_memory",
+}
+"""The fields of each line of `--json`, as CONTRACT.md promises them."""
+
+EXAMPLES = {
+    "job-started": events.JobStarted(0.0, "j", "serial", 2, 5, 1),
+    "worker-started": events.WorkerStarted(0.1, 1, 100),
+    "worker-stopped": events.WorkerStopped(0.1, 1, 100),
+    "worker-died": events.WorkerDied(0.1, 1, 100, -11, "crashed", None),
+    "task-started": events.TaskStarted(0.1, 1, 1, "a.jpg"),
+    "stage-changed": events.StageChanged(0.1, 1, "apply"),
+    "task-finished": events.TaskFinished(0.2, 1, 1, "a.jpg", "out/a.jpg", 10, 20, 30, SECONDS),
+    "task-failed": events.TaskFailed(0.2, 1, None, "a.jpg", "truncated", "It ends.", "decode", "…"),
+    "task-skipped": events.TaskSkipped(0.2, 1, "a.jpg", "out/a.jpg", "It exists."),
+    "task-cancelled": events.TaskCancelled(0.2, 1, "a.jpg"),
+    "cpu-sampled": events.CpuSampled(0.2, (10.0, 99.5)),
+    "paused": events.Paused(0.2),
+    "resumed": events.Resumed(0.2),
+    "job-finished": events.JobFinished(0.3, 1, 1, 1, 1, 0.3, 0.2, 1.5, 2, 10**9),
+}
+
+
+def test_there_is_an_example_of_every_event():
+    assert {type(example) for example in EXAMPLES.values()} == set(get_args(Event))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_line_has_the_fields_of_the_contract(name):
+    line = to_json(EXAMPLES[name])
+    shown = json.loads(line)
+    assert "\n" not in line
+    assert shown["event"] == name
+    assert isinstance(shown["at"], float)
+    assert set(CONTRACT.get(name, "").split()) <= set(shown)
+
+
+def test_the_seconds_of_a_task_are_told_by_stage():
+    shown = json.loads(to_json(EXAMPLES["task-finished"]))
+    assert list(shown["seconds"]) == list(STAGES) == ["read", "decode", "apply", "encode", "write"]
+    assert shown["seconds"]["encode"] == 0.4
+    assert SECONDS.total == pytest.approx(1.5)
+
+
+def test_nothing_is_null_and_left_out():
+    assert json.loads(to_json(EXAMPLES["worker-died"]))["task"] is None
+    assert json.loads(to_json(EXAMPLES["task-failed"]))["worker"] is None
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_event_comes_back_from_json(name):
+    assert msgspec.json.decode(to_json(EXAMPLES[name]), type=Event) == EXAMPLES[name]
+
+
+def test_names_that_are_no_text_are_printed_as_escapes():
+    name = os.fsdecode(b"caf\xe9 \xff.jpg")
+    finished = events.TaskFinished(0.2, 1, 1, name, f"out/{name}", 1, 2, 3, SECONDS)
+    shown = json.loads(to_json(finished))
+    assert shown["source"] == "caf\\udce9 \\udcff.jpg"
+    assert shown["target"] == "out/caf\\udce9 \\udcff.jpg"
+    assert shown["pixels"] == 1
+    to_json(finished).encode("utf-8")
+
+
+def test_letters_are_printed_as_they_are():
+    assert "Grüße 写真.jpg" in to_json(events.TaskCancelled(0.0, 1, "Grüße 写真.jpg"))
+
+
+def test_final_events_are_the_four():
+    assert {f.__name__ for f in FINAL} == {"TaskFinished", "TaskFailed", "TaskSkipped", "TaskCancelled"}

@@ -1,0 +1,52 @@
+import msgspec
+
+from multitone.batch.job import (
+    Export,
+    Job,
+    Task,
+    common_folders,
+    new_job_id,
+    numbered,
+    part_name,
+    replaced_folder,
+    work,
+)
+from multitone.imaging.pipeline import Pipeline
+
+
+def job(*tasks):
+    return Job("0a1b", Pipeline(), Export(folder="out"), numbered(list(tasks)))
+
+
+def test_the_largest_is_done_first_and_what_is_skipped_not_at_all():
+    made = job(Task(0, "a", "A", 5), Task(0, "b", "B", 50), Task(0, "c", "C", 500, "skip"), Task(0, "d", "D", 5))
+    assert [task.source for task in work(made)] == ["b", "a", "d"]
+
+
+def test_tasks_are_found_by_their_number():
+    made = job(Task(0, "a", "A", 1), Task(0, "b", "B", 1))
+    assert [task.number for task in made.tasks] == [1, 2]
+    assert made.task(2).source == "b"
+
+
+def test_names_of_jobs_differ_and_are_plain():
+    names = {new_job_id() for _ in range(200)}
+    assert len(names) == 200
+    assert all(name.isalnum() for name in names)
+
+
+def test_temporary_files_bear_the_name_that_the_contract_promises():
+    assert part_name("0a1b", 3) == ".multitone-0a1b-3.part"
+    assert replaced_folder(job()) == "out/.multitone-replaced-0a1b"
+
+
+def test_each_folder_is_listed_once():
+    made = job(Task(0, "a", "x/a", 1), Task(0, "b", "y/b", 1), Task(0, "c", "x/c", 1))
+    assert common_folders(made.tasks) == ["x", "y"]
+
+
+def test_a_task_costs_a_plan_less_than_a_kilobyte():
+    task = Task(
+        123456, "/home/somebody/pictures/2024/holiday/IMG_1234.jpg", "/home/somebody/out/IMG_1234.jpg", 5_000_000
+    )
+    assert len(msgspec.msgpack.encode(task)) < 1000

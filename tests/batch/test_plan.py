@@ -1,0 +1,408 @@
+import os
+import unicodedata
+
+import pytest
+
+from multitone.batch import plan as module
+from multitone.batch.discovery import discover
+from multitone.batch.job import Export
+from multitone.batch.plan import default_output, plan
+from multitone.errors import PlanRefused
+from multitone.imaging.encode import build_format, format_of_suffix
+from multitone.imaging.operation import find_operation
+from multitone.imaging.pipeline import Pipeline
+from tests import pictures
+
+OPAQUE = pictures.file(pictures.photograph(3, 2), "PNG")
+GIF = pictures.file(pictures.image("P", 3, 2), "GIF")
+WEBP = pictures.file(pictures.photograph(3, 2), "WEBP")
+CLEAR_WEBP = pictures.file(pictures.pixels("RGBA", 8, 3, 2), "WEBP")
+
+
+@pytest.fixture
+def inside(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(folder, *names, data=b"picture"):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def planned(*sources, **export):
+    chosen = {"folder": "out", **export}
+    if isinstance(chosen.get("format"), str):
+        chosen["format"] = build_format(chosen["format"])
+    found = discover(sources or ["in"], leave_out=chosen["folder"])
+    return plan(found, Pipeline.parse(["grayscale"]), Export(**chosen))
+
+
+def targets(made, folder="out"):
+    return [os.path.relpath(task.target, folder) for task in made.tasks]
+
+
+def actions(made):
+    return [task.action for task in made.tasks]
+
+
+def tree(folder):
+    return sorted(str(path) for path in folder.rglob("*"))
+
+
+# ---- Where results go ----
+
+
+def test_the_tree_of_the_source_is_repeated_without_its_own_name(inside):
+    put(inside, "in/a.jpg", "in/sub/b.png")
+    made = planned()
+    assert targets(made) == ["a.jpg", "sub/b.png"]
+    assert made.problems == ()
+    assert [task.number for task in made.job.tasks] == [1, 2]
+    assert [task.target for task in made.job.tasks] == [task.target for task in made.tasks]
+
+
+def test_flat_puts_all_into_one_folder(inside):
+    put(inside, "in/a.jpg", "in/sub/b.png", "in/sub/a.jpg")
+    made = planned(flat=True)
+    assert targets(made) == ["a.jpg", "a-2.jpg", "b.png"]
+    assert actions(made) == ["write", "number", "write"]
+
+
+def test_planning_writes_nothing(inside):
+    put(inside, "in/a.jpg", "out/a.jpg")
+    before = tree(inside)
+    for existing in ("skip", "replace", "number"):
+        assert planned(existing=existing, folder="out")
+        assert planned(existing=existing, folder="new/deep")
+    assert tree(inside) == before
+
+
+def test_names_follow_the_template_in_order(inside):
+    put(inside, "in/b.jpg", "in/a.png", "in/trip/c.jpg")
+    made = planned(name="{counter:03}-{folder}-{stem}-{format}")
+    assert targets(made) == ["001-in-a-png.png", "002-in-b-jpeg.jpg", "trip/003-trip-c-jpeg.jpg"]
+
+
+@pytest.mark.parametrize("name", ["archive.tar.jpg", "IMG 1.jpg", "写真.jpg", "a..jpg"])
+def test_a_stem_is_the_name_up_to_its_last_point(inside, name):
+    put(inside, f"in/{name}")
+    assert targets(planned(name="{stem}-x")) == [name.removesuffix(".jpg") + "-x.jpg"]
+
+
+def test_one_template_for_many_pictures_gets_numbers(inside):
+    put(inside, "in/1.jpg", "in/2.jpg", "in/3.jpg")
+    assert targets(planned(name="same")) == ["same.jpg", "same-2.jpg", "same-3.jpg"]
+
+
+# ---- Formats ----
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.JPG", "a.jpeg", "a.jfif", "a.png", "a.PNG"])
+def test_each_keeps_its_own_format_and_suffix(inside, name):
+    put(inside, f"in/{name}", data=OPAQUE)
+    made = planned()
+    assert targets(made) == [name]
+    assert made.losses == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "target", "loss"),
+    [
+        ("a.gif", GIF, "a.jpg", "GIF becomes JPEG"),
+        ("a.webp", WEBP, "a.jpg", "WEBP becomes JPEG"),
+        ("a.webp", CLEAR_WEBP, "a.png", "WEBP becomes PNG"),
+        ("a.bmp", b"damaged", "a.jpg", "BMP becomes JPEG"),
+    ],
+    ids=["gif", "webp", "clear webp", "damaged bmp"],
+)
+def test_what_cannot_be_written_becomes_jpeg_or_png_and_the_plan_says_so(inside, name, data, target, loss):
+    if format_of_suffix(os.path.splitext(name)[1]):
+        pytest.skip(f"{name} can be written by now")
+    put(inside, f"in/{name}", data=data)
+    made = planned()
+    assert targets(made) == [target]
+    assert made.tasks[0].losses == (loss,)
+    assert made.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.mpo", b"x"), ("a.apng", OPAQUE), ("noending", OPAQUE)], ids=["mpo", "apng", "none"]
+)
+def test_no_loss_says_that_a_format_becomes_itself(inside, name, data):
+    put(inside, f"in/{name}", data=data)
+    for loss in planned().tasks[0].losses:
+        before, _, after = loss.partition(" becomes ")
+        assert before != after
+
+
+def test_a_png_without_a_suffix_keeps_its_own_format(inside):
+    """The default is the source's own format, which its signature tells where there is no suffix."""
+    put(inside, "in/IMG_0001", data=OPAQUE)
+    made = planned()
+    assert targets(made) == ["IMG_0001.png"]
+
+
+def test_a_chosen_format_is_for_all_and_keeps_a_suffix_that_fits(inside):
+    put(inside, "in/a.JPEG", "in/b.png", "in/c.webp")
+    made = planned(format="jpeg")
+    assert targets(made) == ["a.JPEG", "b.jpg", "c.jpg"]
+
+
+def test_two_formats_of_one_picture_do_not_meet_in_one_target(inside):
+    put(inside, "in/a.jpg", "in/a.png", "in/a.webp")
+    made = planned(format="jpeg")
+    assert targets(made) == ["a.jpg", "a-2.jpg", "a-3.jpg"]
+    assert actions(made) == ["write", "number", "number"]
+
+
+# ---- What exists ----
+
+
+@pytest.mark.parametrize(
+    ("existing", "action", "target"),
+    [("skip", "skip", "a.jpg"), ("replace", "replace", "a.jpg"), ("number", "number", "a-2.jpg")],
+)
+def test_a_target_that_exists_is_treated_as_wanted(inside, existing, action, target):
+    put(inside, "in/a.jpg", "in/b.jpg", "out/a.jpg")
+    made = planned(existing=existing)
+    assert targets(made) == [target, "b.jpg"]
+    assert actions(made) == [action, "write"]
+    assert made.job.tasks[0].action == ("write" if action == "number" else action)
+
+
+def test_numbers_go_on_after_those_that_exist(inside):
+    put(inside, "in/a.jpg", "out/a.jpg", "out/a-2.jpg", "out/a-4.jpg")
+    assert targets(planned(existing="number")) == ["a-3.jpg"]
+
+
+def test_a_link_that_leads_nowhere_exists_too(inside):
+    put(inside, "in/a.jpg")
+    (inside / "out").mkdir()
+    (inside / "out/a.jpg").symlink_to("nowhere")
+    assert actions(planned()) == ["skip"]
+
+
+def test_the_second_run_has_nothing_to_do(inside):
+    put(inside, "in/a.jpg", "in/a.png", "in/A.JPG")
+    first = planned(format="jpeg")
+    for task in first.tasks:
+        put(inside, os.path.relpath(task.target, inside))
+    again = planned(format="jpeg")
+    assert targets(again) == targets(first)
+    assert set(actions(again)) == {"skip"}
+    assert again.bytes_to_read == 0
+
+
+def test_the_plan_adds_up(inside):
+    put(inside, "in/a.jpg", "in/b.jpg", "in/c.jpg", "out/a.jpg")
+    made = planned()
+    assert made.counts == {"skip": 1, "write": 2}
+    assert made.bytes_to_read == 2 * len(b"picture")
+    assert made.sentence() == "2 new, 1 exist and are skipped"
+    assert made.draft.ignored == 0
+
+
+# ---- Names that meet ----
+
+
+def test_names_that_differ_by_case_alone_do_not_meet(inside):
+    put(inside, "in/a.jpg", "in/A.jpg")
+    made = planned()
+    assert len({target.lower() for target in targets(made)}) == 2
+
+
+def test_names_that_differ_by_composition_alone_do_not_meet(inside):
+    one, other = (unicodedata.normalize(form, "é.jpg") for form in ("NFC", "NFD"))
+    put(inside, f"in/{one}", f"in/{other}")
+    if len(os.listdir(inside / "in")) == 1:
+        pytest.skip("this file system takes them for one")
+    made = planned()
+    assert len({unicodedata.normalize("NFC", target) for target in targets(made)}) == 2
+
+
+def test_folders_of_one_name_do_not_mix_up_their_pictures(inside):
+    put(inside, "one/photos/a.jpg", "two/photos/a.jpg")
+    made = planned("one/photos", "two/photos")
+    assert targets(made) == ["photos/a.jpg", "photos/a-2.jpg"]
+
+
+@pytest.mark.parametrize("existing", ["skip", "replace", "number"])
+def test_no_two_sources_have_one_target(inside, existing):
+    put(
+        inside,
+        "in/a.jpg",
+        "in/A.JPG",
+        "in/a.png",
+        "in/a-2.jpg",
+        "in/sub/a.jpg",
+        "out/a.jpg",
+        "out/a-2.jpg",
+        "out/a-3.jpg",
+    )
+    made = planned(format="jpeg", flat=True, existing=existing)
+    folded = [target.lower() for target in targets(made)]
+    assert len(set(folded)) == len(made.tasks) == 5
+
+
+# ---- Originals ----
+
+
+def refused(made):
+    assert made.problems
+    with pytest.raises(PlanRefused) as caught:
+        _ = made.job
+    assert caught.value.problems == made.problems
+    return " ".join(made.problems)
+
+
+@pytest.mark.parametrize("existing", ["skip", "replace"])
+def test_a_target_that_is_its_source_is_refused(inside, existing):
+    put(inside, "in/a.jpg")
+    assert "originals are never changed" in refused(planned(folder="in", existing=existing))
+
+
+def test_a_target_that_is_another_source_is_refused(inside):
+    put(inside, "in/a.png", "in/a.jpg")
+    assert "originals" in refused(planned(folder="in", format="jpeg", existing="replace"))
+
+
+@pytest.mark.parametrize("existing", ["skip", "replace"])
+def test_a_source_is_known_through_a_linked_output_folder(inside, existing):
+    put(inside, "in/a.jpg")
+    (inside / "out").symlink_to("in")
+    assert "originals" in refused(planned(folder="out", existing=existing))
+
+
+@pytest.mark.parametrize("existing", ["skip", "replace"])
+def test_a_source_is_known_through_a_linked_source_folder(inside, existing):
+    put(inside, "real/a.jpg")
+    (inside / "in").symlink_to("real")
+    assert "originals" in refused(planned("in", folder="real", existing=existing))
+
+
+def test_a_source_is_known_through_a_link_inside_the_output_folder(inside):
+    put(inside, "in/sub/a.jpg")
+    (inside / "out").mkdir()
+    (inside / "out/sub").symlink_to(inside / "in/sub")
+    assert "originals" in refused(planned(existing="replace"))
+
+
+def test_a_source_is_known_by_its_inode(inside):
+    put(inside, "in/a.jpg", "in/b.jpg")
+    (inside / "out").mkdir()
+    os.link(inside / "in/b.jpg", inside / "out/a.jpg")
+    assert "originals" in refused(planned(existing="replace"))
+
+
+def test_a_link_to_a_source_is_never_replaced(inside):
+    put(inside, "in/a.jpg")
+    (inside / "out").mkdir()
+    (inside / "out/a.jpg").symlink_to(inside / "in/a.jpg")
+    assert "originals" in refused(planned(existing="replace"))
+
+
+def test_a_linked_source_is_known_by_what_it_leads_to(inside):
+    put(inside, "real/a.jpg")
+    (inside / "in").mkdir()
+    (inside / "in/a.jpg").symlink_to(inside / "real/a.jpg")
+    assert "originals" in refused(planned(folder="real", existing="replace"))
+
+
+def test_the_source_folder_will_do_where_no_name_meets(inside):
+    put(inside, "in/a.jpg", "in/b.jpg")
+    found = discover(["in"])
+    made = plan(found, Pipeline(), Export(folder="in", name="{stem}-gray"))
+    assert made.problems == ()
+    assert targets(made, "in") == ["a-gray.jpg", "b-gray.jpg"]
+
+
+def test_numbering_beside_the_sources_changes_none(inside):
+    put(inside, "in/a.jpg", "in/b.jpg")
+    made = plan(discover(["in"]), Pipeline(), Export(folder="in", existing="number"))
+    assert made.problems == ()
+    assert targets(made, "in") == ["a-2.jpg", "b-2.jpg"]
+
+
+# ---- Problems ----
+
+
+def test_no_pictures_is_a_problem(inside):
+    put(inside, "in/notes.txt")
+    assert refused(planned()) == "There are no pictures in in."
+
+
+def test_a_file_where_the_folder_should_be_is_a_problem(inside):
+    put(inside, "in/a.jpg", "out")
+    assert "is a file, not a folder" in refused(planned())
+    assert "is a file, not a folder" in refused(planned(folder="out/deeper"))
+
+
+def test_no_folder_is_a_problem(inside):
+    put(inside, "in/a.jpg")
+    assert "No folder for the results was given" in refused(planned(folder=""))
+
+
+def test_a_folder_that_may_not_be_written_to_is_a_problem(inside, monkeypatch):
+    put(inside, "in/a.jpg", "closed/x")
+    allowed = os.access
+    monkeypatch.setattr(module.os, "access", lambda path, mode: "closed" not in str(path) and allowed(path, mode))
+    assert "cannot be written to" in refused(planned(folder="closed/out"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_a_problem(inside):
+    put(inside, "in/a.jpg")
+    (inside / "out").mkdir(mode=0o555)
+    assert "cannot be written to" in refused(planned())
+
+
+def test_a_template_that_makes_no_name_is_a_problem(inside):
+    put(inside, "in/a.jpg")
+    assert "{nonsense}" in refused(planned(name="{nonsense}"))
+
+
+def test_a_name_too_long_for_a_file_system_is_a_problem(inside):
+    put(inside, f"in/{'x' * 200}.jpg", "in/short.jpg")
+    assert "1 names would be longer than 255 bytes" in refused(planned(name="{stem}" + "é" * 30))
+    assert planned(name="{stem}" + "é" * 25).problems == ()
+
+
+def test_steps_past_their_limits_are_a_problem(inside):
+    put(inside, "in/a.jpg")
+    blur = find_operation("gaussian-blur").type
+    made = plan(discover(["in"]), Pipeline((blur(sigma=-3.0), blur(sigma=2.0))), Export(folder="out"))
+    assert made.problems == ("gaussian-blur: sigma=-3.0 does not do; sigma takes a number from 0.1 to 250.",)
+
+
+def test_problems_are_collected_and_not_told_one_by_one(inside):
+    put(inside, "in/a.jpg", "out")
+    made = planned(name="{nonsense}")
+    assert len(made.problems) == 2
+
+
+def test_folders_that_could_not_be_read_are_problems_of_the_plan(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/closed/b.jpg")
+    scan = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert "closed cannot be read" in " ".join(planned().problems)
+
+
+def test_names_that_are_no_text_are_planned(inside):
+    name = os.fsdecode(b"caf\xe9.jpg")
+    put(inside, f"in/{name}")
+    assert targets(planned()) == [name]
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_the_folder_proposed_stands_beside_the_sources(inside, kind):
+    put(inside, "photos/a.jpg")
+    source = "photos" if kind == "folder" else "photos/a.jpg"
+    assert default_output([source]) == f"{inside}/photos – multitone"

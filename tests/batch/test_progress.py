@@ -1,0 +1,312 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multitone.batch.events import (
+    CpuSampled,
+    JobFinished,
+    JobStarted,
+    Paused,
+    Resumed,
+    StageChanged,
+    StageSeconds,
+    TaskCancelled,
+    TaskFailed,
+    TaskFinished,
+    TaskSkipped,
+    TaskStarted,
+    WorkerDied,
+    WorkerStarted,
+    WorkerStopped,
+)
+from multitone.batch.progress import JobProgress
+
+SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.2, 0.2)
+
+
+def fold(*events, total_bytes=0):
+    progress = JobProgress(total_bytes=total_bytes)
+    for event in events:
+        progress.handle(event)
+    return progress
+
+
+def started(tasks=4, workers=2):
+    return JobStarted(0.0, "j", "processes", workers, tasks, 3)
+
+
+def worker(number, at=0.0, pid=None):
+    return WorkerStarted(at, number, pid or 100 + number)
+
+
+def start(at, task, worker=1, attempt=1):
+    return TaskStarted(at, task, worker, f"{task}.jpg", attempt)
+
+
+def finish(at, task, worker=1, seconds=SECONDS):
+    return TaskFinished(at, task, worker, f"{task}.jpg", f"out/{task}.jpg", 2_000_000, 1000, 500, seconds)
+
+
+def fail(at, task, reason="It ends early.", worker=1):
+    return TaskFailed(at, task, worker, f"{task}.jpg", "truncated", reason, "decode", "")
+
+
+def end(at, done=0):
+    return JobFinished(at, done, 0, 0, 0, at, at, 0.0, 2, 0)
+
+
+def test_nothing_has_happened_before_the_first_event():
+    progress = JobProgress()
+    assert (progress.settled, progress.tasks, progress.working_seconds, progress.lanes) == (0, 0, 0.0, {})
+    assert progress.seconds_left is None
+    assert progress.megapixels_per_second == 0
+
+
+def test_a_job_says_what_it_is():
+    progress = fold(started())
+    assert (progress.engine, progress.workers, progress.tasks, progress.ignored) == ("processes", 2, 4, 3)
+
+
+def test_every_final_event_is_counted_once():
+    progress = fold(
+        started(), worker(1), start(0, 1), finish(1, 1), start(1, 2), fail(2, 2),
+        TaskSkipped(2, 3, "3.jpg", "out/3.jpg", "It exists."), TaskCancelled(2, 4, "4.jpg"), end(3),
+    )  # fmt: skip
+    assert (progress.done, progress.failed, progress.skipped, progress.cancelled) == (1, 1, 1, 1)
+    assert progress.settled == progress.tasks == 4
+    assert (progress.pixels, progress.bytes_in, progress.bytes_out) == (2_000_000, 1000, 500)
+    assert progress.finished == end(3)
+    assert progress.at == 3
+
+
+def test_a_lane_shows_what_its_worker_is_at():
+    progress = fold(started(), worker(1), worker(2), start(0.5, 1, 1), start(0.6, 2, 2), StageChanged(0.8, 1, "apply"))
+    lane = progress.lanes[1]
+    assert (lane.task, lane.source, lane.stage, lane.since, lane.stage_since) == (1, "1.jpg", "apply", 0.5, 0.8)
+    assert (progress.lanes[2].task, progress.lanes[2].stage, progress.lanes[2].pid) == (2, "read", 102)
+
+
+def test_a_lane_is_free_after_its_task():
+    progress = fold(started(), worker(1), start(0.5, 1), finish(1.5, 1))
+    lane = progress.lanes[1]
+    assert (lane.task, lane.source, lane.stage, lane.done) == (None, "", None, 1)
+    assert lane.busy == pytest.approx(1.0)
+    assert [(block.start, block.end, block.failed) for block in lane.blocks] == [(0.5, 1.5, False)]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        finish(1.0, 1),
+        fail(1.0, 1),
+        TaskCancelled(1.0, 1, "1.jpg"),
+        TaskSkipped(1.0, 1, "1.jpg", "out/1.jpg", "It exists since the plan was made."),
+        WorkerDied(1.0, 1, 101, -9, "killed", 1),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_every_end_of_an_attempt_frees_its_lane(last):
+    progress = fold(started(), worker(1), start(0.5, 1), last)
+    assert progress.lanes[1].task is None
+    assert progress.lanes[1].source == ""
+    progress.handle(StageChanged(1.1, 1, "write"))
+    assert progress.lanes[1].stage is None
+
+
+def test_a_late_stage_of_a_task_that_is_over_changes_nothing():
+    progress = fold(started(), worker(1), start(0, 1), finish(1, 1), start(1, 2), StageChanged(1.2, 1, "write"))
+    assert progress.lanes[1].stage == "read"
+
+
+def test_a_failure_is_a_block_too():
+    progress = fold(started(), worker(1), start(0.5, 1), fail(0.9, 1))
+    (block,) = progress.lanes[1].blocks
+    assert (block.start, block.end, block.failed) == (0.5, 0.9, True)
+    assert progress.lanes[1].done == 0
+
+
+def test_a_death_and_the_second_attempt_elsewhere():
+    progress = fold(
+        started(), worker(1), worker(2), start(0.1, 1, 1), WorkerDied(0.5, 1, 101, -11, "It crashed.", 1),
+        start(0.6, 1, 2, 2), worker(1, 0.7, 999), finish(1.5, 1, 2),
+    )  # fmt: skip
+    dead, other = progress.lanes[1], progress.lanes[2]
+    assert (dead.deaths, dead.alive, dead.pid, dead.done) == (1, True, 999, 0)
+    assert [block.failed for block in dead.blocks] == [True]
+    assert (other.done, other.deaths) == (1, 0)
+    assert (progress.done, progress.failed) == (1, 0)
+
+
+def test_a_dead_worker_s_lane_is_not_alive():
+    progress = fold(started(), worker(1), WorkerDied(0.5, 1, 101, None, "gone", None))
+    assert (progress.lanes[1].alive, progress.lanes[1].deaths) == (False, 1)
+
+
+def test_a_worker_that_was_sent_home_did_not_die():
+    progress = fold(started(), worker(1), WorkerStopped(0.5, 1, 101))
+    assert (progress.lanes[1].alive, progress.lanes[1].deaths) == (False, 0)
+
+
+def test_a_failure_that_no_worker_reported_is_counted():
+    lost = TaskFailed(1.0, 1, None, "1.jpg", "crashed", "It crashed two workers.", None, "")
+    assert fold(started(), lost).failures == [lost]
+
+
+def test_failures_are_grouped_by_reason_the_largest_first():
+    progress = fold(started(), fail(1, 1, "a"), fail(1, 2, "b"), fail(1, 3, "b"))
+    groups = progress.failures_by_reason()
+    assert [(reason, [f.task for f in failed]) for reason, failed in groups] == [("b", [2, 3]), ("a", [1])]
+
+
+def test_samples_of_the_cores_are_the_newest():
+    progress = fold(started(), CpuSampled(0.5, (1.0, 2.0)), CpuSampled(1.0, (50.0, 60.0)))
+    assert progress.cpu == (50.0, 60.0)
+
+
+def test_stages_add_up():
+    progress = fold(started(), worker(1), start(0, 1), finish(1, 1), start(1, 2), finish(2, 2))
+    totals = {stage: pytest.approx(value) for stage, value in progress.stage_totals.items()}
+    assert totals == {"read": 0.2, "decode": 0.4, "apply": 0.6, "encode": 0.4, "write": 0.4}
+
+
+# ---- Time ----
+
+
+def test_pauses_are_taken_out():
+    events = [started(), worker(1), start(0, 1), finish(2, 1), Paused(3)]
+    assert fold(*events).working_seconds == 3
+    assert fold(*events).paused
+    assert fold(*events, CpuSampled(9, ())).working_seconds == 3
+    after = fold(*events, Resumed(10), start(10, 2), finish(11, 2))
+    assert not after.paused
+    assert after.working_seconds == 4
+    assert after.megapixels_per_second == pytest.approx(1.0)
+    assert fold(*events, Resumed(10), Paused(11), Resumed(20), CpuSampled(21, ())).working_seconds == 5
+
+
+def test_a_job_that_ends_in_a_pause_has_worked_until_then():
+    progress = fold(started(), Paused(3), end(9))
+    assert progress.working_seconds == 3
+    assert not progress.paused
+
+
+def test_a_second_pause_or_resume_changes_nothing():
+    assert fold(started(), Resumed(2), CpuSampled(4, ())).working_seconds == 4
+    assert fold(started(), Paused(1), Paused(2), CpuSampled(4, ())).working_seconds == 1
+
+
+def test_the_curve_begins_at_nothing_and_ends_with_all():
+    progress = fold(started(), worker(1), start(0, 1), finish(1, 1), start(1, 2), finish(2, 2), end(2.5))
+    assert progress.curve == [(0.0, 0), (1, 1), (2, 2), (2.5, 2)]
+
+
+def test_the_curve_knows_no_pauses():
+    progress = fold(started(), finish(1, 1), Paused(2), Resumed(10), finish(11, 2), end(12))
+    assert progress.curve == [(0.0, 0), (1, 1), (3, 2), (4, 2)]
+
+
+def test_what_is_finished_in_a_pause_does_not_bend_the_curve_back():
+    """Pictures in work are finished after the pause began; the curve counts them when it began."""
+    progress = fold(started(), finish(1, 1), Paused(2), finish(4, 2), end(5))
+    times = [at for at, _ in progress.curve]
+    assert times == sorted(times)
+    assert progress.curve[-1] == (2, 2)
+
+
+def test_many_small_pictures_do_not_make_many_points():
+    progress = fold(started(1000), *(finish(i / 1000, i) for i in range(1, 1001)), end(1.0))
+    assert len(progress.curve) < 30
+    assert progress.curve[-1][1] == 1000
+
+
+def test_time_left_follows_the_bytes():
+    progress = fold(started(), finish(1, 1), finish(2, 2), total_bytes=8000)
+    assert progress.seconds_left == pytest.approx(6.0)
+
+
+def test_time_left_is_not_guessed_too_early():
+    assert fold(started(), finish(0.1, 1), total_bytes=4000).seconds_left is None
+    assert fold(started(), CpuSampled(5, ()), total_bytes=4000).seconds_left is None
+    assert fold(started(), finish(2, 1)).seconds_left is None
+
+
+def test_no_time_is_left_at_the_end():
+    assert fold(started(), finish(2, 1), end(2), total_bytes=4000).seconds_left == 0
+
+
+def test_time_left_is_never_less_than_nothing():
+    assert fold(started(), finish(1, 1), finish(2, 2), total_bytes=1500).seconds_left == 0
+
+
+def test_lanes_remember_only_so_much():
+    progress = fold(started(), worker(1), *(e for i in range(1, 5001) for e in (start(i, i), finish(i + 1, i))))
+    assert len(progress.lanes[1].blocks) == 4000
+    assert progress.lanes[1].done == 5000
+
+
+# ---- Any job ----
+
+
+@st.composite
+def jobs(draw):
+    """Return the events of a job that keeps the grammar: attempts, deaths, pauses, all kinds of ends."""
+    workers, tasks = draw(st.integers(1, 3)), draw(st.integers(0, 8))
+    at, events = 0.0, [started(tasks, workers), *(worker(n + 1) for n in range(workers))]
+    idle, busy, waiting, ended = list(range(1, workers + 1)), {}, list(range(1, tasks + 1)), []
+    paused = False
+    while waiting or busy:
+        at += draw(st.floats(0, 2))
+        choice = draw(st.sampled_from(["start", "finish", "fail", "skip", "cancel", "die", "pause", "stage"]))
+        if choice == "pause":
+            events.append(Resumed(at) if paused else Paused(at))
+            paused = not paused
+        elif choice == "start" and idle and waiting:
+            lane, task = idle.pop(), waiting.pop(0)
+            busy[lane] = task
+            events.append(start(at, task, lane))
+        elif busy and choice != "start":
+            lane = draw(st.sampled_from(sorted(busy)))
+            task = busy[lane]
+            if choice == "stage":
+                events.append(StageChanged(at, task, "encode"))
+                continue
+            del busy[lane]
+            idle.append(lane)
+            if choice == "die":
+                events += [WorkerDied(at, lane, 1, -9, "killed", task), worker(lane, at)]
+                waiting.insert(0, task)
+                continue
+            ended.append(choice)
+            events.append({
+                "finish": finish(at, task, lane),
+                "fail": fail(at, task, worker=lane),
+                "skip": TaskSkipped(at, task, "s", "t", "r"),
+                "cancel": TaskCancelled(at, task, "s"),
+            }[choice])  # fmt: skip
+        if len(events) > 80:
+            events += [TaskCancelled(at, task, "s") for task in [*busy.values(), *waiting]]
+            ended += ["cancel"] * (len(busy) + len(waiting))
+            break
+    return [*events, end(at)], ended
+
+
+@given(jobs())
+def test_any_job_adds_up(made):
+    events, ended = made
+    progress = fold(*events)
+    assert (progress.done, progress.failed) == (ended.count("finish"), ended.count("fail"))
+    assert (progress.skipped, progress.cancelled) == (ended.count("skip"), ended.count("cancel"))
+    assert progress.settled == progress.tasks
+    assert all(lane.task is None for lane in progress.lanes.values())
+    assert sum(lane.done for lane in progress.lanes.values()) == progress.done
+    assert 0 <= progress.working_seconds <= progress.at + 1e-9
+    times = [at for at, _ in progress.curve]
+    assert times == sorted(times)
+    assert progress.curve[-1][1] == progress.done
+    assert progress.curve[-1][0] == pytest.approx(progress.working_seconds)
+
+
+@given(jobs())
+def test_the_same_events_give_the_same_state(made):
+    events, _ = made
+    assert fold(*events) == fold(*events)

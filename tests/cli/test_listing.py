@@ -1,0 +1,108 @@
+"""`operations`, `formats`, `doctor`, `compare` and what starting costs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Multitone
+from tests.engines.conftest import picture
+
+PROMISED = {
+    "grayscale": {"luma": "rec601"},
+    "gaussian-blur": {"sigma": 2},
+    "unsharp-mask": {"sigma": 2, "amount": 1, "threshold": 0},
+    "brightness": {"amount": 1.2},
+    "contrast": {"amount": 1.2},
+    "invert": {},
+    "resize": {"width": None, "height": None, "percent": None, "mode": "fit", "enlarge": False},
+}
+
+
+def test_operations_are_told_as_the_contract_has_them(multitone: Multitone) -> None:
+    listed = json.loads(multitone("operations", "--json").out)["operations"]
+    by_name = {o["name"]: o for o in listed}
+    for name, defaults in PROMISED.items():
+        operation = by_name[name]
+        assert set(operation) == {"name", "title", "family", "help", "parameters"}
+        parameters = {p["name"]: p for p in operation["parameters"]}
+        for parameter, default in defaults.items():
+            assert parameters[parameter]["default"] == default
+            assert set(parameters[parameter]) == {
+                "name", "type", "default", "minimum", "maximum", "choices", "unit", "help",
+            }  # fmt: skip
+    assert "gaussian-blur" in multitone("operations").out
+    assert "Standard deviation" in multitone("operations", "gaussian-blur").out
+    assert multitone("operations", "nonsense").status == 2
+
+
+def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:
+    formats = json.loads(multitone("formats", "--json").out)
+    assert {"jpeg", "png"} <= {f["name"] for f in formats["formats"]}
+    found = json.loads(multitone("doctor", "--json").out)
+    assert found["versions"]["multitone"]
+    assert found["machine"]["cores this process may use"] >= 1
+    assert found["engines"]["processes"] == "ready"
+    assert isinstance(found["missing"], list)
+    assert "libvips" in multitone("doctor").out
+
+
+def test_compare_measures_both_sides(multitone: Multitone, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for i in range(12):
+        picture(folder / f"{i}.jpg", i, (1600, 1200))
+    ended = multitone("compare", folder, "--do", "gaussian-blur sigma=3", "--rounds", "2", "--json")
+    assert ended.status == 0, ended.err
+    told = json.loads(ended.out)
+    assert set(told) >= {
+        "serial", "parallel", "speedup", "interval", "efficiency", "identical", "differing", "startup_seconds",
+        "conditions", "warnings",
+    }  # fmt: skip
+    assert len(told["serial"]["seconds"]) == len(told["parallel"]["seconds"]) == 2
+    assert told["identical"] is True
+    assert told["interval"][0] <= told["speedup"] <= told["interval"][1]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in"]
+
+
+def test_too_little_work_is_told_and_not_measured(multitone: Multitone, tmp_path: Path) -> None:
+    picture(tmp_path / "a.jpg", 1)
+    told = json.loads(multitone("compare", "a.jpg", "--do", "invert", "--rounds", "2", "--json").out)
+    assert told["speedup"] is None
+    assert any("Too short to measure" in warning for warning in told["warnings"])
+
+
+@pytest.mark.parametrize("arguments", [["convert", "a.jpg", "-o", "out", "--do", "grayscale"], ["operations"]])
+def test_the_command_line_never_loads_the_window_nor_what_decodes(tmp_path: Path, arguments: list[str]) -> None:
+    picture(tmp_path / "a.jpg", 1)
+    program = (
+        f"import sys; sys.argv[1:] = {arguments!r}; from multitone.__main__ import main; main(); print(*sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+    loaded = {module.partition(".")[0] for module in ended.stdout.splitlines()[-1].split()}
+    assert "multitone" in loaded
+    assert not loaded & {"PySide6", "shiboken6", "pyqtgraph", "numba", "matplotlib", "scipy"}
+    assert not loaded & {"numpy", "PIL", "pyvips", "simplejpeg"}, "the parent decodes nothing"
+
+
+def test_the_version_is_told(multitone: Multitone) -> None:
+    from multitone import __version__
+
+    assert multitone("--version").out.strip() == f"multitone {__version__}"
+
+
+def test_no_display_is_a_clear_line_and_status_2(tmp_path: Path) -> None:
+    import os
+
+    bare = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    ended = subprocess.run(
+        [sys.executable, "-m", "multitone"], capture_output=True, text=True, cwd=tmp_path, env=bare, timeout=60
+    )
+    assert ended.returncode == 2
+    assert "display" in ended.stderr
+    assert "multitone convert" in ended.stderr
