@@ -352,6 +352,31 @@ def test_floating_point_pixels_are_refused_as_such():
     assert failure(pictures.file(Image.new("F", (4, 4), 0.5), "TIFF")).kind == "unsupported"
 
 
+UNKNOWN_DDS = (
+    pictures.file(pictures.image("RGBA"), "DDS")[:80] + bytes(4) + pictures.file(pictures.image("RGBA"), "DDS")[84:]
+)
+
+
+def test_a_kind_of_dds_that_pillow_does_not_know_is_unsupported():
+    assert failure(UNKNOWN_DDS).kind in ("unsupported", "unreadable")
+
+
+def test_transparency_of_what_pillow_does_not_know_is_none(tmp_path):
+    """The plan asks; an exception here would end the whole plan for one odd file."""
+    (tmp_path / "a.dds").write_bytes(UNKNOWN_DDS)
+    assert has_alpha(str(tmp_path / "a.dds")) is False
+
+
+@pytest.mark.parametrize("seed", ["GIF", "DDS", "ICO", "WEBP", "TIFF", "TGA", "BMP", "QOI"])
+@given(st.data())
+def test_any_damaged_file_can_be_asked_for_transparency(seed, tmp_path, data):
+    whole = bytearray(SEEDS[seed])
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, min(len(whole), 200) - 1))] = data.draw(st.integers(0, 255))
+    (tmp_path / "a").write_bytes(whole)
+    assert has_alpha(str(tmp_path / "a")) in (True, False)
+
+
 SEEDS = {
     "JPEG": pictures.rich_jpeg(3),
     "PNG": pictures.file(pictures.image("P", 12, 9), "PNG", transparency=1),
@@ -379,11 +404,10 @@ def test_damage_of_any_kind_is_an_image_error_or_a_picture(seed, data):
         whole[at] = data.draw(st.integers(0, 255), label="byte")
     try:
         decoded = decode(bytes(whole))
-    except ImageError as error:
-        assert error.reason
-    else:
-        assert decoded.raster.mode in pictures.MODES
-        decoded.metadata.for_result(5, 4)
+    except ImageError:
+        return
+    assert decoded.raster.mode in pictures.MODES
+    decoded.metadata.for_result(5, 4)
 
 
 # ---- Signatures ----

@@ -95,10 +95,8 @@ def test_any_size_is_kept(width, height, across, down, mode, enlarge):
         assert abs(done[0] - width * scale) <= 1
         assert abs(done[1] - height * scale) <= 1
     elif mode == "pad":
-        assert done == (
-            max(box[0], step.scaled_size(width, height)[0]),
-            max(box[1], step.scaled_size(width, height)[1]),
-        )
+        scaled = step.scaled_size(width, height)
+        assert done == (max(across or 0, scaled[0]), max(down or 0, scaled[1]))
         if across and down:
             assert done == (across, down)
     elif mode == "fill" and enlarge and across and down:
@@ -130,7 +128,7 @@ def test_larger_pictures_are_near_those_of_pillow(size):
     array = pictures.photograph(300, 200)
     done = resized(array, width=size[0], height=size[1], mode="stretch", enlarge=True).array()
     expected = np.asarray(Image.fromarray(array).resize(size, Image.Resampling.LANCZOS))
-    assert nearness(done, expected) >= 38
+    assert nearness(done, expected) >= 48
 
 
 def test_16_bits_are_scaled_in_16_bits():

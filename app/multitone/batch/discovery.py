@@ -72,8 +72,10 @@ class _Walk:
         path = os.path.abspath(os.path.expanduser(source))
         if os.path.isdir(path):
             self._folder(path, os.path.basename(path) if several else "")
-        elif os.path.exists(path):
+        elif os.path.isfile(path):
             self._file(path, "", named=True)
+        elif os.path.exists(path):
+            raise UsageError(f"{source} is neither a folder nor a file.")
         elif _WILD.intersection(source):
             self._pattern(path, source)
         else:
@@ -87,8 +89,11 @@ class _Walk:
         if not matches:
             raise UsageError(f"Nothing matches {source}.")
         for match in matches:
-            if os.path.isfile(match):
+            if os.path.isfile(match) and not self._is_left_out(match):
                 self._file(match, os.path.dirname(os.path.relpath(match, fixed)), named=False)
+
+    def _is_left_out(self, path: str) -> bool:
+        return self._leave_out is not None and os.path.realpath(path).startswith(self._leave_out + os.sep)
 
     def _file(self, path: str, folder: str, *, named: bool) -> None:
         if named or _is_picture(path):

@@ -13,13 +13,16 @@ from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Action, Export, Job, Task, new_job_id
 from multitone.batch.naming import NameTemplate, Subject, fold, free_name
 from multitone.errors import PlanRefused, UsageError
-from multitone.imaging.decode import SUFFIXES, has_alpha
+from multitone.imaging.decode import SUFFIXES, has_alpha, signature_format
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
 from multitone.imaging.operation import validated
 from multitone.imaging.pipeline import Pipeline
 
 LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name."""
+
+_SUFFIX_OF = {"JPEG": ".jpg", "PNG": ".png"}
+"""Formats that are read and written alike, under the name that `SUFFIXES` gives them."""
 
 PlannedAction = Literal["write", "replace", "skip", "number"]
 
@@ -159,7 +162,10 @@ class _Planner:
             return (own, ()) if own.lower() in self._replaces else (self._replaces[0], ())
         if own and format_of_suffix(own) is not None:
             return own, ()
-        known = SUFFIXES.get(own.lower(), "its format")
+        known = SUFFIXES.get(own.lower()) or signature_format(path) or "its format"
+        suffix = _SUFFIX_OF.get(known)
+        if suffix is not None:  # written under a suffix of its own, such as .mpo, or found without one
+            return suffix, ()
         if has_alpha(path):
             return ".png", (f"{known} becomes PNG",)
         return ".jpg", (f"{known} becomes JPEG",)

@@ -153,6 +153,7 @@ class JobProgress:
                 self._release(event.task, event.at, StageSeconds(), failed=True)
             case TaskSkipped():
                 self.skipped += 1
+                self._forget(event.task)
             case TaskCancelled():
                 self.cancelled += 1
                 self._forget(event.task)
@@ -161,7 +162,8 @@ class JobProgress:
             case WorkerDied() | WorkerStopped():
                 self._worker_gone(event)
             case Paused():
-                self.paused, self._paused_at = True, event.at
+                if not self.paused:
+                    self.paused, self._paused_at = True, event.at
             case Resumed():
                 self._resume(event.at)
             case JobStarted():
@@ -169,7 +171,7 @@ class JobProgress:
                 self.ignored = event.ignored
             case JobFinished():
                 self._resume(event.at)
-                self._point(event.at, last=True)
+                self._point(last=True)
                 self.finished = event
 
     def _started(self, event: TaskStarted) -> None:
@@ -196,7 +198,7 @@ class JobProgress:
         lane = self._release(event.task, event.at, seconds)
         if lane is not None:
             lane.done += 1
-        self._point(event.at)
+        self._point()
 
     def _release(self, task: int, at: float, seconds: StageSeconds, *, failed: bool = False) -> Lane | None:
         lane = self._forget(task)
@@ -236,7 +238,7 @@ class JobProgress:
             self._paused_seconds += at - self._paused_at
             self.paused = False
 
-    def _point(self, at: float, *, last: bool = False) -> None:
-        seconds = max(0.0, at - self._paused_seconds)
+    def _point(self, *, last: bool = False) -> None:
+        seconds = max(self.working_seconds, self.curve[-1][0])  # a pause taken off may differ in the last digit
         if last or seconds - self.curve[-1][0] >= CURVE_STEP:
             self.curve.append((seconds, self.done))

@@ -51,7 +51,7 @@ class Hairline(QWidget):
         self.setFixedHeight(design.HAIRLINE)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        QPainter(self).fillRect(self.rect(), QColor(design.theme_of(self).hairline))
+        QPainter(self).fillRect(self.rect(), QColor(design.theme().hairline))
 
 
 class IconButton(QAbstractButton):
@@ -79,7 +79,7 @@ class IconButton(QAbstractButton):
         return self.size()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -109,7 +109,7 @@ class Sign(QWidget):
         self.setFixedSize(side, side)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        icons.draw(QPainter(self), self._icon, QRectF(self.rect()), design.theme_of(self).text)
+        icons.draw(QPainter(self), self._icon, QRectF(self.rect()), design.theme().text)
 
 
 class _NoWheel(QObject):
@@ -138,6 +138,7 @@ class Choice(QComboBox):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setToolTip(title)
+        self.view().setAccessibleName(title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         leave_wheel(self)
         self.offer(items)
@@ -168,7 +169,7 @@ class Choice(QComboBox):
         return self.sizeHint()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -202,7 +203,7 @@ class CheckBox(QCheckBox):
         return True
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(1.5, (self.height() - 15) / 2 + 0.5, 14, 14)
@@ -232,6 +233,7 @@ class WholeNumber(QSpinBox):
         self.setFont(design.font())
         self.setKeyboardTracking(False)
         self.lineEdit().setAcceptDrops(False)
+        self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
         leave_wheel(self)
 
 
@@ -247,6 +249,7 @@ class Number(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setDecimals(4)
         self.lineEdit().setAcceptDrops(False)
+        self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
         leave_wheel(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: D102, N802
@@ -291,7 +294,7 @@ class Swatch(QAbstractButton):
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.quiet), 1.25))

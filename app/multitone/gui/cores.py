@@ -70,7 +70,7 @@ class Cores(QWidget):
         return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))

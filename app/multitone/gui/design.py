@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 OUTER, BETWEEN, WITHIN = 24, 16, 8
 """Spaces in pixels: to the window's edge, between things, within a thing."""
@@ -112,9 +112,9 @@ LIGHT = Theme(
 )
 
 
-def theme_of(widget: QWidget) -> Theme:
-    """Return the theme that a widget's window is shown in; its own palette may have been touched by a style sheet."""
-    return DARK if widget.window().palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def theme() -> Theme:
+    """Return the theme that the application wears."""
+    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def contrast(one: str, other: str) -> float:
@@ -140,45 +140,45 @@ def font(size: int = BODY, *, strong: bool = False, light: bool = False) -> QFon
     return made
 
 
-def apply(application: QApplication, theme: Theme) -> None:
+def apply(application: QApplication, worn: Theme) -> None:
     """Dress the application in a theme."""
     application.setFont(font())
-    application.setPalette(palette(theme))
-    application.setStyleSheet(style_sheet(theme))
+    application.setPalette(palette(worn))
+    application.setStyleSheet(style_sheet(worn))
 
 
-def palette(theme: Theme) -> QPalette:
+def palette(worn: Theme) -> QPalette:
     """Return the theme as Qt's palette, which painted widgets read."""
     role = QPalette.ColorRole
     made = QPalette()
     for target, color in {
-        role.Window: theme.panel,
-        role.WindowText: theme.text,
-        role.Base: theme.panel,
-        role.AlternateBase: theme.control,
-        role.Text: theme.text,
-        role.PlaceholderText: theme.quiet,
-        role.Button: theme.control,
-        role.ButtonText: theme.text,
-        role.ToolTipBase: theme.raised,
-        role.ToolTipText: theme.text,
-        role.Highlight: theme.accent,
-        role.HighlightedText: theme.on_accent,
-        role.Link: theme.accent,
-        role.Accent: theme.accent,
-        role.Mid: theme.hairline,
-        role.Light: theme.hover,
-        role.BrightText: theme.text,
+        role.Window: worn.panel,
+        role.WindowText: worn.text,
+        role.Base: worn.panel,
+        role.AlternateBase: worn.control,
+        role.Text: worn.text,
+        role.PlaceholderText: worn.quiet,
+        role.Button: worn.control,
+        role.ButtonText: worn.text,
+        role.ToolTipBase: worn.raised,
+        role.ToolTipText: worn.text,
+        role.Highlight: worn.accent,
+        role.HighlightedText: worn.on_accent,
+        role.Link: worn.accent,
+        role.Accent: worn.accent,
+        role.Mid: worn.hairline,
+        role.Light: worn.hover,
+        role.BrightText: worn.text,
     }.items():
         made.setColor(target, QColor(color))
     for target in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, target, QColor(theme.quiet))
+        made.setColor(QPalette.ColorGroup.Disabled, target, QColor(worn.quiet))
     return made
 
 
-def style_sheet(theme: Theme) -> str:
+def style_sheet(worn: Theme) -> str:
     """Return what Qt's own widgets need beyond the palette to lie flat."""
-    t = theme
+    t = worn
     return f"""
     QToolTip {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline}; padding: 4px 8px; }}
     QMenuBar {{ background: {t.panel}; color: {t.quiet}; padding: 2px {BETWEEN}px; font-size: {SMALL}px; }}

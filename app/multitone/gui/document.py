@@ -99,8 +99,12 @@ class Document(QObject):
         export = msgspec.structs.replace(self.content.export, folder=folder)
         self._become(replace(self.content, export=export, folder_chosen=False))
 
+    def set_pipeline(self, pipeline: Pipeline) -> None:
+        """Take other steps."""
+        self._become(replace(self.content, pipeline=pipeline))
+
     def _set_steps(self, steps: tuple[Operation, ...]) -> None:
-        self._become(replace(self.content, pipeline=Pipeline(steps)))
+        self.set_pipeline(Pipeline(steps))
 
     def _become(self, content: Content) -> None:
         """Take a new content. This is the only door."""

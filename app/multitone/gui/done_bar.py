@@ -26,7 +26,7 @@ class DoneBar(QWidget):
         self.proof = label(name="proof", tone="quiet")
         self.proof.setWordWrap(True)
         self.open = button(self.tr("Open folder"), "open_folder", "filled")
-        self.failed = button("", "show_failed", "link")
+        self.failed = button(self.tr("Show what failed"), "show_failed", "link")
         self.again = button(self.tr("Convert again"), "back_button")
         self.again.setToolTip(self.tr("Back to these pictures, with the same steps"))
         self.open.clicked.connect(self._open)

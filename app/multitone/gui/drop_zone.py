@@ -21,7 +21,7 @@ class Stack(QWidget):
         return QSize(176, 68)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         tones = (theme.decode, theme.apply, theme.encode)
         rows = ((28, 20, 12, 36, 24, 16, 40), (44, 28, 20, 16, 12, 36, 20), (16, 24, 44, 20, 32, 28, 12))
@@ -65,7 +65,7 @@ class DropZone(QWidget):
         self.said.setText(text or self.tr("Every core works on them. Originals are never changed."))
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        QPainter(self).fillRect(self.rect(), QColor(design.theme_of(self).surround))
+        QPainter(self).fillRect(self.rect(), QColor(design.theme().surround))
 
     def _lay_out(self) -> None:
         ways = QHBoxLayout()
@@ -104,7 +104,7 @@ class DropFrame(QWidget):
         self.show()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         veil = QColor(theme.surround)
         veil.setAlpha(190)

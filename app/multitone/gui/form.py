@@ -145,7 +145,7 @@ class _BooleanEditor(Editor):
         self.box = CheckBox(self.title, self.name_of_control())
         self.column.addWidget(self.box, 0, 0)
         self.show_value(parameter.default)
-        self.box.toggled.connect(self.edited)
+        self.box.toggled.connect(lambda value: self.edited.emit(value))
 
     def shown(self) -> Any:
         return self.box.isChecked()

@@ -106,7 +106,7 @@ class Lanes(QWidget):
         progress = self.progress
         if progress is None:
             return
-        theme = design.theme_of(self)
+        theme = design.theme()
         area = self.blocks_area()
         now = self._clock.now(progress.at, running=progress.finished is None)
         self._paint_past(area, now, theme)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
@@ -44,7 +46,7 @@ class PictureDelegate(QStyledItemDelegate):
     def paint(  # noqa: D102
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        theme = design.theme_of(option.widget)
+        theme = design.theme()
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         box = QRectF(area.left() + INSET, area.top() + INSET, design.THUMBNAIL, design.THUMBNAIL)
@@ -135,6 +137,16 @@ class PictureList(QListView):
         row = self.currentIndex().row() + by
         if 0 <= row < self.pictures.rowCount():
             self.choose(self.pictures.path(row))
+
+    def dataChanged(  # noqa: D102, N802
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,  # noqa: N803
+        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803
+        roles: Iterable[int] = (),  # noqa: ARG002
+    ) -> None:
+        # QListView lays all rows out anew for each change; ours never change their size.
+        changed = self.visualRect(topLeft).united(self.visualRect(bottomRight))
+        self.viewport().update(changed.adjusted(-self.width(), 0, self.width(), 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)

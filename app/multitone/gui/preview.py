@@ -82,7 +82,7 @@ class Canvas(QWidget):
         return self._area(self._before.image) if self._before else QRectF()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.surround))
         if self._before is None or self._after is None:
@@ -274,7 +274,7 @@ class PreviewPane(QWidget):
             text.clear()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        QPainter(self).fillRect(self.rect(), QColor(design.theme_of(self).surround))
+        QPainter(self).fillRect(self.rect(), QColor(design.theme().surround))
 
     def _ask(self) -> None:
         if not self._path or self._content is None or not self.isVisible():

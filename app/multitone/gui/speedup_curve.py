@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,6 +13,8 @@ from multitone.gui import design, words
 from multitone.gui.comparison import Comparison
 
 Points = Sequence[tuple[float, int]]
+LABEL = 88
+"""Pixels that a line's name takes."""
 FOOT = 18
 """Pixels under the axis for its figures."""
 
@@ -42,7 +45,7 @@ class SpeedupCurve(QWidget):
         return QSize(design.CURVE_WIDTH, design.CURVE_HEIGHT)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         area = QRectF(0.5, 3.5, self.width() - 8, self.height() - FOOT - 3)
         painter.fillRect(QRectF(0, area.bottom(), self.width(), 1), QColor(theme.hairline))
@@ -74,11 +77,28 @@ class SpeedupCurve(QWidget):
             return
         painter.setPen(QColor(theme.text))
         one = self._comparison.one.curve
-        ends = ((self._pool[-1], self.tr("all workers"), 12), (one[len(one) * 2 // 3], self.tr("one thread"), 16))
-        for (x, y), text, down in ends[: 2 if len(one) > 3 else 1]:
-            left = area.left() + area.width() * x / seconds + design.WITHIN
-            room = area.right() - painter.fontMetrics().horizontalAdvance(text)
-            painter.drawText(QPointF(min(left, room), area.bottom() - area.height() * y / top + down), text)
+        self._name(painter, area, self._pool[-1], self.tr("all workers"), (seconds, top))
+        if len(one) > 1:
+            fits = area.width() * one[-1][0] / seconds + LABEL < area.width()
+            middle = bisect.bisect(one, one[-1][0] * 0.55, key=lambda point: point[0])
+            at = one[-1 if fits else middle]
+            self._name(painter, area, at, self.tr("one thread"), (seconds, top), below=not fits)
+
+    @staticmethod
+    def _name(
+        painter: QPainter,
+        area: QRectF,
+        at: tuple[float, int],
+        text: str,
+        spans: tuple[float, int],
+        *,
+        below: bool = False,
+    ) -> None:
+        """Write a line's name beside its end, or below a point of it where there is no room."""
+        x = area.left() + area.width() * at[0] / spans[0] + design.WITHIN
+        y = area.bottom() - area.height() * at[1] / spans[1]
+        y = min(y + 18, area.bottom() - 4) if below else max(y + 4, area.top() + 10)
+        painter.drawText(QPointF(x, y), text)
 
 
 def _path(points: Points, area: QRectF, seconds: float, top: int) -> QPainterPath:

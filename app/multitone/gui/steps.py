@@ -40,7 +40,7 @@ class StepLine(QAbstractButton):
         return QSize(160, ROW)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme_of(self)
+        theme = design.theme()
         painter = QPainter(self)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -73,28 +73,31 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             raise ImageError(
                 "unreadable", "It is not a picture in a format that Multitone reads.", str(error)
             ) from error
-        except (
-            OSError,
-            SyntaxError,
-            ValueError,
-            EOFError,
-            IndexError,
-            KeyError,
-            TypeError,
-            ArithmeticError,
-        ) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # damaged files make the plug-ins raise anything
             raise _failure(error) from error
 
 
-def has_alpha(data_or_path: str) -> bool:
+def has_alpha(path: str) -> bool:
     """Whether a file's header speaks of transparency; False where it cannot be read."""
+    return _header(path)[1]
+
+
+def signature_format(path: str) -> str:
+    """Return the format that a file's content tells, as in `SUFFIXES`; empty where it cannot be read."""
+    return _header(path)[0]
+
+
+def _header(path: str) -> tuple[str, bool]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with _open(data_or_path) as image:
-                return image.has_transparency_data
-    except (OSError, SyntaxError, ValueError):
-        return False
+            with _open(path) as image:
+                kind = "JPEG" if image.format == "MPO" else image.format or ""
+                return kind, image.has_transparency_data
+    except Exception:  # noqa: BLE001 - the worker will say what is wrong with it; a plan is not stopped by one file
+        return "", False
 
 
 def _open(source: str | io.BytesIO) -> Image.Image:
@@ -284,6 +287,8 @@ def _failure(error: Exception) -> ImageError:
         )
     ):
         return ImageError("truncated", "The file ends before the picture does.", detail)
+    if isinstance(error, NotImplementedError):
+        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
     if isinstance(error, OSError) and (("decoder" in said and "not available" in said) or "unsupported" in said):
         return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
     return ImageError("unreadable", "The picture in the file is damaged.", detail)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 REACH = 3.5
 """A Gaussian is cut at this many sigmas, where 0.2 % of one side's peak is left."""
 PEAK = 64
-"""Largest coefficient of an 8-bit mask. libvips' vector path works with 7 bits and scales the peak to 33..64: masks with
-whole coefficients in that range and a sum of 2ⁿ go through it exactly, others lose up to 2 levels in even areas."""
+"""Largest coefficient of an 8-bit mask. libvips' vector path works with 7 bits and scales the peak to 33..64: masks
+with whole coefficients in that range and a sum of 2ⁿ pass it exactly, others lose up to 2 levels in even areas."""
 DEEP_PEAK = 4096
 """Largest coefficient of a 16-bit mask, which libvips takes as it is."""
 

@@ -1,0 +1,38 @@
+"""`make bench`: what is measured, as a table. Never run beside anything else; ratios are worth more than seconds.
+
+Each benchmark is a module of this package with a function `rows`; names on the command line pick some.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import platform
+
+BENCHMARKS = {
+    "supervisor": "what a task costs the parent, with tasks that do nothing",
+    "startup": "the whole process for one picture of 64 × 64",
+    "engines": "one thread and the pool on the sample pictures",
+    "lateness": "how late the window's event loop is while a job runs",
+}
+
+
+def main() -> None:
+    """Run the benchmarks that were asked for and print their tables."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", choices=[*BENCHMARKS, []], help="; ".join(f"{k}: {v}" for k, v in BENCHMARKS.items())
+    )
+    parser.add_argument("--photos", default="resources/samples", help="pictures for those that need some")
+    options = parser.parse_args()
+    load = " ".join(f"{x:.2f}" for x in os.getloadavg())
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load}")
+    for name in options.names or BENCHMARKS:
+        print(f"\n{name}: {BENCHMARKS[name]}")
+        for row in importlib.import_module(f"tests.benchmarks.{name}").rows(options.photos):
+            print("  " + row, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Stories: the real window on a real screen, moved by a real mouse."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from multitone.gui.window import MainWindow
+
+DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
+BESIDE_THE_WINDOW = (1400, 40)
+
+
+def obstacle() -> str:
+    """Say why there can be no stories with a mouse here, if there cannot."""
+    if sys.platform != "linux" or not os.environ.get("DISPLAY"):
+        return "no X screen"
+    if QGuiApplication.platformName() not in ("", "xcb"):
+        return f"Qt shows its windows on {QGuiApplication.platformName()}"
+    return "" if shutil.which("xdotool") else "xdotool is not installed"
+
+
+class Hand:
+    """A mouse that is moved by the X server, as a person's is."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self._programs: list[subprocess.Popen[str]] = []
+
+    def click(self, widget: QWidget) -> None:
+        """Click into the middle of a widget."""
+        self._qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled(), timeout=20_000)
+        center = widget.mapToGlobal(widget.rect().center())
+        self.move(center)
+        self._do("click", "1")
+
+    def choose(self, text: str) -> None:
+        """Click the entry of an open menu."""
+        menu = self._menu()
+        action = next(a for a in menu.actions() if a.text() == text)
+        self.move(menu.mapToGlobal(menu.actionGeometry(action).center()))
+        self._do("click", "1")
+
+    def _menu(self) -> QMenu:
+        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=5_000)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def move(self, to: QPoint) -> None:
+        """Move the mouse."""
+        self._do("mousemove", str(to.x()), str(to.y()))
+
+    def drop(self, paths: list[Path], on: QWidget) -> None:
+        """Drag paths from another program's window and let them go over a widget."""
+        x, y = BESIDE_THE_WINDOW
+        source = subprocess.Popen(
+            [sys.executable, str(DRAG_SOURCE), str(x), str(y), *map(str, paths)], stdout=subprocess.PIPE, text=True
+        )
+        self._programs.append(source)
+        assert source.stdout is not None
+        assert source.stdout.readline() == "ready\n"
+        target = on.mapToGlobal(on.rect().center())
+        self._do("mousemove", str(x + 60), str(y + 40))
+        self._do("mousedown", "1")
+        for step in range(1, 11):  # a drag begins, enters and moves over the window by and by
+            self._do("mousemove", str(x + (target.x() - x) * step // 10), str(y + (target.y() - y) * step // 10))
+            self._qtbot.wait(30)
+        self._do("mouseup", "1")
+
+    def close(self) -> None:
+        """End the programs that were dragged from."""
+        for program in self._programs:
+            program.kill()
+            program.communicate()
+
+    def _do(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], check=True, timeout=10)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Iterator[Hand]:
+    """Return a real mouse."""
+    reason = obstacle()
+    if reason:
+        pytest.skip(reason)
+    mouse = Hand(qtbot)
+    yield mouse
+    mouse.close()
+
+
+Open = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """Return the window, open and painted, with the real engines."""
+    monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "home"))
+    shown = MainWindow()
+    shown.move(20, 20)
+    shown.show()
+    qtbot.waitExposed(shown)
+    qtbot.waitUntil(lambda: shown.complete, timeout=30_000)
+    yield shown
+    shown.close()
+    shown.deleteLater()

@@ -1,0 +1,140 @@
+"""What the tests of the window share: pictures, a session whose questions are answered at once, a scripted engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from multitone.engines.scripted import ScriptedEngine
+from multitone.errors import MultitoneError
+from multitone.gui import design
+from multitone.gui.session import Session
+from multitone.gui.window import MainWindow
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the platform without a screen say what it lacks; every other Qt warning fails a test."""
+    for item in items:
+        if item.path.parent.name == "gui":
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Path:
+    """Let each test have settings of its own, and begin in the light theme."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("MULTITONE_HOME", str(home))
+    qapp.setStyle("Fusion")
+    design.apply(qapp, design.LIGHT)
+    return home
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Return a folder with five pictures and a file that is none."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(5):
+        Image.new("RGB", (120, 80), (40 * number, 90, 160)).save(folder / f"{number}.jpg")
+    (folder / "README.txt").write_text("not a picture")
+    return folder
+
+
+class PromptQuestions(QObject):
+    """Answers each question in the window's own thread, at the next turn of its loop."""
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.asked: list[tuple[str, Any]] = []
+        self.closed = False
+
+    def ask(self, key: str, request: Any, then: Callable[[Any, Any], None], *, first: bool = False) -> None:
+        self.asked.append((key, request))
+        QTimer.singleShot(0, self, lambda: self._answer(request, then))
+
+    def forget(self, prefix: str = "") -> None:
+        """Nothing waits here."""
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _answer(self, request: Any, then: Callable[[Any, Any], None]) -> None:
+        if self.closed:
+            return
+        try:
+            answer = request.answer()
+        except MultitoneError as error:
+            answer = error
+        then(request, answer)
+
+
+class Script:
+    """Makes scripted engines, and holds them back until a test lets them go."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.options: dict[str, Any] = {}
+        self.made: list[tuple[str, int]] = []
+        self.engine: Any = None
+        """An engine to give out in place of a scripted one."""
+
+    def __call__(self, name: str, workers: int) -> Any:
+        self.made.append((name, workers))
+        if self.engine is not None:
+            return self.engine(name, workers)
+        return ScriptedEngine(workers=workers, between=lambda _: self._wait(), name=name, **self.options)
+
+    def _wait(self) -> None:
+        self.gate.wait(20)
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    made = Script()
+    yield made
+    made.gate.set()
+
+
+@pytest.fixture
+def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let questions be answered without a child process."""
+    monkeypatch.setattr("multitone.gui.session.Questions", PromptQuestions)
+
+
+@pytest.fixture
+def session(qapp: QApplication, prompt: None, script: Script) -> Iterator[Session]:
+    made = Session(script)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, prompt: None, script: Script) -> Iterator[MainWindow]:
+    """Return a window that is shown, with a scripted engine and prompt answers."""
+    made = MainWindow(script)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.complete)
+    yield made
+    script.gate.set()
+    made.close()
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, window: MainWindow, photos: Path) -> MainWindow:
+    """Return a window with five pictures, planned and painted."""
+    window.take([str(photos)])
+    qtbot.waitUntil(lambda: window.session.fresh and window.complete)
+    return window
