@@ -71,6 +71,7 @@ clean: ## Remove all that make has made: .venv, build, caches
 	@echo "Installing Multitone into .venv"
 	@$(PIP) install "pip>=25.1"
 	@$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q app
 	@touch $@
 
 .venv/.stamp-dev: .venv/.stamp-run

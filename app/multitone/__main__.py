@@ -14,11 +14,12 @@ def main() -> int:
     """Run the program and return its exit status."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] == "gui":
+    helped = not {"-h", "--help"}.isdisjoint(arguments)
+    if not arguments or (arguments[0] == "gui" and not helped):
         from multitone.gui.application import run as open_window
 
         return open_window(arguments[1:])
-    if arguments[0] in PROCESSING and not {"--help", "--dry-run"}.intersection(arguments):
+    if arguments[0] in PROCESSING and not helped and "--dry-run" not in arguments:
         from multitone.engines.launch import warm_up
 
         warm_up()

@@ -16,8 +16,10 @@ from multitone.batch.events import (
 from multitone.batch.progress import Block, JobProgress
 from multitone.gui import design
 from multitone.gui.cores import Cores
-from multitone.gui.lanes import SECONDS_SHOWN, TAIL, TITLE, Clock, Lanes, paint_block
+from multitone.gui.lanes import SECONDS_SHOWN, TITLE, Clock, Lanes, paint_block, tail
 
+WIDTH = 858
+"""Of which 500 pixels are for blocks."""
 SECONDS = StageSeconds(read=0.1, decode=0.9, apply=1.0, encode=0.9, write=0.1)
 
 
@@ -42,13 +44,13 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 def shown(qtbot: QtBot, progress: JobProgress) -> Lanes:
     lanes = Lanes()
     qtbot.addWidget(lanes)
-    lanes.resize(TITLE + TAIL + 500, lanes.sizeHint().height())
+    lanes.resize(WIDTH, lanes.sizeHint().height())
     lanes.show_progress(progress)
     return lanes
 
 
 def colors(image: QImage, y: int) -> list[str]:
-    return [image.pixelColor(x, y).name() for x in range(TITLE, image.width() - TAIL)]
+    return [image.pixelColor(x, y).name() for x in range(TITLE, image.width() - tail(image.width()))]
 
 
 @pytest.mark.parametrize("theme", [design.LIGHT, design.DARK], ids=lambda theme: theme.name)
@@ -133,7 +135,7 @@ def test_cores_say_how_many_are_busy(qtbot: QtBot) -> None:
     assert cores.busy == pytest.approx(1.5)
     assert cores.say() == "1.5 of 2 busy"
     image = cores.grab().toImage()
-    at = image.width() - TAIL - 20
+    at = image.width() - tail(image.width()) - 20
     assert image.pixelColor(at, image.height() // 2 - 4).value() < image.pixelColor(at, image.height() // 2 + 4).value()
     cores.clear()
     assert cores.say() == ""

@@ -161,11 +161,11 @@ def test_an_en_dash_stands_until_the_ratio_is_measured(qtbot: QtBot, ready: Main
     script.gate.clear()
     click(qtbot, ready, "convert_button")
     assert named(ready, "ratio").isVisible()
-    assert text(ready, "ratio_figures") == "–"
+    assert text(ready, "ratio") == "–"
     script.gate.set()
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
     assert ready.speedup is not None
-    assert text(ready, "ratio_figures") == f"{ready.speedup.speedup:.2f} ×"
+    assert text(ready, "ratio") == f"{ready.speedup.speedup:.2f} ×"
     assert "× one thread" in text(ready, "done_sentence")
     assert "0 of 5 results identical" in text(ready, "proof"), "a scripted engine writes nothing"
     assert named(ready, "curve").isVisible()

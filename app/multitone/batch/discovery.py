@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-import natsort
 from msgspec import Struct
 
 from multitone.errors import UsageError
@@ -85,7 +84,7 @@ class _Walk:
         fixed = path
         while _WILD.intersection(fixed):
             fixed = os.path.dirname(fixed)
-        matches = natsort.natsorted(glob.glob(path, recursive=True))
+        matches = _in_natural_order(glob.glob(path, recursive=True))
         if not matches:
             raise UsageError(f"Nothing matches {source}.")
         for match in matches:
@@ -137,8 +136,16 @@ class _Walk:
                         self.ignored += 1
                 except OSError:
                     self.ignored += 1
-        self._images.extend(Found(os.path.join(path, n), folder, pictures[n]) for n in natsort.natsorted(pictures))
-        return [(os.path.join(path, n), os.path.join(folder, n)) for n in natsort.natsorted(below)]
+        self._images.extend(Found(os.path.join(path, n), folder, pictures[n]) for n in _in_natural_order(pictures))
+        return [(os.path.join(path, n), os.path.join(folder, n)) for n in _in_natural_order(below)]
+
+
+def _in_natural_order(names: Collection[str]) -> Iterable[str]:
+    if len(names) < 2:  # natsort takes longer to import than a small job to do
+        return names
+    import natsort
+
+    return natsort.natsorted(names)
 
 
 def _is_picture(path: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import secrets
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -61,7 +60,7 @@ class Job(Struct, frozen=True):
 
 def new_job_id() -> str:
     """Return a short name for a job that no other job on this machine has."""
-    return secrets.token_hex(4)
+    return os.urandom(4).hex()
 
 
 def work(job: Job) -> list[Task]:

@@ -15,10 +15,7 @@ SAMPLE_EVERY = 0.25
 
 def watch(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]]:
     """Run a job and yield its events in batches, each core's load among them four times a second."""
-    import psutil
-
-    psutil.cpu_percent(percpu=True)  # the first call only sets the mark
-    sampled = time.monotonic()
+    started = sampled = time.monotonic()
     running = engine.run(job, control)
     try:
         at = 0.0
@@ -27,10 +24,19 @@ def watch(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]
                 at = batch[-1].at
             now = time.monotonic()
             if now - sampled >= SAMPLE_EVERY and not (batch and isinstance(batch[-1], JobFinished)):
+                percent = _core_loads()
+                if sampled > started:  # the first look only sets the mark
+                    batch.append(CpuSampled(at, percent))
                 sampled = now
-                batch.append(CpuSampled(at, tuple(psutil.cpu_percent(percpu=True))))
             yield batch
     finally:
         close = getattr(running, "close", None)
         if close is not None:
             close()
+
+
+def _core_loads() -> tuple[float, ...]:
+    """Return how busy each core was since the call before, 0 to 100."""
+    import psutil  # late: a job of one picture is done before it is loaded
+
+    return tuple(psutil.cpu_percent(percpu=True))

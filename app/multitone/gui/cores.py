@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.batch.events import CpuSampled, Event
 from multitone.gui import design
-from multitone.gui.lanes import SECONDS_SHOWN, TAIL, TITLE
+from multitone.gui.lanes import SECONDS_SHOWN, TITLE, tail
 
 MOST_HEIGHT = 48
 KEPT = 400
@@ -75,9 +75,10 @@ class Cores(QWidget):
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         painter.drawText(QRectF(0, 0, TITLE, self.height()), Qt.AlignmentFlag.AlignVCenter, self.tr("cores"))
-        area = QRectF(TITLE, 0, max(1, self.width() - TITLE - TAIL), self.height())
+        beside = tail(self.width())
+        area = QRectF(TITLE, 0, max(1, self.width() - TITLE - beside), self.height())
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(area.right(), 0, TAIL, self.height()), right, self.say())
+        painter.drawText(QRectF(area.right(), 0, beside, self.height()), right, self.say())
         cores = self._count()
         pitch = min(design.CORE + design.CORE_GAP, (area.height() + design.CORE_GAP) / cores)
         height = max(1.0, pitch - design.CORE_GAP)

@@ -24,8 +24,13 @@ NARROW = 3.0
 """Pixels below which a block is laid on as density."""
 MOST_LABELED = 16
 MOST_HEIGHT = 16 * (design.LANE + design.LANE_GAP)
-TITLE, TAIL = 72, 240
-"""Widths of what stands left and right of the blocks: whose lane it is, and what it is at."""
+TITLE = 72
+"""Width of what stands left of the blocks: whose lane it is."""
+
+
+def tail(width: int) -> int:
+    """Return how much of a width stands right of the blocks, for what each worker is at."""
+    return min(360, max(200, width // 3))
 
 
 class Clock:
@@ -93,7 +98,7 @@ class Lanes(QWidget):
         """Return where the blocks are."""
         if self._count() > MOST_LABELED:
             return self.rect()
-        return QRect(TITLE, 0, max(1, self.width() - TITLE - TAIL), self.height())
+        return QRect(TITLE, 0, max(1, self.width() - TITLE - tail(self.width())), self.height())
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         lane, gap = self.pitch
@@ -196,13 +201,14 @@ class Lanes(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         title = self._title(lane)
         painter.drawText(QRect(0, top, TITLE - design.WITHIN, design.LANE), middle | Qt.AlignmentFlag.AlignLeft, title)
-        tail = QRect(area.right() + 1 + design.BETWEEN, top, TAIL - design.BETWEEN, design.LANE)
-        painter.drawText(tail, middle | Qt.AlignmentFlag.AlignRight, words.count(lane.done))
+        left = area.right() + 1 + design.BETWEEN
+        beside = QRect(left, top, self.width() - left, design.LANE)
+        painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, words.count(lane.done))
         stage = stage_words(lane.stage) if lane.task is not None else ""
-        painter.drawText(tail.adjusted(0, 0, -40, 0), middle | Qt.AlignmentFlag.AlignRight, stage)
+        painter.drawText(beside.adjusted(0, 0, -40, 0), middle | Qt.AlignmentFlag.AlignRight, stage)
         painter.setPen(QColor(theme.text))
         said = words.name_of(lane.source) if lane.task is not None else "" if lane.alive else self.tr("gone")
-        room = tail.adjusted(0, 0, -104, 0)
+        room = beside.adjusted(0, 0, -104, 0)
         name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, name)
 

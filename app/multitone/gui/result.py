@@ -17,9 +17,9 @@ class Result(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setObjectName("ratio")
+        self.setObjectName("result")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.ratio = label("–", name="ratio_figures")
+        self.ratio = label("–", name="ratio")
         self.ratio.setFont(design.font(design.HUGE, light=True))
         self.caption = label(tone="small")
         self.curve = SpeedupCurve()

@@ -51,7 +51,7 @@ class SpeedupCurve(QWidget):
         painter.fillRect(QRectF(0, area.bottom(), self.width(), 1), QColor(theme.hairline))
         one = self._comparison.one.curve if self._comparison else ()
         seconds = max(self._pool[-1][0] if self._pool else 0.0, one[-1][0] if one else 0.0)
-        if self._comparison is not None:
+        if self._comparison is not None and self._comparison.progress.finished is None:
             seconds = max(seconds, self._comparison.expected_seconds)
         top = max(self._pool[-1][1] if self._pool else 0, self._of, 1)
         if seconds <= 0:

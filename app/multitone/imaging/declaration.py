@@ -6,7 +6,6 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,6 +102,8 @@ def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:
 
 def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:
     """Return « (did you mean …?)» where something known is close to the word."""
+    import difflib
+
     close = difflib.get_close_matches(word, list(known), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
 

@@ -1,0 +1,126 @@
+"""The window's questions are answered in a child, newest first, and a death is an answer too."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from multitone.batch.job import Export
+from multitone.engines.preview import Pixels, PlanRequest, Preview, PreviewRequest, ThumbnailRequest
+from multitone.engines.service import Service
+from multitone.errors import EngineError, ImageError, UsageError
+from multitone.imaging.encode import build_format
+from multitone.imaging.pipeline import Pipeline
+from tests.engines.conftest import picture
+
+
+class Die(Struct, frozen=True):
+    """Ends the child."""
+
+    def answer(self) -> None:
+        """Be killed."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Wait(Struct, frozen=True):
+    """Waits until a file is there."""
+
+    path: str
+
+    def answer(self) -> str:
+        """Return once the file is there."""
+        import select
+
+        while not Path(self.path).exists():
+            select.select([], [], [], 0.005)
+        return "waited"
+
+
+class Say(Struct, frozen=True):
+    """Answers with its text."""
+
+    text: str
+
+    def answer(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+Answers = "queue.Queue[tuple[str, Any]]"
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return queue.Queue()
+
+
+@pytest.fixture
+def service(answers: Answers) -> Iterator[Service]:
+    made = Service(lambda key, _, answer: answers.put((key, answer)))
+    yield made
+    made.close()
+
+
+def test_of_one_key_only_the_newest_that_waits_is_answered(service: Service, answers: Answers, tmp_path: Path) -> None:
+    service.ask("first", Wait(str(tmp_path / "go")))
+    for i in range(5):
+        service.ask("preview", Say(f"{i}"))
+    service.ask("other", Say("x"))
+    (tmp_path / "go").touch()
+    got = [answers.get(timeout=20) for _ in range(3)]
+    assert got[0] == ("first", "waited")
+    assert ("preview", "4") in got
+    assert ("other", "x") in got
+    assert answers.empty()
+
+
+def test_a_death_is_told_and_the_next_question_answered(service: Service, answers: Answers) -> None:
+    service.ask("a", Die())
+    service.ask("b", Say("alive"))
+    key, answer = answers.get(timeout=20)
+    assert key == "a"
+    assert isinstance(answer, EngineError)
+    assert answers.get(timeout=20) == ("b", "alive")
+
+
+def test_a_preview_shows_both_sides_and_the_bytes(service: Service, answers: Answers, tmp_path: Path) -> None:
+    picture(tmp_path / "a.jpg", 1, (300, 200))
+    pipeline = Pipeline.parse(["grayscale", "resize width=100"])
+    service.ask("p", PreviewRequest(str(tmp_path / "a.jpg"), pipeline, build_format("jpeg"), (150, 150)))
+    answer = answers.get(timeout=20)[1]
+    assert isinstance(answer, Preview)
+    assert (answer.size_before, answer.size_after) == ((300, 200), (100, 67))
+    assert answer.bytes_before == (tmp_path / "a.jpg").stat().st_size
+    assert 0 < answer.bytes_after < answer.bytes_before
+    assert (answer.before.width, answer.before.height) == (150, 100)
+    assert len(answer.after.data) == answer.after.width * answer.after.height * 3
+    assert answer.after.data[0::3] == answer.after.data[1::3] == answer.after.data[2::3]
+
+
+def test_what_cannot_be_shown_says_why(service: Service, answers: Answers, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_text("no picture")
+    service.ask("a", ThumbnailRequest(str(tmp_path / "a.jpg")))
+    service.ask("b", ThumbnailRequest(str(tmp_path / "none.jpg")))
+    service.ask("c", PlanRequest((str(tmp_path / "nowhere"),), Pipeline(), Export(folder=str(tmp_path / "out"))))
+    got = dict(answers.get(timeout=20) for _ in range(3))
+    assert isinstance(got["a"], ImageError)
+    assert "No such file" in str(got["b"])
+    assert isinstance(got["c"], UsageError)
+
+
+def test_a_thumbnail_fits_and_a_plan_comes_back(service: Service, answers: Answers, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    picture(tmp_path / "in" / "a.jpg", 1, (800, 400))
+    service.ask("t", ThumbnailRequest(str(tmp_path / "in" / "a.jpg"), 96))
+    service.ask("p", PlanRequest((str(tmp_path / "in"),), Pipeline(), Export(folder=str(tmp_path / "out"))))
+    got = dict(answers.get(timeout=20) for _ in range(2))
+    assert isinstance(got["t"], Pixels)
+    assert (got["t"].width, got["t"].height) == (96, 48)
+    found, plan = got["p"]
+    assert len(found.images) == len(plan.tasks) == 1

@@ -1,0 +1,149 @@
+"""What a comparison measures and says, from events and known numbers; and once for real."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import statistics
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multitone.batch.events import JobFinished, JobStarted, StageSeconds, TaskFinished, TaskStarted
+from multitone.batch.job import Export, Job, Task
+from multitone.engines.base import JobControl, create_engine
+from multitone.imaging.pipeline import Pipeline
+from multitone.speedup.comparison import (
+    SHORTEST,
+    Timing,
+    bootstrap_ratio,
+    compare_after,
+    compared,
+    differing,
+    measure,
+    run_timed,
+    sample_of,
+)
+from tests.engines.conftest import make_job as make_job
+
+
+def timing(seconds: dict[int, float], *, began: float = 0.1, wall: float | None = None, workers: int = 1) -> Timing:
+    """Return what a run of tasks with these seconds, one after another or in that wall time, is measured as."""
+    made = Timing()
+    made.handle(JobStarted(0.0, "j", "x", workers, len(seconds), 0))
+    at = began
+    total = sum(seconds.values())
+    for task, took in seconds.items():
+        made.handle(TaskStarted(at, task, 1, f"{task}"))
+        at += took if wall is None else took * wall / total
+        made.handle(TaskFinished(at, task, 1, f"{task}", f"out/{task}", 1, 1, 1, StageSeconds(decode=took)))
+    made.handle(JobFinished(at + 0.2, len(seconds), 0, 0, 0, at + 0.2, total, 1.0, workers, 1000))
+    return made
+
+
+def job(number: int) -> Job:
+    tasks = tuple(Task(n, str(n), f"/nowhere/{n}.jpg", 10) for n in range(1, number + 1))
+    return Job("j", Pipeline(), Export(folder="/nowhere"), tasks)
+
+
+def test_time_runs_from_the_first_picture_taken_up_to_the_last_done():
+    made = timing({1: 0.5, 2: 0.25}, began=0.3)
+    assert made.seconds == pytest.approx(0.75)
+    assert made.startup_seconds == pytest.approx(0.3)
+
+
+def test_the_ratio_is_that_of_the_two_times():
+    pool = timing({1: 2.0, 2: 2.0}, wall=2.0, workers=2)
+    sample = sample_of(job(2), pool, "/scratch")
+    one = timing({1: 1.9, 2: 1.9})
+    found = compared(job(2), pool, sample, one)
+    assert found is not None
+    assert (found.serial_seconds, found.parallel_seconds) == (pytest.approx(3.8), pytest.approx(2.0))
+    assert found.speedup == pytest.approx(1.9)
+    assert found.efficiency == pytest.approx(0.95)
+    assert not found.sampled
+    assert found.interval[0] <= found.speedup <= found.interval[1]
+
+
+def test_too_little_work_is_no_measure():
+    pool = timing({1: SHORTEST / 4, 2: SHORTEST / 4}, wall=0.1)
+    one = timing({1: SHORTEST / 4, 2: SHORTEST / 4})
+    assert compared(job(2), pool, sample_of(job(2), pool, "/s"), one) is None
+
+
+@given(st.lists(st.floats(0.01, 3.0), min_size=2, max_size=300), st.floats(0.5, 20))
+def test_a_sample_is_within_its_budget_and_looks_like_the_whole(seconds, budget):
+    pool = timing(dict(enumerate(seconds, 1)))
+    sample = sample_of(job(len(seconds)), pool, "/s", budget)
+    taken = [pool.task_seconds[int(t.source)] for t in sample.tasks]
+    assert 1 <= len(taken) <= len(seconds)
+    assert len({t.source for t in sample.tasks}) == len(taken)
+    if sum(seconds) <= budget:
+        assert len(taken) == len(seconds)
+    elif len(taken) >= 10:
+        ordered = sorted(seconds)
+        gap = max(b - a for a, b in itertools.pairwise(ordered)) + (ordered[-1] - ordered[0]) / len(taken)
+        assert abs(statistics.fmean(taken) - statistics.fmean(seconds)) <= gap
+
+
+def test_a_sample_is_scaled_by_what_the_workers_measured():
+    random.seed(1)
+    seconds = {n: random.uniform(0.1, 2) for n in range(1, 201)}
+    pool = timing(seconds, wall=sum(seconds.values()) / 2, workers=2)
+    sample = sample_of(job(200), pool, "/s", budget=20)
+    assert len(sample.tasks) < 60
+    one = timing({t.number: seconds[int(t.source)] * 0.95 for t in sample.tasks})
+    found = compared(job(200), pool, sample, one)
+    assert found is not None
+    assert found.sampled
+    assert found.speedup == pytest.approx(1.9, rel=0.01)
+
+
+def test_the_bootstrap_holds_the_truth_about_as_often_as_it_says():
+    draw = random.Random(7)
+    held = 0
+    for seed in range(100):
+        above = [draw.gauss(2.0, 0.05) for _ in range(9)]
+        below = [draw.gauss(1.0, 0.025) for _ in range(9)]
+        low, high = bootstrap_ratio(above, below, seed)
+        held += low <= 2.0 <= high
+    assert held >= 85
+    assert bootstrap_ratio([1.0], [1.0]) is None
+
+
+def test_files_that_differ_or_are_missing_are_named(tmp_path: Path):
+    for name, content in (("a", b"x"), ("b", b"x"), ("c", b"y")):
+        (tmp_path / name).write_bytes(content)
+    a, b, c, d = (str(tmp_path / n) for n in "abcd")
+    assert list(differing([(a, b), (a, c), (a, d)])) == [a, a]
+
+
+def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
+    made = make_job(24, steps=("gaussian-blur sigma=6",), size=(1200, 900))
+    control = JobControl()
+    pool = run_timed(made, create_engine("processes", 2), control)
+    found = compare_after(made, pool, control)
+    assert found.identical
+    assert found.pictures == found.of_pictures == 24
+    assert found.speedup == pytest.approx(found.serial.seconds[0] / found.parallel.seconds[0])
+    assert (found.serial.engine, found.parallel.engine) == ("serial", "processes")
+    assert not list((tmp_path / "out").glob(".multitone-*"))
+    assert found.sentences()
+
+
+def test_rounds_on_both_sides(make_job, tmp_path: Path):
+    made = make_job(10, steps=("gaussian-blur sigma=6",), size=(1200, 900))
+    found = measure(made, create_engine("processes", 2), rounds=2, scratch=str(tmp_path / "s"), control=JobControl())
+    assert found is not None
+    assert found.identical
+    assert len(found.serial.seconds) == len(found.parallel.seconds) == 2
+    assert found.conditions["cores"] >= 1
+    assert not any((tmp_path / "s").rglob("*.jpg"))
+
+
+def test_a_measurement_can_be_cancelled(make_job, tmp_path: Path):
+    control = JobControl()
+    control.cancel()
+    assert measure(make_job(2), create_engine(), rounds=2, scratch=str(tmp_path / "s"), control=control) is None
