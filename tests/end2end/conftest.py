@@ -19,6 +19,8 @@ from multitone.gui.window import MainWindow
 
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 BESIDE_THE_WINDOW = (1400, 40)
+RESTS = 25
+"""Looks, 10 ms apart, at the same place until a widget is taken to stand still; layouts grow within 180 ms."""
 
 
 def obstacle() -> str:
@@ -40,9 +42,19 @@ class Hand:
     def click(self, widget: QWidget) -> None:
         """Click into the middle of a widget."""
         self._qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled(), timeout=20_000)
-        center = widget.mapToGlobal(widget.rect().center())
-        self.move(center)
+        self.move(self._resting_place(widget))
         self._do("click", "1")
+
+    def _resting_place(self, widget: QWidget) -> QPoint:
+        """Return the middle of a widget on the screen, once it does not move any more."""
+        places: list[QPoint] = []
+
+        def rests() -> bool:
+            places.append(widget.mapToGlobal(widget.rect().center()))
+            return len(places) > RESTS and len(set(map(QPoint.toTuple, places[-RESTS:]))) == 1
+
+        self._qtbot.waitUntil(rests, timeout=10_000)
+        return places[-1]
 
     def choose(self, text: str) -> None:
         """Click the entry of an open menu."""

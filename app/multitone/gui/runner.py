@@ -78,7 +78,7 @@ class JobRunner(QObject):
         try:
             for batch in watch(self._create_engine(name, workers), job, self.control):
                 if batch:
-                    self._batches.append(batch)
+                    self._batches.append(list(batch))  # an engine may go on writing into the one it gave
         except MultitoneError as error:
             self._error = str(error)
         except Exception as error:  # noqa: BLE001 - a fault of an engine is shown, it does not take the window down

@@ -108,8 +108,7 @@ class Supervisor:
                 lane.stop()
             for lane in self._lanes.values():
                 lane.child.close(0.0 if self._ledger.open else 2.0)
-                if self._ledger.open:
-                    self._sweep(lane.outstanding)
+                self._sweep(self._slots.seen(lane.number)[0])
             reader.close()
             writer.close()
 
@@ -191,7 +190,7 @@ class Supervisor:
                 self._ledger.worker_stopped(lane.number, lane.pid)
         elif self._cancelled_at is None or exitcode not in (0, None):
             self._ledger.worker_died(lane.number, lane.pid, exitcode, task if self._ledger.is_open(task) else None)
-        self._sweep(lane.outstanding)
+        self._sweep(task)
         self._again.update(t.number for t in itertools.islice(lane.outstanding, max(0, unreported)))
         if STAGES[stage] == "write":
             self._again.add(task)
@@ -226,11 +225,12 @@ class Supervisor:
             self._stopped = reason
             self._control.cancel()
 
-    def _sweep(self, tasks: deque[Task]) -> None:
-        """Remove the temporary file that a worker's end may have left."""
-        for task in itertools.islice(tasks, 2):
+    def _sweep(self, number: int) -> None:
+        """Remove the temporary file of the task that a worker was at when it ended."""
+        if number:
+            target = self._job.task(number).target
             with contextlib.suppress(OSError):
-                os.unlink(os.path.join(os.path.dirname(task.target), part_name(self._job.id, task.number)))
+                os.unlink(os.path.join(os.path.dirname(target), part_name(self._job.id, number)))
 
     # Feeding
 
