@@ -116,3 +116,22 @@ def test_closing_ends_the_thread(qtbot: QtBot) -> None:
     runner.start(job(1000), "scripted", 2)
     runner.close()
     assert not any(thread.name == "multitone job" for thread in threading.enumerate())
+
+
+def test_an_engine_may_reuse_the_list_it_gave(qtbot: QtBot) -> None:
+    class Reusing(ScriptedEngine):
+        def run(self, job, control):
+            given: list[Event] = []
+            for batch in super().run(job, control):
+                given[:] = batch
+                yield given
+
+    progress = JobProgress()
+    runner = JobRunner(lambda _name, _workers: Reusing(), (progress.handle,))
+    runner.start(job(), "scripted", 2)
+    assert runner._thread is not None
+    runner._thread.join(10)
+    with qtbot.waitSignal(runner.finished):
+        pass
+    assert progress.done == 6
+    runner.close()

@@ -71,9 +71,8 @@ class Ledger:
 
     def take(self) -> list[Event]:
         """Return the events since the last call, in order of time."""
-        events = self._events
+        events, self._events = self._events, []
         if events:
-            self._events = []
             events.sort(key=_at)
             self._last = max(self._last, events[-1].at)
         return events
