@@ -147,3 +147,15 @@ def test_a_measurement_can_be_cancelled(make_job, tmp_path: Path):
     control = JobControl()
     control.cancel()
     assert measure(make_job(2), create_engine(), rounds=2, scratch=str(tmp_path / "s"), control=control) is None
+
+
+def test_a_cold_first_read_is_named():
+    pool, one = timing({1: 2.0, 2: 2.0}, wall=2.5, workers=2), timing({1: 1.0, 2: 1.0})
+    pool.read_seconds, one.read_seconds = 1.5, 0.02
+    found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
+    assert found is not None
+    assert found.cold
+    pool.read_seconds = 0.04
+    found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
+    assert found is not None
+    assert not found.cold

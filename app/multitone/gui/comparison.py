@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 
@@ -13,7 +12,7 @@ from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
 from multitone.batch.progress import JobProgress
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
-from multitone.speedup.comparison import SpeedupMeasured, Timing, compared, sample_of
+from multitone.speedup.comparison import SpeedupMeasured, Timing, compared, sample_of, scratch_folder
 
 SERIAL = "serial"
 
@@ -42,7 +41,7 @@ class Comparison(QObject):
         self.progress = JobProgress()
         self._job = job
         self._stopped = False
-        self._scratch = tempfile.mkdtemp(prefix="multitone-")
+        self._scratch = scratch_folder(job)
         self.sample = sample_of(job, pool, self._scratch)
         self._runner = JobRunner(create_engine, (self.progress.handle, self.one.handle, *folds), self)
         self._runner.changed.connect(self.changed)

@@ -98,6 +98,8 @@ class DoneBar(QWidget):
                     n=words.count(same), all=words.count(measured.compared)
                 )
             )
+            if measured.cold:
+                said.append(self.tr("the pool read from a cold disk, so run it again for a fair ratio"))
             if measured.sampled:
                 said.append(self.tr("one thread did a sample of {n}").format(n=words.pictures(measured.pictures)))
         if session.comparison_note:

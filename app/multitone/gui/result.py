@@ -45,8 +45,12 @@ class Result(QWidget):
     def refresh(self) -> None:
         """Show what is measured so far."""
         session = self._session
-        self.ratio.setText("–" if session.speedup is None else f"{words.ratio(session.speedup.speedup)} ×")
-        self.caption.setText(self.tr("one thread, of {n} cores").format(n=session.cores))
+        measured = session.speedup
+        self.ratio.setText("–" if measured is None else f"{words.ratio(measured.speedup)} ×")
+        said = self.tr("one thread, of {n} cores").format(n=session.cores)
+        if measured is not None:
+            said += f", ± {words.ratio(measured.interval[1] - measured.speedup)}"
+        self.caption.setText(said)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
         if session.comparison is not None:
             self.curve.show_comparison(session.comparison)

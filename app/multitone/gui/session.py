@@ -262,15 +262,19 @@ class Session(QObject):
 
     def _finished(self, last: JobFinished) -> None:
         worthwhile = last.done > 0 and last.cancelled == 0 and last.stopped is None
-        if self.compare and worthwhile and self.job is not None:
-            self.comparison = Comparison(self._create, self.job, self.timing, self.machine_folds, self)
-            self.comparison.changed.connect(self.compared)
-            self.comparison.measured.connect(self._measured)
-            self.comparison.failed.connect(self._not_measured)
-            self.comparison.start()
-            self.compared.emit()
-        else:
+        if not (self.compare and worthwhile and self.job is not None):
             self._become(State.DONE)
+            return
+        try:
+            self.comparison = Comparison(self._create, self.job, self.timing, self.machine_folds, self)
+        except OSError as error:  # the folder of the results is gone or full
+            self._not_measured(str(error.strerror))
+            return
+        self.comparison.changed.connect(self.compared)
+        self.comparison.measured.connect(self._measured)
+        self.comparison.failed.connect(self._not_measured)
+        self.comparison.start()
+        self.compared.emit()
 
     def _failed(self, reason: str) -> None:
         self.problem = reason

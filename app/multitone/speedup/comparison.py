@@ -42,6 +42,13 @@ SAMPLE_SECONDS = 30.0
 SHORTEST = 0.5
 """Seconds of one-thread work below which a ratio would be noise."""
 TOO_SHORT = f"Too short to measure: one thread worked for less than {SHORTEST} s."
+COLD_SHARE, COLD_FACTOR = 0.1, 3
+"""A first read was cold where reading took more than this share of the work, and so many times the share of the second;
+warm reads of photographs are 1 to 3 %."""
+COLD = (
+    "The pool read the pictures from a cold disk, one thread then from memory, so the speedup is understated; "
+    "run it again."
+)
 RESAMPLES = 2000
 """Draws of a bootstrap; its interval holds 95 % of them."""
 ONE_CORE = 1.05
@@ -59,6 +66,8 @@ class Timing:
     workers: int = 1
     engine: str = ""
     task_seconds: dict[int, float] = field(default_factory=dict)
+    read_seconds: float = 0.0
+    """Of all pictures together; most of it is waiting, where the files are not in the page cache."""
     curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
     """Seconds of work, and pictures done by then."""
 
@@ -70,6 +79,7 @@ class Timing:
         elif isinstance(event, TaskFinished):
             self.ended = event.at
             self.task_seconds[event.task] = event.seconds.total
+            self.read_seconds += event.seconds.read
             self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
         elif isinstance(event, JobStarted):
             self.engine = event.engine
@@ -84,6 +94,12 @@ class Timing:
     def seconds(self) -> float:
         """From the first picture taken up to the last one done."""
         return max(0.0, self.ended - self.began) if self.began is not None else 0.0
+
+    @property
+    def read_share(self) -> float:
+        """How much of the pictures' seconds went into reading files, 0 to 1."""
+        total = sum(self.task_seconds.values())
+        return self.read_seconds / total if total > 0 else 0.0
 
     @property
     def startup_seconds(self) -> float:
@@ -107,6 +123,8 @@ class SpeedupMeasured(Struct, frozen=True):
     compared: int
     """Outputs of the two that were compared byte by byte."""
     differing: tuple[str, ...] = ()
+    cold: bool = False
+    """The pool waited for the disk, and one thread then found the files in memory: the ratio is understated."""
 
     @property
     def identical(self) -> bool:
@@ -221,6 +239,7 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasure
         of_pictures=len(pool.task_seconds),
         compared=len(pairs),
         differing=tuple(differing(pairs)),
+        cold=pool.read_share > COLD_SHARE and pool.read_share > COLD_FACTOR * one.read_share,
     )
 
 
@@ -251,20 +270,25 @@ def _ratio_spread(pairs: Sequence[tuple[float, float]]) -> float:
     return 1.96 * math.sqrt(count * residual) / sum(a for a, _ in pairs)
 
 
+def scratch_folder(job: Job) -> str:
+    """Make a hidden folder beside a job's results, on the same disk, for what one thread writes."""
+    os.makedirs(job.export.folder, exist_ok=True)
+    return tempfile.mkdtemp(prefix=".multitone-compare-", dir=job.export.folder)
+
+
 def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
     """Run in one thread what a pool has just done, or a sample of it, and set the two side by side.
 
     Results go into a hidden folder beside the pool's, which is removed again.
     """
-    os.makedirs(job.export.folder, exist_ok=True)
-    scratch = tempfile.mkdtemp(prefix=".multitone-compare-", dir=job.export.folder)
+    scratch = scratch_folder(job)
     try:
         sample = sample_of(job, pool, scratch)
         one = run_timed(sample, create_engine("serial"), control)
         found = compared(job, pool, sample, one)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    warnings = [*_side_warnings([one]), *load_warning()] if found else [TOO_SHORT]
+    warnings = [*_side_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
     return Comparison(
         serial=_side([one], seconds=[found.serial_seconds] if found else None),
         parallel=_side([pool]),
@@ -276,7 +300,7 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
         startup_seconds=(pool.startup_seconds,),
         pictures=len(one.task_seconds),
         of_pictures=len(pool.task_seconds),
-        conditions=conditions(),
+        conditions=conditions("as the pool found it; one thread came second"),
         warnings=tuple(warnings),
     )
 
@@ -354,7 +378,7 @@ def _judged(one: list[Timing], many: list[Timing], different: list[str], warning
         startup_seconds=tuple(run.startup_seconds for run in many),
         pictures=len(one[0].task_seconds),
         of_pictures=len(many[0].task_seconds),
-        conditions=conditions(),
+        conditions=conditions("warm: every source was read before the first run"),
         warnings=tuple([*warnings, *_side_warnings(one)] if long_enough else [TOO_SHORT]),
     )
 

@@ -9,8 +9,8 @@ BUSY = 0.35
 """Load over cores, before a measurement begins, from which it is worth a warning."""
 
 
-def conditions() -> dict[str, object]:
-    """Return what the figures depend on beside the pictures."""
+def conditions(page_cache: str) -> dict[str, object]:
+    """Return what the figures depend on beside the pictures. `page_cache` says how warm the files were."""
     from importlib.metadata import version
 
     from multitone.engines.base import available_cores
@@ -27,7 +27,7 @@ def conditions() -> dict[str, object]:
         "pyvips": version("pyvips"),
         "simplejpeg": version("simplejpeg"),
         "start_method": context().get_start_method(),
-        "page_cache": "warm: every source was read before the first run",
+        "page_cache": page_cache,
         "baseline": "one thread in one process bound to one core",
     }
 
