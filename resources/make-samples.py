@@ -310,9 +310,7 @@ def paint_milky_way(width: int, height: int) -> Array:
     along, across = (x - 0.86) * 0.5 + (y - 0.42) * -0.866, (x - 0.86) * 0.866 + (y - 0.42) * 0.5
     wisps = fractal(along * 4 + 9, across * 7, 6, 71, 0.58)
     across = across + 0.05 * fractal(along * 3, across * 3, 4, 72)
-    band = (
-        np.exp(-((across / 0.15) ** 2)) * (0.75 + 0.5 * wisps) * (0.65 + 0.6 * smoothstep(0.3, -0.5, along))
-    )
+    band = np.exp(-((across / 0.15) ** 2)) * (0.75 + 0.5 * wisps) * (0.65 + 0.6 * smoothstep(0.3, -0.5, along))
     dust = smoothstep(
         -0.1,
         1.25,
@@ -350,9 +348,7 @@ def _ridge_with_tent(picture: Array, x: Array, y: Array) -> Array:
     far = mix(rgb("1d2838"), rgb("10151f"), smoothstep(0.8, 1.0, y))
     picture = mix(picture, far, smoothstep(0, 0.0012, y - top))
     near_top = (
-        0.93
-        - 0.03 * ridge(x, 1.2, 9, 79, 0.5)
-        - _firs(x[0], 0.05, 80) * smoothstep(0.75, 0.6, np.abs(x[:1] - 1.1))
+        0.93 - 0.03 * ridge(x, 1.2, 9, 79, 0.5) - _firs(x[0], 0.05, 80) * smoothstep(0.75, 0.6, np.abs(x[:1] - 1.1))
     )
     tent = (0.46, 0.905)
     lit = glow(x, y, (tent[0], tent[1] + 0.02), 0.05)
@@ -362,9 +358,7 @@ def _ridge_with_tent(picture: Array, x: Array, y: Array) -> Array:
     inside = smoothstep(0, 0.03, 1 - side**1.5 - (tent[1] + 0.022 - y) / 0.036) * smoothstep(
         0.0, 0.001, tent[1] + 0.022 - y
     )
-    fabric = mix(
-        (1.0, 0.66, 0.2), (0.78, 0.3, 0.06), np.clip(side * 0.8 + 0.5 * np.abs(np.sin(x * 160)) ** 8, 0, 1)
-    )
+    fabric = mix((1.0, 0.66, 0.2), (0.78, 0.3, 0.06), np.clip(side * 0.8 + 0.5 * np.abs(np.sin(x * 160)) ** 8, 0, 1))
     picture = mix(picture, fabric, inside)
     return picture + glow(x, y, tent, 0.035)[..., None] * np.array([0.16, 0.08, 0.02], np.float32)
 
@@ -389,9 +383,7 @@ def paint_aurora(width: int, height: int) -> Array:
         streaked * (0.8 + 0.03 * ripples[:, None, None]) + np.array([0.0, 0.012, 0.03], np.float32),
         picture,
     )
-    return picture + 0.08 * np.exp(-(((y - shore) / 0.008) ** 2))[..., None] * np.array(
-        [0.5, 1, 0.8], np.float32
-    )
+    return picture + 0.08 * np.exp(-(((y - shore) / 0.008) ** 2))[..., None] * np.array([0.5, 1, 0.8], np.float32)
 
 
 def _curtain(x: Array, y: Array, number: int) -> Array:
@@ -437,9 +429,7 @@ def _bokeh(picture: Array, random: np.random.Generator, count: int) -> Array:
         u, v = random.uniform(0, width), random.triangular(0, 0.25, 0.85) * height
         r = random.uniform(0.008, 0.03) * height
         tint = random.choice(np.array([(255, 226, 120), (255, 196, 60), (240, 150, 40), (255, 245, 190)]))
-        ImageDraw.Draw(layer).ellipse(
-            (u - r, v - r, u + r, v + r), fill=(*map(int, tint), int(random.uniform(20, 95)))
-        )
+        ImageDraw.Draw(layer).ellipse((u - r, v - r, u + r, v + r), fill=(*map(int, tint), int(random.uniform(20, 95))))
     soft = np.asarray(layer.filter(ImageFilter.GaussianBlur(height / 500)), np.float32) / 255
     return mix(picture, soft[..., :3], soft[..., 3])
 
@@ -450,9 +440,7 @@ def _trunks(picture: Array, x: Array, y: Array, random: np.random.Generator, nea
     count = round(4 + 9 * (1 - near))
     for place in range(count):
         center = (place + random.uniform(0.2, 0.8)) / count * aspect
-        picture = _trunk(
-            picture, x, y, center, (0.006 + 0.03 * near) * random.uniform(0.7, 1.25), near, random
-        )
+        picture = _trunk(picture, x, y, center, (0.006 + 0.03 * near) * random.uniform(0.7, 1.25), near, random)
     return picture
 
 
@@ -462,16 +450,12 @@ def _trunk(
     seed, lean = int(random.integers(1 << 20)), random.normal(0, 0.025)
     root = 0.74 + 0.24 * near
     bow = center + lean * (root - y[:, :1]) + 0.012 * np.sin(y[:, :1] * 5 + seed)
-    girth = (
-        radius * (0.72 + 0.28 * y[:, :1] / root) * (1 + 0.7 * np.exp(-(root - y[:, :1]) / 0.02).clip(0, 1.0))
-    )
+    girth = radius * (0.72 + 0.28 * y[:, :1] / root) * (1 + 0.7 * np.exp(-(root - y[:, :1]) / 0.02).clip(0, 1.0))
     first = max(0, int((bow - girth).min() * len(y)) - 2)
     last = max(first + 1, int((bow + girth).max() * len(y)) + 3)
     part = (slice(None), slice(first, last))
     side = (x[part] - bow) / girth
-    inside = smoothstep(1.02, 0.96, np.abs(side)) * smoothstep(
-        root, root - 0.004, y[part] - 0.004 * np.cos(side * 3)
-    )
+    inside = smoothstep(1.02, 0.96, np.abs(side)) * smoothstep(root, root - 0.004, y[part] - 0.004 * np.cos(side * 3))
     bark = _bark(np.arcsin(np.clip(side, -1, 1)) * girth / radius, y[part] / radius, side, seed, near)
     haze = mix(bark, rgb("e9b650"), 0.75 * (1 - near) ** 1.5)
     picture[part] = mix(picture[part], haze, inside)
@@ -485,9 +469,7 @@ def _bark(around: Array, along: Array, side: Array, seed: int, near: float) -> A
     )
     lenticels = fractal(around * 1.1, along * 9, 2, seed + 3)
     dark = np.clip(smoothstep(0.5, 0.72, scars) + 0.55 * smoothstep(0.55, 0.8, lenticels), 0, 1)
-    tone = mix(
-        np.dstack([white, white * 0.965, white * 0.89]), (0.10, 0.085, 0.075), dark * (0.5 + 0.45 * near)
-    )
+    tone = mix(np.dstack([white, white * 0.965, white * 0.89]), (0.10, 0.085, 0.075), dark * (0.5 + 0.45 * near))
     shade = 0.38 + 0.62 * np.sqrt(np.clip(1 - (side * 0.98 + 0.28) ** 2 * 0.72, 0, 1))
     warm = np.clip(side, 0, 1)[..., None] * np.array([0.10, 0.05, -0.02], np.float32)
     return tone * shade[..., None] + warm
@@ -519,9 +501,7 @@ def _leaves(picture: Array, random: np.random.Generator) -> Array:
             for t in ts
         ]
         c, s = math.cos(turn) * size * 2, math.sin(turn) * size * 2
-        draw.polygon(
-            [(u + a * c - b * s, v + a * s + b * c) for a, b in outline], fill=(*map(int, tint), 235)
-        )
+        draw.polygon([(u + a * c - b * s, v + a * s + b * c) for a, b in outline], fill=(*map(int, tint), 235))
     soft = np.asarray(layer.filter(ImageFilter.GaussianBlur(height / 260)), np.float32) / 255
     return mix(picture, soft[..., :3], soft[..., 3])
 
@@ -634,12 +614,8 @@ def _windmill(canvas: Image.Image, left: float, foot: float, size: float) -> Non
         c, s = math.cos(turn) * size, math.sin(turn) * size
         hub = (left, foot - 0.62 * size)
         cloth = [(0.1, 0.0), (0.6, 0.0), (0.6, 0.11), (0.1, 0.09)]
-        draw.polygon(
-            [(hub[0] + a * c - b * s, hub[1] + a * s + b * c) for a, b in cloth], fill=(232, 224, 208)
-        )
-        draw.line(
-            [hub, (hub[0] + 0.62 * c, hub[1] + 0.62 * s)], fill=(60, 44, 38), width=max(1, round(size / 45))
-        )
+        draw.polygon([(hub[0] + a * c - b * s, hub[1] + a * s + b * c) for a, b in cloth], fill=(232, 224, 208))
+        draw.line([hub, (hub[0] + 0.62 * c, hub[1] + 0.62 * s)], fill=(60, 44, 38), width=max(1, round(size / 45)))
 
 
 def _plant_tulips(canvas: Image.Image, horizon: float) -> None:
@@ -690,9 +666,7 @@ def _tulip(
             [(at, foot), (at + lean * 2.2, head + size * 2.2), (at + lean * 0.4 + stem * 2, foot)],
             fill=(62, 116, 46),
         )
-        draw.polygon(
-            [(at, foot), (at - size * 1.8, head + size * 2.8), (at - stem * 2, foot)], fill=(88, 142, 62)
-        )
+        draw.polygon([(at, foot), (at - size * 1.8, head + size * 2.8), (at - stem * 2, foot)], fill=(88, 142, 62))
     dark, light = (tuple(int(c) for c in np.clip(color * k, 0, 255)) for k in (0.58, 1.16))
     mid = tuple(int(c) for c in np.clip(color, 0, 255))
     draw.ellipse((at - size, head - size * 1.5, at + size, head + size * 1.3), fill=dark)
@@ -743,9 +717,7 @@ def _lead_and_light(panes: Array, gap: Array, width: int, height: int) -> Array:
     x, y = grid(width, height)
     swirl = clouds(width, height, 14, 6, 142) * 0.11 + clouds(width, height, 60, 3, 143, 0.25) * 0.05
     light = 0.72 + 0.6 * glow(x, y, (0.42, 0.36), 0.36) + swirl
-    glass = (
-        panes * (light * (0.72 + 0.28 * smoothstep(0, 0.03, gap)))[..., None] + 0.06 * light[..., None] ** 4
-    )
+    glass = panes * (light * (0.72 + 0.28 * smoothstep(0, 0.03, gap)))[..., None] + 0.06 * light[..., None] ** 4
     distance = np.hypot(x - 0.5, y - 0.5)
     lead = smoothstep(0.0085, 0.0065, gap)
     metal = 0.05 + 0.10 * smoothstep(0.001, 0.006, gap) * smoothstep(0.009, 0.004, gap)
@@ -763,17 +735,13 @@ def paint_city(width: int, height: int) -> Array:
     shore = 0.62
     picture = gradient(y, {0: "111a44", 0.25: "2c3573", 0.45: "7a5288", shore: "f08f72", 1: "f08f72"})
     picture += (
-        0.07
-        * smoothstep(0, 2, clouds(width, height, 4, 6, 151, 4))[..., None]
-        * np.array([1, 0.7, 0.7], np.float32)
+        0.07 * smoothstep(0, 2, clouds(width, height, 4, 6, 151, 4))[..., None] * np.array([1, 0.7, 0.7], np.float32)
     )
     random = np.random.default_rng(152)
     for near in (0.0, 0.4, 0.75, 1.0):
         _houses(picture, random, shore, near)
     for lamp in np.arange(0.02, width / height, 0.031):
-        picture += (2.2 * glow(x, y, (lamp, shore - 0.006), 0.0016))[..., None] * np.array(
-            [1.0, 0.72, 0.4], np.float32
-        )
+        picture += (2.2 * glow(x, y, (lamp, shore - 0.006), 0.0016))[..., None] * np.array([1.0, 0.72, 0.4], np.float32)
     picture = bloom(picture, height / 240, 1.1) + 0.9 * blur(np.clip(picture - 0.5, 0, 1), height / 50)
     return _in_the_water(picture, x, y, shore)
 
@@ -790,9 +758,7 @@ def _houses(picture: Array, random: np.random.Generator, shore: float, near: flo
         left += wide * random.uniform(0.8, 1.25)
 
 
-def _house(
-    picture: Array, random: np.random.Generator, box: tuple[float, float, float, float], near: float
-) -> None:
+def _house(picture: Array, random: np.random.Generator, box: tuple[float, float, float, float], near: float) -> None:
     height, width = picture.shape[:2]
     left, top, right, foot = (max(0, round(side * height)) for side in box)
     right = min(right, width)
@@ -812,9 +778,7 @@ def _house(
             if random.uniform() < (0.95 if whole_floor else share):
                 v, u = top + row * floor, left + 3 + column * bay
                 color = (
-                    tints[random.choice(4, p=[0.45, 0.25, 0.2, 0.1])]
-                    * random.uniform(0.5, 1.5)
-                    * (0.6 + 0.4 * near)
+                    tints[random.choice(4, p=[0.45, 0.25, 0.2, 0.1])] * random.uniform(0.5, 1.5) * (0.6 + 0.4 * near)
                 )
                 picture[v : v + floor * 5 // 9, u : min(right, u + bay * 2 // 3)] = color
     if top < 0.36 * height:
@@ -876,9 +840,7 @@ def _craters(u: Array, v: Array) -> Array:
         radial, around = du * math.cos(turn) + dv * math.sin(turn), -du * math.sin(turn) + dv * math.cos(turn)
         r = np.hypot(radial / max(squeeze, 0.2), around) / size
         bowl = np.where(r < 1, (r**4 - 1) * 0.75 + 0.28, 0.28 * np.exp(-(((r - 1) / 0.3) ** 2)))
-        relief[rows, columns] += bowl * size * 0.26 * random.uniform(0.3, 1) + 0.05 * size * np.exp(
-            -(r**2) / 0.02
-        )
+        relief[rows, columns] += bowl * size * 0.26 * random.uniform(0.3, 1) + 0.05 * size * np.exp(-(r**2) / 0.02)
     return relief
 
 
@@ -890,9 +852,7 @@ def _rays(u: Array, v: Array) -> Array:
     """Return the bright streaks around a young crater."""
     du, dv = u - 0.12, v - 0.62
     turn, distance = np.arctan2(dv, du), np.hypot(du, dv)
-    return np.exp(-distance / 0.32) * (
-        0.6 + np.clip(fractal(turn * 5, distance * 1.5, 4, 167), -0.6, 1) * 1.5
-    )
+    return np.exp(-distance / 0.32) * (0.6 + np.clip(fractal(turn * 5, distance * 1.5, 4, 167), -0.6, 1) * 1.5)
 
 
 def paint_marble(width: int, height: int) -> Array:
@@ -905,14 +865,10 @@ def paint_marble(width: int, height: int) -> Array:
     color = _twist(u * bend, v * bend, depth)
     fresnel = smoothstep(0.55, 1.0, distance) ** 2
     color = color * (0.75 + 0.4 * smoothstep(-0.9, 0.9, 0.5 * u + 0.8 * v))[..., None]
-    color = mix(
-        color, mix((0.10, 0.22, 0.34), (0.85, 0.95, 1.0), smoothstep(-0.6, 1, u * 0.4 + v)), 0.75 * fresnel
-    )
+    color = mix(color, mix((0.10, 0.22, 0.34), (0.85, 0.95, 1.0), smoothstep(-0.6, 1, u * 0.4 + v)), 0.75 * fresnel)
     sky = smoothstep(0.36, 0.33, np.hypot((u + 0.38) * 1.15 + 0.25 * v, (v + 0.48) * 1.5 - 0.3 * u))
     bars = (
-        1
-        - smoothstep(0.014, 0.01, np.abs(u + 0.40 + 0.12 * v))
-        - smoothstep(0.014, 0.01, np.abs(v + 0.47 - 0.12 * u))
+        1 - smoothstep(0.014, 0.01, np.abs(u + 0.40 + 0.12 * v)) - smoothstep(0.014, 0.01, np.abs(v + 0.47 - 0.12 * u))
     )
     color = mix(color, (1.0, 1.0, 1.0), sky * np.clip(bars, 0, 1) * 0.88)
     color += (0.6 * np.exp(-((u - 0.42) ** 2 + (v - 0.55) ** 2) / 0.035))[..., None] * np.array(
