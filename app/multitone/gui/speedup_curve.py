@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,8 +12,10 @@ from multitone.gui import design, words
 from multitone.gui.comparison import Comparison
 
 Points = Sequence[tuple[float, int]]
-LABEL = 88
-"""Pixels that a line's name takes."""
+ROW = 16
+"""Pixels that a line's name is high."""
+DASH = 22
+"""Pixels of a line beside its name."""
 FOOT = 18
 """Pixels under the axis for its figures."""
 
@@ -57,10 +58,7 @@ class SpeedupCurve(QWidget):
         if seconds <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        solid = QPen(QColor(theme.accent), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        dashed = QPen(QColor(theme.one_thread), 2, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
-        dashed.setDashPattern([3, 2.5])
-        for points, pen in ((one, dashed), (self._pool, solid)):
+        for points, pen in ((one, _dashed(theme)), (self._pool, _solid(theme))):
             painter.setPen(pen)
             painter.drawPath(_path(points, area, seconds, top))
         self._write(painter, area, seconds, top, theme)
@@ -73,32 +71,33 @@ class SpeedupCurve(QWidget):
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words.seconds(seconds))
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0")
         painter.drawText(QPointF(0, area.top() + 10), words.pictures(top))
-        if self._comparison is None:
-            return
-        painter.setPen(QColor(theme.text))
-        one = self._comparison.one.curve
-        self._name(painter, area, self._pool[-1], self.tr("all workers"), (seconds, top))
-        if len(one) > 1:
-            fits = area.width() * one[-1][0] / seconds + LABEL < area.width()
-            middle = bisect.bisect(one, one[-1][0] * 0.55, key=lambda point: point[0])
-            at = one[-1 if fits else middle]
-            self._name(painter, area, at, self.tr("one thread"), (seconds, top), below=not fits)
+        if self._comparison is not None:
+            self._name_lines(painter, area, theme)
 
-    @staticmethod
-    def _name(
-        painter: QPainter,
-        area: QRectF,
-        at: tuple[float, int],
-        text: str,
-        spans: tuple[float, int],
-        *,
-        below: bool = False,
-    ) -> None:
-        """Write a line's name beside its end, or below a point of it where there is no room."""
-        x = area.left() + area.width() * at[0] / spans[0] + design.WITHIN
-        y = area.bottom() - area.height() * at[1] / spans[1]
-        y = min(y + 18, area.bottom() - 4) if below else max(y + 4, area.top() + 10)
-        painter.drawText(QPointF(x, y), text)
+    def _name_lines(self, painter: QPainter, area: QRectF, theme: design.Theme) -> None:
+        """Write which line is which into the corner that no rising line enters, the lower right."""
+        metrics = painter.fontMetrics()
+        named = ((self.tr("all workers"), _solid(theme)), (self.tr("one thread"), _dashed(theme)))
+        width = max(metrics.horizontalAdvance(text) for text, _ in named)
+        for row, (text, pen) in enumerate(named):
+            middle = area.bottom() - design.WITHIN - ROW * (len(named) - row - 0.5)
+            left = area.right() - width
+            painter.setPen(QColor(theme.text))
+            painter.drawText(QRectF(left, middle - ROW / 2, width, ROW), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.setPen(pen)
+            painter.drawLine(
+                QPointF(left - design.WITHIN - DASH, middle + 0.5), QPointF(left - design.WITHIN, middle + 0.5)
+            )
+
+
+def _solid(theme: design.Theme) -> QPen:
+    return QPen(QColor(theme.accent), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _dashed(theme: design.Theme) -> QPen:
+    pen = QPen(QColor(theme.one_thread), 2, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([3, 2.5])
+    return pen
 
 
 def _path(points: Points, area: QRectF, seconds: float, top: int) -> QPainterPath:
