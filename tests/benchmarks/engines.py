@@ -11,7 +11,7 @@ from multitone.batch.plan import plan
 from multitone.engines.base import JobControl, create_engine
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.speedup.comparison import measure
+from multitone.speedup.rounds import measure
 
 JOBS = {
     "grayscale": ["grayscale"],

@@ -9,7 +9,7 @@ from dataclasses import replace
 from multitone.batch.events import to_json
 from multitone.cli.convert import DONE, INTERRUPTED, Wish, interruptible
 from multitone.engines.base import JobControl
-from multitone.speedup.comparison import measure
+from multitone.speedup.rounds import measure
 
 
 def compare(wish: Wish, *, rounds: int, json: bool) -> int:

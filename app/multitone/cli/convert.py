@@ -24,7 +24,7 @@ from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from multitone.speedup.comparison import Timing
+    from multitone.speedup.timing import Timing
 
 DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -89,7 +89,8 @@ def convert(wish: Wish, *, dry_run: bool, json: bool, compare: bool) -> int:
     with interruptible(control):
         batches = watch(engine, job, control)
         if compare:
-            from multitone.speedup.comparison import Timing, compare_after
+            from multitone.speedup.comparison import compare_after
+            from multitone.speedup.timing import Timing
 
             timing = Timing()
             batches = _timed(batches, timing)

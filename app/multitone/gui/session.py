@@ -26,7 +26,8 @@ from multitone.gui.comparison import Comparison
 from multitone.gui.document import Content, Document
 from multitone.gui.questions import Questions
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
-from multitone.speedup.comparison import SpeedupMeasured, Timing
+from multitone.speedup.comparison import SpeedupMeasured
+from multitone.speedup.timing import Timing
 
 POOL = "processes"
 PLAN_AFTER = 80

@@ -9,7 +9,7 @@
                                                    ▼
                                      SpeedupMeasured: times, ratio, proof
 
-`compare_after` does this once, behind a real run; `measure` runs both sides several times in random order.
+`compare_after` does this once, behind a real run; `rounds.measure` runs both sides several times in random order.
 
 The baseline is the serial engine on one core, never a pool of one. Times run from the first picture taken up to the
 last one done, so that the start of processes is on neither side; it is told apart.
@@ -18,24 +18,20 @@ last one done, so that the start of processes is on neither side; it is told apa
 from __future__ import annotations
 
 import filecmp
-import itertools
 import math
 import os
-import random
 import shutil
 import statistics
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
 
-from multitone.batch.events import Event, JobFinished, JobStarted, TaskFinished, TaskStarted
 from multitone.batch.job import Job, Task, new_job_id
-from multitone.engines.base import Engine, JobControl, create_engine
-from multitone.engines.monitor import watch
-from multitone.speedup.conditions import conditions, load_warning
+from multitone.engines.base import JobControl, create_engine
+from multitone.speedup.conditions import conditions
+from multitone.speedup.timing import Timing, run_timed
 
 SAMPLE_SECONDS = 30.0
 """A window's comparison takes about as long at the most."""
@@ -49,62 +45,8 @@ COLD = (
     "The pool read the pictures from a cold disk, one thread then from memory, so the speedup is understated; "
     "run it again."
 )
-RESAMPLES = 2000
-"""Draws of a bootstrap; its interval holds 95 % of them."""
 ONE_CORE = 1.05
 """Processor seconds over wall seconds above which one thread was not one."""
-
-
-@dataclass
-class Timing:
-    """One run measured from its events: when work began and ended, and each picture's seconds."""
-
-    began: float | None = None
-    ended: float = 0.0
-    cpu_seconds: float = 0.0
-    peak_memory: int = 0
-    workers: int = 1
-    engine: str = ""
-    task_seconds: dict[int, float] = field(default_factory=dict)
-    read_seconds: float = 0.0
-    """Of all pictures together; most of it is waiting, where the files are not in the page cache."""
-    curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
-    """Seconds of work, and pictures done by then."""
-
-    def handle(self, event: Event) -> None:
-        """Take one event in."""
-        if isinstance(event, TaskStarted):
-            if self.began is None:
-                self.began = event.at
-        elif isinstance(event, TaskFinished):
-            self.ended = event.at
-            self.task_seconds[event.task] = event.seconds.total
-            self.read_seconds += event.seconds.read
-            self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
-        elif isinstance(event, JobStarted):
-            self.engine = event.engine
-        elif isinstance(event, JobFinished):
-            self.cpu_seconds, self.peak_memory, self.workers = (
-                event.cpu_seconds,
-                event.peak_memory,
-                event.workers,
-            )
-
-    @property
-    def seconds(self) -> float:
-        """From the first picture taken up to the last one done."""
-        return max(0.0, self.ended - self.began) if self.began is not None else 0.0
-
-    @property
-    def read_share(self) -> float:
-        """How much of the pictures' seconds went into reading files, 0 to 1."""
-        total = sum(self.task_seconds.values())
-        return self.read_seconds / total if total > 0 else 0.0
-
-    @property
-    def startup_seconds(self) -> float:
-        """From the job's start to its first picture."""
-        return self.began or 0.0
 
 
 class SpeedupMeasured(Struct, frozen=True):
@@ -204,7 +146,7 @@ def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECON
         wanted = max(1, math.floor(len(done) * budget / total))
         step = len(done) / wanted
         done = [done[min(len(done) - 1, int((i + 0.5) * step))] for i in range(wanted)]
-    tasks = tuple(Task(i, t.source, _scratch_target(scratch, i, t), t.size) for i, t in enumerate(done, 1))
+    tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size) for i, t in enumerate(done, 1))
     return Job(new_job_id(), job.pipeline, msgspec.structs.replace(job.export, folder=scratch), tasks)
 
 
@@ -256,20 +198,6 @@ def differing(pairs: Iterable[tuple[str, str]]) -> Sequence[str]:
     return found
 
 
-def _scratch_target(scratch: str, number: int, task: Task) -> str:
-    return os.path.join(scratch, f"{number}{os.path.splitext(task.target)[1]}")
-
-
-def _ratio_spread(pairs: Sequence[tuple[float, float]]) -> float:
-    """Return half the 95 % interval of Σa/Σb, relative to it, from pairs (Cochran, Sampling Techniques, 6.4)."""
-    count = len(pairs)
-    if count < 2:
-        return 0.0
-    ratio = sum(a for a, _ in pairs) / sum(b for _, b in pairs)
-    residual = sum((a - ratio * b) ** 2 for a, b in pairs) / (count - 1)
-    return 1.96 * math.sqrt(count * residual) / sum(a for a, _ in pairs)
-
-
 def scratch_folder(job: Job) -> str:
     """Make a hidden folder beside a job's results, on the same disk, for what one thread writes."""
     os.makedirs(job.export.folder, exist_ok=True)
@@ -288,10 +216,10 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
         found = compared(job, pool, sample, one)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    warnings = [*_side_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
+    warnings = [*one_thread_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
     return Comparison(
-        serial=_side([one], seconds=[found.serial_seconds] if found else None),
-        parallel=_side([pool]),
+        serial=side_of([one], seconds=[found.serial_seconds] if found else None),
+        parallel=side_of([pool]),
         speedup=found.speedup if found else None,
         interval=found.interval if found else None,
         efficiency=found.efficiency if found else None,
@@ -305,85 +233,8 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
     )
 
 
-def measure(
-    job: Job,
-    engine: Engine,
-    *,
-    rounds: int,
-    scratch: str,
-    control: JobControl,
-    said: Callable[[str], None] = lambda _: None,
-) -> Comparison | None:
-    """Run a job on one thread and on an engine, several times each in random order; None where it was cancelled.
-
-    The sources are read once before, so that the page cache is as warm for the first run as for the last.
-    """
-    _read_all(job)
-    before = load_warning()
-    runs: dict[str, list[Timing]] = {"serial": [], "parallel": []}
-    different: set[str] = set()
-    for number in range(1, rounds + 1):
-        moved = {side: _moved(job, os.path.join(scratch, side)) for side in runs}
-        for side in random.sample(list(runs), len(runs)):
-            said(f"round {number} of {rounds}: {side}")
-            runner = engine if side == "parallel" else create_engine("serial")
-            runs[side].append(run_timed(moved[side], runner, control))
-            if control.cancelled:
-                return None
-        pairs = ((a.target, b.target) for a, b in zip(moved["serial"].tasks, moved["parallel"].tasks, strict=True))
-        different.update(
-            _source_of(moved["serial"], name) for name in differing(p for p in pairs if any(map(os.path.exists, p)))
-        )
-        for side in runs:
-            shutil.rmtree(os.path.join(scratch, side), ignore_errors=True)
-    return _judged(runs["serial"], runs["parallel"], sorted(different), before)
-
-
-def run_timed(job: Job, engine: Engine, control: JobControl) -> Timing:
-    """Run a job and measure it from its events."""
-    timing = Timing()
-    for event in itertools.chain.from_iterable(watch(engine, job, control)):
-        timing.handle(event)
-    return timing
-
-
-def bootstrap_ratio(above: Sequence[float], below: Sequence[float], seed: int = 1) -> tuple[float, float] | None:
-    """Return the 95 % percentile interval of median(above) / median(below) (Efron and Tibshirani, chapter 13).
-
-    None where either has fewer than two values.
-    """
-    if min(len(above), len(below)) < 2:
-        return None
-    draw = random.Random(seed)
-    ratios = sorted(
-        statistics.median(draw.choices(above, k=len(above))) / statistics.median(draw.choices(below, k=len(below)))
-        for _ in range(RESAMPLES)
-    )
-    return ratios[int(0.025 * RESAMPLES)], ratios[int(0.975 * RESAMPLES) - 1]
-
-
-def _judged(one: list[Timing], many: list[Timing], different: list[str], warnings: list[str]) -> Comparison:
-    above, below = [run.seconds for run in one], [run.seconds for run in many]
-    long_enough = bool(above) and statistics.median(above) >= SHORTEST and min(below) > 0
-    speedup = statistics.median(above) / statistics.median(below) if long_enough else None
-    workers = many[0].workers
-    return Comparison(
-        serial=_side(one),
-        parallel=_side(many),
-        speedup=speedup,
-        interval=bootstrap_ratio(above, below) if long_enough else None,
-        efficiency=speedup / workers if speedup is not None and workers else None,
-        identical=not different and all(len(run.task_seconds) > 0 for run in (*one, *many)),
-        differing=tuple(different),
-        startup_seconds=tuple(run.startup_seconds for run in many),
-        pictures=len(one[0].task_seconds),
-        of_pictures=len(many[0].task_seconds),
-        conditions=conditions("warm: every source was read before the first run"),
-        warnings=tuple([*warnings, *_side_warnings(one)] if long_enough else [TOO_SHORT]),
-    )
-
-
-def _side(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
+def side_of(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
+    """Sum runs up; `seconds` stands for their own where those were of a sample."""
     return Side(
         seconds=tuple(seconds if seconds is not None else (run.seconds for run in runs)),
         cpu_seconds=statistics.fmean(run.cpu_seconds for run in runs),
@@ -393,28 +244,24 @@ def _side(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
     )
 
 
-def _side_warnings(one: list[Timing]) -> list[str]:
+def one_thread_warnings(one: list[Timing]) -> list[str]:
+    """Warn where the serial engine used more than one processor."""
     busiest = max((run.cpu_seconds / run.seconds for run in one if run.seconds > 0), default=0.0)
     if busiest <= ONE_CORE:
         return []
     return [f"One thread used {busiest:.2f} processors, so it was not one; the speedup is understated."]
 
 
-def _moved(job: Job, folder: str) -> Job:
-    """Return the job with its results in another folder, each under its number."""
-    tasks = tuple(Task(t.number, t.source, _scratch_target(folder, t.number, t), t.size) for t in job.tasks)
-    return Job(new_job_id(), job.pipeline, msgspec.structs.replace(job.export, folder=folder), tasks, job.ignored)
+def scratch_target(scratch: str, number: int, task: Task) -> str:
+    """Return where a task's result goes in a scratch folder: by number, with its own suffix."""
+    return os.path.join(scratch, f"{number}{os.path.splitext(task.target)[1]}")
 
 
-def _source_of(job: Job, target: str) -> str:
-    return next((task.source for task in job.tasks if task.target == target), target)
-
-
-def _read_all(job: Job) -> None:
-    for task in job.tasks:
-        try:
-            with open(task.source, "rb") as file:
-                while file.read(1 << 20):
-                    pass
-        except OSError:  # the runs will say so
-            continue
+def _ratio_spread(pairs: Sequence[tuple[float, float]]) -> float:
+    """Return half the 95 % interval of Σa/Σb, relative to it, from pairs (Cochran, Sampling Techniques, 6.4)."""
+    count = len(pairs)
+    if count < 2:
+        return 0.0
+    ratio = sum(a for a, _ in pairs) / sum(b for _, b in pairs)
+    residual = sum((a - ratio * b) ** 2 for a, b in pairs) / (count - 1)
+    return 1.96 * math.sqrt(count * residual) / sum(a for a, _ in pairs)

@@ -1,0 +1,71 @@
+"""Timing: one run measured from its events."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from multitone.batch.events import Event, JobFinished, JobStarted, TaskFinished, TaskStarted
+from multitone.batch.job import Job
+from multitone.engines.base import Engine, JobControl
+from multitone.engines.monitor import watch
+
+
+@dataclass
+class Timing:
+    """One run measured from its events: when work began and ended, and each picture's seconds."""
+
+    began: float | None = None
+    ended: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory: int = 0
+    workers: int = 1
+    engine: str = ""
+    task_seconds: dict[int, float] = field(default_factory=dict)
+    read_seconds: float = 0.0
+    """Of all pictures together; most of it is waiting, where the files are not in the page cache."""
+    curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
+    """Seconds of work, and pictures done by then."""
+
+    def handle(self, event: Event) -> None:
+        """Take one event in."""
+        if isinstance(event, TaskStarted):
+            if self.began is None:
+                self.began = event.at
+        elif isinstance(event, TaskFinished):
+            self.ended = event.at
+            self.task_seconds[event.task] = event.seconds.total
+            self.read_seconds += event.seconds.read
+            self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
+        elif isinstance(event, JobStarted):
+            self.engine = event.engine
+        elif isinstance(event, JobFinished):
+            self.cpu_seconds, self.peak_memory, self.workers = (
+                event.cpu_seconds,
+                event.peak_memory,
+                event.workers,
+            )
+
+    @property
+    def seconds(self) -> float:
+        """From the first picture taken up to the last one done."""
+        return max(0.0, self.ended - self.began) if self.began is not None else 0.0
+
+    @property
+    def read_share(self) -> float:
+        """How much of the pictures' seconds went into reading files, 0 to 1."""
+        total = sum(self.task_seconds.values())
+        return self.read_seconds / total if total > 0 else 0.0
+
+    @property
+    def startup_seconds(self) -> float:
+        """From the job's start to its first picture."""
+        return self.began or 0.0
+
+
+def run_timed(job: Job, engine: Engine, control: JobControl) -> Timing:
+    """Run a job and measure it from its events."""
+    timing = Timing()
+    for event in itertools.chain.from_iterable(watch(engine, job, control)):
+        timing.handle(event)
+    return timing
