@@ -218,7 +218,7 @@ def test_names_that_are_no_text_are_processed(multitone: Multitone, tmp_path: Pa
 def test_a_comparison_comes_before_the_last_line(multitone: Multitone, photos: Path, tmp_path: Path) -> None:
     for i in range(30):
         picture(photos / f"more{i}.jpg", i, (1600, 1200))
-    ended = multitone("convert", photos, "-o", "out", "--do", "gaussian-blur", "--compare", "--json")
+    ended = multitone("convert", photos, "-o", "out", "--do", "gaussian-blur sigma=12", "--compare", "--json")
     assert ended.status == 0, ended.err
     compared, last = ended.events[-2:]
     assert last["event"] == "job-finished"

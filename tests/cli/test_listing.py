@@ -54,9 +54,9 @@ def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:
 def test_compare_measures_both_sides(multitone: Multitone, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for i in range(12):
+    for i in range(24):
         picture(folder / f"{i}.jpg", i, (1600, 1200))
-    ended = multitone("compare", folder, "--do", "gaussian-blur sigma=3", "--rounds", "2", "--json")
+    ended = multitone("compare", folder, "--do", "gaussian-blur sigma=12", "--rounds", "2", "--json")
     assert ended.status == 0, ended.err
     told = json.loads(ended.out)
     assert set(told) >= {

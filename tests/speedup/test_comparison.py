@@ -113,7 +113,7 @@ def test_files_that_differ_or_are_missing_are_named(tmp_path: Path):
 
 
 def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
-    made = make_job(24, steps=("gaussian-blur sigma=6",), size=(1200, 900))
+    made = make_job(24, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
     control = JobControl()
     pool = run_timed(made, create_engine("processes", 2), control)
     found = compare_after(made, pool, control)
@@ -126,7 +126,7 @@ def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
 
 
 def test_rounds_on_both_sides(make_job, tmp_path: Path):
-    made = make_job(10, steps=("gaussian-blur sigma=6",), size=(1200, 900))
+    made = make_job(20, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
     found = measure(made, create_engine("processes", 2), rounds=2, scratch=str(tmp_path / "s"), control=JobControl())
     assert found is not None
     assert found.identical

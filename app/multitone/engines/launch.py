@@ -80,6 +80,11 @@ class Child:
         self.process.join(seconds)
         return self.process.exitcode is not None
 
+    def let_go(self) -> None:
+        """End the process without waiting for it; it has nothing left to do."""
+        self.connection.close()
+        self._lifeline.close()
+
     def close(self, seconds: float = 2.0) -> int | None:
         """Close the pipes, wait for the end, kill what does not end, and return the exit code."""
         self.connection.close()

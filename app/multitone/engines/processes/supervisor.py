@@ -104,13 +104,18 @@ class Supervisor:
             yield self._ledger.finish(cpu, self._memory.bytes, self._stopped)
         finally:
             forget()
-            for lane in self._lanes.values():
-                lane.stop()
-            for lane in self._lanes.values():
-                lane.child.close(0.0 if self._ledger.open else 2.0)
-                self._sweep(self._slots.seen(lane.number)[0])
+            self._dismiss()
             reader.close()
             writer.close()
+
+    def _dismiss(self) -> None:
+        """End what workers are left: idle ones without a wait, those at work before their traces are removed."""
+        for lane in self._lanes.values():
+            if self._ledger.open:
+                lane.child.close(0.0)
+                self._sweep(self._slots.seen(lane.number)[0])
+            else:
+                lane.child.let_go()
 
     # What the user asks
 
