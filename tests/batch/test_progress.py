@@ -86,6 +86,15 @@ def test_a_lane_shows_what_its_worker_is_at():
     assert (progress.lanes[2].task, progress.lanes[2].stage, progress.lanes[2].pid) == (2, "read", 102)
 
 
+def test_a_lane_names_its_last_picture_until_it_has_waited_for_a_while():
+    progress = fold(started(), worker(1), start(0.5, 1), StageChanged(0.8, 1, "encode"), finish(1.5, 1))
+    lane = progress.lanes[1]
+    assert lane.shown(1.6) == ("1.jpg", "encode")
+    assert lane.shown(3.0) == ("", None)
+    progress.handle(start(1.7, 2))
+    assert lane.shown(3.0) == ("2.jpg", "read")
+
+
 def test_a_lane_is_free_after_its_task():
     progress = fold(started(), worker(1), start(0.5, 1), finish(1.5, 1))
     lane = progress.lanes[1]

@@ -32,6 +32,8 @@ from multitone.batch.events import (
 
 LANE_BLOCKS = 4_000
 """Blocks that a lane remembers: more than a wide screen has columns."""
+LINGER = 0.4
+"""Seconds that a lane goes on naming its last picture while it waits for the next."""
 CURVE_STEP = 0.05
 """Seconds between two points of the curve, so that a million pictures do not make a million points."""
 
@@ -64,6 +66,21 @@ class Lane:
     busy: float = 0.0
     """Seconds of measured work."""
     blocks: deque[Block] = field(default_factory=lambda: deque(maxlen=LANE_BLOCKS))
+    last_source: str = ""
+    last_stage: Stage | None = None
+    rested: float = 0.0
+    """When the last task was let go."""
+
+    def shown(self, now: float) -> tuple[str, Stage | None]:
+        """Return the picture and the stage that a person should read at a time.
+
+        Between two pictures the last one stays, or the name would flicker thirty times a second.
+        """
+        if self.task is not None:
+            return self.source, self.stage
+        if self.alive and now - self.rested < LINGER:
+            return self.last_source, self.last_stage
+        return "", None
 
 
 @dataclass(slots=True)
@@ -211,6 +228,7 @@ class JobProgress:
     def _forget(self, task: int) -> Lane | None:
         lane = self._at_work.pop(task, None)
         if lane is not None and lane.task == task:
+            lane.last_source, lane.last_stage, lane.rested = lane.source, lane.stage, self.at
             lane.task, lane.source, lane.stage = None, "", None
         return lane
 

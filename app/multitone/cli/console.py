@@ -57,7 +57,7 @@ class Live:
         lanes = sorted(progress.lanes.values(), key=lambda lane: lane.worker)
         parts: list[RenderableType] = [self._bar()]
         if len(lanes) <= MOST_LANES:
-            parts.append(_lanes(lanes))
+            parts.append(_lanes(lanes, progress.at))
         if progress.cpu:
             parts.append(_cores(progress.cpu))
         return Group(*parts)
@@ -77,15 +77,16 @@ class Live:
         return row
 
 
-def _lanes(lanes: list[Lane]) -> Table:
+def _lanes(lanes: list[Lane], now: float) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, width=36, overflow="ellipsis")
     table.add_column(no_wrap=True, width=7)
     table.add_column(no_wrap=True, justify="right")
     for lane in lanes:
-        stage = lane.stage or ""
-        name = os.path.basename(lane.source).encode("utf-8", "replace").decode()
+        source, at_stage = lane.shown(now)
+        stage = at_stage or ""
+        name = os.path.basename(source).encode("utf-8", "replace").decode()
         state = Text(stage, style=STAGE_STYLES.get(stage, "")) if lane.alive else Text("died", style="red")
         table.add_row(f"worker {lane.worker}", Text(name), state, f"{lane.done:,}")
     return table

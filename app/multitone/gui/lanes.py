@@ -124,7 +124,7 @@ class Lanes(QWidget):
             if lane.task is not None:
                 self._paint_current(painter, lane, area, top, now, theme)
             if self._count() <= MOST_LABELED:
-                self._write(painter, lane, top, area, theme)
+                self._write(painter, lane, top, area, now, theme)
 
     def _paint_past(self, area: QRect, now: float, theme: Theme) -> None:
         """Shift the picture of the past to now, and paint into it what has ended since."""
@@ -195,7 +195,7 @@ class Lanes(QWidget):
         painter.fillRect(QRectF(left, top, turned - left, height), QColor(theme.decode))
         painter.fillRect(QRectF(turned, top, right - turned, height), QColor(tone(lane.stage, theme)))
 
-    def _write(self, painter: QPainter, lane: Lane, top: int, area: QRect, theme: Theme) -> None:
+    def _write(self, painter: QPainter, lane: Lane, top: int, area: QRect, now: float, theme: Theme) -> None:
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -204,10 +204,11 @@ class Lanes(QWidget):
         left = area.right() + 1 + design.BETWEEN
         beside = QRect(left, top, self.width() - left, design.LANE)
         painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, words.count(lane.done))
-        stage = stage_words(lane.stage) if lane.task is not None else ""
+        source, at_stage = lane.shown(now)
+        stage = stage_words(at_stage) if source else ""
         painter.drawText(beside.adjusted(0, 0, -40, 0), middle | Qt.AlignmentFlag.AlignRight, stage)
         painter.setPen(QColor(theme.text))
-        said = words.name_of(lane.source) if lane.task is not None else "" if lane.alive else self.tr("gone")
+        said = words.name_of(source) if lane.alive else self.tr("gone")
         room = beside.adjusted(0, 0, -104, 0)
         name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, name)

@@ -70,9 +70,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except ImageError:
             raise
         except UnidentifiedImageError as error:
-            raise ImageError(
-                "unreadable", "It is not a picture in a format that Multitone reads.", str(error)
-            ) from error
+            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.") from error
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything

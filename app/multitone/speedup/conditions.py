@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import platform
 
-BUSY = 0.35
-"""Load over cores, before a measurement begins, from which it is worth a warning."""
+BUSY = 10.0
+"""Percent of the machine that other work may take before it is worth a warning."""
+LOOK_SECONDS = 0.5
 
 
 def conditions(page_cache: str) -> dict[str, object]:
@@ -33,15 +34,14 @@ def conditions(page_cache: str) -> dict[str, object]:
 
 
 def load_warning() -> list[str]:
-    """Warn where the machine is busy with something else; to be asked before work begins."""
-    if not hasattr(os, "getloadavg"):
-        return []
-    from multitone.engines.base import available_cores
+    """Look for half a second, before work begins, whether the machine is busy with something else; warn where it is.
 
-    load = os.getloadavg()[0]
-    if load <= BUSY * available_cores():
-        return []
-    return [f"The machine was busy with other work (load {load:.1f}); the figures may be off."]
+    The system's load average would not do: it remembers our own last run for minutes.
+    """
+    import psutil
+
+    busy = psutil.cpu_percent(interval=LOOK_SECONDS)
+    return [f"The machine was {busy:.0f} % busy with other work; the figures may be off."] if busy > BUSY else []
 
 
 def processor() -> str:
