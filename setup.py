@@ -11,7 +11,8 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 RESOURCES = Path("resources")
-NOT_SHIPPED = {RESOURCES / "make-samples.py"}
+NOT_SHIPPED = {"make-samples.py", "make-screenshots.py", "make-icons.py", "screenshots"}
+"""Names of what only developers need: scripts that paint, and the pictures of the README."""
 
 
 class BuildWithResources(build_py):
@@ -37,7 +38,7 @@ class BuildWithResources(build_py):
 
 
 def _is_shipped(path: Path) -> bool:
-    return path.is_file() and path not in NOT_SHIPPED and "__pycache__" not in path.parts
+    return path.is_file() and not NOT_SHIPPED.intersection(path.parts) and "__pycache__" not in path.parts
 
 
 setup(cmdclass={"build_py": BuildWithResources})

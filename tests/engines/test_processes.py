@@ -147,6 +147,15 @@ def test_workers_go_up_and_down_while_a_job_runs(make_job: MakeJob, tmp_path: Pa
     assert not kinds(events, ev.WorkerDied)
 
 
+def test_workers_may_be_set_before_a_job_starts(make_job: MakeJob) -> None:
+    job = make_job(6)
+    control = JobControl()
+    control.set_workers(3)
+    events = run(ProcessEngine(1), job, control)
+    grammar.check(events, job)
+    assert {e.worker for e in kinds(events, ev.WorkerStarted)} == {1, 2, 3}
+
+
 def test_a_cancel_ends_workers_that_do_not_come_to_an_end(make_job: MakeJob) -> None:
     job = make_job(4)
     control = JobControl()

@@ -16,7 +16,6 @@ from multitone.batch.job import Export, Job, Task
 from multitone.engines.base import JobControl, create_engine
 from multitone.imaging.pipeline import Pipeline
 from multitone.speedup.comparison import SHORTEST, compare_after, compared, differing, sample_of
-from multitone.speedup.rounds import bootstrap_ratio, measure
 from multitone.speedup.timing import Timing, run_timed
 from tests.engines.conftest import make_job as make_job
 
@@ -93,18 +92,6 @@ def test_a_sample_is_scaled_by_what_the_workers_measured():
     assert found.speedup == pytest.approx(1.9, rel=0.01)
 
 
-def test_the_bootstrap_holds_the_truth_about_as_often_as_it_says():
-    draw = random.Random(7)
-    held = 0
-    for seed in range(100):
-        above = [draw.gauss(2.0, 0.05) for _ in range(9)]
-        below = [draw.gauss(1.0, 0.025) for _ in range(9)]
-        low, high = bootstrap_ratio(above, below, seed)
-        held += low <= 2.0 <= high
-    assert held >= 85
-    assert bootstrap_ratio([1.0], [1.0]) is None
-
-
 def test_files_that_differ_or_are_missing_are_named(tmp_path: Path):
     for name, content in (("a", b"x"), ("b", b"x"), ("c", b"y")):
         (tmp_path / name).write_bytes(content)
@@ -123,22 +110,6 @@ def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
     assert (found.serial.engine, found.parallel.engine) == ("serial", "processes")
     assert not list((tmp_path / "out").glob(".multitone-*"))
     assert found.sentences()
-
-
-def test_rounds_on_both_sides(make_job, tmp_path: Path):
-    made = make_job(20, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
-    found = measure(made, create_engine("processes", 2), rounds=2, scratch=str(tmp_path / "s"), control=JobControl())
-    assert found is not None
-    assert found.identical
-    assert len(found.serial.seconds) == len(found.parallel.seconds) == 2
-    assert found.conditions["cores"] >= 1
-    assert not any((tmp_path / "s").rglob("*.jpg"))
-
-
-def test_a_measurement_can_be_cancelled(make_job, tmp_path: Path):
-    control = JobControl()
-    control.cancel()
-    assert measure(make_job(2), create_engine(), rounds=2, scratch=str(tmp_path / "s"), control=control) is None
 
 
 def test_a_cold_first_read_is_named():

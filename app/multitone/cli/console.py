@@ -108,9 +108,11 @@ def summary(progress: JobProgress, planned: Plan, comparison: Comparison | None 
     ) if number]  # fmt: skip
     console.print(f"{', '.join(said)} in {seconds_text(finished.seconds)}.", soft_wrap=True)
     if finished.done:
+        rate = finished.megapixels / max(finished.seconds, 1e-9)
+        workers = f"{finished.workers} worker{'s' if finished.workers != 1 else ''}"
         console.print(
-            f"{finished.megapixels:,.0f} megapixels, {finished.megapixels / max(finished.seconds, 1e-9):,.0f} MP/s; "
-            f"{bytes_text(progress.bytes_in)} became {bytes_text(progress.bytes_out)}; {finished.workers} workers, "
+            f"{number_text(finished.megapixels)} megapixels, {number_text(rate)} MP/s; "
+            f"{bytes_text(progress.bytes_in)} became {bytes_text(progress.bytes_out)}; {workers}, "
             f"{finished.cpu_seconds:.1f} s of processor time, {bytes_text(finished.peak_memory)} of memory.",
             soft_wrap=True,
         )
@@ -135,6 +137,11 @@ def print_comparison(comparison: Comparison) -> None:
     console = Console(highlight=False)
     for line in comparison.sentences():
         console.print(Text(line), soft_wrap=True)
+
+
+def number_text(number: float) -> str:
+    """Write a number with the digits that count."""
+    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}"
 
 
 def seconds_text(seconds: float) -> str:

@@ -63,7 +63,8 @@ class Supervisor:
         self._control = control
         self._feeding = feeding
         self._pending = deque(work(job))
-        self._wanted = max(1, min(workers, MOST_WORKERS, len(self._pending) or 1))
+        wanted = workers if feeding.at_once else control.workers or workers
+        self._wanted = max(1, min(wanted, MOST_WORKERS, len(self._pending) or 1))
         self._asked = control.workers
         self._slots = Slots(1 if feeding.at_once else MOST_WORKERS)
         self._lanes: dict[int, Lane] = {}
