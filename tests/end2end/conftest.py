@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -85,9 +86,15 @@ class Hand:
         target = on.mapToGlobal(on.rect().center())
         self._do("mousemove", str(x + 60), str(y + 40))
         self._do("mousedown", "1")
-        for step in range(1, 11):  # a drag begins, enters and moves over the window by and by
-            self._do("mousemove", str(x + (target.x() - x) * step // 10), str(y + (target.y() - y) * step // 10))
-            self._qtbot.wait(30)
+        window = on.window()
+        assert isinstance(window, MainWindow)
+        moves = itertools.count()
+
+        def is_over() -> bool:
+            self._do("mousemove", str(target.x() + next(moves) % 2), str(target.y()))
+            return window.drop_frame.isVisible()
+
+        self._qtbot.waitUntil(is_over, timeout=20_000)
         self._do("mouseup", "1")
 
     def close(self) -> None:
