@@ -175,28 +175,35 @@ def operation(*, family: Family, title: str) -> Callable[[O], O]:
 
 
 @functools.cache
-def _load_all() -> None:
-    """Import the built-ins and what other packages add."""
+def _load_built_ins() -> None:
     import importlib
-    from importlib.metadata import entry_points
 
     importlib.import_module("multitone.operations")
+
+
+@functools.cache
+def _load_plug_ins() -> None:
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group=ENTRY_POINTS):
         entry.load()
 
 
 def operations() -> dict[str, OperationInfo]:
     """Return all operations by name, in the order of their declaration."""
-    _load_all()
+    _load_built_ins()
+    _load_plug_ins()
     return dict(_registry)
 
 
 def find_operation(name: str) -> OperationInfo:
     """Return the operation of that name. Raises `UsageError` with the nearest name where there is none."""
-    known = operations()
-    if name not in known:
-        raise UsageError(f"There is no operation {name!r}{suggestion(name, known)}; see 'multitone operations'.")
-    return known[name]
+    _load_built_ins()
+    if name not in _registry:  # only now, for asking every installed package for plug-ins takes 20 ms
+        _load_plug_ins()
+    if name not in _registry:
+        raise UsageError(f"There is no operation {name!r}{suggestion(name, _registry)}; see 'multitone operations'.")
+    return _registry[name]
 
 
 def info_of(step: Operation) -> OperationInfo:
