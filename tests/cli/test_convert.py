@@ -311,8 +311,16 @@ def test_no_worker_outlives_the_program(started: Start, photos: Path, tmp_path: 
     program.wait(10)
     _, alive = psutil.wait_procs(workers, timeout=2)
     assert workers
-    assert not alive
+    assert not [worker for worker in alive if _runs(worker)]
     _all_whole(tmp_path / "out")
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Whether a process still works; one that is dead and not yet collected by its new parent does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _all_whole(folder: Path) -> None:
