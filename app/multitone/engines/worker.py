@@ -18,8 +18,9 @@ from multitone.batch.job import Job, Task, part_name, replaced_folder
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Hints, decode
-from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix, save, write_whole
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix, save
 from multitone.imaging.metadata import Metadata
+from multitone.imaging.whole_file import write_whole
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""

@@ -5,7 +5,6 @@ Metadata are spliced into what the encoders give, so that each block arrives as 
 
 from __future__ import annotations
 
-import os
 import struct
 import zlib
 from abc import abstractmethod
@@ -187,52 +186,6 @@ def fitting_profile(raster: Raster) -> bytes | None:
     """Return the raster's profile if it describes what the raster holds: a gray file never gets an RGB profile."""
     profile = raster.profile
     return profile if profile and profile_space(profile) == ("GRAY" if raster.is_gray else "RGB") else None
-
-
-def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, times: tuple[int, int] | None) -> None:
-    """Write a file beside its target, then put it in its place: the target appears whole or not at all.
-
-    `times` are the access and modification times in nanoseconds. Raises `FileExistsError` where the target has
-    appeared meanwhile and is not to be replaced, and leaves nothing behind when anything fails.
-    """
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-        finally:
-            os.close(handle)
-        if times is not None:
-            os.utime(temporary, ns=times)
-        if replace:
-            os.replace(temporary, target)
-        else:
-            _put_in_place(temporary, target)
-    except BaseException:
-        _forget(temporary)
-        raise
-
-
-def _put_in_place(temporary: str, target: str) -> None:
-    """Rename, but never onto a file that exists."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        os.replace(temporary, target)
-    else:
-        os.unlink(temporary)
-
-
-def _forget(temporary: str) -> None:
-    try:
-        os.unlink(temporary)
-    except OSError:
-        return
 
 
 def _flattened(raster: Raster, background: str) -> NDArray[np.uint8]:

