@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import glob
+import heapq
+import itertools
 import os
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -14,7 +17,17 @@ from multitone.imaging.decode import SUFFIXES, looks_like_picture
 _WILD = frozenset("*?[")
 
 
-class Found(Struct, frozen=True, array_like=True):
+CHUNK = 2_000
+"""Images that are handed on at a time: so many take a receiver a few milliseconds."""
+GLANCE = 200
+"""Images that are shown of a large folder before it is sorted: more than a window has room for."""
+PATIENCE = 0.1
+"""Seconds that images which were found wait for more at the most."""
+TO_BE_SORTED: tuple[()] = ()
+"""Said in place of images before a large folder is sorted."""
+
+
+class Found(Struct, frozen=True, array_like=True, gc=False):
     """One picture: where it is, the folder of its result below the output folder, and its bytes."""
 
     path: str
@@ -38,49 +51,69 @@ def discover(sources: Sequence[str], *, leave_out: str | None = None) -> Discove
     `leave_out` is the output folder, which is not walked where it lies below a source. Raises `UsageError` where a
     source does not exist.
     """
-    walk = _Walk(os.path.realpath(leave_out) if leave_out else None)
-    named = [source for source in sources if source]
-    if not named:
-        raise UsageError("No source was given; name a folder, a file or a pattern.")
-    several = len(named) > 1
-    for source in named:
-        walk.add(source, several=several)
-    return Discovery(tuple(walk.found()), walk.ignored, tuple(walk.problems), tuple(named))
+    walk = Walk(sources, leave_out=leave_out)
+    return walk.discovery(itertools.chain.from_iterable(walk.chunks()))
 
 
-class _Walk:
-    """One discovery under way."""
+class Walk:
+    """One discovery under way: `chunks` finds the images; what else was met stands here when it has ended."""
 
-    def __init__(self, leave_out: str | None) -> None:
+    def __init__(self, sources: Sequence[str], *, leave_out: str | None = None) -> None:
         self.ignored = 0
         self.problems: list[str] = []
-        self._leave_out = leave_out
-        self._images: list[Found] = []
+        self.glance: tuple[Found, ...] = ()
+        """Some first images of a large folder, known before it is sorted."""
+        self._sources = tuple(source for source in sources if source)
+        self._leave_out = os.path.realpath(leave_out) if leave_out else None
         self._seen: set[str] = set()
 
-    def found(self) -> Iterator[Found]:
-        """Yield what was found, each file once."""
-        for image in self._images:
-            if image.path not in self._seen:
-                self._seen.add(image.path)
-                yield image
+    def chunks(self) -> Iterator[tuple[Found, ...]]:
+        """Yield the images in natural order, each file once: at most `CHUNK` at a time, and at least every `PATIENCE`.
 
-    def add(self, source: str, *, several: bool) -> None:
+        Before a large folder is sorted an empty chunk is yielded, and `glance` is set. Raises `UsageError` where a
+        source does not exist.
+        """
+        if not self._sources:
+            raise UsageError("No source was given; name a folder, a file or a pattern.")
+        chunk: list[Found] = []
+        several = len(self._sources) > 1
+        due = time.monotonic() + PATIENCE
+        for images in itertools.chain.from_iterable(self._add(source, several=several) for source in self._sources):
+            if images is TO_BE_SORTED:
+                yield ()
+            for image in images:
+                if image.path not in self._seen:
+                    self._seen.add(image.path)
+                    chunk.append(image)
+                if len(chunk) == CHUNK or (chunk and time.monotonic() > due):
+                    yield tuple(chunk)
+                    chunk.clear()
+                    due = time.monotonic() + PATIENCE
+        if chunk:
+            yield tuple(chunk)
+
+    def discovery(self, images: Iterable[Found]) -> Discovery:
+        """Return what was found as a whole, `images` being what the chunks held."""
+        found = tuple(images)
+        return Discovery(found, self.ignored, tuple(self.problems), self._sources)
+
+    def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
+        """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
         if "://" in source:
             raise UsageError(f"{source}: links cannot be read yet; save the pictures into a folder first.")
         path = os.path.abspath(os.path.expanduser(source))
         if os.path.isdir(path):
-            self._folder(path, os.path.basename(path) if several else "")
+            yield from self._folder(path, os.path.basename(path) if several else "")
         elif os.path.isfile(path):
-            self._file(path, "", named=True)
+            yield self._file(path, "", named=True)
         elif os.path.exists(path):
             raise UsageError(f"{source} is neither a folder nor a file.")
         elif _WILD.intersection(source):
-            self._pattern(path, source)
+            yield from self._pattern(path, source)
         else:
             raise UsageError(f"{source} does not exist.")
 
-    def _pattern(self, path: str, source: str) -> None:
+    def _pattern(self, path: str, source: str) -> Iterator[Iterable[Found]]:
         fixed = path
         while _WILD.intersection(fixed):
             fixed = os.path.dirname(fixed)
@@ -89,18 +122,18 @@ class _Walk:
             raise UsageError(f"Nothing matches {source}.")
         for match in matches:
             if os.path.isfile(match) and not self._is_left_out(match):
-                self._file(match, os.path.dirname(os.path.relpath(match, fixed)), named=False)
+                yield self._file(match, os.path.dirname(os.path.relpath(match, fixed)), named=False)
 
     def _is_left_out(self, path: str) -> bool:
         return self._leave_out is not None and os.path.realpath(path).startswith(self._leave_out + os.sep)
 
-    def _file(self, path: str, folder: str, *, named: bool) -> None:
+    def _file(self, path: str, folder: str, *, named: bool) -> list[Found]:
         if named or _is_picture(path):
-            self._images.append(Found(path, folder, os.stat(path).st_size))
-        else:
-            self.ignored += 1
+            return [Found(path, folder, os.stat(path).st_size)]
+        self.ignored += 1
+        return []
 
-    def _folder(self, top: str, under: str) -> None:
+    def _folder(self, top: str, under: str) -> Iterator[Iterable[Found]]:
         pending = [(top, under)]
         walked: set[tuple[int, int]] = set()
         while pending:
@@ -112,16 +145,21 @@ class _Walk:
                 if (status.st_dev, status.st_ino) in walked:  # a link that leads back up
                     continue
                 walked.add((status.st_dev, status.st_ino))
-                below = self._entries(path, folder)
+                below, pictures = self._entries(path)
             except OSError as error:
                 self.problems.append(f"{path} cannot be read: {error.strerror}.")
                 continue
-            pending.extend(reversed(below))
+            if len(pictures) > CHUNK and not self.glance:
+                quickly = heapq.nsmallest(GLANCE, pictures, key=lambda name: (len(name), name))
+                self.glance = tuple(_sized(path, folder, {name: pictures[name] for name in quickly}))
+                yield TO_BE_SORTED
+            yield _sized(path, folder, {name: pictures[name] for name in _in_natural_order(pictures)})
+            pending += [(os.path.join(path, n), os.path.join(folder, n)) for n in reversed(_in_natural_order(below))]
 
-    def _entries(self, path: str, folder: str) -> list[tuple[str, str]]:
-        """Take the pictures of one folder, and return the folders below it."""
+    def _entries(self, path: str) -> tuple[list[str], dict[str, os.DirEntry[str]]]:
+        """Return the folders in a folder, and its pictures."""
         below: list[str] = []
-        pictures: dict[str, int] = {}
+        pictures: dict[str, os.DirEntry[str]] = {}
         with os.scandir(path) as entries:
             for entry in entries:
                 name = entry.name
@@ -131,18 +169,26 @@ class _Walk:
                     if entry.is_dir():
                         below.append(name)
                     elif entry.is_file() and _is_picture(entry.path):
-                        pictures[name] = entry.stat().st_size
+                        pictures[name] = entry
                     else:
                         self.ignored += 1
                 except OSError:
                     self.ignored += 1
-        self._images.extend(Found(os.path.join(path, n), folder, pictures[n]) for n in _in_natural_order(pictures))
-        return [(os.path.join(path, n), os.path.join(folder, n)) for n in _in_natural_order(below)]
+        return below, pictures
 
 
-def _in_natural_order(names: Collection[str]) -> Iterable[str]:
+def _sized(path: str, folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found]:
+    """Ask for the size of each picture of a folder, when it is its turn."""
+    for name, entry in pictures.items():
+        try:
+            yield Found(os.path.join(path, name), folder, entry.stat().st_size)
+        except OSError:  # gone meanwhile; a worker will say so
+            yield Found(os.path.join(path, name), folder, 0)
+
+
+def _in_natural_order(names: Collection[str]) -> list[str]:
     if len(names) < 2:  # natsort takes longer to import than a small job to do
-        return names
+        return list(names)
     import natsort
 
     return natsort.natsorted(names)

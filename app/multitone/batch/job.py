@@ -16,7 +16,7 @@ Existing = Literal["skip", "replace", "number"]
 MetadataPolicy = Literal["keep", "strip"]
 
 
-class Task(Struct, frozen=True, array_like=True):
+class Task(Struct, frozen=True, array_like=True, gc=False):
     """One picture to process: where it is, where its result goes, and what happens there."""
 
     number: int

@@ -27,7 +27,7 @@ _SUFFIX_OF = {"JPEG": ".jpg", "PNG": ".png"}
 PlannedAction = Literal["write", "replace", "skip", "number"]
 
 
-class PlannedTask(Struct, frozen=True):
+class PlannedTask(Struct, frozen=True, gc=False):
     """One line of a plan."""
 
     source: str

@@ -1,0 +1,157 @@
+"""Pictures and plans for the window, found and made in a child, and handed over in pieces that hold nobody up.
+
+::
+
+    child:   discovery.Walk ─► Glance, Images, Images … ─► plan ─► Names, Names …, Made
+                                        │ (one message each, at most 2,000 pictures)
+                                        ▼
+    window:                   Arriving.take(part) ─► found, plan
+
+100,000 pictures as one message would stop the window for a third of a second while it is taken apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
+from multitone.batch.job import Export, Task
+from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
+from multitone.imaging.pipeline import Pipeline
+
+
+class Glance(Struct, frozen=True):
+    """Some of the first pictures of a large folder, to be looked at until it is sorted."""
+
+    images: tuple[Found, ...]
+
+
+class Images(Struct, frozen=True):
+    """The next pictures in order; columns, for they are taken apart ten times as fast as records."""
+
+    paths: list[str]
+    folders: list[str]
+    sizes: list[int]
+
+
+class Counted(Struct, frozen=True):
+    """What else was met, once all pictures are found."""
+
+    discovery: Discovery
+    """Without its images."""
+
+
+class Names(Struct, frozen=True):
+    """What happens to the next pictures in order."""
+
+    targets: list[str]
+    actions: list[PlannedAction]
+    losses: list[tuple[str, ...]]
+
+
+class Made(Struct, frozen=True):
+    """The plan, without its tasks."""
+
+    plan: Plan
+
+
+Part = Glance | Images | Counted | Names | Made
+
+
+class PlanRequest(Struct, frozen=True):
+    """Find the pictures of some sources and plan a job for them."""
+
+    sources: tuple[str, ...]
+    pipeline: Pipeline
+    export: Export
+    anew: bool = True
+    """Walk the sources; otherwise what the child found last is used, and no pictures are sent."""
+    without: frozenset[str] = frozenset()
+    """Pictures that the user has taken out."""
+
+    def answer(self) -> Iterator[Part]:
+        """Discover, then plan. Raises `UsageError` where a source does not exist."""
+        known = _known.get((self.sources, self.export.folder))
+        if known is None or self.anew:
+            known = yield from self._found()
+            _known.clear()  # one is kept: the window asks about what it shows
+            _known[self.sources, self.export.folder] = known
+        wanted = known
+        if self.without:
+            kept = tuple(image for image in known.images if image.path not in self.without)
+            wanted = msgspec.structs.replace(known, images=kept)
+        made = plan(wanted, self.pipeline, self.export)
+        for first in range(0, len(made.tasks), CHUNK):
+            some = made.tasks[first : first + CHUNK]
+            yield Names([t.target for t in some], [t.action for t in some], [t.losses for t in some])
+        yield Made(msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=())))
+
+    def _found(self) -> Iterator[Part]:
+        walk = Walk(self.sources, leave_out=self.export.folder)
+        images: list[Found] = []
+        for chunk in walk.chunks():
+            if chunk:
+                images += chunk
+                yield Images([i.path for i in chunk], [i.folder for i in chunk], [i.size for i in chunk])
+            else:
+                yield Glance(walk.glance)
+        found = walk.discovery(images)
+        yield Counted(msgspec.structs.replace(found, images=()))
+        return found
+
+
+_known: dict[tuple[tuple[str, ...], str], Discovery] = {}
+"""What this process found last."""
+
+
+class Arriving:
+    """The answer to a `PlanRequest` as it arrives; a fold over its parts."""
+
+    def __init__(self, request: PlanRequest, known: Discovery | None = None) -> None:
+        """Begin; `known` is what was found before, for a request that does not walk anew."""
+        self.request = request
+        self.images: list[Found] = []
+        self.found: Discovery | None = known
+        """What the sources hold, once all is found."""
+        self.plan: Plan | None = None
+        """The plan, once it is made."""
+        self.targets: dict[str, str] = {}
+        """Where each picture's result is planned to go."""
+        self._wanted: list[Found] | tuple[Found, ...] = known.images if known else ()
+        self._tasks: list[Task] = []
+        self._planned: list[PlannedTask] = []
+
+    def take(self, part: Part) -> list[Found]:
+        """Take the next part in, and return the pictures that came with it."""
+        match part:
+            case Images():
+                new = [Found(*row) for row in zip(part.paths, part.folders, part.sizes, strict=True)]
+                self.images += new
+                return new
+            case Counted():
+                self.found = msgspec.structs.replace(part.discovery, images=tuple(self.images))
+                self._wanted = self.found.images
+            case Names():
+                self._name(part)
+            case Made():
+                draft = msgspec.structs.replace(part.plan.draft, tasks=tuple(self._tasks))
+                self.plan = msgspec.structs.replace(part.plan, tasks=tuple(self._planned), draft=draft)
+            case Glance():
+                return list(part.images)
+        return []
+
+    def _name(self, part: Names) -> None:
+        if self.request.without and not self._tasks:
+            self._wanted = [image for image in self._wanted if image.path not in self.request.without]
+        first = len(self._tasks)
+        rows = zip(part.targets, part.actions, part.losses, strict=True)
+        for number, (target, action, losses) in enumerate(rows, first + 1):
+            image = self._wanted[number - 1]
+            self._tasks.append(
+                Task(number, image.path, target, image.size, "write" if action == "number" else action)
+            )
+            self._planned.append(PlannedTask(image.path, target, action, losses))
+            self.targets[image.path] = target
