@@ -13,6 +13,7 @@ import platform
 BENCHMARKS = {
     "supervisor": "what a task costs the parent, with tasks that do nothing",
     "startup": "the whole process for one picture of 64 × 64",
+    "first_paint": "from the start of the process to the painted window, beside an empty one",
     "engines": "one thread and the pool on the sample pictures",
     "lateness": "how late the window's event loop is while a job runs",
 }

@@ -12,7 +12,8 @@ import pytest
 from msgspec import Struct
 
 from multitone.batch.job import Export
-from multitone.engines.preview import Pixels, PlanRequest, Preview, PreviewRequest, ThumbnailRequest
+from multitone.engines.planning import PlanRequest
+from multitone.engines.preview import Pixels, Preview, PreviewRequest, ThumbnailRequest
 from multitone.engines.service import Service
 from multitone.errors import EngineError, ImageError, UsageError
 from multitone.imaging.encode import build_format
@@ -114,13 +115,56 @@ def test_what_cannot_be_shown_says_why(service: Service, answers: Answers, tmp_p
     assert isinstance(got["c"], UsageError)
 
 
-def test_a_thumbnail_fits_and_a_plan_comes_back(service: Service, answers: Answers, tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    picture(tmp_path / "in" / "a.jpg", 1, (800, 400))
-    service.ask("t", ThumbnailRequest(str(tmp_path / "in" / "a.jpg"), 96))
-    service.ask("p", PlanRequest((str(tmp_path / "in"),), Pipeline(), Export(folder=str(tmp_path / "out"))))
-    got = dict(answers.get(timeout=20) for _ in range(2))
-    assert isinstance(got["t"], Pixels)
-    assert (got["t"].width, got["t"].height) == (96, 48)
-    found, plan = got["p"]
-    assert len(found.images) == len(plan.tasks) == 1
+def test_a_thumbnail_fits(service: Service, answers: Answers, tmp_path: Path) -> None:
+    picture(tmp_path / "a.jpg", 1, (800, 400))
+    service.ask("t", ThumbnailRequest(str(tmp_path / "a.jpg"), 96))
+    answer = answers.get(timeout=20)[1]
+    assert isinstance(answer, Pixels)
+    assert (answer.width, answer.height) == (96, 48)
+
+
+class Count(Struct, frozen=True):
+    """Answers in parts, and waits for a file after the first."""
+
+    path: str
+    parts: int
+
+    def answer(self) -> Iterator[int]:
+        """Yield numbers."""
+        yield 0
+        Wait(self.path).answer()
+        yield from range(1, self.parts)
+
+
+def test_an_answer_in_parts_arrives_part_by_part(service: Service, answers: Answers, tmp_path: Path) -> None:
+    service.ask("c", Count(str(tmp_path / "go"), 5))
+    assert answers.get(timeout=20) == ("c", 0)
+    assert answers.empty()
+    (tmp_path / "go").touch()
+    assert [answers.get(timeout=20)[1] for _ in range(4)] == [1, 2, 3, 4]
+    service.ask("s", Say("next"))
+    assert answers.get(timeout=20) == ("s", "next")
+
+
+def test_parts_of_what_was_asked_anew_are_not_delivered(service: Service, answers: Answers, tmp_path: Path) -> None:
+    service.ask("c", Count(str(tmp_path / "go"), 1_000_000))
+    assert answers.get(timeout=20) == ("c", 0)
+    service.ask("c", Say("newer"))
+    (tmp_path / "go").touch()
+    assert answers.get(timeout=20) == ("c", "newer")
+    assert answers.empty()
+
+
+def test_an_error_amid_parts_is_told(service: Service, answers: Answers, tmp_path: Path) -> None:
+    picture(tmp_path / "a.jpg", 1, (30, 20))
+    sources = (str(tmp_path / "a.jpg"), str(tmp_path / "nowhere"))
+    service.ask("p", PlanRequest(sources, Pipeline(), Export(folder=str(tmp_path / "out"))))
+    assert isinstance(answers.get(timeout=20)[1], UsageError)
+    service.ask("s", Say("alive"))
+    assert answers.get(timeout=20) == ("s", "alive")
+
+
+def test_a_child_can_be_started_before_it_is_asked(service: Service, answers: Answers) -> None:
+    service.start()
+    service.ask("s", Say("here"))
+    assert answers.get(timeout=20) == ("s", "here")

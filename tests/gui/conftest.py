@@ -72,9 +72,16 @@ class PromptQuestions(QObject):
             return
         try:
             answer = request.answer()
+            if isinstance(answer, Iterator):
+                for part in answer:
+                    then(request, part)
+                return
         except MultitoneError as error:
             answer = error
         then(request, answer)
+
+    def start(self) -> None:
+        """There is no child here."""
 
 
 class Script:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from multitone.batch.discovery import Discovery, Found
@@ -103,6 +104,13 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
     problems += planner.problems()
     job = Job(new_job_id(), pipeline, export, tuple(planner.tasks), discovery.ignored)
     return Plan(tuple(planner.planned), tuple(problems), job)
+
+
+def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
+    """Return a plan without problems for other steps: names and collisions do not depend on them."""
+    assert not made.problems, made.problems
+    draft = Job(new_job_id(), pipeline, made.draft.export, made.draft.tasks, made.draft.ignored)
+    return msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
 
 
 class _Planner:

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -89,7 +89,7 @@ class PlanRequest(Struct, frozen=True):
             yield Names([t.target for t in some], [t.action for t in some], [t.losses for t in some])
         yield Made(msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=())))
 
-    def _found(self) -> Iterator[Part]:
+    def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
         images: list[Found] = []
         for chunk in walk.chunks():
@@ -150,8 +150,6 @@ class Arriving:
         rows = zip(part.targets, part.actions, part.losses, strict=True)
         for number, (target, action, losses) in enumerate(rows, first + 1):
             image = self._wanted[number - 1]
-            self._tasks.append(
-                Task(number, image.path, target, image.size, "write" if action == "number" else action)
-            )
+            self._tasks.append(Task(number, image.path, target, image.size, "write" if action == "number" else action))
             self._planned.append(PlannedTask(image.path, target, action, losses))
             self.targets[image.path] = target

@@ -1,4 +1,4 @@
-"""What the window asks a service for: one picture through the real steps, a thumbnail, a plan.
+"""What the window asks a service for: one picture through the real steps, a thumbnail.
 
 Pixels come back as packed RGB, reduced to the size that is shown; the parent decodes nothing.
 """
@@ -11,9 +11,6 @@ from typing import Any
 from msgspec import Struct
 from PIL import Image, ImageOps
 
-from multitone.batch.discovery import Discovery, discover
-from multitone.batch.job import Export
-from multitone.batch.plan import Plan, plan
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata import Metadata
@@ -85,21 +82,6 @@ class ThumbnailRequest(Struct, frozen=True):
             except OSError:  # decode knows how to say what is wrong
                 pass
         return shown(decode(data, Hints(srgb=True)).raster, (self.side, self.side))
-
-
-class PlanRequest(Struct, frozen=True):
-    """Find the pictures of some sources and plan a job for them."""
-
-    sources: tuple[str, ...]
-    pipeline: Pipeline
-    export: Export
-    found: Discovery | None = None
-    """What was found before, where the sources need not be walked again."""
-
-    def answer(self) -> tuple[Discovery, Plan]:
-        """Discover, then plan. Raises `UsageError` where a source does not exist."""
-        found = self.found or discover(self.sources, leave_out=self.export.folder)
-        return found, plan(found, self.pipeline, self.export)
 
 
 def _reduced_jpeg(data: bytes, side: int) -> Pixels:

@@ -65,6 +65,15 @@ class PictureModel(QAbstractListModel):
         self._list()
         self.endResetModel()
 
+    def append_images(self, images: Sequence[Found]) -> None:
+        """Add pictures behind those that are shown."""
+        first = len(self._images)
+        self.beginInsertRows(QModelIndex(), first, first + len(images) - 1)
+        self._images = [*self._images, *images]
+        self._shown = range(len(self._images))
+        self._row_of.update((image.path, row) for row, image in enumerate(images, first))
+        self.endInsertRows()
+
     def show_only_failed(self, *, only: bool) -> None:
         """Filter the list to what failed, or show all again."""
         if only != self.only_failed:

@@ -30,6 +30,10 @@ class Questions(QObject):
         self._then[key] = then
         self._service.ask(key, request, first=first)
 
+    def start(self) -> None:
+        """Start the child before it is asked anything."""
+        self._service.start()
+
     def forget(self, prefix: str = "") -> None:
         """Drop what waits and whose key begins so."""
         self._service.forget(prefix)

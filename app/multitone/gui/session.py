@@ -14,13 +14,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from multitone.batch.discovery import Discovery
+from multitone.batch.discovery import Discovery, Found
 from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
-from multitone.batch.plan import Plan
+from multitone.batch.plan import Plan, with_pipeline
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import available_cores, create_engine
-from multitone.engines.preview import PlanRequest
+from multitone.engines.planning import Arriving, Counted, Glance, Images, Made, Part, PlanRequest
 from multitone.errors import MultitoneError
 from multitone.gui.comparison import Comparison
 from multitone.gui.document import Content, Document
@@ -47,7 +47,10 @@ class Session(QObject):
     """Holds the document, the plan, the run and the comparison, and the state they are in."""
 
     state_changed = Signal()
-    pictures_changed = Signal()
+    pictures_changed = Signal(object)
+    """Other pictures are there; carries the first of them, or none."""
+    pictures_added = Signal(object)
+    """The next pictures were found; carries them."""
     plan_changed = Signal()
     progressed = Signal()
     """The run got on; at most once a frame."""
@@ -74,7 +77,10 @@ class Session(QObject):
         self.comparison: Comparison | None = None
         self.comparison_note = ""
         self.speedup: SpeedupMeasured | None = None
-        self._targets: dict[str, str] = {}
+        self.without: frozenset[str] = frozenset()
+        """Pictures that the user has taken out."""
+        self._arriving: Arriving | None = None
+        self._shown = 0
         self.folds: list[Fold] = []
         """What else wants to see each event."""
         self.machine_folds: list[Fold] = []
@@ -82,6 +88,8 @@ class Session(QObject):
         self._create = create
         self._planned: Content | None = None
         self._asked: Content | None = None
+        self._anew = True
+        """The disk may have changed since the last plan."""
         self._good: tuple[str, ...] = ()
         """The sources that had pictures last."""
         self._convert_then = False
@@ -98,6 +106,11 @@ class Session(QObject):
     def fresh(self) -> bool:
         """Whether the plan is of the document as it stands."""
         return self.plan is not None and self._planned == self.document.content
+
+    @property
+    def picture_count(self) -> int:
+        """How many pictures are known so far."""
+        return self._shown
 
     @property
     def to_convert(self) -> int:
@@ -122,7 +135,7 @@ class Session(QObject):
 
     def target_of(self, path: str) -> str:
         """Return where a picture's result is planned to go; its own path where that is not known yet."""
-        return self._targets.get(path, path)
+        return self._arriving.targets.get(path, path) if self._arriving is not None else path
 
     def add(self, sources: Sequence[str]) -> None:
         """Take sources in: beside those that are there, or in place of those that are done."""
@@ -142,11 +155,12 @@ class Session(QObject):
             return
         self.problem = ""
         self._forget_run()
-        self.plan, self.found, self._good = None, Discovery(), ()
+        self.plan, self.found, self._good, self._arriving = None, Discovery(), (), None
+        self.without = frozenset()
         self.document.set_sources(())
         self._quiet.stop()
         self._become(State.EMPTY)
-        self.pictures_changed.emit()
+        self._show(())
 
     def back(self) -> None:
         """Return from a finished job to the document, ready for the next."""
@@ -211,7 +225,7 @@ class Session(QObject):
 
     def _look_anew(self) -> None:
         """Walk the sources again before the next plan."""
-        self._asked = None
+        self._anew = True
         self._planned = None
         self._quiet.start()
 
@@ -219,31 +233,69 @@ class Session(QObject):
         content = self.document.content
         if not content.sources or self.state is State.RUNNING:
             return
-        before = self._asked
-        known = before is not None and (before.sources, before.export.folder) == (
-            content.sources,
-            content.export.folder,
-        )
-        found = self.found if known and self.found.images else None
-        self._asked = content
-        request = PlanRequest(content.sources, content.pipeline, content.export, found)
-        self.plans.ask("plan", request, lambda _, answer: self._plan_made(content, answer))
+        before, self._asked = self._asked, content
+        asked = (before.sources, before.export.folder) if before is not None else None
+        known = asked == (content.sources, content.export.folder) and not self._anew and bool(self.found.images)
+        plain = self.plan is not None and not self.plan.problems
+        if known and plain and self.plan and before and before.export == content.export:
+            self._plan_made(content, with_pipeline(self.plan, content.pipeline))
+            return
+        self._anew = False
+        request = PlanRequest(content.sources, content.pipeline, content.export, not known, self.without)
+        arriving = Arriving(request, self.found if known else None)
+        self.plans.ask("plan", request, lambda _, part: self._arrived(content, arriving, part))
 
-    def _plan_made(self, content: Content, answer: tuple[Discovery, Plan] | MultitoneError) -> None:
-        if content.sources != self.document.content.sources or self.state is State.RUNNING:
+    def _arrived(self, content: Content, arriving: Arriving, part: Part | MultitoneError) -> None:
+        """Take one part of the answer; a plan that was asked for after it makes it worthless."""
+        if content is not self._asked or content.sources != self.document.content.sources:
             return
-        if isinstance(answer, MultitoneError):
-            self._no_pictures(str(answer))
+        if self.state is State.RUNNING:
             return
-        found, plan = answer
-        if not found.images:
-            self._no_pictures(plan.problems[-1] if plan.problems else "")
+        if isinstance(part, MultitoneError):
+            self._asked = None
+            self._no_pictures(str(part))
             return
-        new = found.images != self.found.images
-        self.found, self.plan, self._planned, self._good = found, plan, content, content.sources
-        self._targets = {task.source: task.target for task in plan.tasks}
-        if new:
-            self.pictures_changed.emit()
+        arrived = len(arriving.images)
+        new = arriving.take(part)
+        if isinstance(part, Glance | Images):
+            self._show_new(content, new, arrived, glance=isinstance(part, Glance))
+        elif isinstance(part, Counted) and self._is_shown(content) and not self._same(arriving):
+            self._show(arriving.images)
+        elif isinstance(part, Made):
+            assert arriving.found is not None
+            assert arriving.plan is not None
+            self.found, self._arriving = arriving.found, arriving
+            if self.found.images:
+                self._good = content.sources
+                self._plan_made(content, arriving.plan)
+            else:
+                self._no_pictures(arriving.plan.problems[-1] if arriving.plan.problems else "")
+
+    def _show_new(self, content: Content, new: list[Found], arrived: int, *, glance: bool) -> None:
+        """Show pictures as they arrive; where these sources are shown already, wait whether they have changed."""
+        if self._is_shown(content) or not new:
+            return
+        if glance or not arrived:
+            self._show(new)
+            self._become(State.READY)
+        else:
+            kept = [image for image in new if image.path not in self.without]
+            self._shown += len(kept)
+            self.pictures_added.emit(kept)
+
+    def _is_shown(self, content: Content) -> bool:
+        return self.state is not State.EMPTY and content.sources == self._good
+
+    def _same(self, arriving: Arriving) -> bool:
+        return arriving.found is not None and arriving.found.images == self.found.images
+
+    def _show(self, images: Sequence[Found]) -> None:
+        images = [image for image in images if image.path not in self.without] if self.without else images
+        self._shown = len(images)
+        self.pictures_changed.emit(images)
+
+    def _plan_made(self, content: Content, plan: Plan) -> None:
+        self.plan, self._planned = plan, content
         self._become(State.READY)
         self.plan_changed.emit()
         if self._convert_then and self.fresh:

@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
 
         session = self._session = Session(self._create_engine or create_engine, self)
         session.compare = self.settings.value(COMPARE, type=bool) is True
+        session.plans.start()
+        session.pictures.start()
         self._workspace = Workspace(session, self.settings)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from multitone.batch.discovery import Found
 from multitone.gui import design, words
 from multitone.gui.controls import Hairline, IconButton, label
 from multitone.gui.foot import Foot
@@ -38,7 +41,9 @@ class Workspace(QWidget):
         self._lay_out()
         session.folds.append(self.model.handle)
         session.pictures_changed.connect(self._show_pictures)
+        session.pictures_added.connect(self._add_pictures)
         session.plan_changed.connect(self._show_chosen)
+        session.plan_changed.connect(self._say_ignored)
         session.state_changed.connect(self._state_changed)
         session.progressed.connect(self.model.flush)
         session.document.changed.connect(self._show_content)
@@ -89,21 +94,26 @@ class Workspace(QWidget):
         whole.addWidget(Hairline())
         whole.addWidget(self.foot)
 
-    def _show_pictures(self) -> None:
-        images = self._session.found.images
-        ignored = self._session.found.ignored
-        self.count.setToolTip(self.tr("{n} other files left alone").format(n=words.count(ignored)) if ignored else "")
+    def _show_pictures(self, images: Sequence[Found]) -> None:
         self.model.show_images(images)
         self._say_count()
         if not images:
             self.preview.clear()
+
+    def _add_pictures(self, images: Sequence[Found]) -> None:
+        self.model.append_images(images)
+        self._say_count()
+
+    def _say_ignored(self) -> None:
+        ignored = self._session.found.ignored
+        self.count.setToolTip(self.tr("{n} other files left alone").format(n=words.count(ignored)) if ignored else "")
 
     def _filter(self, only: bool) -> None:
         self.model.show_only_failed(only=only)
         self._say_count()
 
     def _say_count(self) -> None:
-        everything = words.pictures(len(self._session.found.images))
+        everything = words.pictures(self._session.picture_count)
         some = self.tr("{n} of {all}").format(n=words.count(self.model.rowCount()), all=everything)
         self.count.setText(some if self.model.only_failed else everything)
 
