@@ -65,6 +65,8 @@ def rows(_: str) -> Iterator[str]:
                 heavy.update(" ".join(loaded).split())
     for name, program in (("an empty window", EMPTY), ("Multitone", OURS)):
         taken = seconds[program]
-        yield f"{name:16s} {statistics.median(taken) * 1000:4.0f} ms  ({min(taken) * 1000:.0f} to {max(taken) * 1000:.0f})"
+        middle, least, most = (1000 * of(taken) for of in (statistics.median, min, max))
+        yield f"{name:16s} {middle:4.0f} ms  ({least:.0f} to {most:.0f})"
     ratio = statistics.median(ours / empty for ours, empty in zip(seconds[OURS], seconds[EMPTY], strict=True))
-    yield f"ratio {ratio:.2f}, median of {ROUNDS} rounds; loaded before the paint: {', '.join(sorted(heavy)) or 'none of the heavy ones'}"
+    loaded = ", ".join(sorted(heavy)) or "none of the heavy ones"
+    yield f"ratio {ratio:.2f}, median of {ROUNDS} rounds; loaded before the paint: {loaded}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 
 PACKAGES = (
@@ -54,6 +53,8 @@ def _loads(library: str) -> bool:
 
 def _answers(screen: str) -> bool:
     """Knock at an X server: a socket of this machine, or a port of another."""
+    import socket  # late: 10 ms where there is no X to ask
+
     host, _, number = screen.rpartition(":")
     display = number.partition(".")[0]
     if not display.isdigit():
