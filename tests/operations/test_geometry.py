@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from multitone.imaging.declaration import rgb
 from multitone.imaging.operation import build_operation
 from multitone.imaging.pipeline import parse_step
 from multitone.imaging.raster import Raster
-from multitone.operations.geometry import rgb
 from tests import pictures
 
 

@@ -15,7 +15,9 @@ FORMULAS = {
     "invert": lambda v: 1 - v,
     "gamma": lambda v, value: v ** (1 / value),
 }
-TONES = [info for info in operations().values() if issubclass(info.type, ToneOperation)]
+FOLDS = ("solarize", "curve")
+"""Solarizing turns half of the values round, and a curve goes where its points go."""
+TONES = [info for info in operations().values() if issubclass(info.type, ToneOperation) and info.name not in FOLDS]
 
 
 def all_values(depth):
