@@ -1,6 +1,7 @@
 """The built-in operations, one family a module; importing the package registers them all."""
 
-# isort: off  (lists show the families in this order)
+# isort: off
+# Lists show the families in this order.
 from multitone.operations import color, tone, histogram, detail, geometry, effects, overlay
 
 __all__ = ["color", "detail", "effects", "geometry", "histogram", "overlay", "tone"]

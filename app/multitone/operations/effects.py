@@ -58,7 +58,7 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
         """Shrink by the mean and repeat each pixel."""
         across, down = math.ceil(image.width / self.size), math.ceil(image.height / self.size)
         whole = image.embed(0, 0, across * self.size, down * self.size, extend="copy")
-        means = whole.shrink(self.size, self.size)
+        means = whole.cast("float").shrink(self.size, self.size)
         return means.zoom(self.size, self.size).crop(0, 0, image.width, image.height)
 
 

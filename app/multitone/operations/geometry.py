@@ -149,7 +149,7 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
         quarters, rest = divmod(self.angle % 360, 90)
         if rest:
             return super().process(raster)
-        return raster.holding(raster.vips().rot(f"d{90 * round(quarters)}"))
+        return raster.holding(raster.vips().rot(f"d{90 * (round(quarters) % 4)}"))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Interpolate by Catmull–Rom about the middle of the picture."""

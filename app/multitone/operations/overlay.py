@@ -120,7 +120,7 @@ def _letters(text: str, size: float, room: tuple[int, int]) -> NDArray[Any]:
     )
     image = Image.new("L", (width, height))
     ImageDraw.Draw(image).multiline_text((-left, -top), lines, 255, font, spacing=spacing)
-    return np.asarray(image)
+    return np.asarray(image.crop(image.getbbox() or (0, 0, 1, 1)))
 
 
 @functools.lru_cache(maxsize=16)
