@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
@@ -51,8 +52,22 @@ class Parameter:
     help: str
     longest: int | None = None
     """How many characters a text may have."""
+    pattern: str = ""
+    """What a text of a certain form matches."""
     example: str = ""
-    """What a text of a certain form looks like."""
+    """What such a text looks like."""
+
+    def accepts(self, text: str) -> bool:
+        """Say whether what was typed will do as points, a color or a text."""
+        if self.type == "points":
+            try:
+                points = read_points(text)
+            except ValueError:
+                return False
+            return (
+                len(points) > 1 and _rises(points) and all(0 <= number <= 255 for point in points for number in point)
+            )
+        return (self.longest is None or len(text) <= self.longest) and re.search(self.pattern, text) is not None
 
     def expectation(self) -> str:
         """Say what a value has to be, as the end of a sentence."""
@@ -205,6 +220,7 @@ def _parameter(field: introspection.Field) -> Parameter:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     longest: int | None = None
+    pattern = ""
     named: ParameterType = "text"
     if isinstance(kind, introspection.BoolType):
         named = "boolean"
@@ -217,9 +233,9 @@ def _parameter(field: introspection.Field) -> Parameter:
     elif isinstance(kind, introspection.VarTupleType):
         named, minimum, maximum = "points", 0.0, 255.0
     elif isinstance(kind, introspection.StrType) and kind.pattern == COLOR_PATTERN:
-        named = "color"
+        named, pattern = "color", COLOR_PATTERN
     elif isinstance(kind, introspection.StrType):
-        longest = kind.max_length
+        longest, pattern = kind.max_length, kind.pattern or ""
     return Parameter(
         name=field.encode_name,
         type=named,
@@ -232,5 +248,6 @@ def _parameter(field: introspection.Field) -> Parameter:
         slider=extra.get("slider"),
         help=description,
         longest=longest,
+        pattern=pattern,
         example=extra.get("example", ""),
     )
