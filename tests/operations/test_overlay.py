@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageFont, ImageOps
 
 from multitone.imaging.declaration import rgb
 from multitone.imaging.operation import build_operation
 from multitone.imaging.pipeline import parse_step, step_text
 from multitone.imaging.raster import Raster
+from multitone.operations import typeface
 from tests import pictures
 
 GRAVITIES = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
@@ -159,3 +160,22 @@ def test_words_go_through_the_command_line(text):
     step = build_operation("text", {"text": text})
     assert step.text == text
     assert parse_step(step_text(step)) == step
+
+
+def test_letters_that_pillow_s_typeface_lacks_come_from_the_system():
+    try:
+        ImageFont.truetype("DejaVuSans.ttf", 20)
+    except OSError:
+        pytest.skip("DejaVu is not installed")
+    shown = [written(BLACK, text=letter).tobytes() for letter in "üéßЖΩ"]
+    assert len(set(shown)) == len(shown), "boxes are all alike"
+
+
+def test_letters_that_nobody_has_are_boxes(monkeypatch):
+    monkeypatch.setattr(typeface, "SYSTEM_FONTS", ("no-such-font.ttf",))
+    typeface._font_for.cache_clear()
+    try:
+        assert np.array_equal(written(BLACK, text="ü"), written(BLACK, text="Ж"))
+        assert written(BLACK, text="ü").any()
+    finally:
+        typeface._font_for.cache_clear()

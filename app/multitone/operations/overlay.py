@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
@@ -11,15 +10,10 @@ from multitone.imaging.declaration import COLOR_PATTERN, rgb
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.raster import Raster
 from multitone.operations.geometry import Gravity, placed_at
+from multitone.operations.typeface import drawn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from PIL import ImageFont
-
-MEASURED_AT = 100
-"""Size in pixels at which a text is measured before its own size is known."""
-LINE_SPACING = 0.3
-"""Between two lines, in parts of the size."""
 
 
 @operation(family="overlay", title="Border")
@@ -48,9 +42,10 @@ class Border(Operation, frozen=True, tag="border"):
 
 @operation(family="overlay", title="Text")
 class Text(Operation, frozen=True, tag="text"):
-    """Write words on the picture, in Pillow's own typeface; they are made smaller where there is no room for them.
+    """Write words on the picture, smaller where there is no room for them.
 
-    Letters that the typeface lacks are shown as boxes. A gray picture gets color for words that have one.
+    They are set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; what none has
+    is shown as a box. A gray picture gets color for words that have one.
     """
 
     text: Annotated[str, Meta(max_length=500, description="The words; lines may be broken.")] = "© Your name"
@@ -85,7 +80,7 @@ class Text(Operation, frozen=True, tag="text"):
         shorter = min(raster.width, raster.height)
         margin = round(shorter * self.margin / 100)
         room = max(1, raster.width - 2 * margin), max(1, raster.height - 2 * margin)
-        letters = _letters(self.text, shorter * self.size / 100, room)
+        letters = drawn(self.text, shorter * self.size / 100, room)
         if not letters.any() or self.opacity == 0:
             return raster
         raster = drawn_upon(raster, self.color)
@@ -101,33 +96,6 @@ class Text(Operation, frozen=True, tag="text"):
 def drawn_upon(raster: Raster, color: str) -> Raster:
     """Return a raster that can hold the color."""
     return raster if len(set(rgb(color))) == 1 else raster.colored()
-
-
-def _letters(text: str, size: float, room: tuple[int, int]) -> NDArray[Any]:
-    """Return how much of each pixel the letters cover, 0..255, cut to the room."""
-    import numpy as np
-    from PIL import Image, ImageDraw
-
-    lines = "\n".join("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
-    canvas = ImageDraw.Draw(Image.new("L", (1, 1)))
-    box = canvas.multiline_textbbox((0, 0), lines, _font(MEASURED_AT), spacing=MEASURED_AT * LINE_SPACING)
-    size = min(size, *(MEASURED_AT * side / max(1, box[i + 2] - box[i]) for i, side in enumerate(room)))
-    size = max(1.0, size)
-    font, spacing = _font(size), size * LINE_SPACING
-    left, top, right, bottom = canvas.multiline_textbbox((0, 0), lines, font, spacing=spacing)
-    width, height = (
-        max(1, min(limit, int(side) + 1)) for limit, side in zip(room, (right - left, bottom - top), strict=True)
-    )
-    image = Image.new("L", (width, height))
-    ImageDraw.Draw(image).multiline_text((-left, -top), lines, 255, font, spacing=spacing)
-    return np.asarray(image.crop(image.getbbox() or (0, 0, 1, 1)))
-
-
-@functools.lru_cache(maxsize=16)
-def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size)
 
 
 def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:
