@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from multitone.imaging.operation import Operation, VipsOperation, operation
-from multitone.imaging.raster import Raster, vips
+from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
+from multitone.imaging.raster import vips
 from multitone.operations.median import median_of
+from multitone.operations.surroundings import sloped
 
 if TYPE_CHECKING:
     import pyvips
+    from numpy.typing import NDArray
 
-SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 FEW = 3
 """Up to this radius a box is summed exactly, which takes no longer than libvips' running sums of whole numbers."""
 REACH = 3.5
@@ -78,7 +79,7 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         sharpened = image + detail * self.amount
         if self.threshold <= 0:
             return sharpened
-        return (detail.abs() >= self.threshold * unit_of(image)).ifthenelse(sharpened, image)
+        return (detail.abs() >= self.threshold * _scale_of_16_bits(image)).ifthenelse(sharpened, image)
 
 
 @operation(family="detail", title="Box blur")
@@ -105,7 +106,7 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
 
 
 @operation(family="detail", title="Median")
-class Median(Operation, frozen=True, tag="median"):
+class Median(ArrayOperation, frozen=True, tag="median"):
     """Take out specks and keep edges: each pixel becomes the middle one of its surroundings, in each color.
 
     What lies beyond the picture's edge repeats the edge. Colors weigh in by their alpha.
@@ -121,14 +122,14 @@ class Median(Operation, frozen=True, tag="median"):
         ),
     ] = 3
 
-    def process(self, raster: Raster) -> Raster:
-        """Take the median of a square around each pixel."""
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return the median of a square around each pixel."""
         side = self.size // 2 * 2 + 1
-        return raster.holding(median_of(raster.array(), side)) if side > 1 else raster
+        return median_of(array, side) if side > 1 else array
 
 
 @operation(family="detail", title="Find edges")
-class FindEdges(VipsOperation, frozen=True, tag="find-edges"):
+class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
     """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""
 
     amount: Annotated[
@@ -141,22 +142,11 @@ class FindEdges(VipsOperation, frozen=True, tag="find-edges"):
         ),
     ] = 1.0
 
-    alpha: ClassVar[Literal["apart"]] = "apart"
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return amount × √(across² + down²) / 4 of the slopes by Sobel's masks."""
+        import numpy as np
 
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
-        """Return amount × √(across² + down²) / 4 of the gradient by Sobel's masks."""
-        across, down = gradient(image)
-        return (across * across + down * down) ** 0.5 * (self.amount / 4)
-
-
-def gradient(image: pyvips.Image) -> tuple[pyvips.Image, pyvips.Image]:
-    """Return the changes to the right and downwards, as floats 4 times the step between neighbors (Sobel 1968)."""
-    signed = image.cast("short" if image.format == "uchar" else "int")
-    across = vips().Image.new_from_array(SOBEL)
-    return (
-        signed.conv(across, precision="integer").cast("float"),
-        signed.conv(across.rot("d90"), precision="integer").cast("float"),
-    )
+        return sloped(array, lambda across, down: np.sqrt(across * across + down * down) * (self.amount / 4))
 
 
 def blurred(image: pyvips.Image, sigma: float) -> pyvips.Image:
@@ -196,6 +186,6 @@ def apportioned(weights: list[float], total: int) -> list[int]:
     return [*whole[:0:-1], *whole]
 
 
-def unit_of(image: pyvips.Image) -> int:
+def _scale_of_16_bits(image: pyvips.Image) -> int:
     """Return what a value 0..255 is multiplied by to mean the same in an image, premultiplied ones included."""
     return 257 if image.interpretation in ("rgb16", "grey16") else 1

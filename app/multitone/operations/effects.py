@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from multitone.imaging.operation import VipsOperation, operation
-from multitone.imaging.raster import vips
-from multitone.operations.detail import gradient, unit_of
+from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
+from multitone.operations.surroundings import sloped, strips
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyvips
+    from numpy.typing import NDArray
 
 
 @operation(family="effects", title="Vignette")
-class Vignette(VipsOperation, frozen=True, tag="vignette"):
+class Vignette(ArrayOperation, frozen=True, tag="vignette"):
     """Darken the picture toward its corners. Alpha stays."""
 
     amount: Annotated[
@@ -27,17 +28,29 @@ class Vignette(VipsOperation, frozen=True, tag="vignette"):
         Meta(ge=0, le=99, description="Where it begins, on the way from the middle to a corner.", extra={"unit": "%"}),
     ] = 30.0
 
-    alpha: ClassVar[Literal["apart"]] = "apart"
-
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Multiply encoded values by 1 − amount × (3t² − 2t³), with t from 0 at the start to 1 at the corners."""
-        places = vips().Image.xyz(image.width, image.height)
-        across = (places[0] + (0.5 - image.width / 2)) * (2 / image.width)
-        down = (places[1] + (0.5 - image.height / 2)) * (2 / image.height)
+        import numpy as np
+
+        height, width, bands = array.shape
+        colors = bands - (bands % 2 == 0)
+        across, down = _squares(width), _squares(height)
         start = self.start / 100
-        t = (((across * across + down * down) * 0.5) ** 0.5 - start) * (1 / (1 - start))
-        t = (t > 0).ifthenelse(t, 0)
-        return image * (1 - t * t * (3 - 2 * t) * self.amount)
+        result = array.copy()
+        for rows in strips(array):
+            t = np.sqrt((down[rows, np.newaxis] + across) / 2)
+            t = np.maximum((t - start) / (1 - start), 0, dtype=np.float32)
+            factor = 1 - np.float32(self.amount) * t * t * (3 - 2 * t)
+            result[rows, :, :colors] = np.rint(array[rows, :, :colors] * factor[:, :, np.newaxis])
+        return result
+
+
+def _squares(side: int) -> NDArray[np.float32]:
+    """Return the square of each pixel's way from the middle, where the edge is 1."""
+    import numpy as np
+
+    places = (np.arange(side) + 0.5) / side * 2 - 1
+    return (places * places).astype(np.float32)
 
 
 @operation(family="effects", title="Pixelate")
@@ -63,7 +76,7 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
 
 
 @operation(family="effects", title="Emboss")
-class Emboss(VipsOperation, frozen=True, tag="emboss"):
+class Emboss(ArrayOperation, frozen=True, tag="emboss"):
     """Show the picture as a relief in gray, lit from one side. Alpha stays."""
 
     amount: Annotated[
@@ -74,11 +87,11 @@ class Emboss(VipsOperation, frozen=True, tag="emboss"):
         Meta(ge=0, le=360, description="Where the light is: 0 right, 90 above, 180 left.", extra={"unit": "°"}),
     ] = 135.0
 
-    alpha: ClassVar[Literal["apart"]] = "apart"
-
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return mid-gray + amount × the slope toward the light, by Sobel's masks over 4."""
-        across, down = gradient(image)
+        import numpy as np
+
         light = math.radians(self.angle)
-        slope = down * math.sin(light) - across * math.cos(light)
-        return slope * (self.amount / 4) + 128 * unit_of(image)
+        right, up = (np.float32(part * self.amount / 4) for part in (math.cos(light), math.sin(light)))
+        middle = np.float32(128 * (np.iinfo(array.dtype).max // 255))
+        return sloped(array, lambda across, down: middle + down * up - across * right)

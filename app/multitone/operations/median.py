@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from multitone.imaging.raster import vips
+from multitone.operations.surroundings import strips, with_neighbors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-STRIP = 1 << 16
-"""Samples that go through the network at once: its rows stay in the second-level cache."""
 
 
 def median_of(array: NDArray[Any], side: int) -> NDArray[Any]:
@@ -45,15 +43,9 @@ def _medians_of_nine(array: NDArray[Any]) -> NDArray[Any]:
     """Return medians by a network of least and greatest, strip by strip."""
     import numpy as np
 
-    height, width, bands = array.shape
     result = np.empty(array.shape, array.dtype)
-    rows = max(1, STRIP // (width * bands))
-    for first in range(0, height, rows):
-        behind = min(height, first + rows)
-        above, below = max(0, first - 1), min(height, behind + 1)
-        padding = ((int(first == 0), int(behind == height)), (1, 1), (0, 0))
-        strip = np.pad(array[above:below], padding, mode="edge").reshape(-1, (width + 2) * bands)
-        _network(strip, bands, result[first:behind].reshape(behind - first, -1))
+    for rows in strips(array):
+        _network(with_neighbors(array, rows), array.shape[2], result[rows].reshape(rows.stop - rows.start, -1))
     return result
 
 
