@@ -19,6 +19,16 @@ PROMISED = {
     "brightness": {"amount": 1.2},
     "contrast": {"amount": 1.2},
     "invert": {},
+    "median": {"size": 3},
+    "find-edges": {},
+    "saturation": {"amount": 1.2},
+    "gamma": {"value": 1.2},
+    "sepia": {},
+    "posterize": {"bits": 3},
+    "threshold": {"value": 128},
+    "rotate": {"angle": 90},
+    "flip": {"direction": "horizontal"},
+    "duotone": {"shadows": "#112", "highlights": "#fed"},
     "resize": {"width": None, "height": None, "percent": None, "mode": "fit", "enlarge": False},
 }
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.controls import Choice, Number, WholeNumber
 from multitone.gui.form import Form
-from multitone.imaging.declaration import Parameter
+from multitone.imaging.declaration import Parameter, value_text
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import build_operation, operations
 
@@ -38,8 +38,10 @@ def other_values(parameter: Parameter) -> list[Any]:
         case "integer":
             low, high = parameter.slider or (parameter.minimum or 0, parameter.maximum or 100)
             return [round(low + (high - low) * part) for part in (0.25, 1.0)]
+        case "points":
+            return [((0.0, 12.0), (255.0, 240.0)), ((0.0, 0.0), (60.5, 30.0), (255.0, 255.0))]
         case _:
-            return ["something else"]
+            return [parameter.example or "something else"]
 
 
 def set_by_hand(qtbot: QtBot, form: Form, parameter: Parameter, value: Any) -> None:
@@ -59,7 +61,7 @@ def set_by_hand(qtbot: QtBot, form: Form, parameter: Parameter, value: Any) -> N
         qtbot.keyClick(box, Qt.Key.Key_Return)
     elif isinstance(box, QLineEdit):
         box.selectAll()
-        qtbot.keyClicks(box, value)
+        qtbot.keyClicks(box, value_text(value))
         qtbot.keyClick(box, Qt.Key.Key_Return)
     else:
         qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
@@ -73,7 +75,7 @@ def test_every_parameter_goes_through_its_widget_and_back(qtbot: QtBot, owner: s
     edits: list[tuple[str, Any]] = []
     form.edited.connect(lambda name, value: edits.append((name, value)))
     assert form.values()[parameter.name] == parameter.default
-    for value in other_values(parameter):
+    for value in (value for value in other_values(parameter) if value != parameter.default):
         set_by_hand(qtbot, form, parameter, value)
         assert form.values()[parameter.name] == (pytest.approx(value) if isinstance(value, float) else value)
         assert edits, "the edit is told"
@@ -130,3 +132,18 @@ def test_a_color_that_is_none_is_not_taken(qtbot: QtBot) -> None:
         qtbot.keyClick(box, Qt.Key.Key_Return)
     assert form.values()["background"] == "#123456"
     assert box.text() == "#123456"
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "typed"),
+    [("curve", "points", "0,0"), ("curve", "points", "up"), ("crop", "aspect", "wide"), ("text", "text", "x" * 501)],
+)
+def test_what_will_not_do_is_put_back(qtbot: QtBot, owner: str, name: str, typed: str) -> None:
+    form = Form(DECLARED[owner], {p.name: p.example or p.default for p in DECLARED[owner]})
+    qtbot.addWidget(form)
+    form.show()
+    before = form.values()
+    box = form.editors[name].box  # type: ignore[attr-defined]
+    box.setText(typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert form.values() == before

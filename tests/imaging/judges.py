@@ -8,7 +8,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from tests import pictures
 
 needs_exiftool = pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")
 needs_imagemagick = pytest.mark.skipif(shutil.which("identify") is None, reason="ImageMagick is not installed")
@@ -30,3 +33,13 @@ def said(tags: dict[str, Any]) -> dict[str, Any]:
 def identify(path: Path, what: str) -> str:
     """Return what ImageMagick says of a picture: %channels, %z for its depth and so on."""
     return subprocess.run(["identify", "-format", what, str(path)], check=True, capture_output=True, text=True).stdout
+
+
+def imagemagick(array: np.ndarray, *arguments: str) -> np.ndarray:
+    """Return what ImageMagick's `convert` makes of a picture of 1 or 3 bands; its size must stay."""
+    depth, kind = (8, np.uint8) if array.dtype == np.uint8 else (16, "<u2")
+    form = "gray" if array.shape[2] == 1 else "rgb"
+    raw = [f"{form}:-", "-endian", "LSB", "-depth", str(depth)]
+    command = ["convert", "png:-", *arguments, *raw[1:], raw[0]]
+    done = subprocess.run(command, input=pictures.png(array), check=True, capture_output=True).stdout
+    return np.frombuffer(done, kind).reshape(array.shape).astype(array.dtype)

@@ -2,10 +2,23 @@ from typing import Annotated, Literal
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import COLOR_PATTERN, build, parameters_of, suggestion, summary_of
+from multitone.imaging.declaration import (
+    COLOR_PATTERN,
+    Points,
+    build,
+    parameters_of,
+    read_points,
+    suggestion,
+    summary_of,
+    value_text,
+)
+
+POINTS_WANTED = "two points or more, each 0..255, with x rising, like 0,0;128,150;255,255"
 
 
 class Declared(Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,10 +35,16 @@ class Declared(Struct, frozen=True, forbid_unknown_fields=True):
     sure: Annotated[bool, Meta(description="Whether.")] = False
     color: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color.")] = "#fff"
     words: Annotated[str, Meta(description="Words.")] = "a"
+    points: Annotated[Points, Meta(description="A curve.")] = ((0.0, 0.0), (255.0, 255.0))
+    name: Annotated[str, Meta(max_length=5, description="A name.")] = "b"
+    shape: Annotated[
+        Annotated[str, Meta(pattern=r"^\d:\d\Z", max_length=3)] | None,
+        Meta(description="A shape.", extra={"example": "3:2"}),
+    ] = None
 
 
 def test_parameters_are_read_from_the_declaration():
-    size, count, side, kind, sure, color, words = parameters_of(Declared)
+    size, count, side, kind, sure, color, words, points, name, shape = parameters_of(Declared)
     assert (size.name, size.type, size.default, size.minimum, size.maximum) == ("size", "number", 2.0, 0.5, 9)
     assert (size.unit, size.slider, size.help, size.optional) == ("px", (1, 5), "How large.", False)
     assert (count.type, count.minimum, count.maximum) == ("integer", 1, None)
@@ -33,6 +52,10 @@ def test_parameters_are_read_from_the_declaration():
     assert (side.help, side.default) == ("A side.", None)
     assert (kind.type, kind.choices) == ("choice", ("one", "two"))
     assert (sure.type, color.type, words.type) == ("boolean", "color", "text")
+    assert (points.type, points.default, points.help) == ("points", ((0.0, 0.0), (255.0, 255.0)), "A curve.")
+    assert (points.minimum, points.maximum, points.optional) == (0, 255, False)
+    assert (words.longest, name.type, name.longest) == (None, "text", 5)
+    assert (shape.type, shape.longest, shape.example, shape.optional) == ("text", 3, "3:2", True)
 
 
 def test_parameters_are_shown_as_the_contract_says():
@@ -73,12 +96,64 @@ def test_nothing_stands_for_the_default():
         ("color", "red", "a color like #fed or #ffeedd"),
         ("color", "#ffff", "a color like #fed or #ffeedd"),
         ("color", "#fff\n", "a color like #fed or #ffeedd"),
+        ("points", "0,0", POINTS_WANTED),
+        ("points", "0,0;0,9", POINTS_WANTED),
+        ("points", "9,0;0,9", POINTS_WANTED),
+        ("points", "0,0;0.001,9", POINTS_WANTED),
+        ("points", "0,0;256,9", POINTS_WANTED),
+        ("points", "0,-1;25,9", POINTS_WANTED),
+        ("points", "0,0;nan,9", POINTS_WANTED),
+        ("points", "0,0;9,inf", POINTS_WANTED),
+        ("points", "0;9", POINTS_WANTED),
+        ("points", "0,0,0;9,9,9", POINTS_WANTED),
+        ("points", "up", POINTS_WANTED),
+        ("name", "abcdef", "text of at most 5 characters"),
+        ("shape", "32", "text like 3:2"),
     ],
 )
 def test_a_wrong_value_is_told_with_what_would_do(key, value, expected):
     with pytest.raises(UsageError) as caught:
         build(Declared, "it", {key: value})
+    if key in ("color", "points", "name", "shape"):
+        assert not {p.name: p for p in parameters_of(Declared)}[key].accepts(value)
     assert str(caught.value) == f"it: {key}={value} does not do; {key} takes {expected}."
+
+
+@pytest.mark.parametrize("value", [[], [[0, 0]], [[0, 0], [0, 1]], [[0, 0], [1]], [0, 1], [["x", 0], [1, 1]], 7, {}])
+def test_json_that_is_no_points_is_told(value):
+    with pytest.raises(UsageError, match=r"^it: points=.* does not do; points takes two points or more"):
+        build(Declared, "it", {"points": value})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0,0;128,150;255,255",
+        " 0, 0; 128.0 ,150;255,255",
+        [[0, 0], [128, 150], [255, 255]],
+        ((0, 0), (128, 150.0), (255, 255)),
+    ],
+)
+def test_points_come_as_text_or_as_lists(value):
+    built = build(Declared, "it", {"points": value})
+    assert built.points == ((0.0, 0.0), (128.0, 150.0), (255.0, 255.0))
+    assert all(isinstance(number, float) for point in built.points for number in point)
+    assert value_text(built.points) == "0,0;128,150;255,255"
+    assert msgspec.json.decode(msgspec.json.encode(built))["points"] == [[0, 0], [128, 150], [255, 255]]
+    assert {built: 1}[built] == 1
+
+
+@given(st.lists(st.tuples(st.floats(0, 255), st.floats(0, 255)), min_size=2))
+def test_points_come_back_from_their_text(points):
+    assert read_points(value_text(points)) == tuple(points)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(True, "true"), (False, "false"), (None, ""), (3, "3"), (0.1, "0.1"), ("a b", "a b"), (((0.5, 1.0),), "0.5,1")],
+)
+def test_values_are_written_as_the_command_line_reads_them(value, text):
+    assert value_text(value) == text
 
 
 def test_not_a_number_given_as_a_float_is_refused():

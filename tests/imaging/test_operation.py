@@ -42,6 +42,13 @@ class HalvedColors(VipsOperation, frozen=True, tag="halved-colors"):
         return image * 0.5
 
 
+class Turned(VipsOperation, frozen=True, tag="turned"):
+    alpha = "carried"
+
+    def apply(self, image):
+        return image.rot180()
+
+
 class Brighter(ToneOperation, frozen=True, tag="brighter"):
     def curve(self, values):
         return values * 3 - 1
@@ -67,6 +74,13 @@ def test_what_libvips_gives_is_rounded(mode, depth):
     done = Halved().process(Raster(array)).array()
     assert done.dtype == array.dtype
     assert np.abs(done - array / 2).max() <= 0.5
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", pictures.MODES)
+def test_alpha_can_be_carried_along(mode, depth):
+    array = pictures.pixels(mode, depth)
+    assert np.array_equal(Turned().process(Raster(array)).array(), np.rot90(array, 2))
 
 
 @pytest.mark.parametrize("depth", [8, 16])

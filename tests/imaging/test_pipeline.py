@@ -105,10 +105,28 @@ def test_only_what_differs_from_the_defaults_is_written():
     assert step_text(parse_step("resize enlarge=true width=20")) == "resize width=20 enlarge=true"
 
 
+def test_points_and_words_are_quoted_for_a_shell():
+    curve = parse_step("curve points='0,0;128,150.5;255,255'")
+    assert step_text(curve) == "curve 'points=0,0;128,150.5;255,255'"
+    assert parse_step('curve "points=0,0;128,150.5;255,255"') == parse_step(step_text(curve)) == curve
+    words = parse_step("text 'text=© me; 50 % \"mine\"' size=4")
+    assert words.text == '© me; 50 % "mine"'
+    assert parse_step(step_text(words)) == words
+
+
+def test_json_holds_points_as_lists():
+    plain = json.loads(json.dumps(Pipeline.parse(["curve points=0,10;255,200"]).to_json()))
+    assert plain == [{"operation": "curve", "points": [[0, 10], [255, 200]]}]
+    assert Pipeline.from_json(plain) == Pipeline.parse(["curve points=0,10;255,200"])
+
+
 def test_a_list_shows_what_sets_a_step_apart():
     assert describe(parse_step("gaussian-blur sigma=2.5")) == "Gaussian blur · 2.5 px"
     assert describe(parse_step("grayscale")) == "Grayscale"
     assert describe(parse_step("grayscale luma=linear")) == "Grayscale · linear"
+    assert describe(parse_step("curve points=0,10;255,200")) == "Curve · 0,10;255,200"
+    assert describe(parse_step("curve")) == "Curve"
+    assert describe(parse_step("crop aspect=3:2")) == "Crop · 3:2"
     assert describe(parse_step("resize width=20 height=30 mode=fill")) == "Resize · 20 px · 30 px"
 
 

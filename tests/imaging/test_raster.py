@@ -85,3 +85,40 @@ def test_arrays_whose_rows_do_not_lie_together_are_taken():
 
 def test_modes_and_bands_say_the_same():
     assert {mode: bands for bands, mode in MODES.items()} == BANDS == pictures.BANDS
+
+
+@pytest.mark.parametrize("form", ["pillow", "array", "vips"])
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_each_color_can_have_a_table_of_its_own(mode, depth, form):
+    if (form, depth) == ("pillow", 16):
+        pytest.skip("Pillow holds 8 bits")
+    array = pictures.pixels(mode, depth)
+    raster = Raster(getattr(Raster(array), form)())
+    tables = np.random.default_rng(2).permuted(np.tile(np.arange(2**depth, dtype=array.dtype), (3, 1)), axis=1)
+    done = raster.mapped(tables).array()
+    for band in range(3):
+        assert np.array_equal(done[:, :, band], tables[band][array[:, :, band]])
+    assert np.array_equal(done[:, :, 3:], array[:, :, 3:])
+
+
+@pytest.mark.parametrize("form", ["pillow", "array", "vips"])
+@pytest.mark.parametrize("mode", pictures.MODES)
+def test_gray_can_be_held_as_color(mode, form):
+    array = pictures.pixels(mode)
+    raster = Raster(getattr(Raster(array), form)(), b"profile")
+    colored = raster.colored()
+    if mode in ("RGB", "RGBA"):
+        assert colored is raster
+        return
+    assert np.array_equal(colored.array(), array[:, :, [0, 0, 0, 1][: 4 if mode == "LA" else 3]])
+    assert colored.profile is None, "it described gray"
+    assert np.array_equal(colored.mapped(np.arange(256, dtype=np.uint8)).array(), colored.array())
+
+
+def test_what_libvips_says_of_an_image_is_put_right():
+    """Operations find the depth of premultiplied floats in it."""
+    gray = Raster(pictures.pixels("L", 16)).vips()
+    joined = Raster(gray.bandjoin([gray, gray]))
+    assert joined.vips().interpretation == "rgb16"
+    assert np.array_equal(joined.array()[:, :, :1], pictures.pixels("L", 16))

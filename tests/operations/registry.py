@@ -23,9 +23,21 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
             made = st.sampled_from(parameter.choices)
         case "color":
             made = st.from_regex(r"#([0-9a-f]{3}|[0-9A-F]{6})", fullmatch=True)
+        case "points":
+            made = points()
+        case "text" if parameter.example:
+            made = st.sampled_from([parameter.example, parameter.default])
+        case "text":
+            made = st.text(max_size=parameter.longest)
         case _:
-            made = st.just(parameter.default)
+            raise AssertionError(parameter.type)
     return made | st.none() if parameter.optional else made
+
+
+def points() -> st.SearchStrategy[list[tuple[float, float]]]:
+    """Return points of a curve, x rising."""
+    places, heights = st.integers(0, 255 * 256).map(lambda x: x / 256), st.floats(0, 255)
+    return st.lists(st.tuples(places, heights), min_size=2, max_size=9, unique_by=lambda point: point[0]).map(sorted)
 
 
 def steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:

@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 from scipy import ndimage
+from skimage import filters
 
 from multitone.imaging.operation import build_operation
 from multitone.imaging.raster import Raster
 from tests import pictures
+from tests.imaging import judges
 
 SIGMAS = [0.3, 0.5, 0.8, 1.0, 2.0, 3.3, 5.0, 10.0, 20.0, 40.0]
 
@@ -125,3 +128,124 @@ def test_an_impulse_spreads_the_same_in_all_directions():
     assert np.array_equal(done, done[::-1])
     assert np.array_equal(done, done[:, ::-1])
     assert np.array_equal(done, done.T)
+
+
+# ---- Box blur ----
+
+
+def done_by(name, array, **values):
+    return build_operation(name, values).process(Raster(array)).array()
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("radius", [0, 1, 2, 3, 4, 10, 60])
+def test_a_box_is_the_mean_of_its_pixels(radius, depth):
+    """Within a level and a half: from 4 on the two passes work in whole numbers."""
+    for array in (noise("RGB", depth), pictures.pixels("L", depth, 60, 45)):
+        side = 2 * radius + 1
+        exact_mean = ndimage.uniform_filter(array.astype(np.float64), (side, side, 0), mode="nearest")
+        assert np.abs(done_by("box-blur", array, radius=radius) - exact_mean).max() <= (0.51 if radius <= 3 else 1.5)
+
+
+def test_a_box_is_that_of_pillow():
+    array = pictures.photograph()
+    expected = np.asarray(Image.fromarray(array).filter(ImageFilter.BoxBlur(5))).astype(int)
+    assert np.abs(done_by("box-blur", array, radius=5) - expected).max() <= 2
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize("radius", [1, 5, 500])
+def test_a_box_leaves_even_areas(mode, depth, radius):
+    top = 255 if depth == 8 else 65535
+    array = np.full((12, 17, pictures.BANDS[mode]), round(0.3 * top), np.uint8 if depth == 8 else np.uint16)
+    if mode.endswith("A"):
+        array[:, :, -1] = top
+    assert np.array_equal(done_by("box-blur", array, radius=radius), array)
+
+
+# ---- Median ----
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 11])
+def test_the_median_is_that_of_scipy(size, mode, depth):
+    side = size // 2 * 2 + 1
+    for array in (noise(mode, depth), pictures.pixels(mode, depth)):
+        expected = ndimage.median_filter(array, (side, side, 1), mode="nearest")
+        assert np.array_equal(done_by("median", array, size=size), expected)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (7, 1), (2, 2), (3, 4), (30_000, 3), (3, 30_000)])
+@pytest.mark.parametrize("side", [3, 5])
+def test_the_median_of_any_shape_is_that_of_scipy(side, size):
+    """Long rows and columns go through the network in several strips."""
+    array = np.random.default_rng(3).integers(0, 256, (size[1], size[0], 3)).astype(np.uint8)
+    expected = ndimage.median_filter(array, (side, side, 1), mode="nearest")
+    assert np.array_equal(done_by("median", array, size=side), expected)
+
+
+def test_strips_of_the_median_have_no_seams():
+    array = np.random.default_rng(4).integers(0, 65536, (400, 301, 3)).astype(np.uint16)
+    assert np.array_equal(done_by("median", array), ndimage.median_filter(array, (3, 3, 1), mode="nearest"))
+
+
+@judges.needs_imagemagick
+def test_the_median_is_that_of_imagemagick():
+    array = pictures.photograph()
+    expected = judges.imagemagick(array, "-statistic", "Median", "3x3")
+    assert np.array_equal(done_by("median", array), expected)
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+@pytest.mark.parametrize("size", [3, 5])
+def test_the_median_weighs_colors_by_alpha(size, mode, depth):
+    array = pictures.pixels(mode, depth)
+    alpha = array[:, :, -1:].astype(np.float64)
+    middle = ndimage.median_filter(alpha, (size, size, 1), mode="nearest")
+    weighed = ndimage.median_filter(array[:, :, :-1] * alpha, (size, size, 1), mode="nearest")
+    done = done_by("median", array, size=size)
+    assert np.array_equal(done[:, :, -1:], middle)
+    expected = np.clip(weighed / np.maximum(middle, 1), 0, np.iinfo(array.dtype).max)
+    assert np.abs(done[:, :, :-1] - expected).max() <= 0.5
+
+
+# ---- Edges ----
+
+
+def by_sobel(array, axis):
+    """Return SciPy's Sobel of each band; of all at once it would smooth across the bands too."""
+    bands = [ndimage.sobel(array[:, :, i].astype(np.float64), axis, mode="nearest") for i in range(array.shape[2])]
+    return np.stack(bands, axis=2)
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize("amount", [0, 0.5, 1, 4])
+def test_edges_are_those_of_sobel(amount, mode, depth):
+    array = noise(mode, depth)
+    colors = array[:, :, :-1] if mode.endswith("A") else array
+    across, down = (by_sobel(colors, axis) for axis in (1, 0))
+    expected = np.clip(np.hypot(across, down) / 4 * amount, 0, np.iinfo(array.dtype).max)
+    done = done_by("find-edges", array, amount=amount)
+    assert np.abs(done[:, :, : colors.shape[2]] - expected).max() <= 0.51
+    if mode.endswith("A"):
+        assert np.array_equal(done[:, :, -1], array[:, :, -1])
+
+
+def test_edges_agree_with_scikit_image():
+    """Its Sobel is the root of the mean of squares, so smaller by √2."""
+    array = pictures.pixels("L")
+    expected = filters.sobel(array[:, :, 0].astype(np.float64), mode="nearest") * np.sqrt(2)
+    assert np.abs(done_by("find-edges", array)[:, :, 0] - np.clip(expected, 0, 255)).max() <= 0.51
+
+
+def test_a_sharp_edge_is_white_and_even_areas_are_black():
+    array = np.zeros((9, 10, 1), np.uint8)
+    array[:, 5:] = 255
+    done = done_by("find-edges", array)[:, :, 0]
+    assert (done[:, 4:6] == 255).all()
+    assert (done[:, :4] == 0).all()
+    assert (done[:, 6:] == 0).all()

@@ -77,6 +77,24 @@ def test_limits_are_kept(name, parameter):
         bad += ["nothing of the kind", 17]
     elif said.type == "color":
         bad += ["red", "#12", "#1234567", "123456"]
+    elif said.type == "points":
+        bad += [
+            "0,0",
+            "0,0;0,255",
+            "9,9;5,5",
+            "0,0;256,9",
+            "-1,0;9,9",
+            "0,0;nan,1",
+            "0,0,0;1,1,1",
+            "1;2",
+            ";",
+            [1, 2],
+            3,
+        ]
+    elif said.type == "text" and said.longest is not None:
+        bad += ["x" * (said.longest + 1), 17, ["x"]]
+    elif said.type == "text":
+        pytest.fail("a text needs a greatest length")
     for value in bad:
         with pytest.raises(UsageError, match=parameter):
             build_operation(name, {parameter: value})
@@ -148,7 +166,7 @@ def test_both_depths_give_the_same_picture(name, mode):
     deep = small.astype(np.uint16) * 257
     one = default(name).process(Raster(small)).array()
     other = default(name).process(Raster(deep)).array()
-    seen = np.ones(one.shape[:2], bool) if mode in ("L", "RGB") else small[:, :, -1] > 24
+    seen = np.ones(one.shape[:2], bool) if mode in ("L", "RGB") else one[:, :, -1] > 24
     difference = np.abs(one - other / 257)[seen]
     assert difference.max() <= 3
     assert difference.mean() <= 0.6
@@ -177,7 +195,7 @@ def test_who_holds_the_pixels_makes_no_difference(name, form):
     assert np.array_equal(default(name).process(held).array(), default(name).process(raster).array())
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if operations()[n].family in (*LEAVES_ALPHA, "detail")])
+@pytest.mark.parametrize("name", [n for n in NAMES if operations()[n].family in (*LEAVES_ALPHA, "detail", "effects")])
 @given(st.data())
 def test_any_value_allowed_gives_a_picture(name, data):
     step = data.draw(steps_of(operations()[name]))

@@ -6,7 +6,7 @@ import json as jsonlib
 import sys
 from typing import Any
 
-from multitone.imaging.declaration import Parameter
+from multitone.imaging.declaration import Parameter, value_text
 from multitone.imaging.decode import SUFFIXES
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import OperationInfo, find_operation, operations
@@ -60,9 +60,7 @@ def _limits(parameter: Parameter) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else value_text(value)
 
 
 def _print_json(value: Any) -> None:

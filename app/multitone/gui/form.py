@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLineEdit,
 
 from multitone.gui import design
 from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber, label
-from multitone.imaging.declaration import Parameter, ParameterType
+from multitone.imaging.declaration import Parameter, ParameterType, read_points, value_text
 
 TICKS = 1000
 """Positions of a slider over numbers."""
@@ -194,10 +194,10 @@ class _TextEditor(Editor):
         self.box.editingFinished.connect(self._typed)
 
     def shown(self) -> Any:
-        return self._last
+        return read_points(self._last) if self.parameter.type == "points" else self._last
 
     def show_given(self, value: Any) -> None:
-        self._last = str(value)
+        self._last = value_text(value)
         with QSignalBlocker(self.box):
             self.box.setText(self._last)
         if self.swatch is not None and self._last:
@@ -210,7 +210,7 @@ class _TextEditor(Editor):
             return
         if self.swatch is not None and not text.startswith("#"):
             text = f"#{text}"
-        if self.swatch is not None and len(text) not in (4, 7):
+        if not self.parameter.accepts(text):
             self.show_given(self._last)
         elif text != self._last:
             self.show_given(text)

@@ -7,18 +7,29 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 from __future__ import annotations
 
 import inspect
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec import inspect as introspection
 
 from multitone.errors import UsageError
 
 ParameterType = Literal["number", "integer", "boolean", "choice", "color", "text", "points"]
 COLOR_PATTERN = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z"
+LEAST_RISE = 1 / 256
+"""What x of points rises by, from each to the next; 16 bits have no two values between."""
+POINTS_EXAMPLE = "0,0;128,150;255,255"
+
+Level = Annotated[int, Meta(ge=0, le=255)]
+"""A value of 8 bits that stands for the same share of white at any depth."""
+Coordinate = Annotated[float, Meta(ge=0, le=255)]
+Points = Annotated[tuple[tuple[Coordinate, Coordinate], ...], Meta(min_length=2, max_length=256)]
+"""Points of a curve, (x, y) of 0..255 each at any depth, x rising; as text `0,0;128,150;255,255`."""
 
 S = TypeVar("S", bound=Struct)
 
@@ -39,6 +50,24 @@ class Parameter:
     slider: tuple[float, float] | None
     """What a slider spans, where that is less than the value range."""
     help: str
+    longest: int | None = None
+    """How many characters a text may have."""
+    pattern: str = ""
+    """What a text of a certain form matches."""
+    example: str = ""
+    """What such a text looks like."""
+
+    def accepts(self, text: str) -> bool:
+        """Say whether what was typed will do as points, a color or a text."""
+        if self.type == "points":
+            try:
+                points = read_points(text)
+            except ValueError:
+                return False
+            return (
+                len(points) > 1 and _rises(points) and all(0 <= number <= 255 for point in points for number in point)
+            )
+        return (self.longest is None or len(text) <= self.longest) and re.search(self.pattern, text) is not None
 
     def expectation(self) -> str:
         """Say what a value has to be, as the end of a sentence."""
@@ -54,8 +83,12 @@ class Parameter:
                 if self.minimum is not None and self.maximum is not None:
                     return f"{kind} from {self.minimum:g} to {self.maximum:g}"
                 return kind if self.minimum is None else f"{kind} of at least {self.minimum:g}"
+            case "points":
+                return f"two points or more, each 0..255, with x rising, like {POINTS_EXAMPLE}"
+            case _ if self.example:
+                return f"text like {self.example}"
             case _:
-                return "text"
+                return "text" if self.longest is None else f"text of at most {self.longest} characters"
 
     def as_json(self) -> dict[str, Any]:
         """Return the parameter as the contract's `operations --json` shows it."""
@@ -94,10 +127,40 @@ def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:
             close = suggestion(key, parameters)
             has = f"it has {', '.join(parameters)}" if parameters else "it has none"
             raise UsageError(f"{name} has no parameter {key!r}{close}; {has}.")
-    given = {key: value for key, value in values.items() if value not in ("", None)}
+    given = {key: value for key, value in values.items() if value is not None and value != ""}
     for key, value in given.items():
-        _check(declared, name, parameters[key], value)
+        given[key] = _checked(declared, name, parameters[key], value)
     return msgspec.convert(given, declared, strict=False)
+
+
+def value_text(value: object) -> str:
+    """Write a value as the command line reads it: booleans as true and false, points as x,y;x,y, None as nothing."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple | list):
+        return ";".join(",".join(_number_text(number) for number in point) for point in value)
+    return "" if value is None else str(value)
+
+
+def read_points(text: str) -> tuple[tuple[float, float], ...]:
+    """Read `x,y;x,y;…`. Raises `ValueError` where that is not what the text holds."""
+    points = []
+    for point in text.split(";"):
+        x, y = point.split(",")
+        points.append((float(x), float(y)))
+    return tuple(points)
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """Read a color, #rgb or #rrggbb."""
+    digits = color.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+def _number_text(number: float) -> str:
+    return repr(float(number)).removesuffix(".0")
 
 
 def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:
@@ -108,13 +171,30 @@ def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
-def _check(declared: type[Struct], name: str, parameter: Parameter, value: Any) -> None:
+def _checked(declared: type[Struct], name: str, parameter: Parameter, value: Any) -> Any:
+    """Return the value, points as numbers. Raises `UsageError` where it will not do."""
     try:
-        msgspec.convert({parameter.name: value}, declared, strict=False)
-    except msgspec.ValidationError as error:
+        if parameter.type == "points" and isinstance(value, str):
+            value = read_points(value)
+        built = msgspec.convert({parameter.name: value}, declared, strict=False)
+        if parameter.type == "points" and not _rises(getattr(built, parameter.name)):
+            raise ValueError("x does not rise")  # noqa: TRY301  # one way out for all that will not do
+    except ValueError as error:  # msgspec's ValidationError is one too
+        shown = value_text(value) if _is_points(value) else value
         raise UsageError(
-            f"{name}: {parameter.name}={value} does not do; {parameter.name} takes {parameter.expectation()}."
+            f"{name}: {parameter.name}={shown} does not do; {parameter.name} takes {parameter.expectation()}."
         ) from error
+    return value
+
+
+def _rises(points: tuple[tuple[float, float], ...]) -> bool:
+    return all(other[0] - one[0] >= LEAST_RISE for one, other in itertools.pairwise(points))
+
+
+def _is_points(value: Any) -> bool:
+    return isinstance(value, tuple | list) and all(
+        isinstance(p, tuple | list) and all(isinstance(n, int | float) for n in p) for p in value
+    )
 
 
 def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, Any], str]:
@@ -139,6 +219,8 @@ def _parameter(field: introspection.Field) -> Parameter:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    longest: int | None = None
+    pattern = ""
     named: ParameterType = "text"
     if isinstance(kind, introspection.BoolType):
         named = "boolean"
@@ -148,8 +230,12 @@ def _parameter(field: introspection.Field) -> Parameter:
         maximum = kind.le if kind.le is not None else kind.lt
     elif isinstance(kind, introspection.LiteralType):
         named, choices = "choice", tuple(str(v) for v in kind.values)
+    elif isinstance(kind, introspection.VarTupleType):
+        named, minimum, maximum = "points", 0.0, 255.0
     elif isinstance(kind, introspection.StrType) and kind.pattern == COLOR_PATTERN:
-        named = "color"
+        named, pattern = "color", COLOR_PATTERN
+    elif isinstance(kind, introspection.StrType):
+        longest, pattern = kind.max_length, kind.pattern or ""
     return Parameter(
         name=field.encode_name,
         type=named,
@@ -161,4 +247,7 @@ def _parameter(field: introspection.Field) -> Parameter:
         unit=extra.get("unit", ""),
         slider=extra.get("slider"),
         help=description,
+        longest=longest,
+        pattern=pattern,
+        example=extra.get("example", ""),
     )

@@ -74,8 +74,9 @@ class ArrayOperation(Operation, frozen=True):
 class VipsOperation(Operation, frozen=True):
     """Done by libvips, at 8 or 16 bits; neighbors in a pipeline are fused and run as one."""
 
-    alpha: ClassVar[Literal["apart", "premultiplied"]] = "premultiplied"
-    """Whether `apply` sees the colors without alpha, or all bands weighted by it, as blurring and scaling need."""
+    alpha: ClassVar[Literal["apart", "premultiplied", "carried"]] = "premultiplied"
+    """Whether `apply` sees the colors without alpha, all bands weighted by it, as blurring and scaling need, or all
+    bands as they are, as it will do where pixels are only moved."""
 
     @abstractmethod
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -84,7 +85,7 @@ class VipsOperation(Operation, frozen=True):
     def process(self, raster: Raster) -> Raster:
         """Run `apply` with alpha handled as the class says."""
         image, depth = raster.vips(), raster.depth
-        if not raster.has_alpha:
+        if not raster.has_alpha or self.alpha == "carried":
             return raster.holding(_at_depth(self.apply(image), depth))
         top = 255 if depth == 8 else 65535
         if self.alpha == "premultiplied":

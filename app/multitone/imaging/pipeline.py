@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import parameters_of
+from multitone.imaging.declaration import parameters_of, value_text
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
 from multitone.imaging.raster import Raster
 
@@ -89,7 +89,7 @@ def step_text(step: Operation) -> str:
     for parameter in parameters_of(info.type):
         value = getattr(step, parameter.name)
         if value != parameter.default:
-            words.append(f"{parameter.name}={_value_text(value)}")
+            words.append(f"{parameter.name}={value_text(value)}")
     return shlex.join(words)
 
 
@@ -106,11 +106,5 @@ def describe(step: Operation) -> str:
         elif parameter.type == "integer":
             said.append(f"{value} {parameter.unit}".rstrip())
         elif value != parameter.default:
-            said.append(parameter.name if value is True else str(value))
+            said.append(parameter.name if value is True else value_text(value))
     return " · ".join([info.title, *said[:2]])
-
-
-def _value_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)

@@ -1,5 +1,7 @@
 """The built-in operations, one family a module; importing the package registers them all."""
 
-from multitone.operations import color, detail, geometry, tone
+# isort: off
+# Lists show the families in this order.
+from multitone.operations import color, tone, histogram, detail, geometry, effects, overlay
 
-__all__ = ["color", "detail", "geometry", "tone"]
+__all__ = ["color", "detail", "effects", "geometry", "histogram", "overlay", "tone"]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+import math
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from multitone.imaging.operation import Operation, operation
+from multitone.imaging.declaration import COLOR_PATTERN, Level, rgb
+from multitone.imaging.operation import Operation, VipsOperation, operation
 from multitone.imaging.raster import Raster, vips
+from multitone.operations import light
+from multitone.operations.light import REC601, REC709
 
 if TYPE_CHECKING:
     import pyvips
-    from numpy.typing import NDArray
 
-REC601 = (0.299, 0.587, 0.114)
-"""ITU-R BT.601-7, section 2.5.1: luma of gamma-encoded R, G, B."""
-REC709 = (0.2126, 0.7152, 0.0722)
-"""ITU-R BT.709-6, section 3.2, and the luminance of linear sRGB (IEC 61966-2-1)."""
+Matrix = list[list[float]]
+BROWN = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
+"""W3C Filter Effects Module Level 1, section 13.2: sepia(1)."""
 
 
 @operation(family="color", title="Grayscale")
@@ -55,21 +56,182 @@ def _weighed(colors: pyvips.Image, luma: str, depth: int) -> pyvips.Image:
         weights = [list(REC601 if luma == "rec601" else REC709)]
         gray = colors.recomb(weights).rint().cast(kind)
     else:
-        decode, encode = (vips().Image.new_from_array(t) for t in _srgb_tables(depth))
-        light = colors.maplut(decode).recomb([list(REC709)])
-        gray = (light * 65535).rint().cast("ushort").maplut(encode)
+        decode, encode = (vips().Image.new_from_array(t) for t in light.srgb_tables(depth))
+        linear = colors.maplut(decode).recomb([list(REC709)])
+        gray = (linear * 65535).rint().cast("ushort").maplut(encode)
     return gray.copy(interpretation=interpretation)
 
 
-@functools.cache
-def _srgb_tables(depth: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the sRGB transfer function (IEC 61966-2-1) as tables: encoded to light 0..1, light × 65535 to encoded."""
-    import numpy as np
+@operation(family="color", title="Threshold")
+class Threshold(Operation, frozen=True, tag="threshold"):
+    """Make what is at least so bright white and the rest black, by Rec. 601 luma."""
 
-    top = 255 if depth == 8 else 65535
-    encoded = np.linspace(0, 1, top + 1)
-    to_light = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    light = np.linspace(0, 1, 65536)
-    to_encoded = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    kind = np.uint8 if depth == 8 else np.uint16
-    return to_light.astype(np.float32).reshape(1, -1), np.rint(to_encoded * top).astype(kind).reshape(1, -1)
+    value: Annotated[Level, Meta(description="The darkest value that becomes white, 0..255 at any depth.")] = 128
+
+    needs_srgb: ClassVar[bool] = True
+
+    @property
+    def looks_at_luma_only(self) -> bool:
+        """Whether this is decided by the luma that a JPEG holds anyway."""
+        return True
+
+    def process(self, raster: Raster) -> Raster:
+        """Compare the luma as it is, not rounded; alpha stays."""
+        import numpy as np
+
+        array = raster.array()
+        top = np.iinfo(array.dtype).max
+        limit = self.value * (top // 255)
+        white = array[:, :, 0] >= limit if raster.is_gray else light.weighed(array) >= limit << 16
+        bands = [white * array.dtype.type(top), *([array[:, :, -1]] if raster.has_alpha else [])]
+        return raster.holding(np.stack(bands, axis=2))
+
+
+@operation(family="color", title="Saturation")
+class Saturation(VipsOperation, frozen=True, tag="saturation"):
+    """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
+
+    amount: Annotated[
+        float,
+        Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
+    ] = 1.2
+
+    alpha: ClassVar[Literal["apart"]] = "apart"
+    needs_srgb: ClassVar[bool] = True
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Multiply each pixel, as a column, with the matrix; gray stays as it is."""
+        return image if image.bands == 1 else image.recomb(self._matrix())
+
+    def _matrix(self) -> Matrix:
+        """Return luma + (color − luma) × amount."""
+        return [
+            [
+                weight * (1 - self.amount) + (self.amount if row == column else 0.0)
+                for column, weight in enumerate(REC601)
+            ]
+            for row in range(3)
+        ]
+
+
+@operation(family="color", title="Hue")
+class Hue(VipsOperation, frozen=True, tag="hue"):
+    """Turn all colors round the color circle; grays stay.
+
+    The matrix of hueRotate in W3C Filter Effects Module Level 1, section 9.6 (`feColorMatrix`).
+    """
+
+    angle: Annotated[float, Meta(ge=-180, le=180, description="How far; 0 changes nothing.", extra={"unit": "°"})] = (
+        30.0
+    )
+
+    alpha: ClassVar[Literal["apart"]] = "apart"
+    needs_srgb: ClassVar[bool] = True
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Multiply each pixel, as a column, with the matrix; gray stays as it is."""
+        return image if image.bands == 1 else image.recomb(self._matrix())
+
+    def _matrix(self) -> Matrix:
+        """Return luma + cosine × (color − luma) + sine × what stands at a right angle to both."""
+        cosine, sine = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+        gray = [0.213, 0.715, 0.072]
+        across = [[-0.213, -0.715, 0.928], [0.143, 0.140, -0.283], [-0.787, 0.715, 0.072]]
+        return [
+            [
+                gray[column] + cosine * ((row == column) - gray[column]) + sine * across[row][column]
+                for column in range(3)
+            ]
+            for row in range(3)
+        ]
+
+
+@operation(family="color", title="Sepia")
+class Sepia(VipsOperation, frozen=True, tag="sepia"):
+    """Give the picture the brown of old prints.
+
+    The matrix of sepia() in W3C Filter Effects Module Level 1, section 13.2.
+    """
+
+    amount: Annotated[float, Meta(ge=0, le=1, description="How much; 0 changes nothing.", extra={"unit": "×"})] = 1.0
+
+    alpha: ClassVar[Literal["apart"]] = "apart"
+    needs_srgb: ClassVar[bool] = True
+
+    def process(self, raster: Raster) -> Raster:
+        """Mix the colors by the matrix; gray becomes color."""
+        return super().process(raster.colored())
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Multiply each pixel, as a column, with the matrix."""
+        return image.recomb(self._matrix())
+
+    def _matrix(self) -> Matrix:
+        return [
+            [weight * self.amount + (row == column) * (1 - self.amount) for column, weight in enumerate(weights)]
+            for row, weights in enumerate(BROWN)
+        ]
+
+
+@operation(family="color", title="Duotone")
+class Duotone(Operation, frozen=True, tag="duotone"):
+    """Print the picture in two colors: shades of gray become shades between them."""
+
+    shadows: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of black.")] = "#112"
+    highlights: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of white.")] = "#fed"
+
+    needs_srgb: ClassVar[bool] = True
+
+    @property
+    def looks_at_luma_only(self) -> bool:
+        """Whether this is made of the luma that a JPEG holds anyway."""
+        return True
+
+    def process(self, raster: Raster) -> Raster:
+        """Return shadows + (highlights − shadows) × Rec. 601 luma, in encoded values."""
+        import numpy as np
+
+        gray = Grayscale().process(raster)
+        top = 255 if raster.depth == 8 else 65535
+        ends = np.array([rgb(self.shadows), rgb(self.highlights)]) / 255 * top
+        part = np.linspace(0.0, 1.0, top + 1)
+        tables = ends[0][:, np.newaxis] + (ends[1] - ends[0])[:, np.newaxis] * part
+        tables = np.rint(tables).astype(np.uint8 if raster.depth == 8 else np.uint16)
+        return gray.colored().mapped(tables).with_profile(None if raster.is_gray else raster.profile)
+
+
+@operation(family="color", title="White balance")
+class WhiteBalance(Operation, frozen=True, tag="white-balance"):
+    """Make the light of the scene warmer or cooler, or take out its cast; in linear light, each color by a factor.
+
+    The luminance of gray stays. "gray-world" (Buchsbaum 1980) first makes the picture's mean gray; transparent
+    pixels do not count there. Pictures in gray stay as they are.
+    """
+
+    method: Annotated[
+        Literal["manual", "gray-world"],
+        Meta(description="By hand alone, or first so that all colors together are gray."),
+    ] = "manual"
+    temperature: Annotated[
+        float, Meta(ge=-100, le=100, description="Cooler below 0, warmer above; 10 is 9 mired along daylight.")
+    ] = 0.0
+    tint: Annotated[float, Meta(ge=-100, le=100, description="Greener below 0, more magenta above.")] = 0.0
+
+    needs_srgb: ClassVar[bool] = True
+
+    def process(self, raster: Raster) -> Raster:
+        """Multiply linear R, G and B by factors, as one table each."""
+        import numpy as np
+
+        if raster.is_gray:
+            return raster
+        factors = light.factors_of_daylight(self.temperature, self.tint)
+        if self.method == "gray-world":
+            raster = raster.computed()
+            array = raster.array()
+            factors *= light.factors_to_gray(array, array[:, :, 3] if raster.has_alpha else None)
+        factors /= np.dot(REC709, factors)
+        top = 255 if raster.depth == 8 else 65535
+        linear = light.to_light(np.linspace(0, 1, top + 1)) * factors[:, np.newaxis]
+        tables = np.rint(light.to_encoded(np.minimum(linear, 1.0)) * top)
+        return raster.mapped(tables.astype(np.uint8 if raster.depth == 8 else np.uint16))

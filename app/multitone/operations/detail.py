@@ -1,18 +1,23 @@
-"""Operations that soften or sharpen."""
+"""Operations that soften, sharpen, or look for edges."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from multitone.imaging.operation import VipsOperation, operation
+from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.raster import vips
+from multitone.operations.median import median_of
+from multitone.operations.surroundings import sloped
 
 if TYPE_CHECKING:
     import pyvips
+    from numpy.typing import NDArray
 
+FEW = 3
+"""Up to this radius a box is summed exactly, which takes no longer than libvips' running sums of whole numbers."""
 REACH = 3.5
 """A Gaussian is cut at this many sigmas, where 0.2 % of one side's peak is left."""
 PEAK = 64
@@ -75,6 +80,73 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         if self.threshold <= 0:
             return sharpened
         return (detail.abs() >= self.threshold * _scale_of_16_bits(image)).ifthenelse(sharpened, image)
+
+
+@operation(family="detail", title="Box blur")
+class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
+    """Soften the picture by the mean of a square; what lies beyond its edge repeats the edge."""
+
+    radius: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=500,
+            description="Pixels on each side of the middle one; 0 changes nothing.",
+            extra={"unit": "px", "slider": (0, 50)},
+        ),
+    ] = 2
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Return the mean over a square of 2 × radius + 1, first across, then down."""
+        side = 2 * self.radius + 1
+        mask = vips().Image.new_from_array([[1] * side], scale=side)
+        if self.radius <= FEW:
+            return image.convsep(mask, precision="float")
+        return image.convasep(mask, layers=1)  # adds one and takes one away at each pixel, however large the box
+
+
+@operation(family="detail", title="Median")
+class Median(ArrayOperation, frozen=True, tag="median"):
+    """Take out specks and keep edges: each pixel becomes the middle one of its surroundings, in each color.
+
+    What lies beyond the picture's edge repeats the edge. Colors weigh in by their alpha.
+    """
+
+    size: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=31,
+            description="Side of the square looked at; an even one counts as the next odd one.",
+            extra={"unit": "px", "slider": (1, 15)},
+        ),
+    ] = 3
+
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return the median of a square around each pixel."""
+        side = self.size // 2 * 2 + 1
+        return median_of(array, side) if side > 1 else array
+
+
+@operation(family="detail", title="Find edges")
+class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
+    """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""
+
+    amount: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=20,
+            description="Factor; at 1 a sharp edge from black to white is white.",
+            extra={"unit": "×", "slider": (0.0, 5.0)},
+        ),
+    ] = 1.0
+
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return amount × √(across² + down²) / 4 of the slopes by Sobel's masks."""
+        import numpy as np
+
+        return sloped(array, lambda across, down: np.sqrt(across * across + down * down) * (self.amount / 4))
 
 
 def blurred(image: pyvips.Image, sigma: float) -> pyvips.Image:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+import math
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from multitone.imaging.declaration import COLOR_PATTERN
+from multitone.imaging.declaration import COLOR_PATTERN, rgb
 from multitone.imaging.operation import VipsOperation, operation
-from multitone.imaging.raster import vips
+from multitone.imaging.raster import Raster, vips
 
 if TYPE_CHECKING:
     import pyvips
 
 LARGEST_SIDE = 100_000
+ASPECT_PATTERN = r"^[1-9]\d{0,4}(\.\d{1,4})?:[1-9]\d{0,4}(\.\d{1,4})?\Z"
+ROUNDING = 1e-6
+"""Of a pixel: so much more than a whole one is floating point's, and makes no further row."""
 
 Size = tuple[int, int]
 Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
+Offset = Annotated[int, Meta(ge=0, le=LARGEST_SIDE)]
+Gravity = Literal[
+    "top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"
+]  # fmt: skip
 
 
 @operation(family="geometry", title="Resize")
@@ -56,7 +64,7 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
             width, height = max(box[0], image.width), max(box[1], image.height)
             return image.embed(
                 (width - image.width) // 2, (height - image.height) // 2, width, height,
-                extend="background", background=self._background(image),
+                extend="background", background=background_of(image, self.background),
             )  # fmt: skip
         return image
 
@@ -84,13 +92,111 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
         scale = max(wanted) if self.mode == "fill" else min(wanted)
         return scale, scale
 
-    def _background(self, image: pyvips.Image) -> list[float]:
-        """Return the padding in the image's bands; premultiplied pictures are padded with nothing."""
-        if image.bands in (2, 4):
-            return [0.0] * image.bands
-        scale = 257 if image.format == "ushort" else 1
-        colors = [float(c * scale) for c in rgb(self.background)]
-        return colors if image.bands == 3 else [0.299 * colors[0] + 0.587 * colors[1] + 0.114 * colors[2]]
+
+@operation(family="geometry", title="Crop")
+class Crop(VipsOperation, frozen=True, tag="crop"):
+    """Cut out a part; what was asked for and lies outside the picture is left out."""
+
+    left: Annotated[
+        Offset | None, Meta(description="Where the part begins; else gravity says.", extra={"unit": "px"})
+    ] = None
+    top: Annotated[
+        Offset | None, Meta(description="Where the part begins; else gravity says.", extra={"unit": "px"})
+    ] = None
+    width: Annotated[Side | None, Meta(description="Width of the part; else all there is.", extra={"unit": "px"})] = (
+        None
+    )
+    height: Annotated[Side | None, Meta(description="Height of the part; else all there is.", extra={"unit": "px"})] = (
+        None
+    )
+    aspect: Annotated[
+        Annotated[str, Meta(pattern=ASPECT_PATTERN, max_length=21)] | None,
+        Meta(description="Width to height; the largest part of that shape is taken.", extra={"example": "3:2"}),
+    ] = None
+    gravity: Annotated[Gravity, Meta(description="Which side of the picture is kept.")] = "center"
+
+    alpha: ClassVar[Literal["carried"]] = "carried"
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Cut out the box."""
+        return image.crop(*self.box(image.width, image.height))
+
+    def box(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """Return left, top, width and height of the part of a picture of width × height; never empty."""
+        left, top = min(self.left or 0, width - 1), min(self.top or 0, height - 1)
+        across, down = min(self.width or width, width - left), min(self.height or height, height - top)
+        if self.aspect is not None:
+            one, other = (float(side) for side in self.aspect.split(":"))
+            across, down = (
+                max(1, min(across, round(down * one / other))),
+                max(1, min(down, round(across * other / one))),
+            )
+        placed = placed_at(self.gravity, width - across, height - down)
+        return left if self.left is not None else placed[0], top if self.top is not None else placed[1], across, down
+
+
+@operation(family="geometry", title="Rotate")
+class Rotate(VipsOperation, frozen=True, tag="rotate"):
+    """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
+
+    angle: Annotated[float, Meta(ge=-360, le=360, description="How far, clockwise.", extra={"unit": "°"})] = 90.0
+    background: Annotated[
+        str, Meta(pattern=COLOR_PATTERN, description="Color of the new corners, where there is no alpha.")
+    ] = "#ffffff"
+
+    def process(self, raster: Raster) -> Raster:
+        """Move the pixels at right angles, else compute new ones."""
+        quarters, rest = divmod(self.angle % 360, 90)
+        if rest:
+            return super().process(raster)
+        return raster.holding(raster.vips().rot(f"d{90 * (round(quarters) % 4)}"))
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Interpolate by Catmull–Rom about the middle of the picture."""
+        cosine, sine = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+        width, height = self.turned_size(image.width, image.height)
+        return image.affine(
+            [cosine, -sine, sine, cosine], interpolate=vips().Interpolate.new("bicubic"),
+            idx=0.5 - image.width / 2, idy=0.5 - image.height / 2, odx=width / 2 - 0.5, ody=height / 2 - 0.5,
+            oarea=[0, 0, width, height], extend="background", background=background_of(image, self.background),
+        )  # fmt: skip
+
+    def turned_size(self, width: int, height: int) -> Size:
+        """Return the size of the upright box around a picture of width × height that was turned."""
+        cosine, sine = abs(math.cos(math.radians(self.angle))), abs(math.sin(math.radians(self.angle)))
+        return (
+            math.ceil(width * cosine + height * sine - ROUNDING),
+            math.ceil(width * sine + height * cosine - ROUNDING),
+        )
+
+
+@operation(family="geometry", title="Flip")
+class Flip(VipsOperation, frozen=True, tag="flip"):
+    """Mirror the picture: horizontal changes left for right, vertical top for bottom."""
+
+    direction: Annotated[Literal["horizontal", "vertical"], Meta(description="What changes sides.")] = "horizontal"
+
+    alpha: ClassVar[Literal["carried"]] = "carried"
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Reverse the rows or the columns."""
+        return image.flip(self.direction)
+
+
+def placed_at(gravity: Gravity, across: int, down: int) -> tuple[int, int]:
+    """Return left and top of what leaves so much room, put where gravity says."""
+    left = 0 if gravity.endswith("left") else across if gravity.endswith("right") else across // 2
+    top = 0 if gravity.startswith("top") else down if gravity.startswith("bottom") else down // 2
+    return left, top
+
+
+def background_of(image: pyvips.Image, color: str) -> list[float]:
+    """Return a padding in the image's bands; premultiplied pictures are padded with nothing."""
+    if image.bands in (2, 4):
+        return [0.0] * image.bands
+    scale = 257 if image.format == "ushort" else 1
+    colors = [float(c * scale) for c in rgb(color)]
+    return colors if image.bands == 3 else [0.299 * colors[0] + 0.587 * colors[1] + 0.114 * colors[2]]
 
 
 def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
@@ -105,11 +211,3 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
         [max(across, 1.0), 0, 0, max(down, 1.0)], interpolate=catmull_rom, extend="copy",
         idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height],
     )  # fmt: skip
-
-
-def rgb(color: str) -> tuple[int, int, int]:
-    """Read a color, #rgb or #rrggbb."""
-    digits = color.removeprefix("#")
-    if len(digits) == 3:
-        digits = "".join(digit * 2 for digit in digits)
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from multitone.imaging.declaration import Level, Points
 from multitone.imaging.operation import ToneOperation, operation
+from multitone.operations.monotone import interpolated
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+TINY = 1e-9
+"""Keeps values that fall on a limit on its right side, which floating point misses by a last digit."""
 
 
 @operation(family="tone", title="Brightness")
@@ -48,3 +53,91 @@ class Invert(ToneOperation, frozen=True, tag="invert"):
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return 1 − values."""
         return 1.0 - values
+
+
+@operation(family="tone", title="Gamma")
+class Gamma(ToneOperation, frozen=True, tag="gamma"):
+    """Lighten or darken the middle tones; black and white stay."""
+
+    value: Annotated[
+        float,
+        Meta(ge=0.1, le=10, description="Above 1 is brighter; 1 changes nothing.", extra={"slider": (0.2, 3.0)}),
+    ] = 1.2
+
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return values^(1 / value)."""
+        return values ** (1.0 / self.value)
+
+
+@operation(family="tone", title="Levels")
+class Levels(ToneOperation, frozen=True, tag="levels"):
+    """Say which values become black and white, how bright the middle is, and what black and white become.
+
+    Where white is not above black, all that is above black becomes white.
+    """
+
+    black: Annotated[Level, Meta(description="Values up to it become black, 0..255 at any depth.")] = 0
+    white: Annotated[Level, Meta(description="Values from it on become white, 0..255 at any depth.")] = 255
+    gamma: Annotated[
+        float,
+        Meta(ge=0.1, le=10, description="Brightness of the middle; 1 changes nothing.", extra={"slider": (0.2, 3.0)}),
+    ] = 1.0
+    output_black: Annotated[Level, Meta(description="What black becomes.")] = 0
+    output_white: Annotated[Level, Meta(description="What white becomes.")] = 255
+
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return out_black + (out_white − out_black) × ((values − black) / (white − black))^(1 / gamma)."""
+        import numpy as np
+
+        span = self.white - self.black
+        above = values * 255 - self.black
+        part = np.clip(above / span, 0.0, 1.0) if span > 0 else (above > TINY * 255).astype(np.float64)
+        spread: NDArray[np.float64] = part ** (1.0 / self.gamma) * (self.output_white - self.output_black)
+        return np.asarray((self.output_black + spread) / 255)
+
+
+@operation(family="tone", title="Curve")
+class Curve(ToneOperation, frozen=True, tag="curve"):
+    """Bend the tones along a smooth curve through points; between two points it never leaves what lies between them.
+
+    Monotone cubic interpolation (Fritsch and Carlson 1980); before the first and behind the last point it is level.
+    """
+
+    points: Annotated[Points, Meta(description="Where values go, 0..255 at any depth.")] = (
+        (0.0, 0.0),
+        (128.0, 150.0),
+        (255.0, 255.0),
+    )
+
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the curve's height at values × 255, as a share of 255."""
+        return interpolated(self.points, values * 255) / 255
+
+
+@operation(family="tone", title="Posterize")
+class Posterize(ToneOperation, frozen=True, tag="posterize"):
+    """Leave each color only a few shades: of its value only the highest bits are kept."""
+
+    bits: Annotated[int, Meta(ge=1, le=8, description="How many bits stay; n bits are 2ⁿ shades.")] = 3
+    stretch: Annotated[bool, Meta(description="Shades reach up to white, which otherwise turns darker.")] = False
+
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the lower end of the shade that a value is in, or that shade's part of all."""
+        import numpy as np
+
+        shades = 2**self.bits
+        shade = np.floor(values * (255 / 256) * shades + TINY)
+        return np.asarray(shade / (shades - 1) if self.stretch else shade * (256 / 255) / shades)
+
+
+@operation(family="tone", title="Solarize")
+class Solarize(ToneOperation, frozen=True, tag="solarize"):
+    """Turn the bright values into their negative, as film that saw light while it was developed."""
+
+    threshold: Annotated[Level, Meta(description="Values from it on are inverted, 0..255 at any depth.")] = 128
+
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return 1 − values where they reach the threshold."""
+        import numpy as np
+
+        return np.where(values >= self.threshold / 255 - TINY, 1.0 - values, values)

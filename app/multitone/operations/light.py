@@ -1,0 +1,108 @@
+"""Colors as numbers of light: luma, the sRGB transfer function, daylight, and how many pixels have a value."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+REC601 = (0.299, 0.587, 0.114)
+"""ITU-R BT.601-7, section 2.5.1: luma of gamma-encoded R, G, B."""
+REC709 = (0.2126, 0.7152, 0.0722)
+"""ITU-R BT.709-6, section 3.2, and the luminance of linear sRGB (IEC 61966-2-1)."""
+LINEAR_FROM_XYZ = (
+    (3.2406, -1.5372, -0.4986),
+    (-0.9689, 1.8758, 0.0415),
+    (0.0557, -0.2040, 1.0570),
+)
+"""Linear sRGB of CIE XYZ (IEC 61966-2-1)."""
+DAYLIGHT = 6504.0
+"""Correlated color temperature of D65, sRGB's white, in kelvin."""
+MIRED_PER_UNIT = 0.9
+"""100 units of temperature lead from D65 to 4100 or to 15,800 kelvin; CIE's daylight reaches from 4000 to 25,000."""
+TINT_PER_STOP = 200.0
+"""So many units of tint halve the green."""
+LARGEST_FACTOR = 8.0
+"""A color is raised or lowered by no more than this to make a picture's mean gray: some pictures are not gray."""
+
+
+def weighed(array: NDArray[Any]) -> NDArray[np.uint32]:
+    """Return Rec. 601 luma of an RGB array times 65536, with room above for rounding."""
+    import numpy as np
+
+    red, green, blue = (array[:, :, i].astype(np.uint32) for i in range(3))
+    red *= 19595
+    green *= 38470
+    blue *= 7471
+    red += green
+    red += blue
+    return red
+
+
+def counted(band: NDArray[Any], weights: NDArray[Any] | None) -> NDArray[np.float64]:
+    """Return how many pixels have each value; with alpha as weights, each for as much as it is seen."""
+    import numpy as np
+
+    values = np.iinfo(band.dtype).max + 1
+    seen = weights.ravel() if weights is not None and weights.any() else None
+    return np.bincount(band.ravel(), seen, values).astype(np.float64)
+
+
+def to_light(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Decode sRGB, 0..1 (IEC 61966-2-1)."""
+    import numpy as np
+
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def to_encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Encode linear light, 0..1, as sRGB (IEC 61966-2-1)."""
+    import numpy as np
+
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+@functools.cache
+def srgb_tables(depth: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the sRGB transfer function as tables of libvips: encoded to light 0..1, light × 65535 to encoded."""
+    import numpy as np
+
+    top = 255 if depth == 8 else 65535
+    light = to_light(np.linspace(0, 1, top + 1)).astype(np.float32)
+    encoded = np.rint(to_encoded(np.linspace(0, 1, 65536)) * top).astype(np.uint8 if depth == 8 else np.uint16)
+    return light.reshape(1, -1), encoded.reshape(1, -1)
+
+
+def factors_of_daylight(temperature: float, tint: float) -> NDArray[np.float64]:
+    """Return what linear R, G and B are multiplied by to look lit by warmer or cooler daylight, and tinted."""
+    mired = 1e6 / DAYLIGHT
+    factors = _daylight(1e6 / (mired + MIRED_PER_UNIT * temperature)) / _daylight(DAYLIGHT)
+    factors[1] *= 2 ** (-tint / TINT_PER_STOP)
+    return factors
+
+
+def _daylight(kelvin: float) -> NDArray[np.float64]:
+    """Return linear sRGB of CIE daylight of luminance 1 (CIE 15:2004, section 3.1)."""
+    import numpy as np
+
+    if kelvin <= 7000:
+        x = -4.6070e9 / kelvin**3 + 2.9678e6 / kelvin**2 + 0.09911e3 / kelvin + 0.244063
+    else:
+        x = -2.0064e9 / kelvin**3 + 1.9018e6 / kelvin**2 + 0.24748e3 / kelvin + 0.237040
+    y = -3.000 * x * x + 2.870 * x - 0.275
+    return np.asarray(np.array(LINEAR_FROM_XYZ) @ np.array([x / y, 1.0, (1 - x - y) / y]))
+
+
+def factors_to_gray(array: NDArray[Any], weights: NDArray[Any] | None) -> NDArray[np.float64]:
+    """Return what linear R, G and B are multiplied by so that their means over a picture are the same."""
+    import numpy as np
+
+    light = to_light(np.linspace(0, 1, np.iinfo(array.dtype).max + 1))
+    counts = [counted(array[:, :, band], weights) for band in range(3)]
+    means = np.array([np.dot(count, light) / count.sum() for count in counts])
+    if not means.any():
+        return np.ones(3)
+    return np.asarray(np.clip(means.mean() / np.maximum(means, 1e-9), 1 / LARGEST_FACTOR, LARGEST_FACTOR))

@@ -1,0 +1,116 @@
+"""Operations that add something of their own: a border, words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta
+
+from multitone.imaging.declaration import COLOR_PATTERN, rgb
+from multitone.imaging.operation import Operation, operation
+from multitone.imaging.raster import Raster
+from multitone.operations.geometry import Gravity, placed_at
+from multitone.operations.typeface import drawn
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@operation(family="overlay", title="Border")
+class Border(Operation, frozen=True, tag="border"):
+    """Put a border of one color around the picture; a gray picture gets color for a border that has one."""
+
+    width: Annotated[
+        int,
+        Meta(ge=0, le=10_000, description="Width on all four sides.", extra={"unit": "px", "slider": (0, 200)}),
+    ] = 20
+    color: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of the border.")] = "#ffffff"
+
+    def process(self, raster: Raster) -> Raster:
+        """Embed the picture; the border is opaque."""
+        raster = drawn_upon(raster, self.color)
+        scale = 257 if raster.depth == 16 else 1
+        color = [channel * scale for channel in rgb(self.color)][: 1 if raster.is_gray else 3]
+        alpha = [255 * scale] if raster.has_alpha else []
+        return raster.holding(
+            raster.vips().embed(
+                self.width, self.width, raster.width + 2 * self.width, raster.height + 2 * self.width,
+                extend="background", background=[*color, *alpha],
+            )
+        )  # fmt: skip
+
+
+@operation(family="overlay", title="Text")
+class Text(Operation, frozen=True, tag="text"):
+    """Write words on the picture, smaller where there is no room for them.
+
+    They are set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; what none has
+    is shown as a box. A gray picture gets color for words that have one.
+    """
+
+    text: Annotated[str, Meta(max_length=500, description="The words; lines may be broken.")] = "© Your name"
+    size: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=100,
+            description="Height of the letters, of the shorter side.",
+            extra={"unit": "%", "slider": (1.0, 20.0)},
+        ),
+    ] = 5.0
+    color: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of the words.")] = "#ffffff"
+    opacity: Annotated[
+        float, Meta(ge=0, le=100, description="How much the words cover the picture.", extra={"unit": "%"})
+    ] = 70.0
+    gravity: Annotated[Gravity, Meta(description="Where the words stand.")] = "bottom-right"
+    margin: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=45,
+            description="Room to the edge, of the shorter side.",
+            extra={"unit": "%", "slider": (0.0, 20.0)},
+        ),
+    ] = 3.0
+
+    def process(self, raster: Raster) -> Raster:
+        """Blend the color over the picture where the letters are."""
+        import numpy as np
+
+        shorter = min(raster.width, raster.height)
+        margin = round(shorter * self.margin / 100)
+        room = max(1, raster.width - 2 * margin), max(1, raster.height - 2 * margin)
+        letters = drawn(self.text, shorter * self.size / 100, room)
+        if not letters.any() or self.opacity == 0:
+            return raster
+        raster = drawn_upon(raster, self.color)
+        array = np.array(raster.array())
+        height, width = letters.shape
+        left, top = placed_at(self.gravity, room[0] - width, room[1] - height)
+        left, top = min(left + margin, raster.width - width), min(top + margin, raster.height - height)
+        part = array[top : top + height, left : left + width]
+        part[...] = _blended(part, rgb(self.color), letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
+        return raster.holding(array)
+
+
+def drawn_upon(raster: Raster, color: str) -> Raster:
+    """Return a raster that can hold the color."""
+    return raster if len(set(rgb(color))) == 1 else raster.colored()
+
+
+def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:
+    """Lay a color over pixels where it covers them, 0..1 (Porter and Duff 1984: over)."""
+    import numpy as np
+
+    top = np.iinfo(part.dtype).max
+    cover = cover[:, :, np.newaxis]
+    colors = part.shape[2] - has_alpha
+    drawn = np.array(color[:colors]) * (top // 255)
+    if not has_alpha:
+        return np.asarray(np.rint(part + (drawn - part.astype(np.float64)) * cover))
+    alpha = part[:, :, -1:] / top
+    behind = alpha * (1 - cover)
+    seen = cover + behind
+    mixed = (drawn * cover + part[:, :, :-1] * behind) / np.where(seen > 0, seen, 1)
+    mixed = np.where(cover > 0, mixed, part[:, :, :-1])
+    return np.asarray(np.rint(np.concatenate((mixed, seen * top), axis=2)))
