@@ -48,7 +48,7 @@ def test_every_format_holds_every_picture_as_well_as_it_says(name, mode, depth):
     assert back.is_gray == mode.startswith("L")
     assert back.has_alpha == (mode.endswith("A") and chosen.alpha)
     assert back.depth == (depth if chosen.deep else 8)
-    if chosen.lossless and chosen.deep and chosen.alpha:
+    if chosen.exact and chosen.deep and chosen.alpha:
         assert np.array_equal(back.array(), array)
 
 

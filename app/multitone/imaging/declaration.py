@@ -7,6 +7,7 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 from __future__ import annotations
 
 import inspect
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -98,6 +99,45 @@ def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:
     for key, value in given.items():
         _check(declared, name, parameters[key], value)
     return msgspec.convert(given, declared, strict=False)
+
+
+def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, str]]:
+    """Split `NAME key=value …`, quoted as by shlex, into the name and its values as they were typed.
+
+    `kind` says what is named, `example` names one. Raises `UsageError` naming what is wrong.
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"The {kind} {text!r} cannot be read: {error}.") from error
+    if not words:
+        raise UsageError(f"A {kind} is empty; write a name, such as '{example}'.")
+    values: dict[str, str] = {}
+    for word in words[1:]:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(f"{words[0]}: {word!r} is no setting; write it as key=value.")
+        if key in values:
+            raise UsageError(f"{words[0]}: {key} is given twice.")
+        values[key] = value
+    return words[0], values
+
+
+def settings_text(name: str, chosen: Struct) -> list[str]:
+    """Return the words that `split_settings` reads: the name, and what differs from the defaults."""
+    words = [name]
+    for parameter in parameters_of(type(chosen)):
+        value = getattr(chosen, parameter.name)
+        if value != parameter.default:
+            words.append(f"{parameter.name}={value_text(value)}")
+    return words
+
+
+def value_text(value: object) -> str:
+    """Write a value as a person types it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:

@@ -6,12 +6,14 @@ refuse to Pillow, which knows best what is wrong with a file.
 
 from __future__ import annotations
 
+import functools
 import io
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
+from multitone.imaging.color_space import as_srgb, converted_to_srgb
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, vips
 
@@ -100,10 +102,34 @@ def _header(path: str) -> tuple[str, bool]:
 
 def _open(source: str | io.BytesIO) -> Image.Image:
     """Open by Pillow, which reads the header only."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; MOST_PIXELS is checked instead
-    return Image.open(source, formats=READABLE)
+    if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
+        _decode_avif_on_one_thread()
+    try:
+        return Image.open(source, formats=READABLE)
+    except UnidentifiedImageError:
+        if _open_deep_gray_with_alpha.cache_info().currsize:
+            raise
+        _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
+        return Image.open(source, formats=READABLE)
+
+
+def _decode_avif_on_one_thread() -> None:
+    from PIL import AvifImagePlugin
+
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
+
+
+@functools.cache
+def _open_deep_gray_with_alpha() -> None:
+    """Let Pillow open TIFFs of 16-bit gray with alpha for what they say; their pixels are left to libvips."""
+    from PIL import TiffImagePlugin
+
+    for order in (b"II", b"MM"):
+        for alpha in (0, 1, 2):
+            TiffImagePlugin.OPEN_INFO.setdefault((order, 1, (1,), 1, (16, 16), (alpha,)), ("LA", "LA"))
 
 
 def _decode(data: bytes, hints: Hints) -> Decoded:
@@ -126,7 +152,7 @@ def _decode(data: bytes, hints: Hints) -> Decoded:
             raster = _by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
     if hints.srgb:
-        raster = _as_srgb(raster)
+        raster = as_srgb(raster)
     return Decoded(_upright(raster, metadata.orientation), metadata, kind)
 
 
@@ -188,7 +214,7 @@ def _by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
     image.load()
     mode = image.mode
     if mode == "CMYK" or (mode == "LAB" and profile):
-        return Raster(_profiled(image, profile) if profile else image.convert("RGB"))
+        return Raster(converted_to_srgb(image, profile) if profile else image.convert("RGB"))
     if mode.startswith("I"):
         return _from_integers(image, profile)
     if mode == "F":
@@ -208,40 +234,6 @@ def _from_integers(image: Image.Image, profile: bytes | None) -> Raster:
     if values.size and (values.min() < 0 or values.max() > 65535):
         raise ImageError("unsupported", "Its pixels are 32-bit numbers, which cannot be processed yet.")
     return Raster(values.astype(np.uint16), profile)
-
-
-def _profiled(image: Image.Image, profile: bytes) -> Image.Image:
-    """Convert to sRGB as the file's own profile says; a profile that is no use is passed over."""
-    from PIL import ImageCms
-
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (OSError, ImageCms.PyCMSError):
-        return image.convert("RGB")
-    assert converted is not None
-    return converted
-
-
-def _as_srgb(raster: Raster) -> Raster:
-    """Convert RGB with a profile of another space; gray keeps its own."""
-    profile = raster.profile
-    if profile is None or raster.is_gray or is_srgb(profile) or profile_space(profile) != "RGB":
-        return raster
-    if raster.depth == 16:
-        return _deep_srgb(raster, profile)
-    picture = raster.pillow()
-    converted = _profiled(picture.convert("RGB"), profile)
-    if raster.has_alpha:
-        converted.putalpha(picture.getchannel("A"))
-    return Raster(converted)
-
-
-def _deep_srgb(raster: Raster, profile: bytes) -> Raster:
-    libvips = vips()
-    image = raster.vips().copy()
-    image.set_type(libvips.GValue.blob_type, "icc-profile-data", profile)
-    return Raster(image.icc_transform("srgb", embedded=True, depth=16)).computed().with_profile(None)
 
 
 def _upright(raster: Raster, orientation: int) -> Raster:
