@@ -10,7 +10,8 @@ import functools
 import io
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.color_space import as_srgb, converted_to_srgb
@@ -79,28 +80,45 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             raise _failure(error) from error
 
 
-def has_alpha(path: str) -> bool:
-    """Whether a file's header speaks of transparency; False where it cannot be read."""
-    return _header(path)[1]
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file's header tells, before a pixel is decoded; all of it empty where it cannot be read."""
+
+    format: str = ""
+    """As in `SUFFIXES`."""
+    width: int = 0
+    height: int = 0
+    """Of the picture as it is seen, upright."""
+    has_alpha: bool = False
+    is_deep: bool = False
+    """Whether it has 16 bits a sample that would be kept."""
+    taken: datetime | None = None
 
 
-def signature_format(path: str) -> str:
-    """Return the format that a file's content tells, as in `SUFFIXES`; empty where it cannot be read."""
-    return _header(path)[0]
-
-
-def _header(path: str) -> tuple[str, bool]:
+def read_header(path: str) -> Header:
+    """Read what a file's header tells. Takes 50 to 300 µs a file, and never raises: workers say what is wrong."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with _open(path) as image:
-                kind = "JPEG" if image.format == "MPO" else image.format or ""
-                return kind, image.has_transparency_data
-    except Exception:  # noqa: BLE001 - the worker will say what is wrong with it; a plan is not stopped by one file
-        return "", False
+            with open(path, "rb") as file:
+                start = file.read(25)
+                with _open(file) as image:
+                    return _header(start, image)
+    except Exception:  # noqa: BLE001 - a plan is not stopped by one file
+        return Header()
 
 
-def _open(source: str | io.BytesIO) -> Image.Image:
+def _header(start: bytes, image: Image.Image) -> Header:
+    kind = "JPEG" if image.format == "MPO" else image.format or ""
+    metadata = read_metadata(image)
+    width, height = image.size
+    if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
+        width, height = height, width
+    deep = _is_deep(start, image, kind)
+    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken)
+
+
+def _open(source: BinaryIO) -> Image.Image:
     """Open by Pillow, which reads the header only."""
     from PIL import Image, UnidentifiedImageError
 
@@ -177,14 +195,7 @@ def _quick_jpeg(data: bytes, image: Image.Image, profile: bytes | None, hints: H
 
 def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
     """Decode 16 bits a sample by libvips, for Pillow keeps only 8 of them in color."""
-    if kind == "PNG":
-        deep = data[24:25] == b"\x10"  # the bit depth of IHDR
-    elif kind == "TIFF":
-        bits = image.tag_v2.get(258, (8,))  # type: ignore[attr-defined]
-        deep = set(bits) == {16} and set(image.tag_v2.get(339, (1,))) == {1} and image.tag_v2.get(262) in (0, 1, 2)  # type: ignore[attr-defined]
-    else:
-        return None
-    if not deep:
+    if not _is_deep(data, image, kind):
         return None
     import numpy as np
 
@@ -200,6 +211,16 @@ def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> 
         image.load()  # raises what Pillow makes of it, which is more to the point
         raise _failure(error) from error
     return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
+
+
+def _is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
+    """Whether a file that begins so has 16 bits a sample, in a layout that libvips reads."""
+    if kind == "PNG":
+        return data[24:25] == b"\x10"  # the bit depth of IHDR
+    if kind != "TIFF":
+        return False
+    tags = image.tag_v2  # type: ignore[attr-defined]
+    return set(tags.get(258, (8,))) == {16} and set(tags.get(339, (1,))) == {1} and tags.get(262) in (0, 1, 2)
 
 
 def _has_more_behind_pixels(png: bytes) -> bool:

@@ -49,13 +49,23 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
                 bitdepth=int(self.colors).bit_length() - 1, dither=float(self.dither), effort=EFFORT, keep="none"
             )
         )
-        return _splice(data, metadata)
+        return _splice(data if picture.has_alpha else _opaque(data), metadata)
+
+
+def _opaque(data: bytes) -> bytes:
+    """Take back that a color is transparent which no pixel has; libvips says so wherever it has a color to spare."""
+    at = data.find(b"\x21\xf9\x04", _palette_end(data))
+    return data[: at + 3] + bytes((data[at + 3] & 0xFE,)) + data[at + 4 :] if at >= 0 else data
+
+
+def _palette_end(data: bytes) -> int:
+    flags = data[10]
+    return 13 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
 
 
 def _splice(data: bytes, metadata: Metadata) -> bytes:
     """Put comment and XMP behind the palette (GIF89a, 24 and 26)."""
-    flags = data[10]
-    start = 13 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
+    start = _palette_end(data)
     parts = [b"GIF89a", data[6:start]]
     if metadata.comment:
         parts.append(b"\x21\xfe" + _in_blocks(metadata.comment))

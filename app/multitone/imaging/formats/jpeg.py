@@ -20,6 +20,8 @@ XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 ICC_HEADER = b"ICC_PROFILE\x00"
 MOST_IN_SEGMENT = 65_533
 """Bytes that fit into one segment of a JPEG beside its length."""
+MOST_BYTES_PER_PIXEL = 8
+"""Of a JPEG; noise at quality 100 and 4:4:4 takes 4. Room that is not used costs no memory."""
 
 
 @export_format("JPEG")
@@ -65,14 +67,22 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         return data
 
     def _by_pillow(self, array: NDArray[Any]) -> bytes:
-        return saved(
-            Raster(array).pillow(),
-            "JPEG",
-            quality=self.quality,
-            progressive=self.progressive,
-            optimize=self.optimize,
-            subsampling=":".join(self.subsampling),
-        )
+        from PIL import ImageFile
+
+        usual = ImageFile.MAXBLOCK
+        # libjpeg writes such files in one go, and Pillow's own guess of the room is too small for noise at 4:4:4.
+        ImageFile.MAXBLOCK = max(usual, MOST_BYTES_PER_PIXEL * array.shape[0] * array.shape[1])
+        try:
+            return saved(
+                Raster(array).pillow(),
+                "JPEG",
+                quality=self.quality,
+                progressive=self.progressive,
+                optimize=self.optimize,
+                subsampling=":".join(self.subsampling),
+            )
+        finally:
+            ImageFile.MAXBLOCK = usual
 
 
 def _segment(marker: int, data: bytes, what: str) -> bytes:
