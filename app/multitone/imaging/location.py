@@ -1,6 +1,6 @@
-"""Where a picture was taken, taken out of its metadata: EXIF, XMP and IPTC, all else left as it is.
+"""Where a picture was taken, taken out of its EXIF and XMP, all else left as it is (`imaging.iptc` does so with IPTC).
 
-What is taken out of EXIF and XMP is blanked, so that nothing else moves. Maker notes are not looked into: they are
+What is taken out is blanked, so that nothing else moves. Maker notes are not looked into: they are
 the makers' secret, and the few that name places do so in words of their own.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from multitone.imaging.exif import GPS_FOLDER, blanked_folder, without_entries
@@ -18,14 +17,6 @@ GEOTIFF = (33550, 33922, 34264, 34735, 34736, 34737)
 """Where on earth the corners of a GeoTIFF lie (OGC 19-008r4)."""
 
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
-PHOTOSHOP = b"Photoshop 3.0\x00"
-RESOURCE = b"8BIM"
-IPTC, IPTC_DIGEST, OTHER_EXIF, OTHER_XMP = 0x0404, 0x0425, (0x0422, 0x0423), 0x0424
-"""Numbers of image resources (Adobe Photoshop File Formats Specification)."""
-
-PLACES = (26, 27, 90, 92, 95, 100, 101)
-"""Datasets of IPTC's record 2: location code and name, city, sublocation, province, country code and name."""
-
 _XMP_PLACES = {
     "http://ns.adobe.com/exif/1.0/": re.compile("GPS"),
     "http://ns.adobe.com/photoshop/1.0/": re.compile("(City|State|Country)$"),
@@ -44,9 +35,6 @@ _ANYWHERE = re.compile("GPS|Geotag|Latitude|Longitude", re.IGNORECASE)
 def exif_without_location(exif: bytes) -> bytes:
     """Return EXIF whose GPS directory is blank and named no more, and without GeoTIFF's coordinates."""
     return without_entries(blanked_folder(exif, GPS_FOLDER), (GPS_FOLDER, *GEOTIFF))
-
-
-# ---- XMP ----
 
 
 def xmp_without_location(xmp: bytes) -> bytes:
@@ -166,60 +154,3 @@ def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[
             body = cleaned[offset : offset + len(piece)]
             made.append(EXTENDED_XMP + digest + struct.pack(">II", len(cleaned), offset) + body)
     return xmp, tuple(made)
-
-
-# ---- IPTC ----
-
-
-def resources_of_iptc(data: bytes) -> bytes:
-    """Return image resources that hold nothing but this IPTC."""
-    return PHOTOSHOP + RESOURCE + struct.pack(">HHI", IPTC, 0, len(data)) + data + bytes(len(data) % 2)
-
-
-def resources_without_location(resources: bytes) -> bytes:
-    """Return Photoshop's image resources without the places of IPTC, and without copies of EXIF and XMP."""
-    if not resources:
-        return b""
-    kept = [PHOTOSHOP]
-    changed: bytes | None = None
-    for number, name, data in _resources(resources):
-        if number in OTHER_EXIF or number == OTHER_XMP:
-            continue
-        if number == IPTC:
-            data = changed = b"".join(whole for place, whole in _datasets(data) if not place)
-        elif number == IPTC_DIGEST and changed is not None:
-            data = hashlib.md5(changed, usedforsecurity=False).digest()
-        kept.append(RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(data)) + data)
-        kept.append(bytes(len(data) % 2))
-    return b"".join(kept) if len(kept) > 1 else b""
-
-
-def _resources(block: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """Yield number, name as it is stored, and data of each image resource; a damaged block ends early."""
-    at = len(PHOTOSHOP)
-    while block[at : at + 4] == RESOURCE and at + 12 <= len(block):
-        number = struct.unpack_from(">H", block, at + 4)[0]
-        length = (block[at + 6] + 2) // 2 * 2
-        name = block[at + 6 : at + 6 + length]
-        begin = at + 6 + length + 4
-        if begin > len(block):
-            return
-        size = struct.unpack_from(">I", block, begin - 4)[0]
-        yield number, name, block[begin : begin + size]
-        at = begin + size + size % 2
-
-
-def _datasets(data: bytes) -> Iterator[tuple[bool, bytes]]:
-    """Yield of each dataset whether it names a place, and its bytes (IPTC-NAA IIM 4.2, 1.6)."""
-    at = 0
-    while at + 5 <= len(data) and data[at] == 0x1C:
-        record, number, length = struct.unpack_from(">BBH", data, at + 1)
-        size = 5
-        if length & 0x8000:  # the length of the length
-            size += length & 0x7FFF
-            length = int.from_bytes(data[at + 5 : at + size], "big")
-        end = at + size + length
-        yield record == 2 and number in PLACES, data[at:end]
-        at = end
-    if data[at:].strip(b"\x00"):
-        yield False, data[at:]

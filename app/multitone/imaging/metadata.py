@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct
 
 from multitone.imaging.exif import ORIENTATION, SHORT, TAKEN, entries, mended
+from multitone.imaging.iptc import PHOTOSHOP, resources_of_iptc, resources_without_location
 from multitone.imaging.location import (
     EXTENDED_XMP,
-    PHOTOSHOP,
     exif_without_location,
     extended_without_location,
-    resources_of_iptc,
-    resources_without_location,
     xmp_without_location,
 )
 
@@ -85,7 +83,7 @@ class Metadata(Struct, frozen=True):
     def for_result(self, width: int, height: int) -> Metadata:
         """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
         return Metadata(
-            exif=mended(self.exif, width, height) if self.exif else b"",
+            exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
             xmp=_XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
             iptc=self.iptc,
             extended_xmp=self.extended_xmp,

@@ -11,8 +11,8 @@ from multitone.errors import ImageError
 from multitone.imaging.exif import LONG, SHORT, Entry, first_folder, folder, order_of
 from multitone.imaging.formats.format import ExportFormat, export_format
 from multitone.imaging.formats.pixels import fitting_profile
-from multitone.imaging.location import PHOTOSHOP
-from multitone.imaging.metadata import IMAGE_RESOURCES, STORAGE_TAGS, Metadata
+from multitone.imaging.iptc import PHOTOSHOP, iptc_of_resources
+from multitone.imaging.metadata import BARE_IPTC, IMAGE_RESOURCES, STORAGE_TAGS, Metadata
 from multitone.imaging.raster import Raster
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def _joined(block: bytes, data: bytes, metadata: Metadata, profile: bytes | None
     if metadata.dpi is not None:
         fields |= {field.tag: field for field in _resolution(metadata.dpi, order)}
     fields |= {field.tag: field for field in _fields_of_pixels(data, base, order)}
-    resources = metadata.iptc.removeprefix(PHOTOSHOP)
     for tag, kind, value in (
         (XMP, BYTE, metadata.xmp),
-        (IMAGE_RESOURCES, BYTE, resources),
+        (BARE_IPTC, UNDEFINED, iptc_of_resources(metadata.iptc)),
+        (IMAGE_RESOURCES, BYTE, metadata.iptc.removeprefix(PHOTOSHOP)),
         (PROFILE, UNDEFINED, profile),
     ):
         if value:
