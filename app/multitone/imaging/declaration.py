@@ -6,11 +6,12 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 
 from __future__ import annotations
 
+import functools
 import inspect
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -76,7 +77,8 @@ def parameters_of(declared: type[Struct]) -> tuple[Parameter, ...]:
     """Read the parameters of a declared Struct, in order."""
     described = introspection.type_info(declared)
     assert isinstance(described, introspection.StructType)
-    return tuple(_parameter(field) for field in described.fields)
+    orders = _choices_in_order(declared)
+    return tuple(_parameter(field, orders) for field in described.fields)
 
 
 def summary_of(declared: type) -> str:
@@ -157,6 +159,16 @@ def _check(declared: type[Struct], name: str, parameter: Parameter, value: Any) 
         ) from error
 
 
+@functools.cache
+def _choices_in_order(declared: type[Struct]) -> dict[str, tuple[Any, ...]]:
+    """Return the choices of each field as they were declared, for msgspec sorts them by their letters."""
+    found = {}
+    for name, hint in get_type_hints(declared).items():
+        kinds = (hint, *get_args(hint))  # a choice that may be None is a union
+        found[name] = next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
+    return found
+
+
 def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, Any], str]:
     """Return a type without its annotations, and what those say: unit and slider, and the description."""
     extra: dict[str, Any] = {}
@@ -168,7 +180,7 @@ def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, 
     return kind, extra, description
 
 
-def _parameter(field: introspection.Field) -> Parameter:
+def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]) -> Parameter:
     kind, extra, description = _unwrapped(field.type)
     optional = isinstance(kind, introspection.UnionType) and kind.includes_none
     if isinstance(kind, introspection.UnionType):
@@ -187,7 +199,7 @@ def _parameter(field: introspection.Field) -> Parameter:
         minimum = kind.ge if kind.ge is not None else kind.gt
         maximum = kind.le if kind.le is not None else kind.lt
     elif isinstance(kind, introspection.LiteralType):
-        named, choices = "choice", tuple(str(v) for v in kind.values)
+        named, choices = "choice", tuple(str(v) for v in sorted(kind.values, key=orders.get(field.name, ()).index))
     elif isinstance(kind, introspection.StrType) and kind.pattern == COLOR_PATTERN:
         named = "color"
     return Parameter(

@@ -36,7 +36,7 @@ STORAGE_TAGS = frozenset(
     )
 )
 """Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
-IMAGE_RESOURCES, BARE_IPTC = 34377, 33723
+IMAGE_RESOURCES, BARE_IPTC, X_RESOLUTION = 34377, 33723, 282
 MetadataPolicy = Literal["keep", "strip", "strip-location"]
 
 
@@ -123,7 +123,7 @@ def read_metadata(image: Image.Image) -> Metadata:
         iptc=next((data for data in applications if data.startswith(PHOTOSHOP)), b"") or _resources_of_tiff(image),
         extended_xmp=tuple(data for data in applications if data.startswith(EXTENDED_XMP)),
         comment=_bytes(comment) if image.format in ("JPEG", "MPO", "GIF") else b"",
-        dpi=_dpi(info.get("dpi")),
+        dpi=_dpi(info.get("dpi")) if _has_resolution(image) else None,
     )
 
 
@@ -133,6 +133,11 @@ def _exif_of_tiff(image: Image.Image) -> bytes:
     for tag in STORAGE_TAGS.intersection(exif):
         del exif[tag]
     return exif.tobytes() if len(exif) else b""
+
+
+def _has_resolution(image: Image.Image) -> bool:
+    """Whether the file says one, for Pillow says 1 dot an inch where a TIFF says nothing."""
+    return image.format != "TIFF" or X_RESOLUTION in image.tag_v2  # type: ignore[attr-defined]
 
 
 def _resources_of_tiff(image: Image.Image) -> bytes:
