@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, features
 
 from multitone.errors import ImageError
 from multitone.imaging import decode as module
-from multitone.imaging.decode import READABLE, SUFFIXES, Hints, decode, has_alpha, looks_like_picture
+from multitone.imaging.decode import READABLE, SUFFIXES, Hints, decode, looks_like_picture, read_header
 from tests import pictures
 
 LUMA = Hints(luma_only=True, srgb=True)
@@ -364,7 +364,7 @@ def test_a_kind_of_dds_that_pillow_does_not_know_is_unsupported():
 def test_transparency_of_what_pillow_does_not_know_is_none(tmp_path):
     """The plan asks; an exception here would end the whole plan for one odd file."""
     (tmp_path / "a.dds").write_bytes(UNKNOWN_DDS)
-    assert has_alpha(str(tmp_path / "a.dds")) is False
+    assert read_header(str(tmp_path / "a.dds")).has_alpha is False
 
 
 @pytest.mark.parametrize("seed", ["GIF", "DDS", "ICO", "WEBP", "TIFF", "TGA", "BMP", "QOI"])
@@ -374,7 +374,7 @@ def test_any_damaged_file_can_be_asked_for_transparency(seed, tmp_path, data):
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, min(len(whole), 200) - 1))] = data.draw(st.integers(0, 255))
     (tmp_path / "a").write_bytes(whole)
-    assert has_alpha(str(tmp_path / "a")) in (True, False)
+    assert read_header(str(tmp_path / "a")).has_alpha in (True, False)
 
 
 SEEDS = {
@@ -442,5 +442,5 @@ def test_transparency_is_told_from_the_header(tmp_path):
         ("text.png", b"text", False),
     ):
         (tmp_path / name).write_bytes(data)
-        assert has_alpha(str(tmp_path / name)) is expected, name
-    assert has_alpha(str(tmp_path / "missing.png")) is False
+        assert read_header(str(tmp_path / name)).has_alpha is expected, name
+    assert read_header(str(tmp_path / "missing.png")).has_alpha is False

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from multitone.imaging.encode import ExportFormat
+from multitone.imaging.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.pipeline import Pipeline
 
 Action = Literal["write", "replace", "skip"]
 Existing = Literal["skip", "replace", "number"]
-MetadataPolicy = Literal["keep", "strip"]
 
 
 class Task(Struct, frozen=True, array_like=True, gc=False):

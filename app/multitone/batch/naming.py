@@ -6,9 +6,11 @@ import os
 import re
 import string
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from multitone.batch.discovery import Found
 from multitone.errors import UsageError
 
 FORBIDDEN = '<>:"|?*\\/'
@@ -24,49 +26,132 @@ class Subject:
     """Name of the folder that the source lies in."""
     counter: int
     format: str
+    date: datetime | None = None
+    """When it was taken, or else last changed; None where neither is known."""
+    width: int = 0
+    height: int = 0
+    """Of the source as it is seen; 0 where its header cannot be read."""
 
 
 _WIDTH = re.compile(r"0?[1-9]|0?1[0-9]")
+_DATE = re.compile(r"(?:[^%]|%[YymdHMSjBbAaIpuVGUW%])+")
+"""Directives of strftime that are the same everywhere, or are words."""
+LONGEST_DATE_PATTERN = 60
+PLAIN_DATE = "%Y-%m-%d"
+UNDATED = "undated"
 FIELDS: dict[str, str] = {
     "stem": "the source's name without its suffix",
     "folder": "the name of the source's folder",
     "counter": "1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros",
     "format": "the format of the result",
+    "date": "when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written",
+    "width": "the source's width in pixels",
+    "height": "the source's height in pixels",
 }
+NUMBERS = frozenset(("counter", "width", "height"))
+OF_THE_HEADER = frozenset(("date", "width", "height"))
+"""Fields that only the source's header can fill."""
 
 
 class NameTemplate:
-    """A template such as `{stem}-gray` or `{counter:04}`. Raises `UsageError` where it makes no name."""
+    """A template such as `{stem}-gray` or `{date:%Y%m%d}-{counter:04}`. Raises `UsageError` where it makes no name."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         try:
-            parts = list(string.Formatter().parse(text))
+            self._parts = list(string.Formatter().parse(text))
         except ValueError as error:
             raise UsageError(f"The name {text!r} cannot be read: {error}.") from error
-        for literal, field, pattern, conversion in parts:
-            bad = next((c for c in literal if c in FORBIDDEN or ord(c) < 32), None)
+        for literal, field, pattern, conversion in self._parts:
+            bad = _forbidden(literal)
             if bad is not None:
                 raise UsageError(f"The name {text!r} holds {bad!r}, which a file's name cannot hold everywhere.")
             if field is not None and (field not in FIELDS or conversion):
                 raise UsageError(
                     f"The name {text!r} asks for {{{field}}}; there are {', '.join('{' + f + '}' for f in FIELDS)}."
                 )
-            if pattern and not (field == "counter" and _WIDTH.fullmatch(pattern)):
-                raise UsageError(
-                    f"The name {text!r} asks for {{{field}:{pattern}}}; only {{counter:04}} takes a width."
-                )
+            if field is not None and pattern:
+                _check_pattern(text, field, pattern)
         if not text.strip():
             raise UsageError("The name is empty; write a template such as '{stem}'.")
         self._plain = text == "{stem}"
+        self.reads_headers = any(field in OF_THE_HEADER for _, field, _, _ in self._parts)
+        """Whether it speaks of what only a source's header tells."""
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject."""
         if self._plain:
             return subject.stem
-        return self.text.format(
-            stem=subject.stem, folder=subject.folder, counter=subject.counter, format=subject.format
+        return "".join(
+            literal + (_filled(subject, field, pattern or "") if field is not None else "")
+            for literal, field, pattern, _ in self._parts
         )
+
+
+def _filled(subject: Subject, field: str, pattern: str) -> str:
+    if field == "date":
+        return subject.date.strftime(pattern or PLAIN_DATE) if subject.date else UNDATED
+    return format(getattr(subject, field), pattern)
+
+
+def _forbidden(text: str) -> str | None:
+    return next((c for c in text if c in FORBIDDEN or ord(c) < 32), None)
+
+
+def _check_pattern(text: str, field: str, pattern: str) -> None:
+    asks = f"The name {text!r} asks for {{{field}:{pattern}}}"
+    if field == "date":
+        bad = _forbidden(pattern)
+        if bad is not None:
+            raise UsageError(f"{asks}, and {bad!r} cannot stand in a file's name everywhere; write - or _ there.")
+        if not _DATE.fullmatch(pattern) or len(pattern) > LONGEST_DATE_PATTERN:
+            raise UsageError(f"{asks}; write a date as in {{date:%Y-%m-%d}}, with a time as in %H%M%S.")
+    elif field not in NUMBERS or not _WIDTH.fullmatch(pattern):
+        raise UsageError(f"{asks}; only numbers take a width, as in {{counter:04}}, and {{date}} a pattern.")
+
+
+def examples(template: str, images: Sequence[Found], most: int = 3, *, format: str = "") -> tuple[str, ...]:  # noqa: A002
+    """Return the names that the first few images would get; an empty `format` keeps their own where it can be written.
+
+    Nothing is numbered apart. Headers are read where the template asks for them (`NameTemplate.reads_headers`): let a
+    child do that. Raises `UsageError` where the template makes no name.
+    """
+    from multitone.imaging.encode import export_formats, format_of_suffix
+
+    made = NameTemplate(template)
+    names = []
+    for number, image in enumerate(images[:most], 1):
+        stem, own = split_name(os.path.basename(image.path))
+        suffix = own if format_of_suffix(own) else ".jpg"
+        if format and own.lower() not in (fitting := export_formats()[format].type.suffixes):
+            suffix = fitting[0]
+        names.append(made.name(subject_of(made, image.path, number, stem, format_of_suffix(suffix) or "")) + suffix)
+    return tuple(names)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Split a file's name into stem and suffix; a suffix is what follows the last point, with it."""
+    stem, point, ending = name.rpartition(".")
+    return (stem, f".{ending}" if ending else "") if point and stem else (name, "")
+
+
+def subject_of(template: NameTemplate, path: str, number: int, stem: str, format: str) -> Subject:  # noqa: A002
+    """Return what a template can say of a source, its header read only where it has to be."""
+    folder = os.path.basename(os.path.dirname(path))
+    if not template.reads_headers:
+        return Subject(stem, folder, number, format)
+    from multitone.imaging.decode import read_header
+
+    header = read_header(path)
+    return Subject(stem, folder, number, format, header.taken or _changed(path), header.width, header.height)
+
+
+def _changed(path: str) -> datetime | None:
+    """Return when a file was last changed, by the clock of this machine as cameras do."""
+    try:
+        return datetime.fromtimestamp(os.stat(path).st_mtime)  # noqa: DTZ006 - names tell the local time
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def fold(path: str) -> str:

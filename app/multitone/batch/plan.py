@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Action, Export, Job, Task, new_job_id
-from multitone.batch.naming import NameTemplate, Subject, fold, free_name
+from multitone.batch.naming import NameTemplate, fold, free_name, split_name, subject_of
+from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.errors import PlanRefused, UsageError
-from multitone.imaging.decode import SUFFIXES, has_alpha, signature_format
+from multitone.imaging.decode import SUFFIXES, Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
 from multitone.imaging.operation import validated
 from multitone.imaging.pipeline import Pipeline
@@ -22,8 +23,13 @@ from multitone.imaging.pipeline import Pipeline
 LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name."""
 
-_SUFFIX_OF = {"JPEG": ".jpg", "PNG": ".png"}
-"""Formats that are read and written alike, under the name that `SUFFIXES` gives them."""
+MOST_HEADERS = 5_000
+"""Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
+take 10 seconds."""
+MAY_BE_CLEAR = frozenset(("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI"))
+MAY_BE_DEEP = frozenset(("PNG", "TIFF"))
+MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF"))
+"""Formats of sources that may have transparency, 16 bits, and EXIF, as `SUFFIXES` names them."""
 
 PlannedAction = Literal["write", "replace", "skip", "number"]
 
@@ -44,6 +50,16 @@ class Plan(Struct, frozen=True):
     tasks: tuple[PlannedTask, ...]
     problems: tuple[str, ...]
     draft: Job
+    space_needed: int = 0
+    """Bytes that the results will take: an estimate, see `multitone.batch.space`."""
+    space_free: int | None = None
+    """Bytes that were free for them when the plan was made; None where the system does not tell."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What may go wrong, but does not forbid the job."""
+        said = shortage(self.space_needed, self.space_free)
+        return (said,) if said else ()
 
     @property
     def job(self) -> Job:
@@ -72,8 +88,10 @@ class Plan(Struct, frozen=True):
         counts = self.counts
         words = {"write": "new", "number": "numbered", "replace": "replaced", "skip": "exist and are skipped"}
         said = [f"{counts[action]:,} {word}" for action, word in words.items() if counts[action]]
+        if self.draft.export.metadata == "strip-location":
+            said.append("without their location")
         said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
-        return ", ".join(said) or "nothing to do"
+        return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
 
 
 def default_output(sources: Sequence[str]) -> str:
@@ -103,7 +121,8 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
         planner.add(image)
     problems += planner.problems()
     job = Job(new_job_id(), pipeline, export, tuple(planner.tasks), discovery.ignored)
-    return Plan(tuple(planner.planned), tuple(problems), job)
+    needed = planner.space_needed
+    return Plan(tuple(planner.planned), tuple(problems), job, needed, free_bytes(export.folder) if needed else None)
 
 
 def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
@@ -119,7 +138,9 @@ class _Planner:
     def __init__(self, images: Sequence[Found], export: Export, template: NameTemplate) -> None:
         self.tasks: list[Task] = []
         self.planned: list[PlannedTask] = []
+        self.space_needed = 0
         self._export = export
+        self._reads_headers = len(images) <= MOST_HEADERS
         self._template = template
         self._output = os.path.realpath(export.folder)
         self._sources = _true_paths(images)
@@ -132,21 +153,20 @@ class _Planner:
     def add(self, image: Found) -> None:
         """Plan one image."""
         path = image.path
-        folder, _, name = path.rpartition(os.sep)
-        stem, dot, ending = name.rpartition(".")
-        if not dot or not stem:
-            stem, ending = name, ""
-        own = f".{ending}" if ending else ""
+        stem, own = split_name(path[path.rfind(os.sep) + 1 :])
         suffix, losses = self._suffix(path, own)
         into = self._output if self._export.flat or not image.folder else os.path.join(self._output, image.folder)
         number = len(self.tasks) + 1
         kind = format_of_suffix(suffix) or ""
-        named = self._template.name(Subject(stem, os.path.basename(folder), number, kind))
+        named = self._template.name(subject_of(self._template, path, number, stem, kind))
         target, action = self._target(into, named, suffix)
         if len(os.fsencode(os.path.basename(target))) > LONGEST_NAME:
             self._too_long.append(path)
         done: Action = "write" if action == "number" else action
         self.tasks.append(Task(number, path, target, image.size, done))
+        if action != "skip":
+            losses += self._losses(path, own, kind)
+            self.space_needed += estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
         self.planned.append(PlannedTask(path, target, action, losses))
 
     def problems(self) -> list[str]:
@@ -170,13 +190,31 @@ class _Planner:
             return (own, ()) if own.lower() in self._replaces else (self._replaces[0], ())
         if own and format_of_suffix(own) is not None:
             return own, ()
-        known = SUFFIXES.get(own.lower()) or signature_format(path) or "its format"
-        suffix = _SUFFIX_OF.get(known)
-        if suffix is not None:  # written under a suffix of its own, such as .mpo, or found without one
-            return suffix, ()
-        if has_alpha(path):
+        known = SUFFIXES.get(own.lower())
+        header = read_header(path) if known is None else None
+        known = known or (header and header.format) or "its format"
+        written = export_formats().get(known.lower())
+        if written is not None:  # under a suffix of its own, such as .mpo, or found without one
+            return written.type.suffixes[0], ()
+        if (header or read_header(path)).has_alpha:
             return ".png", (f"{known} becomes PNG",)
         return ".jpg", (f"{known} becomes JPEG",)
+
+    def _losses(self, path: str, own: str, kind: str) -> tuple[str, ...]:
+        """Say what a picture has that its result cannot hold; nothing of a file is read where its name tells enough."""
+        written, known = export_formats()[kind].type, SUFFIXES.get(own.lower(), "")
+        clear = not written.alpha and known in MAY_BE_CLEAR
+        deep = not written.deep and known in MAY_BE_DEEP
+        lost = []
+        if clear or deep:
+            header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
+            if clear and header.has_alpha:
+                lost.append("transparency is lost" if self._reads_headers else "transparency, if any, is lost")
+            if deep and header.is_deep:
+                lost.append("16 bits become 8")
+        if self._export.metadata != "strip" and "exif" not in written.holds and known in MAY_TELL:
+            lost.append("EXIF is lost")
+        return tuple(lost)
 
     def _target(self, folder: str, name: str, suffix: str) -> tuple[str, PlannedAction]:
         first = os.path.join(folder, name + suffix)

@@ -20,7 +20,7 @@ from multitone.batch.progress import JobProgress
 from multitone.engines.base import Engine, JobControl, create_engine
 from multitone.engines.monitor import watch
 from multitone.errors import PlanRefused
-from multitone.imaging.encode import build_format
+from multitone.imaging.encode import parse_format
 from multitone.imaging.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Wish:
         pipeline = Pipeline.parse(self.steps)
         export = Export(
             folder=self.output,
-            format=build_format(self.format) if self.format else None,
+            format=parse_format(self.format) if self.format else None,
             quality=self.quality,
             name=self.name,
             existing=self.existing,

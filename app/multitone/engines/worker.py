@@ -111,7 +111,7 @@ class Recipe:
         pipeline, export = job.pipeline, job.export
         self.job = job
         self.pipeline = pipeline
-        self.keep_metadata = export.metadata == "keep"
+        self.metadata = export.metadata
         self.hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb)
         self._chosen = export.format.with_quality(export.quality) if export.format else None
         self._quality = export.quality
@@ -178,7 +178,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         enter(2)
         raster = _applied(recipe, decoded.raster)
         enter(3)
-        metadata = metadata.for_result(raster.width, raster.height) if recipe.keep_metadata else metadata.stripped()
+        metadata = metadata.carried(recipe.metadata, raster.width, raster.height)
         result = save(raster, recipe.format_for(task.target), metadata)
         enter(4)
         _write(task, recipe, result, (status.st_atime_ns, status.st_mtime_ns), again=again)

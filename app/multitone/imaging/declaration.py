@@ -6,12 +6,14 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 
 from __future__ import annotations
 
+import functools
 import inspect
 import itertools
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
@@ -108,7 +110,8 @@ def parameters_of(declared: type[Struct]) -> tuple[Parameter, ...]:
     """Read the parameters of a declared Struct, in order."""
     described = introspection.type_info(declared)
     assert isinstance(described, introspection.StructType)
-    return tuple(_parameter(field) for field in described.fields)
+    orders = _choices_in_order(declared)
+    return tuple(_parameter(field, orders) for field in described.fields)
 
 
 def summary_of(declared: type) -> str:
@@ -163,6 +166,38 @@ def _number_text(number: float) -> str:
     return repr(float(number)).removesuffix(".0")
 
 
+def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, str]]:
+    """Split `NAME key=value …`, quoted as by shlex, into the name and its values as they were typed.
+
+    `kind` says what is named, `example` names one. Raises `UsageError` naming what is wrong.
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"The {kind} {text!r} cannot be read: {error}.") from error
+    if not words:
+        raise UsageError(f"A {kind} is empty; write a name, such as '{example}'.")
+    values: dict[str, str] = {}
+    for word in words[1:]:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(f"{words[0]}: {word!r} is no setting; write it as key=value.")
+        if key in values:
+            raise UsageError(f"{words[0]}: {key} is given twice.")
+        values[key] = value
+    return words[0], values
+
+
+def settings_text(name: str, chosen: Struct) -> list[str]:
+    """Return the words that `split_settings` reads: the name, and what differs from the defaults."""
+    words = [name]
+    for parameter in parameters_of(type(chosen)):
+        value = getattr(chosen, parameter.name)
+        if value != parameter.default:
+            words.append(f"{parameter.name}={value_text(value)}")
+    return words
+
+
 def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:
     """Return « (did you mean …?)» where something known is close to the word."""
     import difflib
@@ -197,6 +232,16 @@ def _is_points(value: Any) -> bool:
     )
 
 
+@functools.cache
+def _choices_in_order(declared: type[Struct]) -> dict[str, tuple[Any, ...]]:
+    """Return the choices of each field as they were declared, for msgspec sorts them by their letters."""
+    found = {}
+    for name, hint in get_type_hints(declared).items():
+        kinds = (hint, *get_args(hint))  # a choice that may be None is a union
+        found[name] = next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
+    return found
+
+
 def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, Any], str]:
     """Return a type without its annotations, and what those say: unit and slider, and the description."""
     extra: dict[str, Any] = {}
@@ -208,7 +253,7 @@ def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, 
     return kind, extra, description
 
 
-def _parameter(field: introspection.Field) -> Parameter:
+def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]) -> Parameter:
     kind, extra, description = _unwrapped(field.type)
     optional = isinstance(kind, introspection.UnionType) and kind.includes_none
     if isinstance(kind, introspection.UnionType):
@@ -229,7 +274,7 @@ def _parameter(field: introspection.Field) -> Parameter:
         minimum = kind.ge if kind.ge is not None else kind.gt
         maximum = kind.le if kind.le is not None else kind.lt
     elif isinstance(kind, introspection.LiteralType):
-        named, choices = "choice", tuple(str(v) for v in kind.values)
+        named, choices = "choice", tuple(str(v) for v in sorted(kind.values, key=orders.get(field.name, ()).index))
     elif isinstance(kind, introspection.VarTupleType):
         named, minimum, maximum = "points", 0.0, 255.0
     elif isinstance(kind, introspection.StrType) and kind.pattern == COLOR_PATTERN:

@@ -1,7 +1,7 @@
 """Metadata: what a picture says about itself beside its pixels, carried from the source to the result.
 
-EXIF is patched in place and never written anew: maker notes hold offsets that a new arrangement would break. What a
-patch changes is what processing made untrue: the orientation, the size, the embedded thumbnail.
+Blocks are carried as they stood. What is changed in them is what processing made untrue (the orientation, the size,
+the embedded thumbnail) and what is not wanted.
 """
 
 from __future__ import annotations
@@ -9,22 +9,25 @@ from __future__ import annotations
 import functools
 import io
 import re
-import struct
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
+
+from multitone.imaging.exif import ORIENTATION, SHORT, TAKEN, entries, mended
+from multitone.imaging.iptc import PHOTOSHOP, resources_of_iptc, resources_without_location
+from multitone.imaging.location import (
+    EXTENDED_XMP,
+    exif_without_location,
+    extended_without_location,
+    xmp_without_location,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
 
 EXIF_PREFIX = b"Exif\x00\x00"
-EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
-PHOTOSHOP = b"Photoshop 3.0\x00"
 
-ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
-EXIF_FOLDER, PIXEL_WIDTH, PIXEL_HEIGHT = 0x8769, 0xA002, 0xA003
-SHORT, LONG = 3, 4
 STORAGE_TAGS = frozenset(
     (
         *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
@@ -33,8 +36,8 @@ STORAGE_TAGS = frozenset(
     )
 )
 """Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
-MOST_ENTRIES = 4096
-"""More entries than any camera writes; a directory that claims more is damaged."""
+IMAGE_RESOURCES, BARE_IPTC, X_RESOLUTION = 34377, 33723, 282
+MetadataPolicy = Literal["keep", "strip", "strip-location"]
 
 
 class Metadata(Struct, frozen=True):
@@ -52,16 +55,35 @@ class Metadata(Struct, frozen=True):
     @property
     def orientation(self) -> int:
         """How the stored pixels lie, 1 to 8 as in EXIF 2.32, section 4.6.4; 1 where nothing sensible is said."""
-        for entry in _entries(self.exif):
+        for entry in entries(self.exif):
             if entry.tag == ORIENTATION and entry.kind == SHORT:
                 value = entry.number(self.exif)
                 return value if 1 <= value <= 8 else 1
         return 1
 
+    @property
+    def taken(self) -> datetime | None:
+        """When the picture was taken, by the clock of the camera; None where nothing sensible is said."""
+        for entry in entries(self.exif):
+            if entry.tag == TAKEN:
+                said = self.exif[entry.place(self.exif)].rstrip(b"\x00 ").decode("latin-1")
+                try:
+                    return datetime.strptime(said, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras tell no zone here
+                except ValueError:
+                    return None
+        return None
+
+    def carried(self, policy: MetadataPolicy, width: int, height: int) -> Metadata:
+        """Return what an upright result of that size says about itself."""
+        if policy == "strip":
+            return self.stripped()
+        kept = self.without_location() if policy == "strip-location" else self
+        return kept.for_result(width, height)
+
     def for_result(self, width: int, height: int) -> Metadata:
         """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
         return Metadata(
-            exif=_mended_exif(self.exif, width, height) if self.exif else b"",
+            exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
             xmp=_XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
             iptc=self.iptc,
             extended_xmp=self.extended_xmp,
@@ -72,6 +94,18 @@ class Metadata(Struct, frozen=True):
     def stripped(self) -> Metadata:
         """Return what a result keeps when metadata are not wanted: the resolution for print."""
         return Metadata(dpi=self.dpi)
+
+    def without_location(self) -> Metadata:
+        """Return all but what says where the picture was taken."""
+        xmp, extended = extended_without_location(xmp_without_location(self.xmp), self.extended_xmp)
+        return Metadata(
+            exif=exif_without_location(self.exif),
+            xmp=xmp,
+            iptc=resources_without_location(self.iptc),
+            extended_xmp=extended,
+            comment=self.comment,
+            dpi=self.dpi,
+        )
 
 
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](["']|\s*<)""")
@@ -86,10 +120,10 @@ def read_metadata(image: Image.Image) -> Metadata:
     return Metadata(
         exif=bytes(exif).removeprefix(EXIF_PREFIX),
         xmp=_bytes(info.get("xmp") or info.get("XML:com.adobe.xmp") or b""),
-        iptc=next((data for data in applications if data.startswith(PHOTOSHOP)), b""),
+        iptc=next((data for data in applications if data.startswith(PHOTOSHOP)), b"") or _resources_of_tiff(image),
         extended_xmp=tuple(data for data in applications if data.startswith(EXTENDED_XMP)),
-        comment=_bytes(comment) if image.format == "JPEG" else b"",
-        dpi=_dpi(info.get("dpi")),
+        comment=_bytes(comment) if image.format in ("JPEG", "MPO", "GIF") else b"",
+        dpi=_dpi(info.get("dpi")) if _has_resolution(image) else None,
     )
 
 
@@ -99,6 +133,22 @@ def _exif_of_tiff(image: Image.Image) -> bytes:
     for tag in STORAGE_TAGS.intersection(exif):
         del exif[tag]
     return exif.tobytes() if len(exif) else b""
+
+
+def _has_resolution(image: Image.Image) -> bool:
+    """Whether the file says one, for Pillow says 1 dot an inch where a TIFF says nothing."""
+    return image.format != "TIFF" or X_RESOLUTION in image.tag_v2  # type: ignore[attr-defined]
+
+
+def _resources_of_tiff(image: Image.Image) -> bytes:
+    """Return a TIFF's image resources as a JPEG holds them; bare IPTC is put into one."""
+    if image.format != "TIFF":
+        return b""
+    tags = image.tag_v2  # type: ignore[attr-defined]
+    resources, bare = tags.get(IMAGE_RESOURCES), tags.get(BARE_IPTC)
+    if isinstance(resources, bytes) and resources:
+        return PHOTOSHOP + resources
+    return resources_of_iptc(bare) if isinstance(bare, bytes) and bare else b""
 
 
 @functools.lru_cache(maxsize=64)
@@ -116,93 +166,6 @@ def is_srgb(profile: bytes) -> bool:
 def profile_space(profile: bytes) -> str:
     """Return the color space that an ICC profile describes, such as RGB, GRAY or CMYK (ICC.1:2022, 7.2.6)."""
     return profile[16:20].decode("latin-1").strip()
-
-
-class _Entry(Struct, frozen=True):
-    """One entry of a TIFF directory; `at` is where its value stands."""
-
-    tag: int
-    kind: int
-    count: int
-    at: int
-    order: str
-
-    def number(self, block: bytes | bytearray) -> int:
-        value: int = struct.unpack_from(self.order + ("H" if self.kind == SHORT else "I"), block, self.at)[0]
-        return value
-
-    def put(self, block: bytearray, value: int) -> None:
-        if self.kind == SHORT and value <= 0xFFFF:
-            struct.pack_into(self.order + "H", block, self.at, value)
-        elif self.kind == LONG:
-            struct.pack_into(self.order + "I", block, self.at, value)
-
-
-def _entries(block: bytes | bytearray) -> Iterator[_Entry]:
-    """Yield the entries of the first directory and of the EXIF directory that it names; damaged blocks end early."""
-    order = {b"II": "<", b"MM": ">"}.get(bytes(block[:2]))
-    if order is None or len(block) < 14:
-        return
-    folders = [struct.unpack_from(order + "I", block, 4)[0]]
-    seen: set[int] = set()
-    while folders:
-        start = folders.pop()
-        if start in seen or start + 2 > len(block):
-            continue
-        seen.add(start)
-        count = struct.unpack_from(order + "H", block, start)[0]
-        if count > MOST_ENTRIES or start + 2 + count * 12 > len(block):
-            continue
-        for at in range(start + 2, start + 2 + count * 12, 12):
-            tag, kind, number = struct.unpack_from(order + "HHI", block, at)
-            entry = _Entry(tag, kind, number, at + 8, order)
-            if tag == EXIF_FOLDER and kind == LONG:
-                folders.append(entry.number(block))
-            yield entry
-
-
-def _mended_exif(exif: bytes, width: int, height: int) -> bytes:
-    block = bytearray(exif)
-    sizes = {
-        IMAGE_WIDTH: width,
-        IMAGE_LENGTH: height,
-        PIXEL_WIDTH: width,
-        PIXEL_HEIGHT: height,
-        ORIENTATION: 1,
-    }
-    for entry in list(_entries(block)):
-        if entry.tag in sizes and entry.count == 1:
-            entry.put(block, sizes[entry.tag])
-    _drop_thumbnail(block)
-    return bytes(block)
-
-
-def _drop_thumbnail(block: bytearray) -> None:
-    """Cut the first directory's link to the next one, which holds the thumbnail, and blank the thumbnail itself."""
-    order = {b"II": "<", b"MM": ">"}.get(bytes(block[:2]))
-    if order is None or len(block) < 14:
-        return
-    start = struct.unpack_from(order + "I", block, 4)[0]
-    if start + 2 > len(block):
-        return
-    link = start + 2 + struct.unpack_from(order + "H", block, start)[0] * 12
-    if link + 4 > len(block):
-        return
-    thumbnails = struct.unpack_from(order + "I", block, link)[0]
-    struct.pack_into(order + "I", block, link, 0)
-    if not thumbnails or thumbnails + 2 > len(block):
-        return
-    place: dict[int, int] = {}
-    count = struct.unpack_from(order + "H", block, thumbnails)[0]
-    for at in range(thumbnails + 2, min(thumbnails + 2 + count * 12, len(block) - 11), 12):
-        tag, _, _, value = struct.unpack_from(order + "HHII", block, at)
-        place[tag] = value
-    offset, length = place.get(0x0201, 0), place.get(0x0202, 0)
-    if 0 < offset < offset + length <= len(block):
-        if offset + length == len(block):
-            del block[offset:]
-        else:
-            block[offset : offset + length] = bytes(length)
 
 
 def _bytes(value: Any) -> bytes:

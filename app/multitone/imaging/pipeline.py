@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import parameters_of, value_text
+from multitone.imaging.declaration import parameters_of, settings_text, split_settings
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
 from multitone.imaging.raster import Raster
 
@@ -65,32 +65,12 @@ class Pipeline(Struct, frozen=True):
 
 def parse_step(text: str) -> Operation:
     """Read one step, `NAME key=value …`, quoted as by shlex. Raises `UsageError` naming what is wrong."""
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise UsageError(f"The step {text!r} cannot be read: {error}.") from error
-    if not words:
-        raise UsageError("A step is empty; write the name of an operation, such as 'grayscale'.")
-    values: dict[str, str] = {}
-    for word in words[1:]:
-        key, equals, value = word.partition("=")
-        if not equals:
-            raise UsageError(f"{words[0]}: {word!r} is no setting; write it as key=value.")
-        if key in values:
-            raise UsageError(f"{words[0]}: {key} is given twice.")
-        values[key] = value
-    return build_operation(words[0], values)
+    return build_operation(*split_settings(text, "step", "grayscale"))
 
 
 def step_text(step: Operation) -> str:
     """Write a step as the command line reads it, with only what differs from the defaults."""
-    info = info_of(step)
-    words = [info.name]
-    for parameter in parameters_of(info.type):
-        value = getattr(step, parameter.name)
-        if value != parameter.default:
-            words.append(f"{parameter.name}={value_text(value)}")
-    return shlex.join(words)
+    return shlex.join(settings_text(info_of(step).name, step))
 
 
 def describe(step: Operation) -> str:

@@ -1,0 +1,51 @@
+"""Space on the disk: how much results will take, roughly, and how much there is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from multitone.imaging.encode import export_formats
+
+BYTES_PER_PIXEL = 3.0
+"""Of sources in a format that is not written here: taken for bare pixels."""
+
+
+def estimated_bytes(size: int, source: str, target: str) -> int:
+    """Return about how many bytes a result has whose source has `size`.
+
+    The same format: as many as the source. Another: as many more or less as photographs usually take in it
+    (`ExportFormat.bytes_per_pixel`). Steps are not looked at, so a job that makes pictures smaller takes less. `source`
+    is named as in `SUFFIXES`, `target` as in `export_formats`.
+    """
+    written = export_formats()
+    if source.lower() == target:
+        return size
+    before = written[source.lower()].type.bytes_per_pixel if source.lower() in written else BYTES_PER_PIXEL
+    return round(size * written[target].type.bytes_per_pixel / before)
+
+
+def free_bytes(folder: str) -> int | None:
+    """Return how many bytes are free where a folder is or will be; None where the system does not tell."""
+    path = os.path.abspath(folder)
+    while not os.path.isdir(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    try:
+        return shutil.disk_usage(path).free
+    except OSError:
+        return None
+
+
+def shortage(needed: int, free: int | None) -> str:
+    """Say that there may be too little space; nothing where there is enough, or nobody knows."""
+    if free is None or needed <= free:
+        return ""
+    return f"The results may take about {in_words(needed)}, and only {in_words(free)} are free."
+
+
+def in_words(size: int) -> str:
+    """Write a number of bytes as people do."""
+    for unit, factor in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{size / 1000:.0f} kB"

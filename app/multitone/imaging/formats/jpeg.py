@@ -1,0 +1,121 @@
+"""JPEG, written by libjpeg-turbo: directly where it can be, through Pillow for what simplejpeg has no word for."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from multitone.errors import ImageError
+from multitone.imaging.formats.format import Background, ExportFormat, Quality, export_format
+from multitone.imaging.formats.pixels import fitting_profile, flattened, refuse_larger, saved
+from multitone.imaging.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.raster import Raster
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
+ICC_HEADER = b"ICC_PROFILE\x00"
+MOST_IN_SEGMENT = 65_533
+"""Bytes that fit into one segment of a JPEG beside its length."""
+MOST_BYTES_PER_PIXEL = 8
+"""Of a JPEG; noise at quality 100 and 4:4:4 takes 4. Room that is not used costs no memory."""
+
+
+@export_format("JPEG")
+class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
+    """Small files for photographs; loses what the eye misses least."""
+
+    suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
+    alpha: ClassVar = False
+    deep: ClassVar = False
+    exact: ClassVar = False
+    holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
+    bytes_per_pixel: ClassVar = 0.4
+
+    quality: Quality = 90
+    progressive: Annotated[
+        bool, Meta(description="Shows the whole picture early while it loads; a little smaller, slower to write.")
+    ] = False
+    subsampling: Annotated[
+        Literal["444", "422", "420"],
+        Meta(description="How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
+    ] = "420"
+    optimize: Annotated[bool, Meta(description="Squeezes a few percent more without any loss; slower to write.")] = (
+        False
+    )
+    background: Background = "#ffffff"
+
+    def encode(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode with one component for gray, YCbCr for color."""
+        refuse_larger(raster, 65_500, "A JPEG")
+        import numpy as np
+
+        array = np.ascontiguousarray(flattened(raster, self.background))
+        data = self._by_pillow(array) if self.progressive or self.optimize else self._directly(array)
+        return _splice(data, metadata, fitting_profile(raster))
+
+    def _directly(self, array: NDArray[Any]) -> bytes:
+        import simplejpeg
+
+        if array.shape[2] == 1:
+            data: bytes = simplejpeg.encode_jpeg(array, self.quality, "GRAY", "GRAY")
+        else:
+            data = simplejpeg.encode_jpeg(array, self.quality, "RGB", self.subsampling)
+        return data
+
+    def _by_pillow(self, array: NDArray[Any]) -> bytes:
+        from PIL import ImageFile
+
+        usual = ImageFile.MAXBLOCK
+        # libjpeg writes such files in one go, and Pillow's own guess of the room is too small for noise at 4:4:4.
+        ImageFile.MAXBLOCK = max(usual, MOST_BYTES_PER_PIXEL * array.shape[0] * array.shape[1])
+        try:
+            return saved(
+                Raster(array).pillow(),
+                "JPEG",
+                quality=self.quality,
+                progressive=self.progressive,
+                optimize=self.optimize,
+                subsampling=":".join(self.subsampling),
+            )
+        finally:
+            ImageFile.MAXBLOCK = usual
+
+
+def _segment(marker: int, data: bytes, what: str) -> bytes:
+    if len(data) > MOST_IN_SEGMENT:
+        raise ImageError(
+            "encode-failed",
+            f"Its {what} has {len(data):,} bytes, and a JPEG holds {MOST_IN_SEGMENT:,}; "
+            "write PNG, or strip the metadata.",
+        )
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
+    """Put metadata behind the JFIF header (T.871; EXIF 2.32, 4.7.2; ICC.1:2022, B.4; XMP part 3, 1.1.3)."""
+    assert data[:4] == b"\xff\xd8\xff\xe0", "a JFIF header is expected"
+    header_end = 4 + struct.unpack_from(">H", data, 4)[0]
+    header = bytearray(data[:header_end])
+    if metadata.dpi is not None:
+        struct.pack_into(">BHH", header, 13, 1, round(metadata.dpi[0]), round(metadata.dpi[1]))
+    parts = [bytes(header)]
+    if metadata.exif:
+        parts.append(_segment(0xE1, EXIF_PREFIX + metadata.exif, "EXIF"))
+    if metadata.xmp:
+        parts.append(_segment(0xE1, XMP_HEADER + metadata.xmp, "XMP"))
+    parts.extend(_segment(0xE1, data, "extended XMP") for data in metadata.extended_xmp)
+    if profile:
+        room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2
+        chunks = [profile[i : i + room] for i in range(0, len(profile), room)]
+        for number, chunk in enumerate(chunks, 1):
+            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, "ICC profile"))
+    if metadata.iptc:
+        parts.append(_segment(0xED, metadata.iptc, "IPTC"))
+    if metadata.comment:
+        parts.append(_segment(0xFE, metadata.comment, "comment"))
+    parts.append(data[header_end:])
+    return b"".join(parts)

@@ -1,0 +1,61 @@
+"""Pixels made ready for a format that holds less than a Raster does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from multitone.errors import ImageError
+from multitone.imaging.color_space import as_srgb
+from multitone.imaging.metadata import profile_space
+from multitone.imaging.raster import Raster, reduced
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
+
+def fitting_profile(raster: Raster) -> bytes | None:
+    """Return the raster's profile if it describes what the raster holds: a gray file never gets an RGB profile."""
+    profile = raster.profile
+    return profile if profile and profile_space(profile) == ("GRAY" if raster.is_gray else "RGB") else None
+
+
+def colored_profile(raster: Raster) -> bytes | None:
+    """Return the profile for a format without gray: that of gray would not describe its three equal bands."""
+    return None if raster.is_gray else fitting_profile(raster)
+
+
+def without_profile(raster: Raster) -> Raster:
+    """Return the picture in sRGB, for a format that cannot say which colors its numbers stand for."""
+    return as_srgb(raster).with_profile(None)
+
+
+def flattened(raster: Raster, background: str) -> NDArray[np.uint8]:
+    """Return 8-bit gray or RGB with transparent parts laid over a color."""
+    if not raster.has_alpha:
+        return reduced(raster.array())
+    from PIL import Image
+
+    picture = raster.pillow()
+    under = Image.new("RGBA", picture.size, background)
+    over = Image.alpha_composite(under, picture.convert("RGBA"))
+    return Raster(over.convert("L" if raster.is_gray else "RGB")).array()
+
+
+def refuse_larger(raster: Raster, most: int, name: str) -> None:
+    """Raise `ImageError` where a picture has more pixels a side than a format can count."""
+    if max(raster.width, raster.height) > most:
+        raise ImageError(
+            "encode-failed",
+            f"{name} holds at most {most:,} pixels a side; this one has {raster.width:,} × {raster.height:,}.",
+        )
+
+
+def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    """Return the bytes of a file that Pillow writes."""
+    import io
+
+    buffer = io.BytesIO()
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()

@@ -1,0 +1,71 @@
+"""IPTC, and Photoshop's image resources that hold it in JPEG and TIFF."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterator
+
+PHOTOSHOP = b"Photoshop 3.0\x00"
+RESOURCE = b"8BIM"
+IPTC, IPTC_DIGEST, OTHER_EXIF, OTHER_XMP = 0x0404, 0x0425, (0x0422, 0x0423), 0x0424
+"""Numbers of image resources (Adobe Photoshop File Formats Specification)."""
+
+PLACES = (26, 27, 90, 92, 95, 100, 101)
+"""Datasets of IPTC's record 2: location code and name, city, sublocation, province, country code and name."""
+
+
+def resources_of_iptc(data: bytes) -> bytes:
+    """Return image resources that hold nothing but this IPTC."""
+    return PHOTOSHOP + RESOURCE + struct.pack(">HHI", IPTC, 0, len(data)) + data + bytes(len(data) % 2)
+
+
+def iptc_of_resources(resources: bytes) -> bytes:
+    """Return the IPTC that image resources hold, empty where there is none."""
+    return next((data for number, _, data in _resources(resources) if number == IPTC), b"")
+
+
+def resources_without_location(resources: bytes) -> bytes:
+    """Return Photoshop's image resources without the places of IPTC, and without copies of EXIF and XMP."""
+    if not resources:
+        return b""
+    kept = []
+    cleaned = b"".join(whole for is_place, whole in _datasets(iptc_of_resources(resources)) if not is_place)
+    digest = hashlib.md5(cleaned, usedforsecurity=False).digest()
+    for number, name, data in _resources(resources):
+        if number not in (*OTHER_EXIF, OTHER_XMP):
+            now = {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data)
+            kept.append(RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(now)) + now)
+            kept.append(bytes(len(now) % 2))
+    return PHOTOSHOP + b"".join(kept) if kept else b""
+
+
+def _resources(block: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield number, name as it is stored, and data of each image resource; a damaged block ends early."""
+    at = len(PHOTOSHOP)
+    while block[at : at + 4] == RESOURCE and at + 12 <= len(block):
+        number = struct.unpack_from(">H", block, at + 4)[0]
+        length = (block[at + 6] + 2) // 2 * 2
+        name = block[at + 6 : at + 6 + length]
+        begin = at + 6 + length + 4
+        if begin > len(block):
+            return
+        size = struct.unpack_from(">I", block, begin - 4)[0]
+        yield number, name, block[begin : begin + size]
+        at = begin + size + size % 2
+
+
+def _datasets(data: bytes) -> Iterator[tuple[bool, bytes]]:
+    """Yield of each dataset whether it names a place, and its bytes (IPTC-NAA IIM 4.2, 1.6)."""
+    at = 0
+    while at + 5 <= len(data) and data[at] == 0x1C:
+        record, number, length = struct.unpack_from(">BBH", data, at + 1)
+        size = 5
+        if length & 0x8000:  # the length of the length
+            size += length & 0x7FFF
+            length = int.from_bytes(data[at + 5 : at + size], "big")
+        end = at + size + length
+        yield record == 2 and number in PLACES, data[at:end]
+        at = end
+    if data[at:].strip(b"\x00"):
+        yield False, data[at:]
