@@ -15,7 +15,7 @@ import functools
 import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -25,7 +25,9 @@ from multitone.errors import UsageError
 from multitone.imaging.declaration import Parameter, parameters_of
 from multitone.imaging.encode import ExportFormat, build_format, format_name
 from multitone.imaging.pipeline import Pipeline, step_text
-from multitone.imaging.preset import Preset, find_preset
+
+if TYPE_CHECKING:
+    from multitone.imaging.preset import Preset
 
 PROGRAM = ("multitone", "convert")
 ENGINE = "processes"
@@ -75,6 +77,8 @@ class Wish(Struct, frozen=True, kw_only=True):
         """Read what was typed: first the preset, then what is said beside it. Raises `UsageError`."""
         pipeline, export = Pipeline(), Export(folder=self.output)
         if self.preset is not None:
+            from multitone.imaging.preset import find_preset  # late: most commands start without
+
             preset = find_preset(self.preset)
             pipeline, export = preset.pipeline, with_preset(export, preset)
         pipeline = Pipeline((*pipeline.steps, *Pipeline.parse(self.steps).steps))
@@ -115,6 +119,8 @@ def with_preset(export: Export, preset: Preset) -> Export:
 
 def preset_of(name: str, pipeline: Pipeline, export: Export, told: str = "") -> Preset:
     """Return the preset that holds a document's steps and export choices. `told` is its help."""
+    from multitone.imaging.preset import Preset
+
     return Preset(
         name=name,
         help=told,

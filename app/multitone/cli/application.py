@@ -1,6 +1,7 @@
-"""The commands and their options, as typer reads them."""
+"""The commands and their options, as typer reads them.
 
-from __future__ import annotations
+Annotations are no strings here: typer would compile each of them again, at every start.
+"""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,13 +16,14 @@ from multitone.errors import MultitoneError, PlanRefused, UsageError
 if TYPE_CHECKING:
     from multitone.cli.convert import Show
 
-app = typer.Typer(
-    name="multitone",
-    help="Turn folders of pictures into folders of processed pictures on every core.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+SETTINGS: dict[str, Any] = {
+    "name": "multitone",
+    "help": "Turn folders of pictures into folders of processed pictures on every core.",
+    "no_args_is_help": True,
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+app = typer.Typer(**SETTINGS)
 
 WRONG_USAGE = 2
 
@@ -174,7 +176,7 @@ def run(arguments: list[str]) -> int:
         return 0
     status: int | None
     try:
-        status = app(arguments, prog_name="multitone", standalone_mode=False)
+        status = _application(arguments)(arguments, prog_name="multitone", standalone_mode=False)
     except PlanRefused as refused:
         for problem in refused.problems:
             sys.stderr.write(f"multitone: {problem}\n")
@@ -190,3 +192,16 @@ def run(arguments: list[str]) -> int:
     else:
         return status or 0
     return WRONG_USAGE
+
+
+def _application(arguments: list[str]) -> typer.Typer:
+    """Return the application with the command that is named alone, for making all of them takes as long as importing.
+
+    The callback keeps typer from taking a single command for the whole program.
+    """
+    named = [info for info in app.registered_commands if arguments and info.name == arguments[0]]
+    if not named:
+        return app
+    lean = typer.Typer(**SETTINGS, add_completion=False, callback=lambda: None)
+    lean.registered_commands = named
+    return lean
