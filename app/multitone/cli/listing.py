@@ -101,7 +101,7 @@ def _tell_preset(preset: Preset) -> None:
 def _holds(info: FormatInfo) -> str:
     """Say what a format keeps that others lose."""
     kind = info.type
-    kept = {"transparency": kind.alpha, "16 bits": kind.deep, "every pixel": kind.lossless}
+    kept = {"transparency": kind.alpha, "16 bits": kind.deep}
     return ", ".join(word for word, holds in kept.items() if holds)
 
 
