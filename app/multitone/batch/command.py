@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -39,7 +39,7 @@ SHORT = {"output": "-o"}
 OPPOSITE = {"flat": "--tree"}
 """The other name of an option that is true or false."""
 
-OPPOSITES = {flag: name for name, flag in OPPOSITE.items()}
+SWITCHES = {word: (name, on) for name, other in OPPOSITE.items() for word, on in ((f"--{name}", True), (other, False))}
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -242,32 +242,37 @@ def _parsed(words: list[str]) -> Wish:
 
     That is why it is not left to argparse, nor to getopt, which obeys POSIXLY_CORRECT.
     """
-    names = {flag: name for name in options() if name != "sources" for flag in flags_of(name)}
     typed: dict[str, Any] = {"sources": []}
     rest = iter(words)
     for word in rest:
         if word == "--":
             typed["sources"] += rest
-            break
-        if word == "-" or not word.startswith("-"):
+        elif word == "-" or not word.startswith("-"):
             typed["sources"].append(word)
-            continue
-        flag, equals, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
-        if word in OPPOSITES:
-            typed[OPPOSITES[word]] = False
-        elif word in names and names[word] in OPPOSITE:
-            typed[names[word]] = True
-        elif flag not in names:
-            raise UsageError(f"The command has an option {flag} that says nothing of a job.")
+        elif word in SWITCHES:
+            switch, on = SWITCHES[word]
+            typed[switch] = on
         else:
-            given = value if equals else next(rest, None)
-            if given is None:
-                raise UsageError(f"The command ends where {flag} needs a value.")
-            if options()[names[flag]].default == ():
-                typed.setdefault(names[flag], []).append(given)
+            name, value = _setting(word, rest)
+            if options()[name].default == ():
+                typed.setdefault(name, []).append(value)
             else:
-                typed[names[flag]] = given
+                typed[name] = value
     return _wish(typed)
+
+
+def _setting(word: str, rest: Iterator[str]) -> tuple[str, str]:
+    """Return what a word such as `-o`, `-oFOLDER` or `--output=FOLDER` sets, and its value, which may come next."""
+    flag, joined, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+    name = next((name for name in options() if name not in ("sources", *OPPOSITE) and flag in flags_of(name)), None)
+    if name is None:
+        raise UsageError(f"The command has an option {flag} that says nothing of a job.")
+    if joined:
+        return name, value
+    following = next(rest, None)
+    if following is None:
+        raise UsageError(f"The command ends where {flag} needs a value.")
+    return name, following
 
 
 def _wish(typed: dict[str, Any]) -> Wish:
