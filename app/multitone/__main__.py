@@ -9,6 +9,9 @@ import sys
 PROCESSING = ("convert", "compare")
 """Commands that will need workers; those start loading while the command line does."""
 
+COMPLETION = "_MULTITONE_COMPLETE"
+"""Set by a shell that asks, after Tab, what may come next; the line stands in the environment then."""
+
 
 def main() -> int:
     """Run the program and return its exit status."""
@@ -18,6 +21,10 @@ def main() -> int:
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     helped = not {"-h", "--help"}.isdisjoint(arguments)
+    if not arguments and COMPLETION in os.environ:
+        from multitone.cli.application import run as answer
+
+        return answer(arguments)
     if not arguments or (arguments[0] == "gui" and not helped):
         from multitone.gui.application import run as open_window
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -59,3 +62,30 @@ def photos(tmp_path: Path) -> Path:
     Image.linear_gradient("L").save(folder / "trip" / "chart.png")
     (folder / "README.txt").write_text("not a picture")
     return folder
+
+
+@pytest.fixture
+def in_terminal(tmp_path: Path) -> Callable[..., str]:
+    """Return a runner of the program in a terminal of 100 × 30, which returns all that was written to it."""
+
+    def run(*arguments: str | Path, **variables: str) -> str:
+        ours, theirs = pty.openpty()
+        bare = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+        size = {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+        with subprocess.Popen(
+            [*PROGRAM, *map(str, arguments)],
+            stdout=theirs,
+            stderr=theirs,
+            cwd=tmp_path,
+            env={**bare, **size, **variables},
+        ) as program:
+            os.close(theirs)
+            shown = b""
+            with contextlib.suppress(OSError):  # Linux says so where the other end is closed
+                while data := os.read(ours, 65536):
+                    shown += data
+            os.close(ours)
+            assert program.wait(60) == 0, shown.decode("utf-8", "replace")
+        return shown.decode("utf-8", "replace")
+
+    return run

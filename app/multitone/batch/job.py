@@ -14,6 +14,8 @@ from multitone.imaging.pipeline import Pipeline
 
 Action = Literal["write", "replace", "skip"]
 Existing = Literal["skip", "replace", "number"]
+MOST_WORKERS = 256
+"""That a job can be given."""
 
 
 class Task(Struct, frozen=True, array_like=True, gc=False):

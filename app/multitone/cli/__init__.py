@@ -2,5 +2,6 @@
 
 ::
 
-    application ─► convert, compare, listing, doctor ─► batch.plan ─► engines.monitor ─► console (live) or JSON Lines
+    application ─► Wish ─► convert, compare ─► batch.plan ─► engines.monitor ─► live, then console; or JSON Lines
+        └────────► listing, doctor
 """

@@ -1,79 +1,84 @@
-"""The commands and their options, as typer reads them."""
+"""The commands and their options, as typer reads them.
 
-from __future__ import annotations
+Annotations are no strings here: typer would compile each of them again, at every start.
+"""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from multitone.batch.command import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
 from multitone.batch.job import Existing, MetadataPolicy
-from multitone.errors import MultitoneError, PlanRefused
+from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
+from multitone.errors import MultitoneError, PlanRefused, UsageError
 
-app = typer.Typer(
-    name="multitone",
-    help="Turn folders of pictures into folders of processed pictures on every core.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+if TYPE_CHECKING:
+    from multitone.cli.convert import Show
+
+SETTINGS: dict[str, Any] = {
+    "name": "multitone",
+    "help": "Turn folders of pictures into folders of processed pictures on every core.",
+    "no_args_is_help": True,
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+app = typer.Typer(**SETTINGS)
 
 WRONG_USAGE = 2
 
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(help="Folders, files or patterns; - reads names from standard input.", metavar="SOURCE..."),
-]
-Do = Annotated[
-    list[str] | None,
-    typer.Option("--do", help="One step, as 'OPERATION key=value ...'; repeat for more, in order.", metavar="STEP"),
-]
-Format = Annotated[
-    str | None, typer.Option("--format", help="Format of the results; the source's own where none is given.")
-]
-Quality = Annotated[
-    int | None,
-    typer.Option("--quality", min=1, max=100, help="Quality of the encoder, where the format has one."),
-]
-EngineName = Annotated[str, typer.Option("--engine", help="What runs the job.")]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, max=256, help="Workers; as many as cores where none are given."),
-]
+def option(name: str, shown: str = "", **more: Any) -> Any:
+    """Return the option of a field of `Wish`: its names, help and limits stand there. `shown` tells its default."""
+    declared = options()[name]
+    *short, long = flags_of(name)
+    if name in OPPOSITE:
+        long = f"{long}/{OPPOSITE[name]}"
+    if declared.type == "integer":
+        more |= {"min": declared.minimum, "max": declared.maximum}
+    return typer.Option(*short, long, help=declared.help, show_default=shown or True, **more)
+
+
+Sources = Annotated[list[str], typer.Argument(help=options()["sources"].help, metavar="SOURCE...")]
+PresetName = Annotated[str | None, option("preset", metavar="FILE|NAME", autocompletion=offer_presets)]
+Do = Annotated[list[str] | None, option("steps", metavar="STEP", autocompletion=offer_operations)]
+Format = Annotated[str | None, option("format", "the source's own", metavar="FORMAT", autocompletion=offer_formats)]
+Quality = Annotated[int | None, option("quality", "the format's")]
+EngineName = Annotated[str, option("engine", autocompletion=offer_engines)]
+Workers = Annotated[int | None, option("workers")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON in place of words.")]
 
 
 @app.command("convert")
 def convert_command(
     sources: Sources,
-    output: Annotated[str, typer.Option("-o", "--output", help="Folder for the results.", metavar="FOLDER")],
+    output: Annotated[str, option("output", metavar="FOLDER")],
+    preset: PresetName = None,
     do: Do = None,
     format_name: Format = None,
     quality: Quality = None,
-    name: Annotated[
-        str, typer.Option("--name", help="Template of names: {stem} {folder} {counter:04} {format}.")
-    ] = "{stem}",
-    existing: Annotated[Existing, typer.Option("--existing", help="When a target exists.")] = "skip",
-    metadata: Annotated[MetadataPolicy, typer.Option("--metadata", help="EXIF, XMP and the like.")] = "keep",
-    flat: Annotated[
-        bool,
-        typer.Option("--flat/--tree", help="All results in one folder, or the sources' folders repeated."),
-    ] = False,
-    engine: EngineName = "processes",
+    name: Annotated[str | None, option("name", EXPORT.name, metavar="TEMPLATE")] = None,
+    existing: Annotated[Existing, option("existing")] = EXPORT.existing,
+    metadata: Annotated[MetadataPolicy | None, option("metadata", EXPORT.metadata)] = None,
+    flat: Annotated[bool, option("flat")] = EXPORT.flat,
+    engine: EngineName = ENGINE,
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
     json: Json = False,
     compare: Annotated[bool, typer.Option("--compare", help="Measure the same work on one thread, too.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Print a line a file, with its times.")] = False,
 ) -> None:
     """Run a job: these pictures, through these steps, into that folder."""
-    from multitone.cli.convert import Wish, convert
+    from multitone.cli.convert import convert
 
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other; leave one out.")
     wish = Wish(
-        sources=sources,
+        sources=tuple(sources),
         output=output,
-        steps=do or [],
+        preset=preset,
+        steps=tuple(do or ()),
         format=format_name,
         quality=quality,
         name=name,
@@ -83,28 +88,29 @@ def convert_command(
         engine=engine,
         workers=workers,
     )
-    raise typer.Exit(convert(wish, dry_run=dry_run, json=json, compare=compare))
+    show: Show = "json" if json else "quiet" if quiet else "verbose" if verbose else "words"
+    raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare))
 
 
 @app.command("compare")
 def compare_command(
     sources: Sources,
+    preset: PresetName = None,
     do: Do = None,
     format_name: Format = None,
     quality: Quality = None,
-    engine: EngineName = "processes",
+    engine: EngineName = ENGINE,
     workers: Workers = None,
     rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each side runs.")] = 3,
     json: Json = False,
 ) -> None:
     """Measure one thread against many on your own pictures; the results are thrown away."""
     from multitone.cli.compare import compare
-    from multitone.cli.convert import Wish
 
     wish = Wish(
-        sources=sources,
-        output="",
-        steps=do or [],
+        sources=tuple(sources),
+        preset=preset,
+        steps=tuple(do or ()),
         format=format_name,
         quality=quality,
         engine=engine,
@@ -115,7 +121,8 @@ def compare_command(
 
 @app.command("operations")
 def operations_command(
-    name: Annotated[str | None, typer.Argument(help="Tell more of this one.")] = None, json: Json = False
+    name: Annotated[str | None, typer.Argument(help="Tell more of this one.", autocompletion=offer_operations)] = None,
+    json: Json = False,
 ) -> None:
     """List what can be done to pictures."""
     from multitone.cli.listing import list_operations
@@ -129,6 +136,19 @@ def formats_command(json: Json = False) -> None:
     from multitone.cli.listing import list_formats
 
     list_formats(json=json)
+
+
+@app.command("presets")
+def presets_command(
+    name: Annotated[
+        str | None, typer.Argument(help="Tell more of this one; a file will do.", autocompletion=offer_presets)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List what --preset takes: steps and export choices under a name."""
+    from multitone.cli.listing import list_presets
+
+    list_presets(name, json=json)
 
 
 @app.command("doctor")
@@ -156,7 +176,7 @@ def run(arguments: list[str]) -> int:
         return 0
     status: int | None
     try:
-        status = app(arguments, standalone_mode=False)
+        status = _application(arguments)(arguments, prog_name="multitone", standalone_mode=False)
     except PlanRefused as refused:
         for problem in refused.problems:
             sys.stderr.write(f"multitone: {problem}\n")
@@ -172,3 +192,16 @@ def run(arguments: list[str]) -> int:
     else:
         return status or 0
     return WRONG_USAGE
+
+
+def _application(arguments: list[str]) -> typer.Typer:
+    """Return the application with the command that is named alone, for making all of them takes as long as importing.
+
+    The callback keeps typer from taking a single command for the whole program.
+    """
+    named = [info for info in app.registered_commands if arguments and info.name == arguments[0]]
+    if not named:
+        return app
+    lean = typer.Typer(**SETTINGS, add_completion=False, callback=lambda: None)
+    lean.registered_commands = named
+    return lean

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import replace
 
+import msgspec
+
+from multitone.batch.command import Wish
 from multitone.batch.events import to_json
-from multitone.cli.convert import DONE, INTERRUPTED, Wish, interruptible
-from multitone.engines.base import JobControl
+from multitone.cli.convert import DONE, INTERRUPTED, interruptible, plan_of
+from multitone.engines.base import JobControl, create_engine
 from multitone.speedup.rounds import measure
 
 
@@ -16,10 +18,9 @@ def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     control = JobControl()
     with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
-        planned = replace(wish, output=scratch).plan()
-        comparison = measure(
-            planned.job, wish.make_engine(), rounds=rounds, scratch=scratch, control=control, said=_note
-        )
+        request = msgspec.structs.replace(wish, output=scratch).request()
+        engine = create_engine(request.engine, request.workers)
+        comparison = measure(plan_of(request).job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
     if comparison is None:
         return INTERRUPTED
     if json:

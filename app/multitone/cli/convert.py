@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from multitone.batch.command import Request, Wish
 from multitone.batch.discovery import discover
-from multitone.batch.events import Event, JobFinished, to_json
-from multitone.batch.job import Existing, Export, MetadataPolicy
+from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
-from multitone.engines.base import Engine, JobControl, create_engine
+from multitone.cli.words import path_text
+from multitone.engines.base import JobControl, create_engine
 from multitone.engines.monitor import watch
-from multitone.errors import PlanRefused
-from multitone.imaging.encode import parse_format
-from multitone.imaging.pipeline import Pipeline
+from multitone.errors import FAILURE_WORDS, PlanRefused
 
 if TYPE_CHECKING:
     from multitone.speedup.timing import Timing
@@ -29,57 +26,26 @@ if TYPE_CHECKING:
 DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What was typed."""
-
-    sources: list[str]
-    output: str
-    steps: list[str] = field(default_factory=list)
-    format: str | None = None
-    quality: int | None = None
-    name: str = "{stem}"
-    existing: Existing = "skip"
-    metadata: MetadataPolicy = "keep"
-    flat: bool = False
-    engine: str = "processes"
-    workers: int | None = None
-
-    def plan(self) -> Plan:
-        """Plan the job. Raises `UsageError` where what was typed makes no sense."""
-        pipeline = Pipeline.parse(self.steps)
-        export = Export(
-            folder=self.output,
-            format=parse_format(self.format) if self.format else None,
-            quality=self.quality,
-            name=self.name,
-            existing=self.existing,
-            metadata=self.metadata,
-            flat=self.flat,
-        )
-        return plan(discover(self._all_sources(), leave_out=self.output), pipeline, export)
-
-    def make_engine(self) -> Engine:
-        """Return the engine that was chosen. Raises `UsageError`."""
-        return create_engine(self.engine, self.workers)
-
-    def _all_sources(self) -> list[str]:
-        named: list[str] = []
-        for source in self.sources:
-            if source == "-":
-                named += [line.rstrip("\r\n") for line in sys.stdin if line.strip()]
-            else:
-                named.append(source)
-        return named
+Show = Literal["words", "json", "quiet", "verbose"]
+"""What a run prints: live lanes and a summary, events, failures only, or a line a file besides."""
 
 
-def convert(wish: Wish, *, dry_run: bool, json: bool, compare: bool) -> int:
+def plan_of(request: Request) -> Plan:
+    """Plan what was asked for; the source `-` stands for the names on standard input."""
+    sources: list[str] = []
+    for source in request.sources:
+        sources += [line.rstrip("\r\n") for line in sys.stdin if line.strip()] if source == "-" else [source]
+    return plan(discover(sources, leave_out=request.export.folder), request.pipeline, request.export)
+
+
+def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -> int:
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
-    engine = wish.make_engine()
-    planned = wish.plan()
+    request = wish.request()
+    engine = create_engine(request.engine, request.workers)
+    planned = plan_of(request)
     if dry_run:
-        return _show_plan(planned, json=json)
-    if planned.problems and json:
+        return _show_plan(planned, show)
+    if planned.problems and show == "json":
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
     job = planned.job
@@ -94,14 +60,17 @@ def convert(wish: Wish, *, dry_run: bool, json: bool, compare: bool) -> int:
 
             timing = Timing()
             batches = _timed(batches, timing)
-        finished = _run_json(batches, progress) if json else _run_shown(batches, progress, planned)
+        finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, planned, show)
         if compare and finished.done and not control.cancelled:
-            _note("One thread does the same work now, for comparison …")
+            if show != "quiet":
+                _note("One thread does the same work now, for comparison …")
             comparison = compare_after(job, timing, control)
-    if json:
+    if show == "json":
         if comparison is not None:
             _line(to_json({"event": "compared", "at": finished.at, **msgspec.structs.asdict(comparison)}))
         _line(to_json(finished))
+    elif show == "quiet":
+        _tell_failures(progress)
     else:
         from multitone.cli.console import summary
 
@@ -130,22 +99,50 @@ def _run_json(batches: Iterator[list[Event]], progress: JobProgress) -> JobFinis
     return progress.finished
 
 
-def _run_shown(batches: Iterator[list[Event]], progress: JobProgress, planned: Plan) -> JobFinished:
-    """Show live lanes in a terminal, nothing elsewhere."""
-    if sys.stderr.isatty():
-        from multitone.cli.console import Live
+def _run_shown(batches: Iterator[list[Event]], progress: JobProgress, planned: Plan, show: Show) -> JobFinished:
+    """Show live lanes in a terminal, nothing elsewhere; and a line a file where that is wished."""
+    with contextlib.ExitStack() as stack:
+        refresh = None
+        if show != "quiet" and sys.stderr.isatty():
+            from multitone.cli.live import Live
 
-        with Live(progress, planned) as live:
-            for batch in batches:
-                for event in batch:
-                    progress.handle(event)
-                live.refresh()
-    else:
+            refresh = stack.enter_context(Live(progress, planned)).refresh
         for batch in batches:
             for event in batch:
                 progress.handle(event)
+            if show == "verbose":
+                _tell_files(batch)
+            if refresh is not None:
+                refresh()
     assert progress.finished is not None
     return progress.finished
+
+
+def _tell_files(batch: list[Event]) -> None:
+    """Print a line for each picture that is done or failed, all lines of a batch at once."""
+    lines = []
+    for event in batch:
+        if isinstance(event, TaskFinished):
+            seconds = msgspec.structs.asdict(event.seconds)
+            stages = ", ".join(f"{stage} {1000 * value:.0f} ms" for stage, value in seconds.items())
+            lines.append(f"{path_text(event.source)} → {path_text(event.target)}: {stages} (worker {event.worker})")
+        elif isinstance(event, TaskFailed):
+            lines.append(_failure(event))
+    if lines:
+        _line("\n".join(lines))
+
+
+def _failure(event: TaskFailed) -> str:
+    return f"{path_text(event.source)} {FAILURE_WORDS[event.kind]}: {event.reason}"
+
+
+def _tell_failures(progress: JobProgress) -> None:
+    """Print on standard error what went wrong, and nothing where all went well."""
+    assert progress.finished is not None
+    for failure in progress.failures:
+        sys.stderr.write(f"multitone: {_failure(failure)}\n")
+    if progress.finished.stopped:
+        sys.stderr.write(f"multitone: The job was stopped: {progress.finished.stopped}\n")
 
 
 def _timed(batches: Iterator[list[Event]], timing: Timing) -> Iterator[list[Event]]:
@@ -160,8 +157,8 @@ def _note(text: str) -> None:
         sys.stderr.write(text + "\n")
 
 
-def _show_plan(planned: Plan, *, json: bool) -> int:
-    if json:
+def _show_plan(planned: Plan, show: Show) -> int:
+    if show == "json":
         if planned.problems:
             _line(to_json({"event": "refused", "problems": planned.problems}))
         else:
@@ -169,18 +166,14 @@ def _show_plan(planned: Plan, *, json: bool) -> int:
     elif planned.problems:
         raise PlanRefused(planned.problems)
     else:
-        for task in planned.tasks:
+        for task in planned.tasks if show != "quiet" else ():
             lost = f"   ({'; '.join(task.losses)})" if task.losses else ""
-            _line(f"{task.action:8s} {_shown(task.source)} → {_shown(task.target)}{lost}")
+            _line(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}")
         _line(
             f"{len(planned.tasks):,} pictures: {planned.sentence()}. "
             f"{planned.draft.ignored:,} other files are left alone."
         )
     return REFUSED if planned.problems else DONE
-
-
-def _shown(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _line(text: str) -> None:

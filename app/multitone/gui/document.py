@@ -10,11 +10,13 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from multitone.batch.command import with_preset
 from multitone.batch.job import Export
 from multitone.batch.plan import default_output
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation
 from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.preset import Preset
 
 FIRST_STEPS = ("grayscale",)
 """What a new document does, so that the first drop shows a before and an after."""
@@ -102,6 +104,11 @@ class Document(QObject):
     def set_pipeline(self, pipeline: Pipeline) -> None:
         """Take other steps."""
         self._become(replace(self.content, pipeline=pipeline))
+
+    def apply_preset(self, preset: Preset) -> None:
+        """Take a preset's steps, and those export choices that it speaks of. Raises `UsageError`."""
+        export = with_preset(self.content.export, preset)
+        self._become(replace(self.content, pipeline=preset.pipeline, export=export))
 
     def _set_steps(self, steps: tuple[Operation, ...]) -> None:
         self.set_pipeline(Pipeline(steps))

@@ -10,6 +10,7 @@ from multitone.gui import design
 from multitone.gui.controls import Hairline, IconButton, button, label
 from multitone.gui.document import Document
 from multitone.gui.form import Form, spoken
+from multitone.gui.presets import preset_button
 from multitone.imaging.declaration import parameters_of
 from multitone.imaging.operation import Operation, info_of, operations
 from multitone.imaging.pipeline import describe
@@ -154,7 +155,11 @@ class StepsPanel(QWidget):
         column.setSpacing(design.WITHIN)
         title = label(self.tr("Steps"), "title")
         title.setMinimumHeight(design.OUTER)
-        column.addWidget(title)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, design.BETWEEN, 0)
+        head.addWidget(title, 1)
+        head.addWidget(preset_button(document))
+        column.addLayout(head)
         column.addWidget(scroll, 1)
         document.changed.connect(self.refresh)
         self.refresh()

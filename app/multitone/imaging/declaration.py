@@ -106,6 +106,7 @@ class Parameter:
         }
 
 
+@functools.cache
 def parameters_of(declared: type[Struct]) -> tuple[Parameter, ...]:
     """Read the parameters of a declared Struct, in order."""
     described = introspection.type_info(declared)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import parameters_of, settings_text, split_settings
+from multitone.imaging.declaration import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
 from multitone.imaging.raster import Raster
 

@@ -1,0 +1,257 @@
+"""A job's document ↔ the `multitone convert …` line that runs it.
+
+::
+
+    typed words ──typer, or parse_command──► Wish ──request()──► Request (sources, pipeline, export, engine, workers)
+                      line ◄──command_of──── Wish ◄──wish_of────┘
+
+The options are declared once, as the fields of `Wish`: the command line's names, defaults and help are read from here,
+and so is the line that the window copies.
+"""
+
+from __future__ import annotations
+
+import functools
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from multitone.batch.job import MOST_WORKERS, Existing, Export, MetadataPolicy
+from multitone.errors import UsageError
+from multitone.imaging.declaration import Parameter, parameters_of
+from multitone.imaging.encode import format_text, parse_format
+from multitone.imaging.pipeline import Pipeline, step_text
+
+if TYPE_CHECKING:
+    from multitone.imaging.preset import Preset
+
+PROGRAM = ("multitone", "convert")
+ENGINE = "processes"
+"""What runs a job where nothing else is said."""
+EXPORT = Export(folder="")
+"""Gives the defaults of all that a line may say of the export."""
+SHORT = {"output": "-o"}
+"""One-letter names of options."""
+OPPOSITE = {"flat": "--tree"}
+"""The other name of an option that is true or false."""
+
+SWITCHES = {word: (name, on) for name, other in OPPOSITE.items() for word, on in ((f"--{name}", True), (other, False))}
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What is typed after `multitone convert`. None and empty are not said: a preset or the default decides."""
+
+    sources: Annotated[
+        tuple[str, ...], Meta(description="Folders, files or patterns; - reads names from standard input.")
+    ] = ()
+    output: Annotated[str, Meta(description="Folder for the results.")] = ""
+    preset: Annotated[
+        str | None,
+        Meta(description="Steps and export choices to begin with; what else is said comes after them and wins."),
+    ] = None
+    steps: Annotated[
+        tuple[str, ...], Meta(description="One step, as 'OPERATION key=value ...'; repeat for more, in order.")
+    ] = field(name="do", default=())
+    format: Annotated[str | None, Meta(description="Format of the results, as 'NAME key=value ...'.")] = None
+    quality: Annotated[
+        Annotated[int, Meta(ge=1, le=100)] | None,
+        Meta(description="Quality of the encoder, where the format has one."),
+    ] = None
+    name: Annotated[str | None, Meta(description="Template of names: {stem} {folder} {counter:04} {format}.")] = None
+    existing: Annotated[Existing, Meta(description="When a target exists.")] = EXPORT.existing
+    metadata: Annotated[MetadataPolicy | None, Meta(description="EXIF, XMP and the like.")] = None
+    flat: Annotated[bool, Meta(description="All results in one folder, or the sources' folders repeated.")] = (
+        EXPORT.flat
+    )
+    engine: Annotated[str, Meta(description="What runs the job.")] = ENGINE
+    workers: Annotated[
+        Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
+        Meta(description="Workers; as many as cores where none are given."),
+    ] = None
+
+    def request(self) -> Request:
+        """Read what was typed: first the preset, then what is said beside it. Raises `UsageError`."""
+        pipeline, export = Pipeline(), Export(folder=self.output)
+        if self.preset is not None:
+            from multitone.imaging.preset import find_preset  # late: most commands start without
+
+            preset = find_preset(self.preset)
+            pipeline, export = preset.pipeline, with_preset(export, preset)
+        pipeline = Pipeline((*pipeline.steps, *Pipeline.parse(self.steps).steps))
+        said: dict[str, Any] = {
+            name: value for name in Export.__struct_fields__ if (value := getattr(self, name, None)) is not None
+        }
+        if self.format is not None:
+            said["format"] = parse_format(self.format)
+        return Request(self.sources, pipeline, msgspec.structs.replace(export, **said), self.engine, self.workers)
+
+
+class Request(Struct, frozen=True):
+    """A job's document: what shall be done to which pictures, before any of them is looked for."""
+
+    sources: tuple[str, ...]
+    pipeline: Pipeline
+    export: Export
+    engine: str = ENGINE
+    workers: int | None = None
+
+
+_PARTING = frozenset(" \t\r\n'\"\\")
+"""Letters that mean something to `shlex.split`."""
+_PRESET_FIELDS = {"format": "format", "quality": "quality", "metadata": "metadata", "name": "template"}
+"""Fields of an export that a preset speaks of, and what it calls them."""
+
+
+def with_preset(export: Export, preset: Preset) -> Export:
+    """Return the export with the choices of a preset. Raises `UsageError` where one of them is none that there is."""
+    policies = get_args(MetadataPolicy)
+    if preset.metadata is not None and preset.metadata not in policies:
+        raise UsageError(
+            f"The preset {preset.name!r} asks for metadata {preset.metadata!r}; there are {', '.join(policies)}."
+        )
+    said = {name: value for name, theirs in _PRESET_FIELDS.items() if (value := getattr(preset, theirs)) is not None}
+    return msgspec.structs.replace(export, **said)
+
+
+def preset_of(name: str, pipeline: Pipeline, export: Export, told: str = "") -> Preset:
+    """Return the preset that holds a document's steps and export choices. `told` is its help."""
+    from multitone.imaging.preset import Preset
+
+    return Preset(
+        name=name,
+        help=told,
+        pipeline=pipeline,
+        **{theirs: getattr(export, ours) for ours, theirs in _PRESET_FIELDS.items()},
+    )
+
+
+@functools.cache
+def options() -> Mapping[str, Parameter]:
+    """Return what can be said, by the names of `Wish`'s fields."""
+    parameters = parameters_of(Wish)
+    return dict(zip(Wish.__struct_fields__, parameters, strict=True))
+
+
+def flags_of(name: str) -> tuple[str, ...]:
+    """Return how an option is written, the long form last."""
+    long = f"--{options()[name].name}"
+    return (SHORT[name], long) if name in SHORT else (long,)
+
+
+def wish_of(request: Request) -> Wish:
+    """Return what has to be typed for a request: only what differs from the defaults."""
+    export = request.export
+    said = {
+        name: value
+        for name in Export.__struct_fields__
+        if name != "folder" and (value := getattr(export, name)) != getattr(EXPORT, name)
+    }
+    if export.format is not None:
+        said["format"] = format_text(export.format)
+    return Wish(
+        sources=request.sources,
+        output=export.folder,
+        steps=tuple(_plain(shlex.split(step_text(step))) for step in request.pipeline.steps),
+        engine=request.engine,
+        workers=request.workers,
+        **said,
+    )
+
+
+def command_of(
+    sources: Iterable[str], pipeline: Pipeline, export: Export, engine: str = ENGINE, workers: int | None = None
+) -> str:
+    """Return the line that runs a job, quoted for a shell of the POSIX kind."""
+    wish = wish_of(Request(tuple(sources), pipeline, export, engine, workers))
+    words = list(PROGRAM)
+    dashed = any(source.startswith("-") and source != "-" for source in wish.sources)
+    if not dashed:
+        words += wish.sources
+    for name, parameter in options().items():
+        value = getattr(wish, name)
+        if name != "sources" and value != parameter.default and value != ():
+            for one in value if isinstance(value, tuple) else (value,):
+                words += _words(name, one)
+    if dashed:
+        words += ["--", *wish.sources]
+    return shlex.join(words)
+
+
+def parse_command(text: str) -> Request:
+    """Read a line such as `command_of` gives. Raises `UsageError` that names what it cannot read."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"The command cannot be read: {error}.") from error
+    programs = [i for i, word in enumerate(words[:-1]) if PurePath(word).stem == PROGRAM[0]]
+    if not programs or words[programs[0] + 1] != PROGRAM[1]:
+        raise UsageError("The command is no 'multitone convert SOURCE... -o FOLDER'.")
+    return _parsed(words[programs[0] + 2 :]).request()
+
+
+def _plain(words: Iterable[str]) -> str:
+    """Join words as `shlex.split` parts them, without quotes that only a shell needs: the line quotes the whole."""
+    return " ".join(shlex.quote(word) if not word or _PARTING.intersection(word) else word for word in words)
+
+
+def _words(name: str, value: object) -> list[str]:
+    """Return an option and its value as words; a value that looks like an option hangs at its own."""
+    flag = flags_of(name)[0]
+    if value is True:
+        return [flag]
+    if value is False:
+        return [OPPOSITE[name]]
+    if str(value).startswith("-"):
+        return [f"{flags_of(name)[-1]}={value}"]
+    return [flag, str(value)]
+
+
+def _parsed(words: list[str]) -> Wish:
+    """Read words as the command line does, which takes what follows an option for its value, whatever it looks like.
+
+    That is why it is not left to argparse, nor to getopt, which obeys POSIXLY_CORRECT.
+    """
+    typed: dict[str, Any] = {"sources": []}
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            typed["sources"] += rest
+        elif word == "-" or not word.startswith("-"):
+            typed["sources"].append(word)
+        elif word in SWITCHES:
+            switch, on = SWITCHES[word]
+            typed[switch] = on
+        else:
+            name, value = _setting(word, rest)
+            if options()[name].default == ():
+                typed.setdefault(name, []).append(value)
+            else:
+                typed[name] = value
+    return _wish(typed)
+
+
+def _setting(word: str, rest: Iterator[str]) -> tuple[str, str]:
+    """Return what a word such as `-o`, `-oFOLDER` or `--output=FOLDER` sets, and its value, which may come next."""
+    flag, joined, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+    name = next((name for name in options() if name not in ("sources", *OPPOSITE) and flag in flags_of(name)), None)
+    if name is None:
+        raise UsageError(f"The command has an option {flag} that says nothing of a job.")
+    if joined:
+        return name, value
+    following = next(rest, None)
+    if following is None:
+        raise UsageError(f"The command ends where {flag} needs a value.")
+    return name, following
+
+
+def _wish(typed: dict[str, Any]) -> Wish:
+    if not typed.get("output") or not typed["sources"]:
+        raise UsageError("The command needs a source and, after -o, a folder for the results.")
+    try:
+        return msgspec.convert({options()[name].name: value for name, value in typed.items()}, Wish, strict=False)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"The command cannot be read: {error}.") from error

@@ -1,0 +1,37 @@
+"""Numbers and names as a terminal shows them."""
+
+from __future__ import annotations
+
+import os
+
+
+def number_text(number: float) -> str:
+    """Write a number with the digits that count."""
+    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}"
+
+
+def seconds_text(seconds: float) -> str:
+    """Write a duration as people read it."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    minutes = seconds / 60
+    return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+def bytes_text(number: float) -> str:
+    """Write a number of bytes with a fitting decimal unit."""
+    for unit in ("bytes", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}"
+        number /= 1000
+    return f"{number:.1f} GB"
+
+
+def path_text(path: str) -> str:
+    """Return a path that no terminal takes for commands: what cannot be printed is shown as an escape."""
+    if path.isprintable():
+        return path
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

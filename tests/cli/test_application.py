@@ -1,0 +1,189 @@
+"""What the command line offers around a job: presets, how much is printed, colors, completion."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from multitone.batch.command import Wish, flags_of, options
+from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.preset import Preset, preset_json, save_preset, shipped_presets
+from tests.cli.conftest import PROGRAM, Multitone
+from tests.engines.conftest import picture
+
+COLOR = re.compile(r"\x1b\[[0-9;]*\b(3[0-79]|4[0-79]|9[0-7]|10[0-7]|38|48)[0-9;]*m")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "home"))
+
+
+def test_a_preset_is_applied_before_the_steps(multitone: Multitone, photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "tiny.json").write_bytes(
+        preset_json(Preset("Tiny", "", Pipeline.parse(["resize width=30"]), template="{stem}-tiny"))
+    )
+    ended = multitone("convert", photos, "-o", "out", "--preset", "tiny.json", "--do", "grayscale", "--flat")
+    assert ended.status == 0, ended.err
+    with Image.open(tmp_path / "out" / "img2-tiny.jpg") as image:
+        assert image.size == (30, 20)
+        assert image.mode == "L"
+    ended = multitone("convert", photos, "-o", "named", "--preset", "tiny.json", "--name", "{stem}")
+    assert ended.status == 0, ended.err
+    assert (tmp_path / "named" / "img2.jpg").exists()
+
+
+@pytest.mark.parametrize("preset", [preset.name for preset in shipped_presets()])
+def test_every_shipped_preset_plans(multitone: Multitone, photos: Path, preset: str) -> None:
+    ended = multitone("convert", photos, "-o", "out", "--preset", preset, "--dry-run", "--json")
+    assert ended.status == 0, ended.err
+    assert len(ended.events[0]["tasks"]) == 8
+
+
+def test_a_preset_is_compared(multitone: Multitone, photos: Path) -> None:
+    ended = multitone("compare", photos, "--preset", "high-contrast", "--rounds", "1", "--json")
+    assert ended.status == 0, ended.err
+    assert json.loads(ended.out)["identical"] is True
+
+
+@pytest.mark.parametrize(("name", "said"), [("web-192", "did you mean 'web-1920'"), ("bad.json", "'bad' cannot")])
+def test_a_preset_that_is_none_is_told(
+    multitone: Multitone, photos: Path, tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "bad.json").write_text("{}")
+    ended = multitone("convert", photos, "-o", "out", "--preset", name)
+    assert ended.status == 2
+    assert said in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_presets_are_listed_and_told(multitone: Multitone, tmp_path: Path) -> None:
+    save_preset(Preset("My own", "Mine.", Pipeline.parse(["resize width=30"])))
+    (tmp_path / "home" / "config" / "presets" / "broken.json").write_text("{")
+    listed = multitone("presets")
+    assert listed.status == 0
+    assert "my-own" in listed.out
+    assert "web-1920" in listed.out
+    assert "'broken'" in listed.err
+    told = json.loads(multitone("presets", "--json").out)
+    assert {"My own", "Web 1920"} <= {preset["name"] for preset in told["presets"]}
+    assert "'broken'" in told["problems"][0]
+    one = multitone("presets", "web-1920").out
+    assert "--do 'resize width=1920 height=1920'" in one
+    assert "--format 'jpeg quality=82'" in one
+    assert multitone("presets", "nobody").status == 2
+
+
+def test_formats_are_listed_with_what_they_hold(multitone: Multitone) -> None:
+    lines = multitone("formats").out.splitlines()
+    assert any(line.startswith("png") and "16 bits" in line and "level=4" in line for line in lines)
+
+
+def test_quiet_prints_failures_only(multitone: Multitone, photos: Path) -> None:
+    ended = multitone("convert", photos, "-o", "out", "-q")
+    assert (ended.status, ended.out, ended.err) == (0, "", "")
+    (photos / "bad.jpg").write_bytes(b"no picture")
+    ended = multitone("convert", photos, "-o", "out", "--quiet")
+    assert (ended.status, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert "bad.jpg could not be read as a picture" in line
+    assert multitone("convert", photos, "-o", "out", "-q", "-v").status == 2
+
+
+def test_verbose_prints_a_line_a_file_with_its_times(multitone: Multitone, photos: Path) -> None:
+    (photos / "bad.jpg").write_bytes(b"no picture")
+    ended = multitone("convert", photos, "-o", "out", "-v")
+    assert ended.status == 1
+    lines = [line for line in ended.out.splitlines() if "decode" in line]
+    assert len(lines) == 8
+    assert all(re.search(r"→ .*out.*: read \d+ ms, decode \d+ ms, apply .* \(worker \d+\)$", line) for line in lines)
+    assert any("bad.jpg could not be read" in line for line in ended.out.splitlines())
+
+
+def test_a_terminal_shows_lines_above_the_lanes(in_terminal: Callable[..., str], photos: Path) -> None:
+    for i in range(20):
+        picture(photos / f"more{i}.jpg", i, (1200, 900))
+    shown = in_terminal("convert", photos, "-o", "out", "--do", "gaussian-blur sigma=5", "-v", "--workers", "1")
+    assert COLOR.search(shown)
+    assert "worker 1" in shown
+    assert re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|[\r\n]", "", shown).count("decode ") >= 28
+
+
+def test_no_color_is_honored(in_terminal: Callable[..., str], photos: Path) -> None:
+    (photos / "bad.jpg").write_bytes(b"no picture")
+    for arguments in (["presets"], ["convert", "--help"], ["convert", photos, "-o", "out", "--dry-run"]):
+        assert not COLOR.search(in_terminal(*arguments, NO_COLOR="1")), arguments
+    for i in range(20):
+        picture(photos / f"more{i}.jpg", i, (1200, 900))
+    (photos / "bad.jpg").unlink()
+    shown = in_terminal("convert", photos, "-o", "out", "--do", "gaussian-blur sigma=5", "--workers", "1", NO_COLOR="1")
+    assert "worker 1" in shown
+    assert not COLOR.search(shown)
+
+
+def complete(line: str, tmp_path: Path) -> str:
+    """Return what bash is told where Tab is pressed at the end of a line."""
+    words = line.split(" ")
+    asked = {"_MULTITONE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    ended = subprocess.run(
+        PROGRAM, env={**os.environ, **asked}, capture_output=True, text=True, cwd=tmp_path, timeout=60
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("multitone conv", ["convert"]),
+        ("multitone convert a --exi", ["--existing"]),
+        ("multitone convert a --existing re", ["replace"]),
+        ("multitone convert a --do gauss", ["gaussian-blur"]),
+        ("multitone convert a --preset web-", ["web-1920", "web-square-1080"]),
+        ("multitone convert a --format pn", ["png"]),
+        ("multitone convert a --engine ser", ["serial"]),
+        ("multitone operations inv", ["invert"]),
+    ],
+)
+def test_the_shell_completes(line: str, offered: list[str], tmp_path: Path) -> None:
+    assert complete(line, tmp_path).split() == offered
+
+
+def test_a_shell_can_be_told_how(multitone: Multitone) -> None:
+    ended = multitone("--show-completion", "bash")
+    assert ended.status == 0, ended.err
+    assert "_MULTITONE_COMPLETE" in ended.out
+
+
+def test_help_shows_the_defaults_of_the_declaration(multitone: Multitone) -> None:
+    text = re.sub(r"[│\s]+", " ", multitone("convert", "--help").out)
+    assert "[default: (keep)]" in text
+    assert "[default: ({stem})]" in text
+    for name in options():
+        if name != "sources":
+            assert flags_of(name)[-1] in text
+
+
+def test_what_is_typed_has_the_defaults_of_the_declaration() -> None:
+    from tests.batch.test_command import typed_wish
+
+    assert typed_wish(["convert", "a", "-o", "out"]) == Wish(sources=("a",), output="out")
+
+
+@pytest.mark.parametrize("late", ["rich.live", "rich.table", "multitone.imaging.preset", "multitone.speedup"])
+def test_convert_starts_without_what_it_does_not_need(tmp_path: Path, late: str) -> None:
+    picture(tmp_path / "a.jpg", 1)
+    program = (
+        "import sys; sys.argv[1:] = ['convert', 'a.jpg', '-o', 'out', '-q'];"
+        f"from multitone.__main__ import main; main(); assert {late!r} not in sys.modules"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    assert ended.returncode == 0, ended.stderr
