@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from multitone.gui import design
 from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber, label
+from multitone.gui.words import spoken
 from multitone.imaging.declaration import Parameter, ParameterType
 
 TICKS = 1000
@@ -265,8 +266,3 @@ class Form(QWidget):
             if name in values and editor.value() != values[name]:
                 editor.show_value(values[name])
 
-
-def spoken(name: str) -> str:
-    """Return a declared name as the window says it: sentence case, translated where there is a translation."""
-    words = name.replace("_", " ").replace("-", " ")
-    return QCoreApplication.translate("parameters", words[:1].upper() + words[1:])

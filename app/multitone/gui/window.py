@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QPaintEvent,
+    QUndoStack,
 )
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
 
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
         self._workspace = Workspace(session, self.settings)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
+        self._follow_undo(session.document.undo_stack)
         self._turn()
 
     def _turn(self) -> None:
@@ -224,6 +226,9 @@ class MainWindow(QMainWindow):
         self._add(pictures.addAction(tr("Close these pictures")), "close", "Ctrl+W", lambda: self.session.clear())
         pictures.addSeparator()
         self._add(pictures.addAction(tr("Quit")), "quit", "Ctrl+Q", self.close)
+        edit = self.menuBar().addMenu(tr("Edit"))
+        self._add(edit.addAction(tr("Undo")), "undo", "Ctrl+Z", lambda: self.document.undo_stack.undo())
+        self._add(edit.addAction(tr("Redo")), "redo", "Ctrl+Shift+Z", lambda: self.document.undo_stack.redo())
         job = self.menuBar().addMenu(tr("Job"))
         self._add(job.addAction(tr("Convert")), "convert", "Ctrl+Return", lambda: self.session.convert())
         self._add(job.addAction(tr("Pause or go on")), "pause", "Ctrl+Space", self._pause)
@@ -242,8 +247,24 @@ class MainWindow(QMainWindow):
             self._actions[wish] = action
         view.addSeparator()
         self._add(view.addAction(tr("Switch light and dark")), "switch", "Ctrl+Shift+L", self._switch)
-        for name in ("convert", "pause", "stop", "close", "next", "previous"):
+        for name in ("convert", "pause", "stop", "close", "next", "previous", "undo", "redo"):
             self._actions[name].setEnabled(False)
+
+    def _follow_undo(self, stack: QUndoStack) -> None:
+        """Say in the menu what would be undone and redone."""
+        undo, redo = self._actions["undo"], self._actions["redo"]
+
+        def say() -> None:
+            for action, able, plain, named, text in (
+                (undo, stack.canUndo(), self.tr("Undo"), self.tr("Undo: {what}"), stack.undoText()),
+                (redo, stack.canRedo(), self.tr("Redo"), self.tr("Redo: {what}"), stack.redoText()),
+            ):
+                action.setEnabled(able)
+                action.setText(named.format(what=text) if able else plain)
+
+        for signal in (stack.indexChanged, stack.undoTextChanged, stack.redoTextChanged, stack.canRedoChanged):
+            signal.connect(lambda _: say())
+        say()
 
     def _add(self, action: QAction, name: str, keys: str, do: object) -> None:
         action.setShortcut(QKeySequence(keys))
