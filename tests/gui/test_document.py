@@ -181,24 +181,29 @@ def test_undo_takes_any_way_back_step_by_step(qapp, script: list[tuple[str, obje
     document = Document()
     contents = {0: document.content}
     for what, extra, number in script:
-        count = len(document.steps)
-        place = number % count if count else 0
-        if what == "add":
-            document.add_step(str(extra))
-        elif what == "quality":
-            document.set_export("quality", number)
-        elif count:
-            {
-                "remove": lambda: document.remove_step(place),
-                "duplicate": lambda: document.duplicate_step(place),
-                "on": lambda: document.set_step_on(place, True),
-                "off": lambda: document.set_step_on(place, False),
-                "reset": lambda: document.reset_step(place),
-                "move": lambda: document.move_step(place, int(str(extra)) % count),
-            }[what]()
+        make(document, what, extra, number)
         contents[document.undo_stack.index()] = document.content
     for index in reversed(range(document.undo_stack.count())):
         document.undo_stack.undo()
         assert document.content == contents[index]
     document.undo_stack.setIndex(document.undo_stack.count())
     assert document.content == contents[document.undo_stack.count()]
+
+
+def make(document: Document, what: str, extra: object, number: int) -> None:
+    """Make one of the edits above; one of a step that is not there is none."""
+    count = len(document.steps)
+    place = number % count if count else 0
+    if what == "add":
+        document.add_step(str(extra))
+    elif what == "quality":
+        document.set_export("quality", number)
+    elif count:
+        {
+            "remove": lambda: document.remove_step(place),
+            "duplicate": lambda: document.duplicate_step(place),
+            "on": lambda: document.set_step_on(place, True),
+            "off": lambda: document.set_step_on(place, False),
+            "reset": lambda: document.reset_step(place),
+            "move": lambda: document.move_step(place, int(str(extra)) % count),
+        }[what]()

@@ -138,7 +138,9 @@ class Document(QObject):
 
     def use_default_folder(self) -> None:
         """Let the folder follow the sources again."""
-        export = self.content.export if self.content.sources else msgspec.structs.replace(self.content.export, folder="")
+        export = (
+            self.content.export if self.content.sources else msgspec.structs.replace(self.content.export, folder="")
+        )
         content = _following(replace(self.content, export=export, folder_chosen=False))
         self._edit(self.tr("Use default folder"), content)
 
@@ -185,7 +187,7 @@ class Edit(QUndoCommand):
         super().__init__(text)
         self._document = document
         self._before = before
-        self._merges = merges
+        self.merges = merges
         self.after = after
 
     def undo(self) -> None:
@@ -198,11 +200,11 @@ class Edit(QUndoCommand):
 
     def id(self) -> int:
         """Return the kind that can be merged, or -1."""
-        return MERGES if self._merges else -1
+        return MERGES if self.merges else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
         """Take up an edit of the same thing that follows; a value that is back where it was is no edit at all."""
-        if not isinstance(other, Edit) or other._merges != self._merges:
+        if not isinstance(other, Edit) or other.merges != self.merges:
             return False
         self.after = other.after
         self.setObsolete(self.after == self._before)
