@@ -67,8 +67,8 @@ class OperationMenu(QFrame):
         below = anchor.mapToGlobal(QPoint(0, anchor.height() + design.WITHIN // 2))
         above = anchor.mapToGlobal(QPoint(0, -design.WITHIN // 2))
         down, up = space.bottom() - below.y(), above.y() - space.top()
-        is_down = down >= min(SIZE.height(), up)
-        height = min(SIZE.height(), down if is_down else up)
+        is_down = down >= min(self._whole_height(), up)
+        height = min(self._whole_height(), down if is_down else up)
         self.resize(SIZE.width(), height)
         x = max(space.left(), min(below.x(), space.right() - SIZE.width()))
         self.move(x, below.y() if is_down else above.y() - height)
@@ -141,6 +141,11 @@ class OperationMenu(QFrame):
             self._point(self._model.index(rows[0], 0))
             self.list.scrollToTop()
 
+    def _whole_height(self) -> int:
+        """Return the height that shows everything, or the most there may be."""
+        rows = sum(ROW if self._model.index(row, 0).data(NAME) else HEAD for row in range(self._model.rowCount()))
+        return min(SIZE.height(), self.search.sizeHint().height() + 2 * design.WITHIN + rows + design.WITHIN)
+
     def _rows(self) -> list[int]:
         """Return the rows that are operations."""
         return [row for row in range(self._model.rowCount()) if self._model.index(row, 0).data(NAME)]
@@ -191,7 +196,7 @@ class _EntryPainter(QStyledItemDelegate):
                 painter.fillRect(area, QColor(theme.hover))
                 painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), QColor(theme.accent))
             self._paint_picture(painter, inside, index.data(NAME))
-            words = inside.adjusted(PICTURE.width() + 12, 5, 0, -5)
+            words = inside.adjusted(PICTURE.width() + 12, 7, 0, -7)
             top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
             _write(painter, index.data(), words, design.font(), theme.text, top)
             _write(painter, index.data(HELP), words, design.font(design.SMALL), theme.quiet, bottom)

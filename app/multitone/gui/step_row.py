@@ -80,6 +80,8 @@ class StepLine(QAbstractButton):
             self._pressed = None
             self._lift(lifted=False)
             self.returned.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the panel's; Qt would look for a group of buttons
         else:
             super().keyPressEvent(event)
 
@@ -110,9 +112,10 @@ class StepLine(QAbstractButton):
         painter.setFont(design.font())
         painter.setPen(QColor(theme.quiet))
         room = area.adjusted(used + design.WITHIN, 0, 0, 0)
-        if dot and room.width() > design.OUTER:
-            shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, middle, shown)
+        said = rest.split(" · ") if dot else []
+        while said and painter.fontMetrics().horizontalAdvance(" · ".join(said)) > room.width():
+            said.pop()  # half a value would say something else
+        painter.drawText(room, middle, " · ".join(said))
 
     def event(self, event: QEvent) -> bool:
         """Repaint when the pointer comes or goes."""

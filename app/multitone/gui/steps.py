@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from multitone.engines.effects import EffectsRequest
@@ -13,6 +13,7 @@ from multitone.errors import MultitoneError
 from multitone.gui import design
 from multitone.gui.controls import button, label
 from multitone.gui.document import Document, Step
+from multitone.gui.drop_mark import DropMark
 from multitone.gui.form import Form
 from multitone.gui.picture_list import image_of
 from multitone.gui.step_menu import PICTURE, OperationMenu
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 EFFECTS = "effects"
 """The key of the question what operations look like."""
-MARK = 6
-"""Height of the mark that shows where a dragged step would go."""
 
 
 class StepsPanel(QWidget):
@@ -42,7 +41,6 @@ class StepsPanel(QWidget):
         self._shown: tuple[Step, ...] = ()
         self._wanted: int | None = None
         """The place to choose after an edit of the panel's own."""
-        self._slot: int | None = None
         self.chosen: int | None = 0 if document.steps else None
         self.rows: list[StepRow] = []
         self.add = button(self.tr("+ Add step"), "add_step", "link")
@@ -51,7 +49,7 @@ class StepsPanel(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GUTTER, 0, 0, 0)
         self._lay_out()
-        self._mark = DropMark(self._inside)
+        self._mark = DropMark(self._inside, GUTTER)
         document.changed.connect(self.refresh)
         self.refresh()
 
@@ -207,7 +205,7 @@ class StepsPanel(QWidget):
             row.asked.connect(lambda what, place=place: self._do(place, what))
             row.line.dragged.connect(lambda to, place=place: self._drag(place, to))
             row.line.dropped.connect(lambda place=place: self._drop(place))
-            row.line.returned.connect(self._return)
+            row.line.returned.connect(lambda place=place: self._mark.leave(place))
             self._column.insertWidget(1 + place, row)
         self.choose(None if not steps else self.chosen if chosen is None else min(chosen, len(steps) - 1))
         if inside:
@@ -217,22 +215,10 @@ class StepsPanel(QWidget):
         """Mark where the step would go."""
         y = self._inside.mapFromGlobal(to).y()
         self._scroll.ensureVisible(0, y, 0, design.OUTER)
-        self._slot = sum(y > row.geometry().center().y() for row in self.rows)
-        rows = self.rows
-        edge = rows[self._slot].y() if self._slot < len(rows) else rows[-1].geometry().bottom() + 1
-        self._mark.setGeometry(0, max(0, edge - MARK // 2 - 1), self._inside.width() - design.BETWEEN, MARK)
-        self._mark.setVisible(self._slot not in (place, place + 1))
-        self._mark.raise_()
+        self._mark.follow(self.rows, place, y)
 
     def _drop(self, place: int) -> None:
-        slot = self._slot
-        self._return()
-        if slot is not None:
-            self._move(place, slot - (slot > place))
-
-    def _return(self) -> None:
-        self._slot = None
-        self._mark.hide()
+        self._move(place, self._mark.leave(place))
 
     def _ask_pictures(self) -> None:
         if self._questions is not None:
@@ -274,25 +260,6 @@ class StepsPanel(QWidget):
         title.setContentsMargins(GUTTER, 0, 0, 0)
         column.addWidget(title)
         column.addWidget(self._scroll, 1)
-
-
-class DropMark(QWidget):
-    """A line that shows where a dragged step would go."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("drop_mark")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(design.theme().accent))
-        middle = self.height() / 2
-        painter.drawEllipse(QPointF(GUTTER, middle), middle, middle)
-        painter.drawRect(QRectF(GUTTER, middle - 1, self.width() - GUTTER, 2))
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:
