@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -110,7 +110,13 @@ class StepsPanel(QWidget):
             action.triggered.connect(lambda _=False, what=what: self._do(place, what))
         return made
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take the keys that rows leave, before the area they scroll in takes the arrows."""
+        if watched is self._inside and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
         place = self._current()
         keys = {Qt.Key.Key_Delete: "remove", Qt.Key.Key_Up: "before", Qt.Key.Key_Down: "after"}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -118,10 +124,10 @@ class StepsPanel(QWidget):
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             keys = {Qt.Key.Key_D: "duplicate"}
         what = keys.get(Qt.Key(event.key()))
-        if what is not None and place is not None:
-            self._do(place, what)
-        else:
-            super().keyPressEvent(event)
+        if what is None or place is None:
+            return False
+        self._do(place, what)
+        return True
 
     def _current(self) -> int | None:
         """Return the step that keys are for: the one with the focus, else the chosen one."""
@@ -237,6 +243,7 @@ class StepsPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._inside = QWidget()
+        self._inside.installEventFilter(self)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, design.BETWEEN, 0)
         self._column.setSpacing(0)
