@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.controls import Choice, Number, WholeNumber
 from multitone.gui.curve import points_text, read_points
-from multitone.gui.editors import Title
+from multitone.gui.editor import Title
 from multitone.gui.form import Form
 from multitone.imaging.declaration import Parameter, ParameterType
 from multitone.imaging.encode import export_formats

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from multitone.gui import design, icons
 from multitone.gui.typed_number import judge_number, number_text, read_number
+from multitone.gui.undo_keys import leave_undo
 
 
 def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
@@ -235,6 +236,7 @@ class WholeNumber(QSpinBox):
         self.setKeyboardTracking(False)
         self.lineEdit().setAcceptDrops(False)
         self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
+        leave_undo(self, self.lineEdit())
         leave_wheel(self)
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
@@ -258,6 +260,7 @@ class Number(QDoubleSpinBox):
         self.setDecimals(4)
         self.lineEdit().setAcceptDrops(False)
         self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
+        leave_undo(self, self.lineEdit())
         leave_wheel(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: D102, N802

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from multitone.gui import design
-from multitone.gui.editors import Editor, editor_of
+from multitone.gui.editor import Editor
+from multitone.gui.editors import editor_of
 from multitone.gui.words import spoken as spoken
 from multitone.imaging.declaration import Parameter
 

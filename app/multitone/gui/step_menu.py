@@ -26,7 +26,7 @@ from multitone.gui.operation_search import Entry, answering, entries
 PICTURE = QSize(48, 36)
 """The size of an effect's picture, in the window's pixels."""
 ROW, HEAD = 48, 30
-SIZE = QSize(344, 560)
+SIZE = QSize(392, 560)
 NAME, HELP = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
