@@ -56,7 +56,7 @@ class Editor(QWidget):
             named = Title(self.title)
             named.double_clicked.connect(self.reset)
             self.grid.addWidget(named, 0, 0)
-        self.back = IconButton("reset", self._reset_words(), f"reset_{parameter.name}", side=RESET)
+        self.back = IconButton("reset", self._reset_words(), f"reset_{parameter.name}", self, side=RESET)
         keeping = self.back.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(keeping)
