@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from multitone.gui.step_menu import OperationMenu
 from multitone.gui.window import MainWindow
 
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
@@ -60,15 +61,38 @@ class Hand:
     def choose(self, text: str) -> None:
         """Click the entry of an open menu."""
         menu = self._menu()
-        action = next(a for a in menu.actions() if a.text() == text)
-        self.move(menu.mapToGlobal(menu.actionGeometry(action).center()))
+        if isinstance(menu, OperationMenu):
+            self._qtbot.waitUntil(lambda: text in menu.titles(), timeout=5_000)
+            self.move(menu.place_of(text))
+        else:
+            action = next(a for a in menu.actions() if a.text() == text)
+            self.move(menu.mapToGlobal(menu.actionGeometry(action).center()))
         self._do("click", "1")
 
-    def _menu(self) -> QMenu:
-        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=5_000)
+    def _menu(self) -> QMenu | OperationMenu:
+        kinds = (QMenu, OperationMenu)
+        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), kinds), timeout=5_000)
         menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
+        assert isinstance(menu, kinds)
         return menu
+
+    def key(self, *keys: str) -> None:
+        """Press keys one after another, named as X names them."""
+        self._do("key", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._do("type", text)
+
+    def drag(self, widget: QWidget, by: QPoint) -> None:
+        """Drag a widget, in a few moves as a hand makes them."""
+        begin = self._resting_place(widget)
+        self.move(begin)
+        self._do("mousedown", "1")
+        for part in range(1, 9):
+            self.move(begin + by * (part / 8))
+            self._qtbot.wait(1)
+        self._do("mouseup", "1")
 
     def move(self, to: QPoint) -> None:
         """Move the mouse."""

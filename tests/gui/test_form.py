@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.controls import Choice, Number, WholeNumber
+from multitone.gui.editor import Title
 from multitone.gui.form import Form
-from multitone.imaging.declaration import Parameter, value_text
+from multitone.imaging.declaration import Parameter, ParameterType, read_points, value_text
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import build_operation, operations
 
@@ -39,7 +41,7 @@ def other_values(parameter: Parameter) -> list[Any]:
             low, high = parameter.slider or (parameter.minimum or 0, parameter.maximum or 100)
             return [round(low + (high - low) * part) for part in (0.25, 1.0)]
         case "points":
-            return [((0.0, 12.0), (255.0, 240.0)), ((0.0, 0.0), (60.5, 30.0), (255.0, 255.0))]
+            return [((0.0, 0.0), (100.0, 140.5), (255.0, 255.0)), ((10.0, 255.0), (200.0, 0.0))]
         case _:
             return [parameter.example or "something else"]
 
@@ -147,3 +149,151 @@ def test_what_will_not_do_is_put_back(qtbot: QtBot, owner: str, name: str, typed
     box.setText(typed)
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert form.values() == before
+
+
+def declared(name: str, type_: ParameterType, default: Any, **more: Any) -> Parameter:
+    """Return a parameter as a declaration would give it."""
+    return Parameter(
+        name=name, type=type_, default=default, optional=more.get("optional", False), minimum=more.get("minimum"),
+        maximum=more.get("maximum"), choices=(), unit=more.get("unit", ""), slider=None, help="",
+    )  # fmt: skip
+
+
+SIGMA = declared("sigma", "number", 2.0, minimum=0.0, maximum=100.0, unit="px")
+CURVE = declared("points", "points", ((0.0, 0.0), (128.0, 150.0), (255.0, 255.0)))
+
+
+def shown(qtbot: QtBot, *parameters: Parameter) -> tuple[Form, list[tuple[str, Any]]]:
+    """Return a form on the screen, and the list of its edits to come."""
+    form = Form(parameters, {})
+    qtbot.addWidget(form)
+    form.resize(248, form.sizeHint().height())
+    form.show()
+    edits: list[tuple[str, Any]] = []
+    form.edited.connect(lambda name, value: edits.append((name, value)))
+    return form, edits
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("2.5 px", 2.5), ("2,5", 2.5), ("3px", 3.0), (" 7 ", 7.0), (".5", 0.5), ("1e1", 10.0), ("1000", 100.0)],
+)
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "C"])
+def test_a_number_is_typed_with_its_unit_and_either_decimal_mark(
+    qtbot: QtBot, typed: str, value: float, locale: str
+) -> None:
+    form, edits = shown(qtbot, SIGMA)
+    box: Any = form.editors["sigma"].box  # type: ignore[attr-defined]
+    box.setLocale(QLocale(locale))
+    box.setFocus()
+    box.lineEdit().selectAll()
+    qtbot.keyClicks(box, typed)
+    assert not edits, "nothing is told while it is typed"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert edits == [("sigma", value)]
+    assert box.text().endswith(" px")
+
+
+@pytest.mark.parametrize("typed", ["2 kg", "many", "--2", "2.5.5"])
+def test_what_is_no_number_cannot_be_typed(qtbot: QtBot, typed: str) -> None:
+    form, edits = shown(qtbot, SIGMA)
+    box: Any = form.editors["sigma"].box  # type: ignore[attr-defined]
+    before = box.validate(typed, 0)
+    assert before[0] is not QValidator.State.Acceptable
+    assert not edits
+
+
+def test_a_parameter_is_reset_by_its_label_or_its_button(qtbot: QtBot) -> None:
+    form, edits = shown(qtbot, SIGMA)
+    editor: Any = form.editors["sigma"]
+    assert not editor.back.isVisible()
+    for reset in (
+        lambda: qtbot.mouseDClick(editor.findChild(Title), Qt.MouseButton.LeftButton),
+        lambda: qtbot.mouseClick(editor.back, Qt.MouseButton.LeftButton),
+    ):
+        editor.slider.setValue(500)
+        assert editor.back.isVisible()
+        assert editor.back.accessibleName() == "Reset sigma to 2 px"
+        reset()
+        assert edits[-1] == ("sigma", 2.0)
+        assert not editor.back.isVisible()
+
+
+def test_a_slider_goes_where_it_is_pressed_and_by_keys(qtbot: QtBot) -> None:
+    form, edits = shown(qtbot, SIGMA)
+    slider: Any = form.editors["sigma"].slider  # type: ignore[attr-defined]
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 2, 8))
+    assert edits[-1][1] == pytest.approx(50, abs=1)
+    before = edits[-1][1]
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert edits[-1][1] == pytest.approx(before + 1)
+
+
+def test_undo_belongs_to_the_field_while_it_is_typed_in_and_to_the_window_after(qtbot: QtBot) -> None:
+    form, _ = shown(qtbot, SIGMA, declared("text", "text", "old"))
+    for name in ("sigma", "text"):
+        box: Any = form.editors[name].box  # type: ignore[attr-defined]
+        box.setFocus()
+
+        def is_kept(box: Any = box) -> bool:
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            event.ignore()
+            QApplication.sendEvent(box, event)
+            return event.isAccepted()
+
+        assert not is_kept()
+        qtbot.keyClicks(box, "3")
+        assert is_kept()
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert not is_kept()
+
+
+def test_a_curve_is_drawn_with_the_mouse(qtbot: QtBot) -> None:
+    form, edits = shown(qtbot, CURVE)
+    editor: Any = form.editors["points"]
+    curve, box = editor.curve, editor.box
+    assert box.text() == "0,0;128,150;255,255"
+    at = curve.place_of((128, 150)).toPoint()
+    qtbot.mousePress(curve, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(curve, curve.place_of((100, 200)).toPoint())
+    qtbot.mouseRelease(curve, Qt.MouseButton.LeftButton)
+    name, (_, moved, _) = edits[-1]
+    assert name == "points"
+    assert moved == (pytest.approx(100, abs=1), pytest.approx(200, abs=1))
+    assert box.text() == value_text(editor.value())
+    qtbot.mouseDClick(curve, Qt.MouseButton.LeftButton, pos=curve.place_of((200, 60)).toPoint())
+    assert len(editor.value()) == 4
+    qtbot.mouseRelease(curve, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(curve, Qt.MouseButton.LeftButton, pos=curve.place_of(moved).toPoint())
+    assert len(editor.value()) == 3
+    assert moved not in editor.value()
+
+
+def test_a_curve_is_moved_by_keys(qtbot: QtBot) -> None:
+    form, _ = shown(qtbot, CURVE)
+    editor: Any = form.editors["points"]
+    curve = editor.curve
+    for key in (Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Right):
+        qtbot.keyClick(curve, key)
+    assert editor.value()[1] == (129, 151)
+    assert curve.accessibleDescription() == "Point 2 of 3: 129 becomes 151"
+    qtbot.keyClick(curve, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert editor.value()[1] == (129, 141)
+    qtbot.keyClick(curve, Qt.Key.Key_Insert)
+    assert len(editor.value()) == 4
+    for _ in range(9):
+        qtbot.keyClick(curve, Qt.Key.Key_Delete)
+    assert len(editor.value()) == 2, "two points stay"
+    for _ in range(300):
+        qtbot.keyClick(curve, Qt.Key.Key_Right)
+    assert read_points(editor.box.text()) == editor.value(), "it is a curve still"
+
+
+@pytest.mark.parametrize("typed", ["", "0,0", "0,0;0,5", "9,9;3,3", "0,0;300,5", "a,b;c,d", "1;2"])
+def test_what_is_no_curve_is_not_taken(qtbot: QtBot, typed: str) -> None:
+    form, edits = shown(qtbot, CURVE)
+    editor: Any = form.editors["points"]
+    editor.box.setText(typed)
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+    assert not edits
+    assert editor.box.text() == "0,0;128,150;255,255"

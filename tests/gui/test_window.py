@@ -194,25 +194,28 @@ def test_the_export_sentence_is_the_export(qtbot: QtBot, ready: MainWindow) -> N
     assert bar.existing.currentData() == "skip"
 
 
-def test_steps_are_added_from_the_menu_changed_and_removed(qtbot: QtBot, ready: MainWindow) -> None:
-    panel = ready.workspace.steps
-    menu = panel.menu()
-    names = {action.data() for action in menu.actions() if action.data()}
-    assert {"grayscale", "gaussian-blur", "resize"} <= names
-    next(action for action in menu.actions() if action.data() == "gaussian-blur").trigger()
-    assert [row.line.text() for row in panel.rows] == ["Grayscale", "Gaussian blur · 2 px"]
-    assert panel.rows[0].form is None
-    form = panel.rows[1].form
-    assert form is not None
-    form.editors["sigma"].box.setValue(3.5)  # type: ignore[attr-defined]
-    assert panel.rows[1].line.text() == "Gaussian blur · 3.5 px"
-    assert panel.rows[1].form is form, "the form with the focus stays"
-    qtbot.mouseClick(panel.rows[1].up, Qt.MouseButton.LeftButton)
-    assert [row.line.text() for row in panel.rows] == ["Gaussian blur · 3.5 px", "Grayscale"]
-    qtbot.keyClick(panel.rows[0].line, Qt.Key.Key_Delete)
-    assert [row.line.text() for row in panel.rows] == ["Grayscale"]
-    qtbot.mouseClick(panel.rows[0].remove, Qt.MouseButton.LeftButton)
-    assert not panel.rows
+def test_undo_and_redo_are_in_the_menu_by_name(qtbot: QtBot, ready: MainWindow) -> None:
+    undo, redo = ready._actions["undo"], ready._actions["redo"]
+    assert not undo.isEnabled()
+    assert not redo.isEnabled()
+    ready.document.add_step("gaussian-blur")
+    ready.document.set_parameter(1, "sigma", 3.0)
+    assert undo.text() == "Undo: Change sigma"
+    undo.trigger()
+    undo.trigger()
+    assert [row.line.text() for row in ready.workspace.steps.rows] == ["Grayscale"]
+    assert redo.text() == "Redo: Add Gaussian blur"
+    assert not undo.isEnabled()
+    assert undo.text() == "Undo"
+    redo.trigger()
+    assert len(ready.workspace.steps.rows) == 2
+
+
+def test_a_step_that_is_off_is_not_converted(qtbot: QtBot, ready: MainWindow) -> None:
+    qtbot.mouseClick(ready.workspace.steps.rows[0].switch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ready.session.fresh)
+    assert ready.session.plan is not None
+    assert ready.session.plan.job.pipeline.steps == ()
 
 
 def test_every_control_has_an_accessible_name(qtbot: QtBot, ready: MainWindow, script: Script) -> None:

@@ -100,8 +100,6 @@ class Request(Struct, frozen=True):
     workers: int | None = None
 
 
-_PARTING = frozenset(" \t\r\n'\"\\")
-"""Letters that mean something to `shlex.split`."""
 _PRESET_FIELDS = {"format": "format", "quality": "quality", "metadata": "metadata", "name": "template"}
 """Fields of an export that a preset speaks of, and what it calls them."""
 
@@ -155,7 +153,7 @@ def wish_of(request: Request) -> Wish:
     return Wish(
         sources=request.sources,
         output=export.folder,
-        steps=tuple(_plain(shlex.split(step_text(step))) for step in request.pipeline.steps),
+        steps=tuple(map(step_text, request.pipeline.steps)),
         engine=request.engine,
         workers=request.workers,
         **said,
@@ -191,11 +189,6 @@ def parse_command(text: str) -> Request:
     if not programs or words[programs[0] + 1] != PROGRAM[1]:
         raise UsageError("The command is no 'multitone convert SOURCE... -o FOLDER'.")
     return _parsed(words[programs[0] + 2 :]).request()
-
-
-def _plain(words: Iterable[str]) -> str:
-    """Join words as `shlex.split` parts them, without quotes that only a shell needs: the line quotes the whole."""
-    return " ".join(shlex.quote(word) if not word or _PARTING.intersection(word) else word for word in words)
 
 
 def _words(name: str, value: object) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from multitone.gui import design, icons
+from multitone.gui.typed_number import judge_number, number_text, read_number
+from multitone.gui.undo_keys import leave_undo
 
 
 def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
@@ -234,7 +236,15 @@ class WholeNumber(QSpinBox):
         self.setKeyboardTracking(False)
         self.lineEdit().setAcceptDrops(False)
         self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
+        leave_undo(self, self.lineEdit())
         leave_wheel(self)
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
+        return judge_number(text, self.suffix().strip(), whole=True), text, place
+
+    def valueFromText(self, text: str) -> int:  # noqa: D102, N802
+        number = read_number(text, self.suffix().strip())
+        return self.value() if number is None else round(max(self.minimum(), min(self.maximum(), number)))
 
 
 class Number(QDoubleSpinBox):
@@ -250,10 +260,18 @@ class Number(QDoubleSpinBox):
         self.setDecimals(4)
         self.lineEdit().setAcceptDrops(False)
         self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
+        leave_undo(self, self.lineEdit())
         leave_wheel(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: D102, N802
-        return self.locale().toString(value, "g", 8)
+        return number_text(value, self.locale())
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
+        return judge_number(text, self.suffix().strip()), text, place
+
+    def valueFromText(self, text: str) -> float:  # noqa: D102, N802
+        number = read_number(text, self.suffix().strip())
+        return self.value() if number is None else max(self.minimum(), min(self.maximum(), number))
 
 
 class InlineText(QLineEdit):

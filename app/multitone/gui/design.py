@@ -216,6 +216,8 @@ def style_sheet(worn: Theme) -> str:
     QLineEdit[tone="inline"], QAbstractSpinBox[tone="inline"] {{
         background: transparent; color: {t.accent}; padding: 1px 4px 0 4px; }}
     QLineEdit[tone="inline"]:hover, QAbstractSpinBox[tone="inline"]:hover {{ background: {t.hover}; }}
+    QLineEdit[tone="search"], QLineEdit[tone="search"]:focus {{ background: transparent; border-color: transparent; }}
+    QFrame#operation_menu {{ background: {t.raised}; border: {HAIRLINE}px solid {t.hairline}; }}
     QSlider {{ min-height: 20px; }}
     QSlider::groove:horizontal {{ height: 2px; background: {t.hairline}; }}
     QSlider::sub-page:horizontal {{ height: 2px; background: {t.accent}; }}

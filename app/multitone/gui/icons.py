@@ -107,6 +107,46 @@ def _pictures(path: QPainterPath) -> bool:
     return False
 
 
+def _eye(path: QPainterPath) -> bool:
+    path.moveTo(1.5, 8)
+    path.cubicTo(4.2, 2.6, 11.8, 2.6, 14.5, 8)
+    path.cubicTo(11.8, 13.4, 4.2, 13.4, 1.5, 8)
+    path.addEllipse(QPointF(8, 8), 2, 2)
+    return False
+
+
+def _eye_off(path: QPainterPath) -> bool:
+    _eye(path)
+    _lines(path, (3, 13.5), (13, 2.5))
+    return False
+
+
+def _more(path: QPainterPath) -> bool:
+    for x in (3, 8, 13):
+        path.addEllipse(QPointF(x, 8), 1.3, 1.3)
+    return True
+
+
+def _grip(path: QPainterPath) -> bool:
+    for x in (6, 10):
+        for y in (4, 8, 12):
+            path.addEllipse(QPointF(x, y), 1, 1)
+    return True
+
+
+def _reset(path: QPainterPath) -> bool:
+    path.arcMoveTo(QRectF(3, 3.5, 10, 10), 140)
+    path.arcTo(QRectF(3, 3.5, 10, 10), 140, -290)
+    _lines(path, (3.2, 1.8), (3.6, 5.6), (7.4, 5.2))
+    return False
+
+
+def _search(path: QPainterPath) -> bool:
+    path.addEllipse(QPointF(7, 7), 4.2, 4.2)
+    _lines(path, (10.2, 10.2), (13.8, 13.8))
+    return False
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "plus": _plus,
     "cross": _cross,
@@ -120,6 +160,12 @@ _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "warning": _warning,
     "folder": _folder,
     "pictures": _pictures,
+    "eye": _eye,
+    "eye_off": _eye_off,
+    "more": _more,
+    "grip": _grip,
+    "reset": _reset,
+    "search": _search,
 }
 NAMES = tuple(_DRAWN)
 

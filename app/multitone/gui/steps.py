@@ -2,241 +2,207 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from multitone.engines.effects import EffectsRequest
+from multitone.errors import MultitoneError
 from multitone.gui import design
-from multitone.gui.controls import Hairline, IconButton, button, label
-from multitone.gui.document import Document
-from multitone.gui.form import Form, spoken
+from multitone.gui.controls import button, label
+from multitone.gui.document import Document, Step
+from multitone.gui.drop_mark import DropMark
+from multitone.gui.form import Form
+from multitone.gui.picture_list import image_of
 from multitone.gui.presets import preset_button
+from multitone.gui.step_menu import PICTURE, OperationMenu
+from multitone.gui.step_row import GUTTER, StepRow
 from multitone.imaging.declaration import parameters_of
-from multitone.imaging.operation import Operation, info_of, operations
-from multitone.imaging.pipeline import describe
+from multitone.imaging.operation import operations
 
-ROW = 40
+if TYPE_CHECKING:
+    from multitone.engines.preview import Pixels
+    from multitone.gui.questions import Questions
 
-
-class StepLine(QAbstractButton):
-    """One step as a line: its title, and quieter what sets it apart."""
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setCheckable(True)
-        self.setFixedHeight(ROW)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.say(text)
-
-    def say(self, text: str) -> None:
-        """Show another description."""
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, ROW)
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme()
-        painter = QPainter(self)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-3, 4.5, -0.5, -4.5), 4, 4)
-        if self.isChecked():
-            painter.fillRect(QRectF(0, ROW / 2 - 8, 2, 16), QColor(theme.accent))
-        title, dot, rest = self.text().partition(" · ")
-        left = 10 if self.isChecked() else 0
-        painter.setFont(design.font(strong=self.isChecked()))
-        painter.setPen(QColor(theme.text))
-        area = self.rect().adjusted(left, 0, 0, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, title)
-        if dot:
-            used = painter.fontMetrics().horizontalAdvance(title)
-            painter.setFont(design.font())
-            painter.setPen(QColor(theme.accent if self.underMouse() and not self.isChecked() else theme.quiet))
-            room = area.adjusted(used + design.WITHIN, 0, 0, 0)
-            shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
-
-
-class StepRow(QWidget):
-    """A step's line, and below it, while it is chosen, its form."""
-
-    asked = Signal(str)
-    """What the user wants with the step: choose, up, down or remove."""
-
-    def __init__(self, step: Operation, place: int) -> None:
-        super().__init__()
-        self.type = type(step)
-        self.form: Form | None = None
-        self.line = StepLine(describe(step), f"step_{place}")
-        self.line.setToolTip(info_of(step).help)
-        self.line.clicked.connect(lambda: self.asked.emit("choose"))
-        self.up = IconButton("up", self.tr("Move step up"), "step_up", side=design.OUTER)
-        self.down = IconButton("down", self.tr("Move step down"), "step_down", side=design.OUTER)
-        self.remove = IconButton("cross", self.tr("Remove step"), "step_remove", side=design.OUTER)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self.line, 1)
-        for tool, what in ((self.up, "up"), (self.down, "down"), (self.remove, "remove")):
-            tool.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
-            head.addWidget(tool)
-        self._column.addLayout(head)
-        self._column.addWidget(Hairline())
-        self.show_chosen(None, movable=False)
-
-    def show_step(self, step: Operation) -> None:
-        """Show the step with other values."""
-        self.line.say(describe(step))
-        if self.form is not None:
-            self.form.show_values({p.name: getattr(step, p.name) for p in parameters_of(type(step))})
-
-    def show_chosen(self, form: Form | None, *, movable: bool, chosen: bool = False) -> None:
-        """Open the row with a form, or close it."""
-        if self.form is not None:
-            self._column.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-        self.form = form
-        if form is not None:
-            form.setContentsMargins(10, 0, 0, design.BETWEEN)
-            self._column.insertWidget(1, form)
-        self.line.setChecked(chosen)
-        self.up.setVisible(chosen and movable)
-        self.down.setVisible(chosen and movable)
-        self.remove.setVisible(chosen)
+EFFECTS = "effects"
+"""The key of the question what operations look like."""
 
 
 class StepsPanel(QWidget):
-    """All steps of the document."""
+    """All steps of the document. `questions` are asked what operations look like, when the menu opens first."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, questions: Questions | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("steps")
         self._document = document
+        self._questions = questions
+        self._menu: OperationMenu | None = None
+        self._shown: tuple[Step, ...] = ()
+        self._wanted: int | None = None
+        """The place to choose after an edit of the panel's own."""
         self.chosen: int | None = 0 if document.steps else None
         self.rows: list[StepRow] = []
         self.add = button(self.tr("+ Add step"), "add_step", "link")
-        self.add.clicked.connect(self._offer)
+        self.add.clicked.connect(self.offer)
         self._empty = label(self.tr("No steps: pictures are only written anew, in the format below."), "quiet")
         self._empty.setWordWrap(True)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, design.BETWEEN, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._empty)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, design.WITHIN, 0, 0)
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        self._column.addLayout(foot)
-        self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(design.BETWEEN, design.BETWEEN, design.WITHIN, 0)
-        column.setSpacing(design.WITHIN)
-        title = label(self.tr("Steps"), "title")
-        title.setMinimumHeight(design.OUTER)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, design.BETWEEN, 0)
-        head.addWidget(title, 1)
-        head.addWidget(preset_button(document))
-        column.addLayout(head)
-        column.addWidget(scroll, 1)
+        self._empty.setContentsMargins(GUTTER, 0, 0, 0)
+        self._lay_out()
+        self._mark = DropMark(self._inside, GUTTER)
         document.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the document's steps; rows whose step is of the same kind stay, with the focus in them."""
-        steps = self._document.steps
-        if [row.type for row in self.rows] != [type(step) for step in steps]:
-            self._rebuild(steps)
+        steps, before = self._document.content.steps, self._shown
+        self._shown = steps
+        wanted, self._wanted = self._wanted, None
+        changed = _first_change(before, steps)
+        if [row.type for row in self.rows] != [type(step.operation) for step in steps]:
+            self._rebuild(steps, changed if wanted is None and before else wanted)
+        elif changed is not None and before and wanted is None and _others_alike(before, steps, changed):
+            wanted = changed  # undone or redone: what has changed is shown
         for row, step in zip(self.rows, steps, strict=True):
             row.show_step(step)
+        if wanted is not None and wanted != self.chosen:
+            self.choose(wanted)
         self._empty.setVisible(not steps)
 
     def choose(self, place: int | None) -> None:
         """Open one step, or none."""
         self.chosen = place
-        for number, (row, step) in enumerate(zip(self.rows, self._document.steps, strict=True)):
-            if number != place:
-                row.show_chosen(None, movable=False)
-                continue
-            parameters = parameters_of(type(step))
-            form = None
-            if parameters:
-                form = Form(parameters, {p.name: getattr(step, p.name) for p in parameters})
-                form.edited.connect(
-                    lambda name, value, number=number: self._document.set_parameter(number, name, value)
-                )
-            row.show_chosen(form, movable=len(self.rows) > 1, chosen=True)
-            row.up.setEnabled(number > 0)
-            row.down.setEnabled(number + 1 < len(self.rows))
+        for number, (row, step) in enumerate(zip(self.rows, self._document.content.steps, strict=True)):
+            row.show_chosen(self._form(number, step) if number == place else None, chosen=number == place)
 
-    def menu(self) -> QMenu:
-        """Return the menu of all operations, by family."""
-        made = QMenu(self)
-        family = ""
-        for info in sorted(operations().values(), key=lambda info: _FAMILIES.index(info.family)):
-            if info.family != family:
-                family = info.family
-                if not made.isEmpty():
-                    made.addSeparator()
-                head = made.addAction(spoken(family))
-                head.setEnabled(False)
-            action = made.addAction(QCoreApplication.translate("operations", info.title))
-            action.setData(info.name)
-            action.setToolTip(info.help)
-            action.triggered.connect(lambda _=False, name=info.name: self.add_step(name))
-        made.setToolTipsVisible(True)
-        return made
+    def offer(self) -> None:
+        """Open the menu of operations."""
+        if self._menu is None:
+            self._menu = OperationMenu(self)
+            self._menu.chosen.connect(self.add_step)
+            self._ask_pictures()
+        self._menu.open_beside(self.add)
 
     def add_step(self, name: str) -> None:
         """Append a step, and open it."""
-        self.chosen = len(self._document.steps)
+        self._wanted = len(self.rows)
         self._document.add_step(name)
+        self._focus(len(self.rows) - 1)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
-        keys = {Qt.Key.Key_Delete: "remove"}
+    def menu_of(self, place: int) -> QMenu:
+        """Return what can be done with a step."""
+        tr, made = self.tr, QMenu(self)
+        on = self._document.content.steps[place].on
+        last = len(self.rows) - 1
+        for text, what, keys, possible in (
+            (tr("Switch off") if on else tr("Switch on"), "switch", "", True),
+            (tr("Duplicate"), "duplicate", "Ctrl+D", True),
+            (tr("Reset to defaults"), "reset", "", bool(parameters_of(self.rows[place].type))),
+            (tr("Move up"), "up", "Alt+Up", place > 0),
+            (tr("Move down"), "down", "Alt+Down", place < last),
+            (tr("Remove"), "remove", "Del", True),
+        ):
+            action = made.addAction(text)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # said here, and heard by the panel
+            action.setShortcutVisibleInContextMenu(True)
+            action.setEnabled(possible)
+            action.triggered.connect(lambda _=False, what=what: self._do(place, what))
+        return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take the keys that rows leave, before the area they scroll in takes the arrows."""
+        if watched is self._inside and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        place = self._current()
+        keys = {Qt.Key.Key_Delete: "remove", Qt.Key.Key_Up: "before", Qt.Key.Key_Down: "after"}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             keys = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            keys = {Qt.Key.Key_D: "duplicate"}
         what = keys.get(Qt.Key(event.key()))
-        if what is not None and self.chosen is not None:
-            self._do(self.chosen, what)
-        else:
-            super().keyPressEvent(event)
+        if what is None or place is None:
+            return False
+        self._do(place, what)
+        return True
+
+    def _current(self) -> int | None:
+        """Return the step that keys are for: the one with the focus, else the chosen one."""
+        focus = QApplication.focusWidget()
+        focused = (place for place, row in enumerate(self.rows) if focus is not None and row.isAncestorOf(focus))
+        return next(focused, self.chosen)
 
     def _do(self, place: int, what: str) -> None:
-        last = len(self.rows) - 1
-        if what == "choose":
-            self.choose(None if self.chosen == place else place)
-        elif what == "remove":
-            self.chosen = min(place, last - 1) if last > 0 else None
-            self._document.remove_step(place)
-        elif 0 <= (to := place + (-1 if what == "up" else 1)) <= last:
-            self.chosen = to
-            self._document.move_step(place, to)
-            self.choose(to)
+        match what:
+            case "choose":
+                self.choose(None if self.chosen == place else place)
+            case "menu":
+                self._open_menu(place)
+            case "switch":
+                self._document.set_step_on(place, not self._document.content.steps[place].on)
+            case "reset":
+                self._document.reset_step(place)
+            case "duplicate":
+                self._wanted = place + 1
+                self._document.duplicate_step(place)
+                self._focus(place + 1)
+            case "remove":
+                self._wanted = self._after_removal(place)
+                self._document.remove_step(place)
+                self._focus(min(place, len(self.rows) - 1))
+            case "up" | "down":
+                self._move(place, place + (-1 if what == "up" else 1))
+            case "before" | "after":
+                self._focus(place + (-1 if what == "before" else 1))
 
-    def _rebuild(self, steps: tuple[Operation, ...]) -> None:
+    def _after_removal(self, place: int) -> int | None:
+        """Return what is chosen once a step is gone: the same as before, or what takes its place."""
+        last = len(self.rows) - 2
+        if last < 0:
+            return None
+        if self.chosen is None or self.chosen == place:
+            return min(place, last)
+        return self.chosen - (self.chosen > place)
+
+    def _move(self, place: int, to: int) -> None:
+        if not 0 <= to < len(self.rows) or to == place:
+            return
+        order = list(range(len(self.rows)))
+        order.insert(to, order.pop(place))
+        chosen = self._wanted = None if self.chosen is None else order.index(self.chosen)
+        self._document.move_step(place, to)
+        if self.chosen != chosen:
+            self.choose(chosen)
+        self._focus(to)
+
+    def _focus(self, place: int) -> None:
+        """Put the focus on a step's line; where there is none, on what adds one."""
+        if 0 <= place < len(self.rows):
+            self.rows[place].line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.rows:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_menu(self, place: int) -> None:
+        menu = self.menu_of(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        more = self.rows[place].more
+        menu.popup(more.mapToGlobal(QPoint(0, more.height())))
+
+    def _form(self, place: int, step: Step) -> Form | None:
+        parameters = parameters_of(type(step.operation))
+        if not parameters:
+            return None
+        form = Form(parameters, {p.name: getattr(step.operation, p.name) for p in parameters})
+        form.edited.connect(lambda name, value: self._document.set_parameter(place, name, value))
+        return form
+
+    def _rebuild(self, steps: tuple[Step, ...], chosen: int | None) -> None:
+        focus = QApplication.focusWidget()
+        inside = focus is not None and any(row.isAncestorOf(focus) for row in self.rows)
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()
@@ -244,13 +210,77 @@ class StepsPanel(QWidget):
         self.rows = [StepRow(step, place) for place, step in enumerate(steps)]
         for place, row in enumerate(self.rows):
             row.asked.connect(lambda what, place=place: self._do(place, what))
+            row.line.dragged.connect(lambda to, place=place: self._drag(place, to))
+            row.line.dropped.connect(lambda place=place: self._drop(place))
+            row.line.returned.connect(lambda place=place: self._mark.leave(place))
             self._column.insertWidget(1 + place, row)
-        self.choose(self.chosen if self.chosen is not None and self.chosen < len(steps) else None)
+        self.choose(None if not steps else self.chosen if chosen is None else min(chosen, len(steps) - 1))
+        if inside:
+            self._focus(self.chosen or 0)
 
-    def _offer(self) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height())))
+    def _drag(self, place: int, to: QPoint) -> None:
+        """Mark where the step would go."""
+        y = self._inside.mapFromGlobal(to).y()
+        self._scroll.ensureVisible(0, y, 0, design.OUTER)
+        self._mark.follow(self.rows, place, y)
+
+    def _drop(self, place: int) -> None:
+        self._move(place, self._mark.leave(place))
+
+    def _ask_pictures(self) -> None:
+        if self._questions is not None:
+            ratio = self.devicePixelRatioF()
+            size = (round(PICTURE.width() * ratio), round(PICTURE.height() * ratio))
+            self._questions.ask(EFFECTS, EffectsRequest(tuple(operations()), size), self._pictures_arrived)
+
+    def _pictures_arrived(self, request: EffectsRequest, answer: dict[str, Pixels] | MultitoneError) -> None:
+        if self._menu is None or isinstance(answer, MultitoneError):
+            return
+        pictures = {}
+        for name, pixels in answer.items():
+            pictures[name] = QPixmap.fromImage(image_of(pixels))
+            pictures[name].setDevicePixelRatio(request.size[0] / PICTURE.width())
+        self._menu.show_pictures(pictures)
+
+    def _lay_out(self) -> None:
+        self._inside = QWidget()
+        self._inside.installEventFilter(self)
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, design.BETWEEN, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(GUTTER - 4, design.WITHIN, 0, 0)
+        foot.addWidget(self.add)
+        foot.addStretch(1)
+        self._column.addLayout(foot)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
+        column.setSpacing(design.WITHIN)
+        title = label(self.tr("Steps"), "title")
+        title.setMinimumHeight(design.OUTER)
+        title.setContentsMargins(GUTTER, 0, 0, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, design.BETWEEN, 0)
+        head.addWidget(title, 1)
+        head.addWidget(preset_button(self._document))
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
 
 
-_FAMILIES = ("color", "tone", "detail", "geometry", "effects", "overlay")
+def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:
+    """Return the first place where the operations differ; switching them on and off is no difference."""
+    for place, (one, other) in enumerate(zip(before, after, strict=False)):
+        if one.operation != other.operation:
+            return place
+    return None if len(before) == len(after) else min(len(before), len(after))
+
+
+def _others_alike(before: tuple[Step, ...], after: tuple[Step, ...], place: int) -> bool:
+    return [s.operation for s in before[place + 1 :]] == [s.operation for s in after[place + 1 :]]

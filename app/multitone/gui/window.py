@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QPaintEvent,
+    QUndoStack,
 )
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
 
@@ -203,6 +204,7 @@ class MainWindow(QMainWindow):
         self._workspace = Workspace(session, self.settings)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
+        self._follow_undo(session.document.undo_stack)
         self._turn()
 
     def _turn(self) -> None:
@@ -214,7 +216,7 @@ class MainWindow(QMainWindow):
         self._actions["convert"].setEnabled(session.state.value == "ready")
         for name in ("pause", "stop"):
             self._actions[name].setEnabled(session.state.value == "running")
-        for name in ("close", "next", "previous"):
+        for name in ("close", "next", "previous", "add_step"):
             self._actions[name].setEnabled(not empty)
 
     def _make_menus(self) -> None:
@@ -226,6 +228,11 @@ class MainWindow(QMainWindow):
         self._add(pictures.addAction(tr("Close these pictures")), "close", "Ctrl+W", lambda: self.session.clear())
         pictures.addSeparator()
         self._add(pictures.addAction(tr("Quit")), "quit", "Ctrl+Q", self.close)
+        edit = self.menuBar().addMenu(tr("Edit"))
+        self._add(edit.addAction(tr("Undo")), "undo", "Ctrl+Z", lambda: self.document.undo_stack.undo())
+        self._add(edit.addAction(tr("Redo")), "redo", "Ctrl+Shift+Z", lambda: self.document.undo_stack.redo())
+        edit.addSeparator()
+        self._add(edit.addAction(tr("Add step…")), "add_step", "Ctrl+K", lambda: self.workspace.steps.offer())
         job = self.menuBar().addMenu(tr("Job"))
         self._add(job.addAction(tr("Convert")), "convert", "Ctrl+Return", lambda: self.session.convert())
         self._add(job.addAction(tr("Pause or go on")), "pause", "Ctrl+Space", self._pause)
@@ -244,8 +251,21 @@ class MainWindow(QMainWindow):
             self._actions[wish] = action
         view.addSeparator()
         self._add(view.addAction(tr("Switch light and dark")), "switch", "Ctrl+Shift+L", self._switch)
-        for name in ("convert", "pause", "stop", "close", "next", "previous"):
+        for name in ("convert", "pause", "stop", "close", "next", "previous", "undo", "redo", "add_step"):
             self._actions[name].setEnabled(False)
+
+    def _follow_undo(self, stack: QUndoStack) -> None:
+        """Say in the menu what would be undone and redone."""
+        stack.canUndoChanged.connect(self._actions["undo"].setEnabled)
+        stack.canRedoChanged.connect(self._actions["redo"].setEnabled)
+        stack.undoTextChanged.connect(self._say_undo)
+        stack.redoTextChanged.connect(self._say_redo)
+
+    def _say_undo(self, what: str) -> None:
+        self._actions["undo"].setText(self.tr("Undo: {what}").format(what=what) if what else self.tr("Undo"))
+
+    def _say_redo(self, what: str) -> None:
+        self._actions["redo"].setText(self.tr("Redo: {what}").format(what=what) if what else self.tr("Redo"))
 
     def _add(self, action: QAction, name: str, keys: str, do: object) -> None:
         action.setShortcut(QKeySequence(keys))

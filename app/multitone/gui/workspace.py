@@ -30,7 +30,7 @@ class Workspace(QWidget):
         self.model = PictureModel(self)
         self.list = PictureList(self.model, session.pictures)
         self.preview = PreviewPane(session.pictures)
-        self.steps = StepsPanel(session.document)
+        self.steps = StepsPanel(session.document, session.pictures)
         self.foot = Foot(session)
         self.count = label(name="picture_count", tone="title")
         self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)

@@ -33,6 +33,9 @@ Coordinate = Annotated[float, Meta(ge=0, le=255)]
 Points = Annotated[tuple[tuple[Coordinate, Coordinate], ...], Meta(min_length=2, max_length=256)]
 """Points of a curve, (x, y) of 0..255 each at any depth, x rising; as text `0,0;128,150;255,255`."""
 
+_PARTING = frozenset(" \t\r\n'\"\\")
+"""Letters that mean something to `shlex.split`."""
+
 S = TypeVar("S", bound=Struct)
 
 
@@ -189,14 +192,17 @@ def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, s
     return words[0], values
 
 
-def settings_text(name: str, chosen: Struct) -> list[str]:
-    """Return the words that `split_settings` reads: the name, and what differs from the defaults."""
+def settings_text(name: str, chosen: Struct) -> str:
+    """Write what `split_settings` reads: the name, and what differs from the defaults.
+
+    Only what `shlex.split` would part is quoted, not what a shell would: whoever writes a command quotes the whole.
+    """
     words = [name]
     for parameter in parameters_of(type(chosen)):
         value = getattr(chosen, parameter.name)
         if value != parameter.default:
             words.append(f"{parameter.name}={value_text(value)}")
-    return words
+    return " ".join(shlex.quote(word) if not word or _PARTING.intersection(word) else word for word in words)
 
 
 def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
@@ -36,6 +36,8 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
 
     needs_srgb: ClassVar[bool] = False
     """The meaning depends on what the numbers stand for, so a picture in another color space is converted first."""
+    shown_with: ClassVar[Mapping[str, Any]] = {}
+    """Values that show on a small picture what the operation does, where its defaults do not."""
 
     @property
     def looks_at_luma_only(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -70,7 +69,7 @@ def parse_step(text: str) -> Operation:
 
 def step_text(step: Operation) -> str:
     """Write a step as the command line reads it, with only what differs from the defaults."""
-    return shlex.join(settings_text(info_of(step).name, step))
+    return settings_text(info_of(step).name, step)
 
 
 def describe(step: Operation) -> str:

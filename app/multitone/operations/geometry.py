@@ -31,6 +31,8 @@ Gravity = Literal[
 class Resize(VipsOperation, frozen=True, tag="resize"):
     """Scale the picture: Lanczos of radius 3 to shrink, Catmull–Rom to enlarge."""
 
+    shown_with = {"percent": 60}  # noqa: RUF012 - Operation declares it a ClassVar
+
     width: Annotated[
         Side | None, Meta(description="Width of the result.", extra={"unit": "px", "slider": (16, 4096)})
     ] = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -118,7 +117,7 @@ def parse_format(text: str) -> ExportFormat:
 
 def format_text(chosen: ExportFormat) -> str:
     """Write a format as `parse_format` reads it, with only what differs from the defaults."""
-    return shlex.join(settings_text(format_name(chosen), chosen))
+    return settings_text(format_name(chosen), chosen)
 
 
 def format_name(chosen: ExportFormat) -> str:

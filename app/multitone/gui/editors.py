@@ -1,0 +1,242 @@
+"""Editors of one parameter each, by the parameter's type: a form is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
+
+from multitone.gui import design
+from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber
+from multitone.gui.curve import IDENTITY
+from multitone.gui.curve_editor import CurveEditor
+from multitone.gui.editor import Editor
+from multitone.gui.slider import Slider
+from multitone.gui.undo_keys import leave_undo
+from multitone.gui.words import spoken
+from multitone.imaging.declaration import Parameter, ParameterType, read_points, value_text
+
+TICKS = 1000
+"""Positions of a slider over numbers."""
+STRIDES = 100
+"""Presses of an arrow key from one end of a slider to the other."""
+LARGEST_WHOLE = 2**31 - 1
+BOX = 88
+"""The width of a field for one value."""
+
+
+class _NumberEditor(Editor):
+    """A spin box with its unit, and a slider over the span that is usually wanted."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        whole = parameter.type == "integer"
+        lowest = -LARGEST_WHOLE if parameter.minimum is None else parameter.minimum
+        highest = LARGEST_WHOLE if parameter.maximum is None else parameter.maximum
+        self.box: WholeNumber | Number = (WholeNumber if whole else Number)(self.title, self.name_of_control())
+        span = parameter.slider or (lowest, highest)
+        self._low, self._high = float(span[0]), float(span[1])
+        if isinstance(self.box, WholeNumber):
+            self.box.setRange(round(lowest), round(highest))
+        else:
+            self.box.setRange(lowest, highest)
+            self.box.setSingleStep((self._high - self._low) / STRIDES)
+        self.box.setSuffix(f" {parameter.unit}" if parameter.unit else "")
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.box.setFixedWidth(BOX)
+        self.grid.addWidget(self.box, 0, 2)
+        self.slider = Slider(self.title, f"slider_{parameter.name}", self.box)
+        ticks = round(self._high - self._low) if whole else TICKS
+        self.slider.setRange(0, ticks)
+        self.slider.setSingleStep(1 if whole else ticks // STRIDES)
+        self.slider.setPageStep(max(1, ticks // 10))
+        self.grid.addWidget(self.slider, 1, 0, 1, 3)
+        self.box.valueChanged.connect(self._typed)
+        self.slider.valueChanged.connect(self._slid)
+        self.show_given(self._high if parameter.default is None else parameter.default)
+        self.show_value(parameter.default)
+
+    def shown(self) -> Any:
+        return self.box.value()
+
+    def show_given(self, value: Any) -> None:
+        self._put(value)
+        self._follow(value)
+
+    def _typed(self, value: float) -> None:
+        self._follow(value)
+        self.edited.emit(value)
+
+    def _slid(self, tick: int) -> None:
+        value = self._low + (self._high - self._low) * tick / max(1, self.slider.maximum())
+        self._put(float(f"{value:.3g}"))
+        self.edited.emit(self.box.value())
+
+    def _put(self, value: float) -> None:
+        with QSignalBlocker(self.box):
+            if isinstance(self.box, WholeNumber):
+                self.box.setValue(round(value))
+            else:
+                self.box.setValue(value)
+
+    def _follow(self, value: float) -> None:
+        """Put the slider where the number is; beyond its span it stays at the end."""
+        part = (value - self._low) / (self._high - self._low) if self._high > self._low else 0.0
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(min(1.0, max(0.0, part)) * self.slider.maximum()))
+        self.slider.update()
+
+
+class _BooleanEditor(Editor):
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = CheckBox(self.title, self.name_of_control())
+        self.grid.addWidget(self.box, 0, 0, 1, 3)
+        self.show_value(parameter.default)
+        self.box.toggled.connect(lambda value: self.edited.emit(value))
+
+    def shown(self) -> Any:
+        return self.box.isChecked()
+
+    def show_given(self, value: Any) -> None:
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+
+
+class _ChoiceEditor(Editor):
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = Choice(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
+        self.grid.addWidget(self.box, 0, 2)
+        self.show_value(parameter.default)
+        self.box.currentIndexChanged.connect(lambda _: self.edited.emit(self.value()))
+
+    def shown(self) -> Any:
+        return self.box.currentData()
+
+    def show_given(self, value: Any) -> None:
+        self.box.choose(value)
+
+
+class _LineEditor(Editor):
+    """What texts, colors and curves have in common: a line that is read once it is typed."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = QLineEdit()
+        self.box.setObjectName(self.name_of_control())
+        self.box.setAccessibleName(self.title)
+        self.box.setAcceptDrops(False)
+        leave_undo(self.box, self.box)
+        self._last: Any = ""
+        self.lay_out()
+        self.show_value(parameter.default)
+        self.box.editingFinished.connect(self._typed)
+
+    def lay_out(self) -> None:
+        """Put the line, and what belongs to it, into the grid."""
+        self.grid.addWidget(self.box, 1, 0, 1, 3)
+
+    def read(self, text: str) -> Any:
+        """Return the value that a text stands for; None where it stands for none."""
+        return text if self.parameter.accepts(text) else None
+
+    def written(self, value: Any) -> str:
+        """Return the text that stands for a value."""
+        return str(value)
+
+    def shown(self) -> Any:
+        return self._last
+
+    def show_given(self, value: Any) -> None:
+        self._last = value
+        with QSignalBlocker(self.box):
+            self.box.setText(self.written(value))
+            self.box.setCursorPosition(0)
+
+    def take(self, value: Any) -> None:
+        """Show a value that the user gave, and tell it."""
+        self.show_given(value)
+        self.edited.emit(self.value())
+
+    def _typed(self) -> None:
+        value = self.read(self.box.text())
+        if value is None or value == self._last:
+            self.show_given(self._last)
+        else:
+            self.take(value)
+
+
+class _ColorEditor(_LineEditor):
+    """A color as text, with a swatch beside it."""
+
+    def lay_out(self) -> None:
+        words = self.tr("Choose {what}").format(what=self.title.lower())
+        self.swatch = Swatch(words, f"swatch_{self.parameter.name}")
+        self.swatch.clicked.connect(self._choose)
+        self.box.setFixedWidth(BOX)
+        row = QHBoxLayout()
+        row.setSpacing(design.WITHIN)
+        row.addWidget(self.swatch)
+        row.addWidget(self.box)
+        self.grid.addLayout(row, 0, 2)
+
+    def read(self, text: str) -> str | None:
+        color = f"#{text.strip().removeprefix('#')}"
+        return color if QColor.isValidColorName(color) and len(color) in (4, 7) else None
+
+    def show_given(self, value: Any) -> None:
+        super().show_given(value)
+        if value:
+            self.swatch.show_color(value)
+
+    def _choose(self) -> None:
+        dialog = QColorDialog(QColor(self._last), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(lambda color: self.take(color.name()))
+        dialog.open()
+
+
+class _PointsEditor(_LineEditor):
+    """A curve, and below it the same as text."""
+
+    def lay_out(self) -> None:
+        self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
+        self.curve.edited.connect(self.take)
+        self.box.setAccessibleName(self.tr("{what} as text").format(what=self.title))
+        self.box.setToolTip(self.tr("Points from left to right: in,out;in,out…, from 0 to 255"))
+        self.grid.setVerticalSpacing(design.WITHIN // 2)
+        self.grid.addWidget(self.curve, 1, 0, 1, 3)
+        self.grid.addWidget(self.box, 2, 0, 1, 3)
+        self._last = IDENTITY
+
+    def read(self, text: str) -> Any:
+        points = text.replace(" ", "").strip(";")
+        return read_points(points) if self.parameter.accepts(points) else None
+
+    def written(self, value: Any) -> str:
+        return value_text(value)
+
+    def show_given(self, value: Any) -> None:
+        points = tuple((float(x), float(y)) for x, y in value)
+        super().show_given(points)
+        self.curve.show_points(points)
+
+
+_EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {
+    "number": _NumberEditor,
+    "integer": _NumberEditor,
+    "boolean": _BooleanEditor,
+    "choice": _ChoiceEditor,
+    "color": _ColorEditor,
+    "text": _LineEditor,
+    "points": _PointsEditor,
+}
+
+
+def editor_of(parameter: Parameter) -> Editor:
+    """Return an editor that fits the parameter's type."""
+    return _EDITORS[parameter.type](parameter)
