@@ -7,11 +7,13 @@
        └──────────── answered(key, request, answer or error) ◄── pipe ─────┘      (in a thread of the window)
 
 A request that waits is replaced by a newer one of the same key: of a slider's fifty positions only the last is
-computed. A child that dies is started anew, and its request answered with the error.
+computed, and one that is being computed stops where it asks (`stop_if_newer_asked`). A child that dies is started
+anew, and its request answered with the error.
 """
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import threading
 from collections.abc import Callable
@@ -33,6 +35,19 @@ Answered = Callable[[str, Any, Any], None]
 """Gets key, request and answer; the answer is a `MultitoneError` where there is none. Called in a thread."""
 
 
+class OutdatedError(MultitoneError):
+    """A newer request of the same key has been asked; nobody waits for this one's answer."""
+
+
+_newer_asked: Callable[[], bool] = lambda: False  # noqa: E731 - in any process but a service's child nothing can be newer
+
+
+def stop_if_newer_asked() -> None:
+    """Raise `OutdatedError` if a newer request has taken the place of the one that this child works on."""
+    if _newer_asked():
+        raise OutdatedError("Something newer was asked.")
+
+
 class Service:
     """One child that answers requests one after another, in the order of their keys' first asking."""
 
@@ -40,6 +55,9 @@ class Service:
         self._answered = answered
         self._name = name
         self._waiting: dict[str, Request] = {}
+        self._asked = ""
+        """The key of what the child works on."""
+        self._pipe: Connection | None = None
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
@@ -50,6 +68,10 @@ class Service:
         with self._changed:
             self._waiting.pop(key, None)
             self._waiting = {key: request, **self._waiting} if first else {**self._waiting, key: request}
+            if key == self._asked and self._pipe is not None:
+                self._asked = ""  # it is told once
+                with contextlib.suppress(OSError):
+                    self._pipe.send(None)
             self._changed.notify()
 
     def forget(self, prefix: str = "") -> None:
@@ -72,16 +94,30 @@ class Service:
             if child is None:
                 child = Child(_answer_requests, name=self._name)
             try:
-                child.connection.send(request)
+                self._send(child.connection, key, request)
                 answer = pickle.loads(child.connection.recv_bytes())
+                self._tell_no_more()
             except (EOFError, OSError):
+                self._tell_no_more()
                 child.close(0.5)
                 child = None
                 answer = EngineError("The process that was asked has died of it.")
-            if not self._closed:
+            if not self._closed and not isinstance(answer, OutdatedError):
                 self._answered(key, request, answer)
         if child is not None:
             child.close(0.5)
+
+    def _send(self, connection: Connection, key: str, request: Request) -> None:
+        with self._changed:
+            connection.send(request)
+            self._asked, self._pipe = key, connection
+            if key in self._waiting:  # it came between the taking and the sending
+                self._asked = ""
+                connection.send(None)
+
+    def _tell_no_more(self) -> None:
+        with self._changed:
+            self._asked, self._pipe = "", None
 
     def _next(self) -> tuple[str, Request] | None:
         with self._changed:
@@ -94,8 +130,12 @@ class Service:
 
 
 def _answer_requests(connection: Connection) -> None:
+    global _newer_asked
+    _newer_asked = connection.poll  # while one is answered, nothing but the word of a newer one can come
     while True:
         request = connection.recv()
+        if request is None:  # that word, of a request that was answered before it was read
+            continue
         try:
             answer = request.answer()
         except MultitoneError as error:

@@ -107,6 +107,27 @@ def _pictures(path: QPainterPath) -> bool:
     return False
 
 
+def _loupe(path: QPainterPath) -> bool:
+    path.addEllipse(QPointF(6.8, 6.8), 4.6, 4.6)
+    _lines(path, (10.2, 10.2), (14, 14))
+    return False
+
+
+def _original(path: QPainterPath) -> bool:
+    """Draw an eye."""
+    path.moveTo(1.4, 8)
+    path.quadTo(8, -0.6, 14.6, 8)
+    path.quadTo(8, 16.6, 1.4, 8)
+    path.addEllipse(QPointF(8, 8), 2, 2)
+    return False
+
+
+def _histogram(path: QPainterPath) -> bool:
+    _lines(path, (1.8, 13.4), (14.2, 13.4))
+    _lines(path, (2.4, 10.8), (5, 8.6), (7.4, 3), (9.4, 6.6), (11, 5.2), (13.6, 10.8))
+    return False
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "plus": _plus,
     "cross": _cross,
@@ -120,6 +141,9 @@ _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "warning": _warning,
     "folder": _folder,
     "pictures": _pictures,
+    "loupe": _loupe,
+    "original": _original,
+    "histogram": _histogram,
 }
 NAMES = tuple(_DRAWN)
 

@@ -54,3 +54,11 @@ def dimensions(of: tuple[int, int]) -> str:
 def name_of(path: str) -> str:
     """Return the last part of a path, as text that can be shown."""
     return os.path.basename(path).encode("utf-8", "replace").decode()
+
+
+def percent(part: float) -> str:
+    """Say a part, 0 to 1, in percent: whole, or with a decimal where it is small."""
+    value = 100 * part
+    if 0 < value < 0.05:
+        return _tr("less than {n} %").format(n=QLocale().toString(0.1, "f", 1))
+    return _tr("{n} %").format(n=QLocale().toString(float(value), "f", 1 if 0 < value < 9.95 else 0))

@@ -15,6 +15,7 @@ from multitone.gui.session import Session, State
 from multitone.gui.steps import StepsPanel
 
 SPLIT = "window/split"
+HISTOGRAM = "preview/histogram"
 
 
 class Workspace(QWidget):
@@ -26,8 +27,9 @@ class Workspace(QWidget):
         self._settings = settings
         self.model = PictureModel(self)
         self.list = PictureList(self.model, session.pictures)
-        self.preview = PreviewPane(session.pictures)
+        self.preview = PreviewPane(session.sketches, session.previews)
         self.steps = StepsPanel(session.document)
+        self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
         self.foot = Foot(session)
         self.count = label(name="picture_count", tone="title")
         self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)
@@ -55,6 +57,7 @@ class Workspace(QWidget):
     def save(self) -> None:
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
+        self._settings.setValue(HISTOGRAM, self.preview.histogram_shown)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
