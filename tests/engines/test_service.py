@@ -98,7 +98,7 @@ def test_a_preview_shows_both_sides_and_the_bytes(service: Service, answers: Ans
     assert (answer.size_before, answer.size_after) == ((300, 200), (100, 67))
     assert answer.bytes_before == (tmp_path / "a.jpg").stat().st_size
     assert 0 < answer.bytes_after < answer.bytes_before
-    assert (answer.before.width, answer.before.height) == (150, 100)
+    assert (answer.before.width, answer.before.height) == (100, 67)  # laid over the picture after
     assert len(answer.after.data) == answer.after.width * answer.after.height * 3
     assert answer.after.data[0::3] == answer.after.data[1::3] == answer.after.data[2::3]
 

@@ -1,7 +1,8 @@
 """Viewport: where a picture before and after its steps stands on the screen, fitted or zoomed.
 
-The child that cuts the pixels out and the window that paints them read it alike. All lengths are device pixels of the screen. The zoom is that of the picture after; the picture before is scaled so that
-both lie over each other, and so have the same place in the window whatever a resize has made of the result.
+The child that cuts the pixels out and the window that paints them read it alike. All lengths are device pixels of the
+screen. The zoom is that of the picture after; the picture before is scaled so that both lie over each other, whatever
+a resize has made of the result.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ ON_PICTURE_ALPHA = 160
 """How much the ground hides of the picture, of 255."""
 CHANNELS = ("#e0584e", "#4fae57", "#4f86e8")
 """Red, green and blue of a histogram, on that ground."""
+HISTOGRAM_GRAY = "#8a8a8a"
 STALE = 0.3
 """Opacity of a picture that is no longer what it stands for."""
 LIST_WIDTH = OUTER + 2 * THUMBNAIL + WITHIN + OUTER

@@ -67,7 +67,7 @@ class Histogram(QWidget):
         if heights is None:
             return
         before, after = heights
-        colors = design.CHANNELS if len(after) == 3 else (design.ON_PICTURE_QUIET,)
+        colors = design.CHANNELS if len(after) == 3 else (design.HISTOGRAM_GRAY,)
         painter.save()
         if len(after) == 3:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Screen)
@@ -77,7 +77,7 @@ class Histogram(QWidget):
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(design.ON_PICTURE_TEXT), 1))
-        painter.setOpacity(0.75)
+        painter.setOpacity(0.85)
         painter.drawPolyline(_line(_mean(before), inside))
         painter.setOpacity(1.0)
         self._paint_mark(painter, QPointF(inside.left(), design.WITHIN), 1, lost=self.after.shadows)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -236,12 +236,13 @@ class PreviewPane(QWidget):
 
     def _place_histogram(self) -> None:
         """Put the histogram into the corner, where there is something to show and room for it."""
-        canvas, histogram = self.canvas, self.histogram
-        room = canvas.width() > 2 * histogram.width() and canvas.height() > 2 * histogram.height()
+        histogram, whole = self.histogram, QRectF(self.canvas.rect())
+        room = whole.width() > 2 * histogram.width() and whole.height() > 2 * histogram.height()
         histogram.setVisible(self.histogram_shown and room and bool(histogram.after.channels))
-        histogram.move(
-            canvas.width() - histogram.width() - design.WITHIN, canvas.height() - histogram.height() - design.WITHIN
-        )
+        seen = self.canvas.picture_area()
+        inside = seen.width() > 1.5 * histogram.width() and seen.height() > 2 * histogram.height()
+        corner = (seen if inside else whole).bottomRight().toPoint()
+        histogram.move(corner - QPoint(histogram.width() + design.WITHIN, histogram.height() + design.WITHIN))
 
     def _view_changes(self) -> None:
         zoom = self.canvas.zoom
