@@ -11,6 +11,8 @@ from multitone.gui.controls import Choice, IconButton, label
 from multitone.gui.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name
 
+LINE = 22
+"""Height of the line of figures."""
 FIT = 0.0
 """What stands for fitting in the choice of zooms."""
 
@@ -104,6 +106,8 @@ class PreviewLine(QWidget):
         below.setSpacing(design.BETWEEN)
         for figure in (self.dimensions, self.bytes, self.saved, self.format):
             below.addWidget(figure)
+        for figure in (self.dimensions, self.bytes, self.saved, self.format, self.state):
+            figure.setFixedHeight(LINE)  # the canvas must not change its size with what is said
         below.addStretch(1)
         below.addWidget(self.state, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)

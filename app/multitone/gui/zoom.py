@@ -62,6 +62,8 @@ class Zoom:
 
     def step(self, steps: int, at: QPointF | None = None) -> None:
         """Zoom in by so many steps, or out."""
+        if self.sizes is None:
+            return
         fit = self._fit()
         levels = sorted({*LEVELS, fit})
         while steps:
