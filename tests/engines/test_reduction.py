@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from multitone.engines.reduction import MOST_PIXELS, Reduced, apply_reduced, divisor, read_reduced, true_size
-from multitone.imaging.decode import decode
+from multitone.engines.reduction import MOST_PIXELS, Reduced, apply_reduced, divisor, in_srgb, read_reduced, true_size
+from multitone.imaging.decode import Hints, decode
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from multitone.operations.geometry import Resize
@@ -86,7 +86,7 @@ def test_a_jpeg_is_read_reduced_and_upright(orientation: int, by: int) -> None:
     exif[0x0112] = orientation
     data = pictures.file(pictures.stored(photograph(330, 210), orientation), "JPEG", quality=95, exif=exif)
     assert true_size(data) == (330, 210)
-    reduced = read_reduced(data, (330, 210), by, srgb=False)
+    reduced = read_reduced(data, (330, 210), by)
     small = reduced.raster.pillow()
     assert abs(small.width - 330 / by) <= 1
     assert abs(small.height - 210 / by) <= 1
@@ -96,16 +96,21 @@ def test_a_jpeg_is_read_reduced_and_upright(orientation: int, by: int) -> None:
 
 def test_what_is_no_jpeg_is_reduced_at_its_own_depth() -> None:
     data = pictures.png(pictures.pixels("RGBA", 16, 64, 48))
-    reduced = read_reduced(data, (64, 48), 4, srgb=False).raster
+    reduced = read_reduced(data, (64, 48), 4).raster
     assert (reduced.width, reduced.height, reduced.mode, reduced.depth) == (16, 12, "RGBA", 16)
 
 
 def test_colors_become_srgb_where_a_step_needs_it() -> None:
     data = pictures.file(pictures.image("RGB"), "JPEG", quality=95, icc_profile=pictures.wide_profile())
     true = decode(data).raster
-    reduced = read_reduced(data, (40, 28), 2, srgb=True).raster
-    assert reduced.profile is None
-    assert read_reduced(data, (40, 28), 2, srgb=False).raster.profile == true.profile
+    reduced = read_reduced(data, (40, 28), 2)
+    assert reduced.raster.profile == true.profile
+    assert in_srgb(reduced).raster.profile is None
+    seen = np.asarray(in_srgb(reduced).raster.pillow()).astype(int)
+    expected = np.asarray(decode(data, Hints(srgb=True)).raster.pillow().resize((20, 14), Image.Resampling.BOX))
+    assert np.abs(seen - expected).mean() < 6
+    gray = Reduced(Raster(pictures.image("L"), pictures.gray_profile()), (40, 28))
+    assert in_srgb(gray) is gray
 
 
 @given(width=st.integers(1, 20_000), height=st.integers(1, 20_000), room=st.integers(64, 3000))

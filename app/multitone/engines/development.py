@@ -15,7 +15,7 @@ from functools import partial
 
 from multitone.engines.display import CELL, Shown
 from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest
-from multitone.engines.reduction import SMALL_PIXELS, Reduced, apply_reduced, divisor, read_reduced, true_size
+from multitone.engines.reduction import SMALL_PIXELS, Reduced, apply_reduced, divisor, in_srgb, read_reduced, true_size
 from multitone.engines.service import stop_if_newer_asked
 from multitone.engines.shelf import Shelf
 from multitone.engines.viewport import Area
@@ -77,22 +77,19 @@ def develop(request: PreviewRequest) -> Preview:
 
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int]) -> Preview:
     room = request.fit if request.zoom is None else size
-    by = divisor(size, room)
-    srgb = request.pipeline.needs_srgb
-    reduced = partial(_reduced, file, size, by)
-    applied = apply_reduced(request.pipeline, reduced(srgb=srgb))
+    reduced = _reduced(file, size, divisor(size, room))
+    source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
+    applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
     result = _Result(Shown(raster), applied.true_size, None, approximate=True)
-    return _preview(request, file, Shown(reduced(srgb=False).raster), size, result)
+    return _preview(request, file, Shown(reduced.raster), size, result)
 
 
-def _reduced(file: _File, size: tuple[int, int], by: int, *, srgb: bool) -> Reduced:
-    def make() -> Reduced:
-        return read_reduced(file.read(), size, by, srgb=srgb)
-
-    return _shelf.get((file, "reduced", by, srgb), make, lambda reduced: _weight(reduced.raster))
+def _reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
+    key = (file, "reduced", by)
+    return _shelf.get(key, lambda: read_reduced(file.read(), size, by), lambda reduced: _weight(reduced.raster))
 
 
 def _true_result(request: PreviewRequest, file: _File) -> _Result:

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from multitone.engines.display import as_srgb
 from multitone.imaging.declaration import parameters_of
 from multitone.imaging.decode import READABLE, decode
+from multitone.imaging.metadata import is_srgb
 from multitone.imaging.operation import Operation
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
@@ -59,20 +60,26 @@ def divisor(size: Size, room: Size) -> int:
     return 1 << halvings
 
 
-def read_reduced(data: bytes, size: Size, by: int, *, srgb: bool) -> Reduced:
+def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     """Decode at a fraction of the size. Raises `ImageError`."""
     raster = _reduced_jpeg(data, by) if data.startswith(b"\xff\xd8") else None
     if raster is None:
         raster = decode(data).raster
         by = min(by, raster.width, raster.height)
         raster = raster.holding(raster.vips().shrink(by, by)).computed() if by > 1 else raster
-    if srgb and raster.profile is not None and not raster.is_gray:
-        picture = raster.pillow()
-        colors = as_srgb(picture.convert("RGB"), raster.profile)
-        if raster.has_alpha:
-            colors.putalpha(picture.getchannel("A"))
-        raster = Raster(colors)
     return Reduced(raster, size)
+
+
+def in_srgb(reduced: Reduced) -> Reduced:
+    """Convert colors of another space, as steps may ask for; gray keeps its own."""
+    raster = reduced.raster
+    if raster.profile is None or raster.is_gray or is_srgb(raster.profile):
+        return reduced
+    picture = raster.pillow()
+    colors = as_srgb(picture.convert("RGB"), raster.profile)
+    if raster.has_alpha:
+        colors.putalpha(picture.getchannel("A"))
+    return Reduced(Raster(colors), reduced.true_size)
 
 
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:

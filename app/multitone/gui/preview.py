@@ -66,7 +66,7 @@ class PreviewPane(QWidget):
         column.setSpacing(design.WITHIN // 2)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.line)
-        self._quiet = QTimer(self, singleShot=True, interval=ASK_AFTER)
+        self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._ask)
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
         self._stale.timeout.connect(lambda: self.canvas.set_stale("after"))
@@ -114,6 +114,7 @@ class PreviewPane(QWidget):
             self.line.show_name(path)
             self.canvas.set_stale("both")
             self._show_levels(None)
+            self._quiet.start(0)
         self._ask_soon()
 
     def show_content(self, content: Content) -> None:
@@ -139,7 +140,7 @@ class PreviewPane(QWidget):
 
     def _ask_soon(self) -> None:
         if not self._quiet.isActive():  # not put off by each change, or a slider on its way would show nothing
-            self._quiet.start()
+            self._quiet.start(ASK_AFTER)
 
     def _wanted(self) -> PreviewRequest | None:
         if not self._path or self._content is None:
