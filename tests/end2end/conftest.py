@@ -74,6 +74,28 @@ class Hand:
         """Move the mouse."""
         self._do("mousemove", str(to.x()), str(to.y()))
 
+    def turn_wheel(self, widget: QWidget, notches: int) -> None:
+        """Turn the wheel over the middle of a widget, up for positive notches."""
+        self.move(self._resting_place(widget))
+        for _ in range(abs(notches)):
+            self._do("click", "4" if notches > 0 else "5")
+
+    def drag(self, start: QPoint, end: QPoint) -> None:
+        """Press the button at one place of the screen and let it go at another."""
+        self.move(start)
+        self._do("mousedown", "1")
+        self.move(QPoint((start.x() + end.x()) // 2, (start.y() + end.y()) // 2))
+        self.move(end)
+        self._do("mouseup", "1")
+
+    def press(self, key: str) -> None:
+        """Press a key, by its name in X."""
+        self._do("key", key)
+
+    def hold(self, key: str, *, held: bool) -> None:
+        """Hold a key down, or let it go."""
+        self._do("keydown" if held else "keyup", key)
+
     def drop(self, paths: list[Path], on: QWidget) -> None:
         """Drag paths from another program's window and let them go over a widget."""
         x, y = BESIDE_THE_WINDOW

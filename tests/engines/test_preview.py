@@ -15,7 +15,7 @@ from multitone.batch.discovery import discover
 from multitone.batch.job import Export, MetadataPolicy
 from multitone.batch.plan import plan
 from multitone.engines import development
-from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest
+from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest, ReadAhead
 from multitone.engines.shelf import Shelf
 from multitone.engines.worker import Done, Recipe, run_task
 from multitone.errors import ImageError
@@ -169,6 +169,17 @@ def test_another_parameter_or_zoom_does_not_decode_again(photo: Path, monkeypatc
     before = len(decoded)
     request(photo, "gaussian-blur sigma=2", zoom=1.0).answer()
     assert len(decoded) == before
+
+
+def test_what_was_read_ahead_is_not_decoded_for_the_quick_answer(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ReadAhead(str(photo), (600, 400)).answer()
+    ReadAhead(str(tmp_path / "none.jpg"), (600, 400)).answer()
+    (tmp_path / "text.jpg").write_text("no picture")
+    ReadAhead(str(tmp_path / "text.jpg"), (600, 400)).answer()
+    monkeypatch.setattr(development, "read_reduced", None)
+    assert request(photo, quick=True).answer().approximate
 
 
 def test_a_file_that_has_changed_is_read_anew(tmp_path: Path) -> None:

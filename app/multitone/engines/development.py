@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -73,6 +74,15 @@ def develop(request: PreviewRequest) -> Preview:
     key = (file, repr(request.pipeline), repr(request.format), request.metadata)
     result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
     return _preview(request, file, before, before.size, result)
+
+
+def read_ahead(path: str, room: tuple[int, int]) -> None:
+    """Put the reduced picture on the shelf, so that its first answer takes half the time."""
+    with contextlib.suppress(ImageError):
+        file = _found(path)
+        size = true_size(file.read())
+        if size[0] * size[1] > SMALL_PIXELS:
+            _reduced(file, size, divisor(size, room))
 
 
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int]) -> Preview:

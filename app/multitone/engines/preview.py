@@ -93,6 +93,19 @@ class PreviewRequest(Struct, frozen=True):
         return develop(self)
 
 
+class ReadAhead(Struct, frozen=True):
+    """Decode the reduced picture that is likely to be asked for next."""
+
+    path: str
+    fit: tuple[int, int]
+
+    def answer(self) -> None:
+        """Put it on the shelf; what is wrong with it is said when it is asked for."""
+        from multitone.engines.development import read_ahead
+
+        read_ahead(self.path, self.fit)
+
+
 class WarmUp(Struct, frozen=True):
     """Load what previews need, before the first picture is there."""
 

@@ -14,6 +14,10 @@ from multitone.gui.canvas_marks import ground
 
 LOST = 0.0001
 """Part of the pixels without detail from which on a mark is filled."""
+ORDINARY = 0.985
+"""Part of the values, by their number of pixels, that are shown in full; a few peaks may leave the top."""
+HEADROOM = 1.2
+"""Times the height of the largest of these."""
 MARK = 7
 """Side of a mark."""
 NONE = Levels(())
@@ -59,9 +63,10 @@ class Histogram(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(255, 255, 255, design.ON_PICTURE_EDGE), 1))  # it may lie on black
         painter.setBrush(ground())
-        painter.drawRoundedRect(QRectF(self.rect()), design.RADIUS, design.RADIUS)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), design.RADIUS, design.RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
         inside = QRectF(self.rect()).adjusted(design.WITHIN, design.WITHIN + MARK + 2, -design.WITHIN, -design.WITHIN)
         heights = _scaled(self.before, self.after)
         if heights is None:
@@ -96,11 +101,12 @@ Heights = list[list[float]]
 
 
 def _scaled(before: Levels, after: Levels) -> tuple[Heights, Heights] | None:
-    """Return heights 0..1 of both, on one scale; the outermost values may stand out and do not set it."""
+    """Return heights 0..1 of both, on one scale; a few values that stand out do not set it."""
     if not after.channels or not before.channels:
         return None
     shares = [_shares(levels.channels) for levels in (before, after)]
-    top = max(max(channel[1:-1], default=0.0) for channels in shares for channel in channels) or 1.0
+    inner = sorted(value for channels in shares for channel in channels for value in channel[1:-1])
+    top = max(HEADROOM * inner[int(ORDINARY * (len(inner) - 1))], 1e-6)
     scaled = [[[min(1.0, value / top) for value in channel] for channel in channels] for channels in shares]
     return scaled[0], scaled[1]
 

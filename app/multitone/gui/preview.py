@@ -17,7 +17,7 @@ from PySide6.QtCore import QPoint, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from multitone.engines.preview import WHOLE, Preview, PreviewRequest, WarmUp
+from multitone.engines.preview import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
 from multitone.errors import MultitoneError
 from multitone.gui import design, words
 from multitone.gui.canvas import Canvas
@@ -56,6 +56,7 @@ class PreviewPane(QWidget):
         """What was answered truly last."""
         self._looks_at: tuple[float, float] | None = None
         self._warm = False
+        self._next = ""
         self.canvas = Canvas()
         self.line = PreviewLine()
         self.name, self.dimensions, self.bytes = self.line.name, self.line.dimensions, self.line.bytes
@@ -116,6 +117,10 @@ class PreviewPane(QWidget):
             self._show_levels(None)
             self._quiet.start(0)
         self._ask_soon()
+
+    def expect(self, path: str) -> None:
+        """Name the picture that is likely to be shown next; it is read ahead once this one is done."""
+        self._next = path
 
     def show_content(self, content: Content) -> None:
         """Show the picture through other steps."""
@@ -208,7 +213,11 @@ class PreviewPane(QWidget):
             self.canvas.setAccessibleDescription(self.canvas.describe(str(answer)))
             self._show_levels(None)
             self.line.clear_figures()
+            self.line.show_zoom(self.canvas.zoom.level, None)
         self._look_closer(self._looks_at)
+        if self._next:
+            self._sketches.ask("ahead", ReadAhead(self._next, self.canvas.zoom.room), lambda *_: None)
+            self._next = ""
         self.shown.emit()
 
     def _show(self, request: PreviewRequest, answer: Preview) -> None:

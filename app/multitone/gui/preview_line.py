@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.engines.preview import Preview
@@ -72,10 +73,12 @@ class PreviewLine(QWidget):
         size_after = "…" if answer.bytes_after is None else words.size(answer.bytes_after)
         sizes = f"{words.size(answer.bytes_before)} → {size_after}"
         self.bytes.setText(sizes)
+        self.bytes.setToolTip(self._saved(answer))
         self.bytes.setAccessibleName(self.tr("Bytes before and after: {sizes}").format(sizes=sizes))
         self.saved.setText(self._saved(answer))
         self.format.setText(export_formats()[format_name(chosen)].title)
         self.state.setText(self.tr("approximate") if answer.approximate else "")
+        self._make_room()
 
     def show_zoom(self, level: float | None, factor: float | None) -> None:
         """Say the zoom; the factor tells what fitting comes to."""
@@ -84,6 +87,17 @@ class PreviewLine(QWidget):
         items += [(_percent(value), value) for value in sorted({*LEVELS, level or LEVELS[0]})]
         self.zoom.offer(items)
         self.zoom.choose(FIT if level is None else level)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out what matters least where there is no room for all: the format, then what is saved."""
+        room = self.width() - 2 * design.BETWEEN
+        for figure in (self.dimensions, self.bytes, self.state, self.saved, self.format):
+            room -= figure.sizeHint().width() + design.BETWEEN if figure.text() else 0
+            figure.setVisible(room >= -design.BETWEEN or figure in (self.dimensions, self.bytes))
 
     def _saved(self, answer: Preview) -> str:
         if answer.bytes_after is None or not answer.bytes_before:

@@ -119,6 +119,8 @@ class Workspace(QWidget):
         if index.isValid():
             path = self.model.path(index.row())
             self.preview.show_picture(path, self._session.target_of(path))
+            if index.row() + 1 < self.model.rowCount():
+                self.preview.expect(self.model.path(index.row() + 1))
 
     def _state_changed(self) -> None:
         state = self._session.state
