@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from multitone.engines.display import Levels
@@ -51,6 +51,9 @@ class Histogram(QWidget):
         return self.tr("Highlights without detail: {percent} of the pixels.").format(
             percent=words.percent(self.after.highlights)
         )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        event.accept()  # or the divider below would jump here
 
     def event(self, event: QEvent) -> bool:
         """Say at a mark what it stands for."""

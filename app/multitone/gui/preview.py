@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QPoint, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multitone.engines.preview import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
@@ -139,6 +139,10 @@ class PreviewPane(QWidget):
         self.canvas.show_sides(None, None)
         self._show_levels(None)
         self.line.show_name("")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        self._ask_soon()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme().surround))

@@ -24,24 +24,36 @@ class Side:
     """Which part of it the detail is, in its own pixels."""
     approximate: bool = False
 
+    _enlarged: QImage | None = None
+    """The detail with its pixels enlarged; painting it anew each time takes twice as long."""
+
     def paint(self, painter: QPainter, area: Area) -> None:
         """Paint into an area of device pixels. A picture's own pixels are never smoothed once they are enlarged."""
-        self._draw(painter, self.image, QRectF(area.left, area.top, area.width, area.height), self.size)
+        whole = QRectF(area.left, area.top, area.width, area.height)
         if self.detail is None:
+            self._draw(painter, self.image, whole, self.size)
             return
         across, down = area.width / self.size[0], area.height / self.size[1]
         left, top, right, bottom = self.box
         place = QRectF(area.left + left * across, area.top + top * down, (right - left) * across, (bottom - top) * down)
+        if not place.adjusted(-1, -1, 1, 1).contains(whole & painter.clipBoundingRect()):
+            self._draw(painter, self.image, whole, self.size)
         self._draw(painter, self.detail, place, (right - left, bottom - top))
 
     def _draw(self, painter: QPainter, image: QImage, place: QRectF, own: tuple[int, int]) -> None:
         if image.isNull():
             return
+        size = place.size().toSize()
         has_all = (image.width(), image.height()) == own and not self.approximate
         enlarged = place.width() >= own[0] - 1
-        smooth = place.size().toSize() != image.size() and not (has_all and enlarged)
+        smooth = size != image.size() and not (has_all and enlarged)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(place, image)
+        if not smooth and size != image.size() and image is self.detail:
+            if self._enlarged is None or self._enlarged.size() != size:
+                self._enlarged = image.scaled(size)
+            painter.drawImage(place.topLeft(), self._enlarged)
+        else:
+            painter.drawImage(place, image)
 
 
 def side_of(pixels: Pixels, size: tuple[int, int], detail: Detail | None, *, approximate: bool) -> Side:
