@@ -16,9 +16,11 @@ from multitone.batch.job import Export, MetadataPolicy
 from multitone.batch.plan import plan
 from multitone.engines import development
 from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest, ReadAhead
+from multitone.engines.service import OutdatedError
 from multitone.engines.shelf import Shelf
 from multitone.engines.worker import Done, Recipe, run_task
 from multitone.errors import ImageError
+from multitone.imaging.decode import Hints
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.operations.geometry import Resize
@@ -169,6 +171,24 @@ def test_another_parameter_or_zoom_does_not_decode_again(photo: Path, monkeypatc
     before = len(decoded)
     request(photo, "gaussian-blur sigma=2", zoom=1.0).answer()
     assert len(decoded) == before
+
+
+def test_an_outdated_request_stops_and_what_it_has_decoded_serves_the_next(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = iter([False, False, True])
+
+    def stop() -> None:
+        if next(asked, False):
+            raise OutdatedError("newer")
+
+    monkeypatch.setattr(development, "stop_if_newer_asked", stop)
+    encoded: list[int] = []
+    monkeypatch.setattr(development, "save", lambda *_: encoded.append(1))
+    with pytest.raises(OutdatedError):
+        request(photo, "gaussian-blur sigma=2").answer()
+    assert encoded == []
+    assert (development._found(str(photo)), Hints()) in development._shelf
 
 
 def test_what_was_read_ahead_is_not_decoded_for_the_quick_answer(

@@ -374,6 +374,38 @@ def test_the_loupe_shows_both_at_their_own_size_under_the_pointer(qtbot: QtBot, 
     assert pane.loupe.isVisible()
 
 
+def test_held_keys_work_from_the_list_and_give_the_focus_back(qtbot: QtBot, ready: MainWindow) -> None:
+    ready.activateWindow()
+    qtbot.waitUntil(ready.isActiveWindow)
+    pictures_list, preview = ready.workspace.list, ready.workspace.preview
+    pictures_list.setFocus()
+    QTest.keyPress(pictures_list, Qt.Key.Key_B)
+    assert preview.canvas.shows_original
+    QTest.keyRelease(preview.canvas, Qt.Key.Key_B)
+    assert not preview.canvas.shows_original
+    assert pictures_list.hasFocus()
+    QTest.keyPress(pictures_list, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: preview.loupe.isVisible() and preview.loupe.sides is not None)
+    QTest.keyRelease(preview.canvas, Qt.Key.Key_Z)
+    assert not preview.loupe.isVisible()
+
+
+def test_the_loupe_never_shows_another_picture_than_the_chosen_one(
+    qtbot: QtBot, pane: PreviewPane, large: Path, tmp_path: Path
+) -> None:
+    show(qtbot, pane, large)
+    pane.line.loupe.setChecked(True)
+    qtbot.waitUntil(lambda: pane.loupe.sides is not None)
+    sketches(pane).patient = True
+    Image.new("RGB", (1200, 1000), "white").save(tmp_path / "white.png")
+    pane.show_picture(str(tmp_path / "white.png"), "white.png")
+    assert pane.loupe.sides is None
+    qtbot.waitUntil(lambda: "preview" in sketches(pane).waiting)
+    sketches(pane).answer_now()
+    qtbot.waitUntil(lambda: pane.loupe.sides is not None)
+    assert pixels(pane.loupe.grab().toImage())[40, 40].tolist() == [255, 255, 255]
+
+
 def test_damage_is_said_in_words_and_no_stale_picture_is_left(
     qtbot: QtBot, pane: PreviewPane, large: Path, tmp_path: Path
 ) -> None:

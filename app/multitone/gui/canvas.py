@@ -24,6 +24,8 @@ class Canvas(QWidget):
 
     view_changed = Signal()
     """Another part is to be seen, or at another size."""
+    let_go = Signal()
+    """A key that was held is let go."""
     looked_closer = Signal(object)
     """A place of the pictures that the loupe is held over, in parts of their size; None when it is let go."""
 
@@ -103,6 +105,8 @@ class Canvas(QWidget):
     def hold_loupe(self, by: str, *, held: bool) -> None:
         """Look closer at what lies under the pointer, as long as a key or a button is held."""
         (self._loupe_keys.add if held else self._loupe_keys.discard)(by)
+        if held and self.zoom.place_at(self._pointer * self.devicePixelRatioF()) is None:
+            self._pointer = QPointF(self.rect().center())  # it is elsewhere: a key alone looks at the middle
         self._look_closer()
 
     @property
@@ -247,8 +251,10 @@ class Canvas(QWidget):
         match event.key():
             case Qt.Key.Key_B:
                 self.hold_original("key", held=False)
+                self.let_go.emit()
             case Qt.Key.Key_Z:
                 self.hold_loupe("key", held=False)
+                self.let_go.emit()
             case Qt.Key.Key_Space:
                 self._space = False
                 self._show_cursor(self._pointer)

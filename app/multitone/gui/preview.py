@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QPoint, QRectF, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from multitone.engines.preview import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
 from multitone.errors import MultitoneError
@@ -55,6 +55,7 @@ class PreviewPane(QWidget):
         self._answered: PreviewRequest | None = None
         """What was answered truly last."""
         self._looks_at: tuple[float, float] | None = None
+        self._focus_before: QWidget | None = None
         self._warm = False
         self._next = ""
         self.canvas = Canvas()
@@ -91,6 +92,10 @@ class PreviewPane(QWidget):
         )
         for key, do in keys:
             QShortcut(QKeySequence(key), self).activated.connect(do)
+        for key, hold in (("B", canvas.hold_original), ("Z", canvas.hold_loupe)):
+            shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)
+            shortcut.activated.connect(lambda hold=hold: self._hold(hold))
+        canvas.let_go.connect(self._give_focus_back)
 
     @property
     def complete(self) -> bool:
@@ -114,6 +119,7 @@ class PreviewPane(QWidget):
             self._path = path
             self.line.show_name(path)
             self.canvas.set_stale("both")
+            self.loupe.show_sides(None, None, self.canvas.zoom.view)
             self._show_levels(None)
             self._quiet.start(0)
         self._ask_soon()
@@ -147,6 +153,18 @@ class PreviewPane(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme().surround))
 
+    def _hold(self, hold: Callable[..., None]) -> None:
+        """Begin what a held key does; the canvas takes the focus, for it has to see the key let go."""
+        focused = QApplication.focusWidget()
+        self._focus_before = None if focused is self.canvas else focused
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        hold("key", held=True)
+
+    def _give_focus_back(self) -> None:
+        if self._focus_before is not None:
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_before = None
+
     def _ask_soon(self) -> None:
         if not self._quiet.isActive():  # not put off by each change, or a slider on its way would show nothing
             self._quiet.start(ASK_AFTER)
@@ -169,6 +187,7 @@ class PreviewPane(QWidget):
             self.line.say_working()
             self._stale.start()
         self._asked = request
+        self._look_closer(self._looks_at)
         if request.same_result(self._answered):
             self._stale.stop()
             self._ask_truly(request)
@@ -272,6 +291,7 @@ class PreviewPane(QWidget):
             return
         self.loupe.stand_by(self.canvas.pointer)
         if self._asked is None or not self._asked.same_result(self._answered):
+            self.loupe.show_sides(None, None, self.canvas.zoom.view)
             return
         factor = self.canvas.zoom.factor
         level = 1.0 if factor < 1 else factor * LOUPE_TIMES

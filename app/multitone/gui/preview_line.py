@@ -49,6 +49,7 @@ class PreviewLine(QWidget):
         self.loupe = SwitchButton("loupe", self.tr("Loupe at 1:1 (hold Z)"), "loupe_toggle")
         self.histogram = SwitchButton("histogram", self.tr("Histogram"), "histogram_toggle")
         self._lay_out()
+        self._zoom_shown: tuple[float | None, float | None] = (0.0, None)
         self.show_zoom(None, None)
 
     def show_name(self, path: str) -> None:
@@ -82,6 +83,9 @@ class PreviewLine(QWidget):
 
     def show_zoom(self, level: float | None, factor: float | None) -> None:
         """Say the zoom; the factor tells what fitting comes to."""
+        if (level, factor) == self._zoom_shown:
+            return
+        self._zoom_shown = level, factor
         fit = self.tr("Fit") if factor is None or level is not None else f"{self.tr('Fit')} · {_percent(factor)}"
         items: list[tuple[str, object]] = [(fit, FIT)]
         items += [(_percent(value), value) for value in sorted({*LEVELS, level or LEVELS[0]})]
