@@ -84,9 +84,9 @@ class Hand:
         """Type a text."""
         self._do("type", text)
 
-    def drag(self, widget: QWidget, by: QPoint) -> None:
-        """Drag a widget, in a few moves as a hand makes them."""
-        begin = self._resting_place(widget)
+    def drag(self, start: QWidget | QPoint, by: QPoint) -> None:
+        """Drag from the middle of a widget or from a place of the screen, in a few moves as a hand makes them."""
+        begin = self._resting_place(start) if isinstance(start, QWidget) else start
         self.move(begin)
         self._do("mousedown", "1")
         for part in range(1, 9):
@@ -97,6 +97,20 @@ class Hand:
     def move(self, to: QPoint) -> None:
         """Move the mouse."""
         self._do("mousemove", str(to.x()), str(to.y()))
+
+    def turn_wheel(self, widget: QWidget, notches: int) -> None:
+        """Turn the wheel over the middle of a widget, up for positive notches."""
+        self.move(self._resting_place(widget))
+        for _ in range(abs(notches)):
+            self._do("click", "4" if notches > 0 else "5")
+
+    def press(self, key: str) -> None:
+        """Press a key, by its name in X."""
+        self._do("key", key)
+
+    def hold(self, key: str, *, held: bool) -> None:
+        """Hold a key down, or let it go."""
+        self._do("keydown" if held else "keyup", key)
 
     def drop(self, paths: list[Path], on: QWidget) -> None:
         """Drag paths from another program's window and let them go over a widget."""

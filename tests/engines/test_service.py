@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import select
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from msgspec import Struct
 from multitone.batch.job import Export
 from multitone.engines.planning import PlanRequest
 from multitone.engines.preview import Pixels, Preview, PreviewRequest, ThumbnailRequest
-from multitone.engines.service import Service
+from multitone.engines.service import Service, stop_if_newer_asked
 from multitone.errors import EngineError, ImageError, UsageError
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
@@ -36,8 +37,6 @@ class Wait(Struct, frozen=True):
 
     def answer(self) -> str:
         """Return once the file is there."""
-        import select
-
         while not Path(self.path).exists():
             select.select([], [], [], 0.005)
         return "waited"
@@ -81,6 +80,35 @@ def test_of_one_key_only_the_newest_that_waits_is_answered(service: Service, ans
     assert answers.empty()
 
 
+class UntilNewer(Struct, frozen=True):
+    """Says that it has begun, and works until a newer request is asked, or for ever."""
+
+    begun: str
+
+    def answer(self) -> str:
+        Path(self.begun).touch()
+        while True:
+            stop_if_newer_asked()
+
+
+def test_what_has_become_outdated_stops_and_is_not_answered(service: Service, answers: Answers, tmp_path: Path) -> None:
+    for number in range(3):
+        begun = tmp_path / f"{number}"
+        service.ask("preview", UntilNewer(str(begun)))
+        while not begun.exists():
+            select.select([], [], [], 0.005)
+    service.ask("preview", Say("newest"))
+    assert answers.get(timeout=20) == ("preview", "newest")
+    assert answers.empty()
+
+
+def test_a_newer_request_of_another_key_stops_nothing(service: Service, answers: Answers, tmp_path: Path) -> None:
+    service.ask("a", Wait(str(tmp_path / "go")))
+    service.ask("b", Say("b"))
+    (tmp_path / "go").touch()
+    assert [answers.get(timeout=20) for _ in range(2)] == [("a", "waited"), ("b", "b")]
+
+
 def test_a_death_is_told_and_the_next_question_answered(service: Service, answers: Answers) -> None:
     service.ask("a", Die())
     service.ask("b", Say("alive"))
@@ -99,7 +127,7 @@ def test_a_preview_shows_both_sides_and_the_bytes(service: Service, answers: Ans
     assert (answer.size_before, answer.size_after) == ((300, 200), (100, 67))
     assert answer.bytes_before == (tmp_path / "a.jpg").stat().st_size
     assert 0 < answer.bytes_after < answer.bytes_before
-    assert (answer.before.width, answer.before.height) == (150, 100)
+    assert (answer.before.width, answer.before.height) == (100, 67)  # laid over the picture after
     assert len(answer.after.data) == answer.after.width * answer.after.height * 3
     assert answer.after.data[0::3] == answer.after.data[1::3] == answer.after.data[2::3]
 

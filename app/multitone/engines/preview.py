@@ -11,14 +11,16 @@ from typing import Any
 from msgspec import Struct
 from PIL import Image, ImageOps
 
+from multitone.batch.job import MetadataPolicy
+from multitone.engines.display import CHECK, Levels
+from multitone.engines.viewport import Viewport
 from multitone.imaging.decode import Hints, decode
-from multitone.imaging.encode import ExportFormat, save
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.encode import ExportFormat
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 
-CHECK = ((204, 204, 204), (230, 230, 230))
-"""The two grays of the checkered ground that shows through transparent parts."""
+WHOLE = 800
+"""Longest side of a whole picture that lies beneath a zoomed part of it."""
 
 
 class Pixels(Struct, frozen=True):
@@ -29,41 +31,92 @@ class Pixels(Struct, frozen=True):
     data: bytes
 
 
+class Detail(Struct, frozen=True):
+    """A part of a picture, in whole pixels of it, at the scale it is shown at or at its own, the smaller one."""
+
+    box: tuple[int, int, int, int]
+    pixels: Pixels
+
+
 class Preview(Struct, frozen=True):
     """A picture before and after its steps and its encoder."""
 
     before: Pixels
+    """The whole picture: as it is fitted, or smaller beneath the details of a zoomed one."""
     after: Pixels
     size_before: tuple[int, int]
     size_after: tuple[int, int]
     bytes_before: int
-    bytes_after: int
+    bytes_after: int | None
+    """None where it is not known yet."""
+    levels_before: Levels
+    levels_after: Levels
+    detail_before: Detail | None = None
+    """What the room shows of a zoomed picture."""
+    detail_after: Detail | None = None
+    approximate: bool = False
+    """Made from a reduced picture, without the encoder."""
 
 
 class PreviewRequest(Struct, frozen=True):
-    """Show a picture as the job would write it. `fit` is the largest width and height to be shown."""
+    """Show a picture as the job would write it, or, `quick`, about so. `fit` is the room that it is shown in."""
 
     path: str
     pipeline: Pipeline
     format: ExportFormat
     fit: tuple[int, int]
+    metadata: MetadataPolicy = "keep"
+    zoom: float | None = None
+    """Pixels of the screen a pixel of the picture after; None fits both pictures into the room."""
+    center: tuple[float, float] = (0.5, 0.5)
+    quick: bool = False
+    whole: int = WHOLE
+    """Longest side of the whole pictures beneath a zoomed part; 0 leaves them out."""
+
+    @property
+    def view(self) -> Viewport:
+        """The place of the pictures on the screen."""
+        return Viewport(self.fit, self.zoom, self.center)
+
+    def same_result(self, other: PreviewRequest | None) -> bool:
+        """Whether another request is about the same result, shown in whatever way."""
+        return other is not None and all(
+            getattr(self, name) == getattr(other, name) for name in ("path", "pipeline", "format", "metadata")
+        )
 
     def answer(self) -> Preview:
         """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""
-        with open(self.path, "rb") as file:
-            data = file.read()
-        decoded = decode(data)
-        source = decode(data, Hints(srgb=True)).raster if self.pipeline.needs_srgb else decoded.raster
-        raster = self.pipeline.apply(source).computed()
-        encoded = save(raster, self.format, Metadata())
-        return Preview(
-            before=shown(decoded.raster, self.fit),
-            after=shown(decode(encoded).raster, self.fit),
-            size_before=(decoded.raster.width, decoded.raster.height),
-            size_after=(raster.width, raster.height),
-            bytes_before=len(data),
-            bytes_after=len(encoded),
-        )
+        from multitone.engines.development import develop
+
+        return develop(self)
+
+
+class ReadAhead(Struct, frozen=True):
+    """Decode the reduced picture that is likely to be asked for next."""
+
+    path: str
+    fit: tuple[int, int]
+
+    def answer(self) -> None:
+        """Put it on the shelf; what is wrong with it is said when it is asked for."""
+        from multitone.engines.development import read_ahead
+
+        read_ahead(self.path, self.fit)
+
+
+class WarmUp(Struct, frozen=True):
+    """Load what previews need, before the first picture is there."""
+
+    def answer(self) -> None:
+        """Import the libraries."""
+        import simplejpeg  # noqa: F401
+
+        from multitone.engines import development  # noqa: F401
+        from multitone.imaging.operation import operations
+        from multitone.imaging.raster import vips
+
+        operations()
+        vips()
 
 
 class ThumbnailRequest(Struct, frozen=True):

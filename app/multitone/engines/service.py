@@ -7,12 +7,13 @@
        └──────────── answered(key, request, answer or error) ◄── pipe ─────┘      (in a thread of the window)
 
 A request that waits is replaced by a newer one of the same key: of a slider's fifty positions only the last is
-computed. An answer may come in parts; a newer request of the same key ends it early. A child that dies is started
-anew, and its request answered with the error.
+computed, and one that is being computed stops where it asks (`stop_if_newer_asked`) or between two parts of its
+answer. A child that dies is started anew, and its request answered with the error.
 """
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import threading
 from collections.abc import Callable, Iterator
@@ -35,10 +36,22 @@ class Request(Protocol):
 
 Answered = Callable[[str, Any, Any], None]
 """Gets key, request and answer; the answer is a `MultitoneError` where there is none. Called in a thread."""
+
 WHOLE, PART, END = b"=", b"+", b"."
 """How a child's messages begin: an answer, one part of an answer, and the end of its parts."""
-ENOUGH = None
-"""Sent in place of a request: the rest of the parts is not wanted."""
+
+
+class OutdatedError(MultitoneError):
+    """A newer request of the same key has been asked; nobody waits for this one's answer."""
+
+
+_newer_asked: Callable[[], bool] = lambda: False  # noqa: E731 - in any process but a service's child nothing can be newer
+
+
+def stop_if_newer_asked() -> None:
+    """Raise `OutdatedError` if a newer request has taken the place of the one that this child works on."""
+    if _newer_asked():
+        raise OutdatedError("Something newer was asked.")
 
 
 class Service:
@@ -48,6 +61,9 @@ class Service:
         self._answered = answered
         self._name = name
         self._waiting: dict[str, Request] = {}
+        self._asked = ""
+        """The key of what the child works on."""
+        self._pipe: Connection | None = None
         self._changed = threading.Condition()
         self._closed = False
         self._early = False
@@ -59,6 +75,10 @@ class Service:
         with self._changed:
             self._waiting.pop(key, None)
             self._waiting = {key: request, **self._waiting} if first else {**self._waiting, key: request}
+            if key == self._asked and self._pipe is not None:
+                self._asked = ""  # it is told once
+                with contextlib.suppress(OSError):
+                    self._pipe.send(None)
             self._changed.notify()
 
     def forget(self, prefix: str = "") -> None:
@@ -90,6 +110,7 @@ class Service:
             try:
                 self._answer(child.connection, *taken)
             except (EOFError, OSError):
+                self._tell_no_more()
                 child.close(0.5)
                 child = None
                 self._deliver(*taken, EngineError("The process that was asked has died of it."))
@@ -98,24 +119,34 @@ class Service:
 
     def _answer(self, connection: Connection, key: str, request: Request) -> None:
         """Put a request to the child and deliver all that it says."""
-        connection.send(request)
-        wanted = True
-        while (message := connection.recv_bytes()) != END:
-            if wanted and message.startswith(PART) and self._is_outdated(key):
-                wanted = False
-                connection.send(ENOUGH)
-            if wanted:
+        self._send(connection, key, request)
+        while not self._closed and (message := connection.recv_bytes()) != END:
+            whole = message.startswith(WHOLE)
+            if whole or self._is_wanted(key):
                 self._deliver(key, request, pickle.loads(memoryview(message)[1:]))
-            if message.startswith(WHOLE):
-                return
+            if whole:
+                break
+        self._tell_no_more()
 
-    def _is_outdated(self, key: str) -> bool:
+    def _is_wanted(self, key: str) -> bool:
         with self._changed:
-            return self._closed or key in self._waiting
+            return self._asked == key
 
     def _deliver(self, key: str, request: Request, answer: Any) -> None:
-        if not self._closed:
+        if not self._closed and not isinstance(answer, OutdatedError):
             self._answered(key, request, answer)
+
+    def _send(self, connection: Connection, key: str, request: Request) -> None:
+        with self._changed:
+            connection.send(request)
+            self._asked, self._pipe = key, connection
+            if key in self._waiting:  # it came between the taking and the sending
+                self._asked = ""
+                connection.send(None)
+
+    def _tell_no_more(self) -> None:
+        with self._changed:
+            self._asked, self._pipe = "", None
 
     def _next(self) -> tuple[str, Request] | tuple[()] | None:
         """Wait for the next request; an empty one asks for the child only, and None for the end."""
@@ -132,9 +163,11 @@ class Service:
 
 
 def _answer_requests(connection: Connection) -> None:
+    global _newer_asked
+    _newer_asked = connection.poll  # while one is answered, nothing but the word of a newer one can come
     while True:
         request = connection.recv()
-        if request is ENOUGH:  # of an answer whose last part was on its way already
+        if request is None:  # that word, of a request that was answered before it was read
             continue
         try:
             answer = request.answer()
@@ -154,10 +187,8 @@ def _answer_requests(connection: Connection) -> None:
 
 def _hand_over(parts: Iterator[Any], connection: Connection) -> None:
     for part in parts:
-        if connection.poll():
-            connection.recv()
-            break
         _send(connection, PART, part)
+        stop_if_newer_asked()
     connection.send_bytes(END)
 
 

@@ -86,11 +86,13 @@ class IconButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(QColor(theme.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.hover) if self.underMouse() and self.isEnabled() else Qt.BrushStyle.NoBrush)
+        lit = self.isChecked() or (self.underMouse() and self.isEnabled())
+        painter.setBrush(QColor(theme.hover) if lit else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area, design.RADIUS, design.RADIUS)
         side = min(design.ICON, self.width() - 8)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         color = theme.text if self.isEnabled() and (self.underMouse() or self.hasFocus()) else theme.quiet
+        color = theme.accent if self.isChecked() else color
         if not self.isEnabled():
             painter.setOpacity(0.4)
         icons.draw(painter, self._icon, box, color)

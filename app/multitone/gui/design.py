@@ -23,6 +23,21 @@ NARROW_LANE = 6
 CORE, CORE_GAP = 4, 2
 CURVE_HEIGHT, CURVE_WIDTH = 112, 296
 HANDLE = 32
+LOUPE = 192
+"""Side of each of the loupe's two panes."""
+HISTOGRAM = (200, 88)
+"""Width and height of the histogram."""
+ON_PICTURE, ON_PICTURE_TEXT, ON_PICTURE_QUIET = "#000000", "#ffffff", "#c8c8c8"
+"""Ground and text of what is written on a picture, the same in both themes."""
+ON_PICTURE_ALPHA = 160
+"""How much the ground hides of the picture, of 255."""
+ON_PICTURE_EDGE = 48
+"""How much is seen of the white edge round it, of 255."""
+CHANNELS = ("#e0584e", "#4fae57", "#4f86e8")
+"""Red, green and blue of a histogram, on that ground."""
+HISTOGRAM_GRAY = "#8a8a8a"
+STALE = 0.3
+"""Opacity of a picture that is no longer what it stands for."""
 LIST_WIDTH = OUTER + 2 * THUMBNAIL + WITHIN + OUTER
 STEPS_WIDTH = 296
 WINDOW = (1280, 800)

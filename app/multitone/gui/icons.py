@@ -107,6 +107,12 @@ def _pictures(path: QPainterPath) -> bool:
     return False
 
 
+def _loupe(path: QPainterPath) -> bool:
+    path.addEllipse(QPointF(6.8, 6.8), 4.6, 4.6)
+    _lines(path, (10.2, 10.2), (14, 14))
+    return False
+
+
 def _eye(path: QPainterPath) -> bool:
     path.moveTo(1.5, 8)
     path.cubicTo(4.2, 2.6, 11.8, 2.6, 14.5, 8)
@@ -147,6 +153,12 @@ def _search(path: QPainterPath) -> bool:
     return False
 
 
+def _histogram(path: QPainterPath) -> bool:
+    _lines(path, (1.8, 13.4), (14.2, 13.4))
+    _lines(path, (2.4, 10.8), (5, 8.6), (7.4, 3), (9.4, 6.6), (11, 5.2), (13.6, 10.8))
+    return False
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "plus": _plus,
     "cross": _cross,
@@ -166,6 +178,9 @@ _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "grip": _grip,
     "reset": _reset,
     "search": _search,
+    "loupe": _loupe,
+    "original": _eye,
+    "histogram": _histogram,
 }
 NAMES = tuple(_DRAWN)
 

@@ -1,212 +1,39 @@
-"""The preview: the chosen picture before and after, through the real steps and encoder, with a divider to drag."""
+"""The preview: the chosen picture before and after, through the real steps and encoder; first about so, then truly.
+
+::
+
+    picture, steps, zoom ──(a few ms of quiet)──► sketches: a reduced picture, at once ──► canvas, “approximate”
+                                                       │ then
+                                                       └─► previews: the true result ───► canvas, figures
+    zoom or place alone ─────────────────────────────────► previews: another part of it ► canvas
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+import msgspec
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from multitone.engines.preview import Preview, PreviewRequest
+from multitone.engines.preview import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
 from multitone.errors import MultitoneError
 from multitone.gui import design, words
-from multitone.gui.controls import label
+from multitone.gui.canvas import Canvas
 from multitone.gui.document import Content
-from multitone.gui.picture_list import image_of
+from multitone.gui.histogram import NONE, Histogram
+from multitone.gui.loupe import Loupe
+from multitone.gui.preview_line import PreviewLine
 from multitone.gui.questions import Questions
+from multitone.gui.side import Side, side_of
 
-ASK_AFTER = 40
-"""Milliseconds of quiet before a preview is asked for: a slider on its way asks for few."""
-STEP = 0.02
-"""Part of the picture that a key moves the divider by."""
-ON_PICTURE, ON_PICTURE_TEXT = "#000000", "#ffffff"
-"""Ground and text of what is written on a picture, the same in both themes."""
-
-
-@dataclass(slots=True)
-class _Side:
-    """One side: its picture, and the picture scaled to what is shown."""
-
-    image: QImage
-    scaled: QPixmap | None = None
-
-
-class Canvas(QWidget):
-    """Paints two pictures over each other with a divider between them."""
-
-    resized = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("canvas")
-        self.setAccessibleName(self.tr("Before and after"))
-        self.setAccessibleDescription(self.tr("Left and right arrow keys move the divider."))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.divider = 0.5
-        self.message = ""
-        self._before: _Side | None = None
-        self._after: _Side | None = None
-        self._dragging = False
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(200, 120)
-
-    def show_pictures(self, before: QImage | None, after: QImage | None, message: str = "") -> None:
-        """Show two pictures, or say why there are none."""
-        self._before = _Side(before) if before is not None else None
-        self._after = _Side(after) if after is not None else None
-        self.message = message
-        self.update()
-
-    def set_divider(self, part: float) -> None:
-        """Put the divider at a part of the picture's width."""
-        self.divider = min(1.0, max(0.0, part))
-        self.update()
-
-    def picture_area(self) -> QRectF:
-        """Return where the picture before stands."""
-        return self._area(self._before.image) if self._before else QRectF()
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.surround))
-        if self._before is None or self._after is None:
-            painter.setFont(design.font())
-            painter.setPen(QColor(theme.quiet))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(design.OUTER, 0, -design.OUTER, 0), flags, self.message)
-            return
-        area = self.picture_area()
-        x = round(area.left() + area.width() * self.divider)
-        self._paint_side(painter, self._before, QRectF(0, 0, x, self.height()))
-        self._paint_side(painter, self._after, QRectF(x, 0, self.width() - x, self.height()))
-        self._paint_divider(painter, area, x, theme)
-
-    def _paint_side(self, painter: QPainter, side: _Side, clip: QRectF) -> None:
-        area = self._area(side.image)
-        if side.scaled is None:
-            ratio = self.devicePixelRatioF()
-            size = (area.size() * ratio).toSize()
-            image = side.image
-            if image.size() != size:
-                image = image.scaled(
-                    size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-                )
-            side.scaled = QPixmap.fromImage(image)
-            side.scaled.setDevicePixelRatio(ratio)
-        painter.setClipRect(clip)
-        painter.drawPixmap(area.topLeft(), side.scaled)
-        painter.setClipping(False)
-
-    def _paint_divider(self, painter: QPainter, area: QRectF, x: float, theme: design.Theme) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(QColor(0, 0, 0, 110), 3))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        painter.setPen(QPen(QColor(ON_PICTURE_TEXT), 1))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        center = QPointF(x, area.center().y())
-        ring = theme.accent if self.hasFocus() else ON_PICTURE_TEXT
-        painter.setPen(QPen(QColor(ring), 1.5))
-        painter.setBrush(QColor(0, 0, 0, 150))
-        painter.drawEllipse(center, design.HANDLE / 2 - 2, design.HANDLE / 2 - 2)
-        painter.setPen(QPen(QColor(ON_PICTURE_TEXT), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        for way in (-1, 1):
-            tip = center + QPointF(way * 8, 0)
-            painter.drawLine(tip, tip + QPointF(-way * 3.5, -3.5))
-            painter.drawLine(tip, tip + QPointF(-way * 3.5, 3.5))
-        self._paint_caption(painter, area, x, self.tr("before"), before=True)
-        self._paint_caption(painter, area, x, self.tr("after"), before=False)
-
-    def _paint_caption(self, painter: QPainter, area: QRectF, x: float, text: str, *, before: bool) -> None:
-        """Write which side is which, where there is room for it."""
-        written = design.font(design.SMALL)
-        width = QFontMetricsF(written).horizontalAdvance(text) + 2 * design.WITHIN
-        left = x - width - design.WITHIN if before else x + design.WITHIN
-        box = QRectF(left, area.bottom() - 22 - design.WITHIN, width, 22)
-        if not area.contains(box):
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        ground = QColor(ON_PICTURE)
-        ground.setAlpha(150)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor(ON_PICTURE_TEXT))
-        painter.setFont(written)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _area(self, image: QImage) -> QRectF:
-        """Return where a picture of that size stands: fitted, never enlarged beyond its own pixels."""
-        ratio = self.devicePixelRatioF()
-        room = QSize(self.width(), self.height())
-        size = image.size() / ratio
-        if size.width() > room.width() or size.height() > room.height():
-            size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
-        return QRectF(
-            (room.width() - size.width()) // 2, (room.height() - size.height()) // 2, size.width(), size.height()
-        )
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
-        super().resizeEvent(event)
-        for side in (self._before, self._after):
-            if side is not None:
-                side.scaled = None
-        self.resized.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
-        if event.button() is Qt.MouseButton.LeftButton and self._before is not None:
-            self._dragging = True
-            self._drag_to(event.position().x())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
-        area = self.picture_area()
-        x = area.left() + area.width() * self.divider
-        near = self._before is not None and abs(event.position().x() - x) < design.HANDLE / 2
-        self.setCursor(Qt.CursorShape.SplitHCursor if near or self._dragging else Qt.CursorShape.ArrowCursor)
-        if self._dragging:
-            self._drag_to(event.position().x())
-
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: D102, N802
-        self._dragging = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
-        moves = {
-            Qt.Key.Key_Left: self.divider - STEP,
-            Qt.Key.Key_Right: self.divider + STEP,
-            Qt.Key.Key_Home: 0.0,
-            Qt.Key.Key_End: 1.0,
-        }
-        wanted = moves.get(Qt.Key(event.key()))
-        if wanted is None:
-            super().keyPressEvent(event)
-        else:
-            self.set_divider(wanted)
-
-    def event(self, event: QEvent) -> bool:
-        """Repaint the handle when the focus comes or goes."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
-        return super().event(event)
-
-    def _drag_to(self, x: float) -> None:
-        area = self.picture_area()
-        if area.width() > 0:
-            self.set_divider((x - area.left()) / area.width())
+ASK_AFTER = 15
+"""Milliseconds that changes are gathered for before a preview is asked for."""
+STALE_AFTER = 250
+"""Milliseconds without an answer after which what is still shown pales."""
+LOUPE_TIMES = 2
+"""How much the loupe enlarges what is at 1:1 or larger already."""
 
 
 class PreviewPane(QWidget):
@@ -214,94 +41,270 @@ class PreviewPane(QWidget):
 
     shown = Signal()
 
-    def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
+    def __init__(self, sketches: Questions, previews: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self._questions = questions
+        self._sketches = sketches
+        self._previews = previews
         self._content: Content | None = None
         self._path = ""
         self._target = ""
         self._asked: PreviewRequest | None = None
+        self._pending: PreviewRequest | None = None
+        """What the true answer is awaited for; it would begin anew if it were asked again."""
         self._answered: PreviewRequest | None = None
+        """What was answered truly last."""
+        self._looks_at: tuple[float, float] | None = None
+        self._focus_before: QWidget | None = None
+        self._warm = False
+        self._next = ""
         self.canvas = Canvas()
-        self.name = label(name="preview_name", tone="strong")
-        self.dimensions = label(name="preview_size", tone="quiet")
-        self.bytes = label(name="preview_bytes")
-        for figure in (self.dimensions, self.bytes):
-            figure.setFont(design.font())
-        line = QHBoxLayout()
-        line.setContentsMargins(design.BETWEEN, 0, design.BETWEEN, 0)
-        line.setSpacing(design.BETWEEN)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.dimensions)
-        line.addWidget(self.bytes)
+        self.line = PreviewLine()
+        self.name, self.dimensions, self.bytes = self.line.name, self.line.dimensions, self.line.bytes
+        self.histogram = Histogram(self.canvas)
+        self.loupe = Loupe(self.canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
-        column.setSpacing(design.WITHIN)
+        column.setSpacing(design.WITHIN // 2)
         column.addWidget(self.canvas, 1)
-        column.addLayout(line)
-        self._quiet = QTimer(self, singleShot=True, interval=ASK_AFTER)
+        column.addWidget(self.line)
+        self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._ask)
-        self.canvas.resized.connect(self._quiet.start)
+        self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
+        self._stale.timeout.connect(lambda: self.canvas.set_stale("after"))
+        self._connect()
+
+    def _connect(self) -> None:
+        line, canvas = self.line, self.canvas
+        canvas.view_changed.connect(self._view_changes)
+        canvas.looked_closer.connect(self._look_closer)
+        line.zoom_chosen.connect(canvas.set_zoom)
+        line.original.pressed.connect(lambda: canvas.hold_original("button", held=True))
+        line.original.released.connect(lambda: canvas.hold_original("button", held=False))
+        line.loupe.toggled.connect(lambda held: canvas.hold_loupe("button", held=held))
+        line.histogram.toggled.connect(self._place_histogram)
+        keys: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Ctrl++", lambda: canvas.step_zoom(1)),
+            ("Ctrl+=", lambda: canvas.step_zoom(1)),
+            ("Ctrl+-", lambda: canvas.step_zoom(-1)),
+            ("Ctrl+0", lambda: canvas.set_zoom(None)),
+            ("Ctrl+1", lambda: canvas.set_zoom(1.0)),
+        )
+        for key, do in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(do)
+        for key, hold in (("B", canvas.hold_original), ("Z", canvas.hold_loupe)):
+            shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)
+            shortcut.activated.connect(lambda hold=hold: self._hold(hold))
+        canvas.let_go.connect(self._give_focus_back)
 
     @property
     def complete(self) -> bool:
-        """Whether what is shown is the chosen picture through the steps as they stand."""
-        return self._asked is not None and self._answered == self._asked and not self._quiet.isActive()
+        """Whether what is shown is the true result of the chosen picture through the steps as they stand."""
+        return self._asked is not None and self._answered == self._asked == self._wanted()
+
+    @property
+    def histogram_shown(self) -> bool:
+        """Whether the histogram is unfolded."""
+        return self.line.histogram.isChecked()
+
+    def show_histogram(self, *, shown: bool) -> None:
+        """Unfold the histogram, or fold it."""
+        self.line.histogram.setChecked(shown)
+        self._place_histogram()
 
     def show_picture(self, path: str, target: str) -> None:
         """Show another picture; `target` tells the format where the source's own is kept."""
-        if path != self._path:
-            self._path, self._target = path, target
-            self.name.setText(words.name_of(path))
-            self.name.setToolTip(path)
-            self.dimensions.clear()
-            self.bytes.clear()
         self._target = target
-        self._quiet.start()
+        if path != self._path:
+            self._path = path
+            self.line.show_name(path)
+            self.canvas.set_stale("both")
+            self.loupe.show_sides(None, None, self.canvas.zoom.view)
+            self._show_levels(None)
+            self._quiet.start(0)
+        self._ask_soon()
+
+    def expect(self, path: str) -> None:
+        """Name the picture that is likely to be shown next; it is read ahead once this one is done."""
+        self._next = path
 
     def show_content(self, content: Content) -> None:
         """Show the picture through other steps."""
         self._content = content
-        self._quiet.start()
+        if content.sources and not self._warm:
+            self._warm = True
+            for questions in (self._sketches, self._previews):
+                questions.ask("warm up", WarmUp(), lambda *_: None)
+        self._ask_soon()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._path, self._asked, self._answered = "", None, None
+        self._path, self._asked, self._answered, self._pending = "", None, None, None
         self._quiet.stop()
-        self.canvas.show_pictures(None, None)
-        for text in (self.name, self.dimensions, self.bytes):
-            text.clear()
+        self._stale.stop()
+        self.canvas.show_sides(None, None)
+        self._show_levels(None)
+        self.line.show_name("")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        self._ask_soon()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme().surround))
 
+    def _hold(self, hold: Callable[..., None]) -> None:
+        """Begin what a held key does; the canvas takes the focus, for it has to see the key let go."""
+        focused = QApplication.focusWidget()
+        self._focus_before = None if focused is self.canvas else focused
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        hold("key", held=True)
+
+    def _give_focus_back(self) -> None:
+        if self._focus_before is not None:
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_before = None
+
+    def _ask_soon(self) -> None:
+        if not self._quiet.isActive():  # not put off by each change, or a slider on its way would show nothing
+            self._quiet.start(ASK_AFTER)
+
+    def _wanted(self) -> PreviewRequest | None:
+        if not self._path or self._content is None:
+            return None
+        zoom = self.canvas.zoom
+        content = self._content
+        return PreviewRequest(
+            self._path, content.pipeline, content.format_for(self._target), zoom.room, content.export.metadata,
+            zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
+        )  # fmt: skip
+
     def _ask(self) -> None:
-        if not self._path or self._content is None or not self.isVisible():
+        request = self._wanted()
+        if request is None or request == self._asked or not self.isVisible():
             return
-        ratio = self.canvas.devicePixelRatioF()
-        fit = (max(64, round(self.canvas.width() * ratio)), max(64, round(self.canvas.height() * ratio)))
-        request = PreviewRequest(self._path, self._content.pipeline, self._content.format_for(self._target), fit)
-        if request != self._asked:
-            self._asked = request
-            self._questions.ask("preview", request, self._arrived, first=True)
+        if not request.same_result(self._asked):
+            self.line.say_working()
+            self._stale.start()
+        self._asked = request
+        self._look_closer(self._looks_at)
+        if request.same_result(self._answered):
+            self._stale.stop()
+            self._ask_truly(request)
+        else:
+            quick = msgspec.structs.replace(request, quick=True)
+            self._sketches.ask("preview", quick, self._sketched, first=True)
+
+    def _ask_truly(self, request: PreviewRequest) -> None:
+        if request.same_result(self._pending):
+            return
+        self._pending = request
+        if request.zoom is not None and request.same_result(self._answered):
+            request = msgspec.structs.replace(request, whole=0)  # it is here already
+        self._previews.ask("preview", request, self._arrived, first=True)
+
+    def _sketched(self, quick: PreviewRequest, answer: Preview | MultitoneError) -> None:
+        if quick.path != self._path or self._asked is None:
+            return
+        request = msgspec.structs.replace(quick, quick=False)
+        if isinstance(answer, Preview) and not answer.approximate and request.same_result(self._asked):
+            self._take(request, answer)
+        elif isinstance(answer, Preview) and not request.same_result(self._answered):
+            self._show(request, answer)  # even of a slider's place before this one: it is nearer than what was there
+        if request == self._asked and self._answered != self._asked:
+            self._ask_truly(request)
 
     def _arrived(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
-        if request.path != self._path:
+        request = msgspec.structs.replace(request, whole=WHOLE)
+        if request == self._pending:
+            self._pending = None
+        if not request.same_result(self._asked):
             return
-        self._answered = request
-        if isinstance(answer, MultitoneError):
-            self.canvas.show_pictures(None, None, str(answer))
-            self.dimensions.clear()
-            self.bytes.clear()
+        self._take(request, answer)
+        if self._asked is not None and request != self._asked:
+            self._ask_truly(self._asked)
+
+    def _take(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
+        """Show a true answer, which may be that there is none."""
+        if isinstance(answer, Preview):
+            self._show(request, answer)
+            self._answered = request
         else:
-            self.canvas.show_pictures(image_of(answer.before), image_of(answer.after))
-            self._say(answer)
+            self._answered = request
+            self._stale.stop()
+            self.canvas.show_sides(None, None, str(answer))
+            self.canvas.setAccessibleDescription(self.canvas.describe(str(answer)))
+            self._show_levels(None)
+            self.line.clear_figures()
+            self.line.show_zoom(self.canvas.zoom.level, None)
+        self._look_closer(self._looks_at)
+        if self._next:
+            self._sketches.ask("ahead", ReadAhead(self._next, self.canvas.zoom.room), lambda *_: None)
+            self._next = ""
         self.shown.emit()
 
-    def _say(self, answer: Preview) -> None:
-        before, after = words.dimensions(answer.size_before), words.dimensions(answer.size_after)
-        self.dimensions.setText(before if before == after else f"{before} → {after}")
-        sizes = f"{words.size(answer.bytes_before)} → {words.size(answer.bytes_after)}"
-        self.bytes.setText(sizes)
-        self.bytes.setAccessibleName(self.tr("Bytes before and after: {sizes}").format(sizes=sizes))
+    def _show(self, request: PreviewRequest, answer: Preview) -> None:
+        self._stale.stop()
+        before, after = _sides(answer)
+        shown = self.canvas.sides
+        if before.image.isNull() and shown is not None:  # only a part was asked for: the whole is what it was
+            before.image, after.image = shown[0].image, shown[1].image
+        self.canvas.show_sides(before, after)
+        self.line.show_figures(answer, request.format)
+        self.line.show_zoom(self.canvas.zoom.level, self.canvas.zoom.factor)
+        said = self.tr("Before {before}, after {after}, {bytes}.").format(
+            before=words.dimensions(answer.size_before),
+            after=words.dimensions(answer.size_after),
+            bytes=self.line.bytes.text(),
+        )
+        self.canvas.setAccessibleDescription(self.canvas.describe(said))
+        self._show_levels(answer)
+
+    def _show_levels(self, answer: Preview | None) -> None:
+        if answer is None:
+            self.histogram.show_levels(NONE, NONE)
+        else:
+            self.histogram.show_levels(answer.levels_before, answer.levels_after)
+        self._place_histogram()
+
+    def _place_histogram(self) -> None:
+        """Put the histogram into the corner, where there is something to show and room for it."""
+        histogram, whole = self.histogram, QRectF(self.canvas.rect())
+        room = whole.width() > 2 * histogram.width() and whole.height() > 2 * histogram.height()
+        histogram.setVisible(self.histogram_shown and room and bool(histogram.after.channels))
+        seen = self.canvas.picture_area()
+        inside = seen.width() > 1.5 * histogram.width() and seen.height() > 2 * histogram.height()
+        corner = (seen if inside else whole).bottomRight().toPoint()
+        histogram.move(corner - QPoint(histogram.width() + design.WITHIN, histogram.height() + design.WITHIN))
+
+    def _view_changes(self) -> None:
+        zoom = self.canvas.zoom
+        self.line.show_zoom(zoom.level, zoom.factor if zoom.sizes else None)
+        self._place_histogram()
+        self._ask_soon()
+
+    def _look_closer(self, place: tuple[float, float] | None) -> None:
+        """Ask for what lies under the loupe; the true result has to be there, for each move would begin it anew."""
+        self._looks_at = place
+        if place is None or self.canvas.sides is None:
+            self.loupe.hide()
+            return
+        self.loupe.stand_by(self.canvas.pointer)
+        if self._asked is None or not self._asked.same_result(self._answered):
+            self.loupe.show_sides(None, None, self.canvas.zoom.view)
+            return
+        factor = self.canvas.zoom.factor
+        level = 1.0 if factor < 1 else factor * LOUPE_TIMES
+        request = msgspec.structs.replace(self._asked, fit=self.loupe.room, zoom=level, center=place, whole=0)
+        self._previews.ask("loupe", request, self._magnified)
+
+    def _magnified(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
+        if isinstance(answer, Preview) and request.same_result(self._asked):
+            self.loupe.show_sides(*_sides(answer), request.view)
+
+
+def _sides(answer: Preview) -> tuple[Side, Side]:
+    return (
+        side_of(answer.before, answer.size_before, answer.detail_before, approximate=answer.approximate),
+        side_of(answer.after, answer.size_after, answer.detail_after, approximate=answer.approximate),
+    )

@@ -63,6 +63,9 @@ class Session(QObject):
         self.state = State.EMPTY
         self.plans = Questions("multitone plans", self)
         self.pictures = Questions("multitone pictures", self)
+        self.sketches = Questions("multitone sketches", self)
+        """Quick previews, which never wait for the true ones."""
+        self.previews = Questions("multitone previews", self)
         self.found = Discovery()
         self.plan: Plan | None = None
         self.problem = ""
@@ -217,6 +220,8 @@ class Session(QObject):
             self.comparison.close()
         self.plans.close()
         self.pictures.close()
+        self.sketches.close()
+        self.previews.close()
 
     def _edited(self) -> None:
         if self.state is State.DONE and self.document.content.sources:

@@ -60,3 +60,11 @@ def spoken(name: str) -> str:
     """Return a declared name as the window says it: sentence case, translated where there is a translation."""
     words = name.replace("_", " ").replace("-", " ")
     return QCoreApplication.translate("parameters", words[:1].upper() + words[1:])
+
+
+def percent(part: float) -> str:
+    """Say a part, 0 to 1, in percent: whole, or with a decimal where it is small."""
+    value = 100 * part
+    if 0 < value < 0.05:
+        return _tr("less than {n} %").format(n=QLocale().toString(0.1, "f", 1))
+    return _tr("{n} %").format(n=QLocale().toString(float(value), "f", 1 if 0 < value < 9.95 else 0))

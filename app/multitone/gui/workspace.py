@@ -18,6 +18,7 @@ from multitone.gui.session import Session, State
 from multitone.gui.steps import StepsPanel
 
 SPLIT = "window/split"
+HISTOGRAM = "preview/histogram"
 
 
 class Workspace(QWidget):
@@ -29,8 +30,9 @@ class Workspace(QWidget):
         self._settings = settings
         self.model = PictureModel(self)
         self.list = PictureList(self.model, session.pictures)
-        self.preview = PreviewPane(session.pictures)
+        self.preview = PreviewPane(session.sketches, session.previews)
         self.steps = StepsPanel(session.document, session.pictures)
+        self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
         self.foot = Foot(session)
         self.count = label(name="picture_count", tone="title")
         self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)
@@ -60,6 +62,7 @@ class Workspace(QWidget):
     def save(self) -> None:
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
+        self._settings.setValue(HISTOGRAM, self.preview.histogram_shown)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -126,6 +129,8 @@ class Workspace(QWidget):
         if index.isValid():
             path = self.model.path(index.row())
             self.preview.show_picture(path, self._session.target_of(path))
+            if index.row() + 1 < self.model.rowCount():
+                self.preview.expect(self.model.path(index.row() + 1))
 
     def _state_changed(self) -> None:
         state = self._session.state
