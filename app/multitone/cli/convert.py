@@ -84,7 +84,7 @@ def convert(wish: Wish, *, dry_run: bool, json: bool, compare: bool) -> int:
         return REFUSED
     job = planned.job
     control = JobControl()
-    progress = JobProgress(planned.bytes_to_read)
+    progress = JobProgress.of(job)
     comparison = None
     with interruptible(control):
         batches = watch(engine, job, control)
