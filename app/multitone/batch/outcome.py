@@ -42,7 +42,7 @@ class Outcome:
         return tuple(task for task in job.tasks if task.number in self.failures)
 
     def unfinished(self, job: Job) -> tuple[Task, ...]:
-        """Return the tasks that nothing speaks against and that are not done: cancelled, never begun, or out of room."""
+        """Return the tasks that are not done, by no fault of theirs: cancelled, never begun, or out of room."""
         return tuple(
             task
             for task in job.tasks

@@ -39,7 +39,7 @@ LINGER = 0.4
 """Seconds that a lane goes on naming its last picture while it waits for the next."""
 CURVE_STEP = 0.05
 """Seconds between two points of the curve, so that a million pictures do not make a million points."""
-EARLIEST, LATEST = 0.5, 3.0
+EARLIEST, LATEST = 1.0, 3.0
 """Working seconds before anything is said of the time left; between them it is said once every worker is through with a
 picture, for the first of several says too little."""
 RATE_STEP, RATE_STEPS = 0.25, 60
@@ -114,7 +114,8 @@ class TimeLeft:
             began, before = 0.0, 0
         left = max(0, total - settled) * (now - began) / (settled - before)
         end = now + left
-        self._end = end if self._end is None else self._end + (end - self._end) * (1 - math.exp(-step / CALM))
+        weight = max(1 - math.exp(-step / CALM), step / now)  # the first looks correct each other sooner
+        self._end = end if self._end is None else self._end + (end - self._end) * weight
 
     def at(self, now: float) -> float | None:
         """Return the seconds left at a working second, None while that is not known."""
