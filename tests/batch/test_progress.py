@@ -291,18 +291,20 @@ def test_time_left_counts_no_pause():
 def test_time_left_is_honest_and_calm(workers, sizes, speed, overhead):
     """A pool works the largest first at a steady pace: the estimate is near the truth and never leaps."""
     sizes.sort(reverse=True)
-    ends, free = [], [0.0] * workers
+    starts, ends, free = [], [], [0.0] * workers
     for number, size in enumerate(sizes, 1):
         worker = free.index(min(free))
+        starts.append((free[worker], 1, number, worker + 1))
         free[worker] += size / 8e6 / speed + overhead / 1000
-        ends.append((free[worker], number))
+        ends.append((free[worker], 0, number, worker + 1))
     over = max(free)
     progress = JobProgress.of(job(sizes))
     progress.handle(started(len(sizes), workers))
-    ticks = [(i / 4, 0) for i in range(1, int(over * 4))]
+    ticks = [(i / 4, 2, 0, 0) for i in range(1, int(over * 4))]
     said = []
-    for at, number in sorted(ends + ticks):
-        progress.handle(finish(at, number) if number else CpuSampled(at, ()))
+    for at, kind, number, by in sorted(starts + ends + ticks):
+        event = (finish(at, number, by), start(at, number, by), CpuSampled(at, ()))[kind]
+        progress.handle(event)
         if progress.seconds_left is not None:
             said.append((at, progress.seconds_left))
     said = [(at, left) for at, left in said if at > 2 * max(ends[:workers])[0]]

@@ -45,6 +45,8 @@ picture, for the first of several says too little."""
 RATE_STEP, RATE_STEPS = 0.25, 60
 """Working seconds between two looks at the rate, and how many looks back it is taken over: 15 seconds, so that a
 changed number of workers or another kind of pictures shows, and a single large one does not."""
+NEARLY = 0.95
+"""Part of a picture's bytes that may count as done before it is."""
 CALM = 1.5
 """Seconds in which the time left follows most of a change of the rate."""
 
@@ -100,14 +102,16 @@ class TimeLeft:
 
     _seen: deque[tuple[float, int]] = field(default_factory=lambda: deque([(0.0, 0)], maxlen=RATE_STEPS))
     _end: float | None = None
-    _first: bool = True
+
+    def due(self, now: float) -> bool:
+        """Whether it is time for a look."""
+        return now >= EARLIEST and now - self._seen[-1][0] >= RATE_STEP
 
     def look(self, now: float, settled: int, total: int) -> None:
         """Take in how many bytes are settled at a working second; looks are made when something happens."""
         step = now - self._seen[-1][0]
-        if total <= 0 or now < EARLIEST or step <= 0 or settled <= 0 or (step < RATE_STEP and not self._first):
+        if total <= 0 or settled <= 0 or not self.due(now):
             return
-        self._first = False
         self._seen.append((now, settled))
         began, before = self._seen[0]
         if settled <= before:  # one picture that takes longer than the window: only the whole run tells
@@ -244,7 +248,7 @@ class JobProgress:
                 self.memory = 0
                 self.finished = event
         if self.done + self.failed >= self.workers or self.working_seconds > LATEST:
-            self._time_left.look(self.working_seconds, self._bytes_settled, self.total_bytes)
+            self._look()
 
     def _started(self, event: TaskStarted) -> None:
         lane = self.lanes.get(event.worker)
@@ -271,6 +275,15 @@ class JobProgress:
         if lane is not None:
             lane.done += 1
         self._point()
+
+    def _look(self) -> None:
+        """Look at the time left; pictures in work count as far as they should be, or one large one would weigh later."""
+        settled, now = self._bytes_settled, self.working_seconds
+        if self.sizes and self._time_left.due(now) and self._at_work:
+            pace = self._bytes_settled / now / max(1, len(self._at_work))
+            for task, lane in self._at_work.items():
+                settled += int(min(NEARLY * self.sizes[task - 1], (self.at - lane.since) * pace))
+        self._time_left.look(now, settled, self.total_bytes)
 
     def _settle(self, task: int, read: int | None = None) -> None:
         """Count a task's bytes as done with, whatever became of it."""
