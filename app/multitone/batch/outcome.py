@@ -43,6 +43,9 @@ class Outcome:
 
     def unfinished(self, job: Job) -> tuple[Task, ...]:
         """Return the tasks that are not done, by no fault of theirs: cancelled, never begun, or out of room."""
+        over = len(self.done) + len(self.skipped) + len(self.failures)
+        if over == len(job.tasks) and not ENVIRONMENT.intersection(self.failures.values()):
+            return ()
         return tuple(
             task
             for task in job.tasks

@@ -277,7 +277,7 @@ class JobProgress:
         self._point()
 
     def _look(self) -> None:
-        """Look at the time left; pictures in work count as far as they should be, or one large one would weigh later."""
+        """Look at the time left; pictures in work count as far as they should be by now."""
         settled, now = self._bytes_settled, self.working_seconds
         if self.sizes and self._time_left.due(now) and self._at_work:
             pace = self._bytes_settled / now / max(1, len(self._at_work))
