@@ -203,9 +203,14 @@ class Session(QObject):
         self._planned = None
         self._quiet.start()
 
+    @property
+    def new_folder(self) -> str:
+        """A folder that has no results yet, named after the one that has."""
+        return another_output(self.document.content.export.folder, self.sitting.folders)
+
     def use_new_folder(self) -> None:
-        """Let results go into a folder of their own, named after the one that has results already."""
-        self.document.set_export("folder", another_output(self.document.content.export.folder, self.sitting.folders))
+        """Let results go into a folder that has none yet."""
+        self.document.set_export("folder", self.new_folder)
 
     @property
     def left(self) -> int:

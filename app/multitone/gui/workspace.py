@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import Hairline, IconButton, label
+from multitone.gui.desktop import Desktop
 from multitone.gui.foot import Foot
 from multitone.gui.picture_list import INSET, PictureList
 from multitone.gui.picture_model import PictureModel
@@ -20,7 +21,9 @@ SPLIT = "window/split"
 class Workspace(QWidget):
     """Lays the panels out, and connects them with the session."""
 
-    def __init__(self, session: Session, settings: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: QSettings, parent: QWidget | None = None, desktop: Desktop | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._settings = settings
@@ -28,7 +31,7 @@ class Workspace(QWidget):
         self.list = PictureList(self.model, session.pictures)
         self.preview = PreviewPane(session.pictures)
         self.steps = StepsPanel(session.document)
-        self.foot = Foot(session)
+        self.foot = Foot(session, desktop or Desktop(session))
         self.count = label(name="picture_count", tone="title")
         self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)
         keeping = self.close_pictures.sizePolicy()
@@ -44,7 +47,8 @@ class Workspace(QWidget):
         session.document.changed.connect(self._show_content)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.foot.run.picked.connect(self.list.choose)
-        self.foot.done.filter_asked.connect(self._filter)
+        self.foot.filter_asked.connect(self._filter)
+        self.foot.failures.picked.connect(self.list.choose)
         self._show_content()
 
     @property
@@ -120,7 +124,7 @@ class Workspace(QWidget):
     def _state_changed(self) -> None:
         state = self._session.state
         self.close_pictures.setVisible(state is not State.RUNNING)
-        if state in (State.RUNNING, State.READY):
+        if state is State.READY or (state is State.RUNNING and not self._session.partial):
             self.model.clear_marks()
             self._say_count()
         self.model.flush()
