@@ -237,12 +237,9 @@ def style_sheet(worn: Theme) -> str:
     QListView, QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; outline: none; }}
     QTableView {{ border: none; background: transparent; outline: none; color: {t.text};
         selection-background-color: {t.hover}; selection-color: {t.text}; }}
-    QTableView::item {{ padding: 0 {WITHIN}px; border: none; }}
-    QTableView::item:first {{ padding-left: 0; }}
-    QTableView::item:focus {{ background: {t.hover}; }}
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: transparent; color: {t.quiet}; border: none; font-size: {SMALL}px;
-        border-bottom: {HAIRLINE}px solid {t.hairline}; padding: 0 {WITHIN}px; }}
+        border-bottom: {HAIRLINE}px solid {t.hairline}; padding: 0 3px; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline};
         padding: 4px 0; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}

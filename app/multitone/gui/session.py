@@ -352,15 +352,18 @@ class Session(QObject):
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)
         self.runner.start(job, POOL, self.workers)
-        self._become(State.RUNNING)
+        self.state = State.RUNNING
+        self.state_changed.emit()  # of another job, where one follows the other at once
 
     def _done(self) -> None:
         """Remember the job that is over, and let the next begin."""
         assert self.job is not None
         assert self.progress is not None
         self.ended = self.sitting.end(self.job, self.progress.finished, self.outcome, self.problem)
-        self._become(State.DONE)
+        self.state = State.DONE
         self._start_next()
+        if self.state is State.DONE:
+            self.state_changed.emit()
 
     def _start_next(self) -> None:
         """Start the job that waits, unless the one before was stopped."""

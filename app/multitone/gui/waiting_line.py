@@ -70,3 +70,4 @@ class WaitingLine(QWidget):
     def _put(self, part: QWidget) -> None:
         self._row.insertWidget(self._row.count() - 1, part)
         self._parts.append(part)
+        part.show()
