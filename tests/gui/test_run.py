@@ -312,6 +312,30 @@ def test_a_second_run_is_offered_in_the_sentence(qtbot: QtBot, ready: MainWindow
     assert not named(ready, "offers").isVisible()
 
 
+@pytest.mark.parametrize("width", [960, 1280])
+def test_the_foot_is_as_high_as_what_is_in_it(
+    qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps, width: int
+) -> None:
+    """Whatever comes and goes in it, no button is cut off."""
+    script.options["deaths"] = frozenset({2})
+    ready.resize(width, 600)
+    foot = ready.workspace.foot
+    click(qtbot, ready, "convert_button")
+    steps.go()
+    qtbot.waitUntil(lambda: named(ready, "run_notice").isVisible())
+    qtbot.waitUntil(lambda: foot.height() == foot.sizeHint().height())
+    ready.session.stop()
+    steps.end()
+    qtbot.waitUntil(lambda: done(ready))
+    button = named(ready, "continue_button")
+    for said in ("", "word " * 60, ""):
+        foot.done.proof.setText(said)
+        qtbot.waitUntil(lambda: foot.height() == foot.sizeHint().height())
+        qtbot.waitUntil(lambda: button.geometry().bottom() <= foot.done.height())
+        assert button.height() == button.sizeHint().height()
+    assert ready.width() == width, "what is said makes the window no wider"
+
+
 def test_there_is_one_filled_button(qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps) -> None:
     click(qtbot, ready, "convert_button")
     steps.go()

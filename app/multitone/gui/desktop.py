@@ -114,4 +114,5 @@ class Announcer(QObject):
         if ended.last is None or ended.last.seconds < LONG or self._window.isActiveWindow():
             return
         QApplication.alert(self._window)
-        self.notifier.tell(self.tr("{folder} is done").format(folder=ended.title), words.sentence(ended.last))
+        said = self.tr("{folder} is done") if ended.whole else self.tr("{folder} was stopped")
+        self.notifier.tell(said.format(folder=ended.title), words.sentence(ended.last))

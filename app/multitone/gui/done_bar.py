@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from multitone.gui import design, notices, words
-from multitone.gui.controls import Sign, button, label
+from multitone.gui.controls import Sign, WrappedLabel, button, label
 from multitone.gui.desktop import Desktop
 from multitone.gui.session import Session, State
 
@@ -25,10 +25,8 @@ class DoneBar(QWidget):
         self.filtered = False
         self.sentence = label(name="done_sentence", tone="title")
         self.sign = Sign("warning")
-        self.notice = label(name="done_notice")
-        self.notice.setWordWrap(True)
-        self.proof = label(name="proof", tone="quiet")
-        self.proof.setWordWrap(True)
+        self.notice = WrappedLabel("done_notice")
+        self.proof = WrappedLabel("proof", "quiet")
         self.carry_on = button(self.tr("Continue"), "continue_button", "filled")
         self.open = button(self.tr("Open folder"), "open_folder", "filled")
         self.failed = button(self.tr("Show what failed"), "show_failed", "link")

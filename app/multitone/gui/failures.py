@@ -45,6 +45,8 @@ PATH, GROUP = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 ROW = 24
 MOST_ROWS = 6
 """Rows that are seen without scrolling."""
+PART = 5
+"""They take no more than this part of the window: the picture leads."""
 
 
 @dataclass(slots=True)
@@ -200,7 +202,8 @@ class FailureList(QListView):
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         rows = self.model().rowCount() if self.model() is not None else 0
-        return QSize(480, ROW * max(2, min(MOST_ROWS, rows)))
+        most = min(MOST_ROWS, self.window().height() // (PART * ROW))
+        return QSize(480, ROW * max(2, min(most, rows)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(160, 2 * ROW)

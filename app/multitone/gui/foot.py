@@ -94,7 +94,3 @@ class Foot(QWidget):
     def _grown(self) -> None:
         self.setMinimumHeight(0)
         self.setMaximumHeight(UNBOUND)
-        for panel in (self.export, self.run, self.done):
-            panel.layout().invalidate()
-        self.layout().invalidate()
-        self.updateGeometry()

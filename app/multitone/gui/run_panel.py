@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.gui import design, notices, words
-from multitone.gui.controls import IconButton, Sign, button, label
+from multitone.gui.controls import IconButton, Sign, WrappedLabel, button, label
 from multitone.gui.cores import Cores
 from multitone.gui.export_bar import Workers
 from multitone.gui.lanes import Lanes
@@ -40,7 +40,7 @@ class RunPanel(QWidget):
         self.pause = IconButton("pause", self.tr("Pause"), "pause_button")
         self.stop = IconButton("stop", self.tr("Stop"), "stop_button")
         self.sign = Sign("warning")
-        self.notice = label(name="run_notice")
+        self.notice = WrappedLabel("run_notice")
         self.lanes = Lanes()
         self.cores = Cores()
         self.workers_table = WorkersTable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from multitone.gui import design, words
@@ -11,6 +12,8 @@ from multitone.gui.sitting import Waiting
 
 MOST_SHOWN = 4
 """Jobs that are named; the rest is counted."""
+WIDEST = 240
+"""Pixels that one of them may take."""
 
 
 class WaitingLine(QWidget):
@@ -58,8 +61,9 @@ class WaitingLine(QWidget):
             said = words.pictures(job.pictures)
         text = self.tr("{name} ({pictures})").format(name=job.title, pictures=said)
         self._put(label(self.tr("then:") if place == 0 else "·", "quiet"))
-        named = label(text, name=f"waiting_{place}", tone="quiet")
-        named.setToolTip("\n".join((*job.content.sources, f"→ {job.content.export.folder}")))
+        named = label(name=f"waiting_{place}", tone="quiet")
+        named.setText(named.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
+        named.setToolTip("\n".join((text, *map(words.shown, job.content.sources), f"→ {job.content.export.folder}")))
         self._put(named)
         remove = IconButton("cross", self.tr("Do not do {name}").format(name=job.title), f"remove_waiting_{place}",
                             side=design.OUTER)  # fmt: skip

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.drop_frame.light()
+            self.drop_frame.light(later=self._session is not None and self._session.state.value == "running")
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:  # noqa: D102, N802
         self.drop_frame.hide()
