@@ -47,6 +47,22 @@ FAILURE_WORDS: dict[FailureKind, str] = {
 }
 """What happened to the picture, as the second half of a sentence."""
 
+REMEDIES: dict[FailureKind, str] = {
+    "unreadable": "Open it in another program; if that cannot read it either, copy it anew from where it came.",
+    "truncated": "Copy it anew from the card or the camera; the copy was cut off.",
+    "unsupported": "Save it as JPEG, PNG or TIFF in the program that made it.",
+    "too-large": "Make it smaller first, or cut it into parts.",
+    "timeout": "Try again with fewer workers, or take a slow step out.",
+    "crashed": "Try again; if it crashes again, open the picture in another program and save it anew.",
+    "out-of-memory": "Close other programs, or try again with fewer workers.",
+    "permission": "Change the permissions of the file or the folder, or choose another folder.",
+    "no-space": "Free some room on the disk, or choose a folder on another one; then go on.",
+    "vanished": "Put the files or the folder back, or connect the disk again; then try again.",
+    "encode-failed": "Choose another format or another folder.",
+    "operation-failed": "Try again without the step that was added last.",
+}
+"""What a person can do about it."""
+
 
 class MultitoneError(Exception):
     """Anything that Multitone says of its own accord."""

@@ -6,7 +6,7 @@ import pytest
 from multitone.batch import plan as module
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
-from multitone.batch.plan import default_output, plan
+from multitone.batch.plan import another_output, default_output, plan
 from multitone.errors import PlanRefused
 from multitone.imaging.encode import build_format, format_of_suffix
 from multitone.imaging.operation import find_operation
@@ -406,3 +406,22 @@ def test_the_folder_proposed_stands_beside_the_sources(inside, kind):
     put(inside, "photos/a.jpg")
     source = "photos" if kind == "folder" else "photos/a.jpg"
     assert default_output([source]) == f"{inside}/photos – multitone"
+
+
+# ---- Another folder ----
+
+
+def test_another_folder_has_the_next_number_that_is_free(tmp_path):
+    first = tmp_path / "Holiday – multitone"
+    assert another_output(str(first)) == f"{first} 2"
+    (tmp_path / "Holiday – multitone 2").mkdir()
+    assert another_output(str(first)) == f"{first} 3"
+    assert another_output(f"{first} 2") == f"{first} 3"
+    assert another_output(str(first), taken=[f"{first} 3"]) == f"{first} 4"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Summer 2024", "Summer 2024 2"), ("out", "out 2"), ("Day 1", "Day 1 2")]
+)
+def test_a_year_is_not_counted_on(tmp_path, name, expected):
+    assert another_output(str(tmp_path / name)) == str(tmp_path / expected)

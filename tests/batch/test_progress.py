@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,9 @@ from multitone.batch.events import (
     WorkerStarted,
     WorkerStopped,
 )
+from multitone.batch.job import Export, Job, Task
 from multitone.batch.progress import JobProgress
+from multitone.imaging.pipeline import Pipeline
 
 SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.2, 0.2)
 
@@ -245,6 +249,92 @@ def test_no_time_is_left_at_the_end():
 
 def test_time_left_is_never_less_than_nothing():
     assert fold(started(), finish(1, 1), finish(2, 2), total_bytes=1500).seconds_left == 0
+
+
+def job(sizes, skip=()):
+    made = tuple(
+        Task(i, f"{i}.jpg", f"out/{i}.jpg", size, "skip" if i in skip else "write") for i, size in enumerate(sizes, 1)
+    )
+    return Job("j", Pipeline(), Export(folder="out"), made)
+
+
+def test_pictures_that_fail_or_are_skipped_are_settled_too():
+    """Half of the bytes fail: the time left is of what is left, not of what was lost as well."""
+    progress = JobProgress.of(job([1000] * 8, skip={8}))
+    assert progress.total_bytes == 7000
+    progress.handle(started(8))
+    progress.handle(TaskSkipped(0, 8, "8.jpg", "out/8.jpg", "It exists."))
+    for event in (finish(1, 1), fail(1, 2), fail(2, 3), TaskSkipped(2, 4, "4.jpg", "out/4.jpg", "It exists now.")):
+        progress.handle(event)
+    assert progress.seconds_left == pytest.approx(1.5, abs=0.8), "4 if lost ones stayed to be done"
+    for event in (finish(3, 5), finish(4, 6), fail(4, 7)):
+        progress.handle(event)
+    assert progress.seconds_left == pytest.approx(0.0, abs=0.4)
+
+
+def test_time_left_counts_no_pause():
+    events = [finish(float(i), i) for i in range(1, 5)]
+    before = fold(started(20), *events, total_bytes=20_000).seconds_left
+    progress = fold(started(20), *events, Paused(4.0), CpuSampled(500.0, ()), total_bytes=20_000)
+    assert progress.seconds_left == pytest.approx(before)
+    for event in (Resumed(1000.0), finish(1001.0, 5)):
+        progress.handle(event)
+    assert progress.seconds_left == pytest.approx(15.0, rel=0.1)
+
+
+@given(
+    st.integers(2, 8),
+    st.lists(st.integers(1_000_000, 8_000_000), min_size=60, max_size=160),
+    st.floats(0.1, 0.5),
+    st.integers(0, 10),
+)
+def test_time_left_is_honest_and_calm(workers, sizes, speed, overhead):
+    """A pool works the largest first at a steady pace: the estimate is near the truth and never leaps."""
+    sizes.sort(reverse=True)
+    starts, ends, free = [], [], [0.0] * workers
+    for number, size in enumerate(sizes, 1):
+        worker = free.index(min(free))
+        starts.append((free[worker], 1, number, worker + 1))
+        free[worker] += size / 8e6 / speed + overhead / 1000
+        ends.append((free[worker], 0, number, worker + 1))
+    over = max(free)
+    progress = JobProgress.of(job(sizes))
+    progress.handle(started(len(sizes), workers))
+    ticks = [(i / 4, 2, 0, 0) for i in range(1, int(over * 4))]
+    said = []
+    for at, kind, number, by in sorted(starts + ends + ticks):
+        event = (finish(at, number, by), start(at, number, by), CpuSampled(at, ()))[kind]
+        progress.handle(event)
+        if progress.seconds_left is not None:
+            said.append((at, progress.seconds_left))
+    said = [(at, left) for at, left in said if at > 2 * max(ends[:workers])[0]]
+    for at, left in said:
+        assert abs(left - (over - at)) <= 1.5 + 0.4 * over, "near the truth"
+    for (at, left), (later, then) in itertools.pairwise(said):
+        assert abs((later + then) - (at + left)) <= 1.0 + 0.15 * over, "no leap"
+
+
+def test_a_single_long_picture_lets_the_time_left_grow_not_stand_at_nothing():
+    progress = JobProgress.of(job([1000] * 10))
+    for event in [started(10), *(finish(i / 2, i) for i in range(1, 10))]:
+        progress.handle(event)
+    for quarter in range(18, 120):
+        progress.handle(CpuSampled(quarter / 4, ()))
+    assert progress.seconds_left is not None
+    assert 0.5 < progress.seconds_left < 30
+
+
+def test_memory_is_the_last_seen_and_the_most():
+    progress = fold(started(), CpuSampled(1, (), 300), CpuSampled(2, (), 500), CpuSampled(3, (), 400))
+    assert (progress.memory, progress.peak_memory) == (400, 500)
+    progress.handle(JobFinished(4, 0, 0, 0, 0, 4, 4, 0.0, 2, 450))
+    assert (progress.memory, progress.peak_memory) == (0, 500)
+    assert fold(started(), CpuSampled(1, ())).memory == 0, "where the system does not tell"
+
+
+def test_deaths_are_kept_in_order():
+    died = WorkerDied(1.0, 1, 101, -9, "Killed", 1)
+    assert fold(started(), worker(1), start(0, 1), died, worker(1)).deaths == [died]
 
 
 def test_lanes_remember_only_so_much():

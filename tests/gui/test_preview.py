@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from multitone.batch.job import Export
 from multitone.engines.display import Levels
 from multitone.engines.preview import PreviewRequest
-from multitone.gui.document import Content
+from multitone.gui.document import Content, Step
 from multitone.gui.histogram import Histogram
 from multitone.gui.preview import PreviewPane
 from multitone.gui.window import MainWindow
@@ -84,7 +84,7 @@ def previews(pane: PreviewPane) -> PatientQuestions:
 def content(*steps: str, kind: str = "png") -> Content:
     """Return steps and a format; PNG is quick where it need not be small."""
     chosen = build_format(kind, {"level": 0} if kind == "png" else {})
-    return Content(("somewhere",), Pipeline.parse(steps), Export(folder="out", format=chosen))
+    return Content(("somewhere",), tuple(map(Step, Pipeline.parse(steps).steps)), Export(folder="out", format=chosen))
 
 
 def show(qtbot: QtBot, pane: PreviewPane, path: Path, *steps: str) -> None:
@@ -461,7 +461,7 @@ def test_a_resized_result_is_asked_for_with_the_metadata_policy_of_the_export(
 ) -> None:
     show(qtbot, pane, large)
     export = msgspec.structs.replace(content().export, metadata="strip")
-    pane.show_content(Content(("somewhere",), Pipeline(), export))
+    pane.show_content(Content(("somewhere",), (), export))
     qtbot.waitUntil(lambda: pane.complete)
     assert previews(pane).previews[-1].metadata == "strip"
 

@@ -146,10 +146,12 @@ class TaskCancelled(Struct, frozen=True, tag_field="event", tag="task-cancelled"
 
 
 class CpuSampled(Struct, frozen=True, tag_field="event", tag="cpu-sampled"):
-    """How busy each core of the machine was since the sample before, 0 to 100."""
+    """How busy each core of the machine was since the sample before, 0 to 100, and what memory the workers hold."""
 
     at: float
     percent: tuple[float, ...]
+    memory: int | None = None
+    """Bytes; the sum of the workers' proportional shares (PSS), None where the system does not tell."""
 
 
 class Paused(Struct, frozen=True, tag_field="event", tag="paused"):

@@ -101,6 +101,17 @@ def default_output(sources: Sequence[str]) -> str:
     return f"{folder} – multitone"
 
 
+def another_output(folder: str, taken: Sequence[str] = ()) -> str:
+    """Return a folder that is not there yet, named after one that is: with the next number that is free."""
+    first, _, last = folder.rpartition(" ")
+    stem, number = (first, int(last)) if first and last.isdecimal() and 1 < int(last) < 100 else (folder, 1)
+    while True:
+        number += 1
+        name = f"{stem} {number}"
+        if name not in taken and not os.path.lexists(name):
+            return name
+
+
 def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
     """Decide for each image where its result goes and what happens there.
 

@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from multitone.batch.events import (
@@ -29,6 +31,7 @@ from multitone.batch.events import (
     WorkerStarted,
     WorkerStopped,
 )
+from multitone.batch.job import Job
 
 LANE_BLOCKS = 4_000
 """Blocks that a lane remembers: more than a wide screen has columns."""
@@ -36,6 +39,16 @@ LINGER = 0.4
 """Seconds that a lane goes on naming its last picture while it waits for the next."""
 CURVE_STEP = 0.05
 """Seconds between two points of the curve, so that a million pictures do not make a million points."""
+EARLIEST, LATEST = 1.0, 3.0
+"""Working seconds before anything is said of the time left; between them it is said once every worker is through with a
+picture, for the first of several says too little."""
+RATE_STEP, RATE_STEPS = 0.25, 60
+"""Working seconds between two looks at the rate, and how many looks back it is taken over: 15 seconds, so that a
+changed number of workers or another kind of pictures shows, and a single large one does not."""
+NEARLY = 0.95
+"""Part of a picture's bytes that may count as done before it is."""
+CALM = 1.5
+"""Seconds in which the time left follows most of a change of the rate."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -84,10 +97,42 @@ class Lane:
 
 
 @dataclass(slots=True)
+class TimeLeft:
+    """The estimate of what a job still takes: calm, for the *end* is estimated and the seconds run down to it."""
+
+    _seen: deque[tuple[float, int]] = field(default_factory=lambda: deque([(0.0, 0)], maxlen=RATE_STEPS))
+    _end: float | None = None
+
+    def due(self, now: float) -> bool:
+        """Whether it is time for a look."""
+        return now >= EARLIEST and now - self._seen[-1][0] >= RATE_STEP
+
+    def look(self, now: float, settled: int, total: int) -> None:
+        """Take in how many bytes are settled at a working second; looks are made when something happens."""
+        step = now - self._seen[-1][0]
+        if total <= 0 or settled <= 0 or not self.due(now):
+            return
+        self._seen.append((now, settled))
+        began, before = self._seen[0]
+        if settled <= before:  # one picture that takes longer than the window: only the whole run tells
+            began, before = 0.0, 0
+        left = max(0, total - settled) * (now - began) / (settled - before)
+        end = now + left
+        weight = max(1 - math.exp(-step / CALM), step / now)  # the first looks correct each other sooner
+        self._end = end if self._end is None else self._end + (end - self._end) * weight
+
+    def at(self, now: float) -> float | None:
+        """Return the seconds left at a working second, None while that is not known."""
+        return None if self._end is None else max(0.0, self._end - now)
+
+
+@dataclass(slots=True)
 class JobProgress:
     """The state of one job. `total_bytes` is what is to be read, known from the plan (0: unknown)."""
 
     total_bytes: int = 0
+    sizes: Sequence[int] = ()
+    """Bytes to read of each task in order; where they are not known, a picture that failed counts as the mean."""
     engine: str = ""
     workers: int = 0
     tasks: int = 0
@@ -102,7 +147,11 @@ class JobProgress:
     paused: bool = False
     lanes: dict[int, Lane] = field(default_factory=dict)
     failures: list[TaskFailed] = field(default_factory=list)
+    deaths: list[WorkerDied] = field(default_factory=list)
     cpu: tuple[float, ...] = ()
+    memory: int = 0
+    """Bytes that the workers hold together now; 0 where that is not known."""
+    peak_memory: int = 0
     curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
     """Working seconds (pauses taken out) and pictures done by then."""
     stage_totals: Counter[Stage] = field(default_factory=Counter)
@@ -111,6 +160,13 @@ class JobProgress:
     _bytes_settled: int = 0
     _paused_at: float = 0.0
     _paused_seconds: float = 0.0
+    _time_left: TimeLeft = field(default_factory=TimeLeft)
+
+    @classmethod
+    def of(cls, job: Job) -> JobProgress:
+        """Return the progress of a job that has not begun, with the sizes of its tasks known."""
+        sizes = [0 if task.action == "skip" else task.size for task in job.tasks]
+        return cls(total_bytes=sum(sizes), sizes=sizes)
 
     @property
     def failed(self) -> int:
@@ -136,13 +192,8 @@ class JobProgress:
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimate from the bytes still to read; None until enough was seen to say anything."""
-        if self.finished is not None:
-            return 0.0
-        if self.bytes_in <= 0 or self.total_bytes <= 0 or self.working_seconds < 0.5:
-            return None
-        rate = self.bytes_in / self.working_seconds
-        return max(0.0, self.total_bytes - self._bytes_settled) / rate
+        """Estimate from the bytes that are not settled; None until enough was seen to say anything."""
+        return 0.0 if self.finished is not None else self._time_left.at(self.working_seconds)
 
     def failures_by_reason(self) -> list[tuple[str, list[TaskFailed]]]:
         """Group what failed by why, the largest group first."""
@@ -165,11 +216,15 @@ class JobProgress:
                     lane.stage, lane.stage_since = event.stage, event.at
             case CpuSampled():
                 self.cpu = event.percent
+                self.memory = event.memory or 0
+                self.peak_memory = max(self.peak_memory, self.memory)
             case TaskFailed():
                 self.failures.append(event)
+                self._settle(event.task)
                 self._release(event.task, event.at, StageSeconds(), failed=True)
             case TaskSkipped():
                 self.skipped += 1
+                self._settle(event.task, 0)
                 self._forget(event.task)
             case TaskCancelled():
                 self.cancelled += 1
@@ -189,7 +244,11 @@ class JobProgress:
             case JobFinished():
                 self._resume(event.at)
                 self._point(last=True)
+                self.peak_memory = max(self.peak_memory, event.peak_memory)
+                self.memory = 0
                 self.finished = event
+        if self.done + self.failed >= self.workers or self.working_seconds > LATEST:
+            self._look()
 
     def _started(self, event: TaskStarted) -> None:
         lane = self.lanes.get(event.worker)
@@ -204,7 +263,7 @@ class JobProgress:
         self.bytes_in += event.bytes_in
         self.bytes_out += event.bytes_out
         self.pixels += event.pixels
-        self._bytes_settled += event.bytes_in
+        self._settle(event.task, event.bytes_in)
         seconds = event.seconds
         totals = self.stage_totals
         totals["read"] += seconds.read  # type: ignore[assignment]  # a Counter sums floats as well
@@ -216,6 +275,24 @@ class JobProgress:
         if lane is not None:
             lane.done += 1
         self._point()
+
+    def _look(self) -> None:
+        """Look at the time left; pictures in work count as far as they should be by now."""
+        settled, now = self._bytes_settled, self.working_seconds
+        if self.sizes and self._time_left.due(now) and self._at_work:
+            pace = self._bytes_settled / now / max(1, len(self._at_work))
+            for task, lane in self._at_work.items():
+                settled += int(min(NEARLY * self.sizes[task - 1], (self.at - lane.since) * pace))
+        self._time_left.look(now, settled, self.total_bytes)
+
+    def _settle(self, task: int, read: int | None = None) -> None:
+        """Count a task's bytes as done with, whatever became of it."""
+        if self.sizes:
+            self._bytes_settled += self.sizes[task - 1]
+        elif read is not None:
+            self._bytes_settled += read
+        elif self.tasks:
+            self._bytes_settled += self.total_bytes // self.tasks
 
     def _release(self, task: int, at: float, seconds: StageSeconds, *, failed: bool = False) -> Lane | None:
         lane = self._forget(task)
@@ -246,6 +323,7 @@ class JobProgress:
         lane.alive = False
         if isinstance(event, WorkerDied):
             lane.deaths += 1
+            self.deaths.append(event)
             if event.task is not None:
                 self._release(event.task, event.at, StageSeconds(), failed=True)
         if lane.task is not None:

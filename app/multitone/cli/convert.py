@@ -50,7 +50,7 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
         return REFUSED
     job = planned.job
     control = JobControl()
-    progress = JobProgress(planned.bytes_to_read)
+    progress = JobProgress.of(job)
     comparison = None
     with interruptible(control):
         batches = watch(engine, job, control)

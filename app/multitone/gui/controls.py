@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -32,6 +32,40 @@ def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
     if name:
         made.setObjectName(name)
     return made
+
+
+class WrappedLabel(QLabel):
+    """A label whose words go on in the next line, and whose wish for height is true.
+
+    Qt's own wishes for a guessed width, and layouts that ask for heights by width keep old answers: the foot, which
+    grows and folds, came out too short for its buttons.
+    """
+
+    LEAST = 160
+
+    def __init__(self, name: str, tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setObjectName(name)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102, N802
+        return False
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        parent = self.parentWidget()
+        width = self.width() if self.isVisible() or parent is None else parent.width()
+        return QSize(self.LEAST, self.heightForWidth(max(self.LEAST, width)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def button(text: str, name: str, tone: str = "") -> QPushButton:

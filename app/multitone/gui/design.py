@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 OUTER, BETWEEN, WITHIN = 24, 16, 8
 """Spaces in pixels: to the window's edge, between things, within a thing."""
@@ -155,6 +155,15 @@ def font(size: int = BODY, *, strong: bool = False, light: bool = False) -> QFon
     return made
 
 
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Let a widget be dressed in another of the style sheet's tones."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.updateGeometry()
+
+
 def apply(application: QApplication, worn: Theme) -> None:
     """Dress the application in a theme."""
     application.setFont(font())
@@ -243,6 +252,11 @@ def style_sheet(worn: Theme) -> str:
                                         width: 10px; height: 10px; margin: -6px 0; border-radius: 7px; }}
     QSlider::handle:horizontal:disabled {{ background: {t.hairline}; }}
     QListView, QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; outline: none; }}
+    QTableView {{ border: none; background: transparent; outline: none; color: {t.text};
+        selection-background-color: {t.hover}; selection-color: {t.text}; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section {{ background: transparent; color: {t.quiet}; border: none; font-size: {SMALL}px;
+        border-bottom: {HAIRLINE}px solid {t.hairline}; padding: 0 3px; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline};
         padding: 4px 0; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}

@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from multitone.gui import design, words
-from multitone.gui.controls import button, label
+from multitone.gui import design, notices, words
+from multitone.gui.controls import Sign, WrappedLabel, button, label
+from multitone.gui.desktop import Desktop
 from multitone.gui.session import Session, State
 
 
 class DoneBar(QWidget):
     """Renders a session that is done."""
 
-    filter_asked = Signal(bool)
-    """Show only what failed, or all again."""
+    failures_asked = Signal(bool)
+    """Show what failed, or all again."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("done_bar")
         self._session = session
-        self._filtered = False
+        self._desktop = desktop
+        self.filtered = False
         self.sentence = label(name="done_sentence", tone="title")
-        self.proof = label(name="proof", tone="quiet")
-        self.proof.setWordWrap(True)
+        self.sign = Sign("warning")
+        self.notice = WrappedLabel("done_notice")
+        self.proof = WrappedLabel("proof", "quiet")
+        self.carry_on = button(self.tr("Continue"), "continue_button", "filled")
         self.open = button(self.tr("Open folder"), "open_folder", "filled")
         self.failed = button(self.tr("Show what failed"), "show_failed", "link")
         self.again = button(self.tr("Convert again"), "back_button")
         self.again.setToolTip(self.tr("Back to these pictures, with the same steps"))
+        self.jobs = button(self.tr("Jobs in this sitting"), "sitting_jobs", "link")
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self.carry_on.clicked.connect(session.continue_job)
         self.open.clicked.connect(self._open)
-        self.failed.clicked.connect(self._filter)
+        self.failed.clicked.connect(self._ask_failures)
         self.again.clicked.connect(session.back)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(design.WITHIN)
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.again)
-        buttons.addWidget(self.failed)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(design.WITHIN)
-        column.addWidget(self.sentence)
-        column.addWidget(self.proof)
-        column.addSpacing(design.WITHIN)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        self.jobs.clicked.connect(self._show_jobs)
+        self._lay_out()
         session.state_changed.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -53,43 +48,48 @@ class DoneBar(QWidget):
         session = self._session
         if session.state is not State.DONE:
             return
-        self._filtered = False
+        self.filtered = False
         self.sentence.setText(self.said())
         self.sentence.setAccessibleName(self.said())
+        told = self.told()
+        self.notice.setText(told)
+        self.notice.setVisible(bool(told))
+        self.sign.setVisible(bool(told))
         self.proof.setText(self.proven())
         self.proof.setVisible(bool(self.proven()))
         failed = session.progress.failed if session.progress else 0
         self.failed.setVisible(failed > 0)
-        self._name_filter()
-        self.open.setVisible(bool(session.progress and session.progress.done))
+        self._name_failed()
+        self._offer()
 
     def said(self) -> str:
         """Return the sentence."""
         session, progress = self._session, self._session.progress
         last = progress.finished if progress else None
-        if progress is None or last is None:
-            return session.problem or self.tr("The job could not be run.")
-        pictures = words.pictures(last.done)
-        if last.cancelled:
-            pictures = self.tr("Stopped after {n} of {all}").format(
-                n=words.count(last.done), all=words.pictures(progress.tasks)
+        if progress is not None and last is None and progress.done:
+            return self.tr("Stopped after {n} of {all}").format(
+                n=words.count(progress.done), all=words.pictures(progress.tasks)
             )
-        said = [pictures, words.seconds(last.seconds)]
-        if session.speedup is not None:
-            said.append(self.tr("{ratio} × one thread").format(ratio=words.ratio(session.speedup.speedup)))
-        if last.skipped:
-            said.append(self.tr("{n} skipped").format(n=words.count(last.skipped)))
+        if last is None:
+            return self.tr("The job could not be run")
+        return words.sentence(last, None if session.speedup is None else session.speedup.speedup)
+
+    def told(self) -> str:
+        """Return what the world did to the job."""
+        session, progress = self._session, self._session.progress
+        said = notices.after(progress) if progress is not None else []
+        if session.problem and (progress is None or progress.finished is None):
+            said.insert(0, session.problem)
         return " · ".join(said)
 
     def proven(self) -> str:
-        """Return what is known beyond the sentence: the proof, bytes, or why the job stopped."""
+        """Return what is known beyond the sentence: bytes, memory, and the proof."""
         session, progress = self._session, self._session.progress
-        last = progress.finished if progress else None
         said = []
-        if last is not None and last.stopped:
-            said.append(last.stopped)
         if progress is not None and progress.done:
             said.append(f"{words.size(progress.bytes_in)} → {words.size(progress.bytes_out)}")
+        if progress is not None and progress.done and progress.peak_memory:
+            said.append(self.tr("{size} of memory at most").format(size=words.size(progress.peak_memory)))
         measured = session.speedup
         if measured is not None:
             same = measured.compared - len(measured.differing)
@@ -106,21 +106,73 @@ class DoneBar(QWidget):
             said.append(session.comparison_note)
         return " · ".join(said)
 
-    def _filter(self) -> None:
-        self._filtered = not self._filtered
-        self._name_filter()
-        self.filter_asked.emit(self._filtered)
+    def show_filtered(self, *, filtered: bool) -> None:
+        """Know whether what failed is seen."""
+        self.filtered = filtered
+        self._name_failed()
 
-    def _name_filter(self) -> None:
+    def _offer(self) -> None:
+        """Offer what can be done next; the first of it is the one filled button."""
+        session = self._session
+        left = session.left
+        text = self.tr("Continue {pictures}").format(pictures=words.pictures(left))
+        self.carry_on.setText(text)
+        self.carry_on.setAccessibleName(text)
+        self.carry_on.setVisible(left > 0)
+        design.set_tone(self.open, "" if left else "filled")
+        self.open.setVisible(bool(session.progress and session.progress.done))
+        ended = session.sitting.ended
+        text = self.tr("{n} jobs in this sitting").format(n=words.count(len(ended)))
+        self.jobs.setText(text)
+        self.jobs.setAccessibleName(text)
+        self.jobs.setVisible(len(ended) > 1)
+
+    def _ask_failures(self) -> None:
+        self.failures_asked.emit(not self.filtered)
+
+    def _name_failed(self) -> None:
         failed = self._session.progress.failed if self._session.progress else 0
         text = (
-            self.tr("show all pictures")
-            if self._filtered
-            else self.tr("{n} failed: show").format(n=words.count(failed))
+            self.tr("show all pictures") if self.filtered else self.tr("{n} failed: show").format(n=words.count(failed))
         )
         self.failed.setText(text)
         self.failed.setAccessibleName(text)
 
+    def _show_jobs(self) -> None:
+        """List the jobs of this sitting, the last first; each opens its folder."""
+        self.fill_menu()
+        self.menu.popup(self.jobs.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
+
+    def fill_menu(self) -> None:
+        """Bring the list of the sitting's jobs up to date."""
+        self.menu.clear()
+        for ended in reversed(self._session.sitting.ended):
+            said = words.sentence(ended.last) if ended.last is not None else self.tr("could not be run")
+            action = self.menu.addAction(self.tr("{name}: {said}").format(name=ended.title, said=said))
+            action.setToolTip(self.tr("Open {folder}").format(folder=ended.job.export.folder))
+            folder = ended.job.export.folder
+            action.triggered.connect(lambda _=False, folder=folder: self._desktop.open_folder(folder))
+
     def _open(self) -> None:
         if self._session.job is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._session.job.export.folder))
+            self._desktop.open_folder(self._session.job.export.folder)
+
+    def _lay_out(self) -> None:
+        told = QHBoxLayout()
+        told.setSpacing(design.WITHIN)
+        told.addWidget(self.sign)
+        told.addWidget(self.notice, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(design.WITHIN)
+        for part in (self.carry_on, self.open, self.again, self.failed, self.jobs):
+            buttons.addWidget(part)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(design.WITHIN)
+        column.addWidget(self.sentence)
+        column.addLayout(told)
+        column.addWidget(self.proof)
+        column.addSpacing(design.WITHIN)
+        column.addStretch(1)
+        column.addLayout(buttons)

@@ -93,12 +93,14 @@ class DropFrame(QWidget):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
+        self._later = False
         self.setObjectName("drop_frame")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def light(self) -> None:
-        """Lay the frame over the window."""
+    def light(self, *, later: bool = False) -> None:
+        """Lay the frame over the window; what is dropped is taken now, or waits until a job is done."""
+        self._later = later
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
@@ -115,4 +117,5 @@ class DropFrame(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), inset, inset)
         painter.setFont(design.font(design.LARGE, strong=True))
         painter.setPen(QColor(theme.text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to take these pictures in"))
+        now, then = self.tr("Drop to take these pictures in"), self.tr("Drop to convert these pictures after this job")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, then if self._later else now)

@@ -11,6 +11,7 @@ from multitone.batch.naming import FIELDS
 from multitone.engines.base import MOST_WORKERS
 from multitone.gui import design, words
 from multitone.gui.controls import CheckBox, Choice, InlineText, Sign, WholeNumber, button, label
+from multitone.gui.offers import Offers
 from multitone.gui.session import Session
 from multitone.imaging.encode import build_format, export_formats, format_name
 
@@ -147,6 +148,7 @@ class ExportBar(QWidget):
         row.setSpacing(design.WITHIN)
         row.addWidget(self.warning)
         row.addWidget(self.plan_sentence, 1)
+        row.addWidget(Offers(session))
         row.addSpacing(design.BETWEEN)
         row.addWidget(self.compare)
         row.addSpacing(design.BETWEEN)
@@ -186,6 +188,7 @@ class Workers(QWidget):
         )
         self.box.setValue(session.workers)
         self.box.valueChanged.connect(session.set_workers)
+        session.workers_changed.connect(lambda: self.box.setValue(session.workers))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.WITHIN)

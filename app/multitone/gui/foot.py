@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from multitone.batch.job import Job
 from multitone.gui import design
+from multitone.gui.desktop import Desktop
 from multitone.gui.done_bar import DoneBar
 from multitone.gui.export_bar import ExportBar
+from multitone.gui.failures import FailuresPanel
 from multitone.gui.result import Result
 from multitone.gui.run_panel import RunPanel
 from multitone.gui.session import Session, State
+from multitone.gui.waiting_line import WaitingLine
 
 UNBOUND = (1 << 24) - 1
 """Qt's own largest height."""
@@ -19,16 +23,24 @@ UNBOUND = (1 << 24) - 1
 class Foot(QWidget):
     """Shows the panel that the session's state calls for."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    filter_asked = Signal(bool)
+    """Show only the pictures that failed, or all again."""
+
+    def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._job: Job | None = None
+        self.desktop = desktop
         self.export = ExportBar(session)
         self.run = RunPanel(session)
-        self.done = DoneBar(session)
+        self.done = DoneBar(session, desktop)
+        self.failures = FailuresPanel(session, desktop)
+        self.waiting = WaitingLine(session)
         self.result = Result(session)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         panels = QVBoxLayout()
-        for panel in (self.export, self.run, self.done):
+        panels.setSpacing(design.WITHIN)
+        for panel in (self.export, self.run, self.done, self.failures, self.waiting):
             panels.addWidget(panel)
         row = QHBoxLayout(self)
         row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
@@ -41,7 +53,21 @@ class Foot(QWidget):
         self._growth.valueChanged.connect(self.setFixedHeight)
         self._growth.finished.connect(self._grown)
         session.state_changed.connect(self._turn)
+        self.run.failures_asked.connect(lambda: self.show_failures(show=not self.failures.isVisible()))
+        self.run.table_asked.connect(lambda table: self.result.show_table(table=table))
+        self.done.failures_asked.connect(lambda show: self.show_failures(show=show))
+        self.failures.closed.connect(lambda: self.show_failures(show=False))
         self._turn()
+
+    def show_failures(self, *, show: bool) -> None:
+        """Open or close the list of failures; once the job is over the pictures are filtered with it."""
+        self.failures.open() if show else self.failures.close_up()
+        if self._session.state is State.DONE:
+            self.done.show_filtered(filtered=show)
+            self._filter(only=show)
+
+    def _filter(self, *, only: bool) -> None:
+        self.filter_asked.emit(only)
 
     def _turn(self) -> None:
         """Show another panel, growing or folding to its height."""
@@ -49,6 +75,13 @@ class Foot(QWidget):
         before = self.height()
         shown = {State.RUNNING: self.run, State.DONE: self.done}.get(state, self.export)
         already = shown.isVisible()
+        if self._session.job is not self._job:
+            self._job = self._session.job
+            self.failures.close_up()
+            self._filter(only=False)
+        elif state is State.DONE and self.failures.isVisibleTo(self):
+            self.done.show_filtered(filtered=True)
+            self._filter(only=True)
         for panel in (self.export, self.run, self.done):
             panel.setVisible(panel is shown)
         if self.isVisible() and not already:

@@ -40,6 +40,19 @@ def _plus(path: QPainterPath) -> bool:
     return False
 
 
+def _minus(path: QPainterPath) -> bool:
+    _lines(path, (3, 8), (13, 8))
+    return False
+
+
+def _table(path: QPainterPath) -> bool:
+    path.addRoundedRect(QRectF(1.8, 2.8, 12.4, 10.4), 1, 1)
+    _lines(path, (1.8, 6.4), (14.2, 6.4))
+    _lines(path, (6, 6.4), (6, 13.2))
+    _lines(path, (6, 9.8), (14.2, 9.8))
+    return False
+
+
 def _cross(path: QPainterPath) -> bool:
     _lines(path, (4, 4), (12, 12))
     _lines(path, (12, 4), (4, 12))
@@ -161,6 +174,8 @@ def _histogram(path: QPainterPath) -> bool:
 
 _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "plus": _plus,
+    "minus": _minus,
+    "table": _table,
     "cross": _cross,
     "check": _check,
     "chevron": _chevron,

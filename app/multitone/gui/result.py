@@ -9,6 +9,7 @@ from multitone.gui import design, words
 from multitone.gui.controls import label
 from multitone.gui.session import Session, State
 from multitone.gui.speedup_curve import SpeedupCurve
+from multitone.gui.tables import CurveTable
 
 
 class Result(QWidget):
@@ -23,6 +24,9 @@ class Result(QWidget):
         self.ratio.setFont(design.font(design.HUGE, light=True))
         self.caption = label(tone="small")
         self.curve = SpeedupCurve()
+        self.table = CurveTable()
+        self.table.setFixedWidth(design.CURVE_WIDTH)
+        self.table.hide()
         figures = QVBoxLayout()
         figures.setSpacing(0)
         figures.addWidget(self.ratio)
@@ -32,6 +36,7 @@ class Result(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.OUTER)
         row.addWidget(self.curve)
+        row.addWidget(self.table)
         row.addLayout(figures)
         self._timer = QTimer(self, interval=design.FIGURES_EVERY)
         self._timer.timeout.connect(self.refresh)
@@ -52,10 +57,24 @@ class Result(QWidget):
             said += f", ± {words.ratio(measured.interval[1] - measured.speedup)}"
         self.caption.setText(said)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        if self.table.isVisibleTo(self):
+            self._say_curve()
         if session.comparison is not None:
             self.curve.show_comparison(session.comparison)
         else:
             self.curve.show_pool(session.timing.curve, len(session.job.tasks) if session.job else 0)
+
+    def show_table(self, *, table: bool) -> None:
+        """Say the curve as a table, or paint it."""
+        self.curve.setVisible(not table)
+        self.table.setVisible(table)
+        self.refresh()
+
+    def _say_curve(self) -> None:
+        session = self._session
+        comparison = session.comparison
+        one = comparison.one.curve if comparison is not None else ()
+        self.table.show_curves(session.timing.curve, one)
 
     def _state_changed(self) -> None:
         session = self._session

@@ -1,22 +1,27 @@
-"""What is seen of a running job: figures, pause and stop, lanes and cores."""
+"""What is seen of a running job: figures, pause and stop, lanes and cores, or the same as a table."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from multitone.gui import design, words
-from multitone.gui.controls import IconButton, label
+from multitone.gui import design, notices, words
+from multitone.gui.controls import IconButton, Sign, WrappedLabel, button, label
 from multitone.gui.cores import Cores
 from multitone.gui.export_bar import Workers
 from multitone.gui.lanes import Lanes
 from multitone.gui.session import Session, State
+from multitone.gui.tables import WorkersTable
 
 
 class RunPanel(QWidget):
     """Renders the session's run; figures are refreshed four times a second, lanes thirty."""
 
     picked = Signal(str)
+    failures_asked = Signal()
+    """What failed so far is to be seen, or no longer."""
+    table_asked = Signal(bool)
+    """Lanes and curve are to be said as a table, or painted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,16 +30,29 @@ class RunPanel(QWidget):
         self.count = label(name="count", tone="title")
         self.figures = label(name="figures", tone="quiet")
         self.figures.setFont(design.font())
+        self.failed = button(self.tr("Show what failed"), "run_failed", "link")
         self.workers = Workers(session)
         self.workers.box.setObjectName("running_workers")
+        self.fewer = IconButton("minus", self.tr("One worker fewer"), "fewer_workers")
+        self.more = IconButton("plus", self.tr("One worker more"), "more_workers")
+        self.table = IconButton("table", self.tr("Show the workers as a table"), "as_table")
+        self.table.setCheckable(True)
         self.pause = IconButton("pause", self.tr("Pause"), "pause_button")
         self.stop = IconButton("stop", self.tr("Stop"), "stop_button")
+        self.sign = Sign("warning")
+        self.notice = WrappedLabel("run_notice")
         self.lanes = Lanes()
         self.cores = Cores()
+        self.workers_table = WorkersTable()
+        self.failed.clicked.connect(self.failures_asked)
+        self.fewer.clicked.connect(lambda: session.set_workers(session.workers - 1))
+        self.more.clicked.connect(lambda: session.set_workers(session.workers + 1))
+        self.table.toggled.connect(lambda table: self._show_table(table=table))
         self.pause.clicked.connect(self._pause)
-        self.stop.clicked.connect(session.stop)
+        self.stop.clicked.connect(self._stop)
         self.lanes.picked.connect(self.picked)
         self._lay_out()
+        self._show_table(table=False)
         session.machine_folds.append(self.cores.handle)
         session.state_changed.connect(self._state_changed)
         session.compared.connect(self._compared)
@@ -46,7 +64,6 @@ class RunPanel(QWidget):
         session, progress = self._session, self._session.progress
         if progress is None:
             return
-        total = progress.tasks or len(session.job.tasks if session.job else ())
         comparison = session.comparison
         if comparison is not None:
             done, sampled = len(comparison.one.task_seconds), len(comparison.sample.tasks)
@@ -54,33 +71,67 @@ class RunPanel(QWidget):
             self.count.setText(said.format(n=words.count(done), all=words.count(sampled)))
             self.figures.setText(self.tr("measuring the same work on one core"))
         else:
+            total = progress.tasks or len(session.job.tasks if session.job else ())
             self.count.setText(self.tr("{n} of {all}").format(n=words.count(progress.settled), all=words.count(total)))
             self.figures.setText(" · ".join(self._said()))
-        running = session.state is State.RUNNING and comparison is None
-        self.pause.setVisible(running)
-        self.workers.setVisible(running)
-        paused = session.runner is not None and session.runner.control.paused
-        self.pause.say("resume" if paused else "pause", self.tr("Go on") if paused else self.tr("Pause"))
-        self.stop.say("stop", self.tr("Stop measuring") if comparison is not None else self.tr("Stop"))
-        self.cores.show_now(comparison.progress.at if comparison is not None else progress.at)
+        self._say_failed(progress.failed if comparison is None else 0)
+        self._say_notice(notices.during(progress) if comparison is None else "")
+        self._show_tools(comparing=comparison is not None)
+        shown = progress if comparison is None else comparison.progress
+        self.cores.show_now(shown.at)
         self.lanes.describe()
+        if self.table.isChecked():
+            self.workers_table.show_progress(shown)
 
     def _said(self) -> list[str]:
         progress = self._session.progress
         assert progress is not None
         said = []
+        if self._stopping:
+            at_work = sum(lane.task is not None for lane in progress.lanes.values())
+            return [self.tr("Finishing {pictures}…").format(pictures=words.pictures(at_work))]
         if progress.paused:
             said.append(self.tr("paused"))
-        elif self._session.runner is not None and self._session.runner.control.cancelled:
-            said.append(self.tr("stopping"))
-        if progress.megapixels_per_second > 0:
-            said.append(self.tr("{n} MP/s").format(n=self.locale().toString(progress.megapixels_per_second, "f", 0)))
+        pace = progress.megapixels_per_second
+        said.append(self.tr("{n} MP/s").format(n=self.locale().toString(pace, "f", 0) if pace > 0 else "–"))
         left = progress.seconds_left
-        if left is not None and not progress.finished:
-            said.append(self.tr("{time} left").format(time=words.time_left(left)))
-        if progress.failed:
-            said.append(self.tr("{n} failed").format(n=words.count(progress.failed)))
+        if not progress.finished:
+            said.append(self.tr("{time} left").format(time="–" if left is None else words.time_left(left)))
+        if progress.memory:
+            said.append(
+                self.tr("{now}, at most {peak}").format(
+                    now=words.size(progress.memory), peak=words.size(progress.peak_memory)
+                )
+            )
         return said
+
+    @property
+    def _stopping(self) -> bool:
+        session = self._session
+        return session.runner is not None and session.runner.control.cancelled and session.state is State.RUNNING
+
+    def _say_failed(self, failed: int) -> None:
+        text = self.tr("{n} failed: show").format(n=words.count(failed))
+        self.failed.setText(text)
+        self.failed.setAccessibleName(text)
+        self.failed.setVisible(failed > 0)
+
+    def _say_notice(self, said: str) -> None:
+        self.notice.setText(said)
+        self.notice.setToolTip(said)
+        self.notice.setVisible(bool(said))
+        self.sign.setVisible(bool(said))
+
+    def _show_tools(self, *, comparing: bool) -> None:
+        session = self._session
+        running = session.state is State.RUNNING and not comparing
+        for tool in (self.pause, self.workers, self.fewer, self.more):
+            tool.setVisible(running)
+        self.fewer.setEnabled(session.workers > 1)
+        self.pause.setEnabled(not self._stopping)
+        paused = session.runner is not None and session.runner.control.paused
+        self.pause.say("resume" if paused else "pause", self.tr("Go on") if paused else self.tr("Pause"))
+        self.stop.say("stop", self.tr("Stop measuring") if comparing else self.tr("Stop"))
 
     def _state_changed(self) -> None:
         running = self._session.state is State.RUNNING
@@ -110,21 +161,46 @@ class RunPanel(QWidget):
             self._session.pause(paused=not runner.control.paused)
             self.refresh()
 
+    def _stop(self) -> None:
+        self._session.stop()
+        self.refresh()
+
+    def _show_table(self, *, table: bool) -> None:
+        """Say lanes and cores as a table, or paint them."""
+        said = self.tr("Show the workers as lanes") if table else self.tr("Show the workers as a table")
+        self.table.say("table", said)
+        self.lanes.setVisible(not table)
+        self.cores.setVisible(not table)
+        self.workers_table.setVisible(table)
+        self.table_asked.emit(table)
+        self.refresh()
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(design.BETWEEN)
         head.addWidget(self.count)
-        head.addWidget(self.figures, 1)
-        head.addWidget(self.workers)
+        head.addWidget(self.figures)
+        head.addWidget(self.failed)
+        head.addStretch(1)
         tools = QHBoxLayout()
         tools.setSpacing(0)
-        tools.addWidget(self.pause)
-        tools.addWidget(self.stop)
+        tools.addWidget(self.fewer)
+        tools.addWidget(self.workers)
+        tools.addWidget(self.more)
+        tools.addSpacing(design.BETWEEN)
+        for tool in (self.table, self.pause, self.stop):
+            tools.addWidget(tool)
         head.addLayout(tools)
+        told = QHBoxLayout()
+        told.setSpacing(design.WITHIN)
+        told.addWidget(self.sign)
+        told.addWidget(self.notice, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(design.WITHIN)
         column.addLayout(head)
+        column.addLayout(told)
         column.addWidget(self.lanes)
         column.addWidget(self.cores)
+        column.addWidget(self.workers_table)
         column.addStretch(1)

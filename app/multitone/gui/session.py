@@ -3,29 +3,33 @@
 ::
 
     EMPTY ──pictures found──► READY ──convert──► RUNNING ──(one thread)──► DONE
-      ▲                         ▲                                           │
-      └──── close pictures ─────┴────────── edit, drop, convert again ◄─────┘
+      ▲                         ▲                  ▲  ◄── continue, retry, what waits ──┤
+      └──── close pictures ─────┴────────── edit, drop, convert again ◄─────────────────┘
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
-from multitone.batch.plan import Plan, with_pipeline
+from multitone.batch.outcome import Outcome, part_of
+from multitone.batch.plan import Plan, another_output, with_pipeline
 from multitone.batch.progress import JobProgress
-from multitone.engines.base import available_cores, create_engine
+from multitone.engines.base import MOST_WORKERS, available_cores, create_engine
 from multitone.engines.planning import Arriving, Counted, Glance, Images, Made, Part, PlanRequest
 from multitone.errors import MultitoneError
+from multitone.gui import words
 from multitone.gui.comparison import Comparison
 from multitone.gui.document import Content, Document
 from multitone.gui.questions import Questions
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
+from multitone.gui.sitting import Ended, Queue, Sitting
 from multitone.speedup.comparison import SpeedupMeasured
 from multitone.speedup.timing import Timing
 
@@ -56,6 +60,7 @@ class Session(QObject):
     """The run got on; at most once a frame."""
     compared = Signal()
     """The comparison got on, or ended."""
+    workers_changed = Signal()
 
     def __init__(self, create: CreateEngine = create_engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +89,17 @@ class Session(QObject):
         """Pictures that the user has taken out."""
         self._arriving: Arriving | None = None
         self._shown = 0
+        self.outcome = Outcome()
+        self.sitting = Sitting(self)
+        self.queue = Queue(lambda: self.plans, self)
+        self.ended: Ended | None = None
+        """The job that is done, as long as it is looked at."""
+        self.made_earlier = 0
+        """How many of the results that the plan passes over were made earlier in this sitting."""
+        self.replaces = False
+        """Whether the next job shall replace them."""
+        self.partial = False
+        """Whether the job is a part of the one before: what was left of it, or what failed."""
         self.folds: list[Fold] = []
         """What else wants to see each event."""
         self.machine_folds: list[Fold] = []
@@ -99,6 +115,8 @@ class Session(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=PLAN_AFTER)
         self._quiet.timeout.connect(self._ask_plan)
         self.document.changed.connect(self._edited)
+        self.plan_changed.connect(self._heed_made)
+        self.queue.planned.connect(self._start_next)
 
     @property
     def looking(self) -> bool:
@@ -127,6 +145,10 @@ class Session(QObject):
             return self.tr("The plan is being made.")
         if self.plan.problems:
             return self.plan.problems[0]
+        if not self.to_convert and self.made_earlier:
+            return self.tr("All results exist, {n} made earlier in this sitting.").format(
+                n=words.count(self.made_earlier)
+            )
         if not self.to_convert:
             return self.tr("All results exist already. Choose “replace what exists” or another folder.")
         return ""
@@ -141,8 +163,12 @@ class Session(QObject):
         return self._arriving.targets.get(path, path) if self._arriving is not None else path
 
     def add(self, sources: Sequence[str]) -> None:
-        """Take sources in: beside those that are there, or in place of those that are done."""
-        if not sources or self.state is State.RUNNING:
+        """Take sources in: beside those that are there, in place of those that are done, or for a job after this."""
+        if not sources:
+            return
+        if self.state is State.RUNNING:
+            taken = [self.job.export.folder] if self.job is not None else []
+            self.queue.add(sources, self.document.content, [*taken, *self.sitting.folders])
             return
         self.problem = ""
         already = self.document.content.sources if self.state is State.READY else ()
@@ -160,6 +186,7 @@ class Session(QObject):
         self._forget_run()
         self.plan, self.found, self._good, self._arriving = None, Discovery(), (), None
         self.without = frozenset()
+        self.queue.clear()
         self.document.set_sources(())
         self._quiet.stop()
         self._become(State.EMPTY)
@@ -180,24 +207,69 @@ class Session(QObject):
             self._convert_then = True
             return
         assert self.plan is not None
-        self._forget_run()
-        self.job = job = self.plan.job
-        self.progress = JobProgress(total_bytes=self.plan.bytes_to_read)
-        self.timing = Timing()
-        self.runner = JobRunner(
-            self._create, (self.progress.handle, self.timing.handle, *self.folds, *self.machine_folds), self
-        )
-        self.runner.changed.connect(self.progressed)
-        self.runner.finished.connect(self._finished)
-        self.runner.failed.connect(self._failed)
-        self.runner.start(job, POOL, self.workers)
-        self._become(State.RUNNING)
+        self._run(self.plan.job)
+
+    def replace_made(self) -> None:
+        """Let the next job replace what was made earlier in this sitting; it does so once."""
+        self.replaces = True
+        self.plan_changed.emit()
+
+    def keep_made(self) -> None:
+        """Let the next job replace nothing after all."""
+        self.replaces = False
+        self._planned = None
+        self._quiet.start()
+
+    @property
+    def new_folder(self) -> str:
+        """A folder that has no results yet, named after the one that has."""
+        return another_output(self.document.content.export.folder, self.sitting.folders)
+
+    def use_new_folder(self) -> None:
+        """Let results go into a folder that has none yet."""
+        self.document.set_export("folder", self.new_folder)
+
+    @property
+    def left(self) -> int:
+        """How many pictures of the job that is done were not done, by no fault of theirs."""
+        return len(self.ended.unfinished) if self.ended is not None else 0
+
+    def continue_job(self) -> None:
+        """Run what is left of the job that is done, with its own settings."""
+        if self.state is State.DONE and self.ended is not None and self.ended.unfinished:
+            self._run(part_of(self.ended.job, self.ended.unfinished), partial=True)
+
+    def retry_failed(self) -> None:
+        """Run what failed of the job that is done once more, with its own settings."""
+        if self.state is State.DONE and self.job is not None and self.outcome.failures:
+            self._run(part_of(self.job, self.outcome.failed(self.job)), partial=True)
+
+    def start_waiting(self) -> None:
+        """Start the job that waits."""
+        waiting = self.queue.take() if self.state in (State.DONE, State.READY) else None
+        if waiting is None or waiting.plan is None or waiting.arrived is None or waiting.arrived.found is None:
+            return
+        self._run(waiting.plan.job)
+        self.document.set_sources(waiting.content.sources)
+        self.document.use_default_folder()
+        self.document.set_export("folder", waiting.content.export.folder)
+        self._quiet.stop()
+        planned = replace(waiting.content, folder_chosen=self.document.content.folder_chosen)
+        self._arriving, self.found, self.plan = waiting.arrived, waiting.arrived.found, waiting.plan
+        self._planned = self._asked = planned
+        self._good, self.without = planned.sources, frozenset()
+        self._show(self.found.images)
+        self.plan_changed.emit()
 
     def set_workers(self, number: int) -> None:
         """Use that many workers, in a running job too."""
+        number = max(1, min(number, MOST_WORKERS))
+        if number == self.workers:
+            return
         self.workers = number
         if self.state is State.RUNNING and self.runner is not None:
             self.runner.control.set_workers(number)
+        self.workers_changed.emit()
 
     def pause(self, *, paused: bool) -> None:
         """Take up no further picture for now, or go on."""
@@ -226,7 +298,8 @@ class Session(QObject):
     def _edited(self) -> None:
         if self.state is State.DONE and self.document.content.sources:
             self.back()
-        self._quiet.start()
+        if self.state is not State.RUNNING:  # else the job that ends would find a plan in its place
+            self._quiet.start()
 
     def _look_anew(self) -> None:
         """Walk the sources again before the next plan."""
@@ -318,10 +391,46 @@ class Session(QObject):
         self.problem = reason
         self.state_changed.emit()
 
+    def _heed_made(self) -> None:
+        """Know what of a new plan was made earlier, before anything shows it; replace it where that was asked for."""
+        if self.plan is not None and self.replaces:
+            self.plan = self.sitting.replacing(self.plan)
+        self.made_earlier = self.sitting.made(self.plan) if self.plan is not None else 0
+
+    def _run(self, job: Job, *, partial: bool = False) -> None:
+        """Run a job; nothing of the one before is kept but what the sitting remembers."""
+        self._forget_run()
+        self.job, self.partial, self.replaces = job, partial, False
+        self.progress = JobProgress.of(job)
+        self.timing, self.outcome = Timing(), Outcome()
+        folds = (self.progress.handle, self.timing.handle, self.outcome.handle, *self.folds, *self.machine_folds)
+        self.runner = JobRunner(self._create, folds, self)
+        self.runner.changed.connect(self.progressed)
+        self.runner.finished.connect(self._finished)
+        self.runner.failed.connect(self._failed)
+        self.runner.start(job, POOL, self.workers)
+        self.state = State.RUNNING
+        self.state_changed.emit()  # of another job, where one follows the other at once
+
+    def _done(self) -> None:
+        """Remember the job that is over, and let the next begin."""
+        assert self.job is not None
+        assert self.progress is not None
+        self.ended = self.sitting.end(self.job, self.progress.finished, self.outcome, self.problem)
+        self.state = State.DONE
+        self._start_next()
+        if self.state is State.DONE:
+            self.state_changed.emit()
+
+    def _start_next(self) -> None:
+        """Start the job that waits, unless the one before was stopped."""
+        if self.state is State.DONE and self.ended is not None and self.ended.whole:
+            self.start_waiting()
+
     def _finished(self, last: JobFinished) -> None:
-        worthwhile = last.done > 0 and last.cancelled == 0 and last.stopped is None
+        worthwhile = last.done > 0 and last.cancelled == 0 and last.stopped is None and not self.partial
         if not (self.compare and worthwhile and self.job is not None):
-            self._become(State.DONE)
+            self._done()
             return
         try:
             self.comparison = Comparison(self._create, self.job, self.timing, self.machine_folds, self)
@@ -336,18 +445,18 @@ class Session(QObject):
 
     def _failed(self, reason: str) -> None:
         self.problem = reason
-        self._become(State.DONE)
+        self._done()
 
     def _measured(self, measured: SpeedupMeasured | None) -> None:
         self.speedup = measured
         if measured is None:
             self.comparison_note = self.tr("Too little work to compare: one thread was done in under half a second.")
-        self._become(State.DONE)
+        self._done()
         self.compared.emit()
 
     def _not_measured(self, reason: str) -> None:
         self.comparison_note = self.tr("Not compared: {reason}").format(reason=reason) if reason else ""
-        self._become(State.DONE)
+        self._done()
         self.compared.emit()
 
     def _forget_run(self) -> None:
@@ -355,7 +464,7 @@ class Session(QObject):
             if over is not None:
                 over.close()
                 over.deleteLater()
-        self.runner = self.comparison = self.progress = self.job = self.speedup = None
+        self.runner = self.comparison = self.progress = self.job = self.speedup = self.ended = None
         self.comparison_note = self.problem = ""
 
     def _become(self, state: State) -> None:

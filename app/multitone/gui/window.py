@@ -143,9 +143,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._load_late)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
-        if event.mimeData().hasUrls() and not self._running:
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.drop_frame.light()
+            self.drop_frame.light(later=self._session is not None and self._session.state.value == "running")
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:  # noqa: D102, N802
         self.drop_frame.hide()
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
         self.drop_frame.hide()
         urls = event.mimeData().urls()
-        if urls and not self._running:
+        if urls:
             event.acceptProposedAction()
             self.take([url.toLocalFile() if url.isLocalFile() else url.toString() for url in urls])
 
@@ -171,10 +171,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self.update()
-
-    @property
-    def _running(self) -> bool:
-        return self._session is not None and self._session.state.value == "running"
 
     def _load_late(self) -> None:
         """Import what is heavy in a thread, so that the window answers meanwhile."""
@@ -194,6 +190,7 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             return
         from multitone.engines.base import create_engine
+        from multitone.gui.desktop import Announcer, Desktop
         from multitone.gui.session import Session
         from multitone.gui.workspace import Workspace
 
@@ -201,7 +198,9 @@ class MainWindow(QMainWindow):
         session.compare = self.settings.value(COMPARE, type=bool) is True
         session.plans.start()
         session.pictures.start()
-        self._workspace = Workspace(session, self.settings)
+        desktop = Desktop(self)
+        self._workspace = Workspace(session, self.settings, desktop=desktop)
+        self.announcer = Announcer(session, self, desktop)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
         self._follow_undo(session.document.undo_stack)
@@ -237,6 +236,11 @@ class MainWindow(QMainWindow):
         self._add(job.addAction(tr("Convert")), "convert", "Ctrl+Return", lambda: self.session.convert())
         self._add(job.addAction(tr("Pause or go on")), "pause", "Ctrl+Space", self._pause)
         self._add(job.addAction(tr("Stop")), "stop", "Ctrl+.", lambda: self.session.stop())
+        job.addSeparator()
+        self._add(job.addAction(tr("One worker more")), "more_workers", "Ctrl+Shift+Up", lambda: self._add_worker(1))
+        self._add(
+            job.addAction(tr("One worker fewer")), "fewer_workers", "Ctrl+Shift+Down", lambda: self._add_worker(-1)
+        )
         view = self.menuBar().addMenu(tr("View"))
         self._add(view.addAction(tr("Next picture")), "next", "Ctrl+Right", lambda: self.workspace.list.step(1))
         self._add(view.addAction(tr("Picture before")), "previous", "Ctrl+Left", lambda: self.workspace.list.step(-1))
@@ -281,6 +285,9 @@ class MainWindow(QMainWindow):
         runner = self.runner
         if runner is not None:
             self.session.pause(paused=not runner.control.paused)
+
+    def _add_worker(self, number: int) -> None:
+        self.session.set_workers(self.session.workers + number)
 
     def _take_samples(self) -> None:
         self.take([str(places.samples())])

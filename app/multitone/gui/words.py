@@ -1,10 +1,12 @@
-"""How the window says numbers and declared names: counts, bytes, seconds, parameters."""
+"""How the window says numbers and declared names: counts, bytes, seconds, parameters, and what they add up to."""
 
 from __future__ import annotations
 
 import os
 
 from PySide6.QtCore import QCoreApplication, QLocale
+
+from multitone.batch.events import JobFinished
 
 
 def _tr(text: str, number: int = -1) -> str:
@@ -19,6 +21,22 @@ def count(number: int) -> str:
 def pictures(number: int) -> str:
     """Say how many pictures."""
     return _tr("1 picture") if number == 1 else _tr("{n} pictures").format(n=count(number))
+
+
+def sentence(last: JobFinished, ratio_to_one: float | None = None) -> str:
+    """Say what became of all pictures of a job."""
+    everything = last.done + last.failed + last.skipped + last.cancelled
+    said = [pictures(last.done)]
+    if last.cancelled:
+        said = [_tr("Stopped after {n} of {all}").format(n=count(last.done), all=pictures(everything))]
+    said.append(seconds(last.seconds))
+    if ratio_to_one is not None:
+        said.append(_tr("{ratio} × one thread").format(ratio=ratio(ratio_to_one)))
+    if last.failed:
+        said.append(_tr("{n} failed").format(n=count(last.failed)))
+    if last.skipped:
+        said.append(_tr("{n} skipped").format(n=count(last.skipped)))
+    return " · ".join(said)
 
 
 def time_left(value: float) -> str:
@@ -68,3 +86,8 @@ def percent(part: float) -> str:
     if 0 < value < 0.05:
         return _tr("less than {n} %").format(n=QLocale().toString(0.1, "f", 1))
     return _tr("{n} %").format(n=QLocale().toString(float(value), "f", 1 if 0 < value < 9.95 else 0))
+
+
+def shown(path: str) -> str:
+    """Return a path as text that can be shown."""
+    return path.encode("utf-8", "replace").decode()

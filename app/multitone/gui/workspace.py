@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from multitone.batch.discovery import Found
 from multitone.gui import design, words
 from multitone.gui.controls import Hairline, IconButton, label
+from multitone.gui.desktop import Desktop
 from multitone.gui.foot import Foot
 from multitone.gui.picture_list import INSET, PictureList
 from multitone.gui.picture_model import PictureModel
@@ -24,7 +25,9 @@ HISTOGRAM = "preview/histogram"
 class Workspace(QWidget):
     """Lays the panels out, and connects them with the session."""
 
-    def __init__(self, session: Session, settings: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: QSettings, parent: QWidget | None = None, desktop: Desktop | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._settings = settings
@@ -33,7 +36,7 @@ class Workspace(QWidget):
         self.preview = PreviewPane(session.sketches, session.previews)
         self.steps = StepsPanel(session.document, session.pictures)
         self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
-        self.foot = Foot(session)
+        self.foot = Foot(session, desktop or Desktop(session))
         self.count = label(name="picture_count", tone="title")
         self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)
         keeping = self.close_pictures.sizePolicy()
@@ -51,7 +54,8 @@ class Workspace(QWidget):
         session.document.changed.connect(self._show_content)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.foot.run.picked.connect(self.list.choose)
-        self.foot.done.filter_asked.connect(self._filter)
+        self.foot.filter_asked.connect(self._filter)
+        self.foot.failures.picked.connect(self.list.choose)
         self._show_content()
 
     @property
@@ -135,7 +139,7 @@ class Workspace(QWidget):
     def _state_changed(self) -> None:
         state = self._session.state
         self.close_pictures.setVisible(state is not State.RUNNING)
-        if state in (State.RUNNING, State.READY):
+        if state is State.READY or (state is State.RUNNING and not self._session.partial):
             self.model.clear_marks()
             self._say_count()
         self.model.flush()

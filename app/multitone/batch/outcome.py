@@ -1,0 +1,60 @@
+"""What became of each task of a job, and the job that does what is left of it.
+
+::
+
+    Event ──► Outcome.handle(event) ──► unfinished(job), failed(job) ──► part_of(job, tasks) ──► a job of just these
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
+from multitone.batch.job import Job, Task, new_job_id, numbered
+from multitone.errors import FailureKind
+
+ENVIRONMENT: frozenset[FailureKind] = frozenset({"no-space"})
+"""Failures that are none of the picture's own: it is as good as not yet tried."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The tasks of one job that have come to an end of their own, folded from events."""
+
+    done: set[int] = field(default_factory=set)
+    skipped: set[int] = field(default_factory=set)
+    failures: dict[int, FailureKind] = field(default_factory=dict)
+
+    def handle(self, event: Event) -> None:
+        """Take one event in."""
+        if isinstance(event, TaskFinished):
+            self.done.add(event.task)
+        elif isinstance(event, TaskFailed):
+            self.failures[event.task] = event.kind
+        elif isinstance(event, TaskSkipped):
+            self.skipped.add(event.task)
+
+    def failed(self, job: Job) -> tuple[Task, ...]:
+        """Return the tasks whose pictures could not be processed."""
+        return tuple(task for task in job.tasks if task.number in self.failures)
+
+    def unfinished(self, job: Job) -> tuple[Task, ...]:
+        """Return the tasks that are not done, by no fault of theirs: cancelled, never begun, or out of room."""
+        over = len(self.done) + len(self.skipped) + len(self.failures)
+        if over == len(job.tasks) and not ENVIRONMENT.intersection(self.failures.values()):
+            return ()
+        return tuple(
+            task
+            for task in job.tasks
+            if task.number not in self.done
+            and task.number not in self.skipped
+            and (task.number not in self.failures or self.failures[task.number] in ENVIRONMENT)
+        )
+
+
+def part_of(job: Job, tasks: Sequence[Task]) -> Job:
+    """Return a job of some of a job's tasks, with the same pipeline and export."""
+    return msgspec.structs.replace(job, id=new_job_id(), tasks=numbered(list(tasks)), ignored=0)

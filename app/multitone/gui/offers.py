@@ -1,0 +1,45 @@
+"""What a second run onto the same folder offers: to replace what this sitting made there, or another folder."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from multitone.gui import design, words
+from multitone.gui.controls import button
+from multitone.gui.session import Session
+
+
+class Offers(QWidget):
+    """Two inline buttons beside the plan's sentence; absent where nothing was made earlier."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offers")
+        self._session = session
+        self.replace = button(self.tr("Replace"), "replace_made", "link")
+        self.keep = button(self.tr("Skip them after all"), "keep_made", "link")
+        self.folder = button(self.tr("New folder"), "new_folder", "link")
+        self.replace.clicked.connect(session.replace_made)
+        self.keep.clicked.connect(session.keep_made)
+        self.folder.clicked.connect(session.use_new_folder)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(design.WITHIN // 2)
+        for link in (self.replace, self.keep, self.folder):
+            row.addWidget(link)
+        session.plan_changed.connect(self.refresh)
+        session.state_changed.connect(self.refresh)
+        session.document.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer what can be done."""
+        made, replaces = self._session.made_earlier, self._session.replaces
+        text = self.tr("Replace {n} made earlier").format(n=words.count(made))
+        self.replace.setText(text)
+        self.replace.setAccessibleName(text)
+        self.replace.setVisible(made > 0)
+        self.keep.setVisible(replaces)
+        self.folder.setVisible(made > 0)
+        self.folder.setToolTip(self._session.new_folder if made else "")
+        self.setVisible(made > 0 or replaces)

@@ -1,0 +1,191 @@
+"""What the world does to a run, for real: workers are killed, disks are full, folders vanish, the window is closed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from multitone.gui.window import MainWindow
+from tests.engines.conftest import picture
+
+pytestmark = [pytest.mark.story, pytest.mark.faults, pytest.mark.timeout(180)]
+
+
+PICTURES = 36
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "Holiday"
+    folder.mkdir()
+    first = folder / "IMG_0000.jpg"
+    picture(first, 1, (1600, 1200))
+    for i in range(1, PICTURES):
+        shutil.copy(first, folder / f"IMG_{i:04}.jpg")
+    return folder
+
+
+def text(window: MainWindow, name: str) -> str:
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QLabel | QAbstractButton), name
+    return found.text() if found.isVisible() else ""
+
+
+def click(window: MainWindow, name: str) -> None:
+    button = window.findChild(QAbstractButton, name)
+    assert button is not None, name
+    assert button.isVisible(), name
+    button.click()
+
+
+def begin(qtbot: QtBot, window: MainWindow, photos: Path, *, done: int = 3) -> None:
+    """Convert, and wait until some pictures are done."""
+    window.take([str(photos)])
+    qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.fresh, timeout=20_000)
+    window.document.add_step("gaussian-blur")
+    qtbot.waitUntil(lambda: window.session.fresh, timeout=20_000)
+    click(window, "convert_button")
+    qtbot.waitUntil(lambda: window.progress is not None and window.progress.done >= done, timeout=60_000)
+
+
+def end(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.session.state.value == "done", timeout=90_000)
+
+
+def whole(folder: Path) -> int:
+    """Return how many results there are, each of which can be read to its end."""
+    made = list(folder.rglob("*.jpg"))
+    for path in made:
+        with Image.open(path) as image:
+            image.load()
+    assert not [p for p in folder.rglob(".*") if p.is_file()], "nothing half-written is left"
+    return len(made)
+
+
+def test_a_worker_is_killed_and_all_pictures_are_done(
+    qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    begin(qtbot, window, photos)
+    assert window.progress is not None
+    victim = next(lane for lane in window.progress.lanes.values() if lane.alive and lane.task is not None)
+    os.kill(victim.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: f"Worker {victim.worker} died (Killed) and was replaced" in text(window, "run_notice"))
+    end(qtbot, window)
+    assert (window.progress.done, window.progress.failed) == (PICTURES, 0)
+    assert text(window, "done_notice") == "1 worker died on the way (Killed)"
+    assert whole(tmp_path / "Holiday – multitone") == PICTURES
+
+
+def test_a_source_folder_that_is_removed_is_told_and_the_window_goes_on(
+    qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    begin(qtbot, window, photos)
+    photos.rename(tmp_path / "elsewhere")
+    end(qtbot, window)
+    progress = window.progress
+    assert progress is not None
+    assert progress.done + progress.failed == PICTURES
+    assert progress.failed > 0
+    assert {failure.kind for failure in progress.failures} == {"vanished"}
+    assert f"{progress.failed} pictures are gone since the plan was made" in text(window, "done_notice")
+    (tmp_path / "elsewhere").rename(photos)
+    click(window, "show_failed")
+    click(window, "retry_failed")
+    end(qtbot, window)
+    assert window.session.sitting.ended[-1].last is not None
+    assert window.progress is not None
+    assert window.progress.failed == 0
+    assert whole(tmp_path / "Holiday – multitone") == PICTURES
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a file system of two megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("nothing may be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_disk_stops_the_job_which_goes_on_when_there_is_room(
+    qtbot: QtBot, window: MainWindow, photos: Path, small_disk: Path
+) -> None:
+    window.document.set_export("folder", str(small_disk / "out"))
+    window.take([str(photos)])
+    qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.fresh, timeout=20_000)
+    click(window, "convert_button")
+    end(qtbot, window)
+    assert text(window, "done_notice").startswith("The disk is full: free some room and continue")
+    assert window.progress is not None
+    first = window.progress.done
+    left = window.session.left
+    assert left == PICTURES - first > 0
+    assert whole(small_disk / "out") == first
+    assert text(window, "continue_button") == f"Continue {left} pictures"
+    subprocess.run(["mount", "-o", "remount,size=200m", small_disk], check=True)
+    click(window, "continue_button")
+    end(qtbot, window)
+    assert window.progress.done == left
+    assert whole(small_disk / "out") == PICTURES
+
+
+def test_a_stopped_job_is_continued_to_the_whole(
+    qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    begin(qtbot, window, photos)
+    before = time.monotonic()
+    click(window, "stop_button")
+    end(qtbot, window)
+    assert time.monotonic() - before < 2.0
+    assert window.progress is not None
+    first = window.progress.done
+    assert text(window, "continue_button") == f"Continue {PICTURES - first} pictures"
+    click(window, "continue_button")
+    end(qtbot, window)
+    assert (window.progress.done, window.progress.failed, window.progress.skipped) == (PICTURES - first, 0, 0)
+    assert whole(tmp_path / "Holiday – multitone") == PICTURES
+
+
+def test_closing_in_the_middle_leaves_whole_files_and_nothing_running(
+    qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    begin(qtbot, window, photos)
+    assert window.progress is not None
+    workers = [psutil.Process(lane.pid) for lane in window.progress.lanes.values() if lane.alive]
+    before = time.monotonic()
+    window.close()
+    assert not window.isVisible()
+    assert time.monotonic() - before < 3.0
+    gone, alive = psutil.wait_procs(workers, timeout=5)
+    assert not alive
+    assert len(gone) == len(workers)
+    assert not [thread for thread in threading.enumerate() if thread.name == "multitone job"]
+    assert whole(tmp_path / "Holiday – multitone") >= 3
+
+
+def test_memory_of_the_workers_is_seen_while_they_work(qtbot: QtBot, window: MainWindow, photos: Path) -> None:
+    if not os.path.exists("/proc/self/smaps_rollup"):
+        pytest.skip("this system does not tell")
+    begin(qtbot, window, photos)
+    qtbot.waitUntil(lambda: "MB, at most" in text(window, "figures"), timeout=20_000)
+    end(qtbot, window)
+    assert window.progress is not None
+    assert window.progress.peak_memory > 10_000_000
+    assert "of memory at most" in text(window, "proof")
