@@ -18,9 +18,10 @@ from multitone.batch.events import (
 )
 from multitone.engines.preview import Pixels
 from multitone.gui import picture_list
-from multitone.gui.marks import Mark
+from multitone.gui.marks import Mark, Status
 from multitone.gui.picture_list import PictureList
 from multitone.gui.picture_model import MARK, PATH, PIXMAP, REASON, PictureModel
+from multitone.gui.picture_painting import CELL
 from tests.gui.conftest import PromptQuestions
 
 IMAGES = tuple(Found(f"/p/{i}.jpg", "", 1) for i in range(10))
@@ -80,7 +81,7 @@ def test_changed_rows_are_told_as_ranges(model: PictureModel) -> None:
 def test_only_what_failed_is_shown(model: PictureModel) -> None:
     for number in (2, 5):
         model.handle(failed(number))
-    model.show_only_failed(only=True)
+    model.show_status(Status.FAILED)
     assert [model.path(row) for row in range(model.rowCount())] == ["/p/2.jpg", "/p/5.jpg"]
     assert model.row_of("/p/5.jpg") == 1
     assert model.row_of("/p/1.jpg") is None
@@ -100,7 +101,10 @@ def test_thumbnails_are_kept_within_limits(model: PictureModel, monkeypatch: pyt
 def test_only_thumbnails_that_are_seen_are_asked_for(
     qtbot: QtBot, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("multitone.engines.preview.ThumbnailRequest.answer", lambda _: Pixels(3, 2, bytes(18)))
+    monkeypatch.setattr(
+        "multitone.gui.picture_list.ThumbnailRequest.answer",
+        lambda asked: (Pixels(3, 2, bytes(18)),) * len(asked.paths),
+    )
     model = PictureModel()
     questions = PromptQuestions("test")
     view = PictureList(model, questions)  # type: ignore[arg-type]  # a double of its
@@ -109,13 +113,13 @@ def test_only_thumbnails_that_are_seen_are_asked_for(
     view.show()
     model.show_images([Found(f"/p/{i}.jpg", "", 1) for i in range(100_000)])
     qtbot.waitUntil(lambda: view.complete and len(questions.asked) > 0)
-    assert len(questions.asked) <= 10
+    assert sum(len(asked.paths) for _, asked in questions.asked) <= 10
     assert view.currentIndex().row() == 0
-    everything = 50_000 * picture_list.CELL - view.viewport().height()
+    everything = 50_000 * CELL - view.viewport().height()
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() >= everything, timeout=20_000)
     view.scrollToBottom()
     qtbot.waitUntil(lambda: model.has_thumbnail("/p/99999.jpg"))
-    assert len(questions.asked) <= 20
+    assert sum(len(asked.paths) for _, asked in questions.asked) <= 20
     view.choose("/p/50000.jpg")
     assert view.currentIndex().row() == 50_000
     view.step(1)

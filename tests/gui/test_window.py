@@ -144,7 +144,7 @@ def test_a_job_runs_and_is_done_and_another_follows(qtbot: QtBot, ready: MainWin
     assert text(ready, "show_failed") == "1 failed: show"
     click(qtbot, ready, "show_failed")
     assert ready.workspace.model.rowCount() == 1
-    assert text(ready, "picture_count") == "1 of 5 pictures"
+    assert text(ready, "picture_count") == "1 of 5"
     assert text(ready, "show_failed") == "show all pictures"
     click(qtbot, ready, "show_failed")
     assert ready.workspace.model.rowCount() == 5

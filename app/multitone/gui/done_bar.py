@@ -63,6 +63,12 @@ class DoneBar(QWidget):
         self._name_filter()
         self.open.setVisible(bool(session.progress and session.progress.done))
 
+    def say_filtered(self, *, filtered: bool) -> None:
+        """Take in that the list shows only what failed, or all again, whoever asked for it."""
+        if filtered != self._filtered:
+            self._filtered = filtered
+            self._name_filter()
+
     def said(self) -> str:
         """Return the sentence."""
         session, progress = self._session, self._session.progress

@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from multitone.batch.discovery import Discovery
@@ -48,6 +49,8 @@ class Session(QObject):
 
     state_changed = Signal()
     pictures_changed = Signal()
+    left_out_changed = Signal()
+    """Pictures were taken out of the job, or brought back."""
     plan_changed = Signal()
     progressed = Signal()
     """The run got on; at most once a frame."""
@@ -61,6 +64,10 @@ class Session(QObject):
         self.plans = Questions("multitone plans", self)
         self.pictures = Questions("multitone pictures", self)
         self.found = Discovery()
+        self.left_out: set[str] = set()
+        """Pictures that were found and are not wanted in the job."""
+        self._all_found = self.found
+        self._request: PlanRequest | None = None
         self.plan: Plan | None = None
         self.problem = ""
         """Why there are no pictures, or why the last job could not be run."""
@@ -107,6 +114,8 @@ class Session(QObject):
     @property
     def blocked(self) -> str:
         """Why no job can be started now, empty where one can."""
+        if self.plan is None and self.left_out and not self.found.images:
+            return self.tr("All pictures are removed from the job.")
         if self.plan is None:
             return self.tr("The plan is being made.")
         if self.plan.problems:
@@ -130,11 +139,32 @@ class Session(QObject):
             return
         self.problem = ""
         already = self.document.content.sources if self.state is State.READY else ()
+        self.left_out = self.left_out.difference(sources) if already else set()
         self.back()
         self.plan = None
         self.document.set_sources((*already, *sources))
         self._look_anew()
         self.state_changed.emit()
+
+    def leave_out(self, paths: Collection[str]) -> None:
+        """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
+        if self.state is State.RUNNING:
+            return
+        self.left_out |= set(paths)
+        self.found = self._wanted(self.found)
+        self.back()
+        self.left_out_changed.emit()
+        self._plan_fewer()
+
+    def bring_back(self) -> None:
+        """Take all pictures that were left out into the job again."""
+        if self.left_out and self.state is not State.RUNNING:
+            self.left_out = set()
+            self.found = self._all_found
+            self.back()
+            self.pictures_changed.emit()
+            self.left_out_changed.emit()
+            self._plan_fewer()
 
     def clear(self) -> None:
         """Let all pictures go."""
@@ -143,6 +173,7 @@ class Session(QObject):
         self.problem = ""
         self._forget_run()
         self.plan, self.found, self._good = None, Discovery(), ()
+        self.left_out, self._all_found = set(), Discovery()
         self.document.set_sources(())
         self._quiet.stop()
         self._become(State.EMPTY)
@@ -224,13 +255,33 @@ class Session(QObject):
             content.sources,
             content.export.folder,
         )
+        if known and self.left_out and not self.found.images:
+            return
         found = self.found if known and self.found.images else None
         self._asked = content
-        request = PlanRequest(content.sources, content.pipeline, content.export, found)
-        self.plans.ask("plan", request, lambda _, answer: self._plan_made(content, answer))
+        self._request = request = PlanRequest(content.sources, content.pipeline, content.export, found)
+        self.plans.ask("plan", request, lambda of, answer: self._plan_made(of, content, answer))
 
-    def _plan_made(self, content: Content, answer: tuple[Discovery, Plan] | MultitoneError) -> None:
+    def _wanted(self, found: Discovery) -> Discovery:
+        """Return what was found without what is left out; itself where nothing is."""
+        images = tuple(image for image in found.images if image.path not in self.left_out) if self.left_out else ()
+        return structs.replace(found, images=images) if self.left_out and len(images) < len(found.images) else found
+
+    def _plan_fewer(self) -> None:
+        """Plan for the pictures that are wanted now, without walking the sources again."""
+        self._request, self._planned = None, None
+        if self.found.images:
+            self._quiet.start()
+        else:
+            self.plan, self._targets = None, {}
+        self.plan_changed.emit()
+
+    def _plan_made(
+        self, request: PlanRequest, content: Content, answer: tuple[Discovery, Plan] | MultitoneError
+    ) -> None:
         if content.sources != self.document.content.sources or self.state is State.RUNNING:
+            return
+        if request is not self._request:  # of other pictures; the right one follows
             return
         if isinstance(answer, MultitoneError):
             self._no_pictures(str(answer))
@@ -239,7 +290,17 @@ class Session(QObject):
         if not found.images:
             self._no_pictures(plan.problems[-1] if plan.problems else "")
             return
-        new = found.images != self.found.images
+        wanted = self._wanted(found)
+        new = wanted.images != self.found.images
+        if wanted is not found:
+            self._all_found, self.found = found, wanted
+            if new:
+                self.pictures_changed.emit()
+            self._become(State.READY)
+            self._plan_fewer()
+            return
+        if not self.left_out:
+            self._all_found = found
         self.found, self.plan, self._planned, self._good = found, plan, content, content.sources
         self._targets = {task.source: task.target for task in plan.tasks}
         if new:
