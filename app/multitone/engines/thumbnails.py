@@ -14,7 +14,7 @@ import time
 import warnings
 
 from msgspec import Struct
-from PIL import Image
+from PIL import ExifTags, Image
 
 from multitone.engines.preview import Pixels, as_srgb, checkered
 from multitone.engines.thumbnail_cache import LEVELS, ThumbnailCache, level_of
@@ -26,7 +26,7 @@ SECONDS = 0.05
 """After so long a request is answered with what is there: a preview may wait behind it."""
 SAME_SHAPE = 0.02
 """How far the shapes of picture and embedded preview may differ; those with black bars differ by 0.1 and more."""
-THUMBNAIL_FOLDER, THUMBNAIL_AT, THUMBNAIL_BYTES = 1, 0x0201, 0x0202
+THUMBNAIL_AT, THUMBNAIL_BYTES = 0x0201, 0x0202
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -117,7 +117,7 @@ def _of_jpeg(path: str, size: int) -> Image.Image | None:
 def _embedded(image: Image.Image, size: int) -> Image.Image | None:
     """Return the preview in EXIF where it is as large as is wanted, of the picture's shape, and colored like it."""
     block = image.info.get("exif", b"")
-    told = image.getexif().get_ifd(THUMBNAIL_FOLDER)
+    told = image.getexif().get_ifd(ExifTags.IFD.IFD1)
     at, length = told.get(THUMBNAIL_AT), told.get(THUMBNAIL_BYTES)
     if not isinstance(at, int) or not isinstance(length, int) or length <= 0:
         return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from multitone.errors import ImageError, MultitoneError
 from multitone.gui import design, words
@@ -40,16 +41,21 @@ class DetailsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.copy)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.said = QTextBrowser()
+        self.said.setObjectName("details_text")
+        self.said.setAccessibleName(self.tr("Details of the chosen picture"))
+        self.said.setFrameShape(QFrame.Shape.NoFrame)
+        self.said.setOpenLinks(False)
+        self.said.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.said.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # file names have no spaces
+        self.said.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
+        self.said.viewport().setAutoFillBackground(False)
+        self.said.document().setDocumentMargin(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, design.WITHIN // 2, 0, 0)
         column.setSpacing(design.WITHIN // 2)
         column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self.said, 1)
 
     @property
     def complete(self) -> bool:
@@ -122,33 +128,24 @@ class DetailsPane(QWidget):
         ]
         return [line for line in lines if line[1]]
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._fill()
+
     def _fill(self) -> None:
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, design.WITHIN, design.WITHIN)
-        grid.setHorizontalSpacing(design.WITHIN)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for row, (name, value) in enumerate(self.lines):
-            told = _value(value, name)
-            if name:
-                grid.addWidget(label(name, tone="small"), row, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(told, row, 1)
-            else:
-                grid.addWidget(told, row, 0, 1, 2)
-        grid.setRowStretch(len(self.lines), 1)
-        self._scroll.setWidget(inside)
-
-
-def _value(text: str, name: str) -> QLabel:
-    """Return a text that can be selected, and broken anywhere: names of files have no spaces."""
-    made = label("\u200b".join(text[i : i + 12] for i in range(0, len(text), 12)) if " " not in text else text)
-    made.setFont(design.font(design.SMALL))
-    made.setWordWrap(True)
-    made.setMinimumWidth(40)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setAccessibleName(f"{name}: {text}" if name else text)
-    return made
+        """Write what is said as a table; one text, so that all of it can be selected at once."""
+        quiet, space = design.theme().quiet, design.WITHIN
+        self.said.document().setDefaultFont(design.font(design.SMALL))
+        failure = [html.escape(value) for name, value in self.lines if not name]
+        rows = [
+            f'<tr><td style="color: {quiet}; padding: 0 {space}px 4px 0; white-space: pre">{html.escape(name)}</td>'
+            f'<td style="padding-bottom: 4px">{html.escape(value)}</td></tr>'
+            for name, value in self.lines
+            if name
+        ]
+        said = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
+        self.said.setHtml(f'{said}<table cellspacing="0" cellpadding="0" width="100%">{"".join(rows)}</table>')
 
 
 def exposure(details: Details) -> str:

@@ -6,7 +6,7 @@ import enum
 import os
 from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from multitone.gui import design, icons, marks, words
@@ -38,6 +38,7 @@ class PicturePainting:
     def __init__(self) -> None:
         self.look = Look.TILE
         self._small: OrderedDict[int, QPixmap] = OrderedDict()
+        self._blanks: dict[tuple[str, float, float], QPixmap] = {}
         self._theme = design.LIGHT
         self._font, self._strong = QFont(), QFont()
         self._metrics, self._strong_metrics = QFontMetrics(self._font), QFontMetrics(self._strong)
@@ -113,18 +114,27 @@ class PicturePainting:
 
     def _picture(self, painter: QPainter, pixmap: QPixmap | None, box: QRectF) -> QRectF:
         """Paint a thumbnail in the middle of its box, or what stands for it; return where it is."""
-        side = box.width()
         if pixmap is None:
-            shown = box.adjusted(side / 8, side / 6, -side / 8, -side / 6)
-            painter.fillRect(shown, QColor(self._theme.idle))
-            middle = QRectF(box.center() - QPointF(8, 8), QSizeF(16, 16))
-            icons.draw(painter, "pictures", middle, self._theme.quiet)
-            return shown
+            pixmap = self._blank(box.width(), painter.device().devicePixelRatioF())
         size = pixmap.deviceIndependentSize()
         corner = box.center() - QPointF(size.width() / 2, size.height() / 2)
         shown = QRectF(corner, size)
         painter.drawPixmap(shown.toAlignedRect().topLeft(), pixmap)
         return shown
+
+    def _blank(self, side: float, ratio: float) -> QPixmap:
+        """Return what stands for a picture whose thumbnail is not there; painted once, for scrolling shows many."""
+        key = (self._theme.name, side, ratio)
+        blank = self._blanks.get(key)
+        if blank is None:
+            width, height = side * 3 / 4, side * 2 / 3
+            blank = self._blanks[key] = QPixmap(round(width * ratio), round(height * ratio))
+            blank.setDevicePixelRatio(ratio)
+            blank.fill(QColor(self._theme.idle))
+            painter = QPainter(blank)
+            icons.draw(painter, "pictures", QRectF(width / 2 - 8, height / 2 - 8, 16, 16), self._theme.quiet)
+            painter.end()
+        return blank
 
     def _reduced(self, pixmap: QPixmap | None) -> QPixmap | None:
         """Return a thumbnail as small as a row needs it."""
