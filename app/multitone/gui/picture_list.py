@@ -41,6 +41,8 @@ class PictureList(TileView):
         self._questions = questions
         self._asked: ThumbnailRequest | None = None
         self._painting = PicturePainting()
+        self.fixed = False
+        """Whether no picture may be removed, for a job is at work on them."""
         self._rows = False
         self._told = ""
         self._remembered: tuple[str, int, list[str] | None] = ("", -1, [])
@@ -93,7 +95,7 @@ class PictureList(TileView):
 
     def remove_chosen(self) -> None:
         """Take the chosen pictures out of the list."""
-        paths = self.chosen_paths()
+        paths = [] if self.fixed else self.chosen_paths()
         if paths:
             self.pictures.remove(paths)
 

@@ -75,6 +75,12 @@ class PicturesPane(QWidget):
         self._left_out = number
         self.refresh()
 
+    def say_running(self, *, running: bool) -> None:
+        """Let nothing be removed or closed while a job is at work."""
+        self.list.fixed = running
+        self.close_pictures.setVisible(not running)
+        self.refresh()
+
     def show_current(self) -> None:
         """Show the details of the picture that is chosen now, whose fate may have changed."""
         index = self.list.currentIndex()
@@ -95,9 +101,10 @@ class PicturesPane(QWidget):
             self.nothing.setText(self._why_empty())
         self.show_all.setVisible(model.filtered)
         self.removed.setText(self.tr("{n} removed").format(n=words.count(self._left_out)))
-        self.removed.setVisible(self._left_out > 0 and chosen <= 1)
-        self.bring_back.setVisible(self._left_out > 0 and chosen <= 1)
-        self.remove.setVisible(chosen > 1)
+        several_free = chosen > 1 and not self.list.fixed
+        self.removed.setVisible(self._left_out > 0 and not several_free)
+        self.bring_back.setVisible(self._left_out > 0 and not several_free and not self.list.fixed)
+        self.remove.setVisible(several_free)
         self.remove.setText(self.tr("Remove {n} from the job").format(n=words.count(chosen)))
         self.remove.setAccessibleName(self.remove.text())
 
@@ -216,6 +223,7 @@ class PicturesPane(QWidget):
         remove.setToolTip(self.remove.toolTip())
         for action in (show, copy, remove):
             action.setEnabled(bool(paths))
+        remove.setEnabled(bool(paths) and not self.list.fixed)
         return menu
 
 

@@ -125,7 +125,7 @@ class Workspace(QWidget):
 
     def _state_changed(self) -> None:
         state = self._session.state
-        self.close_pictures.setVisible(state is not State.RUNNING)
+        self.pictures.say_running(running=state is State.RUNNING)
         if state in (State.RUNNING, State.READY):
             self.model.clear_marks()
         self.model.flush()
