@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import stat
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps, PngImagePlugin
 
 import multitone
+from multitone import places
 from multitone.engines import thumbnails
 from multitone.engines.preview import Pixels
 from multitone.engines.thumbnail_cache import LEVELS, ThumbnailCache, level_of, uri_of
@@ -262,3 +264,14 @@ def test_a_request_answers_what_there_is_time_for(tmp_path: Path, monkeypatch: p
     assert len(ThumbnailRequest(paths).answer()) == 3
     monkeypatch.setattr(thumbnails, "SECONDS", -1)
     assert len(ThumbnailRequest(paths).answer()) == 1
+
+
+def test_the_folder_is_the_desktop_s_unless_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTITONE_HOME", str(tmp_path))
+    assert places.thumbnail_folder() == tmp_path / "cache" / "thumbnails"
+    monkeypatch.delenv("MULTITONE_HOME")
+    if sys.platform.startswith("linux"):
+        monkeypatch.setenv("XDG_CACHE_HOME", "/var/elsewhere")
+        assert places.thumbnail_folder() == Path("/var/elsewhere/thumbnails")
+        monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+        assert places.thumbnail_folder() == Path.home() / ".cache" / "thumbnails"

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import FAILURE_KINDS
+from multitone.gui.marks import Mark
+from multitone.gui.picture_model import MARK
 from multitone.gui.picture_painting import Look
 from multitone.gui.pictures_pane import PicturesPane
 from multitone.gui.remedies import remedy
@@ -294,3 +296,33 @@ def test_a_click_beside_the_pictures_chooses_none(qtbot: QtBot, ready: MainWindo
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(10, viewport.height() - 3))
     assert pane.list.chosen_count == 0
     assert text(ready, "picture_count") == "5 pictures"
+
+
+def test_by_status_the_order_follows_a_job_that_is_done(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, script: Script
+) -> None:
+    next(action for action in pane.tools._order_group.actions() if action.data() == "status").trigger()
+    script.options["failures"] = {4: "truncated"}
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE and not pane.model.busy)
+    failed = [row for row in range(5) if pane.model.index(row).data(MARK) is Mark.FAILED]
+    assert failed == [0]
+
+
+def test_closing_the_pictures_ends_the_search(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
+    pane.tools.search.setText("3")
+    ready.session.clear()
+    assert pane.tools.search.text() == ""
+    assert not pane.model.filtered
+
+
+def test_details_are_broken_anywhere_and_copied_as_they_are(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, tmp_path: Path
+) -> None:
+    name = "a" * 90 + ".jpg"
+    Image.new("RGB", (5, 4)).save(tmp_path / name)
+    pane.tools.details.click()
+    pane.details.show_picture(str(tmp_path / name))
+    qtbot.waitUntil(lambda: pane.details.complete)
+    assert name in pane.details.said.toPlainText()
+    assert pane.details.said.horizontalScrollBar().maximum() == 0

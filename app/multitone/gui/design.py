@@ -226,6 +226,9 @@ def style_sheet(worn: Theme) -> str:
                                         width: 10px; height: 10px; margin: -6px 0; border-radius: 7px; }}
     QSlider::handle:horizontal:disabled {{ background: {t.hairline}; }}
     QListView, QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; outline: none; }}
+    QTextBrowser {{ background: transparent; border: {HAIRLINE}px solid transparent; border-radius: 4px;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QTextBrowser:focus {{ border-color: {t.accent}; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline};
         padding: 4px 0; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 PATH, PIXMAP, MARK, REASON, FOLDER, SIZE, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 8))
 KEPT_THUMBNAILS = 1_500
-KEPT_BYTES = 64_000_000
-"""1,500 thumbnails at 1×, 400 at 2×."""
+KEPT_BYTES = 128_000_000
+"""1,500 thumbnails at 1×, 800 at 2×; more than any screen shows, or those that are seen would drive each other out."""
 CHUNK = 2_000
 """Pictures taken in at a time: about 3 ms."""
 SORT_AFTER, LIST_AFTER = 60, 400

@@ -63,8 +63,10 @@ class PicturePainting:
         theme = self._theme
         box = QRectF(area.left() + INSET, area.top() + INSET, design.THUMBNAIL, design.THUMBNAIL)
         place = self._picture(painter, shown.pixmap, box)
-        if chosen or focus:
-            self._frame(painter, place.adjusted(-2, -2, 2, 2), chosen=chosen)
+        if chosen:
+            self._frame(painter, place.adjusted(-2, -2, 2, 2), QPen(QColor(theme.accent), 2))
+        if focus:
+            self._frame(painter, place.adjusted(-3.5, -3.5, 3.5, 3.5), QPen(QColor(theme.text), 1))
         corner = QRectF(place.right() - design.MARK + 2, place.bottom() - design.MARK + 2, design.MARK, design.MARK)
         marks.draw(painter, shown.mark, corner, theme)
         if self.look is Look.REASON:
@@ -152,12 +154,11 @@ class PicturePainting:
                 self._small.popitem(last=False)
         return small
 
-    def _frame(self, painter: QPainter, area: QRectF, *, chosen: bool) -> None:
-        """Draw a frame round what is chosen; a dotted one round what only has the focus."""
-        accent, quiet = QColor(self._theme.accent), QColor(self._theme.quiet)
+    @staticmethod
+    def _frame(painter: QPainter, area: QRectF, pen: QPen) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(accent, 2) if chosen else QPen(quiet, 1, Qt.PenStyle.DotLine))
+        painter.setPen(pen)
         painter.drawRoundedRect(area, 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 

@@ -79,6 +79,8 @@ class PicturesPane(QWidget):
         """Let nothing be removed or closed while a job is at work."""
         self.list.fixed = running
         self.close_pictures.setVisible(not running)
+        if not running and self.model.sorted_by == "status":
+            self.model.sort_pictures("status", descending=self.model.descending)
         self.refresh()
 
     def show_current(self) -> None:

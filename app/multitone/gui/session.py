@@ -264,8 +264,10 @@ class Session(QObject):
 
     def _wanted(self, found: Discovery) -> Discovery:
         """Return what was found without what is left out; itself where nothing is."""
-        images = tuple(image for image in found.images if image.path not in self.left_out) if self.left_out else ()
-        return structs.replace(found, images=images) if self.left_out and len(images) < len(found.images) else found
+        if not self.left_out:
+            return found
+        images = [image for image in found.images if image.path not in self.left_out]
+        return structs.replace(found, images=tuple(images)) if len(images) < len(found.images) else found
 
     def _plan_fewer(self) -> None:
         """Plan for the pictures that are wanted now, without walking the sources again."""

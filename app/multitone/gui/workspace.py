@@ -92,6 +92,7 @@ class Workspace(QWidget):
         self.model.show_images(images)
         self.pictures.say_left_out(len(self._session.left_out))
         if not images:
+            self.pictures.tools.search.clear()
             self.preview.clear()
 
     def _filter(self, only: bool) -> None:
