@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
-from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from multitone.errors import ImageError, MultitoneError
@@ -52,7 +52,7 @@ class DetailsPane(QWidget):
         self.said.viewport().setAutoFillBackground(False)
         self.said.document().setDocumentMargin(0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, design.WITHIN // 2, 0, 0)
+        column.setContentsMargins(0, design.WITHIN // 2, 0, design.WITHIN)
         column.setSpacing(design.WITHIN // 2)
         column.addLayout(head)
         column.addWidget(self.said, 1)
@@ -136,16 +136,21 @@ class DetailsPane(QWidget):
     def _fill(self) -> None:
         """Write what is said as a table; one text, so that all of it can be selected at once."""
         quiet, space = design.theme().quiet, design.WITHIN
-        self.said.document().setDefaultFont(design.font(design.SMALL))
+        font = design.font(design.SMALL)
+        self.said.document().setDefaultFont(font)
+        first = space + max((QFontMetrics(font).horizontalAdvance(name) for name, _ in self.lines), default=0)
         failure = [html.escape(value) for name, value in self.lines if not name]
         rows = [
-            f'<tr><td style="color: {quiet}; padding: 0 {space}px 4px 0; white-space: pre">{html.escape(name)}</td>'
+            f'<tr><td width="{first}" style="color: {quiet}; padding: 0 {space}px 4px 0">{html.escape(name)}</td>'
             f'<td style="padding-bottom: 4px">{html.escape(value)}</td></tr>'
             for name, value in self.lines
             if name
         ]
         said = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
-        self.said.setHtml(f'{said}<table cellspacing="0" cellpadding="0" width="100%">{"".join(rows)}</table>')
+        above = space if failure else 0
+        self.said.setHtml(
+            f'{said}<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
+        )
 
 
 def exposure(details: Details) -> str:
