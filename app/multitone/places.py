@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HOME_VARIABLE = "MULTITONE_HOME"
@@ -32,6 +33,19 @@ def config_folder() -> Path:
 def data_folder() -> Path:
     """Return the folder of history and measurements; it may not exist yet."""
     return _user_folder("data")
+
+
+def thumbnail_folder() -> Path:
+    """Return where thumbnails are kept: the folder that all programs of a freedesktop desktop share; else our own."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / "cache" / "thumbnails"
+    if os.name == "posix" and sys.platform != "darwin":
+        shared = os.environ.get("XDG_CACHE_HOME", "")
+        return (Path(shared) if os.path.isabs(shared) else Path.home() / ".cache") / "thumbnails"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("multitone", appauthor=False)) / "thumbnails"
 
 
 def _user_folder(kind: str) -> Path:

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from multitone.batch.job import Export
 from multitone.engines.planning import PlanRequest
-from multitone.engines.preview import Pixels, Preview, PreviewRequest, ThumbnailRequest
+from multitone.engines.preview import Pixels, Preview, PreviewRequest
 from multitone.engines.service import Service, stop_if_newer_asked
+from multitone.engines.thumbnails import ThumbnailRequest
 from multitone.errors import EngineError, ImageError, UsageError
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
@@ -134,21 +135,22 @@ def test_a_preview_shows_both_sides_and_the_bytes(service: Service, answers: Ans
 
 def test_what_cannot_be_shown_says_why(service: Service, answers: Answers, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_text("no picture")
-    service.ask("a", ThumbnailRequest(str(tmp_path / "a.jpg")))
-    service.ask("b", ThumbnailRequest(str(tmp_path / "none.jpg")))
+    service.ask("a", ThumbnailRequest((str(tmp_path / "a.jpg"), str(tmp_path / "none.jpg"))))
     service.ask("c", PlanRequest((str(tmp_path / "nowhere"),), Pipeline(), Export(folder=str(tmp_path / "out"))))
-    got = dict(answers.get(timeout=20) for _ in range(3))
-    assert isinstance(got["a"], ImageError)
-    assert "No such file" in str(got["b"])
+    got = dict(answers.get(timeout=20) for _ in range(2))
+    no_picture, none = got["a"]
+    assert isinstance(no_picture, ImageError)
+    assert isinstance(none, ImageError)
+    assert "No such file" in str(none)
     assert isinstance(got["c"], UsageError)
 
 
 def test_a_thumbnail_fits(service: Service, answers: Answers, tmp_path: Path) -> None:
     picture(tmp_path / "a.jpg", 1, (800, 400))
-    service.ask("t", ThumbnailRequest(str(tmp_path / "a.jpg"), 96))
-    answer = answers.get(timeout=20)[1]
-    assert isinstance(answer, Pixels)
-    assert (answer.width, answer.height) == (96, 48)
+    service.ask("t", ThumbnailRequest((str(tmp_path / "a.jpg"),), 96))
+    (small,) = answers.get(timeout=20)[1]
+    assert isinstance(small, Pixels)
+    assert (small.width, small.height) == (96, 48)
 
 
 class Count(Struct, frozen=True):

@@ -20,7 +20,8 @@ from tests.gui.conftest import Script
 NAMES = (
     "drop_zone", "picture_list", "preview", "steps", "add_step", "export_bar", "convert_button", "compare_toggle",
     "pause_button", "stop_button", "lanes", "cores", "curve", "ratio", "done_sentence", "open_folder", "show_failed",
-    "plan_sentence", "workers",
+    "plan_sentence", "workers", "picture_count", "search", "sort", "filter", "details", "details_toggle", "show_grid",
+    "show_rows", "show_all", "remove_chosen", "bring_back",
 )  # fmt: skip
 
 
@@ -75,7 +76,11 @@ def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path
     assert text(window, "picture_count") == "5 pictures"
     other = tmp_path / "one.jpg"
     other.write_bytes((photos / "0.jpg").read_bytes())
-    for place in (named(window, "name"), window.workspace.list.viewport(), named(window, "canvas")):
+    window.workspace.pictures.tools.details.click()
+    for place in (
+        named(window, "name"), window.workspace.list.viewport(), named(window, "canvas"), named(window, "search"),
+        named(window, "details_text"), window.workspace.pictures.details.said.viewport(),
+    ):  # fmt: skip
         assert drop(place, [other]), place.objectName()
         qtbot.waitUntil(lambda: window.session.fresh)
     assert text(window, "picture_count") == "6 pictures"
@@ -144,7 +149,7 @@ def test_a_job_runs_and_is_done_and_another_follows(qtbot: QtBot, ready: MainWin
     assert text(ready, "show_failed") == "1 failed: show"
     click(qtbot, ready, "show_failed")
     assert ready.workspace.model.rowCount() == 1
-    assert text(ready, "picture_count") == "1 of 5 pictures"
+    assert text(ready, "picture_count") == "1 of 5"
     assert text(ready, "show_failed") == "show all pictures"
     click(qtbot, ready, "show_failed")
     assert ready.workspace.model.rowCount() == 5
@@ -242,7 +247,8 @@ def test_everything_is_reached_by_keys(qtbot: QtBot, ready: MainWindow) -> None:
         reached.add(focus.objectName())
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     wanted = "convert_button compare_toggle workers format quality folder tree existing metadata name canvas"
-    assert {*wanted.split(), "picture_list", "step_0", "add_step"} <= reached
+    left = "search sort filter details_toggle show_grid picture_list"
+    assert {*wanted.split(), *left.split(), "step_0", "add_step"} <= reached
 
 
 def test_themes_switch_and_are_remembered(qtbot: QtBot, ready: MainWindow, own_home: Path) -> None:

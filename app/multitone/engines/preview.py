@@ -1,4 +1,4 @@
-"""What the window asks a service for: one picture through the real steps, a thumbnail.
+"""What the window asks a service for: one picture through the real steps.
 
 Pixels come back as packed RGB, reduced to the size that is shown; the parent decodes nothing.
 """
@@ -9,12 +9,11 @@ import io
 from typing import Any
 
 from msgspec import Struct
-from PIL import Image, ImageOps
+from PIL import Image
 
 from multitone.batch.job import MetadataPolicy
 from multitone.engines.display import CHECK, Levels
 from multitone.engines.viewport import Viewport
-from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
@@ -119,39 +118,14 @@ class WarmUp(Struct, frozen=True):
         vips()
 
 
-class ThumbnailRequest(Struct, frozen=True):
-    """Show a picture small, at most `side` pixels a side."""
-
-    path: str
-    side: int = 192
-
-    def answer(self) -> Pixels:
-        """Decode a JPEG at a fraction of its size, anything else in full. Raises `ImageError`."""
-        with open(self.path, "rb") as file:
-            data = file.read()
-        if data.startswith(b"\xff\xd8"):
-            try:
-                return _reduced_jpeg(data, self.side)
-            except OSError:  # decode knows how to say what is wrong
-                pass
-        return shown(decode(data, Hints(srgb=True)).raster, (self.side, self.side))
-
-
-def _reduced_jpeg(data: bytes, side: int) -> Pixels:
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-        image.draft("RGB", (side, side))
-        image.load()
-        return _packed(ImageOps.exif_transpose(image), (side, side))
-
-
 def shown(raster: Raster, fit: tuple[int, int]) -> Pixels:
     """Return a raster as it is shown: in sRGB, reduced into `fit`, transparent parts over a checkered ground."""
     picture = raster.pillow()
     if raster.has_alpha:
         picture.thumbnail(fit) if picture.size > fit else None
-        picture = Image.alpha_composite(_checkered(picture.size), picture.convert("RGBA"))
+        picture = Image.alpha_composite(checkered(picture.size), picture.convert("RGBA"))
     if raster.profile is not None and not raster.is_gray:
-        picture = _as_srgb(picture.convert("RGB"), raster.profile)
+        picture = as_srgb(picture.convert("RGB"), raster.profile)
     return _packed(picture, fit)
 
 
@@ -163,7 +137,8 @@ def _packed(picture: Image.Image, fit: tuple[int, int]) -> Pixels:
     return Pixels(small.width, small.height, small.tobytes())
 
 
-def _checkered(size: tuple[int, int], cell: int = 12) -> Image.Image:
+def checkered(size: tuple[int, int], cell: int = 12) -> Image.Image:
+    """Return the ground that shows through transparent parts."""
     tile = Image.new("RGBA", (2 * cell, 2 * cell), CHECK[0])
     light: Any = (*CHECK[1], 255)
     tile.paste(light, (0, 0, cell, cell))
@@ -175,7 +150,8 @@ def _checkered(size: tuple[int, int], cell: int = 12) -> Image.Image:
     return ground
 
 
-def _as_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+def as_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Return RGB in sRGB, whatever its profile says; as it is where the profile is no use."""
     from PIL import ImageCms
 
     try:

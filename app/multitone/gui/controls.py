@@ -138,6 +138,26 @@ class IconButton(QAbstractButton):
         return super().event(event)
 
 
+class IconToggle(IconButton):
+    """An icon button that stays down."""
+
+    def __init__(self, icon: str, title: str, name: str, *, side: int = design.CONTROL) -> None:
+        super().__init__(icon, title, name, side=side)
+        self.setCheckable(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
+        if self.isChecked():  # a ground and a line under it: not by color alone
+            theme = design.theme()
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.hover))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.fillRect(QRectF(6, self.height() - 2.5, self.width() - 12, 2), QColor(theme.accent))
+            painter.end()
+        super().paintEvent(event)
+
+
 class Sign(QWidget):
     """An icon that only says something; the words stand beside it."""
 

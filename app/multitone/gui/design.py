@@ -257,6 +257,9 @@ def style_sheet(worn: Theme) -> str:
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: transparent; color: {t.quiet}; border: none; font-size: {SMALL}px;
         border-bottom: {HAIRLINE}px solid {t.hairline}; padding: 0 3px; }}
+    QTextBrowser {{ background: transparent; border: {HAIRLINE}px solid transparent; border-radius: 4px;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QTextBrowser:focus {{ border-color: {t.accent}; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline};
         padding: 4px 0; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}

@@ -172,6 +172,46 @@ def _histogram(path: QPainterPath) -> bool:
     return False
 
 
+def _grid(path: QPainterPath) -> bool:
+    for left, top in ((2.5, 2.5), (9, 2.5), (2.5, 9), (9, 9)):
+        path.addRoundedRect(QRectF(left, top, 4.5, 4.5), 0.6, 0.6)
+    return False
+
+
+def _rows(path: QPainterPath) -> bool:
+    for top in (2.5, 6.8, 11.1):
+        path.addRoundedRect(QRectF(2, top, 2.6, 2.6), 0.4, 0.4)
+        _lines(path, (7, top + 1.3), (14, top + 1.3))
+    return False
+
+
+def _sort(path: QPainterPath) -> bool:
+    _lines(path, (5, 13), (5, 3))
+    _lines(path, (2.5, 5.5), (5, 3), (7.5, 5.5))
+    _lines(path, (11, 3), (11, 13))
+    _lines(path, (8.5, 10.5), (11, 13), (13.5, 10.5))
+    return False
+
+
+def _filter(path: QPainterPath) -> bool:
+    _lines(path, (2, 3), (14, 3), (9.5, 8.5), (9.5, 13.2), (6.5, 11.5), (6.5, 8.5))
+    path.closeSubpath()
+    return False
+
+
+def _details(path: QPainterPath) -> bool:
+    path.addEllipse(QPointF(8, 8), 6.2, 6.2)
+    _lines(path, (8, 7.4), (8, 11.2))
+    path.addEllipse(QPointF(8, 4.9), 0.25, 0.25)
+    return False
+
+
+def _copy(path: QPainterPath) -> bool:
+    path.addRoundedRect(QRectF(5.5, 5.5, 8, 8.5), 1, 1)
+    _lines(path, (10.5, 3), (10.5, 2), (2.5, 2), (2.5, 10.5), (3.5, 10.5))
+    return False
+
+
 _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "plus": _plus,
     "minus": _minus,
@@ -196,6 +236,12 @@ _DRAWN: dict[str, Callable[[QPainterPath], bool]] = {
     "loupe": _loupe,
     "original": _eye,
     "histogram": _histogram,
+    "grid": _grid,
+    "rows": _rows,
+    "sort": _sort,
+    "filter": _filter,
+    "details": _details,
+    "copy": _copy,
 }
 NAMES = tuple(_DRAWN)
 

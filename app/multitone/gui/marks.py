@@ -22,6 +22,41 @@ class Mark(enum.Enum):
     CANCELLED = "cancelled"
 
 
+MARKS = tuple(Mark)
+RANKS = {Mark.FAILED: 0, Mark.WORKING: 1, Mark.NONE: 2, Mark.CANCELLED: 3, Mark.SKIPPED: 4, Mark.DONE: 5}
+"""The order by status: what wants a look comes first."""
+
+
+class Status(enum.Enum):
+    """Which pictures are listed, by what became of them."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """The marks that belong to it; what was stopped still waits."""
+        return {
+            Status.ALL: frozenset(Mark),
+            Status.WAITING: frozenset((Mark.NONE, Mark.WORKING, Mark.CANCELLED)),
+        }.get(self) or frozenset((Mark(self.value),))
+
+
+def say_status(status: Status) -> str:
+    """Say a status as a choice."""
+    words = {
+        Status.ALL: QCoreApplication.translate("marks", "All pictures"),
+        Status.WAITING: QCoreApplication.translate("marks", "Waiting"),
+        Status.DONE: QCoreApplication.translate("marks", "Done"),
+        Status.FAILED: QCoreApplication.translate("marks", "Failed"),
+        Status.SKIPPED: QCoreApplication.translate("marks", "Skipped"),
+    }
+    return words[status]
+
+
 def say(mark: Mark) -> str:
     """Say a mark in words."""
     words = {

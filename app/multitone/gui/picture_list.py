@@ -1,128 +1,83 @@
-"""The list of pictures: thumbnails of 96 pixels with a corner mark; failures with their reasons."""
+"""The list of pictures: it asks for the thumbnails that are seen, and says which picture is chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-
-from multitone.engines.preview import Pixels, ThumbnailRequest
+from multitone import places
+from multitone.engines.preview import Pixels
+from multitone.engines.thumbnails import ThumbnailRequest
 from multitone.errors import MultitoneError
-from multitone.gui import design, icons, marks
-from multitone.gui.picture_model import MARK, PATH, PIXMAP, REASON, PictureModel
+from multitone.gui import design
+from multitone.gui.marks import Status
+from multitone.gui.picture_model import PATH, PictureModel
+from multitone.gui.picture_painting import INSET, Look, PicturePainting
 from multitone.gui.questions import Questions
+from multitone.gui.tile_view import TileView
 
-MOST_WAITING = 6
-"""Thumbnails asked for at a time, so that what is scrolled away is not decoded in vain."""
-KEY = "thumbnail "
-INSET = design.WITHIN // 2
-"""Round each thumbnail, where the frame of the chosen one is."""
-INSIDE = QPoint(INSET, INSET)
-"""From a row's corner to where its picture surely is."""
-CELL = design.THUMBNAIL + design.WITHIN
-
-
-class PictureDelegate(QStyledItemDelegate):
-    """Paints a thumbnail with its mark; beside it name and reason where only failures are shown."""
-
-    wide = False
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: D102, N802, ARG002
-        return QSize(2 * CELL if self.wide else CELL, CELL)
-
-    def paint(  # noqa: D102
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme = design.theme()
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        box = QRectF(area.left() + INSET, area.top() + INSET, design.THUMBNAIL, design.THUMBNAIL)
-        pixmap: QPixmap | None = index.data(PIXMAP)
-        painter.save()
-        if pixmap is None:
-            shown = box.adjusted(12, 16, -12, -16)
-            painter.fillRect(shown, QColor(theme.idle))
-            icons.draw(painter, "pictures", QRectF(box.center().x() - 8, box.center().y() - 8, 16, 16), theme.quiet)
-        else:
-            size = pixmap.deviceIndependentSize()
-            shown = QRectF(
-                box.center().x() - size.width() / 2, box.center().y() - size.height() / 2, size.width(), size.height()
-            )
-            painter.drawPixmap(shown.toAlignedRect().topLeft(), pixmap)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawRoundedRect(shown.adjusted(-2, -2, 2, 2), 2, 2)
-        corner = QRectF(shown.right() - design.MARK + 2, shown.bottom() - design.MARK + 2, design.MARK, design.MARK)
-        marks.draw(painter, index.data(MARK), corner, theme)
-        if self.wide:
-            words_area = QRect(
-                area.left() + CELL + INSET, area.top() + INSET, area.width() - CELL - INSET, design.THUMBNAIL
-            )
-            self._write(painter, words_area, index, theme)
-        painter.restore()
-
-    @staticmethod
-    def _write(painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex, theme: design.Theme) -> None:
-        painter.setFont(design.font(design.SMALL, strong=True))
-        painter.setPen(QColor(theme.text))
-        name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, name)
-        painter.setFont(design.font(design.SMALL))
-        painter.setPen(QColor(theme.quiet))
-        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(area.adjusted(0, 18, 0, 0), flags, index.data(REASON))
+__all__ = ["INSET", "PictureList", "image_of", "pixmap_of"]
+KEY = "thumbnails"
+MOST_AT_ONCE = 8
+"""Thumbnails of one question; a round trip costs as much as a small one of them."""
+ASK_AFTER = 30
+"""Milliseconds without scrolling after which thumbnails are asked for."""
+MOST_REMEMBERED = 500
+"""Chosen pictures that stay chosen when others are listed; more only where all were."""
 
 
-class PictureList(QListView):
-    """Shows the pictures, asks for the thumbnails that are seen, and says which picture is chosen."""
+class PictureList(TileView):
+    """Shows the pictures, as a grid or as rows."""
 
     chosen = Signal(str)
     """The path of the picture that is to be previewed."""
+    selection_changed = Signal()
+    """More or fewer pictures are chosen."""
 
     def __init__(self, model: PictureModel, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pictures = model
         self._questions = questions
-        self._waiting: set[str] = set()
-        self._delegate = PictureDelegate(self)
+        self._asked: ThumbnailRequest | None = None
+        self._painting = PicturePainting()
+        self.fixed = False
+        """Whether no picture may be removed, for a job is at work on them."""
+        self._rows = False
+        self._told = ""
+        self._remembered: tuple[str, int, list[str] | None] = ("", -1, [])
         self.setObjectName("picture_list")
         self.setAccessibleName(self.tr("Pictures"))
+        model.modelAboutToBeReset.connect(self._remember)
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(2000)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(CELL // 2)
-        self._soon = QTimer(self, singleShot=True, interval=30)
+        self._soon = QTimer(self, singleShot=True, interval=ASK_AFTER)
         self._soon.timeout.connect(self._ask_thumbnails)
-        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
         model.modelReset.connect(self._listed)
+        model.rowsInserted.connect(lambda *_: self._grown())
         self.selectionModel().currentChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self._lay_out()
 
     @property
     def complete(self) -> bool:
         """Whether every picture that is seen has its thumbnail, or is known to have none."""
-        return not self._waiting and all(self.pictures.has_thumbnail(path) for path in self._seen())
+        return self._asked is None and all(self.pictures.has_thumbnail(path) for path in self._seen())
+
+    @property
+    def chosen_count(self) -> int:
+        """How many pictures are chosen."""
+        return sum(last - first + 1 for first, last in self._ranges())
+
+    def chosen_paths(self) -> list[str]:
+        """Return the pictures that are chosen."""
+        return [path for first, last in self._ranges() for path in self.pictures.paths(first, last)]
+
+    def show_rows(self, *, rows: bool) -> None:
+        """Show rows with names, or a grid."""
+        self._rows = rows
+        self._lay_out()
+        self._soon.start()
 
     def choose(self, path: str) -> None:
         """Choose a picture, and scroll to it."""
@@ -138,15 +93,17 @@ class PictureList(QListView):
         if 0 <= row < self.pictures.rowCount():
             self.choose(self.pictures.path(row))
 
-    def dataChanged(  # noqa: D102, N802
-        self,
-        topLeft: QModelIndex | QPersistentModelIndex,  # noqa: N803
-        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803
-        roles: Iterable[int] = (),  # noqa: ARG002
-    ) -> None:
-        # QListView lays all rows out anew for each change; ours never change their size.
-        changed = self.visualRect(topLeft).united(self.visualRect(bottomRight))
-        self.viewport().update(changed.adjusted(-self.width(), 0, self.width(), 0))
+    def remove_chosen(self) -> None:
+        """Take the chosen pictures out of the list."""
+        paths = [] if self.fixed else self.chosen_paths()
+        if paths:
+            self.pictures.remove(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.key() == Qt.Key.Key_Delete:
+            self.remove_chosen()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -156,53 +113,109 @@ class PictureList(QListView):
         super().showEvent(event)
         self._soon.start()
 
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Return the first and last row of each run of chosen pictures."""
+        selection = self.selectionModel().selection()
+        return [(selection.at(i).top(), selection.at(i).bottom()) for i in range(selection.count())]
+
+    def _lay_out(self) -> None:
+        only_failed = self.pictures.status is Status.FAILED
+        look = Look.ROW if self._rows else Look.REASON if only_failed else Look.TILE
+        self._painting.look = look
+        self.set_tile(*self._painting.tile(), whole_width=look is not Look.TILE)
+
+    def begin_painting(self) -> None:  # noqa: D102
+        self._painting.begin()
+
+    def paint_tile(self, painter: QPainter, area: QRect, row: int, *, chosen: bool, focus: bool) -> None:  # noqa: D102
+        self._painting.paint(painter, area, self.pictures.shown(row), chosen=chosen, focus=focus)
+
     def _current_changed(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.data(PATH))
+        path = index.data(PATH) if index.isValid() else ""
+        if path and path != self._told:
+            self._told = path
+            self.chosen.emit(path)
+
+    def _remember(self) -> None:
+        """Keep in mind what is chosen, for a reset forgets it."""
+        current, chosen = self.currentIndex(), self.chosen_count
+        path = current.data(PATH) if current.isValid() else self._remembered[0]
+        paths: list[str] | None = self.chosen_paths() if chosen <= MOST_REMEMBERED else []
+        if chosen > MOST_REMEMBERED and chosen == self.pictures.rowCount():
+            paths = None
+        self._remembered = (path, current.row(), paths)
 
     def _listed(self) -> None:
-        if self._delegate.wide != self.pictures.only_failed:
-            self._delegate.wide = self.pictures.only_failed
-            self.scheduleDelayedItemsLayout()
-        if self.pictures.rowCount():
-            self.choose(self.pictures.path(0))
+        self._lay_out()
+        self.updateGeometries()
+        rows = self.pictures.rowCount()
+        if rows == 0:
+            if not self.pictures.total:
+                self._told = ""
+            return
+        path, before, paths = self._remembered
+        row = self.pictures.row_of(path) if path else None
+        current = self.pictures.index(row if row is not None else max(0, min(before, rows - 1)))
+        flags = QItemSelectionModel.SelectionFlag
+        if paths is None:
+            self.selectAll()
+        else:
+            self.selectionModel().select(self._selection_of(paths), flags.ClearAndSelect)
+        command = flags.NoUpdate if self.selectionModel().isSelected(current) else flags.ClearAndSelect
+        self.selectionModel().setCurrentIndex(current, command)
         self._soon.start()
 
-    def _scrolled(self) -> None:
-        self._questions.forget(KEY)
-        self._waiting.clear()
+    def _selection_of(self, paths: list[str]) -> QItemSelection:
+        selection = QItemSelection()
+        for path in paths:
+            row = self.pictures.row_of(path)
+            if row is not None:
+                index = self.pictures.index(row)
+                selection.select(index, index)
+        return selection
+
+    def _grown(self) -> None:
+        if not self.currentIndex().isValid() and self.pictures.rowCount():
+            self.choose(self.pictures.path(0))
         self._soon.start()
 
     def _seen(self) -> list[str]:
         """Return the paths of the rows that are seen."""
-        rows = self.pictures.rowCount()
-        view = self.viewport().rect()
-        if not rows or not self.isVisible() or view.height() < CELL // 2:
+        if not self.isVisible() or self.viewport().height() < design.WITHIN:
             return []
-        top = self.indexAt(view.topLeft() + INSIDE).row()
-        low = self.indexAt(view.bottomLeft() + INSIDE).row()
-        across = 1 if self._delegate.wide else max(1, view.width() // CELL)
-        first = max(0, top)
-        last = rows - 1 if low < 0 else min(rows - 1, low + across - 1)
-        last = min(last, first + across * (view.height() // CELL + 2))
-        return [self.pictures.path(row) for row in range(first, last + 1)]
+        rows = self.rows_within(self.viewport().rect())
+        return self.pictures.paths(rows[0], rows[-1]) if rows else []
 
     def _ask_thumbnails(self) -> None:
-        side = round(design.THUMBNAIL * self.devicePixelRatioF())
-        for path in self._seen():
-            if len(self._waiting) >= MOST_WAITING:
-                return
-            if path not in self._waiting and not self.pictures.has_thumbnail(path):
-                self._waiting.add(path)
-                self._questions.ask(KEY + path, ThumbnailRequest(path, side), self._thumbnail_arrived)
+        """Ask for some of what is seen and missing, in place of a question that still waits."""
+        seen = self._seen()
+        missing = [path for path in seen if not self.pictures.has_thumbnail(path)]
+        if not missing:
+            self._questions.forget(KEY)
+            self._asked = None
+            return
+        self._ask(missing[: MOST_AT_ONCE if len(missing) < len(seen) or self._asked is not None else 1])
 
-    def _thumbnail_arrived(self, request: ThumbnailRequest, answer: Pixels | MultitoneError) -> None:
-        self._waiting.discard(request.path)
-        pixmap = (
-            None if isinstance(answer, MultitoneError) else pixmap_of(answer, request.side, self.devicePixelRatioF())
-        )
-        self.pictures.take_thumbnail(request.path, pixmap)
-        self._ask_thumbnails()
+    def _ask(self, paths: list[str]) -> None:
+        if self._asked is None or self._asked.paths != tuple(paths):
+            side = round(design.THUMBNAIL * self.devicePixelRatioF())
+            self._asked = ThumbnailRequest(tuple(paths), side, str(places.thumbnail_folder()))
+            self._questions.ask(KEY, self._asked, self._thumbnails_arrived)
+
+    def _thumbnails_arrived(
+        self, request: ThumbnailRequest, answer: tuple[Pixels | MultitoneError, ...] | MultitoneError
+    ) -> None:
+        if isinstance(answer, MultitoneError):  # the child died of the first one
+            answer = (answer,)
+        for path, pixels in zip(request.paths, answer, strict=False):
+            none = isinstance(pixels, MultitoneError)
+            ratio = self.devicePixelRatioF()
+            self.pictures.take_thumbnail(path, None if none else pixmap_of(pixels, request.side, ratio))  # type: ignore[arg-type]
+        if request is self._asked:
+            self._asked = None
+            missing = [path for path in self._seen() if not self.pictures.has_thumbnail(path)]
+            if missing:
+                self._ask(missing[:MOST_AT_ONCE])
 
 
 def image_of(pixels: Pixels) -> QImage:

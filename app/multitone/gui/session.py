@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -55,6 +55,8 @@ class Session(QObject):
     """Other pictures are there; carries the first of them, or none."""
     pictures_added = Signal(object)
     """The next pictures were found; carries them."""
+    left_out_changed = Signal()
+    """Pictures were taken out of the job, or brought back."""
     plan_changed = Signal()
     progressed = Signal()
     """The run got on; at most once a frame."""
@@ -85,7 +87,7 @@ class Session(QObject):
         self.comparison: Comparison | None = None
         self.comparison_note = ""
         self.speedup: SpeedupMeasured | None = None
-        self.without: frozenset[str] = frozenset()
+        self.left_out: frozenset[str] = frozenset()
         """Pictures that the user has taken out."""
         self._arriving: Arriving | None = None
         self._shown = 0
@@ -141,6 +143,10 @@ class Session(QObject):
     @property
     def blocked(self) -> str:
         """Why no job can be started now, empty where one can."""
+        if self.plan is None and self.left_out and not self.found.images:
+            return self.tr("All pictures are removed from the job.")
+        if self._shown == 0:
+            return self.tr("All pictures were taken out.")
         if self.plan is None:
             return self.tr("The plan is being made.")
         if self.plan.problems:
@@ -172,11 +178,33 @@ class Session(QObject):
             return
         self.problem = ""
         already = self.document.content.sources if self.state is State.READY else ()
+        self.left_out = self.left_out.difference(sources) if already else set()
         self.back()
         self.plan = None
         self.document.set_sources((*already, *sources))
         self._look_anew()
         self.state_changed.emit()
+
+    def leave_out(self, paths: Collection[str]) -> None:
+        """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
+        if self.state is State.RUNNING:
+            return
+        self._shown -= len(set(paths) - self.left_out)
+        self._want_without(self.left_out | frozenset(paths))
+
+    def bring_back(self) -> None:
+        """Take all pictures that were left out into the job again."""
+        if self.left_out and self.state is not State.RUNNING:
+            self._want_without(frozenset())
+            self._show(self.found.images)
+
+    def _want_without(self, paths: frozenset[str]) -> None:
+        """Plan for other pictures of those that were found, without walking the sources again."""
+        self.back()
+        self.left_out, self._planned, self.plan = paths, None, None
+        self.left_out_changed.emit()
+        self.plan_changed.emit()
+        self._quiet.start()
 
     def clear(self) -> None:
         """Let all pictures go."""
@@ -185,7 +213,7 @@ class Session(QObject):
         self.problem = ""
         self._forget_run()
         self.plan, self.found, self._good, self._arriving = None, Discovery(), (), None
-        self.without = frozenset()
+        self.left_out = frozenset()
         self.queue.clear()
         self.document.set_sources(())
         self._quiet.stop()
@@ -257,7 +285,7 @@ class Session(QObject):
         planned = replace(waiting.content, folder_chosen=self.document.content.folder_chosen)
         self._arriving, self.found, self.plan = waiting.arrived, waiting.arrived.found, waiting.plan
         self._planned = self._asked = planned
-        self._good, self.without = planned.sources, frozenset()
+        self._good, self.left_out = planned.sources, frozenset()
         self._show(self.found.images)
         self.plan_changed.emit()
 
@@ -319,7 +347,7 @@ class Session(QObject):
             self._plan_made(content, with_pipeline(self.plan, content.pipeline))
             return
         self._anew = False
-        request = PlanRequest(content.sources, content.pipeline, content.export, not known, self.without)
+        request = PlanRequest(content.sources, content.pipeline, content.export, not known, self.left_out)
         arriving = Arriving(request, self.found if known else None)
         self.plans.ask("plan", request, lambda _, part: self._arrived(content, arriving, part))
 
@@ -357,7 +385,7 @@ class Session(QObject):
             self._show(new)
             self._become(State.READY)
         else:
-            kept = [image for image in new if image.path not in self.without]
+            kept = [image for image in new if image.path not in self.left_out]
             self._shown += len(kept)
             self.pictures_added.emit(kept)
 
@@ -368,7 +396,7 @@ class Session(QObject):
         return arriving.found is not None and arriving.found.images == self.found.images
 
     def _show(self, images: Sequence[Found]) -> None:
-        images = [image for image in images if image.path not in self.without] if self.without else images
+        images = [image for image in images if image.path not in self.left_out] if self.left_out else images
         self._shown = len(images)
         self.pictures_changed.emit(images)
 

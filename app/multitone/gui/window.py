@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 GEOMETRY, COMPARE = "window/geometry", "run/compare"
 LATE = (
     "multitone.engines.preview",
+    "multitone.engines.thumbnails",
     "multitone.operations",
     "multitone.speedup.comparison",
     "multitone.engines.service",

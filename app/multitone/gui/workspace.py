@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from multitone.batch.discovery import Found
+from multitone.engines.sorting import SortRequest
+from multitone.errors import MultitoneError
 from multitone.gui import design, words
-from multitone.gui.controls import Hairline, IconButton, label
+from multitone.gui.controls import Hairline
 from multitone.gui.desktop import Desktop
 from multitone.gui.foot import Foot
-from multitone.gui.picture_list import INSET, PictureList
+from multitone.gui.marks import Status
 from multitone.gui.picture_model import PictureModel
+from multitone.gui.pictures_pane import PicturesPane
 from multitone.gui.preview import PreviewPane
 from multitone.gui.session import Session, State
 from multitone.gui.steps import StepsPanel
@@ -32,21 +35,23 @@ class Workspace(QWidget):
         self._session = session
         self._settings = settings
         self.model = PictureModel(self)
-        self.list = PictureList(self.model, session.pictures)
+        self.pictures = PicturesPane(self.model, session.pictures, settings)
+        self.list, self.count = self.pictures.list, self.pictures.count
         self.preview = PreviewPane(session.sketches, session.previews)
         self.steps = StepsPanel(session.document, session.pictures)
         self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
         self.foot = Foot(session, desktop or Desktop(session))
-        self.count = label(name="picture_count", tone="title")
-        self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=design.OUTER)
-        keeping = self.close_pictures.sizePolicy()
-        keeping.setRetainSizeWhenHidden(True)
-        self.close_pictures.setSizePolicy(keeping)
+        self.close_pictures = self.pictures.close_pictures
         self.close_pictures.clicked.connect(session.clear)
         self._lay_out()
         session.folds.append(self.model.handle)
         session.pictures_changed.connect(self._show_pictures)
         session.pictures_added.connect(self._add_pictures)
+        session.left_out_changed.connect(self._say_left_out)
+        self.model.order_asked.connect(self._ask_order)
+        self.model.removed.connect(self._leave_out)
+        self.model.listed.connect(self._say_filter)
+        self.pictures.bring_back_asked.connect(session.bring_back)
         session.plan_changed.connect(self._show_chosen)
         session.plan_changed.connect(self._say_ignored)
         session.state_changed.connect(self._state_changed)
@@ -61,29 +66,20 @@ class Workspace(QWidget):
     @property
     def complete(self) -> bool:
         """Whether all that can be seen is painted: thumbnails and preview."""
-        return self.list.complete and self.preview.complete
+        return self.pictures.complete and self.preview.complete
 
     def save(self) -> None:
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
         self._settings.setValue(HISTOGRAM, self.preview.histogram_shown)
+        self.pictures.save()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(INSET, 0, design.BETWEEN, 0)
-        head.addWidget(self.count, 1)
-        head.addWidget(self.close_pictures)
-        pictures = QWidget()
-        column = QVBoxLayout(pictures)
-        column.setContentsMargins(design.OUTER - INSET, design.BETWEEN, 0, 0)
-        column.setSpacing(design.WITHIN)
-        column.addLayout(head)
-        column.addWidget(self.list, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
         for place, (widget, least, share) in enumerate(
-            ((pictures, 152, 0), (self.preview, 320, 1), (self.steps, 240, 0))
+            ((self.pictures, 176, 0), (self.preview, 320, 1), (self.steps, 240, 0))
         ):
             widget.setMinimumWidth(least)
             self._split.addWidget(widget)
@@ -103,26 +99,36 @@ class Workspace(QWidget):
 
     def _show_pictures(self, images: Sequence[Found]) -> None:
         self.model.show_images(images)
-        self._say_count()
+        self.pictures.say_left_out(len(self._session.left_out))
         if not images:
+            self.pictures.tools.search.clear()
             self.preview.clear()
 
     def _add_pictures(self, images: Sequence[Found]) -> None:
         self.model.append_images(images)
-        self._say_count()
 
     def _say_ignored(self) -> None:
         ignored = self._session.found.ignored
         self.count.setToolTip(self.tr("{n} other files left alone").format(n=words.count(ignored)) if ignored else "")
 
     def _filter(self, only: bool) -> None:
-        self.model.show_only_failed(only=only)
-        self._say_count()
+        self.pictures.tools.search.clear()
+        self.model.show_status(Status.FAILED if only else Status.ALL)
 
-    def _say_count(self) -> None:
-        everything = words.pictures(self._session.picture_count)
-        some = self.tr("{n} of {all}").format(n=words.count(self.model.rowCount()), all=everything)
-        self.count.setText(some if self.model.only_failed else everything)
+    def _say_filter(self) -> None:
+        self.foot.done.show_filtered(filtered=self.model.status is Status.FAILED)
+
+    def _ask_order(self, request: SortRequest) -> None:
+        self._session.pictures.ask("order", request, self._take_order)
+
+    def _take_order(self, request: SortRequest, answer: bytes | MultitoneError) -> None:
+        self.model.take_order(request, b"" if isinstance(answer, MultitoneError) else answer)
+
+    def _leave_out(self, paths: set[str]) -> None:
+        self._session.leave_out(paths)
+
+    def _say_left_out(self) -> None:
+        self.pictures.say_left_out(len(self._session.left_out))
 
     def _show_content(self) -> None:
         self.preview.show_content(self._session.document.content)
@@ -138,8 +144,7 @@ class Workspace(QWidget):
 
     def _state_changed(self) -> None:
         state = self._session.state
-        self.close_pictures.setVisible(state is not State.RUNNING)
+        self.pictures.say_running(running=state is State.RUNNING)
         if state is State.READY or (state is State.RUNNING and not self._session.partial):
             self.model.clear_marks()
-            self._say_count()
         self.model.flush()
