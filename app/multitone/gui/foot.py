@@ -26,7 +26,9 @@ class Foot(QWidget):
         self.run = RunPanel(session)
         self.done = DoneBar(session)
         self.result = Result(session)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
+        self.setSizePolicy(policy)
         panels = QVBoxLayout()
         for panel in (self.export, self.run, self.done):
             panels.addWidget(panel)
@@ -40,6 +42,7 @@ class Foot(QWidget):
         self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._growth.valueChanged.connect(self.setFixedHeight)
         self._growth.finished.connect(self._grown)
+        self.export.grown.connect(self.grow)
         session.state_changed.connect(self._turn)
         self._turn()
 
@@ -51,12 +54,24 @@ class Foot(QWidget):
         already = shown.isVisible()
         for panel in (self.export, self.run, self.done):
             panel.setVisible(panel is shown)
-        if self.isVisible() and not already:
-            self._growth.stop()
-            self._grown()
-            self._growth.setStartValue(before)
-            self._growth.setEndValue(self.sizeHint().height())
-            self._growth.start()
+        if not already:
+            self._grow(before)
+
+    def grow(self) -> None:
+        """Grow or fold to what is shown now, from the height there is."""
+        self._grow(self.height())
+
+    def _grow(self, before: int) -> None:
+        if not self.isVisible():
+            return
+        self._growth.stop()
+        self._grown()
+        self.layout().invalidate()
+        self._growth.setStartValue(before)
+        self._growth.setEndValue(
+            self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        )
+        self._growth.start()
 
     def _grown(self) -> None:
         self.setMinimumHeight(0)
