@@ -9,6 +9,7 @@ import typer
 
 from multitone.batch.job import Existing, MetadataPolicy
 from multitone.errors import MultitoneError, PlanRefused
+from multitone.settings import MOST_WORKERS
 
 app = typer.Typer(
     name="multitone",
@@ -40,7 +41,12 @@ Quality = Annotated[
 EngineName = Annotated[str, typer.Option("--engine", help="What runs the job.")]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", min=1, max=256, help="Workers; as many as cores where none are given."),
+    typer.Option(
+        "--workers",
+        min=1,
+        max=MOST_WORKERS,
+        help="Workers; as the settings say where none are given, or as many as cores.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON in place of words.")]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from multitone import settings
 from multitone.batch.discovery import discover
 from multitone.batch.events import Event, JobFinished, to_json
 from multitone.batch.job import Existing, Export, MetadataPolicy
@@ -60,8 +61,11 @@ class Wish:
         return plan(discover(self._all_sources(), leave_out=self.output), pipeline, export)
 
     def make_engine(self) -> Engine:
-        """Return the engine that was chosen. Raises `UsageError`."""
-        return create_engine(self.engine, self.workers)
+        """Return the engine that was chosen, with as many workers as was typed or set. Raises `UsageError`."""
+        chosen, problem = settings.load()
+        if problem:
+            sys.stderr.write(f"multitone: {problem}\n")
+        return create_engine(self.engine, self.workers or chosen.workers or None)
 
     def _all_sources(self) -> list[str]:
         named: list[str] = []

@@ -48,6 +48,8 @@ class Document(QObject):
         super().__init__(parent)
         steps = Pipeline(tuple(build_operation(name, {}) for name in FIRST_STEPS))
         self.content = Content((), steps, Export(folder=""))
+        self.results_folder = ""
+        """Where the settings want results to go; empty for beside the sources."""
 
     @property
     def steps(self) -> tuple[Operation, ...]:
@@ -59,7 +61,7 @@ class Document(QObject):
         named = tuple(dict.fromkeys(sources))
         export = self.content.export
         if named and not self.content.folder_chosen:
-            export = msgspec.structs.replace(export, folder=default_output(named))
+            export = msgspec.structs.replace(export, folder=default_output(named, self.results_folder))
         self._become(replace(self.content, sources=named, export=export))
 
     def add_step(self, name: str) -> int:
@@ -95,9 +97,16 @@ class Document(QObject):
 
     def use_default_folder(self) -> None:
         """Let the folder follow the sources again."""
-        folder = default_output(self.content.sources) if self.content.sources else ""
+        sources = self.content.sources
+        folder = default_output(sources, self.results_folder) if sources else ""
         export = msgspec.structs.replace(self.content.export, folder=folder)
         self._become(replace(self.content, export=export, folder_chosen=False))
+
+    def set_results_folder(self, folder: str) -> None:
+        """Propose folders in this one from now on; a folder that was chosen stays."""
+        self.results_folder = folder
+        if not self.content.folder_chosen:
+            self.use_default_folder()
 
     def set_pipeline(self, pipeline: Pipeline) -> None:
         """Take other steps."""

@@ -63,6 +63,7 @@ class ExportBar(QWidget):
         )
         self.convert.setToolTip(blocked or self.tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
+        self.workers.show_number()
 
     def _foot(self) -> QHBoxLayout:
         session = self._session
@@ -104,8 +105,15 @@ class Workers(QWidget):
         )
         self.box.setValue(session.workers)
         self.box.valueChanged.connect(session.set_workers)
+        self._session = session
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.WITHIN)
         row.addWidget(self.box)
         row.addWidget(label(self.tr("workers"), "quiet"))
+
+    def show_number(self) -> None:
+        """Show how many the session has now, unless another number is being typed."""
+        if not self.box.hasFocus():
+            with QSignalBlocker(self.box):
+                self.box.setValue(self._session.workers)

@@ -66,7 +66,7 @@ class Foot(QWidget):
             return
         self._growth.stop()
         self._grown()
-        self.layout().invalidate()
+        self.updateGeometry()
         self._growth.setStartValue(before)
         self._growth.setEndValue(
             self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLineEdit,
 
 from multitone.gui import design
 from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber, label
+from multitone.gui.language import declared
 from multitone.imaging.declaration import Parameter, ParameterType
 
 TICKS = 1000
@@ -32,7 +33,7 @@ class Editor(QWidget):
         self.column.setHorizontalSpacing(design.WITHIN)
         self.column.setVerticalSpacing(0)
         self.column.setColumnStretch(0, 1)
-        self.setToolTip(parameter.help)
+        self.setToolTip(declared(parameter.help))
         self.given: CheckBox | None = None
         if parameter.optional:
             self.given = CheckBox(self.title, f"given_{parameter.name}")

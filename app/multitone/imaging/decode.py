@@ -11,6 +11,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from multitone import settings
 from multitone.errors import ImageError
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, vips
@@ -34,8 +35,10 @@ SUFFIXES: dict[str, str] = {
 }  # fmt: skip
 """Known suffixes and the format each stands for."""
 
-MOST_PIXELS = 500_000_000
-"""Larger pictures are refused; a decompression bomb claims billions in a few kilobytes."""
+
+def most_pixels() -> int:
+    """Return the limit of a picture's size; a decompression bomb claims billions in a few kilobytes."""
+    return settings.current().largest_picture * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +105,18 @@ def _open(source: str | io.BytesIO) -> Image.Image:
     """Open by Pillow, which reads the header only."""
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; MOST_PIXELS is checked instead
+    Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `most_pixels` is asked instead
     return Image.open(source, formats=READABLE)
 
 
 def _decode(data: bytes, hints: Hints) -> Decoded:
     with _open(io.BytesIO(data)) as image:
         width, height = image.size
-        if width * height > MOST_PIXELS:
+        limit = most_pixels()
+        if width * height > limit:
             raise ImageError(
                 "too-large",
-                f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.",
+                f"It has {width} × {height} pixels; {limit // 1_000_000} megapixels are the limit.",
             )
         kind = "JPEG" if image.format == "MPO" else image.format or ""
         frames = getattr(image, "n_frames", 1)
