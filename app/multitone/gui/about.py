@@ -50,6 +50,7 @@ class About(QDialog):
         head.addLayout(words, 1)
         table = QGridLayout()
         table.setHorizontalSpacing(design.OUTER)
+        table.setVerticalSpacing(design.WITHIN)
         for row, (name, version) in enumerate(versions().items()):
             table.addWidget(label(name, "quiet"), row, 0)
             table.addWidget(label(version), row, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import button, label
+from multitone.gui.language import declared
 from multitone.gui.session import Session, State
 
 
@@ -68,7 +69,7 @@ class DoneBar(QWidget):
         session, progress = self._session, self._session.progress
         last = progress.finished if progress else None
         if progress is None or last is None:
-            return session.problem or self.tr("The job could not be run.")
+            return declared(session.problem) or self.tr("The job could not be run.")
         pictures = words.pictures(last.done)
         if last.cancelled:
             pictures = self.tr("Stopped after {n} of {all}").format(
@@ -87,7 +88,7 @@ class DoneBar(QWidget):
         last = progress.finished if progress else None
         said = []
         if last is not None and last.stopped:
-            said.append(last.stopped)
+            said.append(declared(last.stopped))
         if progress is not None and progress.done:
             said.append(f"{words.size(progress.bytes_in)} → {words.size(progress.bytes_out)}")
         measured = session.speedup

@@ -63,7 +63,13 @@ def said_below(text: str) -> str:
 
 def filled(text: str, varied: Mapping[str, str]) -> str:
     """Put into a sentence's places what varies, translated where that is a declared word itself."""
-    return _PLACE.sub(lambda place: declared(varied.get(place[1], place[0])), text)
+
+    def put(place: re.Match[str]) -> str:
+        value = varied.get(place[1], place[0])
+        before = value[: len(value) - len(value.lstrip())]
+        return before + declared(value.strip())
+
+    return _PLACE.sub(put, text)
 
 
 @dataclass(frozen=True, slots=True)

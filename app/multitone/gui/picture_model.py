@@ -12,6 +12,7 @@ from PySide6.QtGui import QPixmap
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event, TaskCancelled, TaskFailed, TaskFinished, TaskSkipped, TaskStarted, WorkerDied
 from multitone.gui import marks, words
+from multitone.gui.language import declared
 from multitone.gui.marks import Mark
 
 Index = QModelIndex | QPersistentModelIndex
@@ -131,7 +132,7 @@ class PictureModel(QAbstractListModel):
     def _set(self, path: str, mark: Mark, reason: str = "") -> None:
         self._marks[path] = mark
         if reason:
-            self._reasons[path] = reason
+            self._reasons[path] = declared(reason)
         self._changed.add(path)
 
     def _list(self) -> None:

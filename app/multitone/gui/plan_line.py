@@ -50,7 +50,8 @@ class PlanLine(QWidget):
     def refresh(self) -> None:
         """Say the plan, or what speaks against it."""
         session, plan = self._session, self._session.plan
-        self.warning.setVisible(bool(plan and plan.problems) or bool(session.problem))
+        wrong = bool(session.problem) or (plan is not None and bool(plan.problems or warnings_of(plan)))
+        self.warning.setVisible(wrong)
         self.sentence.setText(self._said())
         self.sentence.setToolTip("\n".join(declared(problem) for problem in plan.problems) if plan else "")
         self._show_losses(dict(plan.losses) if plan is not None and not plan.problems else {})
@@ -66,8 +67,8 @@ class PlanLine(QWidget):
         said = [planned(plan)]
         if session.found.ignored:
             said.append(self.tr("{n} other files left alone").format(n=words.count(session.found.ignored)))
-        room = needed_room(plan)
-        return ", ".join(said) + (f" · {room}" if room else "")
+        more_said = [needed_room(plan), *(declared(warning) for warning in warnings_of(plan))]
+        return " · ".join([", ".join(said), *(text for text in more_said if text)])
 
     def _show_losses(self, losses: dict[str, int]) -> None:
         """Show each loss with what helps; they are made anew only when they are others."""
@@ -120,11 +121,26 @@ def needed_room(plan: Plan) -> str:
     return text.format(needed=words.size(needed), free=words.size(free))
 
 
+def warnings_of(plan: Plan) -> tuple[str, ...]:
+    """Return what may go wrong, but does not forbid the job."""
+    return tuple(getattr(plan, "warnings", ()))
+
+
 def remedy_of(loss: str, chosen: ExportFormat | None) -> Remedy | None:
     """Return the first format that keeps what the chosen one loses, None where that is not the format's doing."""
-    lost = "alpha" if "transparen" in loss else "deep" if "16" in loss else ""
-    if not lost or chosen is None or getattr(chosen, lost):
+    if chosen is None or keeps(type(chosen), loss) is not False:
         return None
-    able = (info for info in export_formats().values() if getattr(info.type, lost) and info.type.lossless)
+    able = (info for info in export_formats().values() if keeps(info.type, loss))
     info = next(able, None)
     return Remedy(declared(info.title), info.name) if info is not None else None
+
+
+def keeps(written: type[ExportFormat], loss: str) -> bool | None:
+    """Tell whether a format keeps what a loss speaks of; None where that is nothing a format keeps or loses."""
+    if "transparen" in loss:
+        return written.alpha
+    if "16 bit" in loss:
+        return written.deep
+    if "EXIF" in loss:
+        return "exif" in getattr(written, "holds", ("exif",))
+    return None

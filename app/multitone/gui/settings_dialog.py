@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 
 from multitone.gui import design
 from multitone.gui.controls import Choice, button, label
-from multitone.gui.form import Editor, Form
+from multitone.gui.form import Editor, Form, spoken
 from multitone.gui.language import declared
 from multitone.gui.preferences import Preferences
 from multitone.imaging.declaration import parameters_of
 from multitone.settings import Settings
 
 WIDE = 480
-FIELD = 216
+FIELD = 200
+SYSTEM = "system"
 
 
 class SettingsDialog(QDialog):
@@ -69,7 +70,7 @@ class SettingsDialog(QDialog):
         return row
 
     def _fit(self, editor: Editor) -> None:
-        """Give a text room, a folder a way to choose one, and a language its own name."""
+        """Give a text room and a way to choose a folder, a language its own name, and the system the first place."""
         box = getattr(editor, "box", None)
         if isinstance(box, QLineEdit):
             box.setFixedWidth(FIELD)
@@ -78,9 +79,11 @@ class SettingsDialog(QDialog):
             choose.setAccessibleName(self.tr("Choose {what}").format(what=editor.title))
             choose.clicked.connect(lambda: self._choose_folder(editor.parameter.name))
             editor.column.addWidget(choose, 0, 2)
-        if editor.parameter.name == "language" and isinstance(box, Choice):
-            box.offer([(_language(code), code) for code in editor.parameter.choices])
-            editor.show_value(self._preferences.settings.language)
+        if isinstance(box, Choice):
+            named = _language if editor.parameter.name == "language" else spoken
+            choices = sorted(editor.parameter.choices, key=lambda choice: choice != SYSTEM)
+            box.offer([(spoken(choice) if choice == SYSTEM else named(choice), choice) for choice in choices])
+            editor.show_value(self._values()[editor.parameter.name])
 
     def _choose_folder(self, name: str) -> None:
         dialog = QFileDialog(self, self.tr("Choose folder"), str(self._values()[name]))
@@ -103,7 +106,6 @@ def _explained(form: Form, text: str) -> QVBoxLayout:
 
 
 def _language(code: str) -> str:
-    """Name a language in its own words."""
-    if code == "system":
-        return declared("System")
-    return QLocale(code).nativeLanguageName().partition(" ")[2] or QLocale(code).nativeLanguageName()
+    """Name a language in its own words; Qt knows of English only with a country."""
+    name = QLocale(code).nativeLanguageName()
+    return name.rpartition(" ")[2]

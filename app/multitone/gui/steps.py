@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QScrollArea, 
 from multitone.gui import design
 from multitone.gui.controls import Hairline, IconButton, button, label
 from multitone.gui.document import Document
-from multitone.gui.form import Form, spoken
+from multitone.gui.form import Form, described, spoken
+from multitone.gui.language import declared
 from multitone.imaging.declaration import parameters_of
 from multitone.imaging.operation import Operation, info_of, operations
 from multitone.imaging.pipeline import describe
@@ -79,8 +80,8 @@ class StepRow(QWidget):
         super().__init__()
         self.type = type(step)
         self.form: Form | None = None
-        self.line = StepLine(describe(step), f"step_{place}")
-        self.line.setToolTip(info_of(step).help)
+        self.line = StepLine(described(describe(step)), f"step_{place}")
+        self.line.setToolTip(declared(info_of(step).help))
         self.line.clicked.connect(lambda: self.asked.emit("choose"))
         self.up = IconButton("up", self.tr("Move step up"), "step_up", side=design.OUTER)
         self.down = IconButton("down", self.tr("Move step down"), "step_down", side=design.OUTER)
@@ -100,7 +101,7 @@ class StepRow(QWidget):
 
     def show_step(self, step: Operation) -> None:
         """Show the step with other values."""
-        self.line.say(describe(step))
+        self.line.say(described(describe(step)))
         if self.form is not None:
             self.form.show_values({p.name: getattr(step, p.name) for p in parameters_of(type(step))})
 
@@ -199,7 +200,7 @@ class StepsPanel(QWidget):
                 head.setEnabled(False)
             action = made.addAction(QCoreApplication.translate("operations", info.title))
             action.setData(info.name)
-            action.setToolTip(info.help)
+            action.setToolTip(declared(info.help))
             action.triggered.connect(lambda _=False, name=info.name: self.add_step(name))
         made.setToolTipsVisible(True)
         return made

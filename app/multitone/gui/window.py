@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self._add(view.addAction(tr("Settings…")), "settings", "Ctrl+,", self.show_settings)
         aid = self.menuBar().addMenu(tr("Help"))
         self._add(aid.addAction(tr("Keyboard shortcuts")), "shortcuts", "F1", self.show_shortcuts)
+        self._actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
         self._add(aid.addAction(tr("About Multitone")), "about", "", self.show_about)
         for name in ("convert", "pause", "stop", "close", "next", "previous"):
             self._actions[name].setEnabled(False)
@@ -299,9 +300,11 @@ class MainWindow(QMainWindow):
         return self._show(About, lambda: About(self))
 
     def _show(self, kind: type[QDialog], make: Callable[[], QDialog]) -> QDialog:
-        dialog = self.findChild(kind) or make()
+        already = self.findChild(kind)
+        dialog = already or make()
         dialog.show()
-        dialog.raise_()
+        if already is not None:
+            dialog.raise_()
         dialog.activateWindow()
         return dialog
 
