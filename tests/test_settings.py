@@ -96,9 +96,10 @@ def test_a_write_that_fails_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as full, pytest.raises(OSError, match="No space"):
+    with monkeypatch.context() as full:
         full.setattr(os, "replace", refuse)
-        settings.save(Settings(theme="light"))
+        with pytest.raises(OSError, match="No space"):
+            settings.save(Settings(theme="light"))
     assert [path.name for path in places.settings_file().parent.iterdir()] == ["settings.json"]
 
 

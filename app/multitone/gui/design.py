@@ -69,6 +69,15 @@ class Theme:
         pairs = [(text, ground) for text in (self.text, self.quiet, self.accent) for ground in grounds]
         return [*pairs, (self.on_accent, self.accent), (self.on_accent, self.accent_hover)]
 
+    @property
+    def graphic_pairs(self) -> list[tuple[str, str]]:
+        """All pairs of a color that means something and its ground: rings, marks, lanes, curves, glyphs on blocks."""
+        rings = [(self.accent, ground) for ground in (self.surround, self.panel, self.raised, self.control, self.hover)]
+        marks = [(mark, self.panel) for mark in (self.accent, self.text, self.quiet)]
+        lanes = [(tone, self.panel) for tone in (self.decode, self.apply, self.encode, self.failed)]
+        glyphs = [(self.text, self.failed), (self.panel, self.text), (self.on_accent, self.accent)]
+        return [*rings, *marks, *lanes, *glyphs, (self.one_thread, self.panel)]
+
 
 DARK = Theme(
     name="dark",
@@ -88,7 +97,7 @@ DARK = Theme(
     encode="#a4e6f5",
     one_thread="#a4e6f5",
     idle="#303030",
-    failed="#6a6a6a",
+    failed="#717171",
 )
 LIGHT = Theme(
     name="light",
@@ -103,12 +112,12 @@ LIGHT = Theme(
     accent="#006a87",
     accent_hover="#005870",
     on_accent="#ffffff",
-    decode="#00566e",
-    apply="#1389aa",
-    encode="#6cbcd4",
+    decode="#004a5f",
+    apply="#107693",
+    encode="#3598b5",
     one_thread="#2f93b3",
     idle="#e6e6e6",
-    failed="#9a9a9a",
+    failed="#8c8c8c",
 )
 
 

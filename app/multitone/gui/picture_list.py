@@ -64,7 +64,8 @@ class PictureDelegate(QStyledItemDelegate):
             painter.drawPixmap(shown.toAlignedRect().topLeft(), pixmap)
         if state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent), 2))
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(QColor(theme.accent if focused else theme.quiet), 2))
             painter.drawRoundedRect(shown.adjusted(-2, -2, 2, 2), 2, 2)
         corner = QRectF(shown.right() - design.MARK + 2, shown.bottom() - design.MARK + 2, design.MARK, design.MARK)
         marks.draw(painter, index.data(MARK), corner, theme)

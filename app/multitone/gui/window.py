@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
 
 from multitone import places
 from multitone.gui import design
@@ -26,6 +27,7 @@ from multitone.gui.appearance import WISHES, Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
 from multitone.gui.language import declared
 from multitone.gui.preferences import Preferences
+from multitone.gui.reading_order import step_focus
 
 if TYPE_CHECKING:
     from multitone.batch.progress import JobProgress
@@ -171,6 +173,16 @@ class MainWindow(QMainWindow):
             self._session.close()
         self.settings.sync()
         super().closeEvent(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: D102, N802
+        return step_focus(self, QApplication.focusWidget(), forward=next_one)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        focus = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
+            focus.click()  # Qt's buttons outside of dialogs heed the space bar only
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)
