@@ -74,7 +74,8 @@ class Theme:
         """All pairs of a color that means something and its ground: rings, marks, lanes, curves, glyphs on blocks."""
         rings = [(self.accent, ground) for ground in (self.surround, self.panel, self.raised, self.control, self.hover)]
         marks = [(mark, self.panel) for mark in (self.accent, self.text, self.quiet)]
-        lanes = [(tone, self.panel) for tone in (self.decode, self.apply, self.encode, self.failed)]
+        tones = (self.decode, self.apply, self.encode, self.failed)
+        lanes = [(tone, ground) for tone in tones for ground in (self.panel, self.idle)]
         glyphs = [(self.text, self.failed), (self.panel, self.text), (self.on_accent, self.accent)]
         return [*rings, *marks, *lanes, *glyphs, (self.one_thread, self.panel)]
 
@@ -96,8 +97,8 @@ DARK = Theme(
     apply="#3fc1e0",
     encode="#a4e6f5",
     one_thread="#a4e6f5",
-    idle="#303030",
-    failed="#717171",
+    idle="#2b2b2b",
+    failed="#767676",
 )
 LIGHT = Theme(
     name="light",
@@ -113,11 +114,11 @@ LIGHT = Theme(
     accent_hover="#005870",
     on_accent="#ffffff",
     decode="#004a5f",
-    apply="#107693",
-    encode="#3598b5",
+    apply="#0e718d",
+    encode="#2f94b1",
     one_thread="#2f93b3",
-    idle="#e6e6e6",
-    failed="#8c8c8c",
+    idle="#eeeeee",
+    failed="#878787",
 )
 
 
