@@ -19,8 +19,7 @@ from multitone import places
 from multitone.batch.naming import NameTemplate
 from multitone.errors import UsageError
 from multitone.gui import language, words
-from multitone.gui.form import described
-from multitone.gui.language import declared, filled, said_below, speak
+from multitone.gui.language import declared, described, filled, said_below, speak
 from multitone.gui.window import MainWindow
 from tests.gui.conftest import Script
 

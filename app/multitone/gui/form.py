@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from multitone.gui import design
 from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber, label
 from multitone.gui.language import declared
+from multitone.gui.words import spoken as spoken
 from multitone.imaging.declaration import Parameter, ParameterType
 
 TICKS = 1000
@@ -266,20 +266,3 @@ class Form(QWidget):
         for name, editor in self.editors.items():
             if name in values and editor.value() != values[name]:
                 editor.show_value(values[name])
-
-
-def described(text: str) -> str:
-    """Return the description of a step, such as “Gaussian blur · 2.5 px”, in the window's language."""
-    title, *rest = text.split(" · ")
-    point = QLocale().decimalPoint()
-    said = [
-        re.sub(r"(?<=\d)\.(?=\d)", point, part) if any(c.isdigit() for c in part) else spoken(part).lower()
-        for part in rest
-    ]
-    return " · ".join([declared(title), *said])
-
-
-def spoken(name: str) -> str:
-    """Return a declared name as the window says it: sentence case, translated where there is a translation."""
-    words = name.replace("_", " ").replace("-", " ")
-    return QCoreApplication.translate("parameters", words[:1].upper() + words[1:])

@@ -17,6 +17,7 @@ CONTEXT = "declared"
 SENTENCES = "sentences.json"
 """The sentences that the layers below can say, with places for what varies; made by resources/make-translations.py."""
 _PLACE = re.compile(r"\{(\w+)\}")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def speak(application: QCoreApplication, language: str) -> str:
@@ -45,6 +46,16 @@ def declared(text: str) -> str:
         return ""
     exact = QCoreApplication.translate(CONTEXT, text)
     return exact if exact != text else said_below(text)
+
+
+def described(text: str) -> str:
+    """Return the description of a step, such as “Gaussian blur · 2.5 px”, in the window's language."""
+    from multitone.gui.words import spoken
+
+    title, *rest = text.split(" · ")
+    point = QLocale().decimalPoint()
+    said = [_POINT.sub(point, part) if any(sign.isdigit() for sign in part) else spoken(part).lower() for part in rest]
+    return " · ".join([declared(title), *said])
 
 
 @functools.lru_cache(maxsize=4096)

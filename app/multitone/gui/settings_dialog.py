@@ -40,8 +40,8 @@ class SettingsDialog(QDialog):
         for parameter in parameters_of(Settings):
             form = self.forms[parameter.name] = Form((parameter,), self._values())
             form.edited.connect(preferences.set)
-            self._fit(form.editors[parameter.name])
-            column.addLayout(_explained(form, declared(parameter.help)))
+            beside = self._fit(form.editors[parameter.name])
+            column.addLayout(_explained(form, beside, declared(parameter.help)))
         column.addWidget(self.problem)
         column.addLayout(self._foot())
         preferences.changed.connect(self.refresh)
@@ -69,21 +69,23 @@ class SettingsDialog(QDialog):
         row.addWidget(close)
         return row
 
-    def _fit(self, editor: Editor) -> None:
-        """Give a text room and a way to choose a folder, a language its own name, and the system the first place."""
+    def _fit(self, editor: Editor) -> QWidget | None:
+        """Give a language its own name, the system the first place, and a text room; return what chooses a folder."""
         box = getattr(editor, "box", None)
         if isinstance(box, QLineEdit):
-            box.setFixedWidth(FIELD)
+            box.setMinimumWidth(FIELD)
+            box.setMaximumWidth(WIDE)
             box.setPlaceholderText(self.tr("beside the pictures"))
             choose = button(self.tr("choose…"), f"choose_{editor.parameter.name}", "link")
             choose.setAccessibleName(self.tr("Choose {what}").format(what=editor.title))
             choose.clicked.connect(lambda: self._choose_folder(editor.parameter.name))
-            editor.column.addWidget(choose, 0, 2)
+            return choose
         if isinstance(box, Choice):
             named = _language if editor.parameter.name == "language" else spoken
             choices = sorted(editor.parameter.choices, key=lambda choice: choice != SYSTEM)
             box.offer([(spoken(choice) if choice == SYSTEM else named(choice), choice) for choice in choices])
             editor.show_value(self._values()[editor.parameter.name])
+        return None
 
     def _choose_folder(self, name: str) -> None:
         dialog = QFileDialog(self, self.tr("Choose folder"), str(self._values()[name]))
@@ -94,13 +96,18 @@ class SettingsDialog(QDialog):
         dialog.open()
 
 
-def _explained(form: Form, text: str) -> QVBoxLayout:
-    """Return a form with what it is for below it."""
+def _explained(form: Form, beside: QWidget | None, text: str) -> QVBoxLayout:
+    """Return a form with what it is for below it, and what helps beside it."""
     said = label(text, "small")
     said.setWordWrap(True)
     pair = QVBoxLayout()
     pair.setSpacing(0)
-    pair.addWidget(form)
+    row = QHBoxLayout()
+    row.setSpacing(design.WITHIN)
+    row.addWidget(form, 1)
+    if beside is not None:
+        row.addWidget(beside, 0, Qt.AlignmentFlag.AlignBottom)
+    pair.addLayout(row)
     pair.addWidget(said)
     return pair
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QScrollArea, 
 from multitone.gui import design
 from multitone.gui.controls import Hairline, IconButton, button, label
 from multitone.gui.document import Document
-from multitone.gui.form import Form, described, spoken
-from multitone.gui.language import declared
+from multitone.gui.form import Form, spoken
+from multitone.gui.language import declared, described
 from multitone.imaging.declaration import parameters_of
 from multitone.imaging.operation import Operation, info_of, operations
 from multitone.imaging.pipeline import describe

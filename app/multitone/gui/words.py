@@ -1,4 +1,4 @@
-"""How the window says numbers: counts, bytes, seconds."""
+"""How the window says numbers and declared names: counts, bytes, seconds, parameters."""
 
 from __future__ import annotations
 
@@ -54,3 +54,9 @@ def dimensions(of: tuple[int, int]) -> str:
 def name_of(path: str) -> str:
     """Return the last part of a path, as text that can be shown."""
     return os.path.basename(path).encode("utf-8", "replace").decode()
+
+
+def spoken(name: str) -> str:
+    """Return a declared name as the window says it: sentence case, translated where there is a translation."""
+    words = name.replace("_", " ").replace("-", " ")
+    return QCoreApplication.translate("parameters", words[:1].upper() + words[1:])
