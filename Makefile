@@ -22,10 +22,10 @@ SCREEN := 2560x1600x24
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help setup run test soak lint bench clean system
+.PHONY: help setup run test soak lint bench translations clean system
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.stamp-dev ## Install all that running, testing and measuring need
 	@echo "Ready: $(BIN)/multitone"
@@ -60,6 +60,9 @@ lint: .venv/.stamp-dev ## Check style, types and the direction of imports
 bench: .venv/.stamp-dev ## Measure, and print the figures as a table
 	@if [ -e tests/benchmarks/__main__.py ]; then exec $(BIN)/python -m tests.benchmarks $(ARGS); \
 	else echo "There are no benchmarks yet (tests/benchmarks)." >&2; exit 1; fi
+
+translations: .venv/.stamp-dev ## Collect what the window says, and compile its translations
+	@$(BIN)/python resources/make-translations.py
 
 clean: ## Remove all that make has made: .venv, build, caches
 	@rm -rf .venv build dist app/*.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

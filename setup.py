@@ -11,7 +11,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 RESOURCES = Path("resources")
-NOT_SHIPPED = {"make-samples.py", "make-screenshots.py", "make-icons.py", "screenshots"}
+NOT_SHIPPED = {"make-samples.py", "make-screenshots.py", "make-icons.py", "make-translations.py", "screenshots"}
 """Names of what only developers need: scripts that paint, and the pictures of the README."""
 
 

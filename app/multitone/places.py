@@ -30,6 +30,11 @@ def config_folder() -> Path:
     return _user_folder("config")
 
 
+def settings_file() -> Path:
+    """Return the file of the settings; it may not exist yet."""
+    return config_folder() / "settings.json"
+
+
 def data_folder() -> Path:
     """Return the folder of history and measurements; it may not exist yet."""
     return _user_folder("data")

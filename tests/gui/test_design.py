@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 
 import pytest
@@ -18,10 +19,23 @@ def test_all_text_can_be_read(theme: design.Theme) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_lines_and_blocks_stand_out_from_their_ground(theme: design.Theme) -> None:
-    for color in (theme.accent, theme.one_thread, theme.decode, theme.apply):
-        assert design.contrast(color, theme.panel) >= 3, color
+    low = {pair: design.contrast(*pair) for pair in theme.graphic_pairs if design.contrast(*pair) < 3}
+    assert not low
     tones = [theme.decode, theme.apply, theme.encode]
     assert all(design.contrast(a, b) > 1.5 for a, b in itertools.pairwise(tones))
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_color_is_in_a_pair_or_a_ground(theme: design.Theme) -> None:
+    grounds = {theme.surround, theme.panel, theme.raised, theme.hover, theme.control, theme.hairline, theme.idle}
+    judged = grounds.union(*theme.text_pairs, *theme.graphic_pairs)
+    colors = {field.name: getattr(theme, field.name) for field in dataclasses.fields(theme) if field.name != "name"}
+    assert not {name: color for name, color in colors.items() if color not in judged}
+
+
+@pytest.mark.parametrize("color", [*getattr(design, "CHANNELS", ()), getattr(design, "HISTOGRAM_GRAY", "#ffffff")])
+def test_a_histogram_stands_out_from_the_ground_on_pictures(color: str) -> None:
+    assert design.contrast(color, "#000000") >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

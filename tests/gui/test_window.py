@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -260,8 +261,7 @@ def test_themes_switch_and_are_remembered(qtbot: QtBot, ready: MainWindow, own_h
     assert design.theme() is design.DARK
     assert ready._actions["dark"].isChecked()
     assert ready.workspace.preview.canvas.grab().toImage().pixelColor(2, 2).name() == design.DARK.surround
-    ready.settings.sync()
-    assert "appearance=dark" in (own_home / "config" / "window.ini").read_text()
+    assert json.loads((own_home / "config" / "settings.json").read_text())["theme"] == "dark"
 
 
 def test_the_window_remembers_its_size(qtbot: QtBot, script: Script, prompt: None, own_home: Path) -> None:

@@ -11,11 +11,10 @@ from msgspec import Meta, Struct
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.pipeline import Pipeline
+from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 Action = Literal["write", "replace", "skip"]
 Existing = Literal["skip", "replace", "number"]
-MOST_WORKERS = 256
-"""That a job can be given."""
 
 
 class Task(Struct, frozen=True, array_like=True, gc=False):

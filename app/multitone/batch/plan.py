@@ -94,11 +94,12 @@ class Plan(Struct, frozen=True):
         return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
 
 
-def default_output(sources: Sequence[str]) -> str:
-    """Return the folder that is proposed for results: beside the first source, named after it."""
+def default_output(sources: Sequence[str], into: str = "") -> str:
+    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it."""
     first = os.path.abspath(sources[0])
     folder = first if os.path.isdir(first) else os.path.dirname(first)
-    return f"{folder} – multitone"
+    inside = os.path.join(os.path.abspath(os.path.expanduser(into)), os.path.basename(folder)) if into else folder
+    return f"{folder} – multitone" if inside == folder else inside
 
 
 def another_output(folder: str, taken: Sequence[str] = ()) -> str:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from multitone import settings
 from multitone.batch.command import Request, Wish
 from multitone.batch.discovery import discover
 from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
 from multitone.cli.words import path_text
-from multitone.engines.base import JobControl, create_engine
+from multitone.engines.base import Engine, JobControl, create_engine
 from multitone.engines.monitor import watch
 from multitone.errors import FAILURE_WORDS, PlanRefused
 
@@ -38,10 +39,18 @@ def plan_of(request: Request) -> Plan:
     return plan(discover(sources, leave_out=request.export.folder), request.pipeline, request.export)
 
 
+def engine_of(request: Request) -> Engine:
+    """Return the engine that was asked for, with as many workers as was typed or set. Raises `UsageError`."""
+    chosen, problem = settings.load()
+    if problem:
+        sys.stderr.write(f"multitone: {problem}\n")
+    return create_engine(request.engine, request.workers or chosen.workers or None)
+
+
 def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -> int:
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     request = wish.request()
-    engine = create_engine(request.engine, request.workers)
+    engine = engine_of(request)
     planned = plan_of(request)
     if dry_run:
         return _show_plan(planned, show)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from multitone.batch.events import Event
-from multitone.batch.job import MOST_WORKERS as MOST_WORKERS
 from multitone.batch.job import Job
 from multitone.errors import UsageError
 from multitone.imaging.declaration import suggestion
+from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 TICK = 1 / 30
 """Seconds after which an engine yields even when nothing happened: as often as lanes are drawn."""

@@ -109,8 +109,7 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     stop_if_newer_asked()
     raster = _applied(pipeline, source.raster)
     stop_if_newer_asked()
-    keep = request.metadata == "keep"
-    metadata = source.metadata.for_result(raster.width, raster.height) if keep else source.metadata.stripped()
+    metadata = source.metadata.carried(request.metadata, raster.width, raster.height)
     encoded = save(raster, request.format, metadata)
     stop_if_newer_asked()
     return _Result(Shown(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)

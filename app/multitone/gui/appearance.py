@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from multitone.gui import design
+from multitone.gui.preferences import Preferences, at_start
 
 Wish = Literal["system", "light", "dark"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
-KEY = "window/appearance"
+SETTING = "theme"
 
 
 class Appearance(QObject):
@@ -19,12 +20,12 @@ class Appearance(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(self, application: QApplication, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._application = application
-        self._settings = settings
-        remembered = settings.value(KEY, "system")
-        self.wish: Wish = next((wish for wish in WISHES if wish == remembered), "system")
+        self._preferences = preferences
+        self.wish: Wish = next((wish for wish in WISHES if wish == at_start(SETTING)), "system")
+        preferences.changed.connect(self._heed)
         application.styleHints().colorSchemeChanged.connect(self._dress)
         self._dress()
 
@@ -38,13 +39,16 @@ class Appearance(QObject):
 
     def follow(self, wish: Wish) -> None:
         """Wear another theme, or the system's."""
-        self.wish = wish
-        self._settings.setValue(KEY, wish)
-        self._dress()
+        self._preferences.set(SETTING, wish)
 
     def switch(self) -> None:
         """Turn light into dark and dark into light."""
         self.follow("light" if self.theme is design.DARK else "dark")
+
+    def _heed(self, name: str) -> None:
+        if name == SETTING:
+            self.wish = self._preferences.settings.theme
+            self._dress()
 
     def _dress(self) -> None:
         design.apply(self._application, self.theme)

@@ -49,6 +49,8 @@ def make_application() -> QApplication:
     from PySide6.QtWidgets import QApplication, QStyleFactory
 
     from multitone.gui.icons import program_icon
+    from multitone.gui.language import speak
+    from multitone.gui.preferences import at_start
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("multitone")
@@ -56,6 +58,7 @@ def make_application() -> QApplication:
     application.setDesktopFileName("multitone")
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setWindowIcon(program_icon())
+    speak(application, at_start("language"))
     return application
 
 

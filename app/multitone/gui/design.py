@@ -84,6 +84,16 @@ class Theme:
         pairs = [(text, ground) for text in (self.text, self.quiet, self.accent) for ground in grounds]
         return [*pairs, (self.on_accent, self.accent), (self.on_accent, self.accent_hover)]
 
+    @property
+    def graphic_pairs(self) -> list[tuple[str, str]]:
+        """All pairs of a color that means something and its ground: rings, marks, lanes, curves, glyphs on blocks."""
+        rings = [(self.accent, ground) for ground in (self.surround, self.panel, self.raised, self.control, self.hover)]
+        marks = [(mark, self.panel) for mark in (self.accent, self.text, self.quiet)]
+        tones = (self.decode, self.apply, self.encode, self.failed)
+        lanes = [(tone, ground) for tone in tones for ground in (self.panel, self.idle)]
+        glyphs = [(self.text, self.failed), (self.panel, self.text), (self.on_accent, self.accent)]
+        return [*rings, *marks, *lanes, *glyphs, (self.one_thread, self.panel)]
+
 
 DARK = Theme(
     name="dark",
@@ -102,8 +112,8 @@ DARK = Theme(
     apply="#3fc1e0",
     encode="#a4e6f5",
     one_thread="#a4e6f5",
-    idle="#303030",
-    failed="#6a6a6a",
+    idle="#2b2b2b",
+    failed="#767676",
 )
 LIGHT = Theme(
     name="light",
@@ -118,12 +128,12 @@ LIGHT = Theme(
     accent="#006a87",
     accent_hover="#005870",
     on_accent="#ffffff",
-    decode="#00566e",
-    apply="#1389aa",
-    encode="#6cbcd4",
+    decode="#004a5f",
+    apply="#0e718d",
+    encode="#2f94b1",
     one_thread="#2f93b3",
-    idle="#e6e6e6",
-    failed="#9a9a9a",
+    idle="#eeeeee",
+    failed="#878787",
 )
 
 

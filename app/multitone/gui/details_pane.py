@@ -10,11 +10,11 @@ from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from multitone.errors import ImageError, MultitoneError
+from multitone.errors import REMEDIES, ImageError, MultitoneError
 from multitone.gui import design, words
 from multitone.gui.controls import IconButton, label
+from multitone.gui.language import declared
 from multitone.gui.questions import Questions
-from multitone.gui.remedies import remedy
 
 if TYPE_CHECKING:
     from multitone.engines.details import Details
@@ -95,7 +95,8 @@ class DetailsPane(QWidget):
         reason, kind = self._reason, self._kind
         if not reason and isinstance(answer, MultitoneError):
             reason, kind = str(answer), answer.kind if isinstance(answer, ImageError) else ""
-        return [("", said) for said in (reason, remedy(kind)) if said] if reason else []
+        known = next((helps for of, helps in REMEDIES.items() if of == kind), "")
+        return [("", said) for said in (reason, declared(known)) if said] if reason else []
 
     def _named(self, path: str) -> list[tuple[str, str]]:
         folder = os.fsencode(os.path.dirname(path)).decode("utf-8", "replace")

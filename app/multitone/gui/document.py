@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from multitone.batch.command import with_preset
 from multitone.batch.job import Export
 from multitone.batch.plan import default_output
+from multitone.gui.language import declared
 from multitone.gui.words import spoken
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of
@@ -67,6 +68,8 @@ class Document(QObject):
         super().__init__(parent)
         steps = tuple(Step(build_operation(name, {})) for name in FIRST_STEPS)
         self.content = Content((), steps, Export(folder=""))
+        self.results_folder = ""
+        """Where the settings want results to go; empty for beside the sources."""
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -76,7 +79,7 @@ class Document(QObject):
 
     def set_sources(self, sources: Sequence[str]) -> None:
         """Work on these sources; a folder that was not chosen follows them."""
-        self._become(_following(replace(self.content, sources=tuple(dict.fromkeys(sources)))))
+        self._become(self._following(replace(self.content, sources=tuple(dict.fromkeys(sources)))))
 
     def add_step(self, name: str) -> int:
         """Append a step with its defaults, and return its place."""
@@ -143,8 +146,13 @@ class Document(QObject):
         export = (
             self.content.export if self.content.sources else msgspec.structs.replace(self.content.export, folder="")
         )
-        content = _following(replace(self.content, export=export, folder_chosen=False))
+        content = self._following(replace(self.content, export=export, folder_chosen=False))
         self._edit(self.tr("Use default folder"), content)
+
+    def set_results_folder(self, folder: str) -> None:
+        """Propose folders in this one from now on; a folder that was chosen stays."""
+        self.results_folder = folder
+        self._become(self._following(self.content))
 
     def set_pipeline(self, pipeline: Pipeline) -> None:
         """Take other steps."""
@@ -166,7 +174,7 @@ class Document(QObject):
 
     def restore(self, content: Content) -> None:
         """Show steps and export as they were; the sources stay. Commands of the undo stack do this."""
-        self._become(_following(replace(content, sources=self.content.sources)))
+        self._become(self._following(replace(content, sources=self.content.sources)))
 
     def _put(self, text: str, place: int, step: Step, merges: str = "") -> None:
         steps = self.content.steps
@@ -179,6 +187,13 @@ class Document(QObject):
         """Make an edit that can be undone; one that follows an edit with the same `merges` becomes one with it."""
         if content != self.content:
             self.undo_stack.push(Edit(self, text, self.content, content, merges))
+
+    def _following(self, content: Content) -> Content:
+        """Return the content with the folder that is proposed for its sources, where no folder was chosen."""
+        if content.folder_chosen or not content.sources:
+            return content
+        folder = default_output(content.sources, self.results_folder)
+        return replace(content, export=msgspec.structs.replace(content.export, folder=folder))
 
     def _become(self, content: Content) -> None:
         """Take a new content. This is the only door."""
@@ -218,16 +233,8 @@ class Edit(QUndoCommand):
         return True
 
 
-def _following(content: Content) -> Content:
-    """Return the content with its folder beside the sources, where no folder was chosen."""
-    if content.folder_chosen or not content.sources:
-        return content
-    folder = default_output(content.sources)
-    return replace(content, export=msgspec.structs.replace(content.export, folder=folder))
-
-
 def _title(step: Step) -> str:
-    return QCoreApplication.translate("operations", info_of(step.operation).title)
+    return declared(info_of(step.operation).title)
 
 
 def _in_sentence(word: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from multitone.gui import design, notices, words
 from multitone.gui.controls import Sign, WrappedLabel, button, label
 from multitone.gui.desktop import Desktop
+from multitone.gui.language import declared
 from multitone.gui.session import Session, State
 
 
@@ -79,7 +80,7 @@ class DoneBar(QWidget):
         session, progress = self._session, self._session.progress
         said = notices.after(progress) if progress is not None else []
         if session.problem and (progress is None or progress.finished is None):
-            said.insert(0, session.problem)
+            said.insert(0, declared(session.problem))
         return " · ".join(said)
 
     def proven(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from multitone.gui import design
 from multitone.gui.controls import CheckBox, IconButton
+from multitone.gui.language import declared
 from multitone.gui.typed_number import number_text
 from multitone.gui.words import spoken
 from multitone.imaging.declaration import Parameter
@@ -46,7 +47,7 @@ class Editor(QWidget):
         self.grid.setHorizontalSpacing(design.WITHIN // 2)
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
-        self.setToolTip(parameter.help)
+        self.setToolTip(declared(parameter.help))
         self.given: CheckBox | None = None
         if parameter.optional:
             self.given = CheckBox(self.title, f"given_{parameter.name}")

@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -38,6 +37,7 @@ from multitone.errors import REMEDIES, FailureKind
 from multitone.gui import design, words
 from multitone.gui.controls import IconButton, button, label
 from multitone.gui.desktop import Desktop
+from multitone.gui.language import declared
 from multitone.gui.session import Session, State
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,9 +58,14 @@ class Group:
     failures: list[TaskFailed] = field(default_factory=list)
 
     @property
+    def said(self) -> str:
+        """The reason in the window's language."""
+        return declared(self.reason)
+
+    @property
     def remedy(self) -> str:
         """What a person can do about it."""
-        return QCoreApplication.translate("remedies", REMEDIES[self.kind])
+        return declared(REMEDIES[self.kind])
 
 
 class FailureModel(QAbstractListModel):
@@ -118,9 +123,9 @@ class FailureModel(QAbstractListModel):
                 return "\n".join(part for part in (words.shown(failure.source), failure.detail) if part)
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return group.reason
+            return group.said
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{group.reason} {words.pictures(len(group.failures))}. {group.remedy}"
+            return f"{group.said} {words.pictures(len(group.failures))}. {group.remedy}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -162,7 +167,7 @@ class FailureDelegate(QStyledItemDelegate):
         painter.save()
         if group is not None:
             count = words.pictures(len(group.failures))
-            self._write(painter, area, (group.reason, theme.text, True), (f"{count}. {group.remedy}", theme.quiet))
+            self._write(painter, area, (group.said, theme.text, True), (f"{count}. {group.remedy}", theme.quiet))
         else:
             path: str = index.data(PATH)
             if state & QStyle.StateFlag.State_Selected:

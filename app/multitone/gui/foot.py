@@ -37,7 +37,9 @@ class Foot(QWidget):
         self.failures = FailuresPanel(session, desktop)
         self.waiting = WaitingLine(session)
         self.result = Result(session)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
+        self.setSizePolicy(policy)
         panels = QVBoxLayout()
         panels.setSpacing(design.WITHIN)
         for panel in (self.export, self.run, self.done, self.failures, self.waiting):
@@ -52,6 +54,7 @@ class Foot(QWidget):
         self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._growth.valueChanged.connect(self.setFixedHeight)
         self._growth.finished.connect(self._grown)
+        self.export.grown.connect(self.grow)
         session.state_changed.connect(self._turn)
         self.run.failures_asked.connect(lambda: self.show_failures(show=not self.failures.isVisible()))
         self.run.table_asked.connect(lambda table: self.result.show_table(table=table))
@@ -84,12 +87,24 @@ class Foot(QWidget):
             self._filter(only=True)
         for panel in (self.export, self.run, self.done):
             panel.setVisible(panel is shown)
-        if self.isVisible() and not already:
-            self._growth.stop()
-            self._grown()
-            self._growth.setStartValue(before)
-            self._growth.setEndValue(self.sizeHint().height())
-            self._growth.start()
+        if not already:
+            self._grow(before)
+
+    def grow(self) -> None:
+        """Grow or fold to what is shown now, from the height there is."""
+        self._grow(self.height())
+
+    def _grow(self, before: int) -> None:
+        if not self.isVisible():
+            return
+        self._growth.stop()
+        self._grown()
+        self.updateGeometry()
+        self._growth.setStartValue(before)
+        self._growth.setEndValue(
+            self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        )
+        self._growth.start()
 
     def _grown(self) -> None:
         self.setMinimumHeight(0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from multitone.batch.events import WorkerDied
 from multitone.batch.progress import JobProgress
 from multitone.gui import words
+from multitone.gui.language import declared
 
 
 def _tr(text: str) -> str:
@@ -36,7 +37,7 @@ def after(progress: JobProgress) -> list[str]:
     if gone:
         said.append(gone)
     if len(progress.deaths) == 1:
-        said.append(_tr("1 worker died on the way ({reason})").format(reason=progress.deaths[0].reason))
+        said.append(_tr("1 worker died on the way ({reason})").format(reason=declared(progress.deaths[0].reason)))
     elif progress.deaths:
         said.append(_tr("{n} workers died on the way").format(n=words.count(len(progress.deaths))))
     return said
@@ -45,7 +46,7 @@ def after(progress: JobProgress) -> list[str]:
 def death(progress: JobProgress, died: WorkerDied) -> str:
     """Say which worker died, how, and what became of its place and its picture."""
     lane = progress.lanes.get(died.worker)
-    named = {"worker": words.count(died.worker), "reason": died.reason}
+    named = {"worker": words.count(died.worker), "reason": declared(died.reason)}
     if lane is not None and lane.alive:
         said = _tr("Worker {worker} died ({reason}) and was replaced").format(**named)
     else:

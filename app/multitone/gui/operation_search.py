@@ -5,8 +5,7 @@ from __future__ import annotations
 import typing
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
+from multitone.gui.language import declared
 from multitone.gui.words import spoken
 from multitone.imaging.operation import Family, OperationInfo, operations
 
@@ -49,5 +48,4 @@ def answering(known: list[Entry], typed: str) -> list[Entry]:
 
 
 def _entry(info: OperationInfo) -> Entry:
-    say = QCoreApplication.translate
-    return Entry(info.name, say("operations", info.title), say("operations", info.help), spoken(info.family))
+    return Entry(info.name, declared(info.title), declared(info.help), spoken(info.family))

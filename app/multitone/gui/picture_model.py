@@ -19,6 +19,7 @@ from PySide6.QtGui import QPixmap
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event, TaskCancelled, TaskFailed, TaskFinished, TaskSkipped, TaskStarted, WorkerDied
 from multitone.gui import design, marks, words
+from multitone.gui.language import declared
 from multitone.gui.marks import MARKS, Mark, Status
 from multitone.gui.picture_listing import ABSENT, Rows, list_rows, name_matches
 
@@ -306,7 +307,7 @@ class PictureModel(QAbstractListModel):
             return
         self._states[place] = MARKS.index(mark)
         if reason:
-            self._reasons[place] = (reason, kind)
+            self._reasons[place] = (declared(reason), kind)
         self._changed.add(place)
 
     def _take_in(self, images: Sequence[Found]) -> None:

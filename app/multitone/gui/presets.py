@@ -15,6 +15,7 @@ from multitone.batch.command import command_of, preset_of
 from multitone.errors import UsageError
 from multitone.gui.controls import button
 from multitone.gui.document import Document
+from multitone.gui.language import declared, described
 from multitone.imaging.pipeline import describe
 from multitone.imaging.preset import (
     LONGEST_NAME,
@@ -65,8 +66,7 @@ class PresetMenu(QMenu):
         if own or problems:
             self.addSeparator()
         for preset in shipped():
-            said = QCoreApplication.translate
-            self._offer(preset, said("presets", preset.name), said("presets", preset.help))
+            self._offer(preset, declared(preset.name), declared(preset.help))
         self.addSeparator()
         self._add("preset_save", self.tr("Save as preset…"), self.ask_name)
         if own:
@@ -160,7 +160,7 @@ class PresetMenu(QMenu):
     def _offer(self, preset: Preset, name: str, told: str) -> None:
         action = self.addAction(name.replace("&", "&&"))
         action.setObjectName(f"preset_{file_stem(preset.name)}")
-        steps = "\n".join(f"· {describe(step)}" for step in preset.pipeline.steps)
+        steps = "\n".join(f"· {described(describe(step))}" for step in preset.pipeline.steps)
         action.setToolTip("\n".join(part for part in (told, steps) if part))
         action.triggered.connect(lambda: self.apply(preset))
 

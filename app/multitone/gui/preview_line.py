@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from multitone.engines.preview import Preview
 from multitone.gui import design, words
 from multitone.gui.controls import Choice, IconButton, label
+from multitone.gui.language import declared
 from multitone.gui.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name
 
@@ -77,7 +78,7 @@ class PreviewLine(QWidget):
         self.bytes.setToolTip(self._saved(answer))
         self.bytes.setAccessibleName(self.tr("Bytes before and after: {sizes}").format(sizes=sizes))
         self.saved.setText(self._saved(answer))
-        self.format.setText(export_formats()[format_name(chosen)].title)
+        self.format.setText(declared(export_formats()[format_name(chosen)].title))
         self.state.setText(self.tr("approximate") if answer.approximate else "")
         self._make_room()
 

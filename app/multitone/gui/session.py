@@ -178,7 +178,7 @@ class Session(QObject):
             return
         self.problem = ""
         already = self.document.content.sources if self.state is State.READY else ()
-        self.left_out = self.left_out.difference(sources) if already else set()
+        self.left_out = self.left_out.difference(sources) if already else frozenset()
         self.back()
         self.plan = None
         self.document.set_sources((*already, *sources))

@@ -10,6 +10,7 @@ from multitone.gui import design, icons
 from multitone.gui.controls import Hairline, IconButton
 from multitone.gui.document import Step
 from multitone.gui.form import Form
+from multitone.gui.language import declared, described
 from multitone.imaging.declaration import parameters_of
 from multitone.imaging.operation import info_of
 from multitone.imaging.pipeline import describe
@@ -143,7 +144,7 @@ class StepRow(QWidget):
         self._chosen = False
         self._on = step.on
         self.line = StepLine(f"step_{place}")
-        self.line.setToolTip(info_of(step.operation).help)
+        self.line.setToolTip(declared(info_of(step.operation).help))
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
         self.more = IconButton("more", self.tr("More to do with the step"), "step_more", side=design.OUTER)
         self.remove = IconButton("cross", self.tr("Remove step"), "step_remove", side=design.OUTER)
@@ -168,7 +169,7 @@ class StepRow(QWidget):
     def show_step(self, step: Step) -> None:
         """Show the step with other values, or switched on or off."""
         self._on = step.on
-        self.line.say(describe(step.operation), on=step.on)
+        self.line.say(described(describe(step.operation)), on=step.on)
         self.switch.say("eye" if step.on else "eye_off", self.tr("Switch off") if step.on else self.tr("Switch on"))
         if self.form is not None:
             self.form.show_values({p.name: getattr(step.operation, p.name) for p in parameters_of(self.type)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
@@ -15,16 +15,20 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QPaintEvent,
     QUndoStack,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
 
 from multitone import places
 from multitone.gui import design
 from multitone.gui.appearance import WISHES, Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
+from multitone.gui.language import declared
+from multitone.gui.preferences import Preferences
+from multitone.gui.reading_order import step_focus
 
 if TYPE_CHECKING:
     from multitone.batch.progress import JobProgress
@@ -34,7 +38,10 @@ if TYPE_CHECKING:
     from multitone.gui.workspace import Workspace
     from multitone.speedup.comparison import SpeedupMeasured
 
-GEOMETRY, COMPARE = "window/geometry", "run/compare"
+GEOMETRY = "window/geometry"
+COMPARE = "compare_with_one_thread"
+HEEDED = (COMPARE, "workers", "results_folder")
+"""Settings that the window passes on to its session."""
 LATE = (
     "multitone.engines.preview",
     "multitone.engines.thumbnails",
@@ -46,7 +53,7 @@ LATE = (
 
 
 def open_settings() -> QSettings:
-    """Return what the window remembers."""
+    """Return what the window remembers of its layout."""
     return QSettings(str(places.config_folder() / "window.ini"), QSettings.Format.IniFormat)
 
 
@@ -60,7 +67,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.settings = open_settings()
-        self.appearance = Appearance(application, self.settings, self)
+        self.preferences = Preferences(self)
+        self.appearance = Appearance(application, self.preferences, self)
         self._create_engine = create_engine
         self._session: Session | None = None
         self._workspace: Workspace | None = None
@@ -161,12 +169,22 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
         self.settings.setValue(GEOMETRY, self.saveGeometry())
         if self._session is not None:
-            self.settings.setValue(COMPARE, self._session.compare)
+            self.preferences.set(COMPARE, self._session.compare)
             self.workspace.save()
             self.hide()
             self._session.close()
         self.settings.sync()
         super().closeEvent(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: D102, N802
+        return step_focus(self, QApplication.focusWidget(), forward=next_one)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        focus = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
+            focus.click()  # Qt's buttons outside of dialogs heed the space bar only
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)
@@ -196,23 +214,39 @@ class MainWindow(QMainWindow):
         from multitone.gui.workspace import Workspace
 
         session = self._session = Session(self._create_engine or create_engine, self)
-        session.compare = self.settings.value(COMPARE, type=bool) is True
-        session.plans.start()
-        session.pictures.start()
         desktop = Desktop(self)
         self._workspace = Workspace(session, self.settings, desktop=desktop)
+        session.plans.start()
+        session.pictures.start()
         self.announcer = Announcer(session, self, desktop)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
         self._follow_undo(session.document.undo_stack)
+        self.preferences.changed.connect(self._heed)
+        for name in HEEDED:
+            self._heed(name)
         self._turn()
+
+    def _heed(self, name: str) -> None:
+        """Let a setting take effect."""
+        chosen, session = self.preferences.settings, self.session
+        if name == COMPARE:
+            session.compare = chosen.compare_with_one_thread
+        elif name == "workers":
+            session.set_workers(chosen.workers or session.cores)
+        elif name == "results_folder":
+            session.document.set_results_folder(chosen.results_folder)
+        elif name == "theme":
+            self._actions[chosen.theme].setChecked(True)
+        self.workspace.foot.export.refresh()
 
     def _turn(self) -> None:
         """Show the layout of the session's state."""
         session = self.session
         empty = session.state.value == "empty"
         self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
-        self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else session.problem)
+        problem = declared(session.problem or self.preferences.problem)
+        self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else problem)
         self._actions["convert"].setEnabled(session.state.value == "ready")
         for name in ("pause", "stop"):
             self._actions[name].setEnabled(session.state.value == "running")
@@ -256,6 +290,11 @@ class MainWindow(QMainWindow):
             self._actions[wish] = action
         view.addSeparator()
         self._add(view.addAction(tr("Switch light and dark")), "switch", "Ctrl+Shift+L", self._switch)
+        self._add(view.addAction(tr("Settings…")), "settings", "Ctrl+,", self.show_settings)
+        aid = self.menuBar().addMenu(tr("Help"))
+        self._add(aid.addAction(tr("Keyboard shortcuts")), "shortcuts", "F1", self.show_shortcuts)
+        self._actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
+        self._add(aid.addAction(tr("About Multitone")), "about", "", self.show_about)
         for name in ("convert", "pause", "stop", "close", "next", "previous", "undo", "redo", "add_step"):
             self._actions[name].setEnabled(False)
 
@@ -280,7 +319,33 @@ class MainWindow(QMainWindow):
 
     def _switch(self) -> None:
         self.appearance.switch()
-        self._actions[self.appearance.wish].setChecked(True)
+
+    def show_settings(self) -> QDialog:
+        """Show the settings; a dialog that is there already comes to the front."""
+        from multitone.gui.settings_dialog import SettingsDialog
+
+        return self._show(SettingsDialog, lambda: SettingsDialog(self.preferences, self))
+
+    def show_shortcuts(self) -> QDialog:
+        """Show all keys."""
+        from multitone.gui.shortcuts import ShortcutSheet
+
+        return self._show(ShortcutSheet, lambda: ShortcutSheet(self))
+
+    def show_about(self) -> QDialog:
+        """Show what the program is made of."""
+        from multitone.gui.about import About
+
+        return self._show(About, lambda: About(self))
+
+    def _show(self, kind: type[QDialog], make: Callable[[], QDialog]) -> QDialog:
+        already = self.findChild(kind)
+        dialog = already or make()
+        dialog.show()
+        if already is not None:
+            dialog.raise_()
+        dialog.activateWindow()
+        return dialog
 
     def _pause(self) -> None:
         runner = self.runner

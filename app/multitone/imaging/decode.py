@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from multitone import settings
 from multitone.errors import ImageError
 from multitone.imaging.color_space import as_srgb, converted_to_srgb
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
@@ -37,8 +38,10 @@ SUFFIXES: dict[str, str] = {
 }  # fmt: skip
 """Known suffixes and the format each stands for."""
 
-MOST_PIXELS = 500_000_000
-"""Larger pictures are refused; a decompression bomb claims billions in a few kilobytes."""
+
+def most_pixels() -> int:
+    """Return the limit of a picture's size; a decompression bomb claims billions in a few kilobytes."""
+    return settings.current().largest_picture * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _open(source: BinaryIO) -> Image.Image:
     """Open by Pillow, which reads the header only."""
     from PIL import Image, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; MOST_PIXELS is checked instead
+    Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `most_pixels` is asked instead
     if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
         _decode_avif_on_one_thread()
     try:
@@ -153,10 +156,11 @@ def _open_deep_gray_with_alpha() -> None:
 def _decode(data: bytes, hints: Hints) -> Decoded:
     with _open(io.BytesIO(data)) as image:
         width, height = image.size
-        if width * height > MOST_PIXELS:
+        limit = most_pixels()
+        if width * height > limit:
             raise ImageError(
                 "too-large",
-                f"It has {width} × {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the limit.",
+                f"It has {width} × {height} pixels; {limit // 1_000_000} megapixels are the limit.",
             )
         kind = "JPEG" if image.format == "MPO" else image.format or ""
         frames = getattr(image, "n_frames", 1)

@@ -1,0 +1,148 @@
+"""The export as one sentence with inline controls; it breaks into lines where the window is narrow."""
+
+from __future__ import annotations
+
+import os
+from typing import get_args
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+
+from multitone.batch.job import MetadataPolicy
+from multitone.gui import words
+from multitone.gui.controls import Choice, InlineText, WholeNumber, button, label
+from multitone.gui.document import Document
+from multitone.gui.flow import FlowPanel
+from multitone.gui.form import spoken
+from multitone.gui.language import declared
+from multitone.imaging.encode import build_format, export_formats, format_name
+
+KEEP = ""
+"""The choice that keeps each source's own format."""
+PLAIN_QUALITY = 90
+WIDEST_FOLDER = 280
+"""Pixels that a folder's name may take in the sentence; longer ones are cut in their middle."""
+
+
+class ExportSentence(FlowPanel):
+    """Renders the export, and sends edits to the document."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._make_format()
+        self._make_folder()
+        self._make_choices()
+        self.name = InlineText(self.tr("Name of the results"), "name")
+        self.name.setToolTip(self.tr("Name of the results; {stem} stands for the name of the picture"))
+        self.details = button(self.tr("details"), "details_toggle", "link")
+        self.details.setCheckable(True)
+        self.details.toggled.connect(lambda _: self._name_details())
+        self._name_details()
+        self._with_quality = _phrase(_quiet(self.tr("at quality")), self.quality)
+        for phrase in (
+            _phrase(_quiet(self.tr("Write")), self.format),
+            self._with_quality,
+            _phrase(_quiet(self.tr("into")), self.folder, self.default_folder, _quiet("·")),
+            _phrase(self.tree, _quiet("·")),
+            _phrase(self.existing, _quiet("·")),
+            _phrase(self.metadata, _quiet("·")),
+            _phrase(_quiet(self.tr("named")), self.name),
+            _phrase(_quiet("·"), self.details),
+        ):
+            self.flow.addWidget(phrase)
+
+    def refresh(self) -> None:
+        """Show the document's export."""
+        export = self._document.content.export
+        self.format.choose(KEEP if export.format is None else format_name(export.format))
+        self._with_quality.setVisible(export.format is None or "quality" in export.format.__struct_fields__)
+        own = getattr(export.format, "quality", PLAIN_QUALITY)
+        with QSignalBlocker(self.quality):
+            self.quality.setValue(own if export.quality is None else export.quality)
+        self._say_folder(export.folder)
+        self.default_folder.setVisible(self._document.content.folder_chosen)
+        self.tree.choose(export.flat)
+        self.existing.choose(export.existing)
+        self.metadata.choose(export.metadata)
+
+    def _say_folder(self, folder: str) -> None:
+        """Name the folder by what tells it from others, its own name; the whole path is told on asking."""
+        shown = words.name_of(folder.rstrip(os.sep)) or folder
+        metrics = self.folder.fontMetrics()
+        self.folder.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, WIDEST_FOLDER))
+        self.folder.setToolTip(folder)
+        self.folder.setAccessibleDescription(folder)
+
+    def _make_format(self) -> None:
+        known = [(declared(info.title), name) for name, info in export_formats().items()]
+        self.format = Choice(self.tr("Format"), "format", [(self.tr("each picture’s own format"), KEEP), *known])
+        self.format.currentIndexChanged.connect(lambda _: self._set_format(self.format.currentData()))
+        self.quality = WholeNumber(self.tr("Quality"), "quality")
+        self.quality.setProperty("tone", "inline")
+        self.quality.setRange(1, 100)
+        self.quality.setFixedWidth(36)
+        self.quality.valueChanged.connect(lambda value: self._document.set_export("quality", value))
+
+    def _make_folder(self) -> None:
+        self.folder = button("", "folder", "link")
+        self.folder.setAccessibleName(self.tr("Folder for the results"))
+        self.folder.clicked.connect(self._choose_folder)
+        self.default_folder = button(self.tr("use default"), "default_folder", "link")
+        self.default_folder.clicked.connect(self._document.use_default_folder)
+
+    def _make_choices(self) -> None:
+        tr = self.tr
+        self.tree = Choice(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
+        exists = [
+            (tr("skip what exists"), "skip"),
+            (tr("replace what exists"), "replace"),
+            (tr("number what exists"), "number"),
+        ]
+        self.existing = Choice(tr("When a result exists"), "existing", exists)
+        said = {
+            "keep": tr("keep metadata"),
+            "strip": tr("strip metadata"),
+            "strip-location": tr("strip the location only"),
+        }
+        policies = [(said.get(policy) or spoken(policy), policy) for policy in get_args(MetadataPolicy)]
+        self.metadata = Choice(tr("Metadata"), "metadata", policies)
+        for choice, field in ((self.tree, "flat"), (self.existing, "existing"), (self.metadata, "metadata")):
+            choice.currentIndexChanged.connect(
+                lambda _, choice=choice, field=field: self._document.set_export(field, choice.currentData())
+            )
+
+    def _set_format(self, name: str) -> None:
+        self._document.set_export("format", None if name == KEEP else build_format(name))
+
+    def _name_details(self) -> None:
+        shown = self.details.isChecked()
+        self.details.setText(self.tr("fewer details") if shown else self.tr("details"))
+        self.details.setAccessibleName(
+            self.tr("Hide details of the format") if shown else self.tr("Show details of the format")
+        )
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(
+            self, self.tr("Folder for the results"), os.path.dirname(self._document.content.export.folder)
+        )
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._document.set_export("folder", path))
+        dialog.open()
+
+
+def _quiet(text: str) -> QLabel:
+    return label(text, "quiet")
+
+
+def _phrase(*parts: QWidget) -> QWidget:
+    """Return words that stay on one line together."""
+    phrase = QWidget()
+    row = QHBoxLayout(phrase)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for part in parts:
+        row.addWidget(part)
+    return phrase

@@ -1,0 +1,136 @@
+"""What a user may set once for all jobs: declared like an operation, kept as JSON, read tolerantly, written whole."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from multitone import places
+
+MOST_WORKERS = 256
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """All settings with their defaults. Window and command line heed them where nothing else was asked for."""
+
+    theme: Annotated[
+        Literal["system", "light", "dark"], Meta(description="Light or dark; the system's own where it has one.")
+    ] = "system"
+    language: Annotated[
+        Literal["system", "en", "de"], Meta(description="Language of the window, from its next start on.")
+    ] = "system"
+    results_folder: Annotated[
+        str,
+        Meta(description="Results get a folder of their own in here; where this is empty, beside the pictures."),
+    ] = ""
+    workers: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=MOST_WORKERS,
+            description="Pictures worked on at a time; 0 is one for each core.",
+            extra={"slider": (0, 32)},
+        ),
+    ] = 0
+    compare_with_one_thread: Annotated[bool, Meta(description="Each job is measured on one core afterwards, too.")] = (
+        False
+    )
+    largest_picture: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_000,
+            description="Larger pictures are refused: they may be made to fill the memory.",
+            extra={"unit": "MP", "slider": (50, 2000)},
+        ),
+    ] = 500
+
+
+def load() -> tuple[Settings, str]:
+    """Read the settings, and say what was wrong with them; empty where nothing was.
+
+    Each value that does for its setting is kept. A file with a value that does not, or that is no JSON, is kept
+    aside before another one takes its place.
+    """
+    file = places.settings_file()
+    try:
+        text = file.read_bytes()
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError as error:
+        return Settings(), f"The settings in {file} cannot be read ({error.strerror}); the defaults are in force."
+    try:
+        given = msgspec.json.decode(text, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return Settings(), f"The settings in {file} are damaged; the defaults are in force.{_kept_aside(file)}"
+    good, bad = _sorted_out(given)
+    if not bad:
+        return good, ""
+    told = (
+        f"The settings in {file} hold what cannot be for {', '.join(bad)}; the default is in force there."
+        f"{_kept_aside(file)}"
+    )
+    with contextlib.suppress(OSError):
+        save(good)
+    return good, told
+
+
+def save(settings: Settings) -> None:
+    """Write the settings as a whole file or not at all. Raises `OSError`."""
+    import tempfile
+
+    file = places.settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=file.parent, prefix=".settings-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+        os.replace(part, file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise
+
+
+def current() -> Settings:
+    """Return the settings in force, read anew only when their file is another one."""
+    try:
+        status = os.stat(places.settings_file())
+    except OSError:
+        return Settings()
+    return _read(str(places.settings_file()), status.st_mtime_ns, status.st_size)
+
+
+@functools.lru_cache(maxsize=1)
+def _read(_: str, __: int, ___: int) -> Settings:
+    return load()[0]
+
+
+def _sorted_out(given: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """Return the settings with all values that do, and the names of those that do not; unknown names are let be."""
+    good: dict[str, Any] = {}
+    bad = []
+    for name in Settings.__struct_fields__:
+        if name not in given:
+            continue
+        try:
+            good[name] = getattr(msgspec.convert({name: given[name]}, Settings), name)
+        except msgspec.ValidationError:
+            bad.append(name)
+    return Settings(**good), bad
+
+
+def _kept_aside(file: Path) -> str:
+    """Keep a damaged file under another name, and say so."""
+    aside = file.with_name(f"{file.stem}-damaged{file.suffix}")
+    try:
+        os.replace(file, aside)
+    except OSError:
+        return ""
+    return f" The file is kept as {aside.name}."

@@ -1,0 +1,216 @@
+"""The export sentence, its details, the name and the plan, as a person edits and reads them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from multitone.batch.job import Export, Job
+from multitone.batch.naming import FIELDS
+from multitone.batch.plan import Plan, PlannedTask
+from multitone.gui.export_bar import ExportBar
+from multitone.gui.flow import FlowPanel
+from multitone.gui.plan_line import needed_room, remedy_of
+from multitone.gui.session import Session
+from multitone.gui.window import MainWindow
+from multitone.imaging.encode import build_format, export_formats, format_name
+from multitone.imaging.pipeline import Pipeline
+
+
+@pytest.fixture
+def bar(ready: MainWindow) -> ExportBar:
+    return ready.workspace.foot.export
+
+
+def export(window: MainWindow) -> Export:
+    return window.document.content.export
+
+
+def right_edge(widget: QWidget, of: QWidget) -> int:
+    return widget.mapTo(of, QPoint(widget.width(), 0)).x()
+
+
+def test_things_flow_like_words(qtbot: QtBot) -> None:
+    panel = FlowPanel(space=10, between_lines=5)
+    qtbot.addWidget(panel)
+    for wide, high in ((50, 20), (60, 30), (40, 10)):
+        thing = QWidget()
+        thing.setFixedSize(wide, high)
+        panel.flow.addWidget(thing)
+    assert panel.heightForWidth(170) == 30, "50 + 10 + 60 + 10 + 40 fit exactly"
+    assert panel.heightForWidth(169) == 30 + 5 + 10
+    assert panel.heightForWidth(109) == 20 + 5 + 30 + 5 + 10
+    hidden = panel.flow.itemAt(1).widget()  # type: ignore[union-attr]
+    hidden.hide()
+    assert panel.heightForWidth(100) == 20, "what is hidden takes no room"
+    panel.clear()
+    assert panel.heightForWidth(100) == 0
+
+
+def cut(bar: ExportBar) -> list[str]:
+    """Return the names of what has less room than it needs, or stands beyond the edge."""
+    parts = [part for part in bar.sentence.findChildren(QWidget) if part.parentWidget().parentWidget() is bar.sentence]
+    return [
+        part.objectName()
+        for part in parts
+        if part.isVisible()
+        and (
+            right_edge(part, bar) > bar.width()
+            or part.width() < min(part.maximumWidth(), part.minimumSizeHint().width())
+        )
+    ]
+
+
+@pytest.mark.parametrize("width", [960, 1280])
+def test_nothing_of_the_sentence_is_cut(qtbot: QtBot, ready: MainWindow, bar: ExportBar, width: int) -> None:
+    ready.document.set_export("folder", str(Path(export(ready).folder).parent / ("a long name " * 12).strip()))
+    ready.document.set_export("format", build_format("jpeg"))
+    bar.sentence.details.setChecked(True)
+    ready.resize(width, 700)
+    qtbot.waitUntil(lambda: ready.width() == width and not cut(bar))
+    assert "…" in bar.sentence.folder.text()
+    assert bar.sentence.folder.toolTip().endswith("a long name")
+
+
+def test_details_open_below_and_fold_again(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    foot = ready.workspace.foot
+    before = foot.height()
+    assert not bar.details.isVisible()
+    ready.document.set_export("format", build_format("jpeg"))
+    qtbot.mouseClick(bar.sentence.details, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.details.isVisible() and foot.height() > before + 60)
+    qtbot.waitUntil(lambda: foot.height() == foot.heightForWidth(foot.width()))
+    qtbot.mouseClick(bar.sentence.details, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: foot.height() == before)
+
+
+@pytest.mark.parametrize("name", list(export_formats()))
+def test_details_are_the_declaration_of_the_format(ready: MainWindow, bar: ExportBar, name: str) -> None:
+    ready.document.set_export("format", build_format(name))
+    bar.sentence.details.setChecked(True)
+    told = [parameter for form in bar.details.forms for parameter in form.editors]
+    assert told == [parameter.name for parameter in export_formats()[name].parameters]
+    assert export_formats()[name].help in bar.details.help.text()
+
+
+def test_an_edit_of_the_details_is_an_edit_of_the_format(ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("png"))
+    bar.sentence.details.setChecked(True)
+    editor = next(form.editors["level"] for form in bar.details.forms if "level" in form.editors)
+    editor.box.setValue(7)  # type: ignore[attr-defined]
+    assert export(ready).format == build_format("png", {"level": 7})
+    assert next(f for f in bar.details.forms if "level" in f.editors).editors["level"] is editor, "the focus stays"
+    ready.document.set_export("format", None)
+    assert not bar.details.forms
+    assert "own format" in bar.details.help.text()
+
+
+def test_there_is_one_quality(ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("jpeg", {"quality": 75}))
+    bar.sentence.details.setChecked(True)
+    detail = bar.details.forms[0].editors["quality"]
+    assert (bar.quality.value(), detail.value()) == (75, 75), "the format's own, where the export names none"
+    bar.quality.setValue(60)
+    assert detail.value() == 60
+    detail.box.setValue(55)  # type: ignore[attr-defined]
+    assert bar.quality.value() == 55
+    assert ready.document.content.format_for("a.jpg") == build_format("jpeg", {"quality": 55})
+
+
+def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    assert not bar.names.isVisible()
+    bar.name.setFocus()
+    bar.name.selectAll()
+    qtbot.keyClicks(bar.name, "{stem}-gray")
+    qtbot.waitUntil(lambda: bar.names.said.text() == "Names: 0-gray.jpg, 1-gray.jpg, 2-gray.jpg …")
+    assert bar.names.isVisible()
+    assert bar.name.accessibleDescription() == bar.names.said.text()
+
+
+def test_a_name_that_cannot_be_is_said_and_not_taken(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    bar.name.setFocus()
+    bar.name.selectAll()
+    qtbot.keyClicks(bar.name, "{stem}-a")
+    qtbot.keyClicks(bar.name, "{stm}")
+    assert export(ready).name.startswith("{stem}-a")
+    assert name_error_is_said(bar)
+    ready.document.set_export("flat", True)
+    assert bar.name.text() == "{stem}-a{stm}", "what was typed is not taken away"
+    assert ready.session.blocked == ""
+    for _ in "{stm}":
+        qtbot.keyClick(bar.name, Qt.Key.Key_Backspace)
+    assert not bar.names.error
+    assert export(ready).name == "{stem}-a"
+
+
+def name_error_is_said(bar: ExportBar) -> bool:
+    said = bar.names.said.text()
+    return "{stm}" in said and "stays in force" in said and bar.names.sign.isVisible()
+
+
+def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) -> None:
+    bar.name.setText("a-")
+    actions = bar.names.menu().actions()
+    assert len(actions) == len(FIELDS)
+    for action, (field, meaning) in zip(actions, FIELDS.items(), strict=True):
+        assert action.text().startswith(f"{{{field}}}")
+        assert meaning in action.text()
+    next(a for a in actions if a.text().startswith("{stem}")).trigger()
+    assert bar.name.text() == export(ready).name == "a-{stem}"
+
+
+def with_losses(session: Session, *losses: str) -> Plan:
+    tasks = tuple(PlannedTask(f"{n}.png", f"out/{n}.jpg", "write", losses) for n in range(3))
+    return Plan(tasks, (), Job("1", Pipeline(()), session.document.content.export, ()))
+
+
+def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("jpeg"))
+    qtbot.waitUntil(lambda: ready.session.fresh)
+    ready.session.plan = with_losses(ready.session, "transparency is lost")
+    bar.refresh()
+    links = bar.plan_line.losses.findChildren(QPushButton)
+    assert [link.text() for link in links] == ["write PNG"]
+    assert links[0].accessibleName() == "3 × transparency is lost: write PNG"
+    assert bar.plan_line.losses.isVisible()
+    qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    chosen = export(ready).format
+    assert chosen is not None
+    assert format_name(chosen) == "png"
+    qtbot.waitUntil(lambda: ready.session.fresh and not bar.plan_line.losses.isVisible())
+
+
+def test_remedies_are_formats_that_keep_what_is_lost() -> None:
+    jpeg, png = build_format("jpeg"), build_format("png")
+    for loss in ("transparency", "16 bits a channel"):
+        found = remedy_of(loss, jpeg)
+        assert found is not None
+        assert found.format == "png"
+        assert remedy_of(loss, png) is None
+        assert remedy_of(loss, None) is None
+    assert remedy_of("HEIF becomes JPEG", jpeg) is None
+
+
+def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:
+    class Knows:
+        space_needed, space_free = 1_100_000_000, 52_000_000_000
+
+    assert needed_room(Knows()) == "about 1.1 GB of 52.0 GB free"  # type: ignore[arg-type]
+    unknowing = ready.session.plan
+    assert unknowing is not None
+    if not hasattr(unknowing, "space_needed"):
+        assert needed_room(unknowing) == ""
+
+
+def test_the_plan_names_what_exists(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    os.makedirs(export(ready).folder)
+    Path(export(ready).folder, "0.jpg").write_bytes(b"there")
+    ready.document.set_export("existing", "replace")
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 replaced"))
+    ready.document.set_export("existing", "skip")
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 exist and are skipped"))
