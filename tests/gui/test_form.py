@@ -44,7 +44,7 @@ def other_values(parameter: Parameter) -> list[Any]:
         case "points":
             return [((0.0, 0.0), (100.0, 140.5), (255.0, 255.0)), ((10.0, 255.0), (200.0, 0.0))]
         case _:
-            return ["something else"]
+            return [getattr(parameter, "example", "") or "something else"]
 
 
 def set_by_hand(qtbot: QtBot, form: Form, parameter: Parameter, value: Any) -> None:
@@ -283,3 +283,15 @@ def test_what_is_no_curve_is_not_taken(qtbot: QtBot, typed: str) -> None:
     qtbot.keyClick(editor.box, Qt.Key.Key_Return)
     assert not edits
     assert editor.box.text() == "0,0;128,150;255,255"
+
+
+def test_an_optional_text_waits_for_its_text(qtbot: QtBot) -> None:
+    form, edits = shown(qtbot, declared("aspect", "text", None, optional=True))
+    editor: Any = form.editors["aspect"]
+    qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
+    assert not edits
+    assert editor.box.isVisible()
+    qtbot.keyClicks(editor.box, "3:2")
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+    qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
+    assert edits == [("aspect", "3:2"), ("aspect", None)]

@@ -131,6 +131,7 @@ class _LineEditor(Editor):
         self.box.setAccessibleName(self.title)
         self.box.setAcceptDrops(False)
         leave_undo(self.box, self.box)
+        self.box.setPlaceholderText(getattr(parameter, "example", ""))
         self._last: Any = ""
         self.lay_out()
         self.show_value(parameter.default)
@@ -161,6 +162,14 @@ class _LineEditor(Editor):
         """Show a value that the user gave, and tell it."""
         self.show_given(value)
         self.edited.emit(self.value())
+
+    def _given_changed(self, given: bool) -> None:
+        """Wait for a text before an empty one is told."""
+        if given and self._last == "":
+            self.show_controls(visible=True)
+            self.box.setFocus()
+        else:
+            super()._given_changed(given)
 
     def _typed(self) -> None:
         value = self.read(self.box.text())
