@@ -40,7 +40,8 @@ def other_values(parameter: Parameter) -> list[Any]:
             return [low + (high - low) * part for part in (0.25, 0.5)]
         case "integer":
             low, high = parameter.slider or (parameter.minimum or 0, parameter.maximum or 100)
-            return [round(low + (high - low) * part) for part in (0.25, 1.0)]
+            values = [round(low + (high - low) * part) for part in (0.25, 0.6, 1.0)]
+            return [value for value in values if value != parameter.default]
         case "points":
             return [((0.0, 0.0), (100.0, 140.5), (255.0, 255.0)), ((10.0, 255.0), (200.0, 0.0))]
         case _:
@@ -295,3 +296,14 @@ def test_an_optional_text_waits_for_its_text(qtbot: QtBot) -> None:
     qtbot.keyClick(editor.box, Qt.Key.Key_Return)
     qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
     assert edits == [("aspect", "3:2"), ("aspect", None)]
+
+
+def test_a_wide_range_has_no_slider_unless_a_span_is_declared(qtbot: QtBot) -> None:
+    left = declared("left", "integer", None, optional=True, minimum=0, maximum=100_000)
+    width = declared("width", "integer", None, optional=True, minimum=1, maximum=100_000)
+    form, edits = shown(qtbot, left, width, SIGMA)
+    sliders = {name: editor.slider is not None for name, editor in form.editors.items()}  # type: ignore[attr-defined]
+    assert sliders == {"left": False, "width": False, "sigma": True}
+    for name in ("left", "width"):
+        qtbot.mouseClick(form.editors[name].given, Qt.MouseButton.LeftButton)
+    assert edits == [("left", 0), ("width", 100_000)], "neither takes anything away"

@@ -103,6 +103,8 @@ class StepsPanel(QWidget):
             (tr("Move down"), "down", "Alt+Down", place < last),
             (tr("Remove"), "remove", "Del", True),
         ):
+            if what in ("up", "remove"):
+                made.addSeparator()
             action = made.addAction(text)
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # said here, and heard by the panel
