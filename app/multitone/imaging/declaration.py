@@ -6,6 +6,7 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Parameter:
         }
 
 
+@functools.cache
 def parameters_of(declared: type[Struct]) -> tuple[Parameter, ...]:
     """Read the parameters of a declared Struct, in order."""
     described = introspection.type_info(declared)
