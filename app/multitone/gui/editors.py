@@ -176,6 +176,7 @@ class _LineEditor(Editor):
     def take(self, value: Any) -> None:
         """Show a value that the user gave, and tell it."""
         self.show_given(value)
+        self.show_problem("")
         self.edited.emit(self.value())
 
     def _given_changed(self, given: bool) -> None:
@@ -188,6 +189,11 @@ class _LineEditor(Editor):
 
     def _typed(self) -> None:
         value = self.read(self.box.text())
+        if value is None:
+            words = self.tr("{what} takes {expected}.")
+            self.show_problem(words.format(what=self.title, expected=self.parameter.expectation()))
+        elif value == self._last:
+            self.show_problem("")
         if value is None or value == self._last:
             self.show_given(self._last)
         else:
