@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QValidator
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.controls import Choice, Number, WholeNumber
@@ -297,3 +297,33 @@ def test_what_is_no_curve_is_not_taken(qtbot: QtBot, typed: str) -> None:
     qtbot.keyClick(editor.box, Qt.Key.Key_Return)
     assert not edits
     assert editor.box.text() == "0,0;128,150;255,255"
+    problem = form.findChild(QLabel, "problem_points")
+    assert problem is not None
+    assert problem.text().startswith("⚠ Points takes ")
+    editor.box.setText("0,0;9,9")
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+    assert edits == [("points", ((0, 0), (9, 9)))]
+    assert problem.isHidden()
+
+
+def test_an_optional_text_waits_for_its_text(qtbot: QtBot) -> None:
+    form, edits = shown(qtbot, declared("aspect", "text", None, optional=True))
+    editor: Any = form.editors["aspect"]
+    qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
+    assert not edits
+    assert editor.box.isVisible()
+    qtbot.keyClicks(editor.box, "3:2")
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+    qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
+    assert edits == [("aspect", "3:2"), ("aspect", None)]
+
+
+def test_a_wide_range_has_no_slider_unless_a_span_is_declared(qtbot: QtBot) -> None:
+    left = declared("left", "integer", None, optional=True, minimum=0, maximum=100_000)
+    width = declared("width", "integer", None, optional=True, minimum=1, maximum=100_000)
+    form, edits = shown(qtbot, left, width, SIGMA)
+    sliders = {name: editor.slider is not None for name, editor in form.editors.items()}  # type: ignore[attr-defined]
+    assert sliders == {"left": False, "width": False, "sigma": True}
+    for name in ("left", "width"):
+        qtbot.mouseClick(form.editors[name].given, Qt.MouseButton.LeftButton)
+    assert edits == [("left", 0), ("width", 100_000)], "neither takes anything away"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.document import Document
@@ -154,7 +154,7 @@ def test_a_step_is_switched_off_and_says_so(qtbot: QtBot, panel: StepsPanel) -> 
     assert not document_of(panel).content.steps[1].on
     assert row.line.accessibleName() == "Gaussian blur · 2 px, switched off"
     assert row.switch.isVisible(), "that it is off is seen without the pointer"
-    assert row.switch.accessibleName() == "Switch on"
+    assert row.switch.accessibleName() == "Switch on Gaussian blur"
     assert panel.chosen == 0
     document_of(panel).undo_stack.undo()
     assert row.line.accessibleName() == "Gaussian blur · 2 px"
@@ -199,6 +199,23 @@ def test_undo_opens_what_it_changes(qtbot: QtBot, panel: StepsPanel) -> None:
     panel.choose(0)
     document.undo_stack.undo()
     assert panel.chosen == 1
+
+
+def test_a_value_that_will_not_do_is_told_where_it_is_typed(qtbot: QtBot, panel: StepsPanel) -> None:
+    document = document_of(panel)
+    panel.choose(1)
+    form = panel.rows[1].form
+    assert form is not None
+    before = document.content
+    form.edited.emit("sigma", -5.0)  # no control of ours lets that through; a text of a certain form might
+    problem = form.findChild(QLabel, "problem_sigma")
+    assert problem is not None
+    qtbot.waitUntil(problem.isVisible)
+    assert "sigma takes a number" in problem.text()
+    assert document.content == before
+    form.editors["sigma"].box.setValue(6.0)  # type: ignore[attr-defined]
+    assert not problem.isVisible()
+    assert document.content != before
 
 
 def test_a_form_stays_while_its_values_are_undone(qtbot: QtBot, panel: StepsPanel) -> None:

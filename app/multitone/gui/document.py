@@ -17,7 +17,7 @@ from multitone.batch.plan import default_output
 from multitone.gui.language import declared
 from multitone.gui.words import spoken
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
-from multitone.imaging.operation import Operation, build_operation, info_of
+from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
 
@@ -95,11 +95,11 @@ class Document(QObject):
         return place + 1
 
     def set_parameter(self, place: int, name: str, value: object) -> None:
-        """Give a step's parameter a value; it comes from a form, which keeps the limits."""
+        """Give a step's parameter a value. Raises `UsageError` where it will not do."""
         operation = self.steps[place]
         if getattr(operation, name) != value:
             text = self.tr("Change {parameter}").format(parameter=_in_sentence(spoken(name)))
-            changed = msgspec.structs.replace(operation, **{name: value})
+            changed = validated(msgspec.structs.replace(operation, **{name: value}))
             self._put(text, place, replace(self.content.steps[place], operation=changed), f"step {place} {name}")
 
     def reset_step(self, place: int) -> None:

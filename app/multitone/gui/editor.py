@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from multitone.gui import design
-from multitone.gui.controls import CheckBox, IconButton
+from multitone.gui.controls import CheckBox, IconButton, label
 from multitone.gui.language import declared
 from multitone.gui.typed_number import number_text
 from multitone.gui.words import spoken
@@ -48,6 +48,7 @@ class Editor(QWidget):
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
         self.setToolTip(declared(parameter.help))
+        self._problem: QLabel | None = None
         self.given: CheckBox | None = None
         if parameter.optional:
             self.given = CheckBox(self.title, f"given_{parameter.name}")
@@ -79,6 +80,7 @@ class Editor(QWidget):
             self.show_controls(visible=value is not None)
         if value is not None:
             self.show_given(value)
+        self.show_problem("")
         self._offer_reset()
 
     def reset(self) -> None:
@@ -88,6 +90,17 @@ class Editor(QWidget):
                 self.focusNextChild()
             self.show_value(self.parameter.default)
             self.edited.emit(self.value())
+
+    def show_problem(self, problem: str) -> None:
+        """Say below the control why its value will not do; nothing where it will."""
+        if problem and self._problem is None:
+            self._problem = label(tone="small", name=f"problem_{self.parameter.name}")
+            self._problem.setWordWrap(True)
+            self.grid.addWidget(self._problem, self.grid.rowCount(), 0, 1, 3)
+        if self._problem is not None:
+            self._problem.setText(f"⚠ {problem}")
+            self._problem.setVisible(bool(problem))
+        self.setAccessibleDescription(problem)
 
     def shown(self) -> Any:
         """Return what the control holds."""
@@ -100,7 +113,7 @@ class Editor(QWidget):
     def show_controls(self, *, visible: bool) -> None:
         """Show what sets the value, or hide it where the operation decides."""
         for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if widget not in (self.given, self.back):
+            if widget not in (self.given, self.back, self._problem):
                 widget.setVisible(visible)
 
     def name_of_control(self) -> str:

@@ -23,6 +23,8 @@ TICKS = 1000
 """Positions of a slider over numbers."""
 STRIDES = 100
 """Presses of an arrow key from one end of a slider to the other."""
+WIDEST = 10_000
+"""The value range that a slider spans where no span is declared; one over more would leave out most values."""
 LARGEST_WHOLE = 2**31 - 1
 BOX = 88
 """The width of a field for one value."""
@@ -48,15 +50,11 @@ class _NumberEditor(Editor):
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.box.setFixedWidth(BOX)
         self.grid.addWidget(self.box, 0, 2)
-        self.slider = Slider(self.title, f"slider_{parameter.name}", self.box)
-        ticks = round(self._high - self._low) if whole else TICKS
-        self.slider.setRange(0, ticks)
-        self.slider.setSingleStep(1 if whole else ticks // STRIDES)
-        self.slider.setPageStep(max(1, ticks // 10))
-        self.grid.addWidget(self.slider, 1, 0, 1, 3)
+        self.slider: Slider | None = None
+        if parameter.slider is not None or self._high - self._low <= WIDEST:
+            self.slider = self._make_slider(round(self._high - self._low) if whole else TICKS)
         self.box.valueChanged.connect(self._typed)
-        self.slider.valueChanged.connect(self._slid)
-        self.show_given(self._high if parameter.default is None else parameter.default)
+        self.show_given(self._neutral() if parameter.default is None else parameter.default)
         self.show_value(parameter.default)
 
     def shown(self) -> Any:
@@ -66,11 +64,25 @@ class _NumberEditor(Editor):
         self._put(value)
         self._follow(value)
 
+    def _make_slider(self, ticks: int) -> Slider:
+        made = Slider(self.title, f"slider_{self.parameter.name}", self.box)
+        made.setRange(0, ticks)
+        made.setSingleStep(1 if self.parameter.type == "integer" else ticks // STRIDES)
+        made.setPageStep(max(1, ticks // 10))
+        made.valueChanged.connect(self._slid)
+        self.grid.addWidget(made, 1, 0, 1, 3)
+        return made
+
+    def _neutral(self) -> float:
+        """Return what an optional number begins with: an offset of nothing, a limit that is seldom reached."""
+        return self._low if self.parameter.minimum == 0 and self.parameter.slider is None else self._high
+
     def _typed(self, value: float) -> None:
         self._follow(value)
         self.edited.emit(value)
 
     def _slid(self, tick: int) -> None:
+        assert self.slider is not None
         value = self._low + (self._high - self._low) * tick / max(1, self.slider.maximum())
         self._put(float(f"{value:.3g}"))
         self.edited.emit(self.box.value())
@@ -84,6 +96,8 @@ class _NumberEditor(Editor):
 
     def _follow(self, value: float) -> None:
         """Put the slider where the number is; beyond its span it stays at the end."""
+        if self.slider is None:
+            return
         part = (value - self._low) / (self._high - self._low) if self._high > self._low else 0.0
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(min(1.0, max(0.0, part)) * self.slider.maximum()))
@@ -131,6 +145,7 @@ class _LineEditor(Editor):
         self.box.setAccessibleName(self.title)
         self.box.setAcceptDrops(False)
         leave_undo(self.box, self.box)
+        self.box.setPlaceholderText(getattr(parameter, "example", ""))
         self._last: Any = ""
         self.lay_out()
         self.show_value(parameter.default)
@@ -138,6 +153,7 @@ class _LineEditor(Editor):
 
     def lay_out(self) -> None:
         """Put the line, and what belongs to it, into the grid."""
+        self.grid.setVerticalSpacing(design.WITHIN // 2)
         self.grid.addWidget(self.box, 1, 0, 1, 3)
 
     def read(self, text: str) -> Any:
@@ -160,10 +176,24 @@ class _LineEditor(Editor):
     def take(self, value: Any) -> None:
         """Show a value that the user gave, and tell it."""
         self.show_given(value)
+        self.show_problem("")
         self.edited.emit(self.value())
+
+    def _given_changed(self, given: bool) -> None:
+        """Wait for a text before an empty one is told."""
+        if given and self._last == "":
+            self.show_controls(visible=True)
+            self.box.setFocus()
+        else:
+            super()._given_changed(given)
 
     def _typed(self) -> None:
         value = self.read(self.box.text())
+        if value is None:
+            words = self.tr("{what} takes {expected}.")
+            self.show_problem(words.format(what=self.title, expected=self.parameter.expectation()))
+        elif value == self._last:
+            self.show_problem("")
         if value is None or value == self._last:
             self.show_given(self._last)
         else:

@@ -36,6 +36,10 @@ class Form(QWidget):
         """Return what the form shows."""
         return {name: editor.value() for name, editor in self.editors.items()}
 
+    def show_problem(self, name: str, problem: str) -> None:
+        """Say at a parameter why its value will not do; nothing where it will."""
+        self.editors[name].show_problem(problem)
+
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show other values, without a signal."""
         for name, editor in self.editors.items():

@@ -146,8 +146,10 @@ class StepRow(QWidget):
         self.line = StepLine(f"step_{place}")
         self.line.setToolTip(declared(info_of(step.operation).help))
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
-        self.more = IconButton("more", self.tr("More to do with the step"), "step_more", side=design.OUTER)
-        self.remove = IconButton("cross", self.tr("Remove step"), "step_remove", side=design.OUTER)
+        self._title = declared(info_of(step.operation).title)
+        more, remove = self.tr("More to do with {step}"), self.tr("Remove {step}")
+        self.more = IconButton("more", more.format(step=self._title), "step_more", side=design.OUTER)
+        self.remove = IconButton("cross", remove.format(step=self._title), "step_remove", side=design.OUTER)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -170,7 +172,8 @@ class StepRow(QWidget):
         """Show the step with other values, or switched on or off."""
         self._on = step.on
         self.line.say(described(describe(step.operation)), on=step.on)
-        self.switch.say("eye" if step.on else "eye_off", self.tr("Switch off") if step.on else self.tr("Switch on"))
+        other = self.tr("Switch off {step}") if step.on else self.tr("Switch on {step}")
+        self.switch.say("eye" if step.on else "eye_off", other.format(step=self._title))
         if self.form is not None:
             self.form.show_values({p.name: getattr(step.operation, p.name) for p in parameters_of(self.type)})
         self._show_tools()

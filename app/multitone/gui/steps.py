@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from multitone.engines.effects import EffectsRequest
-from multitone.errors import MultitoneError
+from multitone.errors import MultitoneError, UsageError
 from multitone.gui import design
 from multitone.gui.controls import button, label
 from multitone.gui.document import Document, Step
@@ -81,6 +81,7 @@ class StepsPanel(QWidget):
         if self._menu is None:
             self._menu = OperationMenu(self)
             self._menu.chosen.connect(self.add_step)
+        if not self._menu.delegate.pictures:
             self._ask_pictures()
         self._menu.open_beside(self.add)
 
@@ -103,6 +104,8 @@ class StepsPanel(QWidget):
             (tr("Move down"), "down", "Alt+Down", place < last),
             (tr("Remove"), "remove", "Del", True),
         ):
+            if what in ("up", "remove"):
+                made.addSeparator()
             action = made.addAction(text)
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # said here, and heard by the panel
@@ -197,8 +200,16 @@ class StepsPanel(QWidget):
         if not parameters:
             return None
         form = Form(parameters, {p.name: getattr(step.operation, p.name) for p in parameters})
-        form.edited.connect(lambda name, value: self._document.set_parameter(place, name, value))
+        form.edited.connect(lambda name, value: self._set(place, form, name, value))
         return form
+
+    def _set(self, place: int, form: Form, name: str, value: object) -> None:
+        try:
+            self._document.set_parameter(place, name, value)
+        except UsageError as error:
+            form.show_problem(name, str(error))
+        else:
+            form.show_problem(name, "")
 
     def _rebuild(self, steps: tuple[Step, ...], chosen: int | None) -> None:
         focus = QApplication.focusWidget()
