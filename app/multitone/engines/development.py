@@ -87,14 +87,16 @@ def read_ahead(path: str, room: tuple[int, int]) -> None:
 
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int]) -> Preview:
     room = request.fit if request.zoom is None else size
-    reduced = _reduced(file, size, divisor(size, room))
+    by = divisor(size, room)
+    reduced = _reduced(file, size, by)
+    before = _shelf.get((file, "before", by), lambda: Shown(reduced.raster), lambda shown: shown.weight)
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
     result = _Result(Shown(raster), applied.true_size, None, approximate=True)
-    return _preview(request, file, Shown(reduced.raster), size, result)
+    return _preview(request, file, before, size, result)
 
 
 def _reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
