@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from multitone.engines.reduction import MOST_PIXELS, Reduced, apply_reduced, divisor, in_srgb, read_reduced, true_size
+from multitone.engines.reduction import (
+    MOST_PIXELS,
+    Reduced,
+    apply_reduced,
+    divisor,
+    in_srgb,
+    read_reduced,
+    true_size,
+    worth_reducing,
+)
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
@@ -95,8 +105,11 @@ def test_a_jpeg_is_read_reduced_and_upright(orientation: int, by: int) -> None:
 
 
 def test_what_is_no_jpeg_is_reduced_at_its_own_depth() -> None:
-    data = pictures.png(pictures.pixels("RGBA", 16, 64, 48))
-    reduced = read_reduced(data, (64, 48), 4).raster
+    exif = pictures.chunk(b"eXIf", pictures.exif(6))
+    data = pictures.png(pictures.pixels("RGBA", 16, 48, 64), after=exif)
+    read = read_reduced(data, true_size(data), 4)
+    assert read.true_size == (64, 48)  # turned, which only the end of the file tells
+    reduced = read.raster
     assert (reduced.width, reduced.height, reduced.mode, reduced.depth) == (16, 12, "RGBA", 16)
 
 
@@ -120,6 +133,15 @@ def test_a_reduced_picture_fills_the_room_or_has_as_many_pixels_as_it_may(width:
     assert width * height / by**2 <= MOST_PIXELS
     longest = max(width, height) / by
     assert longest >= min(room, max(width, height)) or width * height / (by / 2) ** 2 > MOST_PIXELS
+
+
+def test_a_header_that_claims_billions_of_pixels_is_not_reduced() -> None:
+    header = struct.pack(">IIBBBBB", 90_000, 90_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + pictures.chunk(b"IHDR", header) + pictures.chunk(b"IDAT", b"")
+    assert true_size(bomb) == (90_000, 90_000)
+    assert not worth_reducing((90_000, 90_000))
+    assert not worth_reducing((800, 600))
+    assert worth_reducing((6000, 4000))
 
 
 def test_a_file_that_is_no_picture_has_no_size(tmp_path: Path) -> None:

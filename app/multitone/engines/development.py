@@ -16,7 +16,15 @@ from functools import partial
 
 from multitone.engines.display import CELL, Shown
 from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest
-from multitone.engines.reduction import SMALL_PIXELS, Reduced, apply_reduced, divisor, in_srgb, read_reduced, true_size
+from multitone.engines.reduction import (
+    Reduced,
+    apply_reduced,
+    divisor,
+    in_srgb,
+    read_reduced,
+    true_size,
+    worth_reducing,
+)
 from multitone.engines.service import stop_if_newer_asked
 from multitone.engines.shelf import Shelf
 from multitone.engines.viewport import Area
@@ -68,7 +76,7 @@ def develop(request: PreviewRequest) -> Preview:
     file = _found(request.path)
     if request.quick:
         size = true_size(file.read())
-        if size[0] * size[1] > SMALL_PIXELS:
+        if worth_reducing(size):
             return _quick(request, file, size)
     before = _shelf.get((file, "before"), lambda: Shown(_decoded(file, Hints()).raster), lambda shown: shown.weight)
     key = (file, repr(request.pipeline), repr(request.format), request.metadata)
@@ -81,20 +89,22 @@ def read_ahead(path: str, room: tuple[int, int]) -> None:
     with contextlib.suppress(ImageError):
         file = _found(path)
         size = true_size(file.read())
-        if size[0] * size[1] > SMALL_PIXELS:
+        if worth_reducing(size):
             _reduced(file, size, divisor(size, room))
 
 
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int]) -> Preview:
     room = request.fit if request.zoom is None else size
-    reduced = _reduced(file, size, divisor(size, room))
+    by = divisor(size, room)
+    reduced = _reduced(file, size, by)
+    before = _shelf.get((file, "before", by), lambda: Shown(reduced.raster), lambda shown: shown.weight)
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
     result = _Result(Shown(raster), applied.true_size, None, approximate=True)
-    return _preview(request, file, Shown(reduced.raster), size, result)
+    return _preview(request, file, before, reduced.true_size, result)
 
 
 def _reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from multitone.engines.display import as_srgb
 from multitone.imaging.declaration import parameters_of
+from multitone.imaging.decode import MOST_PIXELS as MOST_DECODED
 from multitone.imaging.decode import READABLE, decode
 from multitone.imaging.metadata import is_srgb
 from multitone.imaging.operation import Operation
@@ -41,13 +42,24 @@ class Reduced(msgspec.Struct, frozen=True):
 
 
 def true_size(data: bytes) -> Size:
-    """Return the upright size that a picture's header tells; (0, 0) where it tells none."""
+    """Return the size that a picture's header tells, upright for a JPEG; (0, 0) where it tells none."""
     try:
-        with Image.open(io.BytesIO(data), formats=READABLE) as image:
-            turned = image.getexif().get(0x0112) in TURNED
+        with _open(data, READABLE) as image:
+            # Of a PNG, Pillow would decode all pixels to look for EXIF behind them.
+            turned = image.format in ("JPEG", "MPO") and image.getexif().get(0x0112) in TURNED
             return (image.height, image.width) if turned else image.size
     except Exception:  # noqa: BLE001 - decode will say what is wrong with it
         return 0, 0
+
+
+def worth_reducing(size: Size) -> bool:
+    """Whether a picture of that size is large enough to be reduced, and not so large that it is refused."""
+    return SMALL_PIXELS < size[0] * size[1] <= MOST_DECODED
+
+
+def _open(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = None  # it would warn; `worth_reducing` is asked instead
+    return Image.open(io.BytesIO(data), formats=formats)
 
 
 def divisor(size: Size, room: Size) -> int:
@@ -65,6 +77,7 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     raster = _reduced_jpeg(data, by) if data.startswith(b"\xff\xd8") else None
     if raster is None:
         raster = decode(data).raster
+        size = raster.width, raster.height
         by = min(by, raster.width, raster.height)
         raster = raster.holding(raster.vips().shrink(by, by)).computed() if by > 1 else raster
     return Reduced(raster, size)
@@ -85,7 +98,7 @@ def in_srgb(reduced: Reduced) -> Reduced:
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
     """Let libjpeg scale while it decodes; None where the colors need more than that."""
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        with _open(data, ("JPEG",)) as image:
             if image.mode not in ("L", "RGB"):
                 return None
             drafted = min(by, MOST_DRAFTED)
