@@ -179,9 +179,3 @@ def test_letters_that_nobody_has_are_boxes(monkeypatch):
         assert written(BLACK, text="ü").any()
     finally:
         typeface._font_for.cache_clear()
-
-
-def test_words_may_be_as_large_as_a_large_picture(monkeypatch):
-    """Pillow's crop minds the limit that is meant for files."""
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
-    assert written(BLACK, size=100).any()

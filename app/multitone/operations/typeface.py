@@ -45,7 +45,7 @@ def drawn(text: str, size: float, room: tuple[int, int]) -> NDArray[Any]:
     image = Image.new("L", (width, height))
     ImageDraw.Draw(image).multiline_text((-left, -top), lines, 255, font, spacing=spacing)
     left, top, right, bottom = image.getbbox() or (0, 0, 1, 1)
-    return np.asarray(image)[top:bottom, left:right]  # Pillow's own crop takes large pictures for an attack
+    return np.asarray(image)[top:bottom, left:right]
 
 
 @functools.lru_cache(maxsize=64)
