@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from multitone.cli.listing import list_operations
+from multitone.imaging.operation import build_operation, operations
+from multitone.imaging.pipeline import parse_step
 from tests.cli.conftest import Multitone
 from tests.engines.conftest import picture
 
@@ -48,6 +52,15 @@ def test_operations_are_told_as_the_contract_has_them(multitone: Multitone) -> N
     assert "gaussian-blur" in multitone("operations").out
     assert "Standard deviation" in multitone("operations", "gaussian-blur").out
     assert multitone("operations", "nonsense").status == 2
+
+
+@pytest.mark.parametrize("name", list(operations()))
+def test_the_example_of_an_operation_can_be_used(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    list_operations(name, json=False)
+    shown = capsys.readouterr().out.partition("For example: ")[2]
+    option, text = shlex.split(shown)
+    assert option == "--do"
+    assert parse_step(text) == build_operation(name, {})
 
 
 def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:

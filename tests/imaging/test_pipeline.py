@@ -126,6 +126,10 @@ def test_a_list_shows_what_sets_a_step_apart():
     assert describe(parse_step("grayscale luma=linear")) == "Grayscale · linear"
     assert describe(parse_step("curve points=0,10;255,200")) == "Curve · 0,10;255,200"
     assert describe(parse_step("curve")) == "Curve"
+    assert describe(parse_step("levels")) == "Levels"
+    assert describe(parse_step("levels output_white=200 gamma=1.25")) == "Levels · gamma 1.25 · output white 200"
+    assert describe(parse_step("rotate")) == "Rotate · 90 °"
+    assert describe(parse_step("text 'text=© me'")) == "Text · © me · 5 %"
     assert describe(parse_step("crop aspect=3:2")) == "Crop · 3:2"
     assert describe(parse_step("resize width=20 height=30 mode=fill")) == "Resize · 20 px · 30 px"
 

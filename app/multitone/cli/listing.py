@@ -115,7 +115,8 @@ def _tell(info: OperationInfo) -> None:
     _print(f"{info.title} ({info.family})\n  {info.help}")
     for parameter in info.parameters:
         _print(f"  {parameter.name}={_text(parameter.default)}  {parameter.help} {_limits(parameter)}".rstrip())
-    example = " ".join([info.name, *(f"{p.name}={_text(p.default)}" for p in info.parameters if p.default is not None)])
+    settings = [f"{p.name}={_text(p.default)}" for p in info.parameters if p.default is not None]
+    example = " ".join([info.name, *(f'"{setting}"' if " " in setting else setting for setting in settings)])
     _print(f"  For example: --do '{example}'")
 
 

@@ -80,10 +80,12 @@ def describe(step: Operation) -> str:
         value = getattr(step, parameter.name)
         if value is None or (parameter.type == "boolean" and not value):
             continue
-        if parameter.type == "number":
-            said.append(f"{value:.4g} {parameter.unit}".rstrip())
-        elif parameter.type == "integer":
-            said.append(f"{value} {parameter.unit}".rstrip())
+        if parameter.type in ("number", "integer"):
+            number = f"{value:.4g}" if parameter.type == "number" else str(value)
+            if parameter.unit:
+                said.append(f"{number} {parameter.unit}")
+            elif value != parameter.default:  # a bare number says nothing without its name
+                said.append(f"{parameter.name.replace('_', ' ')} {number}")
         elif value != parameter.default:
             said.append(parameter.name if value is True else value_text(value))
     return " · ".join([info.title, *said[:2]])

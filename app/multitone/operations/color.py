@@ -64,7 +64,7 @@ def _weighed(colors: pyvips.Image, luma: str, depth: int) -> pyvips.Image:
 
 @operation(family="color", title="Threshold")
 class Threshold(Operation, frozen=True, tag="threshold"):
-    """Make what is at least so bright white and the rest black, by Rec. 601 luma."""
+    """Leave black and white alone: what is bright enough, by Rec. 601 luma, becomes white."""
 
     value: Annotated[Level, Meta(description="The darkest value that becomes white, 0..255 at any depth.")] = 128
 
@@ -202,10 +202,10 @@ class Duotone(Operation, frozen=True, tag="duotone"):
 
 @operation(family="color", title="White balance")
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
-    """Make the light of the scene warmer or cooler, or take out its cast; in linear light, each color by a factor.
+    """Make the light warmer or cooler, or take out a cast.
 
-    The luminance of gray stays. "gray-world" (Buchsbaum 1980) first makes the picture's mean gray; transparent
-    pixels do not count there. Pictures in gray stay as they are.
+    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. "gray-world" (Buchsbaum 1980) first
+    makes the picture's mean gray; transparent pixels do not count there. Pictures in gray stay as they are.
     """
 
     method: Annotated[

@@ -71,7 +71,7 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
 
 @operation(family="tone", title="Levels")
 class Levels(ToneOperation, frozen=True, tag="levels"):
-    """Say which values become black and white, how bright the middle is, and what black and white become.
+    """Set which values become black and white, and how bright the middle is.
 
     Where white is not above black, all that is above black becomes white.
     """

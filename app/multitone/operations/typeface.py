@@ -44,7 +44,8 @@ def drawn(text: str, size: float, room: tuple[int, int]) -> NDArray[Any]:
     )
     image = Image.new("L", (width, height))
     ImageDraw.Draw(image).multiline_text((-left, -top), lines, 255, font, spacing=spacing)
-    return np.asarray(image.crop(image.getbbox() or (0, 0, 1, 1)))
+    left, top, right, bottom = image.getbbox() or (0, 0, 1, 1)
+    return np.asarray(image)[top:bottom, left:right]
 
 
 @functools.lru_cache(maxsize=64)
