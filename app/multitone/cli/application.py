@@ -31,7 +31,10 @@ Do = Annotated[
     typer.Option("--do", help="One step, as 'OPERATION key=value ...'; repeat for more, in order.", metavar="STEP"),
 ]
 Format = Annotated[
-    str | None, typer.Option("--format", help="Format of the results; the source's own where none is given.")
+    str | None,
+    typer.Option(
+        "--format", help="Format of the results, such as webp or 'jpeg progressive=true'; without it the source's own."
+    ),
 ]
 Quality = Annotated[
     int | None,
@@ -53,7 +56,10 @@ def convert_command(
     format_name: Format = None,
     quality: Quality = None,
     name: Annotated[
-        str, typer.Option("--name", help="Template of names: {stem} {folder} {counter:04} {format}.")
+        str,
+        typer.Option(
+            "--name", help="Template: {stem} {folder} {counter:04} {date:%Y-%m-%d} {width} {height} {format}."
+        ),
     ] = "{stem}",
     existing: Annotated[Existing, typer.Option("--existing", help="When a target exists.")] = "skip",
     metadata: Annotated[MetadataPolicy, typer.Option("--metadata", help="EXIF, XMP and the like.")] = "keep",
