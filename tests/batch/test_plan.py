@@ -196,6 +196,8 @@ def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
 def test_a_plan_says_that_locations_go(inside):
     put(inside, "in/a.jpg")
     assert planned(metadata="strip-location").sentence() == "1 new, without their location"
+    put(inside, "out/a.jpg")
+    assert planned(metadata="strip-location").sentence() == "1 exist and are skipped"
 
 
 def test_names_by_date_and_size_are_planned(inside):
@@ -482,6 +484,15 @@ def test_steps_past_their_limits_are_a_problem(inside):
     blur = find_operation("gaussian-blur").type
     made = plan(discover(["in"]), Pipeline((blur(sigma=-3.0), blur(sigma=2.0))), Export(folder="out"))
     assert made.problems == ("gaussian-blur: sigma=-3.0 does not do; sigma takes a number from 0.1 to 250.",)
+
+
+def test_settings_of_a_format_past_their_limits_are_a_problem(inside):
+    put(inside, "in/a.jpg")
+    kind = type(build_format("jpeg"))
+    assert planned(format=kind(quality=0)).problems == (
+        "jpeg: quality=0 does not do; quality takes a whole number from 1 to 100.",
+    )
+    assert planned(format=kind(quality=0), quality=50).problems == ()
 
 
 def test_problems_are_collected_and_not_told_one_by_one(inside):
