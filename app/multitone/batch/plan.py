@@ -207,7 +207,7 @@ class _Planner:
             if deep and header.is_deep:
                 lost.append("16 bits become 8")
         if self._export.metadata != "strip" and "exif" not in written.holds and known in MAY_TELL:
-            lost.append("EXIF is lost")
+            lost.append("EXIF, if any, is lost")
         return tuple(lost)
 
     def _target(self, folder: str, name: str, suffix: str) -> tuple[str, PlannedAction]:
