@@ -1,8 +1,12 @@
+from typing import get_args
+
 import msgspec
+import pytest
 
 from multitone.batch.job import (
     Export,
     Job,
+    MetadataPolicy,
     Task,
     common_folders,
     new_job_id,
@@ -50,3 +54,14 @@ def test_a_task_costs_a_plan_less_than_a_kilobyte():
         123456, "/home/somebody/pictures/2024/holiday/IMG_1234.jpg", "/home/somebody/out/IMG_1234.jpg", 5_000_000
     )
     assert len(msgspec.msgpack.encode(task)) < 1000
+
+
+@pytest.mark.parametrize("policy", get_args(MetadataPolicy))
+def test_an_export_comes_back_from_json_with_its_format(policy):
+    export = Export(folder="out", metadata=policy, name="{date}", quality=3)
+    assert msgspec.convert(msgspec.to_builtins(export), Export, strict=True) == export
+
+
+def test_a_policy_that_is_unknown_is_refused():
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"folder": "out", "metadata": "some"}, Export)

@@ -1,14 +1,30 @@
 import os
 import unicodedata
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.naming import FIELDS, FORBIDDEN, NameTemplate, Subject, fold, free_name
+from multitone.batch.discovery import Found
+from multitone.batch.naming import (
+    FIELDS,
+    FORBIDDEN,
+    OF_THE_HEADER,
+    NameTemplate,
+    Subject,
+    examples,
+    fold,
+    free_name,
+    split_name,
+    subject_of,
+)
 from multitone.errors import UsageError
+from tests import pictures
 
-SUBJECT = Subject("IMG_1", "holiday", 7, "jpeg")
+TAKEN = datetime.fromisoformat("2024-05-06T07:08:09")
+CHANGED = datetime.fromtimestamp(1_000_000)  # noqa: DTZ006 - names tell the local time
+SUBJECT = Subject("IMG_1", "holiday", 7, "jpeg", TAKEN, 4000, 3000)
 STEMS = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=40)
 
 
@@ -22,6 +38,12 @@ STEMS = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=40
         ("{counter:02}.{format}", "07.jpeg"),
         ("{{{stem}}}", "{IMG_1}"),
         ("plain", "plain"),
+        ("{date}", "2024-05-06"),
+        ("{date:%Y%m%d-%H%M%S}_{stem}", "20240506-070809_IMG_1"),
+        ("{date:%Y}{date:%j}", "2024127"),
+        ("{date:on %d %% of %B}", "on 06 % of May"),
+        ("{width}x{height}", "4000x3000"),
+        ("{width:06}", "004000"),
         ("Grüße {stem}", "Grüße IMG_1"),
     ],
 )
@@ -50,6 +72,18 @@ def test_every_field_that_is_described_can_be_used(field):
         "{stem[0]}",
         "{stem:d}",
         "{counter:q}",
+        "{date:%Y/%m/%d}",
+        "{date:%H:%M}",
+        "{date:%D}",
+        "{date:%c}",
+        "{date:%}",
+        "{date:%Q}",
+        "{date:a\\b}",
+        "{date:%Y\n}",
+        "{date:04" + "0" * 90 + "}",
+        "{date:{counter}}",
+        "{width:%Y}",
+        "{height:<9}",
         "{stem:{foo}}",
         "{stem:{}}",
         "{stem:{counter.x}}",
@@ -103,12 +137,122 @@ def test_any_text_is_a_template_or_a_usage_error(text, stem):
     assert isinstance(template.name(Subject(stem, "f", 3, "png")), str)
 
 
+@given(st.text("%YmdHMSjBqQ-_ aZ:/", max_size=12))
+def test_a_date_pattern_makes_a_name_or_is_a_usage_error(pattern):
+    try:
+        template = NameTemplate(f"{{date:{pattern}}}")
+    except UsageError:
+        return
+    assert not set(template.name(SUBJECT)) & set(FORBIDDEN)
+
+
 @given(st.text("{}:!.[]<>=^0129acdfhlmnoprstu", max_size=14))
 def test_anything_that_looks_like_a_template_is_one_or_a_usage_error(text):
     try:
         NameTemplate(text)
     except UsageError:
         return
+
+
+# ---- What only a header tells ----
+
+
+@pytest.fixture
+def photograph(tmp_path):
+    path = tmp_path / "trip" / "IMG_1.JPG"
+    path.parent.mkdir()
+    path.write_bytes(pictures.rich_jpeg(6))
+    return path
+
+
+def subject(template, path):
+    return subject_of(NameTemplate(template), str(path), 1, "IMG_1", "jpeg")
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_name_can_say_when_a_picture_was_taken_and_how_large_it_is_seen(photograph, order):
+    photograph.write_bytes(pictures.rich_jpeg(6, order=order))
+    known = subject("{date}", photograph)
+    assert known == Subject("IMG_1", "trip", 1, "jpeg", TAKEN, 40, 28)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
+def test_the_size_is_that_of_the_upright_picture(tmp_path, kind, orientation):
+    path = tmp_path / "a"
+    stored = pictures.stored(pictures.photograph(40, 28), orientation)
+    exif = pictures.Image.Exif()
+    exif[0x0112] = orientation
+    path.write_bytes(pictures.file(stored, kind, exif=exif))
+    known = subject("{width}", path)
+    assert (known.width, known.height) == (40, 28)
+
+
+def test_without_a_date_of_its_own_a_picture_has_that_of_its_last_change(photograph):
+    photograph.write_bytes(pictures.jpeg())
+    os.utime(photograph, (1_000_000, 1_000_000))
+    assert subject("{date}", photograph).date == CHANGED
+
+
+@pytest.mark.parametrize("said", [b"0000:00:00 00:00:00", b"2024-05-06 07:08:09", b"                   "])
+def test_a_date_that_means_nothing_is_passed_over(photograph, said):
+    data = photograph.read_bytes().replace(b"2024:05:06 07:08:09", said)
+    photograph.write_bytes(data)
+    os.utime(photograph, (1_000_000, 1_000_000))
+    assert subject("{date}", photograph).date == CHANGED
+
+
+def test_a_damaged_or_missing_file_has_a_name_all_the_same(tmp_path):
+    path = tmp_path / "a.jpg"
+    template = NameTemplate("{date}-{width}x{height}-{stem}")
+    assert template.name(subject_of(template, str(path), 1, "a", "")) == "undated-0x0-a"
+    path.write_bytes(b"no picture")
+    os.utime(path, (86400 * 365, 86400 * 365))
+    assert template.name(subject_of(template, str(path), 1, "a", "")) == "1971-01-01-0x0-a"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_headers_are_read_only_where_a_template_asks_for_them(field, monkeypatch):
+    read = []
+    module = "multitone.imaging.decode.read_header"
+    from multitone.imaging.decode import Header
+
+    monkeypatch.setattr(module, lambda path: read.append(path) or Header())
+    template = NameTemplate(f"a{{{field}}}")
+    subject_of(template, "/nowhere/a.jpg", 1, "a", "jpeg")
+    assert template.reads_headers == (field in OF_THE_HEADER) == bool(read)
+
+
+def test_examples_show_the_first_names(photograph):
+    found = [
+        Found(str(photograph), "", 1),
+        Found("/x/b.png", "", 1),
+        Found("/x/c.psd", "", 1),
+        Found("/x/d.jpg", "", 1),
+    ]
+    assert examples("{counter:02}-{stem}", found) == ("01-IMG_1.JPG", "02-b.png", "03-c.jpg")
+    assert examples("{stem}-{format}", found, 4, format="webp") == tuple(
+        f"{n}-webp.webp" for n in ("IMG_1", "b", "c", "d")
+    )
+    assert examples("{stem}", found, 1, format="jpeg") == ("IMG_1.JPG",)
+    assert examples("{date:%Y}-{width}", found, 1) == ("2024-40.JPG",)
+    assert examples("{stem}", []) == ()
+    with pytest.raises(UsageError):
+        examples("{nonsense}", found)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("a.jpg", ("a", ".jpg")),
+        ("a.b.c", ("a.b", ".c")),
+        (".hidden", (".hidden", "")),
+        ("a", ("a", "")),
+        ("a.", ("a", "")),
+    ],
+)
+def test_a_suffix_is_what_follows_the_last_point(name, parts):
+    assert split_name(name) == parts
 
 
 # ---- Names that some system takes for one ----

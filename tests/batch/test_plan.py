@@ -8,14 +8,17 @@ from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import another_output, default_output, plan
 from multitone.errors import PlanRefused
-from multitone.imaging.encode import build_format, format_of_suffix
+from multitone.imaging.encode import build_format, export_formats, format_of_suffix
 from multitone.imaging.operation import find_operation
 from multitone.imaging.pipeline import Pipeline
 from tests import pictures
 
 OPAQUE = pictures.file(pictures.photograph(3, 2), "PNG")
 GIF = pictures.file(pictures.image("P", 3, 2), "GIF")
-WEBP = pictures.file(pictures.photograph(3, 2), "WEBP")
+TGA = pictures.file(pictures.photograph(3, 2), "TGA")
+CLEAR_TGA = pictures.file(pictures.pixels("RGBA", 8, 3, 2), "TGA")
+CLEAR = pictures.file(pictures.pixels("RGBA", 8, 3, 2), "PNG")
+DEEP = pictures.png(pictures.pixels("RGB", 16, 3, 2))
 CLEAR_WEBP = pictures.file(pictures.pixels("RGBA", 8, 3, 2), "WEBP")
 
 
@@ -107,24 +110,131 @@ def test_each_keeps_its_own_format_and_suffix(inside, name):
     assert made.losses == {}
 
 
+@pytest.mark.parametrize("suffix", [suffix for info in export_formats().values() for suffix in info.type.suffixes])
+def test_every_format_that_is_written_keeps_its_sources(inside, suffix):
+    put(inside, f"in/a{suffix}", data=b"not even looked into")
+    made = planned()
+    assert targets(made) == [f"a{suffix}"]
+    assert made.losses == {}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "GIF", "BMP"])
+def test_a_picture_without_a_suffix_keeps_the_format_of_its_signature(inside, kind):
+    put(inside, "in/IMG_0001", data=pictures.file(pictures.image("P" if kind == "GIF" else "RGB"), kind))
+    made = planned()
+    assert format_of_suffix(os.path.splitext(targets(made)[0])[1]) == kind.lower()
+    assert made.losses == {}
+
+
 @pytest.mark.parametrize(
     ("name", "data", "target", "loss"),
     [
-        ("a.gif", GIF, "a.jpg", "GIF becomes JPEG"),
-        ("a.webp", WEBP, "a.jpg", "WEBP becomes JPEG"),
-        ("a.webp", CLEAR_WEBP, "a.png", "WEBP becomes PNG"),
-        ("a.bmp", b"damaged", "a.jpg", "BMP becomes JPEG"),
+        ("a.tga", TGA, "a.jpg", "TGA becomes JPEG"),
+        ("a.tga", CLEAR_TGA, "a.png", "TGA becomes PNG"),
+        ("a.psd", b"damaged", "a.jpg", "PSD becomes JPEG"),
     ],
-    ids=["gif", "webp", "clear webp", "damaged bmp"],
+    ids=["tga", "clear tga", "damaged psd"],
 )
 def test_what_cannot_be_written_becomes_jpeg_or_png_and_the_plan_says_so(inside, name, data, target, loss):
-    if format_of_suffix(os.path.splitext(name)[1]):
-        pytest.skip(f"{name} can be written by now")
     put(inside, f"in/{name}", data=data)
     made = planned()
     assert targets(made) == [target]
     assert made.tasks[0].losses == (loss,)
     assert made.problems == ()
+
+
+# ---- What a format loses ----
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "written", "losses"),
+    [
+        ("a.png", CLEAR, "jpeg", ("transparency is lost",)),
+        ("a.png", CLEAR, "bmp", ("transparency is lost", "EXIF, if any, is lost")),
+        ("a.png", CLEAR, "webp", ()),
+        ("a.png", OPAQUE, "jpeg", ()),
+        ("a.png", DEEP, "jpeg", ("16 bits become 8",)),
+        ("a.png", DEEP, "webp", ("16 bits become 8",)),
+        ("a.png", DEEP, "tiff", ()),
+        ("a.webp", CLEAR_WEBP, "jpeg", ("transparency is lost",)),
+        ("a.gif", GIF, "jpeg", ()),
+        ("a.jpg", b"not looked into", "gif", ("EXIF, if any, is lost",)),
+        ("a.jpg", b"not looked into", "png", ()),
+        ("a.png", b"damaged", "jpeg", ()),
+    ],
+)
+def test_a_plan_says_picture_by_picture_what_is_lost(inside, name, data, written, losses):
+    put(inside, f"in/{name}", data=data)
+    assert planned(format=written).tasks[0].losses == losses
+
+
+def test_exif_that_is_not_wanted_is_not_lost(inside):
+    put(inside, "in/a.jpg")
+    assert planned(format="bmp", metadata="strip").losses == {}
+
+
+def test_the_losses_of_what_is_skipped_are_none(inside):
+    put(inside, "in/a.png", "out/a.jpg", data=CLEAR)
+    assert planned(format="jpeg").losses == {}
+
+
+def test_no_file_is_opened_where_names_tell_enough(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/b.png", "in/c.webp")
+    monkeypatch.setattr(module, "read_header", lambda path: pytest.fail(f"{path} was opened"))
+    assert planned(name="{stem}-{counter}").problems == ()
+    assert planned(format="png").tasks
+
+
+def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
+    put(inside, "in/a.png", "in/b.png", "in/c.jpg", data=CLEAR)
+    monkeypatch.setattr(module, "MOST_HEADERS", 2)
+    monkeypatch.setattr(module, "read_header", lambda path: pytest.fail(f"{path} was opened"))
+    made = planned(format="jpeg")
+    assert made.losses == {"transparency, if any, is lost": 2}
+
+
+def test_a_plan_says_that_locations_go(inside):
+    put(inside, "in/a.jpg")
+    assert planned(metadata="strip-location").sentence() == "1 new, without their location"
+    put(inside, "out/a.jpg")
+    assert planned(metadata="strip-location").sentence() == "1 exist and are skipped"
+
+
+def test_names_by_date_and_size_are_planned(inside):
+    put(inside, "in/a.jpg", data=pictures.rich_jpeg(6))
+    put(inside, "in/b.jpg", data=b"damaged")
+    os.utime(inside / "in/b.jpg", (86400 * 365, 86400 * 365))
+    assert targets(planned(name="{date}_{width}x{height}")) == ["2024-05-06_40x28.jpg", "1971-01-01_0x0.jpg"]
+
+
+# ---- Space ----
+
+
+def test_space_is_that_of_the_sources_where_the_format_stays(inside):
+    put(inside, "in/a.jpg", "in/b.png", data=bytes(1000))
+    made = planned()
+    assert made.space_needed == 2000
+    assert made.space_free is not None
+    assert made.warnings == ()
+    put(inside, "out/a.jpg")
+    assert planned().space_needed == 1000
+
+
+def test_another_format_takes_more_or_less(inside):
+    put(inside, "in/a.jpg", data=bytes(100_000))
+    needed = {name: planned(format=name).space_needed for name in export_formats()}
+    assert needed["avif"] < needed["webp"] < needed["jpeg"] < needed["png"] < needed["bmp"]
+    assert needed["jpeg"] == 100_000
+
+
+def test_too_little_space_is_a_warning_and_no_problem(inside, monkeypatch):
+    put(inside, "in/a.jpg", data=bytes(3_000_000))
+    monkeypatch.setattr(module, "free_bytes", lambda folder: 1_000_000)
+    made = planned()
+    assert made.warnings == ("The results may take about 3 MB, and only 1 MB are free.",)
+    assert made.sentence() == "1 new. The results may take about 3 MB, and only 1 MB are free"
+    assert made.problems == ()
+    assert made.job
 
 
 @pytest.mark.parametrize(
@@ -374,6 +484,15 @@ def test_steps_past_their_limits_are_a_problem(inside):
     blur = find_operation("gaussian-blur").type
     made = plan(discover(["in"]), Pipeline((blur(sigma=-3.0), blur(sigma=2.0))), Export(folder="out"))
     assert made.problems == ("gaussian-blur: sigma=-3.0 does not do; sigma takes a number from 0.1 to 250.",)
+
+
+def test_settings_of_a_format_past_their_limits_are_a_problem(inside):
+    put(inside, "in/a.jpg")
+    kind = type(build_format("jpeg"))
+    assert planned(format=kind(quality=0)).problems == (
+        "jpeg: quality=0 does not do; quality takes a whole number from 1 to 100.",
+    )
+    assert planned(format=kind(quality=0), quality=50).problems == ()
 
 
 def test_problems_are_collected_and_not_told_one_by_one(inside):

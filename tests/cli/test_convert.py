@@ -17,6 +17,8 @@ import psutil
 import pytest
 from PIL import Image
 
+from multitone.imaging.encode import export_formats
+from tests import pictures
 from tests.cli.conftest import PROGRAM, Multitone
 from tests.engines.conftest import picture
 
@@ -203,6 +205,44 @@ def test_metadata_are_kept_or_stripped(multitone: Multitone, tmp_path: Path) -> 
             assert image.getexif().get(0x0112, 1) == 1
             assert image.size == (40, 60)
         assert (tmp_path / policy / "a.jpg").stat().st_mtime == 1_000_000_000
+
+
+def test_a_location_is_stripped_alone(multitone: Multitone, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(pictures.rich_jpeg(6))
+    ended = multitone("convert", "a.jpg", "-o", "out", "--metadata", "strip-location", "--do", "invert")
+    assert ended.status == 0, ended.err
+    with Image.open(tmp_path / "out" / "a.jpg") as image:
+        exif = image.getexif()
+        assert exif[0x010F] == "Multitone tests"
+        assert 0x8825 not in exif
+
+
+@pytest.mark.parametrize("name", export_formats())
+def test_every_format_is_written_and_named_by_what_the_header_says(
+    multitone: Multitone, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jpg").write_bytes(pictures.rich_jpeg(6))
+    template = "{date:%Y%m%d}-{width}x{height}-{format}"
+    ended = multitone("convert", "in", "-o", "out", "--format", name, "--name", template, "--do", "invert")
+    assert ended.status == 0, ended.err
+    suffix = export_formats()[name].type.suffixes[0]
+    with Image.open(tmp_path / "out" / f"20240506-40x28-{name}{suffix}") as image:
+        assert image.size == (40, 28)
+
+
+def test_a_format_takes_settings_and_an_explicit_quality_is_the_last_word(multitone: Multitone, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(pictures.jpeg())
+    for folder, more in (("low", ()), ("high", ("--quality", "95"))):
+        text = "jpeg progressive=true subsampling=444 quality=10"
+        ended = multitone("convert", "a.jpg", "-o", folder, "--format", text, *more, "--do", "invert")
+        assert ended.status == 0, ended.err
+        with Image.open(tmp_path / folder / "a.jpg") as image:
+            assert image.info["progressive"]
+    assert (tmp_path / "low" / "a.jpg").stat().st_size < (tmp_path / "high" / "a.jpg").stat().st_size
+    refused = multitone("convert", "a.jpg", "-o", "no", "--format", "jpeg subsampling=411")
+    assert refused.status == 2
+    assert "444, 422, 420" in refused.err.replace("\n", " ")
 
 
 def test_names_that_are_no_text_are_processed(multitone: Multitone, tmp_path: Path) -> None:

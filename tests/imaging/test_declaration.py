@@ -58,6 +58,16 @@ def test_parameters_are_read_from_the_declaration():
     assert (shape.type, shape.longest, shape.example, shape.optional) == ("text", 3, "3:2", True)
 
 
+def test_choices_keep_the_order_of_their_declaration():
+    class Chosen(Struct, frozen=True):
+        level: Literal["2", "16", "128"] = "16"
+        side: Annotated[Literal["top", "left"] | None, Meta(description="A side.")] = None
+
+    level, side = parameters_of(Chosen)
+    assert level.choices == ("2", "16", "128")
+    assert side.choices == ("top", "left")
+
+
 def test_parameters_are_shown_as_the_contract_says():
     shown = parameters_of(Declared)[0].as_json()
     assert list(shown) == ["name", "type", "default", "minimum", "maximum", "choices", "unit", "help"]

@@ -101,14 +101,18 @@ def test_png_of_16_bits_is_read_exactly(mode):
     assert np.array_equal(raster.array(), array)
 
 
-@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+@pytest.mark.parametrize("mode", pictures.MODES)
 @pytest.mark.parametrize("compression", [None, "zlib"])
-def test_tiff_of_16_bits_is_read_exactly(mode, compression):
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_tiff_of_16_bits_is_read_exactly(mode, compression, order):
     array = pictures.pixels(mode, 16)
     buffer = io.BytesIO()
-    photometric = "minisblack" if mode == "L" else "rgb"
-    extra = {"extrasamples": ["unassalpha"]} if mode == "RGBA" else {}
-    tifffile.imwrite(buffer, as_gray16(array), photometric=photometric, compression=compression, **extra)
+    photometric = "minisblack" if mode.startswith("L") else "rgb"
+    extra = {"extrasamples": ["unassalpha"]} if mode.endswith("A") else {}
+    extra |= {"planarconfig": "contig"}
+    tifffile.imwrite(
+        buffer, as_gray16(array), photometric=photometric, compression=compression, byteorder=order, **extra
+    )
     raster = decode(buffer.getvalue()).raster
     assert (raster.mode, raster.depth) == (mode, 16)
     assert np.array_equal(raster.array(), array)

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from multitone.batch.job import MOST_WORKERS, Existing, Export, MetadataPolicy
+from multitone.batch.naming import FIELDS
 from multitone.errors import UsageError
 from multitone.imaging.declaration import Parameter, parameters_of
 from multitone.imaging.encode import format_text, parse_format
@@ -61,7 +62,9 @@ class Wish(Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, le=100)] | None,
         Meta(description="Quality of the encoder, where the format has one."),
     ] = None
-    name: Annotated[str | None, Meta(description="Template of names: {stem} {folder} {counter:04} {format}.")] = None
+    name: Annotated[
+        str | None, Meta(description=f"Template of names: {' '.join('{' + field + '}' for field in FIELDS)}.")
+    ] = None
     existing: Annotated[Existing, Meta(description="When a target exists.")] = EXPORT.existing
     metadata: Annotated[MetadataPolicy | None, Meta(description="EXIF, XMP and the like.")] = None
     flat: Annotated[bool, Meta(description="All results in one folder, or the sources' folders repeated.")] = (

@@ -34,7 +34,7 @@ class Subject:
 
 
 _WIDTH = re.compile(r"0?[1-9]|0?1[0-9]")
-_DATE = re.compile(r"(?:[^%]|%[YymdHMSjBbAaIpuVGUW%])+")
+_DATE = re.compile(r"(?:[^%{}]|%[YymdHMSjBbAaIpuVGUW%])+")
 """Directives of strftime that are the same everywhere, or are words."""
 LONGEST_DATE_PATTERN = 60
 PLAIN_DATE = "%Y-%m-%d"

@@ -16,7 +16,7 @@ from multitone.batch.naming import NameTemplate, fold, free_name, split_name, su
 from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.decode import SUFFIXES, Header, read_header
-from multitone.imaging.encode import export_formats, format_name, format_of_suffix
+from multitone.imaging.encode import build_format, export_formats, format_name, format_of_suffix
 from multitone.imaging.operation import validated
 from multitone.imaging.pipeline import Pipeline
 
@@ -88,7 +88,7 @@ class Plan(Struct, frozen=True):
         counts = self.counts
         words = {"write": "new", "number": "numbered", "replace": "replaced", "skip": "exist and are skipped"}
         said = [f"{counts[action]:,} {word}" for action, word in words.items() if counts[action]]
-        if self.draft.export.metadata == "strip-location":
+        if self.draft.export.metadata == "strip-location" and len(self.tasks) > counts["skip"]:
             said.append("without their location")
         said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
         return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
@@ -120,6 +120,7 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
     """
     problems = list(discovery.problems)
     problems += _pipeline_problems(pipeline)
+    problems += _format_problems(export)
     problems += _folder_problems(export.folder)
     if not discovery.images:
         problems.append(f"There are no pictures in {', '.join(discovery.sources) or 'the sources'}.")
@@ -225,7 +226,7 @@ class _Planner:
             if deep and header.is_deep:
                 lost.append("16 bits become 8")
         if self._export.metadata != "strip" and "exif" not in written.holds and known in MAY_TELL:
-            lost.append("EXIF is lost")
+            lost.append("EXIF, if any, is lost")
         return tuple(lost)
 
     def _target(self, folder: str, name: str, suffix: str) -> tuple[str, PlannedAction]:
@@ -290,6 +291,18 @@ def _pipeline_problems(pipeline: Pipeline) -> list[str]:
         except UsageError as error:
             found.append(str(error))
     return found
+
+
+def _format_problems(export: Export) -> list[str]:
+    """Say which setting of the format is past its limits, which constructing in Python does not check."""
+    if export.format is None:
+        return []
+    values = msgspec.to_builtins(export.format.with_quality(export.quality))
+    try:
+        build_format(values.pop("format"), values)
+    except UsageError as error:
+        return [str(error)]
+    return []
 
 
 def _folder_problems(folder: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 from multitone.imaging.encode import export_formats
 
@@ -27,6 +26,8 @@ def estimated_bytes(size: int, source: str, target: str) -> int:
 
 def free_bytes(folder: str) -> int | None:
     """Return how many bytes are free where a folder is or will be; None where the system does not tell."""
+    import shutil
+
     path = os.path.abspath(folder)
     while not os.path.isdir(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)

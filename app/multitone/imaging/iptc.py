@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterator
 
@@ -29,6 +28,8 @@ def resources_without_location(resources: bytes) -> bytes:
     """Return Photoshop's image resources without the places of IPTC, and without copies of EXIF and XMP."""
     if not resources:
         return b""
+    import hashlib
+
     kept = []
     cleaned = b"".join(whole for is_place, whole in _datasets(iptc_of_resources(resources)) if not is_place)
     digest = hashlib.md5(cleaned, usedforsecurity=False).digest()

@@ -6,7 +6,6 @@ the makers' secret, and the few that name places do so in words of their own.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import struct
 from dataclasses import dataclass, field
@@ -136,6 +135,10 @@ def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[
 
     The extension is known by the MD5 of its text, which changes with it; the main packet names it.
     """
+    if not extended:
+        return xmp, ()
+    import hashlib
+
     parts: dict[bytes, list[tuple[int, bytes]]] = {}
     head = len(EXTENDED_XMP)
     for segment in extended:

@@ -26,7 +26,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
     deep: ClassVar = False
     exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "profile"))
-    bytes_per_pixel: ClassVar = 0.15
+    bytes_per_pixel: ClassVar = 0.16
 
     quality: Quality = 75
     speed: Annotated[int, Meta(ge=0, le=FASTEST, description="How fast it is written; slower makes smaller files.")] = 6

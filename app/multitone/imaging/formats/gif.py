@@ -27,7 +27,7 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
     deep: ClassVar = False
     exact: ClassVar = False
     holds: ClassVar = frozenset(("xmp", "comment"))
-    bytes_per_pixel: ClassVar = 0.5
+    bytes_per_pixel: ClassVar = 0.7
 
     colors: Annotated[
         Literal["2", "4", "8", "16", "32", "64", "128", "256"],

@@ -33,7 +33,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     deep: ClassVar = False
     exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
-    bytes_per_pixel: ClassVar = 0.4
+    bytes_per_pixel: ClassVar = 0.3
 
     quality: Quality = 90
     progressive: Annotated[

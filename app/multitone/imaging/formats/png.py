@@ -26,7 +26,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
     deep: ClassVar = True
     exact: ClassVar = True
     holds: ClassVar = frozenset(("exif", "xmp", "profile", "resolution", "comment"))
-    bytes_per_pixel: ClassVar = 1.8
+    bytes_per_pixel: ClassVar = 1.5
 
     level: Annotated[
         int,

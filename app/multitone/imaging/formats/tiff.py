@@ -36,7 +36,7 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
     deep: ClassVar = True
     exact: ClassVar = True
     holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution"))
-    bytes_per_pixel: ClassVar = 2.4
+    bytes_per_pixel: ClassVar = 1.7
 
     compression: Annotated[
         Literal["none", "lzw", "deflate"],

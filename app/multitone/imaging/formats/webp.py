@@ -24,7 +24,7 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
     deep: ClassVar = False
     exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "profile"))
-    bytes_per_pixel: ClassVar = 0.25
+    bytes_per_pixel: ClassVar = 0.18
 
     quality: Quality = 85
     lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
