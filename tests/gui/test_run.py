@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import REMEDIES
-from multitone.gui.failures import GROUP, PATH, FailureModel
+from multitone.gui.failure_model import GROUP, PATH, FailureModel
 from multitone.gui.session import State
 from multitone.gui.window import MainWindow
 from tests.batch.test_progress import fail

@@ -35,6 +35,7 @@ ENGINE = "processes"
 """What runs a job where nothing else is said."""
 EXPORT = Export(folder="")
 """Gives the defaults of all that a line may say of the export."""
+TEMPLATE_FIELDS = " ".join(f"{{{field}}}" for field in FIELDS)
 SHORT = {"output": "-o"}
 """One-letter names of options."""
 OPPOSITE = {"flat": "--tree"}

@@ -15,8 +15,7 @@ from PIL import Image, ImageOps
 
 from multitone.engines.display import as_srgb
 from multitone.imaging.declaration import parameters_of
-from multitone.imaging.decode import MOST_PIXELS as MOST_DECODED
-from multitone.imaging.decode import READABLE, decode
+from multitone.imaging.decode import READABLE, decode, most_pixels
 from multitone.imaging.metadata import is_srgb
 from multitone.imaging.operation import Operation
 from multitone.imaging.pipeline import Pipeline
@@ -54,7 +53,7 @@ def true_size(data: bytes) -> Size:
 
 def worth_reducing(size: Size) -> bool:
     """Whether a picture of that size is large enough to be reduced, and not so large that it is refused."""
-    return SMALL_PIXELS < size[0] * size[1] <= MOST_DECODED
+    return SMALL_PIXELS < size[0] * size[1] <= most_pixels()
 
 
 def _open(data: bytes, formats: tuple[str, ...]) -> Image.Image:

@@ -428,7 +428,7 @@ class Session(QObject):
     def _run(self, job: Job, *, partial: bool = False) -> None:
         """Run a job; nothing of the one before is kept but what the sitting remembers."""
         self._forget_run()
-        self.job, self.partial, self.replaces = job, partial, False
+        self.job, self.partial, self.replaces, self._convert_then = job, partial, False, False
         self.progress = JobProgress.of(job)
         self.timing, self.outcome = Timing(), Outcome()
         folds = (self.progress.handle, self.timing.handle, self.outcome.handle, *self.folds, *self.machine_folds)
