@@ -138,7 +138,7 @@ class DetailsPane(QWidget):
         quiet, space = design.theme().quiet, design.WITHIN
         font = design.font(design.SMALL)
         self.said.document().setDefaultFont(font)
-        first = 2 * space + max((QFontMetrics(font).horizontalAdvance(name) for name, _ in self.lines), default=0)
+        first = space + 4 + max((QFontMetrics(font).horizontalAdvance(name) for name, _ in self.lines), default=0)
         failure = [html.escape(value) for name, value in self.lines if not name]
         rows = [
             f'<tr><td width="{first}" style="color: {quiet}; padding: 0 {space}px 4px 0">{html.escape(name)}</td>'
