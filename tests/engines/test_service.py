@@ -135,10 +135,11 @@ def test_a_preview_shows_both_sides_and_the_bytes(service: Service, answers: Ans
 
 def test_what_cannot_be_shown_says_why(service: Service, answers: Answers, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_text("no picture")
-    service.ask("a", ThumbnailRequest((str(tmp_path / "a.jpg"), str(tmp_path / "none.jpg"))))
+    service.ask("a", ThumbnailRequest((str(tmp_path / "a.jpg"),)))
+    service.ask("b", ThumbnailRequest((str(tmp_path / "none.jpg"),)))
     service.ask("c", PlanRequest((str(tmp_path / "nowhere"),), Pipeline(), Export(folder=str(tmp_path / "out"))))
-    got = dict(answers.get(timeout=20) for _ in range(2))
-    no_picture, none = got["a"]
+    got = dict(answers.get(timeout=20) for _ in range(3))
+    (no_picture,), (none,) = got["a"], got["b"]
     assert isinstance(no_picture, ImageError)
     assert isinstance(none, ImageError)
     assert "No such file" in str(none)

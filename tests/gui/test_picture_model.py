@@ -255,14 +255,14 @@ def test_a_status_that_is_sought_is_followed_while_a_job_runs(qtbot: QtBot, mode
 
 
 def test_thumbnails_are_kept_within_their_bytes(model: PictureModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multitone.gui.picture_model.KEPT_BYTES", 4 * 100 * 100 * 2)
+    monkeypatch.setattr("multitone.gui.kept_thumbnails.KEPT_BYTES", 4 * 100 * 100 * 2)
     for number in (1, 2, 2, 3):
         model.take_thumbnail(f"/p/{number}.jpg", QPixmap(100, 100))
     assert [model.has_thumbnail(f"/p/{n}.jpg") for n in (1, 2, 3)] == [False, True, True]
 
 
 def test_thumbnails_are_kept_within_limits(model: PictureModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multitone.gui.picture_model.KEPT_THUMBNAILS", 2)
+    monkeypatch.setattr("multitone.gui.kept_thumbnails.KEPT", 2)
     for number in (1, 2, 3):
         model.take_thumbnail(f"/p/{number}.jpg", QPixmap(4, 4))
     assert [model.has_thumbnail(f"/p/{n}.jpg") for n in (1, 2, 3)] == [False, True, True]

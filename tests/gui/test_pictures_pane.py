@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import REMEDIES
-from multitone.gui.marks import Mark
+from multitone.gui.marks import Mark, Status
 from multitone.gui.picture_model import MARK
 from multitone.gui.picture_painting import Look
 from multitone.gui.pictures_pane import PicturesPane
@@ -113,6 +113,15 @@ def test_what_finds_nothing_says_so_and_leads_back(qtbot: QtBot, ready: MainWind
     click(qtbot, ready, "show_all")
     assert not pane.tools.filter.isChecked()
     assert len(names(pane)) == 5
+
+
+def test_the_focus_goes_where_the_list_was(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
+    ready.activateWindow()
+    pane.list.setFocus()
+    if not pane.list.hasFocus():
+        pytest.skip("this platform gives no focus")
+    pane.model.show_status(Status.FAILED)
+    assert pane.show_all.hasFocus()
 
 
 def test_the_order_is_chosen_in_a_menu_and_worked_out_by_the_service(

@@ -139,7 +139,7 @@ class DetailsPane(QWidget):
         quiet, space = design.theme().quiet, design.WITHIN
         font = design.font(design.SMALL)
         self.said.document().setDefaultFont(font)
-        first = space + max((QFontMetrics(font).horizontalAdvance(name) for name, _ in self.lines), default=0)
+        first = space + 4 + max((QFontMetrics(font).horizontalAdvance(name) for name, _ in self.lines), default=0)
         failure = [html.escape(value) for name, value in self.lines if not name]
         rows = [
             f'<tr><td width="{first}" style="color: {quiet}; padding: 0 {space}px 4px 0">{html.escape(name)}</td>'
@@ -149,9 +149,8 @@ class DetailsPane(QWidget):
         ]
         said = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
         above = space if failure else 0
-        self.said.setHtml(
-            f'{said}<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
-        )
+        table = f'<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">'
+        self.said.setHtml(f"{said}{table}{''.join(rows)}</table>")
 
 
 def exposure(details: Details) -> str:

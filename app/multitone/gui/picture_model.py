@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +18,7 @@ from PySide6.QtGui import QPixmap
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event, TaskCancelled, TaskFailed, TaskFinished, TaskSkipped, TaskStarted, WorkerDied
 from multitone.gui import design, marks, words
+from multitone.gui.kept_thumbnails import KeptThumbnails
 from multitone.gui.language import declared
 from multitone.gui.marks import MARKS, Mark, Status
 from multitone.gui.picture_listing import ABSENT, Rows, list_rows, name_matches
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 PATH, PIXMAP, MARK, REASON, FOLDER, SIZE, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 8))
-KEPT_THUMBNAILS = 1_500
-KEPT_BYTES = 128_000_000
-"""1,500 thumbnails at 1×, 800 at 2×; more than any screen shows, or those that are seen would drive each other out."""
 CHUNK = 2_000
 """Pictures taken in at a time: about 3 ms."""
 SORT_AFTER, LIST_AFTER = 60, 400
@@ -72,8 +69,7 @@ class PictureModel(QAbstractListModel):
         self._order: array[int] | None = None
         self._shown: Sequence[int] = range(0)
         self._row_of: array[int] | None = None
-        self._thumbnails: OrderedDict[str, QPixmap | None] = OrderedDict()
-        self._thumbnail_bytes = 0
+        self._thumbnails = KeptThumbnails()
         self._changed: set[int] = set()
         self._at_work: dict[int, str] = {}
         self._listing: Iterator[Rows | None] | None = None
@@ -273,11 +269,7 @@ class PictureModel(QAbstractListModel):
 
     def take_thumbnail(self, path: str, pixmap: QPixmap | None) -> None:
         """Keep a thumbnail; None says that there is none to be had."""
-        self._thumbnail_bytes -= _bytes_of(self._thumbnails.pop(path, None))
-        self._thumbnails[path] = pixmap
-        self._thumbnail_bytes += _bytes_of(pixmap)
-        while len(self._thumbnails) > KEPT_THUMBNAILS or self._thumbnail_bytes > KEPT_BYTES:
-            self._thumbnail_bytes -= _bytes_of(self._thumbnails.popitem(last=False)[1])
+        self._thumbnails.keep(path, pixmap)
         row = self.row_of(path)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [PIXMAP])
@@ -421,7 +413,3 @@ class PictureModel(QAbstractListModel):
             order.extend(range(len(order), len(self._images)))
         self._order = order
         self._list()
-
-
-def _bytes_of(pixmap: QPixmap | None) -> int:
-    return 0 if pixmap is None else 4 * pixmap.width() * pixmap.height()

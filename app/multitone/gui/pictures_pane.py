@@ -97,11 +97,14 @@ class PicturesPane(QWidget):
         several = self.tr("{n} chosen").format(n=words.count(chosen))
         self.count.setText(several if chosen > 1 else some if model.filtered else everything)
         empty = rows == 0 and not model.busy
-        self.list.setVisible(not empty)
+        focus = empty and self.list.hasFocus()
         self._empty.setVisible(empty)
+        self.show_all.setVisible(model.filtered)
+        if focus:  # or it would wander to whatever comes next
+            self.show_all.setFocus()
+        self.list.setVisible(not empty)
         if empty:
             self.nothing.setText(self._why_empty())
-        self.show_all.setVisible(model.filtered)
         self.removed.setText(self.tr("{n} removed").format(n=words.count(self._left_out)))
         several_free = chosen > 1 and not self.list.fixed
         self.removed.setVisible(self._left_out > 0 and not several_free)
