@@ -240,6 +240,7 @@ def test_every_control_has_an_accessible_name(qtbot: QtBot, ready: MainWindow, s
 def test_everything_is_reached_by_keys(qtbot: QtBot, ready: MainWindow) -> None:
     reached: set[str] = set()
     ready.activateWindow()
+    qtbot.waitUntil(ready.isActiveWindow)
     named(ready, "convert_button").setFocus()
     for _ in range(80):
         focus = QApplication.focusWidget()
