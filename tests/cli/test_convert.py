@@ -153,7 +153,7 @@ def test_a_dry_run_writes_nothing(multitone: Multitone, photos: Path, tmp_path: 
         (["photos", "-o", "out", "--do", "gaussian-blur sigma=-1"], "sigma takes a number from 0.1 to 250"),
         (["photos", "-o", "out", "--format", "jpg2"], "jpg2"),
         (["photos", "-o", "out", "--engine", "gpu"], "There is no engine 'gpu'"),
-        (["photos", "-o", "out", "--name", "{date}"], "{date}"),
+        (["photos", "-o", "out", "--name", "{nonsense}"], "{nonsense}"),
         (["nowhere", "-o", "out"], "nowhere does not exist"),
         (["photos"], "--output"),
         (["photos", "-o", "photos", "--existing", "replace"], "originals are never changed"),
