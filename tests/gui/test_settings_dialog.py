@@ -94,7 +94,7 @@ def test_results_go_where_the_settings_say(
 def test_a_language_is_called_by_its_own_name(dialog: SettingsDialog) -> None:
     choice = dialog.forms["language"].editors["language"].box  # type: ignore[attr-defined]
     words = [(choice.itemData(i), choice.itemText(i)) for i in range(choice.count())]
-    assert words == [("system", "System"), ("de", "Deutsch"), ("en", "English")]
+    assert words == [("system", "System"), ("en", "English"), ("de", "Deutsch")]
 
 
 def test_the_next_window_begins_as_the_last_was_left(

@@ -9,8 +9,8 @@ import msgspec
 
 from multitone.batch.command import Wish
 from multitone.batch.events import to_json
-from multitone.cli.convert import DONE, INTERRUPTED, interruptible, plan_of
-from multitone.engines.base import JobControl, create_engine
+from multitone.cli.convert import DONE, INTERRUPTED, engine_of, interruptible, plan_of
+from multitone.engines.base import JobControl
 from multitone.speedup.rounds import measure
 
 
@@ -19,7 +19,7 @@ def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     control = JobControl()
     with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
         request = msgspec.structs.replace(wish, output=scratch).request()
-        engine = create_engine(request.engine, request.workers)
+        engine = engine_of(request)
         comparison = measure(plan_of(request).job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
     if comparison is None:
         return INTERRUPTED

@@ -12,6 +12,7 @@ from multitone.gui.export_details import ExportDetails
 from multitone.gui.export_name import NameLine
 from multitone.gui.export_sentence import ExportSentence
 from multitone.gui.language import declared
+from multitone.gui.offers import Offers
 from multitone.gui.plan_line import PlanLine
 from multitone.gui.session import Session
 
@@ -78,6 +79,7 @@ class ExportBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(design.BETWEEN)
         row.addWidget(self.plan_line, 1)
+        row.addWidget(Offers(session))
         row.addWidget(self.compare)
         row.addWidget(self.workers)
         row.addWidget(self.convert)

@@ -35,7 +35,7 @@ class ExportSentence(FlowPanel):
         self._make_choices()
         self.name = InlineText(self.tr("Name of the results"), "name")
         self.name.setToolTip(self.tr("Name of the results; {stem} stands for the name of the picture"))
-        self.details = button(self.tr("details"), "details_toggle", "link")
+        self.details = button(self.tr("details"), "export_details_toggle", "link")
         self.details.setCheckable(True)
         self.details.toggled.connect(lambda _: self._name_details())
         self._name_details()

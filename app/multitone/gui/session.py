@@ -107,6 +107,8 @@ class Session(QObject):
         self.machine_folds: list[Fold] = []
         """What wants to see each event of the comparison too."""
         self._create = create
+        self._made: Plan | None = None
+        """The plan as it was made, before anything in it was chosen to be replaced."""
         self._planned: Content | None = None
         self._asked: Content | None = None
         self._anew = True
@@ -146,7 +148,7 @@ class Session(QObject):
         if self.plan is None and self.left_out and not self.found.images:
             return self.tr("All pictures are removed from the job.")
         if self._shown == 0:
-            return self.tr("All pictures were taken out.")
+            return self.tr("All pictures are removed from the job.")
         if self.plan is None:
             return self.tr("The plan is being made.")
         if self.plan.problems:
@@ -201,7 +203,7 @@ class Session(QObject):
     def _want_without(self, paths: frozenset[str]) -> None:
         """Plan for other pictures of those that were found, without walking the sources again."""
         self.back()
-        self.left_out, self._planned, self.plan = paths, None, None
+        self.left_out, self._planned, self.plan, self._made = paths, None, None, None
         self.left_out_changed.emit()
         self.plan_changed.emit()
         self._quiet.start()
@@ -342,9 +344,9 @@ class Session(QObject):
         before, self._asked = self._asked, content
         asked = (before.sources, before.export.folder) if before is not None else None
         known = asked == (content.sources, content.export.folder) and not self._anew and bool(self.found.images)
-        plain = self.plan is not None and not self.plan.problems
-        if known and plain and self.plan and before and before.export == content.export:
-            self._plan_made(content, with_pipeline(self.plan, content.pipeline))
+        made = self._made
+        if known and made is not None and not made.problems and before and before.export == content.export:
+            self._plan_made(content, with_pipeline(made, content.pipeline))
             return
         self._anew = False
         request = PlanRequest(content.sources, content.pipeline, content.export, not known, self.left_out)
@@ -401,7 +403,7 @@ class Session(QObject):
         self.pictures_changed.emit(images)
 
     def _plan_made(self, content: Content, plan: Plan) -> None:
-        self.plan, self._planned = plan, content
+        self.plan, self._made, self._planned = plan, plan, content
         self._become(State.READY)
         self.plan_changed.emit()
         if self._convert_then and self.fresh:
