@@ -7,7 +7,7 @@ import heapq
 import itertools
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -62,7 +62,7 @@ class Walk:
         self.ignored = 0
         self.problems: list[str] = []
         self.glance: tuple[Found, ...] = ()
-        """Some first images of a large folder, known before it is sorted."""
+        """Some images of a large folder, known before it is listed and sorted."""
         self._sources = tuple(source for source in sources if source)
         self._leave_out = os.path.realpath(leave_out) if leave_out else None
         self._seen: set[str] = set()
@@ -77,18 +77,19 @@ class Walk:
             raise UsageError("No source was given; name a folder, a file or a pattern.")
         chunk: list[Found] = []
         several = len(self._sources) > 1
-        due = time.monotonic() + PATIENCE
+        due = 0.0
         for images in itertools.chain.from_iterable(self._add(source, several=several) for source in self._sources):
             if images is TO_BE_SORTED:
                 yield ()
             for image in images:
-                if image.path not in self._seen:
-                    self._seen.add(image.path)
-                    chunk.append(image)
-                if len(chunk) == CHUNK or (chunk and time.monotonic() > due):
+                if image.path in self._seen:
+                    continue
+                self._seen.add(image.path)
+                due = due if chunk else time.monotonic() + PATIENCE
+                chunk.append(image)
+                if len(chunk) == CHUNK or time.monotonic() > due:
                     yield tuple(chunk)
                     chunk.clear()
-                    due = time.monotonic() + PATIENCE
         if chunk:
             yield tuple(chunk)
 
@@ -145,19 +146,17 @@ class Walk:
                 if (status.st_dev, status.st_ino) in walked:  # a link that leads back up
                     continue
                 walked.add((status.st_dev, status.st_ino))
-                below, pictures = self._entries(path)
+                below, pictures = yield from self._entries(path, folder)
             except OSError as error:
                 self.problems.append(f"{path} cannot be read: {error.strerror}.")
                 continue
-            if len(pictures) > CHUNK and not self.glance:
-                quickly = heapq.nsmallest(GLANCE, pictures, key=lambda name: (len(name), name))
-                self.glance = tuple(_sized(path, folder, {name: pictures[name] for name in quickly}))
-                yield TO_BE_SORTED
             yield _sized(path, folder, {name: pictures[name] for name in _in_natural_order(pictures)})
             pending += [(os.path.join(path, n), os.path.join(folder, n)) for n in reversed(_in_natural_order(below))]
 
-    def _entries(self, path: str) -> tuple[list[str], dict[str, os.DirEntry[str]]]:
-        """Return the folders in a folder, and its pictures."""
+    def _entries(
+        self, path: str, folder: str
+    ) -> Generator[tuple[()], None, tuple[list[str], dict[str, os.DirEntry[str]]]]:
+        """Return the folders in a folder, and its pictures; a large one is glanced at once it is known as such."""
         below: list[str] = []
         pictures: dict[str, os.DirEntry[str]] = {}
         with os.scandir(path) as entries:
@@ -170,6 +169,10 @@ class Walk:
                         below.append(name)
                     elif entry.is_file() and _is_picture(entry.path):
                         pictures[name] = entry
+                        if len(pictures) > CHUNK and not self.glance:
+                            quickly = heapq.nsmallest(GLANCE, pictures, key=lambda name: (len(name), name))
+                            self.glance = tuple(_sized(path, folder, {name: pictures[name] for name in quickly}))
+                            yield TO_BE_SORTED
                     else:
                         self.ignored += 1
                 except OSError:

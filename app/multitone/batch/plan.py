@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -44,7 +45,7 @@ class PlannedTask(Struct, frozen=True, gc=False):
     losses: tuple[str, ...] = ()
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, dict=True):
     """What a job would do, and what speaks against it."""
 
     tasks: tuple[PlannedTask, ...]
@@ -68,20 +69,25 @@ class Plan(Struct, frozen=True):
             raise PlanRefused(self.problems)
         return self.draft
 
-    @property
+    @functools.cached_property
     def counts(self) -> Counter[str]:
         """How many tasks have which action."""
         return Counter(task.action for task in self.tasks)
 
-    @property
+    @functools.cached_property
     def losses(self) -> Counter[str]:
         """How many pictures lose what."""
         return Counter(loss for task in self.tasks for loss in task.losses)
 
-    @property
+    @functools.cached_property
     def bytes_to_read(self) -> int:
         """Bytes of the sources that need a worker."""
         return sum(task.size for task in self.draft.tasks if task.action != "skip")
+
+    def knowing(self, counts: Mapping[str, int], losses: Mapping[str, int], bytes_to_read: int) -> Plan:
+        """Return the plan with its sums as somebody has counted them already: 100,000 tasks take 30 ms to count."""
+        self.__dict__.update(counts=Counter(counts), losses=Counter(losses), bytes_to_read=bytes_to_read)
+        return self
 
     def sentence(self) -> str:
         """Say the plan as one sentence."""
@@ -142,7 +148,8 @@ def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
     """Return a plan without problems for other steps: names and collisions do not depend on them."""
     assert not made.problems, made.problems
     draft = Job(new_job_id(), pipeline, made.draft.export, made.draft.tasks, made.draft.ignored)
-    return msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
+    changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
+    return changed.knowing(made.counts, made.losses, made.bytes_to_read)
 
 
 class _Planner:

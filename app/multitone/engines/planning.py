@@ -53,9 +53,12 @@ class Names(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """The plan, without its tasks."""
+    """The plan, without its tasks, and the sums over them."""
 
     plan: Plan
+    counts: dict[str, int]
+    losses: dict[str, int]
+    bytes_to_read: int
 
 
 Part = Glance | Images | Counted | Names | Made
@@ -87,7 +90,8 @@ class PlanRequest(Struct, frozen=True):
         for first in range(0, len(made.tasks), CHUNK):
             some = made.tasks[first : first + CHUNK]
             yield Names([t.target for t in some], [t.action for t in some], [t.losses for t in some])
-        yield Made(msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=())))
+        bare = msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=()))
+        yield Made(bare, dict(made.counts), dict(made.losses), made.bytes_to_read)
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
@@ -138,7 +142,8 @@ class Arriving:
                 self._name(part)
             case Made():
                 draft = msgspec.structs.replace(part.plan.draft, tasks=tuple(self._tasks))
-                self.plan = msgspec.structs.replace(part.plan, tasks=tuple(self._planned), draft=draft)
+                plan = msgspec.structs.replace(part.plan, tasks=tuple(self._planned), draft=draft)
+                self.plan = plan.knowing(part.counts, part.losses, part.bytes_to_read)
             case Glance():
                 return list(part.images)
         return []

@@ -206,7 +206,7 @@ class Session(QObject):
         self.left_out, self._planned, self.plan, self._made = paths, None, None, None
         self.left_out_changed.emit()
         self.plan_changed.emit()
-        self._quiet.start()
+        self._quiet.start(PLAN_AFTER)
 
     def clear(self) -> None:
         """Let all pictures go."""
@@ -248,7 +248,7 @@ class Session(QObject):
         """Let the next job replace nothing after all."""
         self.replaces = False
         self._planned = None
-        self._quiet.start()
+        self._quiet.start(PLAN_AFTER)
 
     @property
     def new_folder(self) -> str:
@@ -329,13 +329,13 @@ class Session(QObject):
         if self.state is State.DONE and self.document.content.sources:
             self.back()
         if self.state is not State.RUNNING:  # else the job that ends would find a plan in its place
-            self._quiet.start()
+            self._quiet.start(PLAN_AFTER)
 
     def _look_anew(self) -> None:
-        """Walk the sources again before the next plan."""
+        """Walk the sources again, at once."""
         self._anew = True
         self._planned = None
-        self._quiet.start()
+        self._quiet.start(0)
 
     def _ask_plan(self) -> None:
         content = self.document.content
