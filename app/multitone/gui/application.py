@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -22,6 +23,7 @@ NO_WINDOW = 2
 
 def run(sources: list[str]) -> int:
     """Show the window with these sources until it is closed, and return the exit status."""
+    gc.disable()  # a fifth of the start goes into looking for garbage among Qt's classes; the window enables it again
     reason = obstacle()
     if reason:
         print(f"multitone: {reason}", file=sys.stderr)  # noqa: T201 - there is no window to say it in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import threading
 from collections.abc import Callable, Sequence
@@ -202,6 +203,8 @@ class MainWindow(QMainWindow):
         from multitone.engines.launch import warm_up
 
         warm_up()
+        gc.freeze()  # what is imported stays
+        gc.enable()
         self._loaded.emit()
 
     def _wake(self) -> None:
