@@ -53,6 +53,8 @@ class Result(QWidget):
         measured = session.speedup
         self.ratio.setText("–" if measured is None else f"{words.ratio(measured.speedup)} ×")
         said = self.tr("one thread, of {n} cores").format(n=session.cores)
+        widest = f"{said}, ± {words.ratio(0.0)}"
+        self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(widest))  # the curve keeps its place
         if measured is not None:
             said += f", ± {words.ratio(measured.interval[1] - measured.speedup)}"
         self.caption.setText(said)

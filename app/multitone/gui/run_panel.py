@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui import design, notices, words
 from multitone.gui.controls import IconButton, Sign, WrappedLabel, button, label
@@ -73,7 +73,7 @@ class RunPanel(QWidget):
         else:
             total = progress.tasks or len(session.job.tasks if session.job else ())
             self.count.setText(self.tr("{n} of {all}").format(n=words.count(progress.settled), all=words.count(total)))
-            self.figures.setText(" · ".join(self._said()))
+            self.figures.setText(self._fitting(self._said()))
         self._say_failed(progress.failed if comparison is None else 0)
         self._say_notice(notices.during(progress) if comparison is None else "")
         self._show_tools(comparing=comparison is not None)
@@ -82,6 +82,12 @@ class RunPanel(QWidget):
         self.lanes.describe()
         if self.table.isChecked():
             self.workers_table.show_progress(shown)
+
+    def _fitting(self, said: list[str]) -> str:
+        """Return what there is room for, the first of it at least."""
+        while len(said) > 1 and self.figures.fontMetrics().horizontalAdvance(" · ".join(said)) > self.figures.width():
+            said.pop()
+        return " · ".join(said)
 
     def _said(self) -> list[str]:
         progress = self._session.progress
@@ -179,9 +185,9 @@ class RunPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(design.BETWEEN)
         head.addWidget(self.count)
-        head.addWidget(self.figures)
         head.addWidget(self.failed)
-        head.addStretch(1)
+        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self.figures, 1)
         tools = QHBoxLayout()
         tools.setSpacing(0)
         tools.addWidget(self.fewer)

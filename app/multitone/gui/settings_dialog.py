@@ -44,6 +44,7 @@ class SettingsDialog(QDialog):
             beside = self._fit(form.editors[parameter.name])
             column.addLayout(_explained(form, beside, declared(parameter.help)))
         column.addWidget(self.problem)
+        column.addStretch(1)
         column.addLayout(self._foot())
         preferences.changed.connect(self.refresh)
         self.refresh()
