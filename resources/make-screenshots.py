@@ -53,7 +53,7 @@ class Story:
 
     def __init__(self, window, folder: Path, home: Path) -> None:
         self.window, self.folder, self.home = window, folder, home
-        window.preferences.set("results_folder", str(home / "results"))
+        self.samples = Path(shutil.copytree(SAMPLES, home / "samples"))
         self._looks = 0
 
     def tell(self, chapters: str) -> Iterator[Condition]:
@@ -83,12 +83,12 @@ class Story:
     def _job(self) -> Iterator[Condition]:
         window, session = self.window, self.window.session
         self._grab("empty")
-        window.take([str(SAMPLES)])
+        window.take([str(self.samples)])
         yield lambda: session.state.value == "ready"
         window.document.add_step("gaussian-blur")
         session.compare = True
         window.workspace.steps.choose(1)
-        yield from self._open(SAMPLES)
+        yield from self._open(self.samples)
         yield self._settled
         self._grab("ready")
         session.convert()
@@ -130,7 +130,7 @@ class Story:
 
     def _panels(self) -> Iterator[Condition]:
         window, workspace = self.window, self.window.workspace
-        yield from self._open(SAMPLES)
+        yield from self._open(self.samples)
         window.document.add_step("gaussian-blur")
         yield self._settled
         workspace.steps.offer()

@@ -244,6 +244,7 @@ def style_sheet(worn: Theme) -> str:
     QPushButton[tone="raised"]:hover {{ background: {t.hover}; }}
     QPushButton[tone="link"] {{ background: transparent; color: {t.accent}; padding: 0 {LINK - 1}px;
                                 min-height: {OUTER - 2}px; }}
+    QPushButton[place="first"] {{ padding-left: 0; }}
     QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
     QLineEdit, QAbstractSpinBox {{ background: {t.control}; color: {t.text}; border: {HAIRLINE}px solid transparent;
         border-radius: 4px; padding: 0 8px; min-height: {CONTROL - 6}px;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -169,8 +169,9 @@ class DoneBar(QWidget):
         buttons.setSpacing(design.WITHIN)
         for part in (self.carry_on, self.open, self.again, self.failed, self.jobs):
             buttons.addWidget(part)
-        buttons.addStretch(1)
-        column = QVBoxLayout()
+        said = QWidget()  # a layout of its own would be no wider than its narrowest line
+        column = QVBoxLayout(said)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(design.WITHIN)
         column.addWidget(self.sentence)
         column.addLayout(told)
@@ -180,8 +181,9 @@ class DoneBar(QWidget):
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(design.BETWEEN)
-        self._whole.addLayout(column, 1)
+        self._whole.addWidget(said, 1)
         self._whole.addLayout(buttons)
+        self._whole.setAlignment(buttons, Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -196,3 +198,6 @@ class DoneBar(QWidget):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._whole.direction() is not way:
             self._whole.setDirection(way)
+            self._whole.setAlignment(
+                self._buttons, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
+            )

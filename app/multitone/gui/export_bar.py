@@ -116,7 +116,15 @@ class Workers(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.WITHIN)
         row.addWidget(self.box)
-        row.addWidget(label(self.tr("workers"), "quiet"))
+        self.word = label(self.tr("workers"), "quiet")
+        row.addWidget(self.word)
+
+    def put_round(self, before: QWidget, after: QWidget) -> None:
+        """Put something on either side of the number."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(0, before)
+        row.insertWidget(2, after)
 
     def show_number(self) -> None:
         """Show how many the session has now, unless another number is being typed."""

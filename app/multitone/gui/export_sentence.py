@@ -60,6 +60,7 @@ class ExportSentence(FlowPanel):
         own = getattr(export.format, "quality", PLAIN_QUALITY)
         with QSignalBlocker(self.quality):
             self.quality.setValue(own if export.quality is None else export.quality)
+        self._fit_quality(self.quality.text())
         self._say_folder(export.folder)
         self.default_folder.setVisible(self._document.content.folder_chosen)
         self.tree.choose(export.flat)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui import design, notices, words
@@ -12,6 +13,9 @@ from multitone.gui.export_bar import Workers
 from multitone.gui.lanes import Lanes
 from multitone.gui.session import Session, State
 from multitone.gui.tables import WorkersTable
+
+ROOMY = 480
+"""Width from which there is room for words beside the tools."""
 
 
 class RunPanel(QWidget):
@@ -83,11 +87,16 @@ class RunPanel(QWidget):
         if self.table.isChecked():
             self.workers_table.show_progress(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self.workers.word.setVisible(self.width() >= ROOMY)
+
     def _fitting(self, said: list[str]) -> str:
-        """Return what there is room for, the first of it at least."""
-        while len(said) > 1 and self.figures.fontMetrics().horizontalAdvance(" · ".join(said)) > self.figures.width():
+        """Return what there is room for, as much as can be of the first of it."""
+        metrics, room = self.figures.fontMetrics(), self.figures.width()
+        while len(said) > 1 and metrics.horizontalAdvance(" · ".join(said)) > room:
             said.pop()
-        return " · ".join(said)
+        return metrics.elidedText(said[0], Qt.TextElideMode.ElideRight, room) if len(said) == 1 else " · ".join(said)
 
     def _said(self) -> list[str]:
         progress = self._session.progress
@@ -190,9 +199,8 @@ class RunPanel(QWidget):
         head.addWidget(self.figures, 1)
         tools = QHBoxLayout()
         tools.setSpacing(0)
-        tools.addWidget(self.fewer)
+        self.workers.put_round(self.fewer, self.more)
         tools.addWidget(self.workers)
-        tools.addWidget(self.more)
         tools.addSpacing(design.BETWEEN)
         for tool in (self.table, self.pause, self.stop):
             tools.addWidget(tool)
