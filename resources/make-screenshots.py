@@ -120,6 +120,12 @@ class Story:
         yield from self._open(source)
         session.compare = False
         session.convert()
+        window.take([str(SAMPLES)])
+        session.pause(paused=True)
+        yield self._settled
+        self._grab("waiting")
+        session.queue.clear()
+        session.pause(paused=False)
         yield lambda: session.state.value == "done"
         window.workspace.foot.show_failures(show=True)
         yield self._settled

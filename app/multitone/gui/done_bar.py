@@ -198,6 +198,8 @@ class DoneBar(QWidget):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._whole.direction() is not way:
             self._whole.setDirection(way)
+            reading = QBoxLayout.Direction.RightToLeft if beside else QBoxLayout.Direction.LeftToRight
+            self._buttons.setDirection(reading)  # the filled one stands where Convert stood
             self._whole.setAlignment(
                 self._buttons, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
             )
