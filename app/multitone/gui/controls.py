@@ -146,16 +146,11 @@ class IconToggle(IconButton):
         self.setCheckable(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
-        if self.isChecked():  # a ground and a line under it: not by color alone
-            theme = design.theme()
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.fillRect(QRectF(6, self.height() - 2.5, self.width() - 12, 2), QColor(theme.accent))
-            painter.end()
         super().paintEvent(event)
+        if self.isChecked():  # a ground and a line at its foot: not by color alone
+            inset = design.WITHIN - 2
+            line = QRectF(inset, self.height() - 2, self.width() - 2 * inset, 2)
+            QPainter(self).fillRect(line, QColor(design.theme().accent))
 
 
 class Sign(QWidget):
@@ -343,10 +338,11 @@ class InlineText(QLineEdit):
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(max(48, min(260, self.fontMetrics().horizontalAdvance(self.text()) + 18)), design.CONTROL - 4)
+        text = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(max(32, min(260, text + 2 * design.WITHIN)), design.CONTROL - 4)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(48, design.CONTROL - 4)
+        return QSize(32, design.CONTROL - 4)
 
 
 class Swatch(QAbstractButton):

@@ -16,6 +16,8 @@ CONTROL = 32
 SMALL, BODY, LARGE, HUGE = 12, 13, 16, 40
 """Sizes of type in pixels."""
 ICON = 16
+LINK = 5
+"""How far the words of a link stand in from its edge: its padding and its border."""
 THUMBNAIL = 96
 MARK = 12
 LANE, LANE_GAP = 20, 4
@@ -120,9 +122,9 @@ LIGHT = Theme(
     surround="#ececec",
     panel="#f7f7f7",
     raised="#ffffff",
-    hover="#e6e6e6",
+    hover="#dedede",
     hairline="#d6d6d6",
-    control="#ededed",
+    control="#e8e8e8",
     text="#1c1c1c",
     quiet="#5c5c5c",
     accent="#006a87",
@@ -215,7 +217,7 @@ def style_sheet(worn: Theme) -> str:
     t = worn
     return f"""
     QToolTip {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline}; padding: 4px 8px; }}
-    QMenuBar {{ background: {t.panel}; color: {t.quiet}; padding: 2px {BETWEEN}px; font-size: {SMALL}px; }}
+    QMenuBar {{ background: {t.panel}; color: {t.quiet}; padding: 2px {BETWEEN - 6}px; font-size: {SMALL}px; }}
     QMenuBar::item {{ padding: 4px {WITHIN}px; border-radius: 4px; background: transparent; }}
     QMenuBar::item:selected {{ background: {t.hover}; color: {t.text}; }}
     QMenu {{ background: {t.raised}; color: {t.text}; border: {HAIRLINE}px solid {t.hairline}; padding: {WITHIN}px 0; }}
@@ -238,7 +240,11 @@ def style_sheet(worn: Theme) -> str:
     QPushButton[tone="filled"]:hover {{ background: {t.accent_hover}; }}
     QPushButton[tone="filled"]:focus {{ border-color: {t.text}; }}
     QPushButton[tone="filled"]:disabled {{ background: {t.control}; color: {t.quiet}; }}
-    QPushButton[tone="link"] {{ background: transparent; color: {t.accent}; padding: 0 4px; }}
+    QPushButton[tone="raised"] {{ background: {t.raised}; }}
+    QPushButton[tone="raised"]:hover {{ background: {t.hover}; }}
+    QPushButton[tone="link"] {{ background: transparent; color: {t.accent}; padding: 0 {LINK - 1}px;
+                                min-height: {OUTER - 2}px; }}
+    QPushButton[place="first"] {{ padding-left: 0; }}
     QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
     QLineEdit, QAbstractSpinBox {{ background: {t.control}; color: {t.text}; border: {HAIRLINE}px solid transparent;
         border-radius: 4px; padding: 0 8px; min-height: {CONTROL - 6}px;

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from multitone.gui import design, notices, words
 from multitone.gui.controls import Sign, WrappedLabel, button, label
@@ -62,6 +63,7 @@ class DoneBar(QWidget):
         self.failed.setVisible(failed > 0)
         self._name_failed()
         self._offer()
+        self._arrange()
 
     def said(self) -> str:
         """Return the sentence."""
@@ -167,13 +169,37 @@ class DoneBar(QWidget):
         buttons.setSpacing(design.WITHIN)
         for part in (self.carry_on, self.open, self.again, self.failed, self.jobs):
             buttons.addWidget(part)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
+        said = QWidget()  # a layout of its own would be no wider than its narrowest line
+        column = QVBoxLayout(said)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(design.WITHIN)
         column.addWidget(self.sentence)
         column.addLayout(told)
         column.addWidget(self.proof)
-        column.addSpacing(design.WITHIN)
         column.addStretch(1)
-        column.addLayout(buttons)
+        self._buttons = buttons
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(design.BETWEEN)
+        self._whole.addWidget(said, 1)
+        self._whole.addLayout(buttons)
+        self._whole.setAlignment(buttons, Qt.AlignmentFlag.AlignLeft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the sentence where there is room and no curve to be as high as."""
+        parent = self.parentWidget()
+        width = self.width() if self.isVisible() or parent is None else parent.width() - 2 * design.OUTER
+        needed = self.sentence.sizeHint().width() + 2 * design.OUTER + self._buttons.sizeHint().width()
+        beside = self._session.speedup is None and needed <= width
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._whole.direction() is not way:
+            self._whole.setDirection(way)
+            reading = QBoxLayout.Direction.RightToLeft if beside else QBoxLayout.Direction.LeftToRight
+            self._buttons.setDirection(reading)  # the filled one stands where Convert stood
+            self._whole.setAlignment(
+                self._buttons, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
+            )

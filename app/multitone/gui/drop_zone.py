@@ -49,7 +49,7 @@ class DropZone(QWidget):
         self.said.setWordWrap(True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.folder = button(self.tr("Choose folder…"), "choose_folder", "filled")
-        self.files = button(self.tr("Choose files…"), "choose_files")
+        self.files = button(self.tr("Choose files…"), "choose_files", "raised")
         self.samples = button(self.tr("Try the samples"), "try_samples", "link")
         for asked, by in (
             (self.folder_asked, self.folder),

@@ -78,8 +78,11 @@ class ExportBar(QWidget):
         self.convert.clicked.connect(session.convert)
         row = QHBoxLayout()
         row.setSpacing(design.BETWEEN)
-        row.addWidget(self.plan_line, 1)
-        row.addWidget(Offers(session))
+        plan = QVBoxLayout()
+        plan.setSpacing(0)
+        plan.addWidget(self.plan_line)
+        plan.addWidget(Offers(session), 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(plan, 1)
         row.addWidget(self.compare)
         row.addWidget(self.workers)
         row.addWidget(self.convert)
@@ -113,7 +116,15 @@ class Workers(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.WITHIN)
         row.addWidget(self.box)
-        row.addWidget(label(self.tr("workers"), "quiet"))
+        self.word = label(self.tr("workers"), "quiet")
+        row.addWidget(self.word)
+
+    def put_round(self, before: QWidget, after: QWidget) -> None:
+        """Put something on either side of the number."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(0, before)
+        row.insertWidget(2, after)
 
     def show_number(self) -> None:
         """Show how many the session has now, unless another number is being typed."""

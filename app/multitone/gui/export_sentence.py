@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from multitone.batch.job import MetadataPolicy
-from multitone.gui import words
+from multitone.gui import design, words
 from multitone.gui.controls import Choice, InlineText, WholeNumber, button, label
 from multitone.gui.document import Document
 from multitone.gui.flow import FlowPanel
@@ -39,16 +39,16 @@ class ExportSentence(FlowPanel):
         self.details.setCheckable(True)
         self.details.toggled.connect(lambda _: self._name_details())
         self._name_details()
-        self._with_quality = _phrase(_quiet(self.tr("at quality")), self.quality)
+        self._with_quality = _phrase(_begins(_quiet(self.tr("at quality"))), self.quality)
         for phrase in (
             _phrase(_quiet(self.tr("Write")), self.format),
             self._with_quality,
-            _phrase(_quiet(self.tr("into")), self.folder, self.default_folder, _quiet("·")),
+            _phrase(_begins(_quiet(self.tr("into"))), self.folder, self.default_folder, _quiet("·")),
             _phrase(self.tree, _quiet("·")),
             _phrase(self.existing, _quiet("·")),
             _phrase(self.metadata, _quiet("·")),
-            _phrase(_quiet(self.tr("named")), self.name),
-            _phrase(_quiet("·"), self.details),
+            _phrase(_begins(_quiet(self.tr("named"))), self.name, _quiet("·")),
+            _phrase(self.details),
         ):
             self.flow.addWidget(phrase)
 
@@ -60,6 +60,7 @@ class ExportSentence(FlowPanel):
         own = getattr(export.format, "quality", PLAIN_QUALITY)
         with QSignalBlocker(self.quality):
             self.quality.setValue(own if export.quality is None else export.quality)
+        self._fit_quality(self.quality.text())
         self._say_folder(export.folder)
         self.default_folder.setVisible(self._document.content.folder_chosen)
         self.tree.choose(export.flat)
@@ -81,8 +82,13 @@ class ExportSentence(FlowPanel):
         self.quality = WholeNumber(self.tr("Quality"), "quality")
         self.quality.setProperty("tone", "inline")
         self.quality.setRange(1, 100)
-        self.quality.setFixedWidth(36)
+        self.quality.lineEdit().textChanged.connect(self._fit_quality)
+        self._fit_quality(str(self.quality.maximum()))
         self.quality.valueChanged.connect(lambda value: self._document.set_export("quality", value))
+
+    def _fit_quality(self, text: str) -> None:
+        """Be as wide as what is said, like a word."""
+        self.quality.setFixedWidth(self.quality.fontMetrics().horizontalAdvance(text) + 2 * design.WITHIN + 2)
 
     def _make_folder(self) -> None:
         self.folder = button("", "folder", "link")
@@ -135,6 +141,12 @@ class ExportSentence(FlowPanel):
 
 def _quiet(text: str) -> QLabel:
     return label(text, "quiet")
+
+
+def _begins(words: QLabel) -> QLabel:
+    """Let words that begin a phrase stand as far from the one before as the words of a control do."""
+    words.setContentsMargins(design.WITHIN // 2, 0, 0, 0)
+    return words
 
 
 def _phrase(*parts: QWidget) -> QWidget:

@@ -19,6 +19,8 @@ class Offers(QWidget):
         self.replace = button(self.tr("Replace"), "replace_made", "link")
         self.keep = button(self.tr("Skip them after all"), "keep_made", "link")
         self.folder = button(self.tr("New folder"), "new_folder", "link")
+        for first in (self.replace, self.keep):
+            first.setProperty("place", "first")  # it begins a line
         self.replace.clicked.connect(session.replace_made)
         self.keep.clicked.connect(session.keep_made)
         self.folder.clicked.connect(session.use_new_folder)

@@ -8,23 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.engines.preview import Preview
 from multitone.gui import design, words
-from multitone.gui.controls import Choice, IconButton, label
+from multitone.gui.controls import Choice, IconButton, IconToggle, label
 from multitone.gui.language import declared
 from multitone.gui.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name
 
 LINE = 22
 """Height of the line of figures."""
+TOOL = 28
+"""Side of the small buttons beside the name."""
 FIT = 0.0
 """What stands for fitting in the choice of zooms."""
-
-
-class SwitchButton(IconButton):
-    """An icon that can be switched on."""
-
-    def __init__(self, icon: str, title: str, name: str) -> None:
-        super().__init__(icon, title, name, side=28)
-        self.setCheckable(True)
 
 
 class PreviewLine(QWidget):
@@ -46,9 +40,9 @@ class PreviewLine(QWidget):
         self.zoom = Choice(self.tr("Zoom"), "zoom", ())
         self.zoom.setFont(design.font())
         self.zoom.activated.connect(self._choose)
-        self.original = IconButton("original", self.tr("Hold to see the original (B)"), "hold_original", side=28)
-        self.loupe = SwitchButton("loupe", self.tr("Loupe at 1:1 (hold Z)"), "loupe_toggle")
-        self.histogram = SwitchButton("histogram", self.tr("Histogram"), "histogram_toggle")
+        self.original = IconButton("original", self.tr("Hold to see the original (B)"), "hold_original", side=TOOL)
+        self.loupe = IconToggle("loupe", self.tr("Loupe at 1:1 (hold Z)"), "loupe_toggle", side=TOOL)
+        self.histogram = IconToggle("histogram", self.tr("Histogram"), "histogram_toggle", side=TOOL)
         self._lay_out()
         self._zoom_shown: tuple[float | None, float | None] = (0.0, None)
         self.show_zoom(None, None)
@@ -67,6 +61,7 @@ class PreviewLine(QWidget):
     def say_working(self) -> None:
         """Say that what is seen is not yet what is meant."""
         self.state.setText(self.tr("…"))
+        self._make_room()
 
     def show_figures(self, answer: Preview, chosen: ExportFormat) -> None:
         """Say how large the picture is before and after, in pixels and in bytes."""
@@ -99,10 +94,10 @@ class PreviewLine(QWidget):
 
     def _make_room(self) -> None:
         """Leave out what matters least where there is no room for all: the format, then what is saved."""
-        room = self.width() - 2 * design.BETWEEN
+        room = self.width() + design.BETWEEN
         for figure in (self.dimensions, self.bytes, self.state, self.saved, self.format):
             room -= figure.sizeHint().width() + design.BETWEEN if figure.text() else 0
-            figure.setVisible(room >= -design.BETWEEN or figure in (self.dimensions, self.bytes))
+            figure.setVisible(figure in (self.dimensions, self.bytes) or (bool(figure.text()) and room >= 0))
 
     def _saved(self, answer: Preview) -> str:
         if answer.bytes_after is None or not answer.bytes_before:
@@ -119,6 +114,7 @@ class PreviewLine(QWidget):
         above = QHBoxLayout()
         above.setSpacing(design.WITHIN // 2)
         above.addWidget(self.name, 1)
+        above.addSpacing(design.WITHIN // 2)
         for control in (self.zoom, self.original, self.loupe, self.histogram):
             above.addWidget(control)
         below = QHBoxLayout()
@@ -130,7 +126,7 @@ class PreviewLine(QWidget):
         below.addStretch(1)
         below.addWidget(self.state, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
-        column.setContentsMargins(design.BETWEEN, 0, design.BETWEEN, design.WITHIN // 2)
+        column.setContentsMargins(0, 0, 0, design.WITHIN // 2)
         column.setSpacing(0)
         column.addLayout(above)
         column.addLayout(below)

@@ -53,6 +53,9 @@ class Result(QWidget):
         measured = session.speedup
         self.ratio.setText("–" if measured is None else f"{words.ratio(measured.speedup)} ×")
         said = self.tr("one thread, of {n} cores").format(n=session.cores)
+        roomy = self.window().width() >= design.WINDOW[0]
+        widest = f"{said}, ± {words.ratio(0.0)}"  # kept free, so that the curve keeps its place
+        self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(widest) if roomy else 0)
         if measured is not None:
             said += f", ± {words.ratio(measured.interval[1] - measured.speedup)}"
         self.caption.setText(said)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui import design, notices, words
 from multitone.gui.controls import IconButton, Sign, WrappedLabel, button, label
@@ -12,6 +13,9 @@ from multitone.gui.export_bar import Workers
 from multitone.gui.lanes import Lanes
 from multitone.gui.session import Session, State
 from multitone.gui.tables import WorkersTable
+
+ROOMY = 480
+"""Width from which there is room for words beside the tools."""
 
 
 class RunPanel(QWidget):
@@ -73,7 +77,7 @@ class RunPanel(QWidget):
         else:
             total = progress.tasks or len(session.job.tasks if session.job else ())
             self.count.setText(self.tr("{n} of {all}").format(n=words.count(progress.settled), all=words.count(total)))
-            self.figures.setText(" · ".join(self._said()))
+            self.figures.setText(self._fitting(self._said()))
         self._say_failed(progress.failed if comparison is None else 0)
         self._say_notice(notices.during(progress) if comparison is None else "")
         self._show_tools(comparing=comparison is not None)
@@ -82,6 +86,17 @@ class RunPanel(QWidget):
         self.lanes.describe()
         if self.table.isChecked():
             self.workers_table.show_progress(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self.workers.word.setVisible(self.width() >= ROOMY)
+
+    def _fitting(self, said: list[str]) -> str:
+        """Return what there is room for, as much as can be of the first of it."""
+        metrics, room = self.figures.fontMetrics(), self.figures.width()
+        while len(said) > 1 and metrics.horizontalAdvance(" · ".join(said)) > room:
+            said.pop()
+        return metrics.elidedText(said[0], Qt.TextElideMode.ElideRight, room) if len(said) == 1 else " · ".join(said)
 
     def _said(self) -> list[str]:
         progress = self._session.progress
@@ -179,14 +194,13 @@ class RunPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(design.BETWEEN)
         head.addWidget(self.count)
-        head.addWidget(self.figures)
         head.addWidget(self.failed)
-        head.addStretch(1)
+        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self.figures, 1)
         tools = QHBoxLayout()
         tools.setSpacing(0)
-        tools.addWidget(self.fewer)
+        self.workers.put_round(self.fewer, self.more)
         tools.addWidget(self.workers)
-        tools.addWidget(self.more)
         tools.addSpacing(design.BETWEEN)
         for tool in (self.table, self.pause, self.stop):
             tools.addWidget(tool)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from multitone.gui import design
@@ -35,7 +36,7 @@ class SettingsDialog(QDialog):
         self.forms: dict[str, Form] = {}
         self.problem = label(name="settings_problem", tone="quiet")
         self.problem.setWordWrap(True)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(design.OUTER, design.OUTER, design.OUTER, design.OUTER)
         column.setSpacing(design.BETWEEN)
         for parameter in parameters_of(Settings):
@@ -44,9 +45,15 @@ class SettingsDialog(QDialog):
             beside = self._fit(form.editors[parameter.name])
             column.addLayout(_explained(form, beside, declared(parameter.help)))
         column.addWidget(self.problem)
+        column.addStretch(1)
         column.addLayout(self._foot())
         preferences.changed.connect(self.refresh)
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        self.resize(WIDE, self._column.heightForWidth(WIDE))  # known only now that all texts have their size
+        self.findChildren(Choice)[0].setFocus()
 
     def refresh(self) -> None:
         """Show the settings in force."""
@@ -60,6 +67,7 @@ class SettingsDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         restore = button(self.tr("Restore defaults"), "restore_defaults", "link")
+        restore.setProperty("place", "first")
         restore.clicked.connect(self._preferences.restore_defaults)
         close = button(self.tr("Close"), "close_settings")
         close.clicked.connect(self.close)
@@ -102,7 +110,7 @@ def _explained(form: Form, beside: QWidget | None, text: str) -> QVBoxLayout:
     said = label(text, "small")
     said.setWordWrap(True)
     pair = QVBoxLayout()
-    pair.setSpacing(0)
+    pair.setSpacing(design.WITHIN // 2)
     row = QHBoxLayout()
     row.setSpacing(design.WITHIN)
     row.addWidget(form, 1)

@@ -58,36 +58,40 @@ class SpeedupCurve(QWidget):
         if seconds <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lines: list[QPainterPath] = []
         for points, pen in ((one, _dashed(theme)), (self._pool, _solid(theme))):
             painter.setPen(pen)
-            painter.drawPath(_path(points, area, seconds, top))
+            lines.append(_path(points, area, seconds, top))
+            painter.drawPath(lines[-1])
         self._write(painter, area, seconds, top, theme)
+        if self._comparison is not None:
+            self._name_lines(painter, area, lines, theme)
 
     def _write(self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme) -> None:
-        """Write what the axes span, and which line is which."""
+        """Write what the axes span."""
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         foot = QRectF(0, area.bottom() + 2, self.width(), FOOT)
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words.seconds(seconds))
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0")
         painter.drawText(QPointF(0, area.top() + 10), words.pictures(top))
-        if self._comparison is not None:
-            self._name_lines(painter, area, theme)
 
-    def _name_lines(self, painter: QPainter, area: QRectF, theme: design.Theme) -> None:
-        """Write which line is which into the corner that no rising line enters, the lower right."""
+    def _name_lines(self, painter: QPainter, area: QRectF, lines: list[QPainterPath], theme: design.Theme) -> None:
+        """Write which line is which into the lower right corner, which rising lines seldom enter, or the upper left."""
         metrics = painter.fontMetrics()
         named = ((self.tr("all workers"), _solid(theme)), (self.tr("one thread"), _dashed(theme)))
         width = max(metrics.horizontalAdvance(text) for text, _ in named)
+        across, down = DASH + design.WITHIN + width, ROW * len(named)
+        corner = QRectF(area.right() - across, area.bottom() - design.WITHIN - down, across, down)
+        if any(line.intersects(corner) for line in lines):
+            corner.moveTo(area.left(), area.top() + ROW)
         for row, (text, pen) in enumerate(named):
-            middle = area.bottom() - design.WITHIN - ROW * (len(named) - row - 0.5)
-            left = area.right() - width
+            middle = corner.top() + ROW * (row + 0.5)
             painter.setPen(QColor(theme.text))
-            painter.drawText(QRectF(left, middle - ROW / 2, width, ROW), Qt.AlignmentFlag.AlignVCenter, text)
+            place = QRectF(corner.right() - width, middle - ROW / 2, width, ROW)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
             painter.setPen(pen)
-            painter.drawLine(
-                QPointF(left - design.WITHIN - DASH, middle + 0.5), QPointF(left - design.WITHIN, middle + 0.5)
-            )
+            painter.drawLine(QPointF(corner.left(), middle + 0.5), QPointF(corner.left() + DASH, middle + 0.5))
 
 
 def _solid(theme: design.Theme) -> QPen:
