@@ -16,6 +16,7 @@ from multitone.batch.command import command_of, parse_command, preset_of, with_p
 from multitone.batch.job import Export, MetadataPolicy
 from multitone.cli.application import run
 from multitone.engines.planning import Arriving, PlanRequest
+from multitone.engines.preview import PreviewRequest
 from multitone.engines.worker import Done, Recipe, run_task
 from multitone.gui.document import Content, Document
 from multitone.gui.form import Form
@@ -127,11 +128,21 @@ def results(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
+    """Look at what the window shows of each picture before it is converted: as many bytes as come out."""
+    pictures_there = sorted(Path(content.sources[0]).iterdir())
+    for source, (target, made) in zip(pictures_there, sorted(expected.items()), strict=True):
+        chosen = content.format_for(target)
+        shown = PreviewRequest(str(source), content.pipeline, chosen, (200, 200), content.export.metadata).answer()
+        assert shown.bytes_after == len(made), source
+
+
 def assert_same_everywhere(document: Document, tmp_path: Path) -> None:
     """Take a document along all ways, and compare what comes out."""
     content = document.content
     expected = made_by_window(content)
     assert len(expected) == 2
+    assert_previewed(content, expected)
 
     export = msgspec.structs.replace(content.export, folder=str(tmp_path / "line" / FOLDER))
     line = command_of(content.sources, content.pipeline, export, workers=1)
@@ -147,7 +158,7 @@ def assert_same_everywhere(document: Document, tmp_path: Path) -> None:
     assert read == preset
     told = Export(folder=content.export.folder, existing=content.export.existing, flat=content.export.flat)
     assert with_preset(told, read) == content.export
-    words = ["convert", *content.sources, "-o", str(tmp_path / "preset"), "--preset", str(file), "--workers", "1"]
+    words = ["convert", *content.sources, "-o", str(tmp_path / "preset"), "--preset", str(file), "--engine", "serial"]
     words += ["--existing", told.existing, "--flat" if told.flat else "--tree", "--quiet"]
     assert run(words) == 0
     assert results(tmp_path / "preset") == expected
@@ -184,7 +195,7 @@ def test_every_shipped_preset(document: Document, tmp_path: Path, name: str) -> 
     assert_same_everywhere(document, tmp_path)
     expected = results(tmp_path / "window")
     words = ["convert", *document.content.sources, "-o", str(tmp_path / "named"), "--preset", name, "--quiet"]
-    assert run([*words, "--workers", "1"]) == 0
+    assert run([*words, "--engine", "serial"]) == 0
     assert results(tmp_path / "named") == expected
 
 

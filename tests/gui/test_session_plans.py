@@ -131,3 +131,24 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     held.hand_over(1)
     assert session.state is State.READY
     assert not session.replaces
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_what_was_left_out_and_is_dropped_again_is_shown_and_converted(
+    qtbot: QtBot, session: Session, photos: Path, done: bool
+) -> None:
+    said: list[int] = []
+    files = [str(photos / f"{number}.jpg") for number in range(3)]
+    session.add(files)
+    qtbot.waitUntil(lambda: session.fresh)
+    session.leave_out(files[1:2])
+    qtbot.waitUntil(lambda: session.fresh)
+    assert (session.picture_count, session.to_convert) == (2, 2)
+    session.left_out_changed.connect(lambda: said.append(len(session.left_out)))
+    if done:
+        session.convert()
+        qtbot.waitUntil(lambda: session.state is State.DONE)
+    session.add(files if done else files[1:2])
+    qtbot.waitUntil(lambda: session.fresh)
+    assert session.to_convert == session.picture_count == 3
+    assert said[-1:] == [0]

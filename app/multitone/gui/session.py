@@ -184,10 +184,15 @@ class Session(QObject):
             return
         self.problem = ""
         already = self.document.content.sources if self.state is State.READY else ()
-        self.left_out = self.left_out.difference(sources) if already else frozenset()
+        before = self.left_out
+        self.left_out = before.difference(sources) if already else frozenset()
         self.back()
         self.plan = None
         self.document.set_sources((*already, *sources))
+        if self.left_out != before:
+            self.left_out_changed.emit()
+            if self.document.content.sources == self._good:  # they are shown, without what was left out
+                self._show(self.found.images)
         self._look_anew()
         self.state_changed.emit()
 
