@@ -200,6 +200,24 @@ def test_a_preset_leaves_alone_what_it_does_not_speak_of() -> None:
     assert with_preset(export, Preset("Nothing")) == export
 
 
+def test_the_quality_of_a_presets_format_is_not_overruled_by_one_chosen_before() -> None:
+    export = Export(folder="out", quality=40)
+    jpeg = build_format("jpeg", {"quality": 82})
+    assert with_preset(export, Preset("Web", format=jpeg)) == Export(folder="out", format=jpeg)
+
+
+def test_a_quality_typed_with_the_format_wins_over_the_presets(web: Preset) -> None:
+    def written(**said: Any) -> ExportFormat:
+        export = Wish(sources=("a",), output="out", preset="web", **said).request().export
+        assert export.format is not None
+        return export.format.with_quality(export.quality)
+
+    assert written() == build_format("jpeg", {"quality": 60})
+    assert written(format="webp quality=77") == build_format("webp", {"quality": 77})
+    assert written(format="webp lossless=true") == build_format("webp", {"lossless": True, "quality": 60})
+    assert written(format="webp quality=77", quality=5) == build_format("webp", {"quality": 5})
+
+
 def test_a_document_becomes_a_preset_and_comes_back() -> None:
     steps = Pipeline.parse(["grayscale"])
     export = Export(folder="out", format=build_format("png"), quality=3, metadata="strip", name="{counter}")

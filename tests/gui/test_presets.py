@@ -187,3 +187,9 @@ def test_the_button_opens_the_menu(document: Document, window: QWidget, qtbot: Q
     qtbot.waitUntil(menu.isVisible)
     assert "Black and white" in texts(menu)
     menu.close()
+
+
+def test_a_preset_exported_under_a_long_name_can_be_read(menu: PresetMenu, tmp_path: Path) -> None:
+    file = tmp_path / f"{'long ' * 30}.json"
+    menu.export(str(file))
+    assert find_preset(str(file)).name == ("long " * 30)[:80].strip()

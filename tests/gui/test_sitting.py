@@ -89,6 +89,19 @@ def test_what_is_dropped_while_a_job_runs_waits_and_then_runs(
     assert not session.queue.waiting
 
 
+def test_what_waits_goes_where_the_settings_want_results(
+    qtbot: QtBot, session: Session, photos: Path, more: list[Path], script: Script, tmp_path: Path
+) -> None:
+    session.document.set_results_folder(str(tmp_path / "Results"))
+    take(qtbot, session, photos)
+    script.gate.clear()
+    session.convert()
+    session.add([str(more[0])])
+    assert session.queue.waiting[0].content.export.folder == str(tmp_path / "Results" / "Weekend")
+    script.gate.set()
+    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.sitting.ended) == 2)
+
+
 def test_a_job_that_waits_can_be_let_go(
     qtbot: QtBot, session: Session, photos: Path, more: list[Path], script: Script
 ) -> None:

@@ -105,9 +105,9 @@ def test_only_what_differs_from_the_defaults_is_written():
     assert step_text(parse_step("resize enlarge=true width=20")) == "resize width=20 enlarge=true"
 
 
-def test_points_and_words_are_quoted_for_a_shell():
+def test_points_and_words_are_quoted_where_they_would_be_parted():
     curve = parse_step("curve points='0,0;128,150.5;255,255'")
-    assert step_text(curve) == "curve 'points=0,0;128,150.5;255,255'"
+    assert step_text(curve) == "curve points=0,0;128,150.5;255,255"
     assert parse_step('curve "points=0,0;128,150.5;255,255"') == parse_step(step_text(curve)) == curve
     words = parse_step("text 'text=© me; 50 % \"mine\"' size=4")
     assert words.text == '© me; 50 % "mine"'

@@ -220,3 +220,10 @@ def test_a_folder_that_cannot_be_written_is_a_usage_error(tmp_path: Path, monkey
     monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "file"))
     with pytest.raises(UsageError, match="cannot be written"):
         save_preset(Preset("Gray"))
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "two\nlines"])
+def test_what_could_not_be_read_is_not_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="at most 80 letters"):
+        module.write_preset(Preset(name), tmp_path / "one.json")
+    assert not list(tmp_path.iterdir())

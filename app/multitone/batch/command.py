@@ -23,7 +23,7 @@ from msgspec import Meta, Struct, field
 from multitone.batch.job import MOST_WORKERS, Existing, Export, MetadataPolicy
 from multitone.batch.naming import FIELDS
 from multitone.errors import UsageError
-from multitone.imaging.declaration import Parameter, parameters_of
+from multitone.imaging.declaration import Parameter, parameters_of, split_settings
 from multitone.imaging.encode import format_text, parse_format
 from multitone.imaging.pipeline import Pipeline, step_text
 
@@ -91,6 +91,8 @@ class Wish(Struct, frozen=True, kw_only=True):
         }
         if self.format is not None:
             said["format"] = parse_format(self.format)
+            if split_settings(self.format, "format", "jpeg")[1].get("quality"):
+                said.setdefault("quality", None)  # what is typed wins over the quality of a preset
         return Request(self.sources, pipeline, msgspec.structs.replace(export, **said), self.engine, self.workers)
 
 
@@ -116,6 +118,8 @@ def with_preset(export: Export, preset: Preset) -> Export:
             f"The preset {preset.name!r} asks for metadata {preset.metadata!r}; there are {', '.join(policies)}."
         )
     said = {name: value for name, theirs in _PRESET_FIELDS.items() if (value := getattr(preset, theirs)) is not None}
+    if preset.format is not None:  # its own quality counts, not one that was chosen for the format before
+        said["quality"] = preset.quality
     return msgspec.structs.replace(export, **said)
 
 

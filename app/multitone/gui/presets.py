@@ -102,7 +102,8 @@ class PresetMenu(QMenu):
         """Write the document's steps and export choices into a file."""
         named = Path(path if path.lower().endswith(SUFFIX) else path + SUFFIX)
         self._attempt(
-            lambda: write_preset(self._preset(named.stem), named), self.tr("Saved as “{name}”").format(name=named.name)
+            lambda: write_preset(self._preset(named.stem[:LONGEST_NAME]), named),
+            self.tr("Saved as “{name}”").format(name=named.name),
         )
 
     def copy_command(self) -> None:

@@ -110,7 +110,10 @@ class Session(QObject):
         self._made: Plan | None = None
         """The plan as it was made, before anything in it was chosen to be replaced."""
         self._planned: Content | None = None
-        self._asked: Content | None = None
+        self._awaited: Arriving | None = None
+        """The plan that is being made; parts of any other that are still on their way are worthless."""
+        self._planned_for: PlanRequest | None = None
+        """What `found` and `_made` are the answer to."""
         self._anew = True
         """The disk may have changed since the last plan."""
         self._good: tuple[str, ...] = ()
@@ -176,14 +179,20 @@ class Session(QObject):
             return
         if self.state is State.RUNNING:
             taken = [self.job.export.folder] if self.job is not None else []
-            self.queue.add(sources, self.document.content, [*taken, *self.sitting.folders])
+            into = self.document.results_folder
+            self.queue.add(sources, self.document.content, [*taken, *self.sitting.folders], into)
             return
         self.problem = ""
         already = self.document.content.sources if self.state is State.READY else ()
-        self.left_out = self.left_out.difference(sources) if already else frozenset()
+        before = self.left_out
+        self.left_out = before.difference(sources) if already else frozenset()
         self.back()
         self.plan = None
         self.document.set_sources((*already, *sources))
+        if self.left_out != before:
+            self.left_out_changed.emit()
+            if self.document.content.sources == self._good:  # they are shown, without what was left out
+                self._show(self.found.images)
         self._look_anew()
         self.state_changed.emit()
 
@@ -204,6 +213,7 @@ class Session(QObject):
         """Plan for other pictures of those that were found, without walking the sources again."""
         self.back()
         self.left_out, self._planned, self.plan, self._made = paths, None, None, None
+        self._awaited, self._convert_then = None, False
         self.left_out_changed.emit()
         self.plan_changed.emit()
         self._quiet.start(PLAN_AFTER)
@@ -215,7 +225,9 @@ class Session(QObject):
         self.problem = ""
         self._forget_run()
         self.plan, self.found, self._good, self._arriving = None, Discovery(), (), None
+        self._made, self._planned_for, self._awaited = None, None, None
         self.left_out = frozenset()
+        self.replaces = self._convert_then = False
         self.queue.clear()
         self.document.set_sources(())
         self._quiet.stop()
@@ -286,7 +298,7 @@ class Session(QObject):
         self._quiet.stop()
         planned = replace(waiting.content, folder_chosen=self.document.content.folder_chosen)
         self._arriving, self.found, self.plan = waiting.arrived, waiting.arrived.found, waiting.plan
-        self._planned = self._asked = planned
+        self._planned, self._made, self._planned_for = planned, waiting.plan, waiting.arrived.request
         self._good, self.left_out = planned.sources, frozenset()
         self._show(self.found.images)
         self.plan_changed.emit()
@@ -334,33 +346,33 @@ class Session(QObject):
     def _look_anew(self) -> None:
         """Walk the sources again, at once."""
         self._anew = True
-        self._planned = None
+        self._planned = self._awaited = None
         self._quiet.start(0)
 
     def _ask_plan(self) -> None:
         content = self.document.content
         if not content.sources or self.state is State.RUNNING:
             return
-        before, self._asked = self._asked, content
-        asked = (before.sources, before.export.folder) if before is not None else None
-        known = asked == (content.sources, content.export.folder) and not self._anew and bool(self.found.images)
-        made = self._made
+        before, made = self._planned_for, self._made
+        known = not self._anew and before is not None and bool(self.found.images) and _same_walk(before, content)
         if known and made is not None and not made.problems and before and before.export == content.export:
+            self._awaited = None
             self._plan_made(content, with_pipeline(made, content.pipeline))
             return
-        self._anew = False
         request = PlanRequest(content.sources, content.pipeline, content.export, not known, self.left_out)
-        arriving = Arriving(request, self.found if known else None)
-        self.plans.ask("plan", request, lambda _, part: self._arrived(content, arriving, part))
+        arriving = self._awaited = Arriving(request, self.found if known else None)
+        self.plans.ask("plan", request, lambda asked, part: self._arrived(asked, content, arriving, part))
 
-    def _arrived(self, content: Content, arriving: Arriving, part: Part | MultitoneError) -> None:
+    def _arrived(self, asked: PlanRequest, content: Content, arriving: Arriving, part: Part | MultitoneError) -> None:
         """Take one part of the answer; a plan that was asked for after it makes it worthless."""
-        if content is not self._asked or content.sources != self.document.content.sources:
+        if asked is not arriving.request:  # it was on its way when the next plan was asked for
+            return
+        if arriving is not self._awaited or content.sources != self.document.content.sources:
             return
         if self.state is State.RUNNING:
             return
         if isinstance(part, MultitoneError):
-            self._asked = None
+            self._planned_for = self._awaited = None
             self._no_pictures(str(part))
             return
         arrived = len(arriving.images)
@@ -373,6 +385,7 @@ class Session(QObject):
             assert arriving.found is not None
             assert arriving.plan is not None
             self.found, self._arriving = arriving.found, arriving
+            self._planned_for, self._awaited, self._anew = asked, None, False
             if self.found.images:
                 self._good = content.sources
                 self._plan_made(content, arriving.plan)
@@ -412,7 +425,7 @@ class Session(QObject):
 
     def _no_pictures(self, reason: str) -> None:
         """Say why nothing was found, and keep what there was before."""
-        before, self._good = self._good, ()
+        before, self._good, self._convert_then = self._good, (), False
         if before and before != self.document.content.sources:
             self.document.set_sources(before)
             self._look_anew()
@@ -430,7 +443,7 @@ class Session(QObject):
     def _run(self, job: Job, *, partial: bool = False) -> None:
         """Run a job; nothing of the one before is kept but what the sitting remembers."""
         self._forget_run()
-        self.job, self.partial, self.replaces, self._convert_then = job, partial, False, False
+        self.job, self.partial, self.replaces, self._convert_then, self._awaited = job, partial, False, False, None
         self.progress = JobProgress.of(job)
         self.timing, self.outcome = Timing(), Outcome()
         folds = (self.progress.handle, self.timing.handle, self.outcome.handle, *self.folds, *self.machine_folds)
@@ -501,3 +514,8 @@ class Session(QObject):
         if state is not self.state:
             self.state = state
             self.state_changed.emit()
+
+
+def _same_walk(made: PlanRequest, content: Content) -> bool:
+    """Tell whether a walk of the sources would look at the same: the folder of the results is left out of it."""
+    return (made.sources, made.export.folder) == (content.sources, content.export.folder)

@@ -75,10 +75,13 @@ class Queue(QObject):
         self._questions = questions
         self._numbers = 0
 
-    def add(self, sources: Sequence[str], content: Content, taken: Sequence[str]) -> None:
-        """Let a job wait: sources, with the steps and export as they stand, into a folder of its own."""
+    def add(self, sources: Sequence[str], content: Content, taken: Sequence[str], into: str = "") -> None:
+        """Let a job wait: sources, with the steps and export as they stand, into a folder of its own.
+
+        `into` is where the settings want the folders of results.
+        """
         named = tuple(dict.fromkeys(sources))
-        folder = default_output(named)
+        folder = default_output(named, into)
         others = [*taken, *(waiting.content.export.folder for waiting in self.waiting)]
         if folder in others:
             folder = another_output(folder, others)

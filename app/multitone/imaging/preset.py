@@ -155,6 +155,7 @@ def save_preset(preset: Preset) -> Path:
 
 def write_preset(preset: Preset, path: Path) -> None:
     """Write a preset into a file of any place, whole or not at all. Raises `UsageError`."""
+    _check_words(preset.name, preset.help)  # or nobody could read it
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = str(path.with_name(f".multitone-{os.getpid()}.part"))

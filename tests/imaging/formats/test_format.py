@@ -51,7 +51,7 @@ def test_a_name_alone_is_a_format(name):
 def test_settings_are_written_as_those_of_steps_are():
     assert parse_format("jpeg progressive=true subsampling=444") == Jpeg(progressive=True, subsampling="444")
     assert parse_format("  webp   'lossless=true' quality= ") == WebP(lossless=True)
-    assert format_text(Jpeg(quality=80, background="#102030")) == "jpeg quality=80 'background=#102030'"
+    assert format_text(Jpeg(quality=80, background="#102030")) == "jpeg quality=80 background=#102030"
 
 
 @pytest.mark.parametrize(

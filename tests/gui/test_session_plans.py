@@ -1,0 +1,154 @@
+"""Plans that arrive late: what the user does while pictures are looked for is neither lost nor undone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from multitone.gui.session import Session, State
+
+
+class Held:
+    """Hands parts of answers over when a test says so, to whoever asked last under the key, as a child's arrive."""
+
+    def __init__(self) -> None:
+        self.then: Callable[[Any, Any], None] = lambda *_: None
+        self.asked: list[tuple[Any, Iterator[Any]]] = []
+
+    def ask(self, _: str, request: Any, then: Callable[[Any, Any], None], *, first: bool = False) -> None:
+        del first
+        self.then = then
+        self.asked.append((request, request.answer()))
+
+    def close(self) -> None:
+        """There is no child here."""
+
+    def hand_over(self, number: int, parts: int = 1000) -> None:
+        """Hand over the next parts of an answer."""
+        request, answer = self.asked[number]
+        for part in itertools.islice(answer, parts):
+            self.then(request, part)
+
+
+@pytest.fixture
+def held(session: Session) -> Held:
+    """Hold back the answers of the session's plans."""
+    questions = Held()
+    session.plans = questions  # type: ignore[assignment]  # it does what a session asks for
+    return questions
+
+
+def asked(qtbot: QtBot, held: Held, number: int) -> None:
+    qtbot.waitUntil(lambda: len(held.asked) == number)
+
+
+def test_a_plan_that_was_on_its_way_does_not_bring_back_what_is_left_out(
+    qtbot: QtBot, session: Session, photos: Path, held: Held
+) -> None:
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    held.hand_over(0)
+    session.document.set_export("quality", 50)
+    asked(qtbot, held, 2)
+    session.leave_out([str(photos / "0.jpg")])
+    held.hand_over(1)
+    assert session.plan is None
+    asked(qtbot, held, 3)
+    held.hand_over(2)
+    assert session.fresh
+    assert (session.picture_count, session.to_convert) == (4, 4)
+
+
+def test_leaving_out_before_all_are_found_loses_no_other_picture(
+    qtbot: QtBot, session: Session, photos: Path, held: Held
+) -> None:
+    shown: list[str] = []
+    session.pictures_changed.connect(lambda images: shown.__setitem__(slice(None), [i.path for i in images or ()]))
+    session.pictures_added.connect(lambda images: shown.extend(image.path for image in images))
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    held.hand_over(0, 1)
+    session.leave_out([str(photos / "1.jpg")])
+    held.hand_over(0)
+    session.bring_back()
+    asked(qtbot, held, 2)
+    held.hand_over(1)
+    assert session.fresh
+    assert len(shown) == session.picture_count == session.to_convert == 5
+
+
+def test_an_edit_while_more_pictures_are_looked_for_does_not_lose_them(
+    qtbot: QtBot, session: Session, photos: Path, tmp_path: Path, held: Held
+) -> None:
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    held.hand_over(0)
+    other = tmp_path / "other"
+    other.mkdir()
+    Image.new("L", (8, 8)).save(other / "one.png")
+    session.document.set_export("folder", str(tmp_path / "out"))
+    session.add([str(other)])
+    asked(qtbot, held, 2)
+    session.document.add_step("invert")
+    asked(qtbot, held, 3)
+    held.hand_over(1)
+    held.hand_over(2)
+    assert session.fresh
+    assert session.to_convert == len(session.found.images) == 6
+
+
+def test_parts_of_an_older_answer_are_not_mixed_into_a_newer_one(
+    qtbot: QtBot, session: Session, photos: Path, held: Held
+) -> None:
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    session.document.set_export("quality", 50)
+    asked(qtbot, held, 2)
+    held.hand_over(0, 1)
+    held.hand_over(1)
+    assert session.fresh
+    assert len(session.found.images) == session.to_convert == 5
+
+
+def test_closing_the_pictures_takes_back_what_was_wished_for_them(
+    qtbot: QtBot, session: Session, photos: Path, held: Held
+) -> None:
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    held.hand_over(0)
+    session.replace_made()
+    session.document.set_export("quality", 50)
+    session.convert()
+    session.clear()
+    session.add([str(photos)])
+    asked(qtbot, held, 2)
+    held.hand_over(1)
+    assert session.state is State.READY
+    assert not session.replaces
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_what_was_left_out_and_is_dropped_again_is_shown_and_converted(
+    qtbot: QtBot, session: Session, photos: Path, done: bool
+) -> None:
+    said: list[int] = []
+    files = [str(photos / f"{number}.jpg") for number in range(3)]
+    session.add(files)
+    qtbot.waitUntil(lambda: session.fresh)
+    session.leave_out(files[1:2])
+    qtbot.waitUntil(lambda: session.fresh)
+    assert (session.picture_count, session.to_convert) == (2, 2)
+    session.left_out_changed.connect(lambda: said.append(len(session.left_out)))
+    if done:
+        session.convert()
+        qtbot.waitUntil(lambda: session.state is State.DONE)
+    session.add(files if done else files[1:2])
+    qtbot.waitUntil(lambda: session.fresh)
+    assert session.to_convert == session.picture_count == 3
+    assert said[-1:] == [0]
