@@ -23,6 +23,7 @@ from multitone.gui import design, words
 from multitone.gui.canvas import Canvas
 from multitone.gui.document import Content
 from multitone.gui.histogram import NONE, Histogram
+from multitone.gui.language import declared
 from multitone.gui.loupe import Loupe
 from multitone.gui.preview_line import PreviewLine
 from multitone.gui.questions import Questions
@@ -232,8 +233,8 @@ class PreviewPane(QWidget):
         else:
             self._answered = request
             self._stale.stop()
-            self.canvas.show_sides(None, None, str(answer))
-            self.canvas.setAccessibleDescription(self.canvas.describe(str(answer)))
+            self.canvas.show_sides(None, None, declared(str(answer)))
+            self.canvas.setAccessibleDescription(self.canvas.describe(declared(str(answer))))
             self._show_levels(None)
             self.line.clear_figures()
             self.line.show_zoom(self.canvas.zoom.level, None)
