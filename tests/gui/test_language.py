@@ -124,6 +124,9 @@ def test_sentences_from_below_are_said_in_german(german: None) -> None:
 def test_a_step_is_described_in_german(german: None) -> None:
     assert described("Gaussian blur · 2.5 px") == "Gaußscher Weichzeichner · 2,5 px"
     assert described("Resize · 1920 px · enlarge") == "Größe ändern · 1920 px · vergrößern"
+    assert described("White balance · temperature 12.5") == "Weißabgleich · Temperatur 12,5"
+    assert described("Border · 40 px · #ABC") == "Rahmen · 40 px · #ABC"
+    assert described("Text · © Ada 2.5 · bottom-right") == "Text · © Ada 2.5 · unten rechts"
 
 
 def test_numbers_follow_the_language(german: None) -> None:
@@ -151,12 +154,21 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     window = MainWindow(script)
     qtbot.addWidget(window)
     window.show()
-    assert [head.text() for head in window.menuBar().actions()] == ["Bilder", "Auftrag", "Ansicht", "Hilfe"]
+    assert [head.text() for head in window.menuBar().actions()] == [
+        "Bilder",
+        "Bearbeiten",
+        "Auftrag",
+        "Ansicht",
+        "Hilfe",
+    ]
     assert window.drop_zone.title.text() == "Einen Ordner mit Bildern hier ablegen"
     window.take([str(photos)])
     qtbot.waitUntil(lambda: window.session.fresh and window.complete)
     bar = window.workspace.foot.export
-    assert bar.plan_line.sentence.text() == "5 neu, 1 andere Dateien bleiben, wie sie sind"
+    planned, room = bar.plan_line.sentence.text().split(" · ")
+    assert planned == "5 neu, 1 andere Dateien bleiben, wie sie sind"
+    assert room.startswith("etwa ")
+    assert room.endswith(" frei")
     assert bar.convert.text() == "5 umwandeln"
     assert window.workspace.steps.rows[0].line.text() == "Graustufen"
     window.document.set_export("folder", str(photos / "0.jpg"))

@@ -57,7 +57,7 @@ def described(text: str) -> str:
 
 
 def _set_apart(part: str) -> str:
-    """Say one of the values that set a step apart: a number, with a name or a unit; a declared word; or what was typed."""
+    """Say one of the values that set a step apart: a number, a declared word, or what was typed."""
     from multitone.gui.words import spoken, within
 
     number = _NUMBER.fullmatch(part)
