@@ -467,7 +467,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Write</source>
-        <translation>Schreiben als</translation>
+        <translation>Schreiben:</translation>
     </message>
     <message>
         <source>all in one folder</source>
@@ -1024,19 +1024,19 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Save</source>
-        <translation>Sichern</translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Save as preset</source>
-        <translation>Als Vorlage sichern</translation>
+        <translation>Als Vorlage speichern</translation>
     </message>
     <message>
         <source>Save as preset…</source>
-        <translation>Als Vorlage sichern…</translation>
+        <translation>Als Vorlage speichern…</translation>
     </message>
     <message>
         <source>Saved as “{name}”</source>
-        <translation>Als „{name}“ gesichert</translation>
+        <translation>Als „{name}“ gespeichert</translation>
     </message>
     <message>
         <source>The command is on the clipboard</source>
@@ -1599,7 +1599,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Close other programs, or try again with fewer workers.</source>
-        <translation>Andere Programme schließen, oder es mit weniger Arbeitern noch einmal versuchen.</translation>
+        <translation>Andere Programme schließen, oder mit weniger Arbeitern wiederholen.</translation>
     </message>
     <message>
         <source>Color of black.</source>
@@ -1635,7 +1635,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Copy it anew from the card or the camera; the copy was cut off.</source>
-        <translation>Noch einmal von der Karte oder der Kamera kopieren; die Kopie ist abgebrochen.</translation>
+        <translation>Neu von Karte oder Kamera kopieren; die Kopie brach ab.</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -1999,7 +1999,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Make it smaller first, or cut it into parts.</source>
-        <translation>Das Bild zuerst verkleinern oder in Teile zerschneiden.</translation>
+        <translation>Zuerst verkleinern, oder in Teile schneiden.</translation>
     </message>
     <message>
         <source>Make the light warmer or cooler, or take out a cast.</source>
@@ -2051,7 +2051,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Open it in another program; if that cannot read it either, copy it anew from where it came.</source>
-        <translation>Das Bild in einem anderen Programm öffnen; kann es auch dieses nicht lesen, die Datei noch einmal von ihrer Quelle kopieren.</translation>
+        <translation>In einem anderen Programm öffnen; geht es auch dort nicht, neu von der Quelle kopieren.</translation>
     </message>
     <message>
         <source>PNG</source>
@@ -2091,7 +2091,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Put the files or the folder back, or connect the disk again; then try again.</source>
-        <translation>Die Dateien oder den Ordner zurücklegen, oder die Platte wieder anschließen; dann noch einmal versuchen.</translation>
+        <translation>Dateien oder Ordner zurücklegen, oder die Platte wieder anschließen; dann wiederholen.</translation>
     </message>
     <message>
         <source>Resize</source>
@@ -2115,7 +2115,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Save it as JPEG, PNG or TIFF in the program that made it.</source>
-        <translation>Im Programm, das es gemacht hat, als JPEG, PNG oder TIFF speichern.</translation>
+        <translation>Im Programm, aus dem es stammt, als JPEG, PNG oder TIFF speichern.</translation>
     </message>
     <message>
         <source>Scale of both sides, in place of a size.</source>
@@ -2479,15 +2479,15 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Try again with fewer workers, or take a slow step out.</source>
-        <translation>Mit weniger Arbeitern noch einmal versuchen, oder einen langsamen Schritt herausnehmen.</translation>
+        <translation>Mit weniger Arbeitern wiederholen, oder einen langsamen Schritt herausnehmen.</translation>
     </message>
     <message>
         <source>Try again without the step that was added last.</source>
-        <translation>Ohne den zuletzt hinzugefügten Schritt noch einmal versuchen.</translation>
+        <translation>Ohne den zuletzt hinzugefügten Schritt wiederholen.</translation>
     </message>
     <message>
         <source>Try again; if it crashes again, open the picture in another program and save it anew.</source>
-        <translation>Noch einmal versuchen; bei einem neuen Absturz das Bild in einem anderen Programm öffnen und neu speichern.</translation>
+        <translation>Wiederholen; bei neuem Absturz das Bild in einem anderen Programm öffnen und neu speichern.</translation>
     </message>
     <message>
         <source>Turn all colors round the color circle; grays stay.</source>
