@@ -19,6 +19,7 @@ from multitone import places
 from multitone.batch.naming import NameTemplate
 from multitone.errors import UsageError
 from multitone.gui import language, words
+from multitone.gui.document import Document
 from multitone.gui.language import declared, described, filled, said_below, speak
 from multitone.gui.window import MainWindow
 from tests.gui.conftest import Script
@@ -117,8 +118,20 @@ def test_sentences_from_below_are_said_in_german(german: None) -> None:
         "/a/b.txt ist eine Datei und kein Ordner; einen anderen Ordner für die Ergebnisse wählen."
     )
     assert declared("HEIF becomes PNG") == "HEIF wird zu PNG"
+    assert declared("a whole number from 0 to 255") == "eine ganze Zahl von 0 bis 255"
+    assert declared("one of fit, fill") == "eines von fit, fill"
+    assert declared("A BMP holds at most 9 pixels a side; this one has 10 × 5.").startswith("Ein BMP fasst höchstens 9")
+    assert declared("The worker crashed twice while it processed this picture (signal 11).").endswith("(Signal 11).")
     assert declared("quite another thing") == "quite another thing"
     assert declared("") == ""
+
+
+def test_a_name_keeps_its_capital_within_a_german_sentence(german: None) -> None:
+    assert words.within(words.spoken("opacity")) == "Deckkraft"
+    document = Document()
+    document.add_step("text")
+    document.set_parameter(len(document.steps) - 1, "opacity", 20.0)
+    assert document.undo_stack.undoText() == "Deckkraft ändern"
 
 
 def test_a_step_is_described_in_german(german: None) -> None:
