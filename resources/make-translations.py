@@ -23,8 +23,11 @@ FOLDER = RESOURCES / "translations"
 LANGUAGES = ("de",)
 BELOW = ("settings.py", "errors.py", "imaging", "operations", "batch", "engines", "speedup")
 """Where sentences come from that the window shows."""
-WORDS = re.compile(r"[A-Za-z’']{2,}")
+WORDS = re.compile(r"[A-Za-z’']+")
+IN_A_WORD = {"gray", "palette", "signal {1}", "text"}
+"""What is said, though nothing tells it from keys and names."""
 NOT_SAID = {
+    "Arial Unicode.ttf", "Hiragino Sans GB.ttc", "© Your name",
     "Segmentation fault", "The script says so.", "broken data stream", "end of file", "model name", "multitone service",
     "multitone worker {number}", "not available", "not enough", "premature end", "unexpected end",
 }  # fmt: skip
@@ -54,6 +57,7 @@ def from_declarations(context: str) -> Iterator[Text]:
     from multitone.imaging.declaration import parameters_of
     from multitone.imaging.encode import export_formats
     from multitone.imaging.operation import operations
+    from multitone.imaging.preset import shipped_presets
     from multitone.settings import Settings
 
     parameters = list(parameters_of(Settings))
@@ -67,7 +71,9 @@ def from_declarations(context: str) -> Iterator[Text]:
     for parameter in parameters:
         yield "parameters", spoken(parameter.name)
         yield context, parameter.help
-        yield from (("parameters", spoken(choice)) for choice in parameter.choices)
+        yield from (("parameters", spoken(choice)) for choice in parameter.choices if not choice.isdigit())
+    for preset in shipped_presets():
+        yield from ((context, preset.name), (context, preset.help))
     yield from ((context, text) for text in (*FIELDS.values(), *FAILURE_WORDS.values()))
     yield from (("stages", stage) for stage in STAGES)
 
@@ -176,7 +182,9 @@ def _is_said(text: str) -> bool:
     """Tell a sentence from keys, names and code: several words with spaces between them, or the end of a sentence."""
     plain = re.sub(r"\{\w+\}", "", text)
     words = WORDS.findall(plain)
-    return len(words) >= 2 and " " in text.strip() and not re.search(r"[=<>_/\\#]{1}|\w\(|%", plain)
+    if len(words) < 2 or " " not in text.strip() or max(map(len, words)) < 2:
+        return text.strip() in IN_A_WORD
+    return not re.search(r"\w\(", plain) and (len(words) > 3 or not re.search(r"[=<>_/\\#%]", plain))
 
 
 def write_ts(language: str, texts: set[Text]) -> Path:

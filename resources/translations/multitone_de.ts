@@ -27,14 +27,25 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>{folder} is done</source>
+        <translation>{folder} ist fertig</translation>
+    </message>
+    <message>
+        <source>{folder} was stopped</source>
+        <translation>{folder} wurde angehalten</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Before and after</source>
         <translation>Vorher und nachher</translation>
     </message>
     <message>
-        <source>Left and right arrow keys move the divider.</source>
-        <translation>Die Pfeiltasten links und rechts verschieben die Trennlinie.</translation>
+        <source>Left and right arrow keys move the divider, with Shift when zoomed; arrow keys move the zoomed picture. Plus and minus zoom, hold B for the original and Z for the loupe.</source>
+        <translation>Die Pfeiltasten links und rechts verschieben die Trennlinie, bei vergrößertem Bild zusammen mit der Umschalttaste; sonst verschieben Pfeiltasten das vergrößerte Bild. Plus und Minus zoomen, B gedrückt zeigt das Original, Z die Lupe.</translation>
     </message>
     <message>
         <source>after</source>
@@ -43,6 +54,10 @@ auf allen Kernen.</translation>
     <message>
         <source>before</source>
         <translation>vorher</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>Original</translation>
     </message>
 </context>
 <context>
@@ -61,18 +76,224 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>CurveEditor</name>
+    <message>
+        <source>Drag a point; double-click to add or remove one.
+Keys: arrows move the point, Page up and Page down choose one, Insert adds, Delete removes.</source>
+        <translation>Einen Punkt ziehen; Doppelklick setzt oder entfernt einen.
+Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg setzt, Entf entfernt.</translation>
+    </message>
+    <message>
+        <source>Point {n} of {all}: {x} becomes {y}</source>
+        <translation>Punkt {n} von {all}: {x} wird zu {y}</translation>
+    </message>
+</context>
+<context>
+    <name>CurveTable</name>
+    <message>
+        <source>All workers</source>
+        <translation>Alle Arbeiter</translation>
+    </message>
+    <message>
+        <source>One thread</source>
+        <translation>Ein Thread</translation>
+    </message>
+    <message>
+        <source>Pictures over time, as a table</source>
+        <translation>Bilder über der Zeit, als Tabelle</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPane</name>
+    <message>
+        <source>Author</source>
+        <translation>Urheber</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Copy all details</source>
+        <translation>Alle Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Copyright</source>
+        <translation>Copyright</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Details of the chosen picture</source>
+        <translation>Einzelheiten des gewählten Bildes</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Maße</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>none noted</source>
+        <translation>keiner vermerkt</translation>
+    </message>
+    <message>
+        <source>{dimensions} · {megapixels} MP</source>
+        <translation>{dimensions} · {megapixels} MP</translation>
+    </message>
+    <message>
+        <source>{format}, {n} pictures</source>
+        <translation>{format}, {n} Bilder</translation>
+    </message>
+    <message>
+        <source>{size} ({n})</source>
+        <translation>{size} ({n})</translation>
+    </message>
+    <message>
+        <source>{space}, {depth} bit</source>
+        <translation>{space}, {depth} Bit</translation>
+    </message>
+</context>
+<context>
+    <name>Document</name>
+    <message>
+        <source>Add {step}</source>
+        <translation>„{step}“ hinzufügen</translation>
+    </message>
+    <message>
+        <source>Apply preset</source>
+        <translation>Vorlage anwenden</translation>
+    </message>
+    <message>
+        <source>Apply “{name}”</source>
+        <translation>„{name}“ anwenden</translation>
+    </message>
+    <message>
+        <source>Change steps</source>
+        <translation>Schritte ändern</translation>
+    </message>
+    <message>
+        <source>Change {parameter}</source>
+        <translation>{parameter} ändern</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Duplicate {step}</source>
+        <translation>„{step}“ duplizieren</translation>
+    </message>
+    <message>
+        <source>Move step</source>
+        <translation>Schritt verschieben</translation>
+    </message>
+    <message>
+        <source>Remove {step}</source>
+        <translation>„{step}“ entfernen</translation>
+    </message>
+    <message>
+        <source>Reset {step}</source>
+        <translation>„{step}“ zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Switch off {step}</source>
+        <translation>„{step}“ ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch on {step}</source>
+        <translation>„{step}“ einschalten</translation>
+    </message>
+    <message>
+        <source>Use default folder</source>
+        <translation>Vorgeschlagenen Ordner nehmen</translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>what exists</source>
+        <translation>Umgang mit Vorhandenem</translation>
+    </message>
+</context>
+<context>
     <name>DoneBar</name>
     <message>
         <source>Back to these pictures, with the same steps</source>
         <translation>Zurück zu diesen Bildern, mit denselben Schritten</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Continue {pictures}</source>
+        <translation>Fortsetzen: {pictures}</translation>
+    </message>
+    <message>
         <source>Convert again</source>
         <translation>Noch einmal umwandeln</translation>
     </message>
     <message>
+        <source>Jobs in this sitting</source>
+        <translation>Aufträge dieser Sitzung</translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open {folder}</source>
+        <translation>{folder} öffnen</translation>
     </message>
     <message>
         <source>Show what failed</source>
@@ -83,8 +304,16 @@ auf allen Kernen.</translation>
         <translation>Angehalten nach {n} von {all}</translation>
     </message>
     <message>
-        <source>The job could not be run.</source>
-        <translation>Der Auftrag ließ sich nicht ausführen.</translation>
+        <source>The job could not be run</source>
+        <translation>Der Auftrag ließ sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>could not be run</source>
+        <translation>ließ sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>{size} of memory at most</source>
+        <translation>höchstens {size} Speicher</translation>
     </message>
     <message>
         <source>one thread did a sample of {n}</source>
@@ -99,24 +328,28 @@ auf allen Kernen.</translation>
         <translation>alle Arbeiter zusammen haben kalt von der Platte gelesen; ein zweiter Lauf gibt ein faires Verhältnis</translation>
     </message>
     <message>
+        <source>{name}: {said}</source>
+        <translation>{name}: {said}</translation>
+    </message>
+    <message>
         <source>{n} failed: show</source>
         <translation>{n} fehlgeschlagen: zeigen</translation>
+    </message>
+    <message>
+        <source>{n} jobs in this sitting</source>
+        <translation>{n} Aufträge in dieser Sitzung</translation>
     </message>
     <message>
         <source>{n} of {all} results identical, byte by byte</source>
         <translation>{n} von {all} Ergebnissen gleich, Byte für Byte</translation>
     </message>
-    <message>
-        <source>{n} skipped</source>
-        <translation>{n} übersprungen</translation>
-    </message>
-    <message>
-        <source>{ratio} × one thread</source>
-        <translation>{ratio} × ein Thread</translation>
-    </message>
 </context>
 <context>
     <name>DropFrame</name>
+    <message>
+        <source>Drop to convert these pictures after this job</source>
+        <translation>Loslassen, um diese Bilder nach diesem Auftrag umzuwandeln</translation>
+    </message>
     <message>
         <source>Drop to take these pictures in</source>
         <translation>Loslassen, um diese Bilder aufzunehmen</translation>
@@ -147,6 +380,17 @@ auf allen Kernen.</translation>
     <message>
         <source>Try the samples</source>
         <translation>Beispiele ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>Reset {what}</source>
+        <translation>{what} zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset {what} to {value}</source>
+        <translation>{what} auf {value} zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -223,7 +467,7 @@ auf allen Kernen.</translation>
     </message>
     <message>
         <source>Write</source>
-        <translation>Schreiben als</translation>
+        <translation>Schreiben:</translation>
     </message>
     <message>
         <source>all in one folder</source>
@@ -287,6 +531,60 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>FailuresPanel</name>
+    <message>
+        <source>Close the list of failures</source>
+        <translation>Die Liste der fehlgeschlagenen Bilder schließen</translation>
+    </message>
+    <message>
+        <source>Copy list</source>
+        <translation>Liste kopieren</translation>
+    </message>
+    <message>
+        <source>Pictures that failed, by reason</source>
+        <translation>Fehlgeschlagene Bilder, nach Grund</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry failed: {pictures}</source>
+        <translation>Fehlgeschlagene wiederholen: {pictures}</translation>
+    </message>
+    <message>
+        <source>Retry {n}</source>
+        <translation>{n} wiederholen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>What failed</source>
+        <translation>Was fehlgeschlagen ist</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Highlights without detail: {percent} of the pixels.</source>
+        <translation>Lichter ohne Zeichnung: {percent} der Pixel.</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Shadows without detail: {percent} of the pixels.</source>
+        <translation>Tiefen ohne Zeichnung: {percent} der Pixel.</translation>
+    </message>
+</context>
+<context>
     <name>JobRunner</name>
     <message>
         <source>The engine ended without a word.</source>
@@ -313,10 +611,21 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>Loupe</name>
+    <message>
+        <source>Loupe: before and after at 1:1</source>
+        <translation>Lupe: vorher und nachher, 1:1</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>About Multitone</source>
         <translation>Über Multitone</translation>
+    </message>
+    <message>
+        <source>Add step…</source>
+        <translation>Schritt hinzufügen…</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -351,6 +660,10 @@ auf allen Kernen.</translation>
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
@@ -375,6 +688,14 @@ auf allen Kernen.</translation>
         <translation>Nächstes Bild</translation>
     </message>
     <message>
+        <source>One worker fewer</source>
+        <translation>Ein Arbeiter weniger</translation>
+    </message>
+    <message>
+        <source>One worker more</source>
+        <translation>Ein Arbeiter mehr</translation>
+    </message>
+    <message>
         <source>Pause or go on</source>
         <translation>Pause oder weiter</translation>
     </message>
@@ -391,6 +712,14 @@ auf allen Kernen.</translation>
         <translation>Beenden</translation>
     </message>
     <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Redo: {what}</source>
+        <translation>Wiederherstellen: {what}</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>Einstellungen…</translation>
     </message>
@@ -405,6 +734,14 @@ auf allen Kernen.</translation>
     <message>
         <source>Try the samples</source>
         <translation>Beispiele ausprobieren</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>Rückgängig: {what}</translation>
     </message>
     <message>
         <source>View</source>
@@ -431,10 +768,190 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>Offers</name>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace {n} made earlier</source>
+        <translation>{n} von vorhin ersetzen</translation>
+    </message>
+    <message>
+        <source>Skip them after all</source>
+        <translation>Doch überspringen</translation>
+    </message>
+</context>
+<context>
+    <name>OperationMenu</name>
+    <message>
+        <source>Add step</source>
+        <translation>Schritt hinzufügen</translation>
+    </message>
+    <message>
+        <source>No operation is called that.</source>
+        <translation>So heißt keine Operation.</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>Operationen</translation>
+    </message>
+    <message>
+        <source>Search operations</source>
+        <translation>Operationen suchen</translation>
+    </message>
+    <message>
+        <source>Search {n} operations</source>
+        <translation>{n} Operationen durchsuchen</translation>
+    </message>
+</context>
+<context>
     <name>PictureList</name>
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>PictureTools</name>
+    <message>
+        <source>Date changed</source>
+        <translation>Änderungsdatum</translation>
+    </message>
+    <message>
+        <source>Descending</source>
+        <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>Details of the chosen picture (Ctrl+I)</source>
+        <translation>Einzelheiten des gewählten Bildes (Strg+I)</translation>
+    </message>
+    <message>
+        <source>Folder, as found</source>
+        <translation>Ordner, wie gefunden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Order: {order}</source>
+        <translation>Reihenfolge: {order}</translation>
+    </message>
+    <message>
+        <source>Show only</source>
+        <translation>Nur zeigen</translation>
+    </message>
+    <message>
+        <source>Show only: {status}</source>
+        <translation>Nur zeigen: {status}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>{order}, descending</source>
+        <translation>{order}, absteigend</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesPane</name>
+    <message>
+        <source>All pictures are removed from the job.</source>
+        <translation>Alle Bilder sind aus dem Auftrag genommen.</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Close these pictures</source>
+        <translation>Diese Bilder schließen</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy paths</source>
+        <translation>Pfade kopieren</translation>
+    </message>
+    <message>
+        <source>Leave these pictures out of the job (Delete); the originals stay untouched</source>
+        <translation>Diese Bilder aus dem Auftrag nehmen (Entf); die Originale bleiben unberührt</translation>
+    </message>
+    <message>
+        <source>No picture has failed.</source>
+        <translation>Kein Bild ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>No picture has “{text}” in its name.</source>
+        <translation>Kein Bild hat „{text}“ im Namen.</translation>
+    </message>
+    <message>
+        <source>No picture is done yet.</source>
+        <translation>Noch ist kein Bild fertig.</translation>
+    </message>
+    <message>
+        <source>No picture is waiting.</source>
+        <translation>Kein Bild wartet.</translation>
+    </message>
+    <message>
+        <source>No picture was skipped.</source>
+        <translation>Kein Bild wurde übersprungen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Remove from the job</source>
+        <translation>Aus dem Auftrag nehmen</translation>
+    </message>
+    <message>
+        <source>Remove {n} from the job</source>
+        <translation>{n} aus dem Auftrag nehmen</translation>
+    </message>
+    <message>
+        <source>Show a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show all pictures</source>
+        <translation>Alle Bilder zeigen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show rows with names</source>
+        <translation>Als Zeilen mit Namen zeigen</translation>
+    </message>
+    <message>
+        <source>{n} chosen</source>
+        <translation>{n} gewählt</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} von {all}</translation>
+    </message>
+    <message>
+        <source>{n} removed</source>
+        <translation>{n} herausgenommen</translation>
     </message>
 </context>
 <context>
@@ -464,10 +981,131 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
-    <name>PreviewPane</name>
+    <name>PresetMenu</name>
+    <message>
+        <source>A file that cannot be used</source>
+        <translation>Eine unbrauchbare Datei</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Als Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Export preset</source>
+        <translation>Vorlage exportieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Import preset</source>
+        <translation>Vorlage importieren</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>Name der Vorlage</translation>
+    </message>
+    <message>
+        <source>Name of the preset (replaces yours of that name)</source>
+        <translation>Name der Vorlage (ersetzt die eigene dieses Namens)</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation>Als Vorlage speichern</translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation>Als Vorlage speichern…</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”</source>
+        <translation>Als „{name}“ gespeichert</translation>
+    </message>
+    <message>
+        <source>The command is on the clipboard</source>
+        <translation>Der Befehl liegt in der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted</source>
+        <translation>„{name}“ ist gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewLine</name>
     <message>
         <source>Bytes before and after: {sizes}</source>
         <translation>Bytes vorher und nachher: {sizes}</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Hold to see the original (B)</source>
+        <translation>Gedrückt halten zeigt das Original (B)</translation>
+    </message>
+    <message>
+        <source>Loupe at 1:1 (hold Z)</source>
+        <translation>Lupe 1:1 (Z gedrückt halten)</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>approximate</source>
+        <translation>ungefähr</translation>
+    </message>
+    <message>
+        <source>{percent} larger</source>
+        <translation>{percent} größer</translation>
+    </message>
+    <message>
+        <source>{percent} smaller</source>
+        <translation>{percent} kleiner</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message>
+        <source>Before {before}, after {after}, {bytes}.</source>
+        <translation>Vorher {before}, nachher {after}, {bytes}.</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>All its results exist already.</source>
+        <translation>Alle seine Ergebnisse gibt es schon.</translation>
     </message>
 </context>
 <context>
@@ -480,6 +1118,10 @@ auf allen Kernen.</translation>
 <context>
     <name>RunPanel</name>
     <message>
+        <source>Finishing {pictures}…</source>
+        <translation>Noch in Arbeit: {pictures}…</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Weiter</translation>
     </message>
@@ -488,8 +1130,28 @@ auf allen Kernen.</translation>
         <translation>Ein Thread: {n} von {all}</translation>
     </message>
     <message>
+        <source>One worker fewer</source>
+        <translation>Ein Arbeiter weniger</translation>
+    </message>
+    <message>
+        <source>One worker more</source>
+        <translation>Ein Arbeiter mehr</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Show the workers as a table</source>
+        <translation>Die Arbeiter als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show the workers as lanes</source>
+        <translation>Die Arbeiter als Bahnen zeigen</translation>
+    </message>
+    <message>
+        <source>Show what failed</source>
+        <translation>Fehlgeschlagene zeigen</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -512,16 +1174,16 @@ auf allen Kernen.</translation>
         <translation>Pause</translation>
     </message>
     <message>
-        <source>stopping</source>
-        <translation>hält an</translation>
+        <source>{now}, at most {peak}</source>
+        <translation>{now}, höchstens {peak}</translation>
+    </message>
+    <message>
+        <source>{n} failed: show</source>
+        <translation>{n} fehlgeschlagen: zeigen</translation>
     </message>
     <message>
         <source>{n} MP/s</source>
         <translation>{n} MP/s</translation>
-    </message>
-    <message>
-        <source>{n} failed</source>
-        <translation>{n} fehlgeschlagen</translation>
     </message>
     <message>
         <source>{n} of {all}</source>
@@ -533,10 +1195,33 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Search by name (Ctrl+F)</source>
+        <translation>Nach Namen suchen (Strg+F)</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
+    <message>
+        <source>All pictures are removed from the job.</source>
+        <translation>Alle Bilder sind aus dem Auftrag genommen.</translation>
+    </message>
     <message>
         <source>All results exist already. Choose “replace what exists” or another folder.</source>
         <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>All results exist, {n} made earlier in this sitting.</source>
+        <translation>Alle Ergebnisse gibt es schon, {n} davon aus dieser Sitzung.</translation>
     </message>
     <message>
         <source>Not compared: {reason}</source>
@@ -609,18 +1294,29 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>StepLine</name>
+    <message>
+        <source>{step}, switched off</source>
+        <translation>{step}, ausgeschaltet</translation>
+    </message>
+</context>
+<context>
     <name>StepRow</name>
     <message>
-        <source>Move step down</source>
-        <translation>Schritt nach unten</translation>
+        <source>More to do with {step}</source>
+        <translation>Mehr zu „{step}“</translation>
     </message>
     <message>
-        <source>Move step up</source>
-        <translation>Schritt nach oben</translation>
+        <source>Remove {step}</source>
+        <translation>„{step}“ entfernen</translation>
     </message>
     <message>
-        <source>Remove step</source>
-        <translation>Schritt entfernen</translation>
+        <source>Switch off {step}</source>
+        <translation>„{step}“ ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch on {step}</source>
+        <translation>„{step}“ einschalten</translation>
     </message>
 </context>
 <context>
@@ -630,12 +1326,75 @@ auf allen Kernen.</translation>
         <translation>+ Schritt hinzufügen</translation>
     </message>
     <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
         <source>No steps: pictures are only written anew, in the format below.</source>
         <translation>Keine Schritte: Bilder werden nur neu geschrieben, im Format unten.</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>Auf Vorgaben zurücksetzen</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingLine</name>
+    <message>
+        <source>Do not do {name}</source>
+        <translation>{name} doch nicht ausführen</translation>
+    </message>
+    <message>
+        <source>Jobs that wait</source>
+        <translation>Wartende Aufträge</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Start {name}</source>
+        <translation>{name} starten</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <source>looking for pictures…</source>
+        <translation>Bilder werden gesucht…</translation>
+    </message>
+    <message>
+        <source>then:</source>
+        <translation>danach:</translation>
+    </message>
+    <message>
+        <source>{name} ({pictures})</source>
+        <translation>{name} ({pictures})</translation>
     </message>
 </context>
 <context>
@@ -654,25 +1413,66 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>WorkersTable</name>
+    <message>
+        <source>Deaths</source>
+        <translation>Abstürze</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Tätigkeit</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Arbeiter</translation>
+    </message>
+    <message>
+        <source>Workers, as a table</source>
+        <translation>Die Arbeiter als Tabelle</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>weg</translation>
+    </message>
+</context>
+<context>
     <name>Workspace</name>
-    <message>
-        <source>Close these pictures</source>
-        <translation>Diese Bilder schließen</translation>
-    </message>
-    <message>
-        <source>{n} of {all}</source>
-        <translation>{n} von {all}</translation>
-    </message>
     <message>
         <source>{n} other files left alone</source>
         <translation>{n} andere Dateien bleiben, wie sie sind</translation>
     </message>
 </context>
 <context>
-    <name>_TextEditor</name>
+    <name>_ColorEditor</name>
     <message>
         <source>Choose {what}</source>
         <translation>{what} wählen</translation>
+    </message>
+</context>
+<context>
+    <name>_LineEditor</name>
+    <message>
+        <source>{what} takes {expected}.</source>
+        <translation>{what} verlangt {expected}.</translation>
+    </message>
+</context>
+<context>
+    <name>_PointsEditor</name>
+    <message>
+        <source>Points from left to right: in,out;in,out…, from 0 to 255</source>
+        <translation>Punkte von links nach rechts: ein,aus;ein,aus…, von 0 bis 255</translation>
+    </message>
+    <message>
+        <source>{what} as text</source>
+        <translation>{what} als Text</translation>
     </message>
 </context>
 <context>
@@ -686,44 +1486,200 @@ auf allen Kernen.</translation>
         <translation>1, 2, 3 … in der Reihenfolge des Plans; {counter:04} füllt mit Nullen auf</translation>
     </message>
     <message>
-        <source>A JPEG holds at most 65,500 pixels a side; this one has {width} × {height}.</source>
-        <translation>Ein JPEG fasst höchstens 65.500 Pixel je Seite; dieses Bild hat {width} × {height}.</translation>
-    </message>
-    <message>
         <source>A step could not be applied to it.</source>
         <translation>Ein Schritt ließ sich nicht darauf anwenden.</translation>
     </message>
     <message>
-        <source>A step is empty; write the name of an operation, such as &apos;grayscale&apos;.</source>
-        <translation>Ein Schritt ist leer; er braucht den Namen einer Operation wie „grayscale“.</translation>
+        <source>16 bits become 8</source>
+        <translation>16 Bit werden zu 8</translation>
+    </message>
+    <message>
+        <source>A BMP</source>
+        <translation>Ein BMP</translation>
+    </message>
+    <message>
+        <source>A GIF</source>
+        <translation>Ein GIF</translation>
+    </message>
+    <message>
+        <source>A JPEG</source>
+        <translation>Ein JPEG</translation>
+    </message>
+    <message>
+        <source>A TIFF holds at most 4 GB, and it has more; write PNG.</source>
+        <translation>Ein TIFF fasst höchstens 4 GB, und es hat mehr; als PNG schreiben.</translation>
+    </message>
+    <message>
+        <source>A WebP</source>
+        <translation>Ein WebP</translation>
+    </message>
+    <message>
+        <source>A preset needs a name.</source>
+        <translation>Eine Vorlage braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A preset&apos;s help is one line of printable letters; {told} is not.</source>
+        <translation>Die Erklärung einer Vorlage ist eine Zeile aus druckbaren Zeichen; {told} ist keine.</translation>
+    </message>
+    <message>
+        <source>A preset&apos;s name has at most {longest_name} letters, all of them printable; {name} has not.</source>
+        <translation>Der Name einer Vorlage hat höchstens {longest_name} Zeichen, alle druckbar; für {name} gilt das nicht.</translation>
+    </message>
+    <message>
+        <source>A square of 1080 pixels, cropped to the middle, as JPEG without metadata.</source>
+        <translation>Ein Quadrat von 1080 Pixeln, auf die Mitte zugeschnitten, als JPEG ohne Metadaten.</translation>
     </message>
     <message>
         <source>A step needs the name of its operation: {step}</source>
         <translation>Ein Schritt braucht den Namen seiner Operation: {step}</translation>
     </message>
     <message>
+        <source>A {kind} is empty; write a name, such as &apos;{example}&apos;.</source>
+        <translation>Ein Name fehlt ({kind}); gebraucht wird einer wie „{example}“.</translation>
+    </message>
+    <message>
+        <source>AVIF</source>
+        <translation>AVIF</translation>
+    </message>
+    <message>
+        <source>Above 1 is brighter; 1 changes nothing.</source>
+        <translation>Über 1 wird es heller; 1 ändert nichts.</translation>
+    </message>
+    <message>
         <source>All {pictures} results of the two are the same, byte by byte.</source>
         <translation>Alle {pictures} Ergebnisse der beiden sind gleich, Byte für Byte.</translation>
+    </message>
+    <message>
+        <source>An AVIF</source>
+        <translation>Ein AVIF</translation>
+    </message>
+    <message>
+        <source>Auto contrast</source>
+        <translation>Auto-Kontrast</translation>
+    </message>
+    <message>
+        <source>BMP</source>
+        <translation>BMP</translation>
+    </message>
+    <message>
+        <source>Bare pixels for old programs; large files that say nothing about the picture.</source>
+        <translation>Bloße Pixel für alte Programme; große Dateien, die nichts über das Bild sagen.</translation>
+    </message>
+    <message>
+        <source>Bend the tones along a smooth curve through points; between two points it never leaves what lies between them.</source>
+        <translation>Die Tonwerte entlang einer glatten Kurve durch Punkte biegen; zwischen zwei Punkten verlässt sie nie den Bereich zwischen ihnen.</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Box blur</source>
+        <translation>Feld-Weichzeichner</translation>
     </message>
     <message>
         <source>Brightness</source>
         <translation>Helligkeit</translation>
     </message>
     <message>
+        <source>Brightness of the middle; 1 changes nothing.</source>
+        <translation>Helligkeit der Mitten; 1 ändert nichts.</translation>
+    </message>
+    <message>
+        <source>By hand alone, or first so that all colors together are gray.</source>
+        <translation>Nur von Hand, oder zuerst so, dass alle Farben zusammen Grau ergeben.</translation>
+    </message>
+    <message>
+        <source>Change the permissions of the file or the folder, or choose another folder.</source>
+        <translation>Die Rechte der Datei oder des Ordners ändern, oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another format or another folder.</source>
+        <translation>Ein anderes Format oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or try again with fewer workers.</source>
+        <translation>Andere Programme schließen, oder mit weniger Arbeitern wiederholen.</translation>
+    </message>
+    <message>
+        <source>Color of black.</source>
+        <translation>Farbe für Schwarz.</translation>
+    </message>
+    <message>
+        <source>Color of the border.</source>
+        <translation>Farbe des Rahmens.</translation>
+    </message>
+    <message>
+        <source>Color of the new corners, where there is no alpha.</source>
+        <translation>Farbe der neuen Ecken, wo es keine Transparenz gibt.</translation>
+    </message>
+    <message>
         <source>Color of the padding.</source>
         <translation>Farbe des Randes.</translation>
+    </message>
+    <message>
+        <source>Color of the words.</source>
+        <translation>Farbe der Schrift.</translation>
+    </message>
+    <message>
+        <source>Color of white.</source>
+        <translation>Farbe für Weiß.</translation>
     </message>
     <message>
         <source>Contrast</source>
         <translation>Kontrast</translation>
     </message>
     <message>
+        <source>Cooler below 0, warmer above; 10 is 9 mired along daylight.</source>
+        <translation>Unter 0 kühler, darüber wärmer; 10 sind 9 Mired entlang des Tageslichts.</translation>
+    </message>
+    <message>
+        <source>Copy it anew from the card or the camera; the copy was cut off.</source>
+        <translation>Neu von Karte oder Kamera kopieren; die Kopie brach ab.</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Gradationskurve</translation>
+    </message>
+    <message>
+        <source>Cut out a part; what was asked for and lies outside the picture is left out.</source>
+        <translation>Einen Teil ausschneiden; was davon außerhalb des Bildes läge, entfällt.</translation>
+    </message>
+    <message>
+        <source>Darken the picture toward its corners. Alpha stays.</source>
+        <translation>Das Bild zu den Ecken hin abdunkeln. Die Transparenz bleibt.</translation>
+    </message>
+    <message>
         <source>Differences below it stay, 0..255 at any depth.</source>
         <translation>Kleinere Unterschiede bleiben, 0 bis 255 bei jeder Farbtiefe.</translation>
     </message>
     <message>
+        <source>Duotone</source>
+        <translation>Duplex</translation>
+    </message>
+    <message>
+        <source>EXIF, if any, is lost</source>
+        <translation>EXIF geht verloren, falls vorhanden</translation>
+    </message>
+    <message>
         <source>Each job is measured on one core afterwards, too.</source>
         <translation>Jeder Auftrag wird danach auch auf einem Kern gemessen.</translation>
+    </message>
+    <message>
+        <source>Emboss</source>
+        <translation>Relief</translation>
+    </message>
+    <message>
+        <source>Equalize</source>
+        <translation>Tonwertangleichung</translation>
+    </message>
+    <message>
+        <source>Exact pixels, transparency and 16 bits for editing, print and archives; large files.</source>
+        <translation>Genaue Pixel, Transparenz und 16 Bit für Bearbeitung, Druck und Archiv; große Dateien.</translation>
     </message>
     <message>
         <source>Exact pixels, transparency and 16 bits; larger files.</source>
@@ -734,28 +1690,176 @@ auf allen Kernen.</translation>
         <translation>Faktor; 1 ändert nichts.</translation>
     </message>
     <message>
+        <source>Factor; at 1 a sharp edge from black to white is white.</source>
+        <translation>Faktor; bei 1 wird eine scharfe Kante von Schwarz nach Weiß weiß.</translation>
+    </message>
+    <message>
+        <source>Find edges</source>
+        <translation>Kanten finden</translation>
+    </message>
+    <message>
         <source>Fit inside, fill and crop, fit and pad, or stretch to the size.</source>
         <translation>Einpassen, füllen und beschneiden, einpassen und auffüllen, oder auf die Größe strecken.</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>For drawings of few colors; photographs lose much. Parts are transparent or opaque, nothing between.</source>
+        <translation>Für Zeichnungen mit wenigen Farben; Fotos verlieren viel. Stellen sind durchsichtig oder deckend, dazwischen gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>Free some room on the disk, or choose a folder on another one; then go on.</source>
+        <translation>Platz auf der Platte schaffen oder einen Ordner auf einer anderen wählen; dann fortsetzen.</translation>
+    </message>
+    <message>
+        <source>GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
     </message>
     <message>
         <source>Gaussian blur</source>
         <translation>Gaußscher Weichzeichner</translation>
     </message>
     <message>
+        <source>Give the picture the brown of old prints.</source>
+        <translation>Dem Bild das Braun alter Abzüge geben.</translation>
+    </message>
+    <message>
         <source>Grayscale</source>
         <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>Greener below 0, more magenta above.</source>
+        <translation>Unter 0 grüner, darüber mehr Magenta.</translation>
+    </message>
+    <message>
+        <source>Height of the letters, of the shorter side.</source>
+        <translation>Höhe der Buchstaben, als Anteil der kürzeren Seite.</translation>
+    </message>
+    <message>
+        <source>Height of the part; else all there is.</source>
+        <translation>Höhe des Teils; sonst alles, was da ist.</translation>
+    </message>
+    <message>
+        <source>Height of the relief.</source>
+        <translation>Höhe des Reliefs.</translation>
     </message>
     <message>
         <source>Height of the result.</source>
         <translation>Höhe des Ergebnisses.</translation>
     </message>
     <message>
+        <source>Archive PNG</source>
+        <translation>Archiv-PNG</translation>
+    </message>
+    <message>
+        <source>At most 1920 pixels a side, as WebP without metadata, smaller than JPEG.</source>
+        <translation>Höchstens 1920 Pixel je Seite, als WebP ohne Metadaten, kleiner als JPEG.</translation>
+    </message>
+    <message>
+        <source>At most 1920 pixels a side, sharpened for screens, as JPEG without metadata.</source>
+        <translation>Höchstens 1920 Pixel je Seite, für Bildschirme geschärft, als JPEG ohne Metadaten.</translation>
+    </message>
+    <message>
+        <source>At most 400 pixels a side, sharpened, as JPEG named “-thumbnail”.</source>
+        <translation>Höchstens 400 Pixel je Seite, geschärft, als JPEG mit „-thumbnail“ im Namen.</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>Schwarzweiß</translation>
+    </message>
+    <message>
+        <source>Black and white with a soft glow and open shadows.</source>
+        <translation>Schwarzweiß mit weichem Schimmer und offenen Tiefen.</translation>
+    </message>
+    <message>
+        <source>Black and white with deep shadows and bright lights, sharpened.</source>
+        <translation>Schwarzweiß mit tiefen Schatten und hellen Lichtern, geschärft.</translation>
+    </message>
+    <message>
+        <source>Deep blue shadows, cream highlights.</source>
+        <translation>Tiefblaue Schatten, cremefarbene Lichter.</translation>
+    </message>
+    <message>
+        <source>Duotone ink</source>
+        <translation>Duplex Tinte</translation>
+    </message>
+    <message>
+        <source>Email 1280</source>
+        <translation>E-Mail 1280</translation>
+    </message>
+    <message>
+        <source>Every pixel as it is, 16 bits and metadata included, as tightly packed PNG.</source>
+        <translation>Jedes Pixel, wie es ist, samt 16 Bit und Metadaten, als dicht gepacktes PNG.</translation>
+    </message>
+    <message>
+        <source>Faded colors, warm light, darker corners.</source>
+        <translation>Verblasste Farben, warmes Licht, dunklere Ecken.</translation>
+    </message>
+    <message>
+        <source>Film negative to positive</source>
+        <translation>Filmnegativ zu Positiv</translation>
+    </message>
+    <message>
+        <source>Four hard shades of ink, as on cheap paper.</source>
+        <translation>Vier harte Stufen Druckfarbe, wie auf billigem Papier.</translation>
+    </message>
+    <message>
+        <source>Half as wide and half as high, for quick proofs.</source>
+        <translation>Halb so breit und halb so hoch, für schnelle Muster.</translation>
+    </message>
+    <message>
+        <source>Half size</source>
+        <translation>Halbe Größe</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Harter Kontrast</translation>
+    </message>
+    <message>
         <source>How colors are weighed: encoded values by Rec. 601 or 709, or light itself.</source>
         <translation>Wie Farben gewichtet werden: kodierte Werte nach Rec. 601 oder 709, oder das Licht selbst.</translation>
     </message>
     <message>
+        <source>How far, clockwise.</source>
+        <translation>Wie weit, im Uhrzeigersinn.</translation>
+    </message>
+    <message>
+        <source>How far; 0 changes nothing.</source>
+        <translation>Wie weit; 0 ändert nichts.</translation>
+    </message>
+    <message>
+        <source>How fast it is written; slower makes smaller files.</source>
+        <translation>Wie schnell geschrieben wird; langsamer heißt kleinere Dateien.</translation>
+    </message>
+    <message>
+        <source>How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual.</source>
+        <translation>Wie fein die Farbe erhalten bleibt: 444 ganz, 422 halb, 420 zu einem Viertel; das ist üblich.</translation>
+    </message>
+    <message>
+        <source>How hard the file is squeezed; 4 takes four times as long as 0.</source>
+        <translation>Wie stark die Datei gestaucht wird; 4 dauert viermal so lange wie 0.</translation>
+    </message>
+    <message>
         <source>How hard the file is squeezed; no pixel depends on it.</source>
         <translation>Wie stark die Datei gestaucht wird; kein Pixel hängt davon ab.</translation>
+    </message>
+    <message>
+        <source>How many bits stay; n bits are 2ⁿ shades.</source>
+        <translation>Wie viele Bits bleiben; n Bits sind 2ⁿ Abstufungen.</translation>
+    </message>
+    <message>
+        <source>How many colors there are at the most, a transparent one included.</source>
+        <translation>Wie viele Farben es höchstens gibt, eine durchsichtige eingerechnet.</translation>
+    </message>
+    <message>
+        <source>How many of the darkest and of the brightest pixels may be lost.</source>
+        <translation>Wie viele der dunkelsten und der hellsten Pixel verloren gehen dürfen.</translation>
     </message>
     <message>
         <source>How much detail is added back.</source>
@@ -764,6 +1868,26 @@ auf allen Kernen.</translation>
     <message>
         <source>How much is kept, 1 to 100.</source>
         <translation>Wie viel erhalten bleibt, 1 bis 100.</translation>
+    </message>
+    <message>
+        <source>How much the corners lose; at 1 they are black.</source>
+        <translation>Wie viel die Ecken verlieren; bei 1 sind sie schwarz.</translation>
+    </message>
+    <message>
+        <source>How much the words cover the picture.</source>
+        <translation>Wie sehr die Schrift das Bild verdeckt.</translation>
+    </message>
+    <message>
+        <source>How much; 0 changes nothing.</source>
+        <translation>Wie viel; 0 ändert nichts.</translation>
+    </message>
+    <message>
+        <source>How the file is squeezed; no pixel depends on it. deflate is smaller, lzw read everywhere.</source>
+        <translation>Wie die Datei gestaucht wird; kein Pixel hängt davon ab. Deflate ist kleiner, LZW wird überall gelesen.</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>Farbton</translation>
     </message>
     <message>
         <source>ICC profile</source>
@@ -778,12 +1902,20 @@ auf allen Kernen.</translation>
         <translation>Es ließ sich nicht als {1} schreiben.</translation>
     </message>
     <message>
+        <source>It does not say &quot;version&quot;: {version}, so it is no preset of Multitone.</source>
+        <translation>Darin steht nicht &quot;version&quot;: {version}; es ist also keine Vorlage von Multitone.</translation>
+    </message>
+    <message>
         <source>It exists since the plan was made.</source>
         <translation>Es gibt sie, seit der Plan gemacht wurde.</translation>
     </message>
     <message>
         <source>It exists.</source>
         <translation>Es gibt sie schon.</translation>
+    </message>
+    <message>
+        <source>It has {data} bytes, and presets have at most {most_bytes}.</source>
+        <translation>Sie hat {data} Bytes; Vorlagen haben höchstens {most_bytes}.</translation>
     </message>
     <message>
         <source>It has {width} × {height} pixels; {3} megapixels are the limit.</source>
@@ -794,12 +1926,24 @@ auf allen Kernen.</translation>
         <translation>Es enthält {frames} Bilder, und nur einzelne lassen sich bearbeiten.</translation>
     </message>
     <message>
+        <source>It is no JSON document ({error}); export the preset again.</source>
+        <translation>Sie ist kein JSON-Dokument ({error}); die Vorlage noch einmal exportieren.</translation>
+    </message>
+    <message>
         <source>It is not a picture in a format that Multitone reads.</source>
         <translation>Es ist kein Bild in einem Format, das Multitone liest.</translation>
     </message>
     <message>
         <source>It is of a kind that cannot be read here.</source>
         <translation>Es ist von einer Art, die hier nicht gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
+        <translation>Ein neueres Multitone hat sie geschrieben (Version {version}; dieses hier liest bis {version2}). Multitone aktualisieren, oder die Vorlage aus diesem hier noch einmal exportieren.</translation>
+    </message>
+    <message>
+        <source>Its format needs a name, such as {&quot;format&quot;: &quot;jpeg&quot;}.</source>
+        <translation>Ihr Format braucht einen Namen, etwa {&quot;format&quot;: &quot;jpeg&quot;}.</translation>
     </message>
     <message>
         <source>Its pixels are 32-bit numbers, which cannot be processed yet.</source>
@@ -818,6 +1962,10 @@ auf allen Kernen.</translation>
         <translation>JPEG</translation>
     </message>
     <message>
+        <source>Keeps every pixel as it is; quality then means nothing.</source>
+        <translation>Behält jedes Pixel, wie es ist; die Qualität ist dann ohne Bedeutung.</translation>
+    </message>
+    <message>
         <source>Language of the window, from its next start on.</source>
         <translation>Sprache des Fensters, vom nächsten Start an.</translation>
     </message>
@@ -826,12 +1974,56 @@ auf allen Kernen.</translation>
         <translation>Größere Bilder werden abgelehnt: sie könnten gemacht sein, um den Speicher zu füllen.</translation>
     </message>
     <message>
+        <source>Leave black and white alone: what is bright enough, by Rec. 601 luma, becomes white.</source>
+        <translation>Nur Schwarz und Weiß stehen lassen: was nach Rec.-601-Luma hell genug ist, wird weiß.</translation>
+    </message>
+    <message>
+        <source>Leave each color only a few shades: of its value only the highest bits are kept.</source>
+        <translation>Jeder Farbe nur wenige Abstufungen lassen: von ihrem Wert bleiben nur die höchsten Bits.</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Tonwertkorrektur</translation>
+    </message>
+    <message>
         <source>Light or dark; the system&apos;s own where it has one.</source>
         <translation>Hell oder dunkel; wie das System, wo es eines von beiden vorgibt.</translation>
     </message>
     <message>
+        <source>Lighten or darken the middle tones; black and white stay.</source>
+        <translation>Die Mitteltöne aufhellen oder abdunkeln; Schwarz und Weiß bleiben.</translation>
+    </message>
+    <message>
+        <source>Make colors stronger, or paler down to gray; their Rec. 601 luma stays.</source>
+        <translation>Farben kräftiger machen oder blasser, bis hin zu Grau; ihre Luma nach Rec. 601 bleibt.</translation>
+    </message>
+    <message>
+        <source>Make it smaller first, or cut it into parts.</source>
+        <translation>Zuerst verkleinern, oder in Teile schneiden.</translation>
+    </message>
+    <message>
+        <source>Make the light warmer or cooler, or take out a cast.</source>
+        <translation>Das Licht wärmer oder kühler machen, oder einen Farbstich nehmen.</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Mirror the picture: horizontal changes left for right, vertical top for bottom.</source>
+        <translation>Das Bild spiegeln: horizontal tauscht links und rechts, vertikal oben und unten.</translation>
+    </message>
+    <message>
+        <source>Mixes colors that are missing from dots of others; larger files.</source>
+        <translation>Mischt fehlende Farben aus Punkten anderer; größere Dateien.</translation>
+    </message>
+    <message>
         <source>Multiply the encoded values.</source>
         <translation>Die kodierten Werte vervielfachen.</translation>
+    </message>
+    <message>
+        <source>Newspaper</source>
+        <translation>Zeitung</translation>
     </message>
     <message>
         <source>No folder for the results was given; name one with -o.</source>
@@ -846,12 +2038,20 @@ auf allen Kernen.</translation>
         <translation>Nichts passt zu {source}.</translation>
     </message>
     <message>
+        <source>One change for all colors together, or one for each, which removes a cast.</source>
+        <translation>Eine Änderung für alle Farben gemeinsam, oder eine für jede; das nimmt einen Farbstich.</translation>
+    </message>
+    <message>
         <source>One thread did a sample of {pictures} of {of_pictures} pictures; its time is scaled up.</source>
         <translation>Ein Thread hat eine Stichprobe von {pictures} der {of_pictures} Bilder bearbeitet; seine Zeit ist hochgerechnet.</translation>
     </message>
     <message>
         <source>One thread used {busiest} processors, so it was not one; the speedup is understated.</source>
         <translation>Ein Thread hat {busiest} Prozessoren benutzt, war also nicht einer; die Beschleunigung ist untertrieben.</translation>
+    </message>
+    <message>
+        <source>Open it in another program; if that cannot read it either, copy it anew from where it came.</source>
+        <translation>In einem anderen Programm öffnen; geht es auch dort nicht, neu von der Quelle kopieren.</translation>
     </message>
     <message>
         <source>PNG</source>
@@ -862,12 +2062,60 @@ auf allen Kernen.</translation>
         <translation>So viele Bilder sind gleichzeitig in Arbeit; 0 heißt eines je Kern.</translation>
     </message>
     <message>
+        <source>Pixelate</source>
+        <translation>Verpixeln</translation>
+    </message>
+    <message>
+        <source>Pixels on each side of the middle one; 0 changes nothing.</source>
+        <translation>Pixel auf jeder Seite des mittleren; 0 ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Plain shades of gray, a touch of contrast.</source>
+        <translation>Schlichte Grautöne, eine Spur Kontrast.</translation>
+    </message>
+    <message>
+        <source>Posterize</source>
+        <translation>Tontrennung</translation>
+    </message>
+    <message>
+        <source>Print sharpen</source>
+        <translation>Für den Druck schärfen</translation>
+    </message>
+    <message>
+        <source>Print the picture in two colors: shades of gray become shades between them.</source>
+        <translation>Das Bild in zwei Farben drucken: Grautöne werden zu Tönen zwischen ihnen.</translation>
+    </message>
+    <message>
+        <source>Put a border of one color around the picture; a gray picture gets color for a border that has one.</source>
+        <translation>Einen einfarbigen Rahmen um das Bild legen; ein graues Bild wird farbig, wenn der Rahmen es ist.</translation>
+    </message>
+    <message>
+        <source>Put the files or the folder back, or connect the disk again; then try again.</source>
+        <translation>Dateien oder Ordner zurücklegen, oder die Platte wieder anschließen; dann wiederholen.</translation>
+    </message>
+    <message>
         <source>Resize</source>
         <translation>Größe ändern</translation>
     </message>
     <message>
         <source>Results get a folder of their own in here; where this is empty, beside the pictures.</source>
         <translation>Ergebnisse bekommen hierin einen eigenen Ordner; ist dies leer, neben den Bildern.</translation>
+    </message>
+    <message>
+        <source>Room to the edge, of the shorter side.</source>
+        <translation>Abstand zum Rand, als Anteil der kürzeren Seite.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Save it as JPEG, PNG or TIFF in the program that made it.</source>
+        <translation>Im Programm, aus dem es stammt, als JPEG, PNG oder TIFF speichern.</translation>
     </message>
     <message>
         <source>Scale of both sides, in place of a size.</source>
@@ -878,12 +2126,60 @@ auf allen Kernen.</translation>
         <translation>Das Bild skalieren: Lanczos mit Radius 3 beim Verkleinern, Catmull–Rom beim Vergrößern.</translation>
     </message>
     <message>
+        <source>Sepia</source>
+        <translation>Sepia</translation>
+    </message>
+    <message>
+        <source>Set which values become black and white, and how bright the middle is.</source>
+        <translation>Festlegen, welche Werte schwarz und weiß werden und wie hell die Mitten sind.</translation>
+    </message>
+    <message>
+        <source>Shades reach up to white, which otherwise turns darker.</source>
+        <translation>Die Abstufungen reichen bis Weiß, das sonst dunkler würde.</translation>
+    </message>
+    <message>
+        <source>Sharpen at full size for paper, which swallows detail; even areas stay as they are.</source>
+        <translation>In voller Größe für Papier schärfen, das Einzelheiten schluckt; gleichmäßige Flächen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
         <source>Sharpen by adding back the detail that a blur removes.</source>
         <translation>Schärfen: die Einzelheiten zurückgeben, die ein Weichzeichner nimmt.</translation>
     </message>
     <message>
+        <source>Shop square 1600</source>
+        <translation>Shop-Quadrat 1600</translation>
+    </message>
+    <message>
+        <source>Show how steeply each color changes: edges are bright, even areas black. Alpha stays.</source>
+        <translation>Zeigen, wie steil sich jede Farbe ändert: Kanten sind hell, gleichmäßige Flächen schwarz. Die Transparenz bleibt.</translation>
+    </message>
+    <message>
+        <source>Show the picture as a relief in gray, lit from one side. Alpha stays.</source>
+        <translation>Das Bild als graues Relief zeigen, von einer Seite beleuchtet. Die Transparenz bleibt.</translation>
+    </message>
+    <message>
+        <source>Show the picture in squares of one color each, the mean of what they cover.</source>
+        <translation>Das Bild in einfarbigen Quadraten zeigen; jedes hat die mittlere Farbe dessen, was es bedeckt.</translation>
+    </message>
+    <message>
+        <source>Shows the whole picture early while it loads; a little smaller, slower to write.</source>
+        <translation>Zeigt beim Laden früh das ganze Bild; etwas kleiner, langsamer zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Side of a square; 1 changes nothing.</source>
+        <translation>Seite eines Quadrats; 1 ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Side of the square looked at; an even one counts as the next odd one.</source>
+        <translation>Seite des betrachteten Quadrats; eine gerade zählt als die nächste ungerade.</translation>
+    </message>
+    <message>
         <source>Size of the detail.</source>
         <translation>Größe der Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>Small enough to send by the dozen: at most 1280 pixels a side, JPEG of quality 75.</source>
+        <translation>Klein genug, um ein Dutzend zu verschicken: höchstens 1280 Pixel je Seite, JPEG mit Qualität 75.</translation>
     </message>
     <message>
         <source>Small files for photographs; loses what the eye misses least.</source>
@@ -894,8 +2190,28 @@ auf allen Kernen.</translation>
         <translation>Auch kleinere Bilder werden vergrößert.</translation>
     </message>
     <message>
+        <source>Smaller than JPEG, with transparency, for the web; gray is stored as color.</source>
+        <translation>Kleiner als JPEG, mit Transparenz, fürs Web; Grau wird als Farbe gespeichert.</translation>
+    </message>
+    <message>
+        <source>Soft gray</source>
+        <translation>Sanftes Grau</translation>
+    </message>
+    <message>
+        <source>Soften the picture by the mean of a square; what lies beyond its edge repeats the edge.</source>
+        <translation>Das Bild mit dem Mittel eines Quadrats weichzeichnen; jenseits des Randes wiederholt sich der Rand.</translation>
+    </message>
+    <message>
         <source>Soften the picture; what lies beyond its edge repeats the edge.</source>
         <translation>Das Bild weichzeichnen; jenseits des Randes wiederholt sich der Rand.</translation>
+    </message>
+    <message>
+        <source>Solarize</source>
+        <translation>Solarisieren</translation>
+    </message>
+    <message>
+        <source>Something newer was asked.</source>
+        <translation>Inzwischen wurde Neueres gefragt.</translation>
     </message>
     <message>
         <source>Something unforeseen went wrong with it.</source>
@@ -906,8 +2222,60 @@ auf allen Kernen.</translation>
         <translation>Die Werte um das mittlere Grau spreizen oder zusammenziehen.</translation>
     </message>
     <message>
+        <source>Spread the values so that all shades are equally frequent.</source>
+        <translation>Die Werte so spreizen, dass alle Töne gleich häufig sind.</translation>
+    </message>
+    <message>
+        <source>Spread the values so that the darkest becomes black and the brightest white.</source>
+        <translation>Die Werte so spreizen, dass der dunkelste schwarz und der hellste weiß wird.</translation>
+    </message>
+    <message>
+        <source>Squeezes a few percent more without any loss; slower to write.</source>
+        <translation>Spart ohne Verlust noch ein paar Prozent; langsamer zu schreiben.</translation>
+    </message>
+    <message>
         <source>Standard deviation of the blur.</source>
         <translation>Standardabweichung des Weichzeichners.</translation>
+    </message>
+    <message>
+        <source>Step {number}, {title}, cannot be applied to it: {error}</source>
+        <translation>Schritt {number}, „{title}“, lässt sich nicht darauf anwenden: {error}</translation>
+    </message>
+    <message>
+        <source>TIFF</source>
+        <translation>TIFF</translation>
+    </message>
+    <message>
+        <source>Take out specks and keep edges: each pixel becomes the middle one of its surroundings, in each color.</source>
+        <translation>Flecken entfernen und Kanten behalten: jedes Pixel wird zum mittleren Wert seiner Umgebung, in jeder Farbe.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>The command cannot be read: {error}.</source>
+        <translation>Der Befehl ist nicht lesbar: {error}.</translation>
+    </message>
+    <message>
+        <source>The command ends where {flag} needs a value.</source>
+        <translation>Der Befehl endet, wo {flag} einen Wert braucht.</translation>
+    </message>
+    <message>
+        <source>The command has an option {flag} that says nothing of a job.</source>
+        <translation>Der Befehl hat eine Option {flag}, die nichts über einen Auftrag sagt.</translation>
+    </message>
+    <message>
+        <source>The command is no &apos;multitone convert SOURCE... -o FOLDER&apos;.</source>
+        <translation>Der Befehl ist kein „multitone convert SOURCE... -o FOLDER“.</translation>
+    </message>
+    <message>
+        <source>The command needs a source and, after -o, a folder for the results.</source>
+        <translation>Der Befehl braucht eine Quelle und nach -o einen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>The darkest value that becomes white, 0..255 at any depth.</source>
+        <translation>Der dunkelste Wert, der weiß wird, 0 bis 255 bei jeder Farbtiefe.</translation>
     </message>
     <message>
         <source>The disk is full.</source>
@@ -950,12 +2318,28 @@ auf allen Kernen.</translation>
         <translation>Das Format {name} lässt sich nicht schreiben{name2}; es gibt {_registry}.</translation>
     </message>
     <message>
+        <source>The machine was {busy} % busy with other work; the figures may be off.</source>
+        <translation>Der Rechner war zu {busy} % mit anderem beschäftigt; die Zahlen können danebenliegen.</translation>
+    </message>
+    <message>
         <source>The name is empty; write a template such as &apos;{stem}&apos;.</source>
         <translation>Der Name ist leer; gebraucht wird eine Vorlage wie „{stem}“.</translation>
     </message>
     <message>
-        <source>The name {text} asks for {{field}:{pattern}}; only {counter:04} takes a width.</source>
-        <translation>Der Name {text} verlangt {{field}:{pattern}}; nur {counter:04} nimmt eine Breite.</translation>
+        <source>The name {text} asks for {{field}:{pattern}}</source>
+        <translation>Der Name {text} verlangt {{field}:{pattern}}</translation>
+    </message>
+    <message>
+        <source>The smallest files for photographs, with transparency; slow to write.</source>
+        <translation>Die kleinsten Dateien für Fotos, mit Transparenz; langsam zu schreiben.</translation>
+    </message>
+    <message>
+        <source>The steps cannot be applied to it.</source>
+        <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
+    </message>
+    <message>
+        <source>one of {choices}</source>
+        <translation>eines von {choices}</translation>
     </message>
     <message>
         <source>The name {text} asks for {{field}}; there are {3}.</source>
@@ -978,12 +2362,40 @@ auf allen Kernen.</translation>
         <translation>Alle Arbeiter zusammen haben die Bilder kalt von der Platte gelesen, der eine Thread danach aus dem Speicher; die Beschleunigung ist also untertrieben. Noch einmal messen.</translation>
     </message>
     <message>
+        <source>The preset</source>
+        <translation>Die Vorlage</translation>
+    </message>
+    <message>
+        <source>The preset cannot be written to {path}: {2}.</source>
+        <translation>Die Vorlage lässt sich nicht nach {path} schreiben: {2}.</translation>
+    </message>
+    <message>
+        <source>The preset {name}</source>
+        <translation>Die Vorlage {name}</translation>
+    </message>
+    <message>
+        <source>The preset {name} asks for metadata {metadata}; there are {policies}.</source>
+        <translation>Die Vorlage {name} verlangt die Metadaten-Regel {metadata}; es gibt {policies}.</translation>
+    </message>
+    <message>
+        <source>The preset {name} cannot be deleted: {2}.</source>
+        <translation>Die Vorlage {name} lässt sich nicht löschen: {2}.</translation>
+    </message>
+    <message>
+        <source>The preset {path} cannot be read: {reason}.</source>
+        <translation>Die Vorlage {path} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
         <source>The process that was asked has died of it.</source>
         <translation>Der gefragte Prozess ist daran gestorben.</translation>
     </message>
     <message>
         <source>The result could not be written: {strerror}.</source>
         <translation>Das Ergebnis ließ sich nicht schreiben: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The results may take about {needed}, and only {free} are free.</source>
+        <translation>Die Ergebnisse brauchen vielleicht {needed}, und nur {free} sind frei.</translation>
     </message>
     <message>
         <source>The settings in {file} are damaged; the defaults are in force.{file2}</source>
@@ -998,12 +2410,20 @@ auf allen Kernen.</translation>
         <translation>Die Einstellungen in {file} haben Unmögliches für {bad}; dort gilt die Vorgabe.{file3}</translation>
     </message>
     <message>
-        <source>The step {text} cannot be read: {error}.</source>
-        <translation>Der Schritt {text} ist nicht lesbar: {error}.</translation>
-    </message>
-    <message>
         <source>The system ended the worker each time for want of memory.</source>
         <translation>Das System hat den Arbeiter jedes Mal beendet, weil der Speicher fehlte.</translation>
+    </message>
+    <message>
+        <source>The warm brown of old prints.</source>
+        <translation>Das warme Braun alter Abzüge.</translation>
+    </message>
+    <message>
+        <source>The whole picture on a white square of 1600 pixels, for shops and catalogs.</source>
+        <translation>Das ganze Bild auf einem weißen Quadrat von 1600 Pixeln, für Shops und Kataloge.</translation>
+    </message>
+    <message>
+        <source>The words; lines may be broken.</source>
+        <translation>Der Wortlaut; Zeilenumbrüche sind erlaubt.</translation>
     </message>
     <message>
         <source>The worker crashed twice while it processed this picture ({exitcode}).</source>
@@ -1012,6 +2432,10 @@ auf allen Kernen.</translation>
     <message>
         <source>The worker was killed each time that it processed this picture.</source>
         <translation>Der Arbeiter wurde an diesem Bild jedes Mal beendet.</translation>
+    </message>
+    <message>
+        <source>The {kind} {text} cannot be read: {error}.</source>
+        <translation>{text} ({kind}) ist nicht lesbar: {error}.</translation>
     </message>
     <message>
         <source>There are no pictures in {1}.</source>
@@ -1026,6 +2450,14 @@ auf allen Kernen.</translation>
         <translation>Es gibt keine Operation {name}{name2}; siehe „multitone operations“.</translation>
     </message>
     <message>
+        <source>There is no preset {name_or_file}{near}; see &apos;multitone presets&apos;, or name a file.</source>
+        <translation>Es gibt keine Vorlage {name_or_file}{near}; siehe „multitone presets“, oder eine Datei nennen.</translation>
+    </message>
+    <message>
+        <source>There is no preset {name} of your own; those that come with the program stay.</source>
+        <translation>Es gibt keine eigene Vorlage {name}; die mitgelieferten bleiben.</translation>
+    </message>
+    <message>
         <source>There is not enough memory for it.</source>
         <translation>Dafür reicht der Speicher nicht.</translation>
     </message>
@@ -1034,12 +2466,48 @@ auf allen Kernen.</translation>
         <translation>Diese Ergebnisse sind verschieden: {differing}</translation>
     </message>
     <message>
+        <source>Threshold</source>
+        <translation>Schwellenwert</translation>
+    </message>
+    <message>
+        <source>Thumbnail 400</source>
+        <translation>Vorschaubild 400</translation>
+    </message>
+    <message>
         <source>Too short to measure: one thread worked for less than {shortest} s.</source>
         <translation>Zu kurz zum Messen: ein Thread hat weniger als {shortest} s gearbeitet.</translation>
     </message>
     <message>
+        <source>Try again with fewer workers, or take a slow step out.</source>
+        <translation>Mit weniger Arbeitern wiederholen, oder einen langsamen Schritt herausnehmen.</translation>
+    </message>
+    <message>
+        <source>Try again without the step that was added last.</source>
+        <translation>Ohne den zuletzt hinzugefügten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Try again; if it crashes again, open the picture in another program and save it anew.</source>
+        <translation>Wiederholen; bei neuem Absturz das Bild in einem anderen Programm öffnen und neu speichern.</translation>
+    </message>
+    <message>
+        <source>Turn all colors round the color circle; grays stay.</source>
+        <translation>Alle Farben auf dem Farbkreis drehen; Grautöne bleiben.</translation>
+    </message>
+    <message>
         <source>Turn colors into shades of gray.</source>
         <translation>Farben in Grautöne verwandeln.</translation>
+    </message>
+    <message>
+        <source>Turn photographed black-and-white negatives into positives.</source>
+        <translation>Abfotografierte Schwarzweiß-Negative in Positive verwandeln.</translation>
+    </message>
+    <message>
+        <source>Turn the bright values into their negative, as film that saw light while it was developed.</source>
+        <translation>Die hellen Werte ins Negativ verkehren, wie bei Film, der beim Entwickeln Licht gesehen hat.</translation>
+    </message>
+    <message>
+        <source>Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact.</source>
+        <translation>Das Bild im Uhrzeigersinn drehen; es wächst, damit die Ecken bleiben, und Vielfache von 90° sind genau.</translation>
     </message>
     <message>
         <source>Turn the picture into its negative.</source>
@@ -1050,16 +2518,116 @@ auf allen Kernen.</translation>
         <translation>Unscharf maskieren</translation>
     </message>
     <message>
+        <source>Values from it on are inverted, 0..255 at any depth.</source>
+        <translation>Ab diesem Wert wird umgekehrt, 0 bis 255 bei jeder Farbtiefe.</translation>
+    </message>
+    <message>
+        <source>Values from it on become white, 0..255 at any depth.</source>
+        <translation>Ab diesem Wert wird es weiß, 0 bis 255 bei jeder Farbtiefe.</translation>
+    </message>
+    <message>
+        <source>Values up to it become black, 0..255 at any depth.</source>
+        <translation>Bis zu diesem Wert wird es schwarz, 0 bis 255 bei jeder Farbtiefe.</translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation>Vignette</translation>
+    </message>
+    <message>
+        <source>Vintage</source>
+        <translation>Vergilbt</translation>
+    </message>
+    <message>
+        <source>Web 1920</source>
+        <translation>Web 1920</translation>
+    </message>
+    <message>
+        <source>Web square 1080</source>
+        <translation>Web-Quadrat 1080</translation>
+    </message>
+    <message>
+        <source>WebP</source>
+        <translation>WebP</translation>
+    </message>
+    <message>
+        <source>WebP 1920</source>
+        <translation>WebP 1920</translation>
+    </message>
+    <message>
+        <source>What black becomes.</source>
+        <translation>Was aus Schwarz wird.</translation>
+    </message>
+    <message>
+        <source>What changes sides.</source>
+        <translation>Was die Seiten tauscht.</translation>
+    </message>
+    <message>
         <source>What shows through transparent parts.</source>
         <translation>Was durch transparente Stellen scheint.</translation>
+    </message>
+    <message>
+        <source>What white becomes.</source>
+        <translation>Was aus Weiß wird.</translation>
+    </message>
+    <message>
+        <source>Where it begins, on the way from the middle to a corner.</source>
+        <translation>Wo sie beginnt, auf dem Weg von der Mitte in eine Ecke.</translation>
+    </message>
+    <message>
+        <source>Where the light is: 0 right, 90 above, 180 left.</source>
+        <translation>Wo das Licht ist: 0 rechts, 90 oben, 180 links.</translation>
+    </message>
+    <message>
+        <source>Where the part begins; else gravity says.</source>
+        <translation>Wo der Teil beginnt; sonst sagt es die Ausrichtung.</translation>
+    </message>
+    <message>
+        <source>Where the words stand.</source>
+        <translation>Wo die Schrift steht.</translation>
+    </message>
+    <message>
+        <source>Where values go, 0..255 at any depth.</source>
+        <translation>Wohin die Werte gehen, 0 bis 255 bei jeder Farbtiefe.</translation>
+    </message>
+    <message>
+        <source>Which side of the picture is kept.</source>
+        <translation>Welche Seite des Bildes bleibt.</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Weißabgleich</translation>
+    </message>
+    <message>
+        <source>Width of the part; else all there is.</source>
+        <translation>Breite des Teils; sonst alles, was da ist.</translation>
     </message>
     <message>
         <source>Width of the result.</source>
         <translation>Breite des Ergebnisses.</translation>
     </message>
     <message>
+        <source>Width on all four sides.</source>
+        <translation>Breite auf allen vier Seiten.</translation>
+    </message>
+    <message>
+        <source>Width to height; the largest part of that shape is taken.</source>
+        <translation>Breite zu Höhe; der größte Teil dieser Form wird genommen.</translation>
+    </message>
+    <message>
         <source>Workers die before they do anything: {exitcode}.</source>
         <translation>Arbeiter sterben, bevor sie etwas tun: {exitcode}.</translation>
+    </message>
+    <message>
+        <source>Write words on the picture, smaller where there is no room for them.</source>
+        <translation>Schrift auf das Bild setzen, kleiner, wo der Platz nicht reicht.</translation>
+    </message>
+    <message>
+        <source>a color like #fed or #ffeedd</source>
+        <translation>eine Farbe wie #fed oder #ffeedd</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -1106,6 +2674,10 @@ auf allen Kernen.</translation>
         <translation>fand auf der Platte keinen Platz</translation>
     </message>
     <message>
+        <source>gray</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
         <source>is gone</source>
         <translation>ist weg</translation>
     </message>
@@ -1150,20 +2722,40 @@ auf allen Kernen.</translation>
         <translation>nichts zu tun</translation>
     </message>
     <message>
-        <source>one of</source>
-        <translation>eines von</translation>
-    </message>
-    <message>
         <source>one thread in one process bound to one core</source>
         <translation>ein Thread in einem Prozess, gebunden an einen Kern</translation>
+    </message>
+    <message>
+        <source>only UTF-8 is looked into</source>
+        <translation>nur UTF-8 wird gelesen</translation>
     </message>
     <message>
         <source>operation {name} is declared in {__module__} and {__module__3}</source>
         <translation>die Operation {name} ist in {__module__} und in {__module__3} erklärt</translation>
     </message>
     <message>
+        <source>palette</source>
+        <translation>Palette</translation>
+    </message>
+    <message>
         <source>round {number} of {rounds}: {side}</source>
         <translation>Runde {number} von {rounds}: {side}</translation>
+    </message>
+    <message>
+        <source>signal {1}</source>
+        <translation>Signal {1}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>einen Text</translation>
+    </message>
+    <message>
+        <source>text like {example}</source>
+        <translation>einen Text wie {example}</translation>
+    </message>
+    <message>
+        <source>text of at most {longest} characters</source>
+        <translation>einen Text von höchstens {longest} Zeichen</translation>
     </message>
     <message>
         <source>the format of the result</source>
@@ -1174,8 +2766,16 @@ auf allen Kernen.</translation>
         <translation>der Name des Ordners, in dem die Quelle liegt</translation>
     </message>
     <message>
+        <source>the source&apos;s height in pixels</source>
+        <translation>die Höhe der Quelle in Pixeln</translation>
+    </message>
+    <message>
         <source>the source&apos;s name without its suffix</source>
         <translation>der Name der Quelle ohne Endung</translation>
+    </message>
+    <message>
+        <source>the source&apos;s width in pixels</source>
+        <translation>die Breite der Quelle in Pixeln</translation>
     </message>
     <message>
         <source>the sources</source>
@@ -1186,16 +2786,44 @@ auf allen Kernen.</translation>
         <translation>dauerte zu lange</translation>
     </message>
     <message>
+        <source>transparency is lost</source>
+        <translation>Transparenz geht verloren</translation>
+    </message>
+    <message>
+        <source>transparency, if any, is lost</source>
+        <translation>Transparenz geht verloren, falls vorhanden</translation>
+    </message>
+    <message>
         <source>true or false</source>
         <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>two points or more, each 0..255, with x rising, like {points_example}</source>
+        <translation>zwei Punkte oder mehr, je 0 bis 255, mit steigendem x, wie {points_example}</translation>
     </message>
     <message>
         <source>warm: every source was read before the first run</source>
         <translation>warm: jede Quelle wurde vor dem ersten Lauf gelesen</translation>
     </message>
     <message>
+        <source>when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written</source>
+        <translation>wann es aufgenommen oder sonst zuletzt geändert wurde; {date:%Y-%m-%d_%H%M%S} sagt, wie das geschrieben wird</translation>
+    </message>
+    <message>
+        <source>without their location</source>
+        <translation>ohne ihren Ort</translation>
+    </message>
+    <message>
+        <source>x does not rise</source>
+        <translation>x steigt nicht</translation>
+    </message>
+    <message>
         <source>{1}: {key} is given twice.</source>
         <translation>{1}: {key} ist zweimal angegeben.</translation>
+    </message>
+    <message>
+        <source>{1}: {word} is no setting; write it as key=value.</source>
+        <translation>{1}: {word} ist keine Einstellung; gebraucht wird name=wert.</translation>
     </message>
     <message>
         <source>{_overwritten} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
@@ -1204,6 +2832,26 @@ auf allen Kernen.</translation>
     <message>
         <source>{_too_long} names would be longer than {longest_name} bytes (first: {3}).</source>
         <translation>{_too_long} Namen wären länger als {longest_name} Bytes (der erste: {3}).</translation>
+    </message>
+    <message>
+        <source>{asks}, and {bad} cannot stand in a file&apos;s name everywhere; write - or _ there.</source>
+        <translation>{asks}, und {bad} darf nicht überall in einem Dateinamen stehen; dort - oder _ schreiben.</translation>
+    </message>
+    <message>
+        <source>{asks}; only numbers take a width, as in {counter:04}, and {date} a pattern.</source>
+        <translation>{asks}; nur Zahlen haben eine Breite, wie in {counter:04}, und {date} ein Muster.</translation>
+    </message>
+    <message>
+        <source>{asks}; write a date as in {date:%Y-%m-%d}, with a time as in %H%M%S.</source>
+        <translation>{asks}; ein Datum wird wie in {date:%Y-%m-%d} geschrieben, eine Uhrzeit wie in %H%M%S.</translation>
+    </message>
+    <message>
+        <source>{called} cannot be used. {error}</source>
+        <translation>{called} lässt sich nicht verwenden. {error}</translation>
+    </message>
+    <message>
+        <source>{error}; correct the file, or export the preset again.</source>
+        <translation>{error}; die Datei berichtigen, oder die Vorlage noch einmal exportieren.</translation>
     </message>
     <message>
         <source>{kind} from {minimum} to {maximum}</source>
@@ -1224,6 +2872,14 @@ auf allen Kernen.</translation>
     <message>
         <source>{name} has no parameter {key}{close}; {has}.</source>
         <translation>{name} hat keinen Parameter {key}{close}; {has}.</translation>
+    </message>
+    <message>
+        <source>{name} holds at most {most} pixels a side; this one has {width} × {height}.</source>
+        <translation>{name} fasst höchstens {most} Pixel je Seite; dieses Bild hat {width} × {height}.</translation>
+    </message>
+    <message>
+        <source>{name}: {name2}={shown} does not do; {name4} takes {5}.</source>
+        <translation>{name}: {name2}={shown} geht nicht; {name4} verlangt {5}.</translation>
     </message>
     <message>
         <source>{path} cannot be read: {strerror}.</source>
@@ -1257,6 +2913,26 @@ auf allen Kernen.</translation>
 <context>
     <name>marks</name>
     <message>
+        <source>All pictures</source>
+        <translation>Alle Bilder</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>fertig</translation>
     </message>
@@ -1278,7 +2954,58 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>notices</name>
+    <message>
+        <source>1 picture is gone since the plan was made</source>
+        <translation>1 Bild ist seit dem Plan verschwunden</translation>
+    </message>
+    <message>
+        <source>1 worker died on the way ({reason})</source>
+        <translation>1 Arbeiter ist unterwegs abgestürzt ({reason})</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some room and continue</source>
+        <translation>Die Platte ist voll: Platz schaffen und fortsetzen</translation>
+    </message>
+    <message>
+        <source>Worker {worker} died ({reason})</source>
+        <translation>Arbeiter {worker} ist abgestürzt ({reason})</translation>
+    </message>
+    <message>
+        <source>Worker {worker} died ({reason}) and was replaced</source>
+        <translation>Arbeiter {worker} ist abgestürzt ({reason}) und wurde ersetzt</translation>
+    </message>
+    <message>
+        <source>its picture is given up</source>
+        <translation>sein Bild wird aufgegeben</translation>
+    </message>
+    <message>
+        <source>its picture is tried again</source>
+        <translation>sein Bild wird noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>{n} pictures are gone since the plan was made</source>
+        <translation>{n} Bilder sind seit dem Plan verschwunden</translation>
+    </message>
+    <message>
+        <source>{n} workers died on the way</source>
+        <translation>{n} Arbeiter sind unterwegs abgestürzt</translation>
+    </message>
+</context>
+<context>
     <name>operations</name>
+    <message>
+        <source>Auto contrast</source>
+        <translation>Auto-Kontrast</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Box blur</source>
+        <translation>Feld-Weichzeichner</translation>
+    </message>
     <message>
         <source>Brightness</source>
         <translation>Helligkeit</translation>
@@ -1286,6 +3013,38 @@ auf allen Kernen.</translation>
     <message>
         <source>Contrast</source>
         <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Gradationskurve</translation>
+    </message>
+    <message>
+        <source>Duotone</source>
+        <translation>Duplex</translation>
+    </message>
+    <message>
+        <source>Emboss</source>
+        <translation>Relief</translation>
+    </message>
+    <message>
+        <source>Equalize</source>
+        <translation>Tonwertangleichung</translation>
+    </message>
+    <message>
+        <source>Find edges</source>
+        <translation>Kanten finden</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
     </message>
     <message>
         <source>Gaussian blur</source>
@@ -1296,16 +3055,68 @@ auf allen Kernen.</translation>
         <translation>Graustufen</translation>
     </message>
     <message>
+        <source>Hue</source>
+        <translation>Farbton</translation>
+    </message>
+    <message>
         <source>Invert</source>
         <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Tonwertkorrektur</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Pixelate</source>
+        <translation>Verpixeln</translation>
+    </message>
+    <message>
+        <source>Posterize</source>
+        <translation>Tontrennung</translation>
     </message>
     <message>
         <source>Resize</source>
         <translation>Größe ändern</translation>
     </message>
     <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>Sepia</translation>
+    </message>
+    <message>
+        <source>Solarize</source>
+        <translation>Solarisieren</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwellenwert</translation>
+    </message>
+    <message>
         <source>Unsharp mask</source>
         <translation>Unscharf maskieren</translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation>Vignette</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Weißabgleich</translation>
     </message>
 </context>
 <context>
@@ -1315,16 +3126,68 @@ auf allen Kernen.</translation>
         <translation>Stärke</translation>
     </message>
     <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Apart</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>Seitenverhältnis</translation>
+    </message>
+    <message>
         <source>Background</source>
         <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bits</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>Unten links</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>Unten rechts</translation>
+    </message>
+    <message>
+        <source>Center</source>
+        <translation>Mittig</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <source>Color</source>
         <translation>Farbe</translation>
     </message>
     <message>
+        <source>Colors</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
         <source>Compare with one thread</source>
         <translation>Mit einem Thread vergleichen</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>Kompression</translation>
+    </message>
+    <message>
+        <source>Cutoff</source>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1335,8 +3198,24 @@ auf allen Kernen.</translation>
         <translation>Deutsch</translation>
     </message>
     <message>
+        <source>Deflate</source>
+        <translation>Deflate</translation>
+    </message>
+    <message>
         <source>Detail</source>
         <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Dither</source>
+        <translation>Dithern</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>Effekte</translation>
     </message>
     <message>
         <source>En</source>
@@ -1355,12 +3234,32 @@ auf allen Kernen.</translation>
         <translation>Einpassen</translation>
     </message>
     <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
         <source>Geometry</source>
         <translation>Geometrie</translation>
     </message>
     <message>
+        <source>Gravity</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Gray world</source>
+        <translation>Auf Grau gemittelt</translation>
+    </message>
+    <message>
         <source>Height</source>
         <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>Lichter</translation>
+    </message>
+    <message>
+        <source>Horizontal</source>
+        <translation>Horizontal</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1369,6 +3268,10 @@ auf allen Kernen.</translation>
     <message>
         <source>Largest picture</source>
         <translation>Größtes Bild</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
     </message>
     <message>
         <source>Level</source>
@@ -1383,12 +3286,56 @@ auf allen Kernen.</translation>
         <translation>Linear</translation>
     </message>
     <message>
+        <source>Lossless</source>
+        <translation>Verlustfrei</translation>
+    </message>
+    <message>
         <source>Luma</source>
         <translation>Luma</translation>
     </message>
     <message>
+        <source>Lzw</source>
+        <translation>LZW</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
         <source>Mode</source>
         <translation>Art</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Optimize</source>
+        <translation>Optimieren</translation>
+    </message>
+    <message>
+        <source>Output black</source>
+        <translation>Ausgabe Schwarz</translation>
+    </message>
+    <message>
+        <source>Output white</source>
+        <translation>Ausgabe Weiß</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Auflage</translation>
     </message>
     <message>
         <source>Pad</source>
@@ -1399,8 +3346,20 @@ auf allen Kernen.</translation>
         <translation>Prozent</translation>
     </message>
     <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Progressive</source>
+        <translation>Progressiv</translation>
+    </message>
+    <message>
         <source>Quality</source>
         <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>Radius</translation>
     </message>
     <message>
         <source>Rec601</source>
@@ -1415,16 +3374,48 @@ auf allen Kernen.</translation>
         <translation>Ordner für Ergebnisse</translation>
     </message>
     <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>Tiefen</translation>
+    </message>
+    <message>
         <source>Sigma</source>
         <translation>Sigma</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
     </message>
     <message>
         <source>Stretch</source>
         <translation>Strecken</translation>
     </message>
     <message>
+        <source>Subsampling</source>
+        <translation>Farbauflösung</translation>
+    </message>
+    <message>
         <source>System</source>
         <translation>System</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1435,8 +3426,40 @@ auf allen Kernen.</translation>
         <translation>Schwelle</translation>
     </message>
     <message>
+        <source>Tint</source>
+        <translation>Tönung</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Gemeinsam</translation>
+    </message>
+    <message>
         <source>Tone</source>
         <translation>Tonwerte</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Top left</source>
+        <translation>Oben links</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>Oben rechts</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Vertical</source>
+        <translation>Vertikal</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Weiß</translation>
     </message>
     <message>
         <source>Width</source>
@@ -1504,6 +3527,14 @@ auf allen Kernen.</translation>
         <translation>1 Bild</translation>
     </message>
     <message>
+        <source>Stopped after {n} of {all}</source>
+        <translation>Angehalten nach {n} von {all}</translation>
+    </message>
+    <message>
+        <source>less than {n} %</source>
+        <translation>weniger als {n} %</translation>
+    </message>
+    <message>
         <source>{h} h {m} min</source>
         <translation>{h} Std. {m} Min.</translation>
     </message>
@@ -1512,12 +3543,28 @@ auf allen Kernen.</translation>
         <translation>{m} Min. {s} s</translation>
     </message>
     <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
         <source>{n} pictures</source>
         <translation>{n} Bilder</translation>
     </message>
     <message>
         <source>{n} s</source>
         <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>{n} skipped</source>
+        <translation>{n} übersprungen</translation>
+    </message>
+    <message>
+        <source>{ratio} × one thread</source>
+        <translation>{ratio} × ein Thread</translation>
     </message>
 </context>
 </TS>

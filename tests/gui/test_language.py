@@ -19,6 +19,7 @@ from multitone import places
 from multitone.batch.naming import NameTemplate
 from multitone.errors import UsageError
 from multitone.gui import language, words
+from multitone.gui.document import Document
 from multitone.gui.language import declared, described, filled, said_below, speak
 from multitone.gui.window import MainWindow
 from tests.gui.conftest import Script
@@ -117,13 +118,28 @@ def test_sentences_from_below_are_said_in_german(german: None) -> None:
         "/a/b.txt ist eine Datei und kein Ordner; einen anderen Ordner für die Ergebnisse wählen."
     )
     assert declared("HEIF becomes PNG") == "HEIF wird zu PNG"
+    assert declared("a whole number from 0 to 255") == "eine ganze Zahl von 0 bis 255"
+    assert declared("one of fit, fill") == "eines von fit, fill"
+    assert declared("A BMP holds at most 9 pixels a side; this one has 10 × 5.").startswith("Ein BMP fasst höchstens 9")
+    assert declared("The worker crashed twice while it processed this picture (signal 11).").endswith("(Signal 11).")
     assert declared("quite another thing") == "quite another thing"
     assert declared("") == ""
+
+
+def test_a_name_keeps_its_capital_within_a_german_sentence(german: None) -> None:
+    assert words.within(words.spoken("opacity")) == "Deckkraft"
+    document = Document()
+    document.add_step("text")
+    document.set_parameter(len(document.steps) - 1, "opacity", 20.0)
+    assert document.undo_stack.undoText() == "Deckkraft ändern"
 
 
 def test_a_step_is_described_in_german(german: None) -> None:
     assert described("Gaussian blur · 2.5 px") == "Gaußscher Weichzeichner · 2,5 px"
     assert described("Resize · 1920 px · enlarge") == "Größe ändern · 1920 px · vergrößern"
+    assert described("White balance · temperature 12.5") == "Weißabgleich · Temperatur 12,5"
+    assert described("Border · 40 px · #ABC") == "Rahmen · 40 px · #ABC"
+    assert described("Text · © Ada 2.5 · bottom-right") == "Text · © Ada 2.5 · unten rechts"
 
 
 def test_numbers_follow_the_language(german: None) -> None:
@@ -151,12 +167,21 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     window = MainWindow(script)
     qtbot.addWidget(window)
     window.show()
-    assert [head.text() for head in window.menuBar().actions()] == ["Bilder", "Auftrag", "Ansicht", "Hilfe"]
+    assert [head.text() for head in window.menuBar().actions()] == [
+        "Bilder",
+        "Bearbeiten",
+        "Auftrag",
+        "Ansicht",
+        "Hilfe",
+    ]
     assert window.drop_zone.title.text() == "Einen Ordner mit Bildern hier ablegen"
     window.take([str(photos)])
     qtbot.waitUntil(lambda: window.session.fresh and window.complete)
     bar = window.workspace.foot.export
-    assert bar.plan_line.sentence.text() == "5 neu, 1 andere Dateien bleiben, wie sie sind"
+    planned, room = bar.plan_line.sentence.text().split(" · ")
+    assert planned == "5 neu, 1 andere Dateien bleiben, wie sie sind"
+    assert room.startswith("etwa ")
+    assert room.endswith(" frei")
     assert bar.convert.text() == "5 umwandeln"
     assert window.workspace.steps.rows[0].line.text() == "Graustufen"
     window.document.set_export("folder", str(photos / "0.jpg"))

@@ -94,7 +94,7 @@ class DetailsPane(QWidget):
     def _failure(self, answer: Details | MultitoneError) -> list[tuple[str, str]]:
         reason, kind = self._reason, self._kind
         if not reason and isinstance(answer, MultitoneError):
-            reason, kind = str(answer), answer.kind if isinstance(answer, ImageError) else ""
+            reason, kind = declared(str(answer)), answer.kind if isinstance(answer, ImageError) else ""
         known = next((helps for of, helps in REMEDIES.items() if of == kind), "")
         return [("", said) for said in (reason, declared(known)) if said] if reason else []
 
@@ -107,7 +107,7 @@ class DetailsPane(QWidget):
         tr, number = self.tr, QLocale().toString
         pixels = details.width * details.height / 1e6
         kind = tr("{format}, {n} pictures").format(format=details.format, n=words.count(details.frames))
-        color = tr("{space}, {depth} bit").format(space=details.space, depth=details.depth)
+        color = tr("{space}, {depth} bit").format(space=declared(details.space), depth=details.depth)
         size = tr("{dimensions} · {megapixels} MP").format(
             dimensions=words.dimensions((details.width, details.height)),
             megapixels=number(pixels, "f", 1 if pixels >= 1 else 2),

@@ -15,7 +15,7 @@ from multitone.batch.command import with_preset
 from multitone.batch.job import Export
 from multitone.batch.plan import default_output
 from multitone.gui.language import declared
-from multitone.gui.words import spoken
+from multitone.gui.words import spoken, within
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
@@ -98,7 +98,7 @@ class Document(QObject):
         """Give a step's parameter a value. Raises `UsageError` where it will not do."""
         operation = self.steps[place]
         if getattr(operation, name) != value:
-            text = self.tr("Change {parameter}").format(parameter=_in_sentence(spoken(name)))
+            text = self.tr("Change {parameter}").format(parameter=within(spoken(name)))
             changed = validated(msgspec.structs.replace(operation, **{name: value}))
             self._put(text, place, replace(self.content.steps[place], operation=changed), f"step {place} {name}")
 
@@ -136,7 +136,7 @@ class Document(QObject):
         if name == "folder":
             self._edit(self.tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
-        said = {"flat": self.tr("folders"), "existing": self.tr("what exists")}.get(name) or _in_sentence(spoken(name))
+        said = {"flat": self.tr("folders"), "existing": self.tr("what exists")}.get(name) or within(spoken(name))
         text = self.tr("Change {parameter}").format(parameter=said)
         kind = type(value).__name__ if name == "format" else ""
         self._edit(text, replace(content, export=export), f"export {name} {kind}")
@@ -235,7 +235,3 @@ class Edit(QUndoCommand):
 
 def _title(step: Step) -> str:
     return declared(info_of(step.operation).title)
-
-
-def _in_sentence(word: str) -> str:
-    return word[:1].lower() + word[1:]

@@ -12,7 +12,7 @@ from multitone.gui import design
 from multitone.gui.controls import CheckBox, IconButton, label
 from multitone.gui.language import declared
 from multitone.gui.typed_number import number_text
-from multitone.gui.words import spoken
+from multitone.gui.words import spoken, within
 from multitone.imaging.declaration import Parameter
 
 RESET = 20
@@ -124,8 +124,8 @@ class Editor(QWidget):
         default = self.parameter.default
         if isinstance(default, int | float) and not isinstance(default, bool):
             value = f"{number_text(default, QLocale())} {self.parameter.unit}".rstrip()
-            return self.tr("Reset {what} to {value}").format(what=self.title.lower(), value=value)
-        return self.tr("Reset {what}").format(what=self.title.lower())
+            return self.tr("Reset {what} to {value}").format(what=within(self.title), value=value)
+        return self.tr("Reset {what}").format(what=within(self.title))
 
     def _offer_reset(self) -> None:
         self.back.setVisible(self.parameter.type != "boolean" and self.value() != self.parameter.default)

@@ -14,9 +14,10 @@ from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber
 from multitone.gui.curve import IDENTITY
 from multitone.gui.curve_editor import CurveEditor
 from multitone.gui.editor import Editor
+from multitone.gui.language import declared
 from multitone.gui.slider import Slider
 from multitone.gui.undo_keys import leave_undo
-from multitone.gui.words import spoken
+from multitone.gui.words import spoken, within
 from multitone.imaging.declaration import Parameter, ParameterType, read_points, value_text
 
 TICKS = 1000
@@ -191,7 +192,7 @@ class _LineEditor(Editor):
         value = self.read(self.box.text())
         if value is None:
             words = self.tr("{what} takes {expected}.")
-            self.show_problem(words.format(what=self.title, expected=self.parameter.expectation()))
+            self.show_problem(words.format(what=self.title, expected=declared(self.parameter.expectation())))
         elif value == self._last:
             self.show_problem("")
         if value is None or value == self._last:
@@ -204,7 +205,7 @@ class _ColorEditor(_LineEditor):
     """A color as text, with a swatch beside it."""
 
     def lay_out(self) -> None:
-        words = self.tr("Choose {what}").format(what=self.title.lower())
+        words = self.tr("Choose {what}").format(what=within(self.title))
         self.swatch = Swatch(words, f"swatch_{self.parameter.name}")
         self.swatch.clicked.connect(self._choose)
         self.box.setFixedWidth(BOX)

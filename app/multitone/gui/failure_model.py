@@ -105,7 +105,7 @@ class FailureModel(QAbstractListModel):
     def as_text(self) -> str:
         """Return all failures as lines of path, kind and reason, with tabs between."""
         rows = (f for group in self.groups for f in group.failures)
-        return "\n".join("\t".join((words.shown(f.source), f.kind, f.reason)) for f in rows)
+        return "\n".join("\t".join((words.shown(f.source), f.kind, declared(f.reason))) for f in rows)
 
     def _at(self, row: int) -> tuple[Group, TaskFailed | None]:
         place = bisect.bisect_right(self._starts, row) - 1

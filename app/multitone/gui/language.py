@@ -17,6 +17,8 @@ CONTEXT = "declared"
 SENTENCES = "sentences.json"
 """The sentences that the layers below can say, with places for what varies; made by resources/make-translations.py."""
 _PLACE = re.compile(r"\{(\w+)\}")
+_NUMBER = re.compile(r"(?:([a-z][a-z ]*) )?(-?\d[\d.]*(?: \S+)?)")
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -50,12 +52,19 @@ def declared(text: str) -> str:
 
 def described(text: str) -> str:
     """Return the description of a step, such as “Gaussian blur · 2.5 px”, in the window's language."""
-    from multitone.gui.words import spoken
-
     title, *rest = text.split(" · ")
-    point = QLocale().decimalPoint()
-    said = [_POINT.sub(point, part) if any(sign.isdigit() for sign in part) else spoken(part).lower() for part in rest]
-    return " · ".join([declared(title), *said])
+    return " · ".join([declared(title), *map(_set_apart, rest)])
+
+
+def _set_apart(part: str) -> str:
+    """Say one of the values that set a step apart: a number, a declared word, or what was typed."""
+    from multitone.gui.words import spoken, within
+
+    number = _NUMBER.fullmatch(part)
+    if number is not None:
+        name, value = number.groups()
+        return " ".join((*((within(spoken(name)),) if name else ()), _POINT.sub(QLocale().decimalPoint(), value)))
+    return spoken(part).lower() if _NAME.fullmatch(part) else part
 
 
 @functools.lru_cache(maxsize=4096)

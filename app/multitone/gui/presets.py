@@ -61,7 +61,7 @@ class PresetMenu(QMenu):
             self._offer(preset, preset.name, preset.help)
         for problem in problems:
             broken = self.addAction(self.tr("A file that cannot be used"))
-            broken.setToolTip(problem)
+            broken.setToolTip(declared(problem))
             broken.setEnabled(False)
         if own or problems:
             self.addSeparator()
@@ -189,7 +189,7 @@ class PresetMenu(QMenu):
             box = QMessageBox(
                 QMessageBox.Icon.Warning,
                 self.tr("Presets"),
-                str(error),
+                declared(str(error)),
                 QMessageBox.StandardButton.Ok,
                 self.parentWidget(),
             )
@@ -204,7 +204,7 @@ class PresetMenu(QMenu):
 
 def describe_steps(document: Document) -> str:
     """Return the document's steps as a name for a preset."""
-    titles = [describe(step).partition(" · ")[0] for step in document.content.pipeline.steps]
+    titles = [described(describe(step)).partition(" · ")[0] for step in document.content.pipeline.steps]
     return ", ".join(titles)[:LONGEST_NAME]
 
 

@@ -27,6 +27,7 @@ from multitone.errors import MultitoneError
 from multitone.gui import words
 from multitone.gui.comparison import Comparison
 from multitone.gui.document import Content, Document
+from multitone.gui.language import declared
 from multitone.gui.questions import Questions
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
 from multitone.gui.sitting import Ended, Queue, Sitting
@@ -498,7 +499,7 @@ class Session(QObject):
         self.compared.emit()
 
     def _not_measured(self, reason: str) -> None:
-        self.comparison_note = self.tr("Not compared: {reason}").format(reason=reason) if reason else ""
+        self.comparison_note = self.tr("Not compared: {reason}").format(reason=declared(reason)) if reason else ""
         self._done()
         self.compared.emit()
 

@@ -15,6 +15,7 @@ from multitone.gui.controls import button, label
 from multitone.gui.document import Document, Step
 from multitone.gui.drop_mark import DropMark
 from multitone.gui.form import Form
+from multitone.gui.language import declared
 from multitone.gui.picture_list import image_of
 from multitone.gui.presets import preset_button
 from multitone.gui.step_menu import PICTURE, OperationMenu
@@ -207,7 +208,7 @@ class StepsPanel(QWidget):
         try:
             self._document.set_parameter(place, name, value)
         except UsageError as error:
-            form.show_problem(name, str(error))
+            form.show_problem(name, declared(str(error)))
         else:
             form.show_problem(name, "")
 

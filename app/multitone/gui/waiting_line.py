@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import IconButton, button, label
+from multitone.gui.language import declared
 from multitone.gui.session import Session, State
 from multitone.gui.sitting import Waiting
 
@@ -54,7 +55,7 @@ class WaitingLine(QWidget):
 
     def _name(self, place: int, job: Waiting) -> None:
         if job.problem:
-            said = job.problem
+            said = declared(job.problem)
         elif job.plan is None:
             said = self.tr("looking for pictures…")
         else:

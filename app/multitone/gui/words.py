@@ -80,6 +80,11 @@ def spoken(name: str) -> str:
     return QCoreApplication.translate("parameters", words[:1].upper() + words[1:])
 
 
+def within(name: str) -> str:
+    """Return a name as it stands within a sentence; in German its capital stays, for most names are nouns."""
+    return name if QLocale().language() is QLocale.Language.German else name[:1].lower() + name[1:]
+
+
 def percent(part: float) -> str:
     """Say a part, 0 to 1, in percent: whole, or with a decimal where it is small."""
     value = 100 * part

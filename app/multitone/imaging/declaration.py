@@ -78,7 +78,7 @@ class Parameter:
         """Say what a value has to be, as the end of a sentence."""
         match self.type:
             case "choice":
-                return "one of " + ", ".join(self.choices)
+                return f"one of {', '.join(self.choices)}"
             case "boolean":
                 return "true or false"
             case "color":
