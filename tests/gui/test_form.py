@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.controls import Choice, Number, WholeNumber
 from multitone.gui.editor import Title
+from multitone.gui.fields import Choice, Number, WholeNumber
 from multitone.gui.form import Form
 from multitone.imaging.declaration import Parameter, ParameterType, read_points, value_text
 from multitone.imaging.encode import export_formats

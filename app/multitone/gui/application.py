@@ -48,20 +48,32 @@ def run(sources: list[str]) -> int:
 
 def make_application() -> QApplication:
     """Return the application with our style, name and icon."""
-    from PySide6.QtWidgets import QApplication, QStyleFactory
+    from PySide6.QtWidgets import QApplication
 
     from multitone.gui.icons import program_icon
-    from multitone.gui.language import speak
     from multitone.gui.preferences import at_start
 
+    QApplication.setStyle("Fusion")  # before there is an application, which would make the system's style first
     application = QApplication(sys.argv[:1])
     application.setApplicationName("multitone")
     application.setApplicationDisplayName("Multitone")
     application.setDesktopFileName("multitone")
-    application.setStyle(QStyleFactory.create("Fusion"))
     application.setWindowIcon(program_icon())
-    speak(application, at_start("language"))
+    language = at_start("language")
+    if not (language == "system" and speaks_english()):
+        from multitone.gui.language import speak
+
+        speak(application, language)
     return application
+
+
+def speaks_english() -> bool:
+    """Whether the system's language is surely English, so that no translation need be looked for."""
+    if not sys.platform.startswith("linux"):
+        return False
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
+    spoken = [named, *filter(None, os.environ.get("LANGUAGE", "").split(":"))]
+    return all(name.partition(".")[0] in ("C", "POSIX", "en") or name.startswith("en_") for name in spoken)
 
 
 def grab_when_complete(application: QApplication, window: MainWindow, file: str) -> None:

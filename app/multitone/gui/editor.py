@@ -9,7 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from multitone.gui import design
-from multitone.gui.controls import CheckBox, IconButton, label
+from multitone.gui.controls import IconButton, label
+from multitone.gui.fields import CheckBox
 from multitone.gui.language import declared
 from multitone.gui.typed_number import number_text
 from multitone.gui.words import spoken, within

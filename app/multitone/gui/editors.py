@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
 
 from multitone.gui import design
-from multitone.gui.controls import CheckBox, Choice, Number, Swatch, WholeNumber
 from multitone.gui.curve import IDENTITY
 from multitone.gui.curve_editor import CurveEditor
 from multitone.gui.editor import Editor
+from multitone.gui.fields import CheckBox, Choice, Number, Swatch, WholeNumber
 from multitone.gui.language import declared
 from multitone.gui.slider import Slider
 from multitone.gui.undo_keys import leave_undo

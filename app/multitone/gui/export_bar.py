@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.engines.base import MOST_WORKERS
 from multitone.gui import design, words
-from multitone.gui.controls import CheckBox, WholeNumber, button, label
+from multitone.gui.controls import button, label
 from multitone.gui.export_details import ExportDetails
 from multitone.gui.export_name import NameLine
 from multitone.gui.export_sentence import ExportSentence
+from multitone.gui.fields import CheckBox, WholeNumber
 from multitone.gui.language import declared
 from multitone.gui.offers import Offers
 from multitone.gui.plan_line import PlanLine

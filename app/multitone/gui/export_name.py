@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 from multitone.batch.naming import FIELDS, NameTemplate
 from multitone.errors import UsageError
 from multitone.gui import design, words
-from multitone.gui.controls import InlineText, Sign, button, label
+from multitone.gui.controls import Sign, button, label
+from multitone.gui.fields import InlineText
 from multitone.gui.language import declared
 from multitone.gui.session import Session
 

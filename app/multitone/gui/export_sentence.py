@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from multitone.batch.job import MetadataPolicy
 from multitone.gui import design, words
-from multitone.gui.controls import Choice, InlineText, WholeNumber, button, label
+from multitone.gui.controls import button, label
 from multitone.gui.document import Document
+from multitone.gui.fields import Choice, InlineText, WholeNumber
 from multitone.gui.flow import FlowPanel
 from multitone.gui.form import spoken
 from multitone.gui.language import declared

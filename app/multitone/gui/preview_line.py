@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.engines.preview import Preview
 from multitone.gui import design, words
-from multitone.gui.controls import Choice, IconButton, IconToggle, label
+from multitone.gui.controls import IconButton, IconToggle, label
+from multitone.gui.fields import Choice
 from multitone.gui.language import declared
 from multitone.gui.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name

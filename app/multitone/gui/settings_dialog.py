@@ -10,8 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from multitone.gui import design
-from multitone.gui.controls import Choice, button, label
+from multitone.gui.controls import button, label
 from multitone.gui.editor import Editor
+from multitone.gui.fields import Choice
 from multitone.gui.form import Form, spoken
 from multitone.gui.language import declared
 from multitone.gui.preferences import Preferences

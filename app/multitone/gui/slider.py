@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from PySide6.QtWidgets import QSlider, QWidget
 
 from multitone.gui import design
-from multitone.gui.controls import leave_wheel
+from multitone.gui.fields import leave_wheel
 
 HEIGHT = 16
 RESTING, HELD = 2.5, 5.5

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QValidator
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QLocale
 
 _NUMBER = re.compile(r"\s*([-+−]?)\s*(\d*)((?:[.,]\d*)*)((?:[eE][-+]?\d*)?)\s*(.*?)\s*\Z", re.DOTALL)
 _LOOKALIKES = {"×": "x", "°": "deg", "µ": "u"}
@@ -45,6 +48,8 @@ def judge_number(text: str, unit: str = "", *, whole: bool = False) -> QValidato
 
 def number_text(value: float, locale: QLocale) -> str:
     """Write a number without idle zeros and without marks between thousands, which could be taken for decimals."""
+    from PySide6.QtCore import QLocale  # late: its lists of languages and countries hold up the first paint
+
     plain = QLocale(locale)
     plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
     return plain.toString(float(value), "g", 8)

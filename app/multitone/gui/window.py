@@ -19,19 +19,20 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
-    QUndoStack,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget
 
 from multitone import places
 from multitone.gui import design
 from multitone.gui.appearance import WISHES, Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
-from multitone.gui.language import declared
 from multitone.gui.preferences import Preferences
 from multitone.gui.reading_order import step_focus
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QUndoStack
+    from PySide6.QtWidgets import QDialog, QFileDialog
+
     from multitone.batch.progress import JobProgress
     from multitone.gui.document import Document
     from multitone.gui.runner import CreateEngine, JobRunner
@@ -203,8 +204,6 @@ class MainWindow(QMainWindow):
         from multitone.engines.launch import warm_up
 
         warm_up()
-        gc.freeze()  # what is imported stays
-        gc.enable()
         self._loaded.emit()
 
     def _wake(self) -> None:
@@ -229,6 +228,8 @@ class MainWindow(QMainWindow):
         for name in HEEDED:
             self._heed(name)
         self._turn()
+        gc.freeze()  # what is imported stays
+        gc.enable()
 
     def _heed(self, name: str) -> None:
         """Let a setting take effect."""
@@ -245,6 +246,8 @@ class MainWindow(QMainWindow):
 
     def _turn(self) -> None:
         """Show the layout of the session's state."""
+        from multitone.gui.language import declared
+
         session = self.session
         empty = session.state.value == "empty"
         self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
@@ -362,9 +365,13 @@ class MainWindow(QMainWindow):
         self.take([str(places.samples())])
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         self._ask(QFileDialog(self, self.tr("Choose folder")), QFileDialog.FileMode.Directory)
 
     def _choose_files(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         self._ask(QFileDialog(self, self.tr("Choose files")), QFileDialog.FileMode.ExistingFiles)
 
     def _ask(self, dialog: QFileDialog, mode: QFileDialog.FileMode) -> None:
