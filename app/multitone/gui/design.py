@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -46,8 +47,8 @@ WINDOW = (1280, 800)
 SMALLEST = (960, 600)
 GROWS_IN = 180
 """Milliseconds in which a panel grows or folds."""
-LANES_EVERY, FIGURES_EVERY = 33, 250
-"""Milliseconds between two frames of what moves, and between two figures."""
+LANES_EVERY, MARKS_EVERY, FIGURES_EVERY = 33, 125, 250
+"""Milliseconds between two frames of what moves, between two looks at the pictures' marks, and between two figures."""
 FRAME_BUDGET = 0.006
 """Seconds of a frame that events may take."""
 
@@ -160,6 +161,12 @@ def _luminance(color: str) -> float:
 
 def font(size: int = BODY, *, strong: bool = False, light: bool = False) -> QFont:
     """Return the system's font in one of our sizes, with figures of one width."""
+    return QFont(_font(size, strong, light))
+
+
+@functools.cache
+def _font(size: int, strong: bool, light: bool) -> QFont:
+    """Make a font once: lanes ask for theirs a hundred times a second."""
     made = QFont(QApplication.font())
     made.setPixelSize(size)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Light if light else QFont.Weight.Normal)
@@ -178,6 +185,7 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 def apply(application: QApplication, worn: Theme) -> None:
     """Dress the application in a theme."""
+    _font.cache_clear()
     application.setFont(font())
     application.setPalette(palette(worn))
     application.setStyleSheet(style_sheet(worn))

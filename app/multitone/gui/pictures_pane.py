@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -82,6 +82,10 @@ class PicturesPane(QWidget):
         if not running and self.model.sorted_by == "status":
             self.model.sort_pictures("status", descending=self.model.descending)
         self.refresh()
+
+    def _show_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.list.currentIndex().row() <= last.row():
+            self.show_current()
 
     def show_current(self) -> None:
         """Show the details of the picture that is chosen now, whose fate may have changed."""
@@ -186,7 +190,7 @@ class PicturesPane(QWidget):
         model = self.model
         model.listed.connect(self.refresh)
         model.listed.connect(self.show_current)
-        model.dataChanged.connect(lambda *_: self.show_current())
+        model.dataChanged.connect(self._show_changed)
         self.list.selection_changed.connect(self.refresh)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.show_current())
         self.list.customContextMenuRequested.connect(self._open_menu)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from multitone.batch.discovery import Found
@@ -55,7 +55,9 @@ class Workspace(QWidget):
         session.plan_changed.connect(self._show_chosen)
         session.plan_changed.connect(self._say_ignored)
         session.state_changed.connect(self._state_changed)
-        session.progressed.connect(self.model.flush)
+        self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
+        self._marks_soon.timeout.connect(self.model.flush)
+        session.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
         session.document.changed.connect(self._show_content)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.foot.run.picked.connect(self.list.choose)
