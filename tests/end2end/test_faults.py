@@ -17,6 +17,7 @@ from PIL import Image
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from multitone.batch.progress import Lane
 from multitone.gui.window import MainWindow
 from tests.engines.conftest import picture
 
@@ -78,12 +79,20 @@ def test_a_worker_is_killed_and_all_pictures_are_done(
     qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
 ) -> None:
     begin(qtbot, window, photos)
-    assert window.progress is not None
-    victim = next(lane for lane in window.progress.lanes.values() if lane.alive and lane.task is not None)
+    progress = window.progress
+    assert progress is not None
+    at_work: list[Lane] = []
+
+    def some_are_at_work() -> bool:
+        at_work[:] = [lane for lane in progress.lanes.values() if lane.alive and lane.task is not None]
+        return bool(at_work)
+
+    qtbot.waitUntil(some_are_at_work)
+    victim = at_work[0]
     os.kill(victim.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: f"Worker {victim.worker} died (Killed) and was replaced" in text(window, "run_notice"))
     end(qtbot, window)
-    assert (window.progress.done, window.progress.failed) == (PICTURES, 0)
+    assert (progress.done, progress.failed) == (PICTURES, 0)
     assert text(window, "done_notice") == "1 worker died on the way (Killed)"
     assert whole(tmp_path / "Holiday – multitone") == PICTURES
 

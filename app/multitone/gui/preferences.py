@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,8 +18,14 @@ def at_start(name: str) -> str:
     The window asks before its first paint; reading all settings properly takes 40 ms longer.
     """
     try:
-        value = json.loads(places.settings_file().read_bytes())[name]
-    except (OSError, ValueError, LookupError, TypeError):
+        text = places.settings_file().read_bytes()
+    except OSError:
+        return "system"
+    import json
+
+    try:
+        value = json.loads(text)[name]
+    except (ValueError, LookupError, TypeError):
         return "system"
     return value if isinstance(value, str) else "system"
 
