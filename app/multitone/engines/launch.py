@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -26,6 +27,8 @@ PRELOAD = "multitone.engines.preload"
 MALLOC_SETTINGS = ((-3, 1 << 30), (-1, 2**31 - 1), (-2, 64 << 20), (-8, 1))
 F_SETSIG = 10
 """fcntl's command that chooses the signal of O_ASYNC; Python's module does not name it."""
+
+SECONDS_FOR_A_SERVER = 5.0
 
 _starting = threading.Lock()
 
@@ -60,8 +63,7 @@ class Child:
         self.process: BaseProcess = chosen.Process(
             target=_run, args=(target, theirs, lifeline, arguments), name=name, daemon=True
         )
-        with _hidden_main():
-            self.process.start()
+        _start(self.process)
         theirs.close()
         lifeline.close()
 
@@ -93,6 +95,25 @@ class Child:
             self.ended(seconds)
         self._lifeline.close()
         return self.process.exitcode
+
+
+def _start(process: BaseProcess) -> None:
+    """Start a process, by a new fork server where the old one has just been killed.
+
+    A dying server has closed its socket a moment before the system lets anyone know of its end, and until then
+    `multiprocessing` takes it for alive. Raises what that gave after `SECONDS_FOR_A_SERVER` of trying.
+    """
+    until = time.monotonic() + SECONDS_FOR_A_SERVER
+    while True:
+        try:
+            with _hidden_main():
+                process.start()
+        except (ConnectionError, EOFError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 @contextlib.contextmanager
