@@ -2066,6 +2066,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Verpixeln</translation>
     </message>
     <message>
+        <source>Pixels are mixed as light, not as encoded values; slower, and right for fine patterns.</source>
+        <translation>Pixel werden als Licht gemischt, nicht als kodierte Werte; langsamer, und bei feinen Mustern richtig.</translation>
+    </message>
+    <message>
         <source>Pixels on each side of the middle one; 0 changes nothing.</source>
         <translation>Pixel auf jeder Seite des mittleren; 0 ändert nichts.</translation>
     </message>

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json as jsonlib
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from multitone.batch.command import with_preset
@@ -112,7 +114,7 @@ def _console() -> Console:
 
 
 def _tell(info: OperationInfo) -> None:
-    _print(f"{info.title} ({info.family})\n  {info.help}")
+    _print(f"{info.title} ({info.family})\n{textwrap.indent(inspect.getdoc(info.type) or '', '  ')}")
     for parameter in info.parameters:
         _print(f"  {parameter.name}={_text(parameter.default)}  {parameter.help} {_limits(parameter)}".rstrip())
     settings = [f"{p.name}={_text(p.default)}" for p in info.parameters if p.default is not None]

@@ -13,10 +13,9 @@ from typing import Any
 import msgspec
 from PIL import Image, ImageOps
 
-from multitone.engines.display import as_srgb
+from multitone.imaging.color_space import as_srgb
 from multitone.imaging.declaration import parameters_of
 from multitone.imaging.decode import READABLE, decode, most_pixels
-from multitone.imaging.metadata import is_srgb
 from multitone.imaging.operation import Operation
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
@@ -83,15 +82,8 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
 
 
 def in_srgb(reduced: Reduced) -> Reduced:
-    """Convert colors of another space, as steps may ask for; gray keeps its own."""
-    raster = reduced.raster
-    if raster.profile is None or raster.is_gray or is_srgb(raster.profile):
-        return reduced
-    picture = raster.pillow()
-    colors = as_srgb(picture.convert("RGB"), raster.profile)
-    if raster.has_alpha:
-        colors.putalpha(picture.getchannel("A"))
-    return Reduced(Raster(colors), reduced.true_size)
+    """Convert colors of another space, as steps may ask for and as `decode` does it for the result."""
+    return Reduced(as_srgb(reduced.raster), reduced.true_size)
 
 
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
@@ -149,6 +141,7 @@ def _fitting(step: Operation, scale: float, size: Size) -> tuple[Operation, floa
         mode="stretch" if step.mode == "fit" else step.mode,
         enlarge=True,
         background=step.background,
+        linear=step.linear,
     )
     return fitting, scale, known
 

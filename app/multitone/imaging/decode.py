@@ -239,7 +239,7 @@ def _by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
     image.load()
     mode = image.mode
     if mode == "CMYK" or (mode == "LAB" and profile):
-        return Raster(converted_to_srgb(image, profile) if profile else image.convert("RGB"))
+        return Raster(converted_to_srgb(image, profile))
     if mode.startswith("I"):
         return _from_integers(image, profile)
     if mode == "F":

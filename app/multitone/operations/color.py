@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from multitone.imaging.declaration import COLOR_PATTERN, Level, rgb
 from multitone.imaging.operation import Operation, VipsOperation, operation
-from multitone.imaging.raster import Raster, vips
+from multitone.imaging.raster import Depth, Raster
+from multitone.imaging.tone_curve import light_table, to_encoded
 from multitone.operations import light
 from multitone.operations.light import REC601, REC709
 
@@ -23,7 +24,15 @@ BROWN = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
 
 @operation(family="color", title="Grayscale")
 class Grayscale(Operation, frozen=True, tag="grayscale"):
-    """Turn colors into shades of gray."""
+    """Turn colors into shades of gray.
+
+    rec601: 0.299 R + 0.587 G + 0.114 B of encoded values (Rec. ITU-R BT.601-7, section 2.5.1), as JPEG stores it.
+    rec709: 0.2126 R + 0.7152 G + 0.0722 B of encoded values (Rec. ITU-R BT.709-6, section 3.2).
+    linear: the same weights of linear light, which are the luminance of sRGB: each value v of 0..1 is v / 12.92 up to
+    0.04045 and ((v + 0.055) / 1.055)^2.4 above, and their sum is encoded again (IEC 61966-2-1).
+
+    Colors of another space are converted to sRGB first. Gray stays as it is, and so does alpha.
+    """
 
     luma: Annotated[
         Literal["rec601", "rec709", "linear"],
@@ -48,7 +57,7 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
         return raster.holding(gray.bandjoin(image[3]) if raster.has_alpha else gray)
 
 
-def _weighed(colors: pyvips.Image, luma: str, depth: int) -> pyvips.Image:
+def _weighed(colors: pyvips.Image, luma: str, depth: Depth) -> pyvips.Image:
     """Return one band, uchar or ushort, of an image of three."""
     kind = "uchar" if depth == 8 else "ushort"
     interpretation = "b-w" if depth == 8 else "grey16"
@@ -56,9 +65,7 @@ def _weighed(colors: pyvips.Image, luma: str, depth: int) -> pyvips.Image:
         weights = [list(REC601 if luma == "rec601" else REC709)]
         gray = colors.recomb(weights).rint().cast(kind)
     else:
-        decode, encode = (vips().Image.new_from_array(t) for t in light.srgb_tables(depth))
-        linear = colors.maplut(decode).recomb([list(REC709)])
-        gray = (linear * 65535).rint().cast("ushort").maplut(encode)
+        gray = light.encoded(light.in_light(colors, None).recomb([list(REC709)]), None, depth)
     return gray.copy(interpretation=interpretation)
 
 
@@ -232,6 +239,6 @@ class WhiteBalance(Operation, frozen=True, tag="white-balance"):
             factors *= light.factors_to_gray(array, array[:, :, 3] if raster.has_alpha else None)
         factors /= np.dot(REC709, factors)
         top = 255 if raster.depth == 8 else 65535
-        linear = light.to_light(np.linspace(0, 1, top + 1)) * factors[:, np.newaxis]
-        tables = np.rint(light.to_encoded(np.minimum(linear, 1.0)) * top)
+        linear = light_table(None, raster.depth) * factors[:, np.newaxis]
+        tables = np.rint(to_encoded(np.minimum(linear, 1.0)) * top)
         return raster.mapped(tables.astype(np.uint8 if raster.depth == 8 else np.uint16))

@@ -1,12 +1,15 @@
-"""Colors as numbers of light: luma, the sRGB transfer function, daylight, and how many pixels have a value."""
+"""Colors as numbers of light: luma, linear light, daylight, and how many pixels have a value."""
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
+
+from multitone.imaging.raster import Depth, vips
+from multitone.imaging.tone_curve import encoding_table, light_table
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyvips
     from numpy.typing import NDArray
 
 REC601 = (0.299, 0.587, 0.114)
@@ -51,29 +54,17 @@ def counted(band: NDArray[Any], weights: NDArray[Any] | None) -> NDArray[np.floa
     return np.bincount(band.ravel(), seen, values).astype(np.float64)
 
 
-def to_light(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Decode sRGB, 0..1 (IEC 61966-2-1)."""
-    import numpy as np
-
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-
-
-def to_encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Encode linear light, 0..1, as sRGB (IEC 61966-2-1)."""
-    import numpy as np
-
-    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+def in_light(colors: pyvips.Image, profile: bytes | None) -> pyvips.Image:
+    """Return colors of 8 or 16 bits, without alpha, as light 0..1 in floats."""
+    depth = 8 if colors.format == "uchar" else 16
+    return colors.maplut(vips().Image.new_from_array(light_table(profile, depth).astype("f4").reshape(1, -1)))
 
 
-@functools.cache
-def srgb_tables(depth: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the sRGB transfer function as tables of libvips: encoded to light 0..1, light × 65535 to encoded."""
-    import numpy as np
-
-    top = 255 if depth == 8 else 65535
-    light = to_light(np.linspace(0, 1, top + 1)).astype(np.float32)
-    encoded = np.rint(to_encoded(np.linspace(0, 1, 65536)) * top).astype(np.uint8 if depth == 8 else np.uint16)
-    return light.reshape(1, -1), encoded.reshape(1, -1)
+def encoded(light: pyvips.Image, profile: bytes | None, depth: Depth) -> pyvips.Image:
+    """Return light 0..1, clipped to that, as colors of 8 or 16 bits; the inverse of `in_light`."""
+    table = vips().Image.new_from_array(encoding_table(profile, depth).reshape(1, -1))
+    root = light.clamp() ** 0.5
+    return (root * 65535).rint().cast("ushort").maplut(table)
 
 
 def factors_of_daylight(temperature: float, tint: float) -> NDArray[np.float64]:
@@ -100,7 +91,7 @@ def factors_to_gray(array: NDArray[Any], weights: NDArray[Any] | None) -> NDArra
     """Return what linear R, G and B are multiplied by so that their means over a picture are the same."""
     import numpy as np
 
-    light = to_light(np.linspace(0, 1, np.iinfo(array.dtype).max + 1))
+    light = light_table(None, 8 * array.dtype.itemsize)
     counts = [counted(array[:, :, band], weights) for band in range(3)]
     means = np.array([np.dot(count, light) / count.sum() for count in counts])
     if not means.any():

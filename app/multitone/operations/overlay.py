@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
+from multitone.imaging.color_space import as_srgb
 from multitone.imaging.declaration import COLOR_PATTERN, rgb
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.raster import Raster
@@ -95,7 +96,7 @@ class Text(Operation, frozen=True, tag="text"):
 
 def drawn_upon(raster: Raster, color: str) -> Raster:
     """Return a raster that can hold the color."""
-    return raster if len(set(rgb(color))) == 1 else raster.colored()
+    return raster if len(set(rgb(color))) == 1 else as_srgb(raster).colored()
 
 
 def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from multitone.imaging.formats.format import ExportFormat, Quality, export_format
-from multitone.imaging.formats.pixels import colored_profile, refuse_larger, saved
+from multitone.imaging.formats.pixels import colored_profile, refuse_larger, saved, without_profile
 from multitone.imaging.metadata import Metadata
 from multitone.imaging.raster import Raster
 
@@ -35,6 +35,7 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""
         refuse_larger(raster, 16_383, "A WebP")
+        raster = without_profile(raster) if raster.is_gray else raster
         return saved(
             raster.pillow().convert("RGBA" if raster.has_alpha else "RGB"),
             "WEBP",

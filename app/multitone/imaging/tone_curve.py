@@ -1,0 +1,114 @@
+"""Tone curves: how encoded values stand for light, in sRGB and as an ICC profile says."""
+
+from __future__ import annotations
+
+import functools
+import struct
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CURVES = (b"kTRC", b"gTRC")
+"""Tags of a profile's curve: of gray, of green, which stands for all three (ICC.1:2022, 9.2.31 and 9.2.29)."""
+STEPS = 65536
+"""Entries of a table that encodes light."""
+
+
+def to_light(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Decode sRGB, 0..1 (IEC 61966-2-1)."""
+    import numpy as np
+
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def to_encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Encode linear light, 0..1, as sRGB (IEC 61966-2-1)."""
+    import numpy as np
+
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+@functools.lru_cache(maxsize=16)
+def light_table(profile: bytes | None, depth: int) -> NDArray[np.float64]:
+    """Return the light, 0..1, that each encoded value of 8 or 16 bits stands for.
+
+    That of sRGB where there is no profile, or none whose curve is one that rises.
+    """
+    import numpy as np
+
+    values = np.linspace(0.0, 1.0, 256 if depth == 8 else 65536)
+    light = _decoded(_curve_of(profile), values) if profile else None
+    rises = light is not None and light[0] >= 0 and light[-1] > 0 and bool((np.diff(light) >= 0).all())
+    return np.asarray(light / light[-1]) if light is not None and rises else to_light(values)
+
+
+@functools.lru_cache(maxsize=16)
+def encoding_table(profile: bytes | None, depth: int) -> NDArray[Any]:
+    """Return what encodes light in 8 or 16 bits: the entry at 65535 × √light.
+
+    The root spreads the shadows, where the eye and every curve are steep: a table of light itself would be off by 6 of
+    65535 levels there, this one is by 1.
+    """
+    import numpy as np
+
+    light = light_table(profile, 16)
+    places = np.sqrt(light)
+    encoded = np.interp(np.linspace(0.0, 1.0, STEPS), places, np.linspace(0.0, 1.0, len(light)))
+    return np.rint(encoded * (255 if depth == 8 else 65535)).astype(np.uint8 if depth == 8 else np.uint16)
+
+
+def _curve_of(profile: bytes) -> bytes:
+    """Return the element that describes the profile's curve, nothing where there is none (ICC.1:2022, 7.3)."""
+    if len(profile) < 132:
+        return b""
+    count = struct.unpack_from(">I", profile, 128)[0]
+    for at in range(132, min(132 + 12 * count, len(profile) - 11), 12):
+        tag, start, length = struct.unpack_from(">4sII", profile, at)
+        if tag in CURVES:
+            return profile[start : start + length]
+    return b""
+
+
+def _decoded(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Apply a curve (ICC.1:2022, 10.6 and 10.18); None where it is none that is known."""
+    try:
+        if curve.startswith(b"curv"):
+            return _sampled(curve, values)
+        return _parametric(curve, values) if curve.startswith(b"para") else None
+    except (struct.error, ValueError):  # it ends early
+        return None
+
+
+def _sampled(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Apply a gamma of 8.8 bits, or interpolate between samples."""
+    import numpy as np
+
+    count = struct.unpack_from(">I", curve, 8)[0]
+    if count < 2:
+        gamma = struct.unpack_from(">H", curve, 12)[0] / 256 if count else 1.0
+        return np.asarray(values**gamma)
+    samples = np.frombuffer(curve, ">u2", count, 12) / 65535
+    return np.interp(values, np.linspace(0.0, 1.0, count), samples)
+
+
+PARAMETERS = {0: "g", 1: "gab", 2: "gabc", 3: "gabcd", 4: "gabcdef"}
+"""Which each kind of parametric curve has, in order."""
+
+
+def _parametric(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return (a × value + b)^g + e from d on, c × value + f below; the first kinds leave out some of it."""
+    import numpy as np
+
+    names = PARAMETERS.get(struct.unpack_from(">H", curve, 8)[0])
+    if names is None:
+        return None
+    p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0}
+    p |= dict(zip(names, (n / 65536 for n in struct.unpack_from(f">{len(names)}i", curve, 12)), strict=True))
+    if "d" not in names:  # kinds 1 and 2 are level below −b / a, kind 2 at c
+        p["d"] = -p["b"] / p["a"] if p["a"] else 0.0
+        p["e"] = p["f"] = p.pop("c")
+        p["c"] = 0.0
+    power = np.maximum(p["a"] * values + p["b"], 0.0) ** p["g"] + p["e"]
+    return np.clip(np.where(values >= p["d"], power, p["c"] * values + p["f"]), 0.0, 1.0)
