@@ -1,7 +1,8 @@
 """Color spaces: what numbers stand for, and their conversion to sRGB as a profile says.
 
-Little CMS does it, by a profile's perceptual table where it has one, and without black point compensation: so do
-browsers (skcms takes A2B0 before A2B1 and compensates nothing; Firefox's default intent is the perceptual one).
+The intent is perceptual, as in browsers: skcms takes a profile's table A2B0 before A2B1, and Firefox asks for it by
+default. The black point is compensated, as ICC.1:2022 has it for that intent and as ImageMagick and Photoshop do:
+without it, as in browsers' own engines, black ink would be dark gray.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from multitone.imaging.metadata import is_srgb, profile_space
 from multitone.imaging.raster import Raster, reduced, vips
-from multitone.imaging.tone_curve import light_table, to_encoded
+from multitone.imaging.tone_curve import colorants, encoded, in_light, light_table, to_encoded
 
 if TYPE_CHECKING:
     from PIL import Image
 
-INTENT = "perceptual"
+LIGHT_FROM_XYZ = (
+    (3.1338561, -1.6168667, -0.4906146),
+    (-0.9787684, 1.9161415, 0.0334540),
+    (0.0719453, -0.2289914, 1.4052427),
+)
+"""Linear sRGB of CIE XYZ of D50: IEC 61966-2-1, adapted from D65 by Bradford's matrix (ICC.1:2022, E.3)."""
 
 
 def as_srgb(raster: Raster) -> Raster:
@@ -64,7 +70,8 @@ def _transform(profile: bytes, mode: str) -> Any:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         target = ImageCms.createProfile("sRGB")
-        return ImageCms.buildTransform(source, target, mode, "RGB", ImageCms.Intent.PERCEPTUAL)
+        intent, flags = ImageCms.Intent.PERCEPTUAL, ImageCms.Flags.BLACKPOINTCOMPENSATION
+        return ImageCms.buildTransform(source, target, mode, "RGB", intent, flags)
     except (OSError, ImageCms.PyCMSError):
         return None
 
@@ -79,13 +86,28 @@ def _built_in_cmyk() -> bytes:
 def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
     import numpy as np
 
-    encoded = np.rint(to_encoded(light_table(profile, 16)) * 65535).astype(np.uint16)
-    return raster.mapped(reduced(encoded[::257]) if raster.depth == 8 else encoded).with_profile(None)
+    table = np.rint(to_encoded(light_table(profile, 16)) * 65535).astype(np.uint16)
+    return raster.mapped(reduced(table[::257]) if raster.depth == 8 else table).with_profile(None)
 
 
 def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
-    libvips = vips()
+    """Convert 16 bits by the profile's curve and colorants; by Little CMS where it has tables in their place.
+
+    At 16 bits Little CMS makes a coarse table of everything: saturated colors were off by up to 6 levels of 8 bits.
+    """
+    import numpy as np
+
+    image = raster.vips()
+    primaries = colorants(profile)
+    if primaries is None:
+        return _deep_by_tables(raster, profile)
+    matrix = (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()
+    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
+    return Raster(colors.bandjoin(image[3]) if raster.has_alpha else colors).computed()
+
+
+def _deep_by_tables(raster: Raster, profile: bytes) -> Raster:
     image = raster.vips().copy()
-    image.set_type(libvips.GValue.blob_type, "icc-profile-data", profile)
-    converted = image.icc_transform("srgb", embedded=True, depth=16, intent=INTENT)
+    image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
+    converted = image.icc_transform("srgb", embedded=True, depth=16, intent="perceptual", black_point_compensation=True)
     return Raster(converted).computed().with_profile(None)

@@ -6,12 +6,13 @@ import functools
 import struct
 from typing import TYPE_CHECKING, Any
 
+from multitone.imaging.raster import Depth, vips
+
 if TYPE_CHECKING:
     import numpy as np
+    import pyvips
     from numpy.typing import NDArray
 
-CURVES = (b"kTRC", b"gTRC")
-"""Tags of a profile's curve: of gray, of green, which stands for all three (ICC.1:2022, 9.2.31 and 9.2.29)."""
 STEPS = 65536
 """Entries of a table that encodes light."""
 
@@ -59,16 +60,49 @@ def encoding_table(profile: bytes | None, depth: int) -> NDArray[Any]:
     return np.rint(encoded * (255 if depth == 8 else 65535)).astype(np.uint8 if depth == 8 else np.uint16)
 
 
-def _curve_of(profile: bytes) -> bytes:
-    """Return the element that describes the profile's curve, nothing where there is none (ICC.1:2022, 7.3)."""
+def in_light(colors: pyvips.Image, profile: bytes | None) -> pyvips.Image:
+    """Return colors of 8 or 16 bits, without alpha, as light 0..1 in floats."""
+    table = light_table(profile, 8 if colors.format == "uchar" else 16)
+    return colors.maplut(vips().Image.new_from_array(table.astype("f4").reshape(1, -1)))
+
+
+def encoded(light: pyvips.Image, profile: bytes | None, depth: Depth) -> pyvips.Image:
+    """Return light 0..1, clipped to that, as colors of 8 or 16 bits; the inverse of `in_light`."""
+    table = vips().Image.new_from_array(encoding_table(profile, depth).reshape(1, -1))
+    root = light.clamp() ** 0.5
+    return (root * (STEPS - 1)).rint().cast("ushort").maplut(table)
+
+
+def colorants(profile: bytes) -> NDArray[np.float64] | None:
+    """Return the columns of CIE XYZ of D50 that light of red, green and blue adds up to (ICC.1:2022, 8.3.3).
+
+    None where the profile says it by a table, or gives each color another curve.
+    """
+    import numpy as np
+
+    found = tags(profile)
+    curves = {found.get(name) for name in (b"rTRC", b"gTRC", b"bTRC")}
+    columns = [found.get(name, b"") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
+    if b"A2B0" in found or len(curves) > 1 or None in curves or any(len(column) < 20 for column in columns):
+        return None
+    return np.array([struct.unpack_from(">3i", column, 8) for column in columns]).T / 65536
+
+
+def tags(profile: bytes) -> dict[bytes, bytes]:
+    """Return the elements of a profile by their signatures (ICC.1:2022, 7.3)."""
     if len(profile) < 132:
-        return b""
+        return {}
     count = struct.unpack_from(">I", profile, 128)[0]
-    for at in range(132, min(132 + 12 * count, len(profile) - 11), 12):
-        tag, start, length = struct.unpack_from(">4sII", profile, at)
-        if tag in CURVES:
-            return profile[start : start + length]
-    return b""
+    table = (
+        struct.unpack_from(">4sII", profile, at) for at in range(132, min(132 + 12 * count, len(profile) - 11), 12)
+    )
+    return {tag: profile[start : start + length] for tag, start, length in table}
+
+
+def _curve_of(profile: bytes) -> bytes:
+    """Return the curve of gray, or of green, which stands for all three."""
+    found = tags(profile)
+    return found.get(b"kTRC") or found.get(b"gTRC") or b""
 
 
 def _decoded(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
@@ -106,6 +140,8 @@ def _parametric(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64
         return None
     p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0}
     p |= dict(zip(names, (n / 65536 for n in struct.unpack_from(f">{len(names)}i", curve, 12)), strict=True))
+    if p["g"] <= 0:
+        return None
     if "d" not in names:  # kinds 1 and 2 are level below −b / a, kind 2 at c
         p["d"] = -p["b"] / p["a"] if p["a"] else 0.0
         p["e"] = p["f"] = p.pop("c")

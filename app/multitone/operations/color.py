@@ -10,7 +10,7 @@ from msgspec import Meta
 from multitone.imaging.declaration import COLOR_PATTERN, Level, rgb
 from multitone.imaging.operation import Operation, VipsOperation, operation
 from multitone.imaging.raster import Depth, Raster
-from multitone.imaging.tone_curve import light_table, to_encoded
+from multitone.imaging.tone_curve import encoded, in_light, light_table, to_encoded
 from multitone.operations import light
 from multitone.operations.light import REC601, REC709
 
@@ -65,7 +65,7 @@ def _weighed(colors: pyvips.Image, luma: str, depth: Depth) -> pyvips.Image:
         weights = [list(REC601 if luma == "rec601" else REC709)]
         gray = colors.recomb(weights).rint().cast(kind)
     else:
-        gray = light.encoded(light.in_light(colors, None).recomb([list(REC709)]), None, depth)
+        gray = encoded(in_light(colors, None).recomb([list(REC709)]), None, depth)
     return gray.copy(interpretation=interpretation)
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 from multitone.imaging.declaration import COLOR_PATTERN, rgb
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.raster import Raster, vips
-from multitone.operations import light
+from multitone.imaging.tone_curve import encoded, in_light
 
 if TYPE_CHECKING:
     import pyvips
@@ -235,13 +235,12 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
 
 def _scaled_light(raster: Raster, width: int, height: int) -> pyvips.Image:
     """Scale the light that a picture stands for, weighted by alpha, and encode it again."""
-    image, top = raster.vips(), 255 if raster.depth == 8 else 65535
+    image, profile, depth = raster.vips(), raster.profile, raster.depth
     if not raster.has_alpha:
-        return light.encoded(
-            _scaled(light.in_light(image, raster.profile), width, height), raster.profile, raster.depth
-        )
-    colors = light.in_light(image[: image.bands - 1], raster.profile)
+        return encoded(_scaled(in_light(image, profile), width, height), profile, depth)
+    top = 255 if depth == 8 else 65535
+    colors = in_light(image[: image.bands - 1], profile)
     weighted = colors.bandjoin(image[image.bands - 1]).premultiply(max_alpha=top)
     mixed = _scaled(weighted, width, height).unpremultiply(max_alpha=top)
     alpha = mixed[mixed.bands - 1].rint().cast(image.format)
-    return light.encoded(mixed[: mixed.bands - 1], raster.profile, raster.depth).bandjoin(alpha)
+    return encoded(mixed[: mixed.bands - 1], profile, depth).bandjoin(alpha)

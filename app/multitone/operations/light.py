@@ -1,15 +1,13 @@
-"""Colors as numbers of light: luma, linear light, daylight, and how many pixels have a value."""
+"""Colors as numbers of light: luma, daylight, and how many pixels have a value."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.raster import Depth, vips
-from multitone.imaging.tone_curve import encoding_table, light_table
+from multitone.imaging.tone_curve import light_table
 
 if TYPE_CHECKING:
     import numpy as np
-    import pyvips
     from numpy.typing import NDArray
 
 REC601 = (0.299, 0.587, 0.114)
@@ -52,19 +50,6 @@ def counted(band: NDArray[Any], weights: NDArray[Any] | None) -> NDArray[np.floa
     values = np.iinfo(band.dtype).max + 1
     seen = weights.ravel() if weights is not None and weights.any() else None
     return np.bincount(band.ravel(), seen, values).astype(np.float64)
-
-
-def in_light(colors: pyvips.Image, profile: bytes | None) -> pyvips.Image:
-    """Return colors of 8 or 16 bits, without alpha, as light 0..1 in floats."""
-    depth = 8 if colors.format == "uchar" else 16
-    return colors.maplut(vips().Image.new_from_array(light_table(profile, depth).astype("f4").reshape(1, -1)))
-
-
-def encoded(light: pyvips.Image, profile: bytes | None, depth: Depth) -> pyvips.Image:
-    """Return light 0..1, clipped to that, as colors of 8 or 16 bits; the inverse of `in_light`."""
-    table = vips().Image.new_from_array(encoding_table(profile, depth).reshape(1, -1))
-    root = light.clamp() ** 0.5
-    return (root * 65535).rint().cast("ushort").maplut(table)
 
 
 def factors_of_daylight(temperature: float, tint: float) -> NDArray[np.float64]:
