@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from multitone.imaging.declaration import Parameter
-from multitone.imaging.operation import Operation, OperationInfo, build_operation
+from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
@@ -44,3 +44,46 @@ def steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values allowed."""
     values = st.fixed_dictionaries({p.name: values_of(p) for p in info.parameters})
     return values.map(lambda made: build_operation(info.name, made))
+
+
+MORE = (
+    "grayscale luma=rec709", "grayscale luma=linear", "threshold value=40", "saturation amount=3", "hue angle=-100",
+    "sepia amount=0.4", "duotone shadows=#204060 highlights=#fff", "white-balance temperature=40 tint=-20",
+    "white-balance method=gray-world", "gamma value=0.5", "levels black=20 white=200 gamma=1.3 output_black=9",
+    "curve points=0,30;90,20;255,200", "posterize bits=2 stretch=true", "auto-contrast cutoff=3 channels=apart",
+    "equalize channels=apart", "gaussian-blur sigma=0.5", "gaussian-blur sigma=9", "unsharp-mask sigma=1 amount=4",
+    "box-blur radius=1", "box-blur radius=9", "median size=5", "find-edges amount=3", "emboss amount=2 angle=20",
+    "vignette amount=1 start=0", "pixelate size=3", "resize percent=60 linear=true", "resize percent=170 enlarge=true",
+    "resize percent=170 enlarge=true linear=true", "resize width=30 height=40 mode=pad",
+    "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
+    "crop width=20 height=9 gravity=left",
+    "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
+    "text text=Ag size=40",
+)  # fmt: skip
+"""Steps at values that do something else than the defaults do."""
+
+
+def telling_steps() -> tuple[str, ...]:
+    """Return steps as text: each operation with values that show what it does, and more."""
+    first = (
+        " ".join((name, *(f"{k}={v}" for k, v in info.type.shown_with.items()))) for name, info in operations().items()
+    )
+    return (*first, *MORE)
+
+
+def small_steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
+    """Return steps of one operation with any values, but for sizes that would make a large picture of a small one."""
+    values = {p.name: _small(p) for p in info.parameters}
+    return st.fixed_dictionaries(values).map(lambda made: build_operation(info.name, made))
+
+
+def _small(parameter: Parameter) -> st.SearchStrategy[Any]:
+    most = {"px": 40, "%": 300}.get(parameter.unit)
+    if most is None or parameter.type not in ("number", "integer") or (parameter.maximum or most) <= most:
+        return values_of(parameter)
+    made = (
+        st.integers(int(parameter.minimum or 0), most)
+        if parameter.type == "integer"
+        else st.floats(parameter.minimum, most)
+    )
+    return made | st.none() if parameter.optional else made

@@ -221,16 +221,24 @@ def by_sobel(array, axis):
     return np.stack(bands, axis=2)
 
 
+def slopes_seen(array, axis):
+    """Return SciPy's Sobel of what differs from each pixel's own color, each neighbor weighed by its alpha."""
+    if array.shape[2] % 2:
+        return by_sobel(array, axis)
+    alpha = array[:, :, -1:] / np.iinfo(array.dtype).max
+    return by_sobel(array[:, :, :-1] * alpha, axis) - array[:, :, :-1] * by_sobel(alpha, axis)
+
+
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize("mode", pictures.MODES)
 @pytest.mark.parametrize("amount", [0, 0.5, 1, 4])
 def test_edges_are_those_of_sobel(amount, mode, depth):
     array = noise(mode, depth)
     colors = array[:, :, :-1] if mode.endswith("A") else array
-    across, down = (by_sobel(colors, axis) for axis in (1, 0))
+    across, down = (slopes_seen(array, axis) for axis in (1, 0))
     expected = np.clip(np.hypot(across, down) / 4 * amount, 0, np.iinfo(array.dtype).max)
     done = done_by("find-edges", array, amount=amount)
-    assert np.abs(done[:, :, : colors.shape[2]] - expected).max() <= 0.51
+    assert np.abs(done[:, :, : colors.shape[2]] - expected).max() <= 0.55  # rounding, and floats of 24 bits
     if mode.endswith("A"):
         assert np.array_equal(done[:, :, -1], array[:, :, -1])
 

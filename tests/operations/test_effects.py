@@ -74,6 +74,12 @@ def test_the_color_of_transparent_parts_does_not_count():
 # ---- Emboss ----
 
 
+def slope_seen(height, alpha, axis):
+    """Return SciPy's Sobel of what differs from each pixel's own height, each neighbor weighed by its alpha."""
+    weighed, own = (ndimage.sobel(values, axis, mode="nearest") for values in (height * alpha, alpha))
+    return weighed - height * own
+
+
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize(("mode", "colors"), COLORED)
 @pytest.mark.parametrize(("amount", "angle"), [(1, 135), (0.5, 0), (3, 290), (0, 10)])
@@ -81,9 +87,10 @@ def test_a_relief_is_the_slope_toward_the_light(amount, angle, mode, colors, dep
     array = pictures.pixels(mode, depth)
     unit = np.iinfo(array.dtype).max // 255
     done = done_by(f"emboss amount={amount} angle={angle}", array)
+    alpha = array[:, :, -1] / np.iinfo(array.dtype).max if mode.endswith("A") else np.ones(array.shape[:2])
     for band in range(colors):
         height = array[:, :, band].astype(np.float64)
-        across, down = (ndimage.sobel(height, axis, mode="nearest") / 4 for axis in (1, 0))
+        across, down = (slope_seen(height, alpha, axis) / 4 for axis in (1, 0))
         light = np.array([np.cos(np.radians(angle)), -np.sin(np.radians(angle))])  # to the right, down
         expected = 128 * unit - amount * (across * light[0] + down * light[1])
         assert np.abs(done[:, :, band] - np.clip(expected, 0, 255 * unit)).max() <= 0.52

@@ -173,12 +173,14 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Interpolate by Catmull–Rom about the middle of the picture."""
+        # libvips takes the last of 2 or 4 bands for alpha and would weigh by it a second time: hence `premultiplied`.
         cosine, sine = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         width, height = self.turned_size(image.width, image.height)
         return image.affine(
             [cosine, -sine, sine, cosine], interpolate=vips().Interpolate.new("bicubic"),
             idx=0.5 - image.width / 2, idy=0.5 - image.height / 2, odx=width / 2 - 0.5, ody=height / 2 - 0.5,
             oarea=[0, 0, width, height], extend="background", background=background_of(image, self.background),
+            premultiplied=True,
         )  # fmt: skip
 
     def turned_size(self, width: int, height: int) -> Size:
@@ -220,7 +222,13 @@ def background_of(image: pyvips.Image, color: str) -> list[float]:
 
 
 def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """Scale to a size, about the centers of pixels; libvips' own enlarging aligns corners and shifts the picture."""
+    """Scale to a size, about the centers of pixels; libvips' own enlarging aligns corners and shifts the picture.
+
+    16 bits go through floats: for whole numbers libvips rounds weights to 12 bits and clips between its two passes,
+    which left noise up to 6000 of 65535 levels beside, for 15 % less time.
+    """
+    if image.format == "ushort":
+        return _scaled(image.cast("float"), width, height).rint().cast("ushort")
     across, down = width / image.width, height / image.height
     if across < 1 or down < 1:
         image = image.resize(min(across, 1.0), vscale=min(down, 1.0), kernel="lanczos3")
@@ -229,7 +237,7 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
     catmull_rom = vips().Interpolate.new("bicubic")
     return image.affine(
         [max(across, 1.0), 0, 0, max(down, 1.0)], interpolate=catmull_rom, extend="copy",
-        idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height],
+        idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height], premultiplied=True,
     )  # fmt: skip
 
 

@@ -36,21 +36,43 @@ def sloped(array: NDArray[Any], measure: Measure) -> NDArray[Any]:
     """Return what `measure` makes of each color's slopes to the right and downwards; alpha stays.
 
     Slopes are those of Sobel's masks (Sobel and Feldman 1968), 4 times the step between two neighbors on each side.
+    A neighbor counts for as much as it is seen: a transparent one makes no slope, whatever color it hides.
     """
     import numpy as np
 
-    bands = array.shape[2]
-    colors = bands - (bands % 2 == 0)
+    colors = array.shape[2] - (array.shape[2] % 2 == 0)
     top = np.iinfo(array.dtype).max
-    seen = array[:, :, :colors]
+    seen, alpha = array[:, :, :colors], array[:, :, colors:]
+    weights = np.repeat(alpha / np.float32(top), colors, axis=2) if alpha.size and alpha.min() < top else None
     result = np.empty_like(array)
-    result[:, :, colors:] = array[:, :, colors:]
+    result[:, :, colors:] = alpha
     for rows in strips(seen):
         strip: NDArray[Any] = with_neighbors(seen, rows).astype(np.int16 if top == 255 else np.int32)
-        smooth = strip[:-2] + 2 * strip[1:-1] + strip[2:]
-        step = strip[2:] - strip[:-2]
-        across = (smooth[:, 2 * colors :] - smooth[:, : -2 * colors]).astype(np.float32)
-        down = (step[:, : -2 * colors] + 2 * step[:, colors:-colors] + step[:, 2 * colors :]).astype(np.float32)
-        values = np.clip(np.rint(measure(across, down)), 0, top)
+        if weights is None:
+            slopes = _slopes(strip, colors)
+        else:
+            slopes = _weighed_slopes(strip, with_neighbors(weights, rows), colors)
+        values = np.clip(np.rint(measure(*slopes)), 0, top)
         result[rows, :, :colors] = values.reshape(-1, array.shape[1], colors)
     return result
+
+
+def _slopes(strip: NDArray[Any], colors: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return Sobel's slopes across and down, of rows with their neighbors."""
+    import numpy as np
+
+    smooth = strip[:-2] + 2 * strip[1:-1] + strip[2:]
+    step = strip[2:] - strip[:-2]
+    across = (smooth[:, 2 * colors :] - smooth[:, : -2 * colors]).astype(np.float32)
+    down = (step[:, : -2 * colors] + 2 * step[:, colors:-colors] + step[:, 2 * colors :]).astype(np.float32)
+    return across, down
+
+
+def _weighed_slopes(strip: NDArray[Any], weights: NDArray[Any], colors: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the sums of mask × weight × (color − own color), as two of Sobel's sums."""
+    own = strip[1:-1, colors:-colors]
+    across, down = (
+        both - own * alone
+        for both, alone in zip(_slopes(strip * weights, colors), _slopes(weights, colors), strict=True)
+    )
+    return across, down
