@@ -43,3 +43,15 @@ def imagemagick(array: np.ndarray, *arguments: str) -> np.ndarray:
     command = ["convert", "png:-", *arguments, *raw[1:], raw[0]]
     done = subprocess.run(command, input=pictures.png(array), check=True, capture_output=True).stdout
     return np.frombuffer(done, kind).reshape(array.shape).astype(array.dtype)
+
+
+def raw_of(path: Path, form: str, depth: int) -> bytes:
+    """Return a file's samples as ImageMagick reads them, 16 bits with the low byte first; `form` as gray or rgba."""
+    command = ["convert", str(path), "-endian", "LSB", "-depth", str(depth), f"{form}:-"]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def exiftool_all(folder: Path) -> list[dict[str, Any]]:
+    """Return the tags of all files in a folder, ordered by their names."""
+    command = ["exiftool", "-json", "-G1", "-n", "-fileOrder", "FileName", str(folder)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
