@@ -89,6 +89,27 @@ def test_the_darkest_ink_is_black_and_paper_white():
     assert ink.srgb_of(labs)[-1].min() > 45
 
 
+def deep_tiff(inks, icc=None):
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, ink.patches(inks).astype(np.uint16) * 257, photometric="separated", iccprofile=icc)
+    return buffer.getvalue()
+
+
+def test_ink_of_16_bits_has_the_colors_that_its_profile_gives_it():
+    labs = ink.labs()
+    raster = decode(deep_tiff(ink.INKS, ink.profile(labs))).raster
+    assert (raster.mode, raster.depth, raster.profile) == ("RGB", 16, None)
+    assert np.abs(ink.middles(raster.array()) / 257 - ink.srgb_of(labs)).max() <= 2
+
+
+@pytest.mark.parametrize("icc", [None, pictures.srgb_profile(), ink.profile(ink.labs())[:200], ink.profile(ink.labs())])
+def test_ink_of_16_bits_has_the_colors_that_it_has_at_8(icc):
+    """Within 3 levels of 8 bits, for a table of 16 has other points; a profile of no use is passed over."""
+    raster = decode(deep_tiff(MIDDLING, icc)).raster
+    assert raster.depth == 16
+    assert np.abs(ink.middles(raster.array()) / 257 - colors_of(ink.tiff(MIDDLING, icc))).max() <= 3
+
+
 def test_ink_is_gray_for_grayscale():
     data = ink.tiff(icc=ink.profile(ink.labs()))
     assert np.array_equal(colors_of(data, Hints(luma_only=True, srgb=True)), colors_of(data))

@@ -24,6 +24,7 @@
 5. verify() does not see that a JPEG ends early; LOAD_TRUNCATED_IMAGES holds for the whole process.
    imaging/test_decode.py::test_a_file_that_ends_early_is_truncated_and_never_half_gray
    imaging/test_traps.py::test_a_truncated_jpeg_passes_for_whole_with_pillow_and_not_here
+   imaging/test_traps.py::test_a_deep_tiff_that_ends_early_is_never_half_black
    imaging/test_traps.py::test_nothing_that_holds_for_the_whole_process_is_changed
 6. Of several pictures in a file one is kept; RGBA becomes L without alpha; a palette's transparency is lost.
    imaging/test_whole_path.py::test_pictures_that_move_or_have_pages_are_refused_with_a_reason
@@ -62,6 +63,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image, ImageFile
 
 from multitone.errors import ImageError
@@ -89,6 +91,21 @@ def test_a_truncated_jpeg_passes_for_whole_with_pillow_and_not_here():
     with pytest.raises(ImageError) as refused:
         decode(cut)
     assert refused.value.kind == "truncated"
+
+
+@pytest.mark.parametrize("part", [0.3, 0.9])
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize(("photometric", "bands"), [("minisblack", 1), ("rgb", 3), ("separated", 4)])
+def test_a_deep_tiff_that_ends_early_is_never_half_black(photometric, bands, compression, part):
+    """Of a cut TIFF libvips returned black for what is missing, for all that it was told of truncated files."""
+    noise = np.random.default_rng(2).integers(0, 65536, (80, 60, bands)).astype(np.uint16)
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, noise.squeeze(), photometric=photometric, compression=compression, rowsperstrip=9)
+    whole = buffer.getvalue()
+    assert decode(whole).raster.depth == 16
+    with pytest.raises(ImageError) as refused:
+        decode(whole[: int(len(whole) * part)])
+    assert refused.value.kind in ("truncated", "unreadable")
 
 
 def test_nothing_that_holds_for_the_whole_process_is_changed(tmp_path):

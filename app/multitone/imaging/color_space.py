@@ -16,6 +16,7 @@ from multitone.imaging.raster import Raster, reduced, vips
 from multitone.imaging.tone_curve import colorants, encoded, in_light, light_table, to_encoded
 
 if TYPE_CHECKING:
+    import pyvips
     from PIL import Image
 
 LIGHT_FROM_XYZ = (
@@ -109,5 +110,15 @@ def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
 def _deep_by_tables(raster: Raster, profile: bytes) -> Raster:
     image = raster.vips().copy()
     image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
-    converted = image.icc_transform("srgb", embedded=True, depth=16, intent="perceptual", black_point_compensation=True)
+    return by_its_own_profile(image)
+
+
+def by_its_own_profile(image: pyvips.Image) -> Raster:
+    """Convert 16 bits a sample by the profile that libvips' image carries; CMYK by the built-in one where it is no use.
+
+    Raises `pyvips.Error` where the image is of a file that is damaged.
+    """
+    converted = image.icc_transform(
+        "srgb", embedded=True, input_profile="cmyk", depth=16, intent="perceptual", black_point_compensation=True
+    )
     return Raster(converted).computed().with_profile(None)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone import settings
 from multitone.errors import ImageError
-from multitone.imaging.color_space import as_srgb, converted_to_srgb
+from multitone.imaging.color_space import as_srgb, by_its_own_profile, converted_to_srgb
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, vips
 
@@ -207,9 +207,11 @@ def _deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> 
         image.load()
     libvips = vips()
     try:
-        opened = libvips.Image.new_from_buffer(data, "", fail_on="truncated")
+        opened = libvips.Image.new_from_buffer(data, "", fail_on="error")  # a cut TIFF is an error to it
         if opened.format != "ushort" or opened.bands > 4:
             return None
+        if opened.interpretation == "cmyk":
+            return by_its_own_profile(opened)
         array = np.frombuffer(opened.write_to_memory(), np.uint16)
     except libvips.Error as error:
         image.load()  # raises what Pillow makes of it, which is more to the point
@@ -224,7 +226,7 @@ def _is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
     if kind != "TIFF":
         return False
     tags = image.tag_v2  # type: ignore[attr-defined]
-    return set(tags.get(258, (8,))) == {16} and set(tags.get(339, (1,))) == {1} and tags.get(262) in (0, 1, 2)
+    return set(tags.get(258, (8,))) == {16} and set(tags.get(339, (1,))) == {1} and tags.get(262) in (0, 1, 2, 5)
 
 
 def _has_more_behind_pixels(png: bytes) -> bool:
