@@ -102,6 +102,24 @@ def test_words_cover_as_much_as_asked_for(opacity, color, depth):
     assert done.max() == pytest.approx(expected * unit, abs=0.51)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("opacity", [100, 60, 10])
+def test_words_lie_over_the_picture_as_pillow_lays_layers(opacity, mode):
+    """The letters' cover is that of white words on black; Pillow's `alpha_composite` is coarse by 2 levels of 255."""
+    array = pictures.pixels(mode, 8, 150, 100)
+    values = {"size": 40, "gravity": "center"}
+    cover = written(np.zeros((100, 150, 1), np.uint8), opacity=opacity, color="#fff", **values)
+    layer = Image.new("RGBA", (150, 100), "#c83264")
+    layer.putalpha(Image.fromarray(cover[:, :, 0]))
+    expected = np.asarray(Image.alpha_composite(Image.fromarray(array).convert("RGBA"), layer)).astype(int)
+    done = written(array, opacity=opacity, color="#c83264", **values)
+    assert (done != array).any()
+    seen = expected[:, :, 3] > 25
+    assert np.abs(done[:, :, :3] - expected[:, :, :3])[seen].max() <= 3
+    if mode == "RGBA":
+        assert np.abs(done[:, :, 3] - expected[:, :, 3]).max() <= 1
+
+
 def test_words_without_opacity_or_letters_are_nothing():
     array = pictures.pixels("RGBA")
     assert np.array_equal(written(array, opacity=0), array)
