@@ -33,9 +33,9 @@
    imaging/test_encode.py::test_transparent_parts_of_a_jpeg_take_the_color_chosen
    imaging/test_traps.py::test_gray_of_a_transparent_picture_is_still_transparent
 7. Adobe stores ink upside down, and ink has a profile; WebP has no gray; quality="keep" fails after any change.
-   imaging/test_color_space.py::test_ink_has_the_colors_that_its_profile_gives_it
-   imaging/test_color_space.py::test_imagemagick_sees_the_same_ink_and_the_same_colors
-   imaging/test_color_space.py::test_gray_keeps_its_look_where_a_format_cannot_hold_its_profile
+   imaging/test_ink.py::test_ink_has_the_colors_that_its_profile_gives_it
+   imaging/test_ink.py::test_imagemagick_sees_the_same_ink_and_the_same_colors
+   imaging/test_as_srgb.py::test_gray_keeps_its_look_where_a_format_cannot_hold_its_profile
    imaging/test_traps.py::test_a_changed_jpeg_is_written_though_its_quality_cannot_be_kept
 8. MAX_IMAGE_PIXELS only warns up to twice its value; EPS starts Ghostscript; libvips reads what nobody should trust.
    imaging/test_decode.py::test_a_picture_over_the_limit_is_refused_before_its_pixels_are_read
