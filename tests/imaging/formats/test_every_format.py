@@ -160,14 +160,16 @@ def test_gray_without_alpha_is_gray_for_readers_where_the_format_knows_gray(name
 )
 def test_every_parameter_has_an_effect(name, parameter):
     info = next(p for p in export_formats()[name].parameters if p.name == parameter)
-    array = pictures.pixels("RGBA", 8, 96, 64)
+    rich = pictures.pixels("RGBA", 8, 96, 64)
+    of_few_colors = rich // 128 * 255
     values = {
         "boolean": [False, True],
         "integer": [info.minimum, info.maximum],
         "choice": info.choices,
         "color": ["#000", "#fff"],
     }[info.type]
-    results = {save(Raster(array), build_format(name, {parameter: value})) for value in values}
+    formats = [build_format(name, {parameter: value}) for value in values]
+    results = {(save(Raster(rich), chosen), save(Raster(of_few_colors), chosen)) for chosen in formats}
     assert len(results) == len(values)
 
 
