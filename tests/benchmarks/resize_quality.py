@@ -22,7 +22,8 @@ def rows(photos: str) -> Iterator[str]:
         yield f"no JPEG in {photos} is larger than 1920 pixels"
         return
     least = min(found, key=found.__getitem__)
-    yield f"PSNR median {statistics.median(found.values()):.1f} dB, least {found[least]:.1f} dB ({least}), {len(found)} JPEGs"
+    median = statistics.median(found.values())
+    yield f"PSNR median {median:.1f} dB, least {found[least]:.1f} dB ({least}), {len(found)} JPEGs"
 
 
 def _decibels(path: Path) -> float | None:
