@@ -1,0 +1,93 @@
+"""Camera RAW, developed by LibRaw: as dcraw would, with the white balance of the camera, in sRGB."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from typing import TYPE_CHECKING, Any
+
+from multitone.imaging.extra import library
+from multitone.imaging.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import Decoded, Header, failure, refuse_too_large
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SRGB_CURVE = (2.4, 12.92)
+"""Power and slope at black (IEC 61966-2-1)."""
+SIDEWAYS = (5, 6)
+"""What LibRaw calls a quarter turn, counterclockwise and clockwise."""
+TURNS = {0: 1, 3: 3, 5: 8, 6: 6}
+"""EXIF's orientation by LibRaw's `flip`."""
+FIRST_OF_DNG, STRUCTURE = 33420, frozenset((254, 255, 256, 257, 258, 259, 262, 273, 274, 277, 278, 279, 284, 330, 700))
+"""Tags from here on, but for the pointers to EXIF, tell how sensor values lie; a result with DNG's would pass for one.
+"""
+EXIF, GPS = 34665, 34853
+MOST_HEADER = 1_000_000
+"""Bytes in which cameras have told when a picture was taken; the sensor's values come behind."""
+
+
+def read(data: bytes) -> Decoded:
+    """Develop as RGB of 16 bits, upright, brightened as dcraw does it. Raises `ImageError`."""
+    rawpy = library("camera RAW")
+    try:
+        with rawpy.imread(io.BytesIO(data)) as raw:
+            sizes = raw.sizes
+            refuse_too_large(sizes.width, sizes.height)
+            exif = _metadata(data, raw)
+            pixels = raw.postprocess(
+                use_camera_wb=True, output_bps=16, gamma=SRGB_CURVE, output_color=rawpy.ColorSpace.sRGB
+            )
+    except rawpy.LibRawIOError as error:
+        raise failure(EOFError(f"unexpected end: {error}")) from error
+    raster = Raster(pixels)
+    return Decoded(raster, exif.for_result(raster.width, raster.height), "RAW")
+
+
+def header(path: str) -> Header:
+    """Return what a file's header tells. Raises whatever keeps it from being read."""
+    with library("camera RAW").imread(path) as raw, open(path, "rb") as file:
+        width, height = raw.sizes.width, raw.sizes.height
+        if raw.sizes.flip in SIDEWAYS:
+            width, height = height, width
+        return Header("RAW", width, height, is_deep=True, taken=_metadata(file.read(MOST_HEADER), raw).taken)
+
+
+def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
+    """Return the camera's own JPEG and the orientation it lies in, None where there is none."""
+    from PIL import Image
+
+    rawpy = library("camera RAW")
+    with contextlib.suppress(rawpy.LibRawError, OSError), rawpy.imread(io.BytesIO(data)) as raw:
+        found = raw.extract_thumb()
+        if found.format == rawpy.ThumbFormat.JPEG:
+            preview = Image.open(io.BytesIO(found.data), formats=("JPEG",))
+            preview.load()
+            return preview, TURNS.get(raw.sizes.flip, 1)
+    return None
+
+
+def _metadata(data: bytes, raw: Any) -> Metadata:
+    """Return EXIF and XMP, from the file where it is a TIFF of some kind, else from the camera's own JPEG."""
+    from PIL import Image
+
+    exif = Image.Exif()
+    with contextlib.suppress(Exception):  # metadata that cannot be read are none
+        exif.load(_block(data, raw))
+        xmp = exif.get(700, b"")
+        for tag in [tag for tag in exif if tag in STRUCTURE or (tag >= FIRST_OF_DNG and tag not in (EXIF, GPS))]:
+            del exif[tag]
+        if len(exif):
+            return Metadata(exif=exif.tobytes().removeprefix(EXIF_PREFIX), xmp=xmp if isinstance(xmp, bytes) else b"")
+    return Metadata()
+
+
+def _block(data: bytes, raw: Any) -> bytes:
+    """Return a TIFF structure; Olympus and Panasonic write another number than 42 into theirs."""
+    if data[:2] in (b"II", b"MM") and data[6:10] != b"HEAP":
+        return data[:2] + (b"*\x00" if data[:2] == b"II" else b"\x00*") + data[4:]
+    from PIL import Image
+
+    with Image.open(io.BytesIO(raw.extract_thumb().data), formats=("JPEG",)) as preview:
+        return bytes(preview.info.get("exif", b""))

@@ -1,0 +1,75 @@
+"""SVG, rendered by librsvg in libvips, with nothing read but the file itself.
+
+librsvg is handed bytes without an address, and from such a document it follows no link to files or to the network.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from multitone.errors import ImageError
+from multitone.imaging.metadata import Metadata
+from multitone.imaging.raster import Raster, vips
+from multitone.imaging.readers.reader import Decoded, Header, failure, refuse_too_large
+
+LONGEST = 1000
+"""Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""
+_ROOT = re.compile(rb"<(?:\w+:)?svg\b[^>]*>", re.DOTALL)
+_SIZE = re.compile(rb"""\s(?:width|height)\s*=\s*["']\s*[\d.]+(?:e[+-]?\d+)?\s*(?:px|pt|pc|mm|cm|in|em|ex|q)?\s*["']""",
+                   re.IGNORECASE)  # fmt: skip
+
+
+def read(data: bytes) -> Decoded:
+    """Render at the size that the drawing declares, at 96 dots an inch, as RGBA. Raises `ImageError`."""
+    import numpy as np
+
+    image = _opened(data)
+    refuse_too_large(image.width, image.height)
+    try:
+        pixels = np.frombuffer(image.write_to_memory(), np.uint8)
+    except vips().Error as error:
+        raise failure(error) from error
+    return Decoded(Raster(pixels.reshape(image.height, image.width, image.bands)), Metadata(), "SVG")
+
+
+def header(path: str) -> Header:
+    """Return the size at which a drawing is rendered. Raises whatever keeps it from being read."""
+    with open(path, "rb") as file:
+        image = _opened(file.read())
+    return Header("SVG", image.width, image.height, has_alpha=True)
+
+
+def _opened(data: bytes) -> Any:
+    """Open without rendering. Raises `ImageError` where nothing is drawn."""
+    libvips = _vips_with_svg()
+    declared = _declares_size(data)
+    try:
+        image = libvips.Image.svgload_buffer(data, dpi=96)
+        if declared:
+            return image
+        return libvips.Image.svgload_buffer(data, dpi=96, scale=LONGEST / max(image.width, image.height))
+    except libvips.Error as error:
+        if "dimensions" in str(error):
+            raise ImageError(
+                "unsupported", "It has no size; give its root element a width and a height.", str(error)
+            ) from error
+        raise failure(error) from error
+
+
+@functools.cache
+def _vips_with_svg() -> Any:
+    """Let libvips open SVG, which it counts among the loaders that are not safe against hostile files.
+
+    librsvg is written in Rust and reads no other file; damage ends at the worst one worker process.
+    """
+    libvips = vips()
+    libvips.operation_block_set("VipsForeignLoadSvg", False)  # noqa: FBT003 - libvips's own order of arguments
+    return libvips
+
+
+def _declares_size(data: bytes) -> bool:
+    """Whether the root has a width or a height that is no share of the page."""
+    root = _ROOT.search(data)
+    return root is not None and _SIZE.search(root[0]) is not None
