@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from multitone.errors import ImageError
 from multitone.imaging.color_space import as_srgb
 from multitone.imaging.metadata import read_metadata
-from multitone.imaging.readers.deep import MOST_START, deep, is_deep, jpeg_2000_bits
+from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pillow import by_pillow, opened
@@ -36,6 +36,8 @@ __all__ = [
     "own_kind", "read_header",
 ]  # fmt: skip
 
+TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
+"""Signatures of files whose first few bytes, or whose tags, tell the depth."""
 WITH_LAYERS = ("PSD",)
 """Formats whose further pictures are what the first one is put together from."""
 
@@ -83,7 +85,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             raster = deep(data, image, kind, profile)
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None:
-            raster = by_pillow(image, profile, jpeg_2000_bits(data) if kind == "JPEG2000" else 16)
+            raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
@@ -107,7 +109,7 @@ def read_header(path: str) -> Header:
 def _read_header(path: str) -> Header:
     with open(path, "rb") as file:
         start = file.read(25)
-        if start[4:8] == b"ftyp" or start[:1] in (b"P", b"<", b"\xef", b" ", b"\n", b"\r"):
+        if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _own_kind(start, file)
         if own is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from multitone.imaging.raster import Raster, vips
+from multitone.imaging.readers.jpeg_2000 import deep_jpeg_2000, jpeg_2000_bits
+from multitone.imaging.readers.pnm import deep_pnm, is_deep_pnm
 from multitone.imaging.readers.reader import failure
+from multitone.imaging.readers.samples import widened
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from PIL import Image
 
 MOST_START = 65_536
@@ -27,22 +28,20 @@ def is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
         case "AVIF":
             return avif_bits(data) > 8
         case "PPM":
-            from multitone.imaging.readers.pnm import is_deep_pnm
-
             return is_deep_pnm(data)
         case "JPEG2000":
-            return image.mode.startswith("I")
+            return jpeg_2000_bits(data) > 8
     return False
 
 
 def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
     """Decode all bits of a deep picture; None where it is none, or of a layout that is left to Pillow."""
-    if kind == "JPEG2000" or not is_deep(data, image, kind):
+    if not is_deep(data, image, kind):
         return None
     if kind == "PPM":
-        from multitone.imaging.readers.pnm import deep_pnm
-
         return Raster(deep_pnm(data, image.size))
+    if kind == "JPEG2000":
+        return Raster(deep_jpeg_2000(data, image), profile)
     return _by_libvips(data, image, kind, profile)
 
 
@@ -73,27 +72,8 @@ def _has_more_behind_pixels(png: bytes) -> bool:
     return len(png) - end > 12
 
 
-def widened(values: NDArray[Any], bits: int) -> NDArray[np.uint16]:
-    """Return samples of so many bits as 16 bits, rounded exactly: v × 65535 / (2^bits - 1); white stays white."""
-    import numpy as np
-
-    if bits == 16:
-        return values.astype(np.uint16, copy=False)
-    top = (1 << bits) - 1
-    return ((values.astype(np.uint32) * 65535 + top // 2) // top).astype(np.uint16)
-
-
 def avif_bits(data: bytes) -> int:
     """Return the bits a sample of an AVIF: `high_bitdepth` and `twelve_bit` of its av1C box (AV1-ISOBMFF 1.2, 2.3)."""
     at = data.find(b"av1C", 0, MOST_START)
     flags = data[at + 6] if 0 <= at < len(data) - 6 else 0
     return 8 if not flags & 0x40 else 12 if flags & 0x20 else 10
-
-
-def jpeg_2000_bits(data: bytes) -> int:
-    """Return the bits a sample of a JPEG 2000's first component: Ssiz of its SIZ marker (ISO/IEC 15444-1, A.5.1)."""
-    at = data.find(b"\xff\x4f\xff\x51")
-    if not 0 <= at < len(data) - 42:
-        return 16
-    bits = (data[at + 42] & 0x7F) + 1
-    return bits if 8 < bits < 16 else 16

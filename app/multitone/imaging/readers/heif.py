@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from multitone.imaging.extra import library
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.deep import widened
 from multitone.imaging.readers.reader import Decoded, Header, refuse_several, refuse_too_large
+from multitone.imaging.readers.samples import widened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def _primary(pictures: Any) -> Any:
 def _pixels(picture: Any) -> NDArray[Any]:
     import numpy as np
 
-    array = np.asarray(picture)
+    array = np.array(picture)  # a copy: the memory goes with the picture
     array = array if array.ndim == 3 else array[:, :, np.newaxis]
     bits = picture.info.get("bit_depth", 8)
     if array.dtype != np.uint8:  # its bits fill the 16 from the top

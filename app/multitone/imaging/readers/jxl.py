@@ -53,7 +53,14 @@ def _profile(profile: bytes | None) -> bytes | None:
 
 
 def _metadata(told: Any) -> Metadata:
-    return Metadata(exif=(told.exif or b"").removeprefix(EXIF_PREFIX), xmp=told.xmp or b"")
+    return Metadata(exif=_tiff_of_exif(told.exif or b""), xmp=told.xmp or b"")
+
+
+def _tiff_of_exif(box: bytes) -> bytes:
+    """Return the TIFF structure of an Exif box, which a number leads to (ISO/IEC 18181-2, 9.3); some leave that out."""
+    if box[:2] in (b"II", b"MM") or len(box) < 4:
+        return box
+    return box[4 + struct.unpack_from(">I", box)[0] :].removeprefix(EXIF_PREFIX)
 
 
 def moves(data: bytes) -> bool:

@@ -48,17 +48,14 @@ def _open_deep_gray_with_alpha() -> None:
             TiffImagePlugin.OPEN_INFO.setdefault((order, 1, (1,), 1, (16, 16), (alpha,)), ("LA", "LA"))
 
 
-def by_pillow(image: Image.Image, profile: bytes | None, bits: int = 16) -> Raster:
-    """Decode by Pillow and bring the many modes down to gray or RGB, with or without alpha.
-
-    `bits` is how many of 16 the samples of an integer mode fill, from the top.
-    """
+def by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
+    """Decode by Pillow and bring the many modes down to gray or RGB, with or without alpha."""
     image.load()
     mode = image.mode
     if mode == "CMYK" or (mode == "LAB" and profile):
         return Raster(converted_to_srgb(image, profile) if profile else image.convert("RGB"))
     if mode.startswith("I"):
-        return _from_integers(image, profile, bits)
+        return _from_integers(image, profile)
     if mode == "F":
         raise ImageError("unsupported", "Its pixels are floating-point numbers, which cannot be processed yet.")
     if profile and profile_space(profile) == "CMYK":
@@ -69,12 +66,10 @@ def by_pillow(image: Image.Image, profile: bytes | None, bits: int = 16) -> Rast
     return Raster(image if mode == wanted else image.convert(wanted), profile)
 
 
-def _from_integers(image: Image.Image, profile: bytes | None, bits: int) -> Raster:
+def _from_integers(image: Image.Image, profile: bytes | None) -> Raster:
     import numpy as np
-
-    from multitone.imaging.readers.deep import widened
 
     values = np.asarray(image)
     if values.size and (values.min() < 0 or values.max() > 65535):
         raise ImageError("unsupported", "Its pixels are 32-bit numbers, which cannot be processed yet.")
-    return Raster(widened(values.astype(np.uint16) >> (16 - bits), bits), profile)
+    return Raster(values.astype(np.uint16), profile)
