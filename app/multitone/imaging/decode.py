@@ -21,6 +21,7 @@ from multitone.imaging.readers.reader import (
     Decoded,
     Header,
     Hints,
+    Told,
     failure,
     most_pixels,
     refuse_several,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 __all__ = [
-    "OWN", "READABLE", "SUFFIXES", "Decoded", "Header", "Hints", "decode", "looks_like_picture", "most_pixels",
-    "own_kind", "read_header",
+    "OWN", "READABLE", "SUFFIXES", "Decoded", "Header", "Hints", "Told", "decode", "looks_like_picture", "most_pixels",
+    "own_kind", "read_header", "tell_own",
 ]  # fmt: skip
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
@@ -117,9 +118,20 @@ def _read_header(path: str) -> Header:
             with opened(file) as image:
                 return _header(start, image)
     try:
-        return _reader_of(own).header(path)
+        return _header_of_own(own, _reader_of(own).tell(path))
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
+
+
+def _header_of_own(kind: Own, told: Told) -> Header:
+    return Header(kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken)
+
+
+def tell_own(path: str) -> tuple[Own, Told] | None:
+    """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
+    with open(path, "rb") as file:
+        kind = _own_kind(file.read(MOST_START), file)
+    return None if kind is None else (kind, _reader_of(kind).tell(path))
 
 
 def _own_kind(start: bytes, file: BinaryIO) -> Own | None:
@@ -148,7 +160,7 @@ class _Reader(Protocol):
         """Decode the bytes of a file."""
 
     @staticmethod
-    def header(path: str) -> Header:
+    def tell(path: str) -> Told:
         """Return what a file's header tells."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from multitone.imaging.extra import library
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata, is_srgb
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Header, refuse_several, refuse_too_large
+from multitone.imaging.readers.reader import Decoded, Told, refuse_several, refuse_too_large
 
 MOST_START = 65_536
 GRAY_OF_SRGB = "SRG".encode("utf-16-be")
@@ -32,10 +32,12 @@ def read(data: bytes) -> Decoded:
     return Decoded(raster, _metadata(told).for_result(told.width, told.height), "JXL")
 
 
-def header(path: str) -> Header:
+def tell(path: str) -> Told:
     """Return what a file's header tells. Raises whatever keeps it from being read."""
     told = library("JPEG XL").probe_file(path)
-    return Header("JXL", told.width, told.height, told.has_alpha, told.bits_per_sample > 8, _metadata(told).taken)
+    is_gray = told.num_color_channels == 1
+    profile = _profile(told.icc)
+    return Told(told.width, told.height, told.bits_per_sample, is_gray, told.has_alpha, _metadata(told), profile)
 
 
 def _one_thread() -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from multitone.imaging.extra import library
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Header, failure, refuse_too_large
+from multitone.imaging.readers.reader import Decoded, Told, failure, refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,10 +20,37 @@ SIDEWAYS = (5, 6)
 """What LibRaw calls a quarter turn, counterclockwise and clockwise."""
 TURNS = {0: 1, 3: 3, 5: 8, 6: 6}
 """EXIF's orientation by LibRaw's `flip`."""
-FIRST_OF_DNG, STRUCTURE = 33420, frozenset((254, 255, 256, 257, 258, 259, 262, 273, 274, 277, 278, 279, 284, 330, 700))
-"""Tags from here on, but for the pointers to EXIF, tell how sensor values lie; a result with DNG's would pass for one.
-"""
-EXIF, GPS = 34665, 34853
+STRUCTURE = frozenset(
+    (
+        254,
+        255,
+        256,
+        257,
+        258,
+        259,
+        262,
+        273,
+        274,
+        277,
+        278,
+        279,
+        284,
+        330,
+        513,
+        514,
+        529,
+        530,
+        531,
+        532,
+        700,
+        33421,
+        33422,
+    )
+)
+FIRST_OF_DNG = 50_000
+"""Tags that tell how sensor values lie, of TIFF and of DNG; a result with the latter would pass for one."""
+SAME_SHAPE = 0.02
+"""How far the shapes of picture and preview may differ: a camera may have cropped, or put black bars."""
 MOST_HEADER = 1_000_000
 """Bytes in which cameras have told when a picture was taken; the sensor's values come behind."""
 
@@ -45,26 +72,28 @@ def read(data: bytes) -> Decoded:
     return Decoded(raster, exif.for_result(raster.width, raster.height), "RAW")
 
 
-def header(path: str) -> Header:
-    """Return what a file's header tells. Raises whatever keeps it from being read."""
+def tell(path: str) -> Told:
+    """Return what a file's header tells; bits are the sensor's. Raises whatever keeps it from being read."""
     with library("camera RAW").imread(path) as raw, open(path, "rb") as file:
         width, height = raw.sizes.width, raw.sizes.height
         if raw.sizes.flip in SIDEWAYS:
             width, height = height, width
-        return Header("RAW", width, height, is_deep=True, taken=_metadata(file.read(MOST_HEADER), raw).taken)
+        bits = max(9, int(raw.white_level).bit_length())
+        return Told(width, height, bits, metadata=_metadata(file.read(MOST_HEADER), raw))
 
 
 def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
-    """Return the camera's own JPEG and the orientation it lies in, None where there is none."""
+    """Return the camera's own JPEG and EXIF's orientation for it; None where there is none of the picture's shape."""
     from PIL import Image
 
     rawpy = library("camera RAW")
     with contextlib.suppress(rawpy.LibRawError, OSError), rawpy.imread(io.BytesIO(data)) as raw:
-        found = raw.extract_thumb()
+        found, sizes = raw.extract_thumb(), raw.sizes
         if found.format == rawpy.ThumbFormat.JPEG:
             preview = Image.open(io.BytesIO(found.data), formats=("JPEG",))
             preview.load()
-            return preview, TURNS.get(raw.sizes.flip, 1)
+            shape, same = preview.width / preview.height, sizes.width / sizes.height
+            return (preview, TURNS.get(sizes.flip, 1)) if abs(shape / same - 1) <= SAME_SHAPE else None
     return None
 
 
@@ -76,7 +105,7 @@ def _metadata(data: bytes, raw: Any) -> Metadata:
     with contextlib.suppress(Exception):  # metadata that cannot be read are none
         exif.load(_block(data, raw))
         xmp = exif.get(700, b"")
-        for tag in [tag for tag in exif if tag in STRUCTURE or (tag >= FIRST_OF_DNG and tag not in (EXIF, GPS))]:
+        for tag in [tag for tag in exif if tag in STRUCTURE or tag >= FIRST_OF_DNG]:
             del exif[tag]
         if len(exif):
             return Metadata(exif=exif.tobytes().removeprefix(EXIF_PREFIX), xmp=xmp if isinstance(xmp, bytes) else b"")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from multitone import settings
@@ -42,6 +42,21 @@ class Header:
     is_deep: bool = False
     """Whether it has 16 bits a sample that would be kept."""
     taken: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader of its own tells of a file, before a pixel is decoded."""
+
+    width: int
+    height: int
+    """Of the picture as it is seen, upright."""
+    bits: int = 8
+    """A sample, in the file."""
+    is_gray: bool = False
+    has_alpha: bool = False
+    metadata: Metadata = field(default_factory=Metadata)
+    profile: bytes | None = None
 
 
 def most_pixels() -> int:

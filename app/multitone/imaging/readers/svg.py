@@ -12,7 +12,7 @@ from typing import Any
 from multitone.errors import ImageError
 from multitone.imaging.metadata import Metadata
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.reader import Decoded, Header, failure, refuse_too_large
+from multitone.imaging.readers.reader import Decoded, Told, failure, refuse_too_large
 
 LONGEST = 1000
 """Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""
@@ -38,11 +38,11 @@ def read(data: bytes) -> Decoded:
     return Decoded(Raster(pixels.reshape(image.height, image.width, image.bands)), Metadata(), "SVG")
 
 
-def header(path: str) -> Header:
+def tell(path: str) -> Told:
     """Return the size at which a drawing is rendered. Raises whatever keeps it from being read."""
     with open(path, "rb") as file:
         image = _opened(file.read())
-    return Header("SVG", image.width, image.height, has_alpha=True)
+    return Told(image.width, image.height, has_alpha=True)
 
 
 def _opened(data: bytes) -> Any:
