@@ -30,7 +30,7 @@ take 10 seconds."""
 MAY_BE_CLEAR = frozenset(
     ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
 )
-MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW"))
+MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
 MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
 """Formats of sources that may have transparency, 16 bits, and EXIF, as `SUFFIXES` names them."""
 

@@ -39,7 +39,7 @@ def magick(array: np.ndarray, kind: str, *arguments: str) -> bytes:
 def seen_by_magick(data: bytes, kind: str, bands: int) -> np.ndarray:
     """Return what ImageMagick makes of a file, at 16 bits."""
     form = "gray" if bands == 1 else "rgb"
-    command = ["convert", f"{kind}:-", "-depth", "16", "-endian", "LSB", f"{form}:-"]
+    command = ["convert", f"{kind}:-[0]", "-depth", "16", "-endian", "LSB", f"{form}:-"]
     return np.frombuffer(subprocess.run(command, input=data, check=True, capture_output=True).stdout, "<u2")
 
 

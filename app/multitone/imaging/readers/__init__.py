@@ -2,7 +2,7 @@
 
 ::
 
-    bytes ─► signature ─┬─► SVG, HEIF, JPEG XL, RAW: a reader of their own ───────────────┐
+    bytes ─► signature ─┬─► SVG, HEIF, JPEG XL, RAW, deep PSD: a reader of their own ─────┐
                         └─► Pillow opens ─┬─► plain JPEG: libjpeg-turbo                   ├─► Decoded
                                           ├─► 16 bits a sample: libvips, PNM by NumPy     │
                                           └─► all others, and what those refuse: Pillow ──┘

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from multitone.imaging.readers.camera_tiff import is_camera_tiff
+from multitone.imaging.readers.psd import is_deep_psd
 
 READABLE = (
     "JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "BMP", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "PPM", "DDS", "PCX",
@@ -13,9 +14,9 @@ READABLE = (
 )  # fmt: skip
 """Formats that Pillow may open; JPEG includes MPO. Never EPS: it would start Ghostscript."""
 
-Own = Literal["SVG", "HEIF", "JXL", "RAW"]
-OWN: tuple[Own, ...] = ("SVG", "HEIF", "JXL", "RAW")
-"""Formats with a reader of their own, which Pillow is never asked about."""
+Own = Literal["SVG", "HEIF", "JXL", "RAW", "PSD"]
+OWN: tuple[Own, ...] = ("SVG", "HEIF", "JXL", "RAW", "PSD")
+"""Formats with a reader of their own, of which Pillow is never asked; of PSD those of 16 bits."""
 
 SUFFIXES: dict[str, str] = {
     ".jpg": "JPEG", ".jpeg": "JPEG", ".jpe": "JPEG", ".jfif": "JPEG", ".mpo": "JPEG",
@@ -50,6 +51,8 @@ def own_kind(data: bytes) -> Own | None:
         return "JXL"
     if start.startswith(_RAW) or start[4:12] == b"ftypcrx ":
         return "RAW"
+    if start.startswith(b"8BPS"):
+        return "PSD" if is_deep_psd(data) else None
     if start[4:8] == b"ftyp":
         return "HEIF" if brands(data) & _HEIF_BRANDS else None
     if start[:4] in (b"II*\x00", b"MM\x00*"):
