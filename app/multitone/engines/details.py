@@ -123,7 +123,7 @@ def _said(exif: Image.Exif, metadata: Metadata, iptc: Mapping[Any, Any]) -> dict
     """Return what metadata say of how a picture was taken, where and by whom."""
     shot: Mapping[int, Any] = exif.get_ifd(Exif)
     return {
-        "taken": _text(shot.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
+        "taken": _text(shot.get(Base.DateTimeOriginal) or exif.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
         "camera": _camera(_text(exif.get(Base.Make)), _text(exif.get(Base.Model))),
         "lens": _text(shot.get(Base.LensModel)),
         "exposure": _number(shot.get(Base.ExposureTime)),
