@@ -83,8 +83,8 @@ def test_doctor_tells_what_is_missing_of_the_extra_and_how_to_get_it(monkeypatch
     assert not any("multitone[formats]" in line for line in found["missing"])
     monkeypatch.setitem(sys.modules, "rawpy", None)
     lacking = findings()
-    assert lacking["formats"]["camera RAW"] == "missing"
-    assert 'what reads camera RAW: pip install "multitone[formats]"' in lacking["missing"]
+    assert lacking["formats"]["RAW"] == "missing"
+    assert 'what reads RAW: pip install "multitone[formats]"' in lacking["missing"]
 
 
 def test_compare_measures_both_sides(multitone: Multitone, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from multitone.errors import ImageError
 LIBRARIES = {
     "HEIC": ("pi_heif", "pi-heif"),
     "JPEG XL": ("pyjpegxl", "pyjpegxl"),
-    "camera RAW": ("rawpy", "rawpy"),
-    "deep JPEG 2000": ("openjpeg", "pylibjpeg-openjpeg"),
+    "RAW": ("rawpy", "rawpy"),
+    "JPEG 2000": ("openjpeg", "pylibjpeg-openjpeg"),
 }
 """What each kind of file needs: a module, and the package that it is in."""
 REMEDY = 'pip install "multitone[formats]"'

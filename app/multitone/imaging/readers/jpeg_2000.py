@@ -40,7 +40,7 @@ def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
 
 
 def _by_openjpeg(data: bytes) -> NDArray[Any]:
-    openjpeg = library("deep JPEG 2000")
+    openjpeg = library("JPEG 2000")
     told = openjpeg.get_parameters(data)
     if told["colourspace"] not in ("sRGB", "unspecified", "unknown", "monochrome") or told["is_signed"]:
         raise ImageError("unsupported", "Its deep colors are of a kind that cannot be read here; save it as TIFF.")

@@ -6,10 +6,11 @@ import contextlib
 import io
 from typing import TYPE_CHECKING, Any
 
+from multitone.errors import ImageError
 from multitone.imaging.extra import library
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Told, failure, refuse_too_large
+from multitone.imaging.readers.reader import Decoded, Told, refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -57,7 +58,7 @@ MOST_HEADER = 1_000_000
 
 def read(data: bytes) -> Decoded:
     """Develop as RGB of 16 bits, upright, brightened as dcraw does it. Raises `ImageError`."""
-    rawpy = library("camera RAW")
+    rawpy = library("RAW")
     try:
         with rawpy.imread(io.BytesIO(data)) as raw:
             sizes = raw.sizes
@@ -67,14 +68,14 @@ def read(data: bytes) -> Decoded:
                 use_camera_wb=True, output_bps=16, gamma=SRGB_CURVE, output_color=rawpy.ColorSpace.sRGB
             )
     except rawpy.LibRawIOError as error:
-        raise failure(EOFError(f"unexpected end: {error}")) from error
+        raise ImageError("truncated", "The file ends before the picture does.", str(error)) from error
     raster = Raster(pixels)
     return Decoded(raster, exif.for_result(raster.width, raster.height), "RAW")
 
 
 def tell(path: str) -> Told:
     """Return what a file's header tells; bits are the sensor's. Raises whatever keeps it from being read."""
-    with library("camera RAW").imread(path) as raw, open(path, "rb") as file:
+    with library("RAW").imread(path) as raw, open(path, "rb") as file:
         width, height = raw.sizes.width, raw.sizes.height
         if raw.sizes.flip in SIDEWAYS:
             width, height = height, width
@@ -86,7 +87,7 @@ def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
     """Return the camera's own JPEG and EXIF's orientation for it; None where there is none of the picture's shape."""
     from PIL import Image
 
-    rawpy = library("camera RAW")
+    rawpy = library("RAW")
     with contextlib.suppress(rawpy.LibRawError, OSError), rawpy.imread(io.BytesIO(data)) as raw:
         found, sizes = raw.extract_thumb(), raw.sizes
         if found.format == rawpy.ThumbFormat.JPEG:

@@ -74,12 +74,12 @@ def refuse_too_large(width: int, height: int) -> None:
         )
 
 
-def refuse_several(pictures: int | None) -> None:
+def refuse_several(frames: int | None) -> None:
     """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
-    if pictures is None:
+    if frames is None:
         raise ImageError("unsupported", "Its picture moves, and only single ones can be processed.")
-    if pictures > 1:
-        raise ImageError("unsupported", f"It holds {pictures} pictures, and only single ones can be processed.")
+    if frames > 1:
+        raise ImageError("unsupported", f"It holds {frames} pictures, and only single ones can be processed.")
 
 
 def failure(error: Exception) -> ImageError:
