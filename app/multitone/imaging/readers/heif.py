@@ -44,7 +44,10 @@ def tell(path: str) -> Told:
 
 
 def _opened(source: bytes | str) -> Any:
-    return library("HEIC").open_heif(source, convert_hdr_to_8bit=False)
+    libheif = library("HEIC")
+    libheif.options.DECODE_THREADS = 1  # the pool has a worker for each core
+    libheif.options.THUMBNAILS = libheif.options.DEPTH_IMAGES = libheif.options.AUX_IMAGES = False
+    return libheif.open_heif(source, convert_hdr_to_8bit=False)
 
 
 def _primary(pictures: Any) -> Any:

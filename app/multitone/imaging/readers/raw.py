@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
@@ -58,7 +59,7 @@ MOST_HEADER = 1_000_000
 
 def read(data: bytes) -> Decoded:
     """Develop as RGB of 16 bits, upright, brightened as dcraw does it. Raises `ImageError`."""
-    rawpy = library("RAW")
+    rawpy = _one_thread()
     try:
         with rawpy.imread(io.BytesIO(data)) as raw:
             sizes = raw.sizes
@@ -75,7 +76,7 @@ def read(data: bytes) -> Decoded:
 
 def tell(path: str) -> Told:
     """Return what a file's header tells; bits are the sensor's. Raises whatever keeps it from being read."""
-    with library("RAW").imread(path) as raw, open(path, "rb") as file:
+    with _one_thread().imread(path) as raw, open(path, "rb") as file:
         width, height = raw.sizes.width, raw.sizes.height
         if raw.sizes.flip in SIDEWAYS:
             width, height = height, width
@@ -87,7 +88,7 @@ def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
     """Return the camera's own JPEG and EXIF's orientation for it; None where there is none of the picture's shape."""
     from PIL import Image
 
-    rawpy = library("RAW")
+    rawpy = _one_thread()
     with contextlib.suppress(rawpy.LibRawError, OSError), rawpy.imread(io.BytesIO(data)) as raw:
         found, sizes = raw.extract_thumb(), raw.sizes
         if found.format == rawpy.ThumbFormat.JPEG:
@@ -96,6 +97,12 @@ def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
             shape, same = preview.width / preview.height, sizes.width / sizes.height
             return (preview, TURNS.get(sizes.flip, 1)) if abs(shape / same - 1) <= SAME_SHAPE else None
     return None
+
+
+def _one_thread() -> Any:
+    """Import LibRaw and keep it to one thread, unless it is loaded already: the pool has a worker for each core."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    return library("RAW")
 
 
 def _metadata(data: bytes, raw: Any) -> Metadata:
