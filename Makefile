@@ -73,7 +73,9 @@ clean: ## Remove all that make has made: .venv, build, caches
 .venv/.stamp-run: pyproject.toml setup.py .venv/bin/python | system
 	@echo "Installing Multitone into .venv"
 	@$(PIP) install "pip>=25.1"
-	@$(PIP) install --editable .
+	@$(PIP) install --prefer-binary --editable '.[formats]' || { \
+		echo "Going on without the extra formats: not all of them are to be had for this Python and system." >&2; \
+		$(PIP) install --editable .; }
 	@$(BIN)/python -m compileall -q app
 	@touch $@
 
