@@ -12,10 +12,10 @@ STRIP = 1 << 16
 """Samples in a strip of rows."""
 
 
-def strips(array: NDArray[Any]) -> Iterator[slice]:
-    """Cut (height, width, bands) into strips of rows."""
+def strips(array: NDArray[Any], samples: int = STRIP) -> Iterator[slice]:
+    """Cut (height, width, bands) into strips of rows with so many samples."""
     height, width, bands = array.shape
-    rows = max(1, STRIP // (width * bands))
+    rows = max(1, samples // (width * bands))
     return (slice(first, min(height, first + rows)) for first in range(0, height, rows))
 
 
