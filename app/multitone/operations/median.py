@@ -11,10 +11,6 @@ from multitone.operations.surroundings import strips, with_neighbors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WEIGHED = 1 << 18
-"""Samples in a strip whose colors are weighed by alpha: few enough for the second-level cache with all that is made of
-them, and enough rows for the neighbors above and below to be a small part."""
-
 
 def median_of(array: NDArray[Any], side: int) -> NDArray[Any]:
     """Return the median over side × side, an odd number, of each band of (height, width, bands); the edge repeats.
@@ -27,29 +23,32 @@ def median_of(array: NDArray[Any], side: int) -> NDArray[Any]:
     if array.shape[2] % 2:
         return _medians(array, side)
     result = np.empty_like(array)
-    for rows in strips(array, WEIGHED):
-        result[rows] = _weighed(array, side, rows)
+    for rows in strips(array):
+        _weigh(array, side, rows, result[rows])
     return result
 
 
-def _weighed(array: NDArray[Any], side: int, rows: slice) -> NDArray[Any]:
-    """Return some rows of the medians of colors with alpha."""
+def _weigh(array: NDArray[Any], side: int, rows: slice, result: NDArray[Any]) -> None:
+    """Write some rows of the medians of colors with alpha, band by band: NumPy is slow over a last axis of three."""
     import numpy as np
 
     reach = side // 2
     above = max(0, rows.start - reach)
     seen = array[above : rows.stop + reach]
     inner = slice(rows.start - above, rows.stop - above)
-    alpha = np.ascontiguousarray(seen[:, :, -1:])
-    if alpha[0, 0, 0] > 0 and (alpha == alpha[0, 0, 0]).all():  # the same weight for all is none
-        return _medians(seen, side, inner)
+    alpha = seen[:, :, -1].copy()
+    if alpha[0, 0] > 0 and (alpha == alpha[0, 0]).all():  # the same weight for all is none
+        result[:] = _medians(seen, side, inner)
+        return
     top = np.iinfo(array.dtype).max
     wide, exact = (np.uint16, np.float32) if top == 255 else (np.uint32, np.float64)
-    weighted = np.multiply(seen[:, :, :-1], alpha, dtype=wide)  # exact: 8 × 8 bits go into 16, 16 × 16 into 32
-    alpha = _medians(alpha, side, inner)
-    colors = np.divide(_medians(weighted, side, inner), np.maximum(alpha, 1), dtype=exact)
-    np.minimum(np.rint(colors, out=colors), top, out=colors)
-    return np.concatenate((colors.astype(array.dtype), alpha), axis=2)
+    middle = _medians(alpha[:, :, np.newaxis], side, inner)[:, :, 0]
+    divisor = np.maximum(middle, 1).astype(exact)
+    for band in range(array.shape[2] - 1):
+        weighted = np.multiply(seen[:, :, band], alpha, dtype=wide)  # exact: 8 × 8 bits go into 16, 16 × 16 into 32
+        color = _medians(weighted[:, :, np.newaxis], side, inner)[:, :, 0] / divisor
+        result[:, :, band] = np.minimum(np.rint(color, out=color), top, out=color)
+    result[:, :, -1] = middle
 
 
 def _medians(array: NDArray[Any], side: int, rows: slice | None = None) -> NDArray[Any]:
