@@ -78,6 +78,7 @@ def findings() -> dict[str, Any]:
         },
         "codecs": _codecs(missing),
         "formats": _formats(missing),
+        "kernels": _kernels(missing),
         "machine": {**_machine(), "cores this process may use": available_cores()},
         "engines": dict.fromkeys(engine_names(), "ready") | {"start method": context().get_start_method()},
         "window": _window(missing),
@@ -136,6 +137,18 @@ def _formats(missing: list[str]) -> dict[str, str]:
     if lacking:
         missing.append(f"what reads {', '.join(lacking)}: {REMEDY}")
     return found
+
+
+def _kernels(missing: list[str]) -> dict[str, str]:
+    from multitone.native import median
+
+    if median.built():
+        return {"median": "built"}
+    missing.append(
+        "the median kernel, which NumPy and libvips stand in for: "
+        "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+    )
+    return {"median": "not built"}
 
 
 def _machine() -> dict[str, Any]:
