@@ -1,13 +1,17 @@
-"""Put the repository's `resources` into the wheel; all else about the package stands in pyproject.toml.
+"""Put the repository's `resources` into the wheel, and build the kernels; all else stands in pyproject.toml.
 
 In a checkout the folder stands beside `app`, in a wheel it has to become `multitone/resources`. Mapping it
 there with `package-dir` works for a wheel but not for an editable install, so the build copies it. An
 editable install needs no copy: it finds the folder of the checkout.
+
+The kernels are optional: without a compiler or Python's headers they are left out, and NumPy stands in for them.
 """
 
+import sys
+import sysconfig
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
 
 RESOURCES = Path("resources")
@@ -41,4 +45,22 @@ def _is_shipped(path: Path) -> bool:
     return path.is_file() and not NOT_SHIPPED.intersection(path.parts) and "__pycache__" not in path.parts
 
 
-setup(cmdclass={"build_py": BuildWithResources})
+LIMITED = not sysconfig.get_config_var("Py_GIL_DISABLED")
+"""Whether one build serves all versions from 3.11 on; interpreters without the lock have no limited API."""
+
+NATIVE = "app/multitone/native"
+MEDIAN = Extension(
+    "multitone.native._median",
+    [f"{NATIVE}/_median.c"],
+    depends=[f"{NATIVE}/_network.h", f"{NATIVE}/_portable.h"],
+    define_macros=[("Py_LIMITED_API", "0x030B0000")] if LIMITED else [],
+    py_limited_api=LIMITED,
+    extra_compile_args=[] if sys.platform == "win32" else ["-O3"],  # below -O3 GCC leaves the networks scalar
+    optional=True,
+)
+
+setup(
+    cmdclass={"build_py": BuildWithResources},
+    ext_modules=[MEDIAN],
+    options={"bdist_wheel": {"py_limited_api": "cp311"}} if LIMITED else {},
+)

@@ -1758,6 +1758,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Archiv-PNG</translation>
     </message>
     <message>
+        <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>At most 1920 pixels a side, as WebP without metadata, smaller than JPEG.</source>
         <translation>Höchstens 1920 Pixel je Seite, als WebP ohne Metadaten, kleiner als JPEG.</translation>
     </message>
@@ -1806,6 +1810,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Filmnegativ zu Positiv</translation>
     </message>
     <message>
+        <source>For {kind} files a library is missing; get it by: {remedy}.</source>
+        <translation>Für {kind}-Dateien fehlt eine Bibliothek; so kommt sie: {remedy}.</translation>
+    </message>
+    <message>
         <source>Four hard shades of ink, as on cheap paper.</source>
         <translation>Vier harte Stufen Druckfarbe, wie auf billigem Papier.</translation>
     </message>
@@ -1844,6 +1852,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>How hard the file is squeezed; 4 takes four times as long as 0.</source>
         <translation>Wie stark die Datei gestaucht wird; 4 dauert viermal so lange wie 0.</translation>
+    </message>
+    <message>
+        <source>How hard the file is squeezed; 9 takes seven times as long as 7.</source>
+        <translation>Wie stark die Datei gestaucht wird; 9 dauert siebenmal so lange wie 7.</translation>
     </message>
     <message>
         <source>How hard the file is squeezed; no pixel depends on it.</source>
@@ -1914,6 +1926,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es gibt sie schon.</translation>
     </message>
     <message>
+        <source>It has no size; give its root element a width and a height.</source>
+        <translation>Es hat keine Größe; das Wurzelelement braucht Breite und Höhe.</translation>
+    </message>
+    <message>
         <source>It has {data} bytes, and presets have at most {most_bytes}.</source>
         <translation>Sie hat {data} Bytes; Vorlagen haben höchstens {most_bytes}.</translation>
     </message>
@@ -1938,12 +1954,24 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es ist von einer Art, die hier nicht gelesen werden kann.</translation>
     </message>
     <message>
+        <source>It is packed in a way that cannot be read here; save it as TIFF.</source>
+        <translation>Es ist auf eine Weise gepackt, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
+    </message>
+    <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
         <translation>Ein neueres Multitone hat sie geschrieben (Version {version}; dieses hier liest bis {version2}). Multitone aktualisieren, oder die Vorlage aus diesem hier noch einmal exportieren.</translation>
     </message>
     <message>
+        <source>Its deep colors are of a kind that cannot be read here; save it as TIFF.</source>
+        <translation>Seine tiefen Farben sind von einer Art, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
+    </message>
+    <message>
         <source>Its format needs a name, such as {&quot;format&quot;: &quot;jpeg&quot;}.</source>
         <translation>Ihr Format braucht einen Namen, etwa {&quot;format&quot;: &quot;jpeg&quot;}.</translation>
+    </message>
+    <message>
+        <source>Its picture moves, and only single ones can be processed.</source>
+        <translation>Sein Bild bewegt sich, und nur einzelne lassen sich bearbeiten.</translation>
     </message>
     <message>
         <source>Its pixels are 32-bit numbers, which cannot be processed yet.</source>
@@ -1954,12 +1982,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine Pixel sind Gleitkommazahlen; die lassen sich noch nicht bearbeiten.</translation>
     </message>
     <message>
+        <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
+        <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
+    </message>
+    <message>
         <source>Its {what} has {data} bytes, and a JPEG holds {most_in_segment}; write PNG, or strip the metadata.</source>
         <translation>Sein {what} hat {data} Bytes, und ein JPEG fasst {most_in_segment}; PNG schreiben oder die Metadaten entfernen.</translation>
     </message>
     <message>
         <source>JPEG</source>
         <translation>JPEG</translation>
+    </message>
+    <message>
+        <source>JPEG XL</source>
+        <translation>JPEG XL</translation>
     </message>
     <message>
         <source>Keeps every pixel as it is; quality then means nothing.</source>
@@ -2192,6 +2228,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Smaller pictures are enlarged too.</source>
         <translation>Auch kleinere Bilder werden vergrößert.</translation>
+    </message>
+    <message>
+        <source>Smaller than JPEG and WebP, with transparency and 16 bits; few browsers show it yet.</source>
+        <translation>Kleiner als JPEG und WebP, mit Transparenz und 16 Bit; noch zeigen es wenige Browser.</translation>
     </message>
     <message>
         <source>Smaller than JPEG, with transparency, for the web; gray is stored as color.</source>
@@ -2742,6 +2782,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Palette</translation>
     </message>
     <message>
+        <source>pip install &quot;multitone[formats]&quot;</source>
+        <translation>pip install &quot;multitone[formats]&quot;</translation>
+    </message>
+    <message>
         <source>round {number} of {rounds}: {side}</source>
         <translation>Runde {number} von {rounds}: {side}</translation>
     </message>
@@ -3222,12 +3266,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Effekte</translation>
     </message>
     <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
         <source>En</source>
         <translation>Englisch</translation>
     </message>
     <message>
         <source>Enlarge</source>
         <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fill</source>
@@ -3318,6 +3370,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Art</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>Keine</translation>
     </message>
@@ -3346,6 +3402,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Auffüllen</translation>
     </message>
     <message>
+        <source>Palette</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Percent</source>
         <translation>Prozent</translation>
     </message>
@@ -3372,6 +3432,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Rec709</source>
         <translation>Rec709</translation>
+    </message>
+    <message>
+        <source>Reduce</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Results folder</source>

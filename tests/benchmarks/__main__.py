@@ -14,6 +14,8 @@ BENCHMARKS = {
     "supervisor": "what a task costs the parent, with tasks that do nothing",
     "startup": "the whole process for one picture of 64 × 64",
     "first_paint": "from the start of the process to the painted window, beside an empty one",
+    "resize_quality": "a fitted picture beside Pillow's Lanczos, before encoding",
+    "operations": "what each operation costs, and another library for the same work",
     "engines": "one thread and the pool on the sample pictures",
     "many_files": "100,000 small files dropped on the window",
     "window_job": "the same job in the window and on the command line",

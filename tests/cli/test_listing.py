@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from multitone.cli.doctor import findings
 from multitone.cli.listing import list_operations
+from multitone.imaging.extra import LIBRARIES
 from multitone.imaging.operation import build_operation, operations
 from multitone.imaging.pipeline import parse_step
 from tests.cli.conftest import Multitone
@@ -72,6 +74,17 @@ def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:
     assert found["engines"]["processes"] == "ready"
     assert isinstance(found["missing"], list)
     assert "libvips" in multitone("doctor").out
+
+
+def test_doctor_tells_what_is_missing_of_the_extra_and_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = findings()
+    assert set(found["formats"]) == set(LIBRARIES)
+    assert found["formats"]["HEIC"].startswith("pi-heif ")
+    assert not any("multitone[formats]" in line for line in found["missing"])
+    monkeypatch.setitem(sys.modules, "rawpy", None)
+    lacking = findings()
+    assert lacking["formats"]["RAW"] == "missing"
+    assert 'what reads RAW: pip install "multitone[formats]"' in lacking["missing"]
 
 
 def test_compare_measures_both_sides(multitone: Multitone, tmp_path: Path) -> None:

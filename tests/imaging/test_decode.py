@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, features
 
 from multitone.errors import ImageError
-from multitone.imaging import decode as module
-from multitone.imaging.decode import READABLE, SUFFIXES, Hints, decode, looks_like_picture, read_header
+from multitone.imaging.decode import OWN, READABLE, SUFFIXES, Hints, decode, looks_like_picture, read_header
 from tests import pictures
 
 LUMA = Hints(luma_only=True, srgb=True)
@@ -333,7 +332,7 @@ def test_formats_that_start_other_programs_are_not_opened(kind):
 
 
 def test_a_picture_over_the_limit_is_refused_before_its_pixels_are_read(monkeypatch):
-    monkeypatch.setattr(module, "most_pixels", lambda: 40 * 28 - 1)
+    monkeypatch.setattr("multitone.imaging.readers.reader.most_pixels", lambda: 40 * 28 - 1)
     refused = failure(pictures.jpeg(40, 28))
     assert refused.kind == "too-large"
     assert "40 × 28" in refused.reason
@@ -426,7 +425,7 @@ def test_beginnings_of_other_files_are_none(start):
 
 
 def test_suffixes_stand_for_formats_that_are_read():
-    assert set(SUFFIXES.values()) <= set(READABLE)
+    assert set(SUFFIXES.values()) <= {*READABLE, *OWN}
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in SUFFIXES)
 
 

@@ -27,9 +27,11 @@ LONGEST_NAME = 255
 MOST_HEADERS = 5_000
 """Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
 take 10 seconds."""
-MAY_BE_CLEAR = frozenset(("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI"))
-MAY_BE_DEEP = frozenset(("PNG", "TIFF"))
-MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF"))
+MAY_BE_CLEAR = frozenset(
+    ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
+)
+MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
+MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
 """Formats of sources that may have transparency, 16 bits, and EXIF, as `SUFFIXES` names them."""
 
 PlannedAction = Literal["write", "replace", "skip", "number"]

@@ -77,6 +77,8 @@ def findings() -> dict[str, Any]:
             **_packages(missing),
         },
         "codecs": _codecs(missing),
+        "formats": _formats(missing),
+        "kernels": _kernels(missing),
         "machine": {**_machine(), "cores this process may use": available_cores()},
         "engines": dict.fromkeys(engine_names(), "ready") | {"start method": context().get_start_method()},
         "window": _window(missing),
@@ -117,6 +119,36 @@ def _codecs(missing: list[str]) -> dict[str, str]:
         found["libvips"] = "missing"
         missing.append(f"libvips ({error}): pip install 'pyvips[binary]'")
     return found
+
+
+def _formats(missing: list[str]) -> dict[str, str]:
+    """Return the libraries of the extra `formats`, each tried: one that is there may still not load."""
+    from multitone.errors import ImageError
+    from multitone.imaging.extra import LIBRARIES, REMEDY, library
+
+    found = {}
+    for kind, (_, package) in LIBRARIES.items():
+        try:
+            library(kind)
+            found[kind] = f"{package} {importlib.metadata.version(package)}"
+        except (ImageError, importlib.metadata.PackageNotFoundError):
+            found[kind] = "missing"
+    lacking = [kind for kind, version in found.items() if version == "missing"]
+    if lacking:
+        missing.append(f"what reads {', '.join(lacking)}: {REMEDY}")
+    return found
+
+
+def _kernels(missing: list[str]) -> dict[str, str]:
+    from multitone.native import median
+
+    if median.built():
+        return {"median": "built"}
+    missing.append(
+        "the median kernel, which NumPy and libvips stand in for: "
+        "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+    )
+    return {"median": "not built"}
 
 
 def _machine() -> dict[str, Any]:

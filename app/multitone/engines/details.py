@@ -13,8 +13,8 @@ from msgspec import Struct
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
 from multitone.errors import ImageError
-from multitone.imaging.decode import READABLE
-from multitone.imaging.metadata import read_metadata
+from multitone.imaging.decode import READABLE, Told, tell_own
+from multitone.imaging.metadata import Metadata, read_metadata
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
@@ -66,8 +66,13 @@ class DetailsRequest(Struct, frozen=True):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                own = tell_own(self.path)
+                if own is not None:
+                    return _details_of_own(self.path, *own)
                 with Image.open(self.path, formats=READABLE) as image:
                     return _details(self.path, image)
+        except ImageError:
+            raise
         except FileNotFoundError as error:
             raise ImageError("vanished", "The file is gone.") from error
         except PermissionError as error:
@@ -79,8 +84,6 @@ class DetailsRequest(Struct, frozen=True):
 
 
 def _details(path: str, image: ImageFile.ImageFile) -> Details:
-    exif = image.getexif()
-    shot: Mapping[int, Any] = exif.get_ifd(Exif)
     metadata = read_metadata(image)
     width, height = image.size[::-1] if metadata.orientation in _TURNED else image.size
     iptc = IptcImagePlugin.getiptcinfo(image) or {} if image.format in ("JPEG", "TIFF", "MPO") else {}
@@ -93,19 +96,45 @@ def _details(path: str, image: ImageFile.ImageFile) -> Details:
         depth=_depth(path, image),
         space=_SPACES.get(image.mode.partition(";")[0], image.mode.removesuffix("A").removesuffix("a")),
         profile=_profile_name(image.info.get("icc_profile")),
-        frames=getattr(image, "n_frames", 1) if image.format != "MPO" else 1,
-        taken=_text(shot.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
-        camera=_camera(_text(exif.get(Base.Make)), _text(exif.get(Base.Model))),
-        lens=_text(shot.get(Base.LensModel)),
-        exposure=_number(shot.get(Base.ExposureTime)),
-        aperture=_number(shot.get(Base.FNumber)),
-        sensitivity=_whole(shot.get(Base.ISOSpeedRatings)),
-        focal_length=_number(shot.get(Base.FocalLength)),
-        location=_location(exif.get_ifd(Gps)),
-        title=_xmp(metadata.xmp, "title") or _iptc(iptc, _IPTC_TITLE) or _text(exif.get(Base.ImageDescription)),
-        author=_xmp(metadata.xmp, "creator") or _iptc(iptc, _IPTC_AUTHOR) or _text(exif.get(Base.Artist)),
-        copyright=_xmp(metadata.xmp, "rights") or _iptc(iptc, _IPTC_COPYRIGHT) or _text(exif.get(Base.Copyright)),
+        frames=getattr(image, "n_frames", 1) if image.format not in ("MPO", "PSD") else 1,
+        **_said(image.getexif(), metadata, iptc),
     )
+
+
+def _details_of_own(path: str, kind: str, told: Told) -> Details:
+    """Return what a file tells that Pillow does not open."""
+    exif = Image.Exif()
+    if told.metadata.exif:
+        exif.load(told.metadata.exif)
+    return Details(
+        path=path,
+        bytes=os.path.getsize(path),
+        format=kind,
+        width=told.width,
+        height=told.height,
+        depth=told.bits,
+        space="gray" if told.is_gray else "RGB",
+        profile=_profile_name(told.profile),
+        **_said(exif, told.metadata, {}),
+    )
+
+
+def _said(exif: Image.Exif, metadata: Metadata, iptc: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return what metadata say of how a picture was taken, where and by whom."""
+    shot: Mapping[int, Any] = exif.get_ifd(Exif)
+    return {
+        "taken": _text(shot.get(Base.DateTimeOriginal) or exif.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
+        "camera": _camera(_text(exif.get(Base.Make)), _text(exif.get(Base.Model))),
+        "lens": _text(shot.get(Base.LensModel)),
+        "exposure": _number(shot.get(Base.ExposureTime)),
+        "aperture": _number(shot.get(Base.FNumber)),
+        "sensitivity": _whole(shot.get(Base.ISOSpeedRatings)),
+        "focal_length": _number(shot.get(Base.FocalLength)),
+        "location": _location(exif.get_ifd(Gps)),
+        "title": _xmp(metadata.xmp, "title") or _iptc(iptc, _IPTC_TITLE) or _text(exif.get(Base.ImageDescription)),
+        "author": _xmp(metadata.xmp, "creator") or _iptc(iptc, _IPTC_AUTHOR) or _text(exif.get(Base.Artist)),
+        "copyright": _xmp(metadata.xmp, "rights") or _iptc(iptc, _IPTC_COPYRIGHT) or _text(exif.get(Base.Copyright)),
+    }
 
 
 def _depth(path: str, image: Image.Image) -> int:

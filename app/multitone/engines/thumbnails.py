@@ -3,7 +3,7 @@
 ::
 
     on disk already ──► the camera's own preview in EXIF ──► a JPEG decoded at a fraction ──► decoded in full
-                        (large enough, same shape)
+                        or RAW (large enough, same shape)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PIL import ExifTags, Image
 from multitone.engines.preview import Pixels, as_srgb, checkered
 from multitone.engines.thumbnail_cache import LEVELS, ThumbnailCache, level_of
 from multitone.errors import ImageError
-from multitone.imaging.decode import Hints, decode
+from multitone.imaging.decode import Hints, decode, own_kind
 from multitone.imaging.exif import ORIENTATION
 from multitone.imaging.metadata import is_srgb
 
@@ -135,8 +135,22 @@ def _embedded(image: Image.Image, size: int) -> Image.Image | None:
 
 
 def _of_anything(data: bytes, size: int) -> Image.Image:
+    quick = _of_camera(data, size) if own_kind(data) == "RAW" else None
+    if quick is not None:
+        return quick
     raster = decode(data, Hints(srgb=True)).raster
     return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
+
+
+def _of_camera(data: bytes, size: int) -> Image.Image | None:
+    """Take the camera's own JPEG where it is large enough: developing takes seconds."""
+    from multitone.imaging.readers.raw import embedded_preview
+
+    found = embedded_preview(data)
+    if found is None or max(found[0].size) < size:
+        return None
+    preview, orientation = found
+    return _finished(preview, size, orientation, preview.info.get("icc_profile"))
 
 
 def _finished(picture: Image.Image, size: int, orientation: int, profile: bytes | None) -> Image.Image:

@@ -23,6 +23,7 @@ from multitone.imaging.formats.jpeg import Jpeg  # isort: skip
 from multitone.imaging.formats.png import Png  # isort: skip
 from multitone.imaging.formats.webp import WebP  # isort: skip
 from multitone.imaging.formats.avif import Avif  # isort: skip
+from multitone.imaging.formats.jxl import Jxl  # isort: skip
 from multitone.imaging.formats.tiff import Tiff  # isort: skip
 from multitone.imaging.formats.gif import Gif  # isort: skip
 from multitone.imaging.formats.bmp import Bmp  # isort: skip
@@ -31,8 +32,9 @@ from multitone.imaging.metadata import Metadata
 from multitone.imaging.raster import Raster
 
 __all__ = [
-    "Avif", "Bmp", "ExportFormat", "FormatInfo", "Gif", "Jpeg", "Png", "Tiff", "WebP", "build_format", "export_format",
-    "export_formats", "fitting_profile", "format_name", "format_of_suffix", "format_text", "parse_format", "save",
+    "Avif", "Bmp", "ExportFormat", "FormatInfo", "Gif", "Jpeg", "Jxl", "Png", "Tiff", "WebP", "build_format",
+    "export_format", "export_formats", "fitting_profile", "format_name", "format_of_suffix", "format_text",
+    "parse_format", "save",
 ]  # fmt: skip
 
 

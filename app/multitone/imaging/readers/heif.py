@@ -1,0 +1,81 @@
+"""HEIC and HEIF, read by libheif: the primary picture, of whatever tiles it is put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from multitone.imaging.extra import library
+from multitone.imaging.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import Decoded, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.samples import widened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SEQUENCES = (b"hevc", b"hevx", b"hevm", b"hevs", b"msf1")
+"""Major brands of files whose picture moves (ISO/IEC 23008-12, annex B)."""
+
+
+def read(data: bytes) -> Decoded:
+    """Decode the primary picture, turned and cropped as the file says.
+
+    More than 8 bits are kept as 16. EXIF's orientation is passed over, for the file itself has said it already
+    (ISO/IEC 23008-12, A.2.1). Raises `ImageError`.
+    """
+    if data[8:12] in SEQUENCES:
+        refuse_several(None)
+    picture = _primary(_opened(data))
+    width, height = picture.size
+    refuse_too_large(width, height)
+    profile = picture.info.get("icc_profile") or None
+    raster = Raster(_pixels(picture), profile)
+    return Decoded(raster, _metadata(picture.info).for_result(width, height), "HEIF")
+
+
+def tell(path: str) -> Told:
+    """Return what the primary picture is said to be. Raises whatever keeps it from being read."""
+    picture = _primary(_opened(path))
+    width, height = picture.size
+    info = picture.info
+    is_gray = picture.mode.startswith("L")
+    bits = info.get("bit_depth", 8)
+    return Told(width, height, bits, is_gray, picture.has_alpha, _metadata(info), info.get("icc_profile") or None)
+
+
+def _opened(source: bytes | str) -> Any:
+    libheif = library("HEIC")
+    libheif.options.DECODE_THREADS = 1  # the pool has a worker for each core
+    libheif.options.THUMBNAILS = libheif.options.DEPTH_IMAGES = libheif.options.AUX_IMAGES = False
+    return libheif.open_heif(source, convert_hdr_to_8bit=False)
+
+
+def _primary(pictures: Any) -> Any:
+    """Return the picture that the file means to be shown; depth, other shots and the like are beside it."""
+    return pictures[pictures.primary_index]
+
+
+def _pixels(picture: Any) -> NDArray[Any]:
+    import numpy as np
+
+    array = np.array(picture)  # a copy: the memory goes with the picture
+    array = array if array.ndim == 3 else array[:, :, np.newaxis]
+    bits = picture.info.get("bit_depth", 8)
+    if array.dtype != np.uint8:  # its bits fill the 16 from the top
+        array = widened(array >> (16 - bits), bits)
+    return _straight(array) if picture.premultiplied_alpha else array
+
+
+def _straight(array: NDArray[Any]) -> NDArray[Any]:
+    """Divide colors by alpha, which they were multiplied with."""
+    import numpy as np
+
+    top = np.iinfo(array.dtype).max
+    alpha = array[:, :, -1:].astype(np.uint32)
+    colors = (array[:, :, :-1].astype(np.uint32) * top + alpha // 2) // np.maximum(alpha, 1)
+    return np.concatenate((np.minimum(colors, top), alpha), axis=2).astype(array.dtype)
+
+
+def _metadata(info: dict[str, Any]) -> Metadata:
+    exif = info.get("exif") or b""
+    return Metadata(exif=exif.removeprefix(EXIF_PREFIX), xmp=info.get("xmp") or b"")

@@ -1,0 +1,131 @@
+"""JPEG XL, read by libjxl."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from multitone.imaging.extra import library
+from multitone.imaging.metadata import EXIF_PREFIX, Metadata, is_srgb
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import Decoded, Told, refuse_several, refuse_too_large
+
+MOST_START = 65_536
+GRAY_OF_SRGB = "SRG".encode("utf-16-be")
+"""What libjxl calls the curve of sRGB in the profiles that it makes up for files with none."""
+
+
+def read(data: bytes) -> Decoded:
+    """Decode upright, with 8 bits as 8 and all that is deeper as 16. Raises `ImageError`.
+
+    Files of floating-point numbers come as 16 bits too, cut off above white.
+    """
+    import numpy as np
+
+    libjxl = _one_thread()
+    told = libjxl.probe(data)
+    refuse_too_large(told.width, told.height)
+    if moves(data):
+        refuse_several(None)
+    told, pixels = libjxl.decode_to_numpy(data, dtype="uint16" if told.bits_per_sample > 8 else "uint8")
+    raster = Raster(np.asarray(pixels).reshape(told.height, told.width, -1), _profile(told.icc))
+    return Decoded(raster, _metadata(told).for_result(told.width, told.height), "JXL")
+
+
+def tell(path: str) -> Told:
+    """Return what a file's header tells. Raises whatever keeps it from being read."""
+    told = library("JPEG XL").probe_file(path)
+    is_gray = told.num_color_channels == 1
+    profile = _profile(told.icc)
+    return Told(told.width, told.height, told.bits_per_sample, is_gray, told.has_alpha, _metadata(told), profile)
+
+
+def _one_thread() -> Any:
+    """Import libjxl and keep it to one thread: the pool has a worker for each core."""
+    libjxl = library("JPEG XL")
+    libjxl.set_num_threads(1)
+    return libjxl
+
+
+def _profile(profile: bytes | None) -> bytes | None:
+    """Return the profile of a file's own; for sRGB and the gray of its curve none is needed."""
+    if not profile or is_srgb(profile) or (profile[4:8] == b"jxl " and GRAY_OF_SRGB in profile):
+        return None
+    return profile
+
+
+def _metadata(told: Any) -> Metadata:
+    return Metadata(exif=_tiff_of_exif(told.exif or b""), xmp=told.xmp or b"")
+
+
+def _tiff_of_exif(box: bytes) -> bytes:
+    """Return the TIFF structure of an Exif box, which a number leads to (ISO/IEC 18181-2, 9.3); some leave that out."""
+    if box[:2] in (b"II", b"MM") or len(box) < 4:
+        return box
+    return box[4 + struct.unpack_from(">I", box)[0] :].removeprefix(EXIF_PREFIX)
+
+
+def moves(data: bytes) -> bool:
+    """Whether a picture is animated: `have_animation` of its ImageMetadata (ISO/IEC 18181-1, annex D)."""
+    bits = _Bits(_codestream(data[:MOST_START])[2:])
+    _skip_size(bits)
+    if bits.take(1):  # all is as usual
+        return False
+    if not bits.take(1):  # no extra fields
+        return False
+    bits.take(3)  # orientation
+    if bits.take(1):
+        _skip_size(bits)  # intrinsic size
+    if bits.take(1):
+        _skip_preview_size(bits)
+    return bool(bits.take(1))
+
+
+def _codestream(data: bytes) -> bytes:
+    """Return the beginning of the codestream in a bare file or in a container (ISO/IEC 18181-2)."""
+    at = 0 if data[:2] != b"\xff\x0a" else len(data)
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        begin = at + (16 if size == 1 else 8)
+        if kind in (b"jxlc", b"jxlp"):
+            return data[begin + (4 if kind == b"jxlp" else 0) :]
+        at += struct.unpack_from(">Q", data, at + 8)[0] if size == 1 else max(size, 8)
+    return data
+
+
+class _Bits:
+    """The bits of a codestream, lowest first; zeros behind its end."""
+
+    def __init__(self, data: bytes) -> None:
+        self._bits = int.from_bytes(data[:64], "little")
+
+    def take(self, count: int) -> int:
+        value = self._bits & ((1 << count) - 1)
+        self._bits >>= count
+        return value
+
+    def chosen(self, *widths: int) -> int:
+        """Skip a number whose width is one of four (U32)."""
+        return self.take(widths[self.take(2)])
+
+
+def _skip_size(bits: _Bits) -> None:
+    """Skip a SizeHeader (ISO/IEC 18181-1, D.2.3)."""
+    _skip_sides(bits, bits.take(1), (5, 5, 5, 5), (9, 13, 18, 30))
+
+
+def _skip_preview_size(bits: _Bits) -> None:
+    """Skip a PreviewHeader (ISO/IEC 18181-1, D.3.5): multiples of 8 are 16, 32, so many or so many."""
+    _skip_sides(bits, bits.take(1), (0, 0, 5, 9), (6, 8, 10, 12))
+
+
+def _skip_sides(bits: _Bits, eighths: int, if_eighths: tuple[int, ...], if_not: tuple[int, ...]) -> None:
+    """Skip a height, and a width where it is not told by a ratio."""
+    widths = if_eighths if eighths else if_not
+
+    def side() -> None:
+        bits.take(5) if widths == (5, 5, 5, 5) else bits.chosen(*widths)
+
+    side()
+    if bits.take(3) == 0:
+        side()

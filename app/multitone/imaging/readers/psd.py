@@ -1,0 +1,96 @@
+"""PSD of 16 bits a sample: its flattened picture, which Pillow does not open (Adobe Photoshop File Formats, 2019)."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from multitone.errors import ImageError
+from multitone.imaging.iptc import resources_of_iptc
+from multitone.imaging.metadata import Metadata
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import Decoded, Told, refuse_too_large
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+HEADER = struct.Struct(">4sH6xHIIHH")
+COLORS = {1: 1, 3: 3}
+"""Color channels by Photoshop's mode: grayscale and RGB."""
+IPTC, PROFILE, EXIF, XMP = 1028, 1039, 1058, 1060
+BARE, PACKED = 0, 1
+DEEP = 16
+
+
+def is_deep_psd(data: bytes) -> bool:
+    """Whether a file that begins so is a PSD of more than 8 bits a sample."""
+    return data[:6] == b"8BPS\x00\x01" and data[22:24] > b"\x00\x08"
+
+
+def read(data: bytes) -> Decoded:
+    """Decode the flattened picture as gray or RGB of 16 bits, with alpha where there is one. Raises `ImageError`."""
+    _, _, channels, height, width, depth, mode = HEADER.unpack_from(data)
+    refuse_too_large(width, height)
+    if depth != DEEP or mode not in COLORS:
+        raise ImageError("unsupported", "Its deep colors are of a kind that cannot be read here; save it as TIFF.")
+    metadata, profile, at = _resources(data)
+    at += 4 + struct.unpack_from(">I", data, at)[0]  # layers and masks
+    pixels = _pixels(data, at, (channels, height, width))
+    bands = COLORS[mode] + (channels > COLORS[mode])
+    return Decoded(Raster(pixels[:, :, :bands], profile), metadata.for_result(width, height), "PSD")
+
+
+def tell(path: str) -> Told:
+    """Return what a file's header and resources tell. Raises whatever keeps it from being read."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        data = cast("bytes", whole)  # such files are large, and the resources stand at the beginning
+        _, _, channels, height, width, depth, mode = HEADER.unpack_from(data)
+        metadata, profile, _ = _resources(data)
+    colors = COLORS.get(mode, 3)
+    return Told(width, height, depth, colors == 1, channels > colors, metadata, profile)
+
+
+def _pixels(data: bytes, at: int, shape: tuple[int, int, int]) -> NDArray[np.uint16]:
+    """Return (height, width, channels) of what lies there plane by plane."""
+    import numpy as np
+    from PIL import Image
+
+    channels, height, width = shape
+    rows = channels * height
+    (packing,) = struct.unpack_from(">H", data, at)
+    body = data[at + 2 :]
+    if packing == PACKED:  # lengths of all rows, then the rows
+        body = Image.frombytes("L", (2 * width, rows), body[2 * rows :], "packbits", "L").tobytes()
+    elif packing != BARE:
+        raise ImageError("unsupported", "It is packed in a way that cannot be read here; save it as TIFF.")
+    if len(body) < 2 * rows * width:
+        raise ImageError("truncated", "The file ends before the picture does.")
+    planes = np.frombuffer(body, ">u2", rows * width).reshape(shape)
+    return np.ascontiguousarray(planes.transpose(1, 2, 0), dtype=np.uint16)
+
+
+def _resources(data: bytes) -> tuple[Metadata, bytes | None, int]:
+    """Return what the image resources tell, and where they end."""
+    at = HEADER.size
+    at += 4 + struct.unpack_from(">I", data, at)[0]  # color mode data
+    start, end = at + 4, at + 4 + struct.unpack_from(">I", data, at)[0]
+    found = dict(_blocks(data[start:end]))
+    metadata = Metadata(
+        exif=found.get(EXIF, b""),
+        xmp=found.get(XMP, b""),
+        iptc=resources_of_iptc(found[IPTC]) if found.get(IPTC) else b"",
+    )
+    return metadata, found.get(PROFILE), end
+
+
+def _blocks(resources: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while resources[at : at + 4] == b"8BIM":
+        number, name = struct.unpack_from(">HB", resources, at + 4)
+        begin = at + 6 + (name + 2) // 2 * 2
+        (length,) = struct.unpack_from(">I", resources, begin)
+        yield number, resources[begin + 4 : begin + 4 + length]
+        at = begin + 4 + (length + 1) // 2 * 2

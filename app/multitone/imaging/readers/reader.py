@@ -1,0 +1,100 @@
+"""What all readers share: what they are asked, what they answer, and what they refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from multitone import settings
+from multitone.errors import ImageError
+from multitone.imaging.metadata import Metadata
+from multitone.imaging.raster import Raster
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the pipeline allows a decoder to leave out, and asks it to see to."""
+
+    luma_only: bool = False
+    srgb: bool = False
+    """Colors are wanted as sRGB, whatever profile the file has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An upright picture, what it says about itself, and the format it had."""
+
+    raster: Raster
+    metadata: Metadata
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file's header tells, before a pixel is decoded; all of it empty where it cannot be read."""
+
+    format: str = ""
+    """As in `SUFFIXES`."""
+    width: int = 0
+    height: int = 0
+    """Of the picture as it is seen, upright."""
+    has_alpha: bool = False
+    is_deep: bool = False
+    """Whether it has 16 bits a sample that would be kept."""
+    taken: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader of its own tells of a file, before a pixel is decoded."""
+
+    width: int
+    height: int
+    """Of the picture as it is seen, upright."""
+    bits: int = 8
+    """A sample, in the file."""
+    is_gray: bool = False
+    has_alpha: bool = False
+    metadata: Metadata = field(default_factory=Metadata)
+    profile: bytes | None = None
+
+
+def most_pixels() -> int:
+    """Return the limit of a picture's size; a decompression bomb claims billions in a few kilobytes."""
+    return settings.current().largest_picture * 1_000_000
+
+
+def refuse_too_large(width: int, height: int) -> None:
+    """Raise `ImageError` where a picture has more pixels than the limit."""
+    limit = most_pixels()
+    if width * height > limit:
+        raise ImageError(
+            "too-large",
+            f"It has {width} × {height} pixels; {limit // 1_000_000} megapixels are the limit.",
+        )
+
+
+def refuse_several(frames: int | None) -> None:
+    """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
+    if frames is None:
+        raise ImageError("unsupported", "Its picture moves, and only single ones can be processed.")
+    if frames > 1:
+        raise ImageError("unsupported", f"It holds {frames} pictures, and only single ones can be processed.")
+
+
+def failure(error: Exception) -> ImageError:
+    """Say in the user's words what a library said in its own."""
+    detail = f"{type(error).__name__}: {error}"
+    said = str(error).lower()
+    if any(words in said for words in _ENDS_EARLY):
+        return ImageError("truncated", "The file ends before the picture does.", detail)
+    if isinstance(error, NotImplementedError):
+        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
+    if isinstance(error, OSError) and (("decoder" in said and "not available" in said) or "unsupported" in said):
+        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
+    return ImageError("unreadable", "The picture in the file is damaged.", detail)
+
+
+_ENDS_EARLY = (
+    "truncat", "premature end", "end of file", "broken data stream", "unexpected end", "not enough", "incomplete",
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""SVG, rendered by librsvg in libvips, with nothing read but the file itself.
+
+librsvg is handed bytes without an address, and from such a document it follows no link to files or to the network.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from multitone.errors import ImageError
+from multitone.imaging.metadata import Metadata
+from multitone.imaging.raster import Raster, vips
+from multitone.imaging.readers.reader import Decoded, Told, failure, refuse_too_large
+
+LONGEST = 1000
+"""Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""
+_ROOT = re.compile(rb"<(?:\w+:)?svg\b[^>]*>", re.DOTALL)
+_SIZE = re.compile(
+    rb"""\s(?:width|height)\s*=\s*["']\s*[\d.]+(?:e[+-]?\d+)?\s*(px|pt|pc|mm|cm|in|em|ex|q)?\s*["']""", re.I
+)
+_PHYSICAL = (b"pt", b"pc", b"mm", b"cm", b"in", b"q")
+INCH = 96 / 72
+"""Scale of a drawing whose size is in inches or the like: they have 96 pixels (CSS Values 4, 6.2), to libvips 72."""
+
+
+def read(data: bytes) -> Decoded:
+    """Render at the size that the drawing declares, as RGBA. Raises `ImageError`."""
+    import numpy as np
+
+    image = _opened(data)
+    refuse_too_large(image.width, image.height)
+    try:
+        pixels = np.frombuffer(image.write_to_memory(), np.uint8)
+    except vips().Error as error:
+        raise failure(error) from error
+    return Decoded(Raster(pixels.reshape(image.height, image.width, image.bands)), Metadata(), "SVG")
+
+
+def tell(path: str) -> Told:
+    """Return the size at which a drawing is rendered. Raises whatever keeps it from being read."""
+    with open(path, "rb") as file:
+        image = _opened(file.read())
+    return Told(image.width, image.height, has_alpha=True)
+
+
+def _opened(data: bytes) -> Any:
+    """Open without rendering. Raises `ImageError` where nothing is drawn."""
+    libvips = _vips_with_svg()
+    unit = _unit(data)
+    try:
+        image = libvips.Image.svgload_buffer(data, scale=INCH if unit in _PHYSICAL else 1)
+        if unit is not None:
+            return image
+        return libvips.Image.svgload_buffer(data, scale=LONGEST / max(image.width, image.height))
+    except libvips.Error as error:
+        if "dimensions" in str(error):
+            raise ImageError(
+                "unsupported", "It has no size; give its root element a width and a height.", str(error)
+            ) from error
+        raise failure(error) from error
+
+
+@functools.cache
+def _vips_with_svg() -> Any:
+    """Let libvips open SVG, which it counts among the loaders that are not safe against hostile files.
+
+    librsvg is written in Rust and reads no other file; damage ends at the worst one worker process.
+    """
+    libvips = vips()
+    libvips.operation_block_set("VipsForeignLoadSvg", False)  # noqa: FBT003 - libvips's own order of arguments
+    return libvips
+
+
+def _unit(data: bytes) -> bytes | None:
+    """Return the unit of the size that the root declares, None where it declares none or a share of the page."""
+    root = _ROOT.search(data)
+    size = root and _SIZE.search(root[0])
+    return (size[1] or b"px").lower() if size else None

@@ -1,0 +1,44 @@
+"""Medians of a square around each sample by a kernel in C, where that was built."""
+
+from __future__ import annotations
+
+import functools
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LARGEST = {1: 31, 2: 5, 4: 5}
+"""The largest side for samples of so many bytes: up to 5 networks sort, above that histograms of 256 values count."""
+
+
+@functools.cache
+def _kernel() -> ModuleType | None:
+    try:
+        from multitone.native import _median
+    except ImportError:  # no compiler or no headers of Python where the program was installed
+        return None
+    return _median
+
+
+def built() -> bool:
+    """Return whether the kernel is there."""
+    return _kernel() is not None
+
+
+def takes(array: NDArray[Any], side: int) -> bool:
+    """Return whether the kernel is there and computes medians of side × side, an odd number, of such samples."""
+    return built() and 3 <= side <= LARGEST.get(array.itemsize, 0)
+
+
+def write_medians(source: NDArray[Any], target: NDArray[Any], side: int, first: int = 0) -> None:
+    """Write the medians of side × side around each sample of `source` into `target`; beyond the edge it repeats.
+
+    Both are contiguous arrays of the same unsigned type, (height, width, bands) with 1 to 4 bands, that share no
+    memory; `target` may have fewer rows, those of `source` from `first` on. The interpreter's lock is released. Raises
+    `ValueError` where they do not fit, `BufferError` where one is not contiguous or cannot be written into.
+    """
+    kernel = _kernel()
+    assert kernel is not None, "ask built() before"
+    kernel.write_medians(source, target, side, first)
