@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 
+from multitone.batch import losses as loss_module
 from multitone.batch import plan as module
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
@@ -180,15 +181,17 @@ def test_the_losses_of_what_is_skipped_are_none(inside):
 
 def test_no_file_is_opened_where_names_tell_enough(inside, monkeypatch):
     put(inside, "in/a.jpg", "in/b.png", "in/c.webp")
-    monkeypatch.setattr(module, "read_header", lambda path: pytest.fail(f"{path} was opened"))
+    for opening in (module, loss_module):
+        monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     assert planned(name="{stem}-{counter}").problems == ()
     assert planned(format="png").tasks
 
 
 def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
     put(inside, "in/a.png", "in/b.png", "in/c.jpg", data=CLEAR)
-    monkeypatch.setattr(module, "MOST_HEADERS", 2)
-    monkeypatch.setattr(module, "read_header", lambda path: pytest.fail(f"{path} was opened"))
+    monkeypatch.setattr(loss_module, "MOST_HEADERS", 2)
+    for opening in (module, loss_module):
+        monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     made = planned(format="jpeg")
     assert made.losses == {"transparency, if any, is lost": 2}
 

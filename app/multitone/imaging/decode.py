@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import msgspec
+
 from multitone import settings
 from multitone.errors import ImageError
 from multitone.imaging.color_space import as_srgb, converted_to_srgb
+from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, vips
 
@@ -51,6 +54,8 @@ class Hints:
     luma_only: bool = False
     srgb: bool = False
     """Colors are wanted as sRGB, whatever profile the file has."""
+    tables: bool = False
+    """The quantization of a JPEG is asked for, for the result to be as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class Header:
     is_deep: bool = False
     """Whether it has 16 bits a sample that would be kept."""
     taken: datetime | None = None
+    is_cmyk: bool = False
 
 
 def read_header(path: str) -> Header:
@@ -117,8 +123,8 @@ def _header(start: bytes, image: Image.Image) -> Header:
     width, height = image.size
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
-    deep = _is_deep(start, image, kind)
-    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken)
+    deep = _is_deep(start, image, kind) or image.mode.startswith("I")
+    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK")
 
 
 def _open(source: BinaryIO) -> Image.Image:
@@ -173,6 +179,8 @@ def _decode(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = _by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if hints.tables and kind == "JPEG":
+            metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
     if hints.srgb:
         raster = as_srgb(raster)
     return Decoded(_upright(raster, metadata.orientation), metadata, kind)
