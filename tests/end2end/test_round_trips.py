@@ -133,7 +133,7 @@ def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
     pictures_there = sorted(Path(content.sources[0]).iterdir())
     for source, (target, made) in zip(pictures_there, sorted(expected.items()), strict=True):
         chosen = content.format_for(target)
-        shown = PreviewRequest(str(source), content.pipeline, chosen, (200, 200), content.export.metadata).answer()
+        shown = PreviewRequest(str(source), content.pipeline, chosen, (200, 200), content.export.delivery).answer()
         assert shown.bytes_after == len(made), source
 
 

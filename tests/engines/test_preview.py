@@ -21,6 +21,7 @@ from multitone.engines.shelf import Shelf
 from multitone.engines.worker import Done, Recipe, run_task
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints
+from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.operations.geometry import Resize
@@ -78,7 +79,7 @@ def test_it_is_the_job_s_result_to_the_byte_and_to_the_pixel(
     photo: Path, tmp_path: Path, steps: tuple[str, ...], kind: str, metadata: MetadataPolicy
 ) -> None:
     result = written(photo, steps, kind, metadata, tmp_path / "out")
-    view = {"zoom": 1.0, "center": (0.4, 0.6), "metadata": metadata}
+    view = {"zoom": 1.0, "center": (0.4, 0.6), "delivery": Delivery(metadata=metadata)}
     preview = request(photo, *steps, kind=kind, **view).answer()
     assert preview.bytes_after == len(result)
     assert preview.bytes_before == photo.stat().st_size

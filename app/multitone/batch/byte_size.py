@@ -28,3 +28,9 @@ def byte_size_text(size: int) -> str:
             whole, part = divmod(size, factor)
             return f"{whole}.{part * 1000 // factor:03}".rstrip("0").rstrip(".") + letter
     return str(size)
+
+
+def byte_size_words(size: int) -> str:
+    """Write the same as a window shows it: 500 kB, 1.5 MB, 1234 bytes."""
+    text = byte_size_text(size)
+    return f"{text} bytes" if text.isdecimal() else f"{text[:-1]} {text[-1]}B"

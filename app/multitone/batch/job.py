@@ -41,10 +41,14 @@ class Export(Struct, frozen=True, kw_only=True):
     quality: Annotated[int, Meta(ge=1, le=100)] | None = None
     """Encoder quality, for every format that has one; None leaves the format's default."""
     same_quality: Annotated[
-        bool, Meta(description="JPEG from JPEG: quantized as the source was; the quality is for all others.")
+        bool,
+        Meta(
+            description="JPEG from JPEG: quantized as the source was; the quality is for all others.",
+            extra={"title": "same_quality_as_source"},
+        ),
     ] = False
     max_bytes: Annotated[
-        Annotated[int, Meta(ge=1, extra={"unit": "bytes"})] | None,
+        Annotated[int, Meta(ge=1, extra={"unit": "bytes", "title": "largest_file"})] | None,
         Meta(description="How large a file may be; the best quality that fits is searched for each picture."),
     ] = None
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"

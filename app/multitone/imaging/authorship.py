@@ -31,7 +31,7 @@ _XMP: dict[str, tuple[str, frozenset[str]]] = {
     "http://ns.useplus.org/ldf/xmp/1.0/": ("plus", frozenset(("CopyrightOwner", "Licensor"))),
 }
 """By namespace: the usual prefix, and the properties that stay."""
-_PACKET = ('<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode(), b'<?xpacket end="r"?>')
+_PACKET = (b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>', b'<?xpacket end="r"?>')
 """What stands round a packet (XMP part 1, 7.3.2)."""
 
 

@@ -57,7 +57,10 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
         if len(data) <= most:
             return data
         if not chosen.has_quality:
-            raise too_large(len(data), most, "this format has no quality to lower")
+            raise ImageError(
+                "encode-failed",
+                f"It takes {len(data):,} bytes, and {most:,} are allowed. Resize it, or write a format with a quality.",
+            )
     return _best(raster, chosen, msgspec.structs.replace(metadata, tables=None), most)
 
 
@@ -79,13 +82,9 @@ def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -
         else:
             smallest, highest = len(data), quality - 1
     if not best:
-        raise too_large(smallest, most, f"that is quality {lowest}, the lowest that is tried")
+        raise ImageError(
+            "encode-failed",
+            f"It takes {smallest:,} bytes at quality {lowest}, the lowest that is tried, and {most:,} are allowed. "
+            "Resize it to fewer pixels, or allow more.",
+        )
     return best
-
-
-def too_large(size: int, most: int, why: str) -> ImageError:
-    """Return the failure of a file that cannot be made small enough."""
-    return ImageError(
-        "encode-failed",
-        f"It takes {size:,} bytes, and {most:,} are allowed; {why}. Resize it to fewer pixels, or allow more.",
-    )
