@@ -39,8 +39,8 @@ def xmp_of_author(xmp: bytes) -> bytes:
     """Return an XMP packet with authors and rights alone, empty where there are none or it cannot be read."""
     from xml.etree import ElementTree as ET
 
-    text = xmp.strip(b"\x00 \r\n\t")
-    if not text or b"<!D" in text.replace(b"\x00", b"").upper():  # a packet with a DTD is an attack by entities
+    text = _text(xmp)
+    if not text or "<!D" in text.upper():  # a packet with a DTD is an attack by entities
         return b""
     try:
         document = ET.fromstring(text)  # noqa: S314 - nothing with a DTD comes here, and attacks need one
@@ -53,6 +53,15 @@ def xmp_of_author(xmp: bytes) -> bytes:
     if len(described) == 0 and len(described.attrib) == 1:
         return b""
     return _packet(described)
+
+
+def _text(xmp: bytes) -> str:
+    """Return a packet's text, empty where it is in no code that packets may have (XMP part 1, 7.1)."""
+    coding = {b"\xff\xfe": "utf-16-le", b"<\x00": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\x00<": "utf-16-be"}
+    try:
+        return xmp.decode(coding.get(xmp[:2], "utf-8")).strip("\x00 \r\n\t\ufeff")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _attributes(description: Element) -> Iterator[tuple[str, str]]:

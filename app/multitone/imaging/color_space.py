@@ -6,10 +6,12 @@ import functools
 import io
 from typing import TYPE_CHECKING, Literal
 
+from multitone.imaging.display_p3 import display_p3
 from multitone.imaging.metadata import described_as, is_srgb, profile_space
 from multitone.imaging.raster import Raster, vips
 
 if TYPE_CHECKING:
+    import pyvips
     from PIL import Image
 
 
@@ -35,7 +37,7 @@ def as_srgb(raster: Raster) -> Raster:
     if profile is None or raster.is_gray or is_srgb(profile) or profile_space(profile) != "RGB":
         return raster
     if raster.depth == 16:
-        return _deep(raster, profile, "srgb")
+        return _deep(raster, profile, srgb())
     picture = raster.pillow()
     converted = converted_to_srgb(picture.convert("RGB"), profile)
     if raster.has_alpha:
@@ -56,13 +58,21 @@ def converted_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return converted
 
 
+@functools.cache
+def srgb() -> bytes:
+    """Return the sRGB profile of Little CMS; the one that libvips has built in has an approximate curve."""
+    from PIL import ImageCms
+
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
 def _gray_in_srgb(raster: Raster) -> Raster:
     """Give gray the curve of sRGB in place of its profile's; its three equal bands become one again."""
     profile = raster.profile
     if profile is None or profile_space(profile) != "GRAY":
         return raster.with_profile(None)
     if raster.depth == 16:
-        colors = _deep(raster, profile, "srgb").vips()
+        colors = _deep(raster, profile, srgb()).vips()
         return Raster(colors[1].bandjoin(colors[3]) if raster.has_alpha else colors[1]).computed()
     picture = raster.pillow()
     converted = converted_to_srgb(picture.getchannel("L"), profile).getchannel("G")
@@ -73,20 +83,13 @@ def _gray_in_srgb(raster: Raster) -> Raster:
     return Raster(Image.merge("LA", (converted, picture.getchannel("A"))))
 
 
-@functools.cache
-def display_p3() -> bytes:
-    """Return the profile of Display P3 that libvips has built in: 480 bytes, in the public domain (CC0)."""
-    profile: bytes = vips().Image.profile_load("p3")
-    return profile
-
-
 def _as_display_p3(raster: Raster) -> Raster:
     """Convert RGB, which has the profile afterwards; what is in Display P3 already keeps its own."""
     profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
     if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
         return raster
     if raster.depth == 16:
-        return _deep(raster, profile, "p3").with_profile(display_p3())
+        return _deep(raster, profile, display_p3()).with_profile(display_p3())
     picture = raster.pillow()
     converted = _converted(picture.convert("RGB"), profile, display_p3())
     if raster.has_alpha:
@@ -108,11 +111,22 @@ def _converted(image: Image.Image, profile: bytes | None, target: bytes) -> Imag
     return converted
 
 
-def _deep(raster: Raster, profile: bytes | None, target: str) -> Raster:
-    """Convert 16 bits to a space that libvips knows by name; they are sRGB where they have no profile."""
-    libvips = vips()
-    image = raster.vips().copy()
-    if profile is not None:
-        image.set_type(libvips.GValue.blob_type, "icc-profile-data", profile)
-    converted = image.icc_transform(target, embedded=profile is not None, input_profile="srgb", depth=16)
-    return Raster(converted).computed().with_profile(None)
+def _deep(raster: Raster, profile: bytes | None, target: bytes) -> Raster:
+    """Convert 16 bits from a profile, or from sRGB, to another, by way of floating-point Lab.
+
+    Nearer to what Little CMS finds with 16 bits all the way (3 of 65,535 in the mean, 132 at the most) than libvips's
+    `icc_transform`, which is off by 2,226 where a color lies outside of the target.
+    """
+    image = _said_to_be(raster.vips(), profile or srgb())
+    try:
+        imported = image.icc_import(embedded=True)
+    except vips().Error:  # a profile that is no use
+        imported = _said_to_be(raster.vips(), srgb()).icc_import(embedded=True)
+    exported = _said_to_be(imported, target).icc_export(depth=16)
+    return Raster(exported).computed().with_profile(None)
+
+
+def _said_to_be(image: pyvips.Image, profile: bytes) -> pyvips.Image:
+    named = image.copy()
+    named.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
+    return named

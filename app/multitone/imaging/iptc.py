@@ -12,8 +12,8 @@ IPTC, IPTC_DIGEST, OTHER_EXIF, OTHER_XMP = 0x0404, 0x0425, (0x0422, 0x0423), 0x0
 
 PLACES = (26, 27, 90, 92, 95, 100, 101)
 """Datasets of IPTC's record 2: location code and name, city, sublocation, province, country code and name."""
-AUTHOR = (80, 110, 116)
-"""Datasets of record 2: by-line, credit, copyright notice."""
+AUTHOR = (b"\x02\x50", b"\x02\x6e", b"\x02\x74")
+"""Records and numbers of by-line (2:80), credit (2:110) and copyright notice (2:116)."""
 LETTERS = b"\x01\x5a"
 """Record and number of the dataset that says how the letters of all others are coded (1:90)."""
 COPYRIGHT_MARKS = (0x040A, 0x040B)
@@ -51,7 +51,7 @@ def resources_of_author(resources: bytes) -> bytes:
     """Return image resources with by-line, credit and copyright of IPTC, and Photoshop's own marks of copyright."""
     kept = {number: data for number, _, data in _resources(resources) if number in COPYRIGHT_MARKS}
     said = [whole for _, whole in _datasets(iptc_of_resources(resources))]
-    lines = [whole for whole in said if whole[1] == 2 and whole[2] in AUTHOR]
+    lines = [whole for whole in said if whole[1:3] in AUTHOR]
     if lines:
         kept[IPTC] = b"".join([*(whole for whole in said if whole[1:3] == LETTERS), *lines])
     parts = (

@@ -6,7 +6,7 @@ Quantizing anew with the source's own tables loses least: most coefficients fall
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 
@@ -64,12 +64,12 @@ def components_of_jpeg(path: str) -> int:
     try:
         with open(path, "rb") as file:
             return _components(file) if file.read(2) == START else 0
-    except (OSError, ValueError, struct.error):
+    except (OSError, ValueError, IndexError, struct.error):
         return 0
 
 
 def _components(file: BinaryIO) -> int:
-    while (head := file.read(2)) and head[0] == 0xFF:
+    while (head := file.read(2))[:1] == b"\xff":
         marker = head[1]
         if marker == 0xFF:  # a byte of filling
             file.seek(-1, 1)
@@ -78,7 +78,6 @@ def _components(file: BinaryIO) -> int:
         elif marker not in STANDALONE:
             length: int = struct.unpack(">H", file.read(2))[0]
             if marker in FRAMES:
-                frame: Any = file.read(6)
-                return int(frame[5])
+                return file.read(6)[5]
             file.seek(length - 2, 1)
     return 0
