@@ -37,7 +37,7 @@ def as_srgb(raster: Raster) -> Raster:
     if profile is None or raster.is_gray or is_srgb(profile) or profile_space(profile) != "RGB":
         return raster
     if raster.depth == 16:
-        return _deep(raster, profile, srgb())
+        return _deep_srgb(raster, profile)
     picture = raster.pillow()
     converted = converted_to_srgb(picture.convert("RGB"), profile)
     if raster.has_alpha:
@@ -60,7 +60,7 @@ def converted_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 
 @functools.cache
 def srgb() -> bytes:
-    """Return the sRGB profile of Little CMS; the one that libvips has built in has an approximate curve."""
+    """Return the sRGB profile of Little CMS."""
     from PIL import ImageCms
 
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -72,7 +72,7 @@ def _gray_in_srgb(raster: Raster) -> Raster:
     if profile is None or profile_space(profile) != "GRAY":
         return raster.with_profile(None)
     if raster.depth == 16:
-        colors = _deep(raster, profile, srgb()).vips()
+        colors = _deep_srgb(raster, profile).vips()
         return Raster(colors[1].bandjoin(colors[3]) if raster.has_alpha else colors[1]).computed()
     picture = raster.pillow()
     converted = converted_to_srgb(picture.getchannel("L"), profile).getchannel("G")
@@ -89,7 +89,7 @@ def _as_display_p3(raster: Raster) -> Raster:
     if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
         return raster
     if raster.depth == 16:
-        return _deep(raster, profile, display_p3()).with_profile(display_p3())
+        return _deep_p3(raster, profile)
     picture = raster.pillow()
     converted = _converted(picture.convert("RGB"), profile, display_p3())
     if raster.has_alpha:
@@ -111,19 +111,25 @@ def _converted(image: Image.Image, profile: bytes | None, target: bytes) -> Imag
     return converted
 
 
-def _deep(raster: Raster, profile: bytes | None, target: bytes) -> Raster:
-    """Convert 16 bits from a profile, or from sRGB, to another, by way of floating-point Lab.
+def _deep_srgb(raster: Raster, profile: bytes) -> Raster:
+    """Convert 16 bits to the sRGB that libvips has built in.
 
-    Nearer to what Little CMS finds with 16 bits all the way (3 of 65,535 in the mean, 132 at the most) than libvips's
-    `icc_transform`, which is off by 2,226 where a color lies outside of the target.
+    Off from ImageMagick's 16 bits by 11 of 65,535 in the mean, and by up to 2,230 in the dark channels of colors that
+    lie outside of sRGB. `_deep_p3`'s way would be off by 3 and 130, at six times the cost (263 ms a megapixel, not 40).
     """
-    image = _said_to_be(raster.vips(), profile or srgb())
+    image = _said_to_be(raster.vips(), profile)
+    return Raster(image.icc_transform("srgb", embedded=True, depth=16)).computed().with_profile(None)
+
+
+def _deep_p3(raster: Raster, profile: bytes | None) -> Raster:
+    """Convert 16 bits from a profile, or from sRGB, by way of Lab: libvips takes a profile of ours in no other way."""
+    image = raster.vips()
     try:
-        imported = image.icc_import(embedded=True)
+        lab = _said_to_be(image, profile or srgb()).icc_import(embedded=True)
     except vips().Error:  # a profile that is no use
-        imported = _said_to_be(raster.vips(), srgb()).icc_import(embedded=True)
-    exported = _said_to_be(imported, target).icc_export(depth=16)
-    return Raster(exported).computed().with_profile(None)
+        lab = _said_to_be(image, srgb()).icc_import(embedded=True)
+    exported = _said_to_be(lab, display_p3()).icc_export(depth=16)
+    return Raster(exported).computed().with_profile(display_p3())
 
 
 def _said_to_be(image: pyvips.Image, profile: bytes) -> pyvips.Image:
