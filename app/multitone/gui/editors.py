@@ -222,7 +222,7 @@ class _ByteSizeEditor(_LineEditor):
             return None
 
     def written(self, value: Any) -> str:
-        return byte_size_words(value)
+        return byte_size_words(value) if value else ""
 
 
 class _ColorEditor(_LineEditor):

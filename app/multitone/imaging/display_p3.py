@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import struct
 
-NAME = "Display P3"
+NAME, RIGHTS = b"Display P3", b"No rights reserved."
 COLORANTS = {
     b"rXYZ": (0.51512, 0.24120, -0.00105),
     b"gXYZ": (0.29198, 0.69225, 0.04189),
@@ -31,7 +31,7 @@ def display_p3() -> bytes:
     curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + _fixed(*CURVE)
     tags = {
         b"desc": _text(NAME),
-        b"cprt": _text("No rights reserved."),
+        b"cprt": _text(RIGHTS),
         b"wtpt": b"XYZ \0\0\0\0" + _fixed(*WHITE),
         b"chad": b"sf32\0\0\0\0" + _fixed(*ADAPTATION),
         **{tag: b"XYZ \0\0\0\0" + _fixed(*value) for tag, value in COLORANTS.items()},
@@ -55,7 +55,7 @@ def _fixed(*numbers: float) -> bytes:
     return struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
 
 
-def _text(text: str) -> bytes:
+def _text(text: bytes) -> bytes:
     """Return a text as multiLocalizedUnicodeType (ICC.1:2022, 10.15)."""
-    encoded = text.encode("utf-16-be")
+    encoded = text.decode().encode("utf-16-be")
     return b"mluc\0\0\0\0" + struct.pack(">II4sII", 1, 12, b"enUS", len(encoded), 28) + encoded
