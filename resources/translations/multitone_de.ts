@@ -3359,7 +3359,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Largest file</source>
-        <translation>Größte Datei</translation>
+        <translation>Höchstens</translation>
     </message>
     <message>
         <source>Largest picture</source>

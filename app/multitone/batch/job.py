@@ -13,7 +13,6 @@ from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.pipeline import Pipeline
-from multitone.operations.color import Grayscale
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 Action = Literal["write", "replace", "skip"]
@@ -72,9 +71,12 @@ class Export(Struct, frozen=True, kw_only=True):
 
     def finished(self, pipeline: Pipeline) -> Pipeline:
         """Return the steps with those behind them that the export stands for."""
-        if self.color != "gray" or any(isinstance(step, Grayscale) for step in pipeline.steps[-1:]):
+        if self.color != "gray":
             return pipeline
-        return Pipeline((*pipeline.steps, Grayscale()))
+        from multitone.operations.color import Grayscale  # late: a job without steps needs no operations
+
+        steps = pipeline.steps
+        return pipeline if steps and isinstance(steps[-1], Grayscale) else Pipeline((*steps, Grayscale()))
 
 
 class Job(Struct, frozen=True):

@@ -57,7 +57,7 @@ def convert_command(
     do: Do = None,
     format_name: Format = None,
     quality: Quality = None,
-    same_quality: Annotated[bool | None, option("same_quality", "the encoder's own")] = None,
+    same_quality: Annotated[bool | None, option("same_quality", "no")] = None,
     max_bytes: Annotated[str | None, option("max_bytes", metavar="SIZE")] = None,
     color: Annotated[ColorTarget | None, option("color", EXPORT.color)] = None,
     name: Annotated[str | None, option("name", EXPORT.name, metavar="TEMPLATE")] = None,
