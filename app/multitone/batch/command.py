@@ -75,7 +75,10 @@ class Wish(Struct, frozen=True, kw_only=True):
         str | None, Meta(description=f"Template of names: {' '.join('{' + field + '}' for field in FIELDS)}.")
     ] = None
     existing: Annotated[Existing, Meta(description="When a target exists.")] = EXPORT.existing
-    metadata: Annotated[MetadataPolicy | None, Meta(description="EXIF, XMP and the like.")] = None
+    metadata: Annotated[
+        MetadataPolicy | None,
+        Meta(description="EXIF, XMP and IPTC: all, none, all but the place, or author and copyright alone."),
+    ] = None
     flat: Annotated[bool, Meta(description="All results in one folder, or the sources' folders repeated.")] = (
         EXPORT.flat
     )
