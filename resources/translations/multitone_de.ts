@@ -3230,6 +3230,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seitenverhältnis</translation>
     </message>
     <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
         <source>Background</source>
         <translation>Hintergrund</translation>
     </message>
@@ -3356,10 +3360,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
-    </message>
-    <message>
-        <source>Largest file</source>
-        <translation>Höchstens</translation>
     </message>
     <message>
         <source>Largest picture</source>

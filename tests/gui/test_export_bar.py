@@ -138,7 +138,7 @@ def type_size(qtbot: QtBot, editor: Any, text: str) -> None:
 def test_a_size_is_typed_as_people_write_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     bar.sentence.details.setChecked(True)
     editor = own_editor(bar, "max_bytes")
-    assert editor.title == "Largest file"
+    assert editor.title == "At most"
     qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
     assert export(ready).max_bytes is None, "nothing is asked for before a size is there"
     type_size(qtbot, editor, "lots")

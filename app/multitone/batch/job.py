@@ -47,7 +47,7 @@ class Export(Struct, frozen=True, kw_only=True):
         ),
     ] = False
     max_bytes: Annotated[
-        Annotated[int, Meta(ge=1, extra={"unit": "bytes", "title": "largest_file"})] | None,
+        Annotated[int, Meta(ge=1, extra={"unit": "bytes", "title": "at_most"})] | None,
         Meta(description="How large a file may be; the best quality that fits is searched for each picture."),
     ] = None
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
