@@ -1819,7 +1819,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Tabelle von höchstens 256 Farben: wo dadurch nichts verloren geht, nie, oder immer, mit den besten 256.</translation>
     </message>
     <message>
         <source>At most 1920 pixels a side, as WebP without metadata, smaller than JPEG.</source>
@@ -3371,7 +3371,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Exact</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlustfrei</translation>
     </message>
     <message>
         <source>Fill</source>
@@ -3463,7 +3463,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>None</source>
@@ -3495,7 +3495,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Palette</source>
-        <translation type="unfinished"></translation>
+        <translation>Palette</translation>
     </message>
     <message>
         <source>Percent</source>
@@ -3527,7 +3527,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Reduce</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer</translation>
     </message>
     <message>
         <source>Results folder</source>
