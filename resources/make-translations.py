@@ -52,6 +52,7 @@ def collected() -> set[Text]:
 def from_declarations(context: str) -> Iterator[Text]:
     """Yield the words of all registries: titles, names, choices and help."""
     from multitone.batch.events import STAGES
+    from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
     from multitone.errors import FAILURE_WORDS
     from multitone.imaging.declaration import parameters_of
@@ -60,7 +61,7 @@ def from_declarations(context: str) -> Iterator[Text]:
     from multitone.imaging.preset import shipped_presets
     from multitone.settings import Settings
 
-    parameters = list(parameters_of(Settings))
+    parameters = [*parameters_of(Settings), *(known for known in parameters_of(Export) if known.title)]
     for info in operations().values():
         yield "operations", info.title
         yield from ((context, info.title), (context, info.help), ("parameters", spoken(info.family)))
@@ -69,7 +70,7 @@ def from_declarations(context: str) -> Iterator[Text]:
         yield from ((context, known.title), (context, known.help))
         parameters += known.parameters
     for parameter in parameters:
-        yield "parameters", spoken(parameter.name)
+        yield "parameters", spoken(parameter.title or parameter.name)
         yield context, parameter.help
         yield from (("parameters", spoken(choice)) for choice in parameter.choices if not choice.isdigit())
     for preset in shipped_presets():

@@ -261,6 +261,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>largest file</source>
+        <translation>größte Datei</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>what exists</source>
         <translation>Umgang mit Vorhandenem</translation>
     </message>
@@ -426,6 +434,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>ExportSentence</name>
     <message>
+        <source>Colors</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
         <source>Folder for the results</source>
         <translation>Ordner für die Ergebnisse</translation>
     </message>
@@ -474,8 +486,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>alle in einen Ordner</translation>
     </message>
     <message>
+        <source>and at most {size}</source>
+        <translation>und höchstens {size}</translation>
+    </message>
+    <message>
+        <source>at its source’s quality, else</source>
+        <translation>mit der Qualität der Quelle, sonst</translation>
+    </message>
+    <message>
+        <source>at its source’s quality, else up to</source>
+        <translation>mit der Qualität der Quelle, sonst bis</translation>
+    </message>
+    <message>
         <source>at quality</source>
         <translation>mit Qualität</translation>
+    </message>
+    <message>
+        <source>at quality up to</source>
+        <translation>mit Qualität bis</translation>
+    </message>
+    <message>
+        <source>convert to Display P3</source>
+        <translation>in Display P3 umrechnen</translation>
+    </message>
+    <message>
+        <source>convert to gray</source>
+        <translation>in Grau umrechnen</translation>
+    </message>
+    <message>
+        <source>convert to sRGB</source>
+        <translation>in sRGB umrechnen</translation>
     </message>
     <message>
         <source>details</source>
@@ -492,6 +532,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>into</source>
         <translation>nach</translation>
+    </message>
+    <message>
+        <source>keep author and copyright only</source>
+        <translation>nur Urheber und Rechte behalten</translation>
+    </message>
+    <message>
+        <source>keep colors</source>
+        <translation>Farben behalten</translation>
     </message>
     <message>
         <source>keep folders</source>
@@ -1758,8 +1806,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Archiv-PNG</translation>
     </message>
     <message>
+        <source>500k or 2M</source>
+        <translation>500k oder 2M</translation>
+    </message>
+    <message>
+        <source>A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two.</source>
+        <translation>Eine Grenze der Bytes braucht eine Qualität, die sich senken lässt, und verlustfreies {title} hat keine; eines von beiden weglassen.</translation>
+    </message>
+    <message>
+        <source>A limit of bytes needs a quality to lower, and {title} has none ({pictures} pictures); write one of {able}, or leave the limit out and resize.</source>
+        <translation>Eine Grenze der Bytes braucht eine Qualität, die sich senken lässt, und {title} hat keine ({pictures} Bilder); eines von {able} schreiben, oder die Grenze weglassen und verkleinern.</translation>
+    </message>
+    <message>
         <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Tabelle von höchstens 256 Farben: wo dadurch nichts verloren geht, nie, oder immer, mit den besten 256.</translation>
     </message>
     <message>
         <source>At most 1920 pixels a side, as WebP without metadata, smaller than JPEG.</source>
@@ -1786,8 +1846,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Schwarzweiß mit tiefen Schatten und hellen Lichtern, geschärft.</translation>
     </message>
     <message>
+        <source>CMYK becomes RGB</source>
+        <translation>CMYK wird zu RGB</translation>
+    </message>
+    <message>
         <source>Deep blue shadows, cream highlights.</source>
         <translation>Tiefblaue Schatten, cremefarbene Lichter.</translation>
+    </message>
+    <message>
+        <source>Display P3 becomes sRGB</source>
+        <translation>Display P3 wird zu sRGB</translation>
     </message>
     <message>
         <source>Duotone ink</source>
@@ -1860,6 +1928,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>How hard the file is squeezed; no pixel depends on it.</source>
         <translation>Wie stark die Datei gestaucht wird; kein Pixel hängt davon ab.</translation>
+    </message>
+    <message>
+        <source>How large a file may be; the best quality that fits is searched for each picture.</source>
+        <translation>Wie groß eine Datei sein darf; für jedes Bild wird die beste Qualität gesucht, die hineinpasst.</translation>
     </message>
     <message>
         <source>How many bits stay; n bits are 2ⁿ shades.</source>
@@ -1996,6 +2068,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>JPEG XL</source>
         <translation>JPEG XL</translation>
+    </message>
+    <message>
+        <source>JPEG from JPEG: quantized as the source was; the quality is for all others.</source>
+        <translation>JPEG aus JPEG: quantisiert wie die Quelle; die Qualität gilt für alle anderen.</translation>
     </message>
     <message>
         <source>Keeps every pixel as it is; quality then means nothing.</source>
@@ -2374,6 +2450,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Name {text} verlangt {{field}:{pattern}}</translation>
     </message>
     <message>
+        <source>The preset {name} asks for {what} {value}; there are {known}.</source>
+        <translation>Die Vorlage {name} verlangt {what} {value}; es gibt {known}.</translation>
+    </message>
+    <message>
         <source>The smallest files for photographs, with transparency; slow to write.</source>
         <translation>Die kleinsten Dateien für Fotos, mit Transparenz; langsam zu schreiben.</translation>
     </message>
@@ -2386,8 +2466,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>eines von {choices}</translation>
     </message>
     <message>
+        <source>{text} is no size of a file; write it like {example}.</source>
+        <translation>{text} ist keine Dateigröße; so schreiben: {example}.</translation>
+    </message>
+    <message>
         <source>The name {text} asks for {{field}}; there are {3}.</source>
         <translation>Der Name {text} verlangt {{field}}; es gibt {3}.</translation>
+    </message>
+    <message>
+        <source>It takes {data} bytes, and {most} are allowed. Resize it, or write a format with a quality.</source>
+        <translation>Es braucht {data} Bytes, und {most} sind erlaubt. Verkleinern, oder ein Format mit Qualität schreiben.</translation>
+    </message>
+    <message>
+        <source>It takes {smallest} bytes at quality {lowest}, the lowest that is tried, and {most} are allowed. Resize it to fewer pixels, or allow more.</source>
+        <translation>Es braucht {smallest} Bytes bei Qualität {lowest}, der niedrigsten, die versucht wird, und {most} sind erlaubt. Auf weniger Pixel verkleinern oder mehr erlauben.</translation>
     </message>
     <message>
         <source>The name {text} cannot be read: {error}.</source>
@@ -2416,10 +2508,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The preset {name}</source>
         <translation>Die Vorlage {name}</translation>
-    </message>
-    <message>
-        <source>The preset {name} asks for metadata {metadata}; there are {policies}.</source>
-        <translation>Die Vorlage {name} verlangt die Metadaten-Regel {metadata}; es gibt {policies}.</translation>
     </message>
     <message>
         <source>The preset {name} cannot be deleted: {2}.</source>
@@ -2858,6 +2946,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>wann es aufgenommen oder sonst zuletzt geändert wurde; {date:%Y-%m-%d_%H%M%S} sagt, wie das geschrieben wird</translation>
     </message>
     <message>
+        <source>with author and copyright only</source>
+        <translation>nur mit Urheber und Rechten</translation>
+    </message>
+    <message>
         <source>without their location</source>
         <translation>ohne ihren Ort</translation>
     </message>
@@ -3186,6 +3278,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seitenverhältnis</translation>
     </message>
     <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
         <source>Background</source>
         <translation>Hintergrund</translation>
     </message>
@@ -3279,7 +3375,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Exact</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlustfrei</translation>
     </message>
     <message>
         <source>Fill</source>
@@ -3371,7 +3467,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>None</source>
@@ -3403,7 +3499,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Palette</source>
-        <translation type="unfinished"></translation>
+        <translation>Palette</translation>
     </message>
     <message>
         <source>Percent</source>
@@ -3435,7 +3531,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Reduce</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer</translation>
     </message>
     <message>
         <source>Results folder</source>
@@ -3444,6 +3540,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Right</source>
         <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Same quality as source</source>
+        <translation>Qualität wie die Quelle</translation>
     </message>
     <message>
         <source>Shadows</source>

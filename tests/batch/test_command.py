@@ -23,7 +23,7 @@ from multitone.batch.command import (
     preset_of,
     with_preset,
 )
-from multitone.batch.job import MOST_WORKERS, Existing, Export, MetadataPolicy
+from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
 from multitone.errors import UsageError
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.pipeline import Pipeline
@@ -64,6 +64,9 @@ EXPORTS = st.builds(
     folder=WORDS | ODD,
     format=st.none() | formats(),
     quality=st.none() | st.integers(1, 100),
+    same_quality=st.booleans(),
+    max_bytes=st.none() | st.integers(1, 10**10) | st.sampled_from([500_000, 1_500_000]),
+    color=st.sampled_from(get_args(ColorTarget)),
     name=WORDS | ODD,
     existing=st.sampled_from(get_args(Existing)),
     metadata=st.sampled_from(get_args(MetadataPolicy)),
@@ -132,6 +135,14 @@ def test_only_what_differs_is_said_and_a_person_can_read_it() -> None:
     )
 
 
+def test_what_is_asked_of_files_is_said_as_a_person_types_it() -> None:
+    export = Export(folder="out", max_bytes=500_000, same_quality=True, color="display-p3", metadata="author")
+    line = command_of(["in"], Pipeline(), export)
+    assert line == ("multitone convert in -o out --same-quality --max-bytes 500k --color display-p3 --metadata author")
+    assert parse_command(line).export == export
+    assert parse_command("multitone convert in -o out --max-bytes=1.5MB").export.max_bytes == 1_500_000
+
+
 def test_everything_an_export_holds_can_be_said() -> None:
     spoken = set(options()) | {"folder"}
     assert set(Export.__struct_fields__) <= spoken, "a new field of Export needs a field of the same name in Wish"
@@ -163,6 +174,9 @@ def test_other_ways_to_type_it_are_read(text: str, sources: tuple[str, ...]) -> 
         ("multitone convert a -o out --quality many", "quality"),
         ("multitone convert a -o out --quality 101", "quality"),
         ("multitone convert a -o out --existing burn", "existing"),
+        ("multitone convert a -o out --max-bytes lots", "'lots' is no size of a file; write it like 500k"),
+        ("multitone convert a -o out --color cmyk", "color"),
+        ("multitone convert a -o out --same-quality=90", "--same-quality"),
         ("multitone convert a -o out --do grayscal", "did you mean 'grayscale'"),
         ("multitone convert a -o out --preset nobody", "no preset 'nobody'"),
     ],
@@ -220,7 +234,10 @@ def test_a_quality_typed_with_the_format_wins_over_the_presets(web: Preset) -> N
 
 def test_a_document_becomes_a_preset_and_comes_back() -> None:
     steps = Pipeline.parse(["grayscale"])
-    export = Export(folder="out", format=build_format("png"), quality=3, metadata="strip", name="{counter}")
+    export = Export(
+        folder="out", format=build_format("png"), quality=3, metadata="strip", name="{counter}", same_quality=True,
+        max_bytes=70_000, color="srgb",
+    )  # fmt: skip
     preset = preset_of("Mine", steps, export)
     assert preset.pipeline == steps
     assert with_preset(Export(folder="out"), preset) == export
@@ -230,3 +247,25 @@ def test_a_document_becomes_a_preset_and_comes_back() -> None:
 def test_a_policy_that_is_none_is_told() -> None:
     with pytest.raises(UsageError, match="'burn'; there are keep"):
         with_preset(EXPORT, Preset("Web", metadata="burn"))
+    with pytest.raises(UsageError, match="color 'pink'; there are keep"):
+        with_preset(EXPORT, Preset("Web", color="pink"))
+
+
+def test_what_belongs_to_a_format_goes_when_a_preset_brings_another() -> None:
+    before = Export(folder="out", quality=40, same_quality=True, max_bytes=9000, color="srgb")
+    png = Preset("Archive", format=build_format("png"))
+    assert with_preset(before, png) == Export(folder="out", format=build_format("png"), color="srgb")
+    assert with_preset(before, Preset("Small", max_bytes=500)) == msgspec.structs.replace(before, max_bytes=500)
+    mail = Preset("Mail", format=build_format("jpeg"), max_bytes=500_000, same_quality=True)
+    made = with_preset(before, mail)
+    assert (made.quality, made.max_bytes, made.same_quality) == (None, 500_000, True)
+
+
+def test_a_switch_that_is_typed_wins_over_the_presets(web: Preset) -> None:
+    save_preset(msgspec.structs.replace(web, same_quality=True, max_bytes=1000, color="gray"))
+    wish = Wish(sources=("a",), output="out", preset="web")
+    assert wish.request().export.same_quality
+    said = msgspec.structs.replace(wish, same_quality=False, max_bytes="2M", color="keep").request().export
+    assert (said.same_quality, said.max_bytes, said.color) == (False, 2_000_000, "keep")
+    typed = parse_command("multitone convert a -o out --preset web --no-same-quality").export
+    assert not typed.same_quality

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from multitone.batch.job import (
+    ColorTarget,
     Export,
     Job,
     MetadataPolicy,
@@ -15,6 +16,8 @@ from multitone.batch.job import (
     replaced_folder,
     work,
 )
+from multitone.imaging.delivery import Delivery
+from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 
 
@@ -65,3 +68,36 @@ def test_an_export_comes_back_from_json_with_its_format(policy):
 def test_a_policy_that_is_unknown_is_refused():
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"folder": "out", "metadata": "some"}, Export)
+
+
+@pytest.mark.parametrize(
+    ("export", "quality"),
+    [
+        ({}, 90),
+        ({"quality": 40}, 40),
+        ({"max_bytes": 1000}, 100),
+        ({"max_bytes": 1000, "quality": 40}, 40),
+    ],
+)
+def test_an_encoder_has_the_best_quality_where_one_is_searched(export, quality):
+    assert Export(folder="out", **export).encoder(build_format("jpeg")) == build_format("jpeg", {"quality": quality})
+    assert Export(folder="out", **export).encoder(build_format("png")) == build_format("png")
+
+
+def test_a_quality_that_is_set_with_the_format_is_the_best():
+    chosen = build_format("webp", {"quality": 33})
+    assert Export(folder="out", max_bytes=1000).encoder(chosen) == chosen
+
+
+@pytest.mark.parametrize("color", get_args(ColorTarget))
+def test_gray_is_a_step_at_the_end(color):
+    export = Export(folder="out", color=color)
+    gray = ["grayscale"] if color == "gray" else []
+    assert export.finished(Pipeline.parse(["sepia"])) == Pipeline.parse(["sepia", *gray])
+    assert export.finished(Pipeline()) == Pipeline.parse(gray)
+    assert export.finished(Pipeline.parse(["grayscale luma=linear"])) == Pipeline.parse(["grayscale luma=linear"])
+
+
+def test_what_is_asked_of_files_is_handed_on():
+    export = Export(folder="out", metadata="author", color="srgb", max_bytes=7, same_quality=True)
+    assert export.delivery == Delivery(metadata="author", color="srgb", max_bytes=7, same_quality=True)

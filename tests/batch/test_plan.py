@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 
+from multitone.batch import losses as loss_module
 from multitone.batch import plan as module
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
@@ -161,11 +162,35 @@ def test_what_cannot_be_written_becomes_jpeg_or_png_and_the_plan_says_so(inside,
         ("a.jpg", b"not looked into", "gif", ("EXIF, if any, is lost",)),
         ("a.jpg", b"not looked into", "png", ()),
         ("a.png", b"damaged", "jpeg", ()),
+        ("a.png", DEEP, "avif", ("16 bits become 8",)),
+        ("a.png", DEEP, "gif", ("16 bits become 8", "EXIF, if any, is lost")),
+        ("a.tif", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "TIFF"), "jpeg", ("16 bits become 8",)),
+        ("a.pgm", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "PPM"), "jpeg", ("16 bits become 8",)),
+        ("a.pgm", pictures.file(pictures.pixels("L", 8, 3, 2)[:, :, 0], "PPM"), "jpeg", ()),
+        ("a.jpg", pictures.file(pictures.image("CMYK"), "JPEG"), "jpeg", ("CMYK becomes RGB",)),
+        ("a.jpg", pictures.file(pictures.image("CMYK"), "JPEG"), "png", ("CMYK becomes RGB",)),
+        ("a.tif", pictures.file(pictures.image("CMYK"), "TIFF"), "tiff", ("CMYK becomes RGB",)),
+        ("a.jpg", pictures.jpeg(), "jpeg", ()),
     ],
 )
 def test_a_plan_says_picture_by_picture_what_is_lost(inside, name, data, written, losses):
     put(inside, f"in/{name}", data=data)
     assert planned(format=written).tasks[0].losses == losses
+
+
+def test_many_jpegs_are_not_looked_into_for_cmyk(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/b.jpg", data=pictures.file(pictures.image("CMYK"), "JPEG"))
+    assert planned().losses == {"CMYK becomes RGB": 2}
+    monkeypatch.setattr(loss_module, "MOST_FRAMES", 1)
+    assert planned().losses == {}
+
+
+@pytest.mark.parametrize("name", export_formats())
+def test_display_p3_is_lost_where_no_profile_can_say_it(inside, name):
+    put(inside, "in/a.tga", data=TGA)
+    lost = () if "profile" in export_formats()[name].type.holds else ("Display P3 becomes sRGB",)
+    assert planned(format=name, color="display-p3").tasks[0].losses == lost
+    assert planned(format=name, color="srgb").tasks[0].losses == ()
 
 
 def test_exif_that_is_not_wanted_is_not_lost(inside):
@@ -180,15 +205,17 @@ def test_the_losses_of_what_is_skipped_are_none(inside):
 
 def test_no_file_is_opened_where_names_tell_enough(inside, monkeypatch):
     put(inside, "in/a.jpg", "in/b.png", "in/c.webp")
-    monkeypatch.setattr(module, "read_header", lambda path: pytest.fail(f"{path} was opened"))
+    for opening in (module, loss_module):
+        monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     assert planned(name="{stem}-{counter}").problems == ()
     assert planned(format="png").tasks
 
 
 def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
     put(inside, "in/a.png", "in/b.png", "in/c.jpg", data=CLEAR)
-    monkeypatch.setattr(module, "MOST_HEADERS", 2)
-    monkeypatch.setattr(module, "read_header", lambda path: pytest.fail(f"{path} was opened"))
+    monkeypatch.setattr(loss_module, "MOST_HEADERS", 2)
+    for opening in (module, loss_module):
+        monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     made = planned(format="jpeg")
     assert made.losses == {"transparency, if any, is lost": 2}
 
@@ -196,8 +223,45 @@ def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
 def test_a_plan_says_that_locations_go(inside):
     put(inside, "in/a.jpg")
     assert planned(metadata="strip-location").sentence() == "1 new, without their location"
+    assert planned(metadata="author").sentence() == "1 new, with author and copyright only"
     put(inside, "out/a.jpg")
     assert planned(metadata="strip-location").sentence() == "1 exist and are skipped"
+
+
+# ---- How large files may be ----
+
+
+def test_a_limit_is_refused_for_formats_without_a_quality(inside):
+    put(inside, "in/a.png", "in/b.PNG", "in/c.gif", "in/d.jpg")
+    problems = planned(max_bytes=500_000).problems
+    assert len(problems) == 2
+    assert "PNG has none (2 pictures); write one of JPEG, WebP, AVIF" in problems[0]
+    assert "GIF has none (1 pictures)" in problems[1]
+    assert planned(max_bytes=500_000, format="webp").problems == ()
+
+
+@pytest.mark.parametrize("name", export_formats())
+def test_a_limit_needs_a_quality(inside, name):
+    put(inside, "in/a.jpg")
+    has = "quality" in export_formats()[name].type.__struct_fields__
+    assert (planned(max_bytes=500_000, format=name).problems == ()) == has
+
+
+def test_a_limit_is_refused_where_nothing_may_be_lost(inside):
+    put(inside, "in/a.jpg")
+    lossless = build_format("webp", {"lossless": True})
+    assert "lossless WebP has none" in planned(max_bytes=500_000, format=lossless).problems[0]
+
+
+def test_what_is_skipped_has_no_limit(inside):
+    put(inside, "in/a.png", "out/a.png")
+    assert planned(max_bytes=500_000).problems == ()
+
+
+def test_a_limit_is_all_the_space_that_is_needed(inside):
+    put(inside, "in/a.jpg", "in/b.jpg", data=bytes(9000))
+    assert planned(max_bytes=500).space_needed == 1000
+    assert planned(max_bytes=50_000).space_needed == 18_000
 
 
 def test_names_by_date_and_size_are_planned(inside):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -198,13 +199,58 @@ def test_metadata_are_kept_or_stripped(multitone: Multitone, tmp_path: Path) -> 
     exif[0x010F], exif[0x0112] = "Maker", 6
     Image.new("RGB", (60, 40), "red").save(tmp_path / "a.jpg", exif=exif)
     os.utime(tmp_path / "a.jpg", (1_000_000_000, 1_000_000_000))
-    for policy, maker in (("keep", "Maker"), ("strip", None)):
+    for policy, maker in (("keep", "Maker"), ("strip", None), ("author", None)):
         assert multitone("convert", "a.jpg", "-o", policy, "--metadata", policy, "--do", "invert").status == 0
         with Image.open(tmp_path / policy / "a.jpg") as image:
             assert image.getexif().get(0x010F) == maker
             assert image.getexif().get(0x0112, 1) == 1
             assert image.size == (40, 60)
         assert (tmp_path / policy / "a.jpg").stat().st_mtime == 1_000_000_000
+
+
+def test_files_are_as_large_as_they_may_be(multitone: Multitone, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jpg").write_bytes(pictures.jpeg(320, 240, quality=95))
+        os.utime(tmp_path / f"{name}.jpg", (1_000_000_000, 1_000_000_000))
+    typed = ("convert", "a.jpg", "b.jpg", "--do", "grayscale", "-o")
+    assert multitone(*typed, "out", "--max-bytes", "4.5k").status == 0
+    for name in ("a", "b"):
+        status = (tmp_path / "out" / f"{name}.jpg").stat()
+        assert 3500 < status.st_size <= 4500
+        assert status.st_mtime == 1_000_000_000
+    failed = multitone(*typed, "no", "--max-bytes", "700", "--json")
+    assert failed.status == 1
+    assert {event["kind"] for event in failed.events if event["event"] == "task-failed"} == {"encode-failed"}
+    refused = multitone(*typed, "no", "--max-bytes", "500k", "--format", "png")
+    assert refused.status == 2
+    assert "write one of JPEG, WebP, AVIF" in refused.err
+
+
+def test_a_jpeg_is_as_fine_as_its_source(multitone: Multitone, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(pictures.jpeg(quality=63, subsampling="4:4:4"))
+    (tmp_path / "b.png").write_bytes(pictures.png(pictures.pixels("RGB")))
+    typed = ("convert", "a.jpg", "b.png", "--do", "invert", "--same-quality", "--quality", "20", "--format", "jpeg")
+    assert multitone(*typed, "-o", "out").status == 0
+    with Image.open(tmp_path / "a.jpg") as before, Image.open(tmp_path / "out" / "a.jpg") as after:
+        assert after.quantization == before.quantization  # type: ignore[attr-defined]
+    plain = pictures.file(Image.new("RGB", (8, 8)), "JPEG", quality=20)
+    with Image.open(tmp_path / "out" / "b.jpg") as after, Image.open(io.BytesIO(plain)) as expected:
+        assert after.quantization == expected.quantization  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("color", ["srgb", "display-p3", "gray"])
+def test_colors_are_converted(multitone: Multitone, tmp_path: Path, color: str) -> None:
+    (tmp_path / "a.png").write_bytes(
+        pictures.file(pictures.photograph(40, 28), "PNG", icc_profile=pictures.wide_profile())
+    )
+    ended = multitone("convert", "a.png", "-o", "out", "--color", color)
+    assert ended.status == 0, ended.err
+    with Image.open(tmp_path / "out" / "a.png") as image:
+        assert image.mode == ("L" if color == "gray" else "RGB")
+        assert ("icc_profile" in image.info) == (color == "display-p3")
+    if color == "gray":
+        assert multitone("convert", "a.png", "-o", "step", "--do", "grayscale").status == 0
+        assert (tmp_path / "out" / "a.png").read_bytes() == (tmp_path / "step" / "a.png").read_bytes()
 
 
 def test_a_location_is_stripped_alone(multitone: Multitone, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from multitone.batch.command import command_of, parse_command, preset_of, with_preset
-from multitone.batch.job import Export, MetadataPolicy
+from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.cli.application import run
 from multitone.engines.planning import Arriving, PlanRequest
 from multitone.engines.preview import PreviewRequest
@@ -133,7 +133,8 @@ def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
     pictures_there = sorted(Path(content.sources[0]).iterdir())
     for source, (target, made) in zip(pictures_there, sorted(expected.items()), strict=True):
         chosen = content.format_for(target)
-        shown = PreviewRequest(str(source), content.pipeline, chosen, (200, 200), content.export.metadata).answer()
+        steps = content.export.finished(content.pipeline)
+        shown = PreviewRequest(str(source), steps, chosen, (200, 200), content.export.delivery).answer()
         assert shown.bytes_after == len(made), source
 
 
@@ -205,6 +206,9 @@ def test_every_shipped_preset(document: Document, tmp_path: Path, name: str) -> 
         {"name": "{stem}-{format} ‘{counter}’", "existing": "number"},
         {"name": "--{counter}", "flat": True, "quality": 31},
         *({"metadata": policy} for policy in POLICIES),
+        *({"color": target} for target in get_args(ColorTarget)),
+        {"max_bytes": 1500, "format": build_format("webp", {})},
+        {"same_quality": True, "format": build_format("jpeg", {})},
         {"existing": "replace", "quality": 100, "format": build_format("webp", {"lossless": True})},
     ],
     ids=str,

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from multitone.engines.shelf import Shelf
 from multitone.engines.worker import Done, Recipe, run_task
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints
+from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.operations.geometry import Resize
@@ -78,7 +80,7 @@ def test_it_is_the_job_s_result_to_the_byte_and_to_the_pixel(
     photo: Path, tmp_path: Path, steps: tuple[str, ...], kind: str, metadata: MetadataPolicy
 ) -> None:
     result = written(photo, steps, kind, metadata, tmp_path / "out")
-    view = {"zoom": 1.0, "center": (0.4, 0.6), "metadata": metadata}
+    view = {"zoom": 1.0, "center": (0.4, 0.6), "delivery": Delivery(metadata=metadata)}
     preview = request(photo, *steps, kind=kind, **view).answer()
     assert preview.bytes_after == len(result)
     assert preview.bytes_before == photo.stat().st_size
@@ -88,6 +90,21 @@ def test_it_is_the_job_s_result_to_the_byte_and_to_the_pixel(
     part = detail(preview, "after")
     assert (part.pixels.width, part.pixels.height) == (600, 400)
     assert np.abs(array(part.pixels).astype(int) - np.asarray(picture.crop(part.box))).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"max_bytes": 60_000}, {"same_quality": True}, {"color": "display-p3"}, {"color": "gray"}, {"metadata": "author"}],
+)
+def test_it_is_what_the_export_asks_for(photo: Path, tmp_path: Path, asked: dict[str, Any]) -> None:
+    export = Export(folder=str(tmp_path / "out"), format=build_format("jpeg"), **asked)
+    pipeline = Pipeline.parse(["resize width=300"])
+    job = plan(discover([str(photo.parent)]), pipeline, export).job
+    outcome = run_task(job.tasks[0], Recipe(job), lambda _: None)
+    assert isinstance(outcome, Done)
+    chosen = export.encoder(build_format("jpeg"))
+    shown = PreviewRequest(str(photo), export.finished(pipeline), chosen, (200, 200), export.delivery).answer()
+    assert shown.bytes_after == outcome.bytes_out
 
 
 def test_only_what_is_on_the_screen_crosses(photo: Path) -> None:

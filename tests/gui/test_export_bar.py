@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.batch.job import Export, Job
+from multitone.batch.job import ColorTarget, Export, Job, MetadataPolicy
 from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.gui.export_bar import ExportBar
@@ -122,6 +123,93 @@ def test_there_is_one_quality(ready: MainWindow, bar: ExportBar) -> None:
     assert ready.document.content.format_for("a.jpg") == build_format("jpeg", {"quality": 55})
 
 
+def own_editor(bar: ExportBar, name: str) -> Any:
+    """Return the editor of a field of the export."""
+    return next(form.editors[name] for form in bar.details.own if name in form.editors)
+
+
+def type_size(qtbot: QtBot, editor: Any, text: str) -> None:
+    editor.box.setFocus()
+    editor.box.selectAll()
+    qtbot.keyClicks(editor.box, text)
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+
+
+def test_a_size_is_typed_as_people_write_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    bar.sentence.details.setChecked(True)
+    editor = own_editor(bar, "max_bytes")
+    assert editor.title == "At most"
+    qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
+    assert export(ready).max_bytes is None, "nothing is asked for before a size is there"
+    type_size(qtbot, editor, "lots")
+    assert export(ready).max_bytes is None
+    assert "500k or 2M" in editor.accessibleDescription()
+    type_size(qtbot, editor, "1.5M")
+    assert export(ready).max_bytes == 1_500_000
+    assert editor.box.text() == "1.5 MB"
+    ready.document.undo_stack.undo()
+    assert export(ready).max_bytes is None
+
+
+def quality_phrase(bar: ExportBar) -> str:
+    """Return what the sentence says of the quality."""
+    phrase = bar.quality.parentWidget()
+    layout = phrase.layout()
+    assert layout is not None
+    parts = [layout.itemAt(place).widget() for place in range(layout.count())]  # type: ignore[union-attr]
+    return " ".join(part.text() for part in parts if part.isVisibleTo(phrase))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "at quality 90"),
+        ({"max_bytes": 500_000}, "at quality up to 100 and at most 500 kB"),
+        ({"max_bytes": 500_000, "quality": 80}, "at quality up to 80 and at most 500 kB"),
+        ({"same_quality": True}, "at its source’s quality, else 90"),
+        ({"same_quality": True, "max_bytes": 2_000_000}, "at its source’s quality, else up to 100 and at most 2 MB"),
+    ],
+)
+def test_the_sentence_says_which_quality_comes_out(
+    ready: MainWindow, bar: ExportBar, asked: dict[str, object], said: str
+) -> None:
+    for name, value in asked.items():
+        ready.document.set_export(name, value)
+    assert quality_phrase(bar) == said
+    ready.document.set_export("format", build_format("jpeg"))
+    assert quality_phrase(bar) == said
+
+
+def test_only_jpegs_have_the_quality_of_their_source(ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("webp"))
+    assert [name for form in bar.details.own for name in form.editors] == ["max_bytes"]
+    ready.document.set_export("same_quality", True)
+    assert quality_phrase(bar) == "at quality 85"
+    assert own_editor(bar, "same_quality").value(), "what is set can be unset"
+
+
+def test_a_limit_stays_in_sight_where_it_cannot_be_kept(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("max_bytes", 500_000)
+    ready.document.set_export("format", build_format("png"))
+    qtbot.waitUntil(lambda: "PNG has none" in bar.plan_line.sentence.text())
+    editor = own_editor(bar, "max_bytes")
+    editor.given.setChecked(False)
+    assert export(ready).max_bytes is None
+    assert not bar.details.own
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new"))
+
+
+@pytest.mark.parametrize("choice", ["color", "metadata"])
+def test_every_policy_is_offered_in_words(ready: MainWindow, bar: ExportBar, choice: str) -> None:
+    box = getattr(bar, choice)
+    offered = get_args({"color": ColorTarget, "metadata": MetadataPolicy}[choice])
+    assert [box.itemData(place) for place in range(box.count())] == list(offered)
+    assert all(" " in box.itemText(place) for place in range(box.count())), "a phrase each"
+    for place, value in enumerate(offered):
+        box.setCurrentIndex(place)
+        assert getattr(export(ready), choice) == value
+
+
 def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     assert not bar.names.isVisible()
     bar.name.setFocus()
@@ -194,6 +282,10 @@ def test_remedies_are_formats_that_keep_what_is_lost() -> None:
         assert remedy_of(loss, png) is None
         assert remedy_of(loss, None) is None
     assert remedy_of("HEIF becomes JPEG", jpeg) is None
+    assert remedy_of("CMYK becomes RGB", jpeg) is None
+    found = remedy_of("Display P3 becomes sRGB", build_format("gif"))
+    assert found is not None
+    assert found.format == "jpeg"
 
 
 def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:

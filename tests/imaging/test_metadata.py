@@ -189,3 +189,19 @@ def test_the_space_of_a_profile_is_read():
 def test_profiles_of_the_tests_are_profiles():
     for profile in (pictures.wide_profile(), pictures.gray_profile(), pictures.srgb_profile()):
         assert ImageCms.getProfileName(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("color", "named"), [("keep", 2), ("gray", 2), ("srgb", 1), ("display-p3", 0xFFFF)])
+def test_exif_names_the_color_space_that_the_result_has(order, color, named):
+    exif = Image.Exif()
+    exif.endian = order
+    exif.get_ifd(EXIF_FOLDER)[0xA001] = 2
+    block = exif.tobytes().removeprefix(b"Exif\0\0")
+    assert read_exif(Metadata(exif=block).in_color(color).exif)[1] == {0xA001: named}
+
+
+def test_exif_that_names_no_color_space_still_names_none():
+    block = pictures.exif()
+    assert Metadata(exif=block).in_color("srgb") == Metadata(exif=block)
+    assert Metadata().in_color("srgb") == Metadata()

@@ -53,6 +53,9 @@ PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, ma
     quality=st.none() | st.integers(1, 100),
     metadata=st.none() | st.text(),
     template=st.none() | st.text(),
+    same_quality=st.none() | st.booleans(),
+    max_bytes=st.none() | st.integers(1, 10**10),
+    color=st.none() | st.text(),
 )
 def test_what_is_written_is_read_again(
     name: str,
@@ -62,9 +65,13 @@ def test_what_is_written_is_read_again(
     quality: int | None,
     metadata: str | None,
     template: str | None,
+    same_quality: bool | None,
+    max_bytes: int | None,
+    color: str | None,
 ) -> None:
+    written_in = build_format(chosen) if chosen else None
     preset = Preset(
-        name, told, Pipeline.parse(steps), build_format(chosen) if chosen else None, quality, metadata, template
+        name, told, Pipeline.parse(steps), written_in, quality, metadata, template, same_quality, max_bytes, color
     )
     written = preset_json(preset)
     assert parse_preset(written, "other") == preset
@@ -82,6 +89,7 @@ def test_the_document_is_what_other_programs_can_read() -> None:
     assert told["format"]["quality"] == 80
     assert "quality" not in told, "what is not said is not written"
     assert "template" not in told
+    assert not {"same_quality", "max_bytes", "color"} & set(told), "and an older program can still read it"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +104,9 @@ def test_the_document_is_what_other_programs_can_read() -> None:
         (document(version=2, unheard_of=1), "newer Multitone"),
         (document(unheard_of=1), "unheard_of"),
         (document(quality=101), "quality"),
+        (document(max_bytes=0), "max_bytes"),
+        (document(max_bytes="500k"), "max_bytes"),
+        (document(same_quality=1), "same_quality"),
         (document(steps={"operation": "invert"}), "steps"),
         (document(steps=[{"sigma": 1}]), "name of its operation"),
         (document(steps=[{"operation": "grayscal"}]), "did you mean 'grayscale'"),

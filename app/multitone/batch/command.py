@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import msgspec
 from msgspec import Meta, Struct, field
 
-from multitone.batch.job import MOST_WORKERS, Existing, Export, MetadataPolicy
+from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
+from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
 from multitone.batch.naming import FIELDS
 from multitone.errors import UsageError
 from multitone.imaging.declaration import Parameter, parameters_of, split_settings
@@ -38,10 +39,8 @@ EXPORT = Export(folder="")
 TEMPLATE_FIELDS = " ".join(f"{{{field}}}" for field in FIELDS)
 SHORT = {"output": "-o"}
 """One-letter names of options."""
-OPPOSITE = {"flat": "--tree"}
+OPPOSITE = {"flat": "--tree", "same_quality": "--no-same-quality"}
 """The other name of an option that is true or false."""
-
-SWITCHES = {word: (name, on) for name, other in OPPOSITE.items() for word, on in ((f"--{name}", True), (other, False))}
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -63,11 +62,23 @@ class Wish(Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, le=100)] | None,
         Meta(description="Quality of the encoder, where the format has one."),
     ] = None
+    same_quality: Annotated[
+        bool | None,
+        Meta(description="JPEG from JPEG: quantized as its source was; --quality is for all others."),
+    ] = field(name="same-quality", default=None)
+    max_bytes: Annotated[
+        str | None,
+        Meta(description=f"Most bytes a file may have, as {EXAMPLE}; the best quality that fits is searched for each."),
+    ] = field(name="max-bytes", default=None)
+    color: Annotated[ColorTarget | None, Meta(description="Color space of the results.")] = None
     name: Annotated[
         str | None, Meta(description=f"Template of names: {' '.join('{' + field + '}' for field in FIELDS)}.")
     ] = None
     existing: Annotated[Existing, Meta(description="When a target exists.")] = EXPORT.existing
-    metadata: Annotated[MetadataPolicy | None, Meta(description="EXIF, XMP and the like.")] = None
+    metadata: Annotated[
+        MetadataPolicy | None,
+        Meta(description="EXIF, XMP and IPTC: all, none, all but the place, or author and copyright alone."),
+    ] = None
     flat: Annotated[bool, Meta(description="All results in one folder, or the sources' folders repeated.")] = (
         EXPORT.flat
     )
@@ -93,6 +104,8 @@ class Wish(Struct, frozen=True, kw_only=True):
             said["format"] = parse_format(self.format)
             if split_settings(self.format, "format", "jpeg")[1].get("quality"):
                 said.setdefault("quality", None)  # what is typed wins over the quality of a preset
+        if self.max_bytes is not None:
+            said["max_bytes"] = read_byte_size(self.max_bytes)
         return Request(self.sources, pipeline, msgspec.structs.replace(export, **said), self.engine, self.workers)
 
 
@@ -106,20 +119,31 @@ class Request(Struct, frozen=True):
     workers: int | None = None
 
 
-_PRESET_FIELDS = {"format": "format", "quality": "quality", "metadata": "metadata", "name": "template"}
+_PRESET_FIELDS = {
+    "format": "format",
+    "quality": "quality",
+    "metadata": "metadata",
+    "name": "template",
+    "same_quality": "same_quality",
+    "max_bytes": "max_bytes",
+    "color": "color",
+}
 """Fields of an export that a preset speaks of, and what it calls them."""
+_OF_A_FORMAT = ("quality", "same_quality", "max_bytes")
+"""Fields that belong to a format: of a preset that names one its own count, not what was chosen for another before."""
 
 
 def with_preset(export: Export, preset: Preset) -> Export:
     """Return the export with the choices of a preset. Raises `UsageError` where one of them is none that there is."""
-    policies = get_args(MetadataPolicy)
-    if preset.metadata is not None and preset.metadata not in policies:
-        raise UsageError(
-            f"The preset {preset.name!r} asks for metadata {preset.metadata!r}; there are {', '.join(policies)}."
-        )
+    for what, value, known in (
+        ("metadata", preset.metadata, get_args(MetadataPolicy)),
+        ("color", preset.color, get_args(ColorTarget)),
+    ):
+        if value is not None and value not in known:
+            raise UsageError(f"The preset {preset.name!r} asks for {what} {value!r}; there are {', '.join(known)}.")
     said = {name: value for name, theirs in _PRESET_FIELDS.items() if (value := getattr(preset, theirs)) is not None}
-    if preset.format is not None:  # its own quality counts, not one that was chosen for the format before
-        said["quality"] = preset.quality
+    if preset.format is not None:
+        said = {name: getattr(EXPORT, name) for name in _OF_A_FORMAT} | said
     return msgspec.structs.replace(export, **said)
 
 
@@ -158,6 +182,8 @@ def wish_of(request: Request) -> Wish:
     }
     if export.format is not None:
         said["format"] = format_text(export.format)
+    if export.max_bytes is not None:
+        said["max_bytes"] = byte_size_text(export.max_bytes)
     return Wish(
         sources=request.sources,
         output=export.folder,
@@ -223,8 +249,8 @@ def _parsed(words: list[str]) -> Wish:
             typed["sources"] += rest
         elif word == "-" or not word.startswith("-"):
             typed["sources"].append(word)
-        elif word in SWITCHES:
-            switch, on = SWITCHES[word]
+        elif word in _switches():
+            switch, on = _switches()[word]
             typed[switch] = on
         else:
             name, value = _setting(word, rest)
@@ -233,6 +259,13 @@ def _parsed(words: list[str]) -> Wish:
             else:
                 typed[name] = value
     return _wish(typed)
+
+
+@functools.cache
+def _switches() -> Mapping[str, tuple[str, bool]]:
+    """Return which words switch which option, on or off."""
+    on = {flags_of(name)[-1]: (name, True) for name in OPPOSITE}
+    return on | {other: (name, False) for name, other in OPPOSITE.items()}
 
 
 def _setting(word: str, rest: Iterator[str]) -> tuple[str, str]:

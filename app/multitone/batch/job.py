@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from multitone.imaging.color_space import ColorTarget as ColorTarget
+from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.pipeline import Pipeline
@@ -37,11 +39,44 @@ class Export(Struct, frozen=True, kw_only=True):
     """None keeps each source's own format."""
     quality: Annotated[int, Meta(ge=1, le=100)] | None = None
     """Encoder quality, for every format that has one; None leaves the format's default."""
+    same_quality: Annotated[
+        bool,
+        Meta(
+            description="JPEG from JPEG: quantized as the source was; the quality is for all others.",
+            extra={"title": "same_quality_as_source"},
+        ),
+    ] = False
+    max_bytes: Annotated[
+        Annotated[int, Meta(ge=1, extra={"unit": "bytes", "title": "at_most"})] | None,
+        Meta(description="How large a file may be; the best quality that fits is searched for each picture."),
+    ] = None
+    color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
     name: Annotated[str, Meta(description="Template of the target's name.")] = "{stem}"
     existing: Existing = "skip"
     metadata: MetadataPolicy = "keep"
     flat: bool = False
     """Put all results into one folder in place of repeating the sources' tree."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """What is asked of each picture's file beside its format."""
+        return Delivery(
+            metadata=self.metadata, color=self.color, max_bytes=self.max_bytes, same_quality=self.same_quality
+        )
+
+    def encoder(self, chosen: ExportFormat) -> ExportFormat:
+        """Return a format with the quality that is asked for: the best that fits, where a size is the limit."""
+        searched = self.quality is None and self.max_bytes is not None
+        return chosen.at_best() if searched else chosen.with_quality(self.quality)
+
+    def finished(self, pipeline: Pipeline) -> Pipeline:
+        """Return the steps with those behind them that the export stands for."""
+        if self.color != "gray":
+            return pipeline
+        from multitone.operations.color import Grayscale  # late: a job without steps needs no operations
+
+        steps = pipeline.steps
+        return pipeline if steps and isinstance(steps[-1], Grayscale) else Pipeline((*steps, Grayscale()))
 
 
 class Job(Struct, frozen=True):

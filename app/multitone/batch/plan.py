@@ -13,26 +13,20 @@ from msgspec import Struct
 
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Action, Export, Job, Task, new_job_id
+from multitone.batch.losses import Losses, no_quality
 from multitone.batch.naming import NameTemplate, fold, free_name, split_name, subject_of
 from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.errors import PlanRefused, UsageError
-from multitone.imaging.decode import SUFFIXES, Header, read_header
-from multitone.imaging.encode import build_format, export_formats, format_name, format_of_suffix
+from multitone.imaging.decode import SUFFIXES, read_header
+from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_name, format_of_suffix
 from multitone.imaging.operation import validated
 from multitone.imaging.pipeline import Pipeline
 
 LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name."""
 
-MOST_HEADERS = 5_000
-"""Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
-take 10 seconds."""
-MAY_BE_CLEAR = frozenset(
-    ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
-)
-MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
-MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
-"""Formats of sources that may have transparency, 16 bits, and EXIF, as `SUFFIXES` names them."""
+SAID_POLICIES = {"strip-location": "without their location", "author": "with author and copyright only"}
+"""What a plan says of metadata that are neither all kept nor all gone."""
 
 PlannedAction = Literal["write", "replace", "skip", "number"]
 
@@ -96,8 +90,9 @@ class Plan(Struct, frozen=True, dict=True):
         counts = self.counts
         words = {"write": "new", "number": "numbered", "replace": "replaced", "skip": "exist and are skipped"}
         said = [f"{counts[action]:,} {word}" for action, word in words.items() if counts[action]]
-        if self.draft.export.metadata == "strip-location" and len(self.tasks) > counts["skip"]:
-            said.append("without their location")
+        policy = SAID_POLICIES.get(self.draft.export.metadata)
+        if policy and len(self.tasks) > counts["skip"]:
+            said.append(policy)
         said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
         return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
 
@@ -162,7 +157,8 @@ class _Planner:
         self.planned: list[PlannedTask] = []
         self.space_needed = 0
         self._export = export
-        self._reads_headers = len(images) <= MOST_HEADERS
+        self._losses = Losses(export, len(images))
+        self._unsearched: Counter[str] = Counter()
         self._template = template
         self._output = os.path.realpath(export.folder)
         self._sources = _true_paths(images)
@@ -187,8 +183,12 @@ class _Planner:
         done: Action = "write" if action == "number" else action
         self.tasks.append(Task(number, path, target, image.size, done))
         if action != "skip":
-            losses += self._losses(path, own, kind)
-            self.space_needed += estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
+            losses += self._losses.of(path, own, kind)
+            needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
+            most = self._export.max_bytes
+            self.space_needed += needed if most is None else min(needed, most)
+            if most is not None and not self._encoder(kind).has_quality:
+                self._unsearched[kind] += 1
         self.planned.append(PlannedTask(path, target, action, losses))
 
     def problems(self) -> list[str]:
@@ -204,7 +204,12 @@ class _Planner:
             found.append(
                 f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {self._too_long[0]})."
             )
+        for kind, number in self._unsearched.items():
+            found.append(no_quality(self._encoder(kind), kind, number))
         return found
+
+    def _encoder(self, kind: str) -> ExportFormat:
+        return self._export.format or build_format(kind)
 
     def _suffix(self, path: str, own: str) -> tuple[str, tuple[str, ...]]:
         """Return the suffix of a result, which stands for its format, and what is lost by it."""
@@ -221,22 +226,6 @@ class _Planner:
         if (header or read_header(path)).has_alpha:
             return ".png", (f"{known} becomes PNG",)
         return ".jpg", (f"{known} becomes JPEG",)
-
-    def _losses(self, path: str, own: str, kind: str) -> tuple[str, ...]:
-        """Say what a picture has that its result cannot hold; nothing of a file is read where its name tells enough."""
-        written, known = export_formats()[kind].type, SUFFIXES.get(own.lower(), "")
-        clear = not written.alpha and known in MAY_BE_CLEAR
-        deep = not written.deep and known in MAY_BE_DEEP
-        lost = []
-        if clear or deep:
-            header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
-            if clear and header.has_alpha:
-                lost.append("transparency is lost" if self._reads_headers else "transparency, if any, is lost")
-            if deep and header.is_deep:
-                lost.append("16 bits become 8")
-        if self._export.metadata != "strip" and "exif" not in written.holds and known in MAY_TELL:
-            lost.append("EXIF, if any, is lost")
-        return tuple(lost)
 
     def _target(self, folder: str, name: str, suffix: str) -> tuple[str, PlannedAction]:
         first = os.path.join(folder, name + suffix)
@@ -306,7 +295,7 @@ def _format_problems(export: Export) -> list[str]:
     """Say which setting of the format is past its limits, which constructing in Python does not check."""
     if export.format is None:
         return []
-    values = msgspec.to_builtins(export.format.with_quality(export.quality))
+    values = msgspec.to_builtins(export.encoder(export.format))
     try:
         build_format(values.pop("format"), values)
     except UsageError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from multitone.batch.command import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
-from multitone.batch.job import Existing, MetadataPolicy
+from multitone.batch.job import ColorTarget, Existing, MetadataPolicy
 from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 
@@ -57,6 +57,9 @@ def convert_command(
     do: Do = None,
     format_name: Format = None,
     quality: Quality = None,
+    same_quality: Annotated[bool | None, option("same_quality", "no")] = None,
+    max_bytes: Annotated[str | None, option("max_bytes", metavar="SIZE")] = None,
+    color: Annotated[ColorTarget | None, option("color", EXPORT.color)] = None,
     name: Annotated[str | None, option("name", EXPORT.name, metavar="TEMPLATE")] = None,
     existing: Annotated[Existing, option("existing")] = EXPORT.existing,
     metadata: Annotated[MetadataPolicy | None, option("metadata", EXPORT.metadata)] = None,
@@ -81,6 +84,9 @@ def convert_command(
         steps=tuple(do or ()),
         format=format_name,
         quality=quality,
+        same_quality=same_quality,
+        max_bytes=max_bytes,
+        color=color,
         name=name,
         existing=existing,
         metadata=metadata,

@@ -94,7 +94,15 @@ def _tell_preset(preset: Preset) -> None:
         _print(f"  --do '{step_text(step)}'")
     if export.format is not None:
         _print(f"  --format '{format_text(export.format)}'")
-    for option, value in (("quality", preset.quality), ("metadata", preset.metadata), ("name", preset.template)):
+    if preset.same_quality:
+        _print("  --same-quality")
+    for option, value in (
+        ("quality", preset.quality),
+        ("max-bytes", preset.max_bytes),
+        ("color", preset.color),
+        ("metadata", preset.metadata),
+        ("name", preset.template),
+    ):
         if value is not None:
             _print(f"  --{option} '{value}'")
     _print(f"  For example: multitone convert photos -o out --preset {file_stem(preset.name)}")

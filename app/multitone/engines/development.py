@@ -30,6 +30,7 @@ from multitone.engines.shelf import Shelf
 from multitone.engines.viewport import Area
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, Hints, decode
+from multitone.imaging.delivery import deliver
 from multitone.imaging.encode import save
 from multitone.imaging.metadata import Metadata
 from multitone.imaging.operation import info_of
@@ -79,7 +80,7 @@ def develop(request: PreviewRequest) -> Preview:
         if worth_reducing(size):
             return _quick(request, file, size)
     before = _shelf.get((file, "before"), lambda: Shown(_decoded(file, Hints()).raster), lambda shown: shown.weight)
-    key = (file, repr(request.pipeline), repr(request.format), request.metadata)
+    key = (file, repr(request.pipeline), repr(request.format), request.delivery)
     result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
     return _preview(request, file, before, before.size, result)
 
@@ -114,13 +115,13 @@ def _reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
 
 def _true_result(request: PreviewRequest, file: _File) -> _Result:
     """Do what the job does."""
-    pipeline = request.pipeline
-    source = _decoded(file, Hints(luma_only=pipeline.needs_luma_only, srgb=pipeline.needs_srgb))
+    pipeline, delivery = request.pipeline, request.delivery
+    hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb, tables=delivery.same_quality)
+    source = _decoded(file, hints)
     stop_if_newer_asked()
     raster = _applied(pipeline, source.raster)
     stop_if_newer_asked()
-    metadata = source.metadata.carried(request.metadata, raster.width, raster.height)
-    encoded = save(raster, request.format, metadata)
+    encoded = deliver(raster, request.format, source.metadata, delivery)
     stop_if_newer_asked()
     return _Result(Shown(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
 

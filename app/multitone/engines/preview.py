@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct
 from PIL import Image
 
-from multitone.batch.job import MetadataPolicy
 from multitone.engines.display import CHECK, Levels
 from multitone.engines.viewport import Viewport
+from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
@@ -64,7 +64,7 @@ class PreviewRequest(Struct, frozen=True):
     pipeline: Pipeline
     format: ExportFormat
     fit: tuple[int, int]
-    metadata: MetadataPolicy = "keep"
+    delivery: Delivery = Delivery()
     zoom: float | None = None
     """Pixels of the screen a pixel of the picture after; None fits both pictures into the room."""
     center: tuple[float, float] = (0.5, 0.5)
@@ -80,7 +80,7 @@ class PreviewRequest(Struct, frozen=True):
     def same_result(self, other: PreviewRequest | None) -> bool:
         """Whether another request is about the same result, shown in whatever way."""
         return other is not None and all(
-            getattr(self, name) == getattr(other, name) for name in ("path", "pipeline", "format", "metadata")
+            getattr(self, name) == getattr(other, name) for name in ("path", "pipeline", "format", "delivery")
         )
 
     def answer(self) -> Preview:

@@ -18,8 +18,8 @@ from multitone.batch.job import Job, Task, part_name, replaced_folder
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Hints, decode
-from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix, save
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.delivery import deliver
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.whole_file import write_whole
 
 EnterStage = Callable[[int], None]
@@ -108,13 +108,13 @@ class Recipe:
     """What all tasks of a job share, made ready once a worker."""
 
     def __init__(self, job: Job) -> None:
-        pipeline, export = job.pipeline, job.export
+        export = job.export
+        pipeline = export.finished(job.pipeline)
         self.job = job
         self.pipeline = pipeline
-        self.metadata = export.metadata
-        self.hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb)
-        self._chosen = export.format.with_quality(export.quality) if export.format else None
-        self._quality = export.quality
+        self.delivery = export.delivery
+        self.hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb, tables=export.same_quality)
+        self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
         self._formats: dict[str, ExportFormat] = {}
         self._folders: set[str] = set()
@@ -127,7 +127,7 @@ class Recipe:
         if suffix not in self._formats:
             name = format_of_suffix(suffix)
             assert name is not None, target
-            self._formats[suffix] = build_format(name).with_quality(self._quality)
+            self._formats[suffix] = self.job.export.encoder(build_format(name))
         return self._formats[suffix]
 
     def folder_of(self, target: str) -> str:
@@ -174,12 +174,10 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         enter(1)
         decoded = decode(data, recipe.hints)
         pixels = decoded.raster.width * decoded.raster.height
-        metadata: Metadata = decoded.metadata
         enter(2)
         raster = _applied(recipe, decoded.raster)
         enter(3)
-        metadata = metadata.carried(recipe.metadata, raster.width, raster.height)
-        result = save(raster, recipe.format_for(task.target), metadata)
+        result = deliver(raster, recipe.format_for(task.target), decoded.metadata, recipe.delivery)
         enter(4)
         _write(task, recipe, result, (status.st_atime_ns, status.st_mtime_ns), again=again)
     except FileExistsError:

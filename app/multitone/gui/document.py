@@ -54,9 +54,9 @@ class Content:
         """Return the format that a target is written in, which its suffix tells where none was chosen."""
         export = self.export
         if export.format is not None:
-            return export.format.with_quality(export.quality)
+            return export.encoder(export.format)
         name = format_of_suffix(os.path.splitext(target)[1]) or "jpeg"
-        return build_format(name).with_quality(export.quality)
+        return export.encoder(build_format(name))
 
 
 class Document(QObject):
@@ -136,7 +136,12 @@ class Document(QObject):
         if name == "folder":
             self._edit(self.tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
-        said = {"flat": self.tr("folders"), "existing": self.tr("what exists")}.get(name) or within(spoken(name))
+        said = {
+            "flat": self.tr("folders"),
+            "existing": self.tr("what exists"),
+            "max_bytes": self.tr("largest file"),
+            "same_quality": self.tr("quality"),
+        }.get(name) or within(spoken(name))
         text = self.tr("Change {parameter}").format(parameter=said)
         kind = type(value).__name__ if name == "format" else ""
         self._edit(text, replace(content, export=export), f"export {name} {kind}")

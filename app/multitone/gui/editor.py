@@ -42,7 +42,7 @@ class Editor(QWidget):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.parameter = parameter
-        self.title = spoken(parameter.name)
+        self.title = spoken(parameter.title or parameter.name)
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(design.WITHIN // 2)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
 
+from multitone.batch.byte_size import EXAMPLE, byte_size_words, read_byte_size
+from multitone.errors import UsageError
 from multitone.gui import design
 from multitone.gui.curve import IDENTITY
 from multitone.gui.curve_editor import CurveEditor
@@ -201,6 +204,27 @@ class _LineEditor(Editor):
             self.take(value)
 
 
+class _ByteSizeEditor(_LineEditor):
+    """A size of files, typed as people write it."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(replace(parameter, type="text", example=EXAMPLE))
+
+    def lay_out(self) -> None:
+        self.box.setFixedWidth(BOX)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.grid.addWidget(self.box, 0, 2)
+
+    def read(self, text: str) -> int | None:
+        try:
+            return read_byte_size(text)
+        except UsageError:
+            return None
+
+    def written(self, value: Any) -> str:
+        return byte_size_words(value) if value else ""
+
+
 class _ColorEditor(_LineEditor):
     """A color as text, with a swatch beside it."""
 
@@ -270,4 +294,4 @@ _EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {
 
 def editor_of(parameter: Parameter) -> Editor:
     """Return an editor that fits the parameter's type."""
-    return _EDITORS[parameter.type](parameter)
+    return _ByteSizeEditor(parameter) if parameter.unit == "bytes" else _EDITORS[parameter.type](parameter)

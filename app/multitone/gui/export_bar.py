@@ -32,6 +32,7 @@ class ExportBar(QWidget):
         self.sentence = ExportSentence(session.document)
         self.format, self.quality, self.name = self.sentence.format, self.sentence.quality, self.sentence.name
         self.tree, self.existing, self.metadata = self.sentence.tree, self.sentence.existing, self.sentence.metadata
+        self.color = self.sentence.color
         self.names = NameLine(self.name, session)
         self.details = ExportDetails(session.document)
         self.details.hide()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from multitone.batch.job import Export
 from multitone.gui import design
 from multitone.gui.controls import label
 from multitone.gui.document import Document
 from multitone.gui.flow import FlowPanel
 from multitone.gui.form import Form
 from multitone.gui.language import declared
-from multitone.imaging.encode import ExportFormat, export_formats, format_name
+from multitone.imaging.declaration import Parameter, parameters_of
+from multitone.imaging.encode import ExportFormat, Jpeg, export_formats, format_name
 
 COLUMN = 208
 """Pixels across that one parameter takes."""
@@ -26,8 +29,10 @@ class ExportDetails(QWidget):
         super().__init__()
         self.setObjectName("export_details")
         self._document = document
-        self._shown: type[ExportFormat] | None = None
+        self._shown: tuple[type[ExportFormat] | None, tuple[str, ...]] = (None, ())
         self.forms: list[Form] = []
+        self.own: list[Form] = []
+        """Of what the export asks for in any format."""
         self.help = label(name="format_help", tone="quiet")
         self.help.setWordWrap(True)
         self._fields = FlowPanel(design.OUTER, design.WITHIN)
@@ -43,23 +48,25 @@ class ExportDetails(QWidget):
         """Show the format in force; its form is made anew only when it is another one."""
         chosen = self._document.content.export.format
         kind = None if chosen is None else type(chosen)
-        if kind is not self._shown or not self.help.text():
+        if (kind, self._offered()) != self._shown or not self.help.text():
             self._rebuild(chosen)
         if chosen is not None:
             values = self._values(chosen)
             for form in self.forms:
                 form.show_values(values)
+        for form in self.own:
+            form.show_values(msgspec.structs.asdict(self._document.content.export))
 
     def _values(self, chosen: ExportFormat) -> dict[str, Any]:
         """Return the format's values; the quality is the export's where that names one."""
-        return msgspec.structs.asdict(chosen.with_quality(self._document.content.export.quality))
+        return msgspec.structs.asdict(self._document.content.export.encoder(chosen))
 
     def _rebuild(self, chosen: ExportFormat | None) -> None:
-        self._shown = None if chosen is None else type(chosen)
+        self._shown = (None if chosen is None else type(chosen), self._offered())
         self._fields.clear()
         self.forms = []
-        self._fields.setVisible(chosen is not None)
         if chosen is None:
+            self._offer()
             self.help.setText(
                 self.tr("Each picture keeps its own format, with its usual settings. Choose a format to set more.")
             )
@@ -67,11 +74,28 @@ class ExportDetails(QWidget):
         info = export_formats()[format_name(chosen)]
         self.help.setText(f"{declared(info.title)}: {declared(info.help)}")
         for parameter in info.parameters:
-            form = Form((parameter,), self._values(chosen))
-            form.setFixedWidth(COLUMN)
-            form.edited.connect(self._edited)
-            self.forms.append(form)
-            self._fields.flow.addWidget(form)
+            self.forms.append(self._form(parameter, self._values(chosen), self._edited))
+        self._offer()
+
+    def _form(self, parameter: Parameter, values: dict[str, Any], edited: Callable[[str, object], None]) -> Form:
+        form = Form((parameter,), values)
+        form.setFixedWidth(COLUMN)
+        form.edited.connect(edited)
+        self._fields.flow.addWidget(form)
+        return form
+
+    def _offered(self) -> tuple[str, ...]:
+        """Return which fields of the export mean something to its format, or are set and could be unset."""
+        export = self._document.content.export
+        chosen = export.format
+        follows = export.same_quality or chosen is None or isinstance(chosen, Jpeg)
+        limited = export.max_bytes is not None or chosen is None or "quality" in chosen.__struct_fields__
+        return tuple(name for name, fits in (("same_quality", follows), ("max_bytes", limited)) if fits)
+
+    def _offer(self) -> None:
+        known = {parameter.name: parameter for parameter in parameters_of(Export)}
+        values = msgspec.structs.asdict(self._document.content.export)
+        self.own = [self._form(known[name], values, self._document.set_export) for name in self._offered()]
 
     def _edited(self, name: str, value: object) -> None:
         """Take a new value; the quality has one place only, where all formats find it."""

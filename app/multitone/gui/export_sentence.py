@@ -8,7 +8,8 @@ from typing import get_args
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
-from multitone.batch.job import MetadataPolicy
+from multitone.batch.byte_size import byte_size_words
+from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui import design, words
 from multitone.gui.controls import button, label
 from multitone.gui.document import Document
@@ -40,7 +41,9 @@ class ExportSentence(FlowPanel):
         self.details.setCheckable(True)
         self.details.toggled.connect(lambda _: self._name_details())
         self._name_details()
-        self._with_quality = _phrase(_begins(_quiet(self.tr("at quality"))), self.quality)
+        self._before_quality = _begins(_quiet(""))
+        self._limit = _quiet("")
+        self._with_quality = _phrase(self._before_quality, self.quality, self._limit)
         for phrase in (
             _phrase(_quiet(self.tr("Write")), self.format),
             self._with_quality,
@@ -48,6 +51,7 @@ class ExportSentence(FlowPanel):
             _phrase(self.tree, _quiet("·")),
             _phrase(self.existing, _quiet("·")),
             _phrase(self.metadata, _quiet("·")),
+            _phrase(self.color, _quiet("·")),
             _phrase(_begins(_quiet(self.tr("named"))), self.name, _quiet("·")),
             _phrase(self.details),
         ):
@@ -58,15 +62,30 @@ class ExportSentence(FlowPanel):
         export = self._document.content.export
         self.format.choose(KEEP if export.format is None else format_name(export.format))
         self._with_quality.setVisible(export.format is None or "quality" in export.format.__struct_fields__)
-        own = getattr(export.format, "quality", PLAIN_QUALITY)
-        with QSignalBlocker(self.quality):
-            self.quality.setValue(own if export.quality is None else export.quality)
-        self._fit_quality(self.quality.text())
+        self._say_quality(export)
         self._say_folder(export.folder)
         self.default_folder.setVisible(self._document.content.folder_chosen)
         self.tree.choose(export.flat)
         self.existing.choose(export.existing)
         self.metadata.choose(export.metadata)
+        self.color.choose(export.color)
+
+    def _say_quality(self, export: Export) -> None:
+        """Show the quality: the only one, the best that is tried, or that of files which have no source to follow."""
+        own = getattr(export.encoder(export.format or build_format("jpeg")), "quality", PLAIN_QUALITY)
+        with QSignalBlocker(self.quality):
+            self.quality.setValue(own if export.quality is None else export.quality)
+        self._fit_quality(self.quality.text())
+        limited, follows = export.max_bytes is not None, follows_source(export)
+        self._limit.setText(self.tr("and at most {size}").format(size=byte_size_words(export.max_bytes or 0)))
+        self._limit.setVisible(limited)
+        if follows:
+            said = (
+                self.tr("at its source’s quality, else up to") if limited else self.tr("at its source’s quality, else")
+            )
+        else:
+            said = self.tr("at quality up to") if limited else self.tr("at quality")
+        self._before_quality.setText(said)
 
     def _say_folder(self, folder: str) -> None:
         """Name the folder by what tells it from others, its own name; the whole path is told on asking."""
@@ -111,10 +130,21 @@ class ExportSentence(FlowPanel):
             "keep": tr("keep metadata"),
             "strip": tr("strip metadata"),
             "strip-location": tr("strip the location only"),
+            "author": tr("keep author and copyright only"),
         }
         policies = [(said.get(policy) or spoken(policy), policy) for policy in get_args(MetadataPolicy)]
         self.metadata = Choice(tr("Metadata"), "metadata", policies)
-        for choice, field in ((self.tree, "flat"), (self.existing, "existing"), (self.metadata, "metadata")):
+        spaces = {
+            "keep": tr("keep colors"),
+            "srgb": tr("convert to sRGB"),
+            "display-p3": tr("convert to Display P3"),
+            "gray": tr("convert to gray"),
+        }
+        targets = [(spaces.get(target) or spoken(target), target) for target in get_args(ColorTarget)]
+        self.color = Choice(tr("Colors"), "color", targets)
+        for choice, field in (
+            (self.tree, "flat"), (self.existing, "existing"), (self.metadata, "metadata"), (self.color, "color"),
+        ):  # fmt: skip
             choice.currentIndexChanged.connect(
                 lambda _, choice=choice, field=field: self._document.set_export(field, choice.currentData())
             )
@@ -138,6 +168,11 @@ class ExportSentence(FlowPanel):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._document.set_export("folder", path))
         dialog.open()
+
+
+def follows_source(export: Export) -> bool:
+    """Whether the quality of a source counts: where a JPEG may become one."""
+    return export.same_quality and (export.format is None or format_name(export.format) == "jpeg")
 
 
 def _quiet(text: str) -> QLabel:

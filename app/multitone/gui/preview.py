@@ -176,8 +176,8 @@ class PreviewPane(QWidget):
         zoom = self.canvas.zoom
         content = self._content
         return PreviewRequest(
-            self._path, content.pipeline, content.format_for(self._target), zoom.room, content.export.metadata,
-            zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
+            self._path, content.export.finished(content.pipeline), content.format_for(self._target), zoom.room,
+            content.export.delivery, zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
         )  # fmt: skip
 
     def _ask(self) -> None:

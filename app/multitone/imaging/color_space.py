@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from multitone.imaging.metadata import is_srgb, profile_space
+from multitone.imaging.display_p3 import display_p3
+from multitone.imaging.metadata import described_as, is_srgb, profile_space
 from multitone.imaging.raster import Raster, reduced, vips
 from multitone.imaging.tone_curve import colorants, encoded, in_light, light_table, to_encoded
 
@@ -25,6 +26,22 @@ LIGHT_FROM_XYZ = (
     (0.0719453, -0.2289914, 1.4052427),
 )
 """Linear sRGB of CIE XYZ of D50: IEC 61966-2-1, adapted from D65 by Bradford's matrix (ICC.1:2022, E.3)."""
+
+
+ColorTarget = Literal["keep", "srgb", "display-p3", "gray"]
+"""What becomes of the colors at the end. Gray is a step, Rec. 601 as `grayscale` does it: `batch.job` appends that."""
+
+
+def in_color(raster: Raster, target: ColorTarget) -> Raster:
+    """Convert to a space; sRGB is what is meant where a picture has no profile.
+
+    Gray stays gray: both spaces have the same curve, so in either its values are those of sRGB.
+    """
+    if target in ("keep", "gray"):
+        return raster
+    if raster.is_gray:
+        return as_srgb(raster).with_profile(None)
+    return as_srgb(raster) if target == "srgb" else _as_display_p3(raster)
 
 
 def as_srgb(raster: Raster) -> Raster:
@@ -82,6 +99,58 @@ def _built_in_cmyk() -> bytes:
     """Return the profile that libvips has built in: "Chemical proof" by Graeme Gill, in the public domain."""
     profile: bytes = vips().Image.profile_load("cmyk")
     return profile
+
+
+def _as_display_p3(raster: Raster) -> Raster:
+    """Convert RGB, which has the profile afterwards; what is in Display P3 already keeps its own."""
+    profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
+    if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
+        return raster
+    if raster.depth == 16:
+        return _deep_p3(raster, profile)
+    picture = raster.pillow()
+    converted = _converted(picture.convert("RGB"), profile, display_p3())
+    if raster.has_alpha:
+        converted.putalpha(picture.getchannel("A"))
+    return Raster(converted, display_p3())
+
+
+def _converted(image: Image.Image, profile: bytes | None, target: bytes) -> Image.Image:
+    """Convert RGB from a profile, or from sRGB, to another."""
+    from PIL import ImageCms
+
+    goal = ImageCms.ImageCmsProfile(io.BytesIO(target))
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
+    except (OSError, ImageCms.PyCMSError):  # none, or one that is no use
+        source = ImageCms.createProfile("sRGB")  # type: ignore[assignment]
+    converted = ImageCms.profileToProfile(image, source, goal, outputMode="RGB")
+    assert converted is not None
+    return converted
+
+
+@functools.cache
+def srgb() -> bytes:
+    """Return the sRGB profile of Little CMS."""
+    from PIL import ImageCms
+
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def _deep_p3(raster: Raster, profile: bytes | None) -> Raster:
+    """Convert 16 bits by curve and colorants; a profile with tables in their place goes through sRGB."""
+    import numpy as np
+
+    profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
+    primaries, goal = colorants(profile), colorants(display_p3())
+    if primaries is None:
+        return _deep_p3(as_srgb(raster), None)
+    assert goal is not None
+    image = raster.vips()
+    matrix = (np.linalg.inv(goal) @ primaries).tolist()
+    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
+    done = Raster(colors.bandjoin(image[3]) if raster.has_alpha else colors).computed()
+    return done.with_profile(display_p3())
 
 
 def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:

@@ -61,6 +61,8 @@ class Parameter:
     """What a text of a certain form matches."""
     example: str = ""
     """What such a text looks like."""
+    title: str = ""
+    """What a form calls it, where that is not its name; spelled like one, with underscores."""
 
     def accepts(self, text: str) -> bool:
         """Say whether what was typed will do as points, a color or a text."""
@@ -302,4 +304,5 @@ def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]
         longest=longest,
         pattern=pattern,
         example=extra.get("example", ""),
+        title=extra.get("title", ""),
     )

@@ -10,8 +10,11 @@ import mmap
 import warnings
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
+import msgspec
+
 from multitone.errors import ImageError
 from multitone.imaging.color_space import as_srgb
+from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg
@@ -88,6 +91,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if hints.tables and kind == "JPEG":
+            metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
     return Decoded(upright(raster, metadata.orientation), metadata, kind)
@@ -148,8 +153,8 @@ def _header(start: bytes, image: Image.Image) -> Header:
     width, height = image.size
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
-    deep = is_deep(start, image, kind)
-    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken)
+    deep = is_deep(start, image, kind) or image.mode.startswith("I")
+    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK")
 
 
 class _Reader(Protocol):

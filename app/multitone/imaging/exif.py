@@ -6,13 +6,13 @@ Maker notes hold offsets that a new arrangement would break.
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
 ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
 EXIF_FOLDER, GPS_FOLDER = 0x8769, 0x8825
-TAKEN, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA002, 0xA003
+TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
 SHORT, LONG = 3, 4
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 """Bytes of one value of each type of TIFF 6.0, section 2, and its supplement's IFD."""
@@ -86,7 +86,6 @@ def entries(block: bytes | bytearray) -> Iterator[Entry]:
 
 def mended(exif: bytes, width: int, height: int) -> bytes:
     """Return EXIF that is true of an upright result of that size: orientation, sizes, no thumbnail."""
-    block = bytearray(exif)
     sizes = {
         IMAGE_WIDTH: width,
         IMAGE_LENGTH: height,
@@ -94,11 +93,38 @@ def mended(exif: bytes, width: int, height: int) -> bytes:
         PIXEL_HEIGHT: height,
         ORIENTATION: 1,
     }
-    for entry in list(entries(block)):
-        if entry.tag in sizes and entry.count == 1:
-            entry.put(block, sizes[entry.tag])
+    block = bytearray(patched(exif, sizes))
     _drop_thumbnail(block)
     return bytes(block)
+
+
+def patched(exif: bytes, numbers: Mapping[int, int]) -> bytes:
+    """Return EXIF with other numbers in those entries that it has."""
+    block = bytearray(exif)
+    for entry in list(entries(block)):
+        if entry.tag in numbers and entry.count == 1:
+            entry.put(block, numbers[entry.tag])
+    return bytes(block)
+
+
+def only_entries(exif: bytes, tags: Collection[int]) -> bytes:
+    """Return a new structure with those entries of the first directory alone, empty where there are none of them."""
+    found = [entry for entry in folder(exif, first_folder(exif)) if entry.tag in tags]
+    kept = [(entry, exif[entry.place(exif)]) for entry in found]
+    kept = [(entry, value) for entry, value in kept if value.strip(b"\x00 ")]
+    if not kept:
+        return b""
+    order = kept[0][0].order
+    at = 8 + 2 + 12 * len(kept) + 4
+    head, values = exif[:4] + struct.pack(order + "IH", 8, len(kept)), b""
+    for entry, value in kept:
+        head += struct.pack(order + "HHI", entry.tag, entry.kind, entry.count)
+        if len(value) <= 4:
+            head += value + bytes(4 - len(value))
+        else:
+            head += struct.pack(order + "I", at + len(values))
+            values += value + bytes(len(value) % 2)
+    return head + bytes(4) + values
 
 
 def without_entries(exif: bytes, tags: Collection[int]) -> bytes:

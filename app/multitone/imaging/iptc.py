@@ -12,6 +12,12 @@ IPTC, IPTC_DIGEST, OTHER_EXIF, OTHER_XMP = 0x0404, 0x0425, (0x0422, 0x0423), 0x0
 
 PLACES = (26, 27, 90, 92, 95, 100, 101)
 """Datasets of IPTC's record 2: location code and name, city, sublocation, province, country code and name."""
+AUTHOR = (b"\x02\x50", b"\x02\x6e", b"\x02\x74")
+"""Records and numbers of by-line (2:80), credit (2:110) and copyright notice (2:116)."""
+LETTERS = b"\x01\x5a"
+"""Record and number of the dataset that says how the letters of all others are coded (1:90)."""
+COPYRIGHT_MARKS = (0x040A, 0x040B)
+"""Image resources: whether it is copyrighted, and the address that tells more."""
 
 
 def resources_of_iptc(data: bytes) -> bytes:
@@ -39,6 +45,20 @@ def resources_without_location(resources: bytes) -> bytes:
             kept.append(RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(now)) + now)
             kept.append(bytes(len(now) % 2))
     return PHOTOSHOP + b"".join(kept) if kept else b""
+
+
+def resources_of_author(resources: bytes) -> bytes:
+    """Return image resources with by-line, credit and copyright of IPTC, and Photoshop's own marks of copyright."""
+    kept = {number: data for number, _, data in _resources(resources) if number in COPYRIGHT_MARKS}
+    said = [whole for _, whole in _datasets(iptc_of_resources(resources))]
+    lines = [whole for whole in said if whole[1:3] in AUTHOR]
+    if lines:
+        kept[IPTC] = b"".join([*(whole for whole in said if whole[1:3] == LETTERS), *lines])
+    parts = (
+        RESOURCE + struct.pack(">HHI", number, 0, len(data)) + data + bytes(len(data) % 2)
+        for number, data in sorted(kept.items())
+    )
+    return PHOTOSHOP + b"".join(parts) if kept else b""
 
 
 def _resources(block: bytes) -> Iterator[tuple[int, bytes, bytes]]:

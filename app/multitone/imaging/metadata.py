@@ -12,10 +12,13 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
 from msgspec import Struct
 
-from multitone.imaging.exif import ORIENTATION, SHORT, TAKEN, entries, mended
-from multitone.imaging.iptc import PHOTOSHOP, resources_of_iptc, resources_without_location
+from multitone.imaging.authorship import EXIF_TAGS, xmp_of_author
+from multitone.imaging.exif import COLOR_SPACE, ORIENTATION, SHORT, TAKEN, entries, mended, only_entries, patched
+from multitone.imaging.iptc import PHOTOSHOP, resources_of_author, resources_of_iptc, resources_without_location
+from multitone.imaging.jpeg_tables import JpegTables
 from multitone.imaging.location import (
     EXTENDED_XMP,
     exif_without_location,
@@ -37,7 +40,9 @@ STORAGE_TAGS = frozenset(
 )
 """Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
 IMAGE_RESOURCES, BARE_IPTC, X_RESOLUTION = 34377, 33723, 282
-MetadataPolicy = Literal["keep", "strip", "strip-location"]
+MetadataPolicy = Literal["keep", "strip", "strip-location", "author"]
+COLOR_SPACES = {"srgb": 1, "display-p3": 0xFFFF}
+"""What EXIF's ColorSpace calls these (EXIF 2.32, 4.6.5): sRGB has a number, all others are “uncalibrated”."""
 
 
 class Metadata(Struct, frozen=True):
@@ -51,6 +56,8 @@ class Metadata(Struct, frozen=True):
     extended_xmp: tuple[bytes, ...] = ()
     comment: bytes = b""
     dpi: tuple[float, float] | None = None
+    tables: JpegTables | None = None
+    """How finely a JPEG was quantized, where that is asked for."""
 
     @property
     def orientation(self) -> int:
@@ -77,6 +84,8 @@ class Metadata(Struct, frozen=True):
         """Return what an upright result of that size says about itself."""
         if policy == "strip":
             return self.stripped()
+        if policy == "author":
+            return self.of_author()
         kept = self.without_location() if policy == "strip-location" else self
         return kept.for_result(width, height)
 
@@ -89,11 +98,27 @@ class Metadata(Struct, frozen=True):
             extended_xmp=self.extended_xmp,
             comment=self.comment,
             dpi=self.dpi,
+            tables=self.tables,
         )
 
     def stripped(self) -> Metadata:
         """Return what a result keeps when metadata are not wanted: the resolution for print."""
-        return Metadata(dpi=self.dpi)
+        return Metadata(dpi=self.dpi, tables=self.tables)
+
+    def of_author(self) -> Metadata:
+        """Return what a result keeps when only authors and rights are wanted; `imaging.authorship` says what that is.
+
+        The blocks are made anew: what is not copied is not there.
+        """
+        exif = only_entries(self.exif, EXIF_TAGS)
+        iptc = resources_of_author(self.iptc)
+        return Metadata(exif=exif, xmp=xmp_of_author(self.xmp), iptc=iptc, dpi=self.dpi, tables=self.tables)
+
+    def in_color(self, color: str) -> Metadata:
+        """Return the same with the name of another color space; EXIF that names none still does not."""
+        if color not in COLOR_SPACES or not self.exif:
+            return self
+        return msgspec.structs.replace(self, exif=patched(self.exif, {COLOR_SPACE: COLOR_SPACES[color]}))
 
     def without_location(self) -> Metadata:
         """Return all but what says where the picture was taken."""
@@ -105,6 +130,7 @@ class Metadata(Struct, frozen=True):
             extended_xmp=extended,
             comment=self.comment,
             dpi=self.dpi,
+            tables=self.tables,
         )
 
 
@@ -151,16 +177,21 @@ def _resources_of_tiff(image: Image.Image) -> bytes:
     return resources_of_iptc(bare) if isinstance(bare, bytes) and bare else b""
 
 
-@functools.lru_cache(maxsize=64)
 def is_srgb(profile: bytes) -> bool:
     """Whether an ICC profile calls itself sRGB."""
+    return "srgb" in described_as(profile)
+
+
+@functools.lru_cache(maxsize=64)
+def described_as(profile: bytes) -> str:
+    """Return what an ICC profile calls itself, in small letters without spaces; empty where it cannot be read."""
     from PIL import ImageCms
 
     try:
         description = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
     except (OSError, ImageCms.PyCMSError):
-        return False
-    return "srgb" in description.lower().replace(" ", "")
+        return ""
+    return description.lower().replace(" ", "").strip()
 
 
 def profile_space(profile: bytes) -> str:

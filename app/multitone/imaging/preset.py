@@ -55,6 +55,10 @@ class Preset(Struct, frozen=True):
     """A policy of `batch.job`, which knows what there is."""
     template: str | None = None
     """Template of the results' names."""
+    same_quality: bool | None = None
+    max_bytes: int | None = None
+    color: str | None = None
+    """A target of `batch.job`, as `metadata` is."""
 
 
 class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -68,6 +72,9 @@ class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
     quality: Annotated[int, Meta(ge=1, le=100)] | None = None
     metadata: str | None = None
     template: str | None = None
+    same_quality: bool | None = None
+    max_bytes: Annotated[int, Meta(ge=1)] | None = None
+    color: str | None = None
 
 
 def parse_preset(data: bytes, name: str = "") -> Preset:
@@ -88,6 +95,9 @@ def parse_preset(data: bytes, name: str = "") -> Preset:
             quality=document.quality,
             metadata=document.metadata,
             template=document.template,
+            same_quality=document.same_quality,
+            max_bytes=document.max_bytes,
+            color=document.color,
         )
     except UsageError as error:
         raise UsageError(f"{called} cannot be used. {error}") from error
@@ -104,6 +114,9 @@ def preset_json(preset: Preset) -> bytes:
         quality=preset.quality,
         metadata=preset.metadata,
         template=preset.template,
+        same_quality=preset.same_quality,
+        max_bytes=preset.max_bytes,
+        color=preset.color,
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 

@@ -24,7 +24,10 @@ from multitone.imaging.declaration import (
 from multitone.imaging.metadata import Metadata
 from multitone.imaging.raster import Raster
 
-Quality = Annotated[int, Meta(ge=1, le=100, description="How much is kept, 1 to 100.", extra={"slider": (40, 100)})]
+HIGHEST_QUALITY = 100
+Quality = Annotated[
+    int, Meta(ge=1, le=HIGHEST_QUALITY, description="How much is kept, 1 to 100.", extra={"slider": (40, 100)})
+]
 Background = Annotated[str, Meta(pattern=COLOR_PATTERN, description="What shows through transparent parts.")]
 Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment"]
 """What a format can hold beside pixels."""
@@ -54,6 +57,16 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
         if quality is None or "quality" not in self.__struct_fields__:
             return self
         return msgspec.structs.replace(self, quality=quality)
+
+    @property
+    def has_quality(self) -> bool:
+        """Whether a lower quality makes its files smaller."""
+        return "quality" in self.__struct_fields__ and not getattr(self, "lossless", False)
+
+    def at_best(self) -> ExportFormat:
+        """Return the format with the highest quality, or with its own where that is not the usual one."""
+        usual = getattr(type(self)(), "quality", None)
+        return self.with_quality(HIGHEST_QUALITY if getattr(self, "quality", None) == usual else None)
 
 
 @dataclass(frozen=True, slots=True)

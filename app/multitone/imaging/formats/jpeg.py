@@ -10,6 +10,7 @@ from msgspec import Meta
 from multitone.errors import ImageError
 from multitone.imaging.formats.format import Background, ExportFormat, Quality, export_format
 from multitone.imaging.formats.pixels import fitting_profile, flattened, refuse_larger, saved
+from multitone.imaging.jpeg_tables import JpegTables
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.raster import Raster
 
@@ -49,12 +50,13 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     background: Background = "#ffffff"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
-        """Encode with one component for gray, YCbCr for color."""
+        """Encode with one component for gray, YCbCr for color; with the source's own tables where they are given."""
         refuse_larger(raster, 65_500, "A JPEG")
         import numpy as np
 
         array = np.ascontiguousarray(flattened(raster, self.background))
-        data = self._by_pillow(array) if self.progressive or self.optimize else self._directly(array)
+        directly = metadata.tables is None and not self.progressive and not self.optimize
+        data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
         return _splice(data, metadata, fitting_profile(raster))
 
     def _directly(self, array: NDArray[Any]) -> bytes:
@@ -66,7 +68,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
             data = simplejpeg.encode_jpeg(array, self.quality, "RGB", self.subsampling)
         return data
 
-    def _by_pillow(self, array: NDArray[Any]) -> bytes:
+    def _by_pillow(self, array: NDArray[Any], tables: JpegTables | None) -> bytes:
         from PIL import ImageFile
 
         usual = ImageFile.MAXBLOCK
@@ -76,13 +78,18 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
             return saved(
                 Raster(array).pillow(),
                 "JPEG",
-                quality=self.quality,
                 progressive=self.progressive,
                 optimize=self.optimize,
-                subsampling=":".join(self.subsampling),
+                **self._fineness(tables.luma if tables and array.shape[2] == 1 else tables),
             )
         finally:
             ImageFile.MAXBLOCK = usual
+
+    def _fineness(self, tables: JpegTables | None) -> dict[str, Any]:
+        """Say it to Pillow, whose `quality="keep"` fails once a pixel was touched."""
+        if tables is None:
+            return {"quality": self.quality, "subsampling": ":".join(self.subsampling)}
+        return {"qtables": list(map(list, tables.tables)), "subsampling": ":".join(tables.subsampling)}
 
 
 def _segment(marker: int, data: bytes, what: str) -> bytes:

@@ -18,6 +18,8 @@ class Hints:
     luma_only: bool = False
     srgb: bool = False
     """Colors are wanted as sRGB, whatever profile the file has."""
+    tables: bool = False
+    """The quantization of a JPEG is asked for, for the result to be as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Header:
     is_deep: bool = False
     """Whether it has 16 bits a sample that would be kept."""
     taken: datetime | None = None
+    is_cmyk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""Sizes of files as people type and read them: 500k, 2M, 1.5 MB. Decimal, as file managers count; KiB are binary."""
+
+from __future__ import annotations
+
+import re
+
+from multitone.errors import UsageError
+
+EXAMPLE = "500k or 2M"
+FACTORS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
+_SIZE = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,9})?)\s*([kmg]?i?)(?:b|bytes?)?\s*\Z", re.IGNORECASE)
+
+
+def read_byte_size(text: str) -> int:
+    """Return the number of bytes that a text stands for, at least 1. Raises `UsageError`."""
+    found = _SIZE.match(text)
+    factor = FACTORS.get(found[2].lower()) if found else None
+    size = 0 if found is None or factor is None else round(float(found[1].replace(",", ".")) * factor)
+    if size < 1:
+        raise UsageError(f"{text!r} is no size of a file; write it like {EXAMPLE}.")
+    return size
+
+
+def byte_size_text(size: int) -> str:
+    """Write a size as `read_byte_size` reads it, exactly: 500k, 1.5M, 1234."""
+    for letter, factor in (("M", 1000**2), ("k", 1000)):
+        if size >= factor and size % (factor // 1000) == 0:
+            whole, part = divmod(size, factor)
+            return f"{whole}.{part * 1000 // factor:03}".rstrip("0").rstrip(".") + letter
+    return str(size)
+
+
+def byte_size_words(size: int) -> str:
+    """Write the same as a window shows it: 500 kB, 1.5 MB, 1234 bytes."""
+    text = byte_size_text(size)
+    return f"{text} bytes" if text.isdecimal() else f"{text[:-1]} {text[-1]}B"

@@ -1,0 +1,70 @@
+"""What a picture has that its result cannot hold, as a plan says it: by names where they tell, else by headers."""
+
+from __future__ import annotations
+
+from multitone.batch.job import Export
+from multitone.imaging.decode import SUFFIXES, Header, read_header
+from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.jpeg_tables import components_of_jpeg
+
+MOST_HEADERS = 5_000
+"""Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
+take 10 seconds."""
+MOST_FRAMES = 1_000
+"""JPEGs that are looked into for CMYK, 20 µs each; one in thousands of photographs has it."""
+CMYK = 4
+"""Components of a picture in inks."""
+MAY_BE_CLEAR = frozenset(
+    ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
+)
+MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
+MAY_BE_CMYK = frozenset(("TIFF", "PSD"))
+MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
+"""Formats of sources that may have transparency, 16 bits, inks for print, and EXIF, as `SUFFIXES` names them."""
+
+
+class Losses:
+    """Says of one picture after the other what an export loses."""
+
+    def __init__(self, export: Export, pictures: int) -> None:
+        self._export = export
+        self._reads_headers = pictures <= MOST_HEADERS
+        self._reads_frames = pictures <= MOST_FRAMES
+
+    def of(self, path: str, suffix: str, kind: str) -> tuple[str, ...]:
+        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind."""
+        written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
+        clear = not written.alpha and known in MAY_BE_CLEAR
+        deep = not written.deep and known in MAY_BE_DEEP
+        header = Header()
+        if clear or deep or known in MAY_BE_CMYK:
+            header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
+        lost = []
+        if clear and header.has_alpha:
+            lost.append("transparency is lost" if self._reads_headers else "transparency, if any, is lost")
+        if deep and header.is_deep:
+            lost.append("16 bits become 8")
+        if header.is_cmyk or (known == "JPEG" and self._reads_frames and components_of_jpeg(path) == CMYK):
+            lost.append("CMYK becomes RGB")
+        return (*lost, *self._by_format(written, known))
+
+    def _by_format(self, written: type[ExportFormat], known: str) -> list[str]:
+        """Say what no header is needed for."""
+        lost = []
+        if self._export.color == "display-p3" and "profile" not in written.holds:
+            lost.append("Display P3 becomes sRGB")
+        if self._export.metadata != "strip" and "exif" not in written.holds and known in MAY_TELL:
+            lost.append("EXIF, if any, is lost")
+        return lost
+
+
+def no_quality(written: ExportFormat, kind: str, pictures: int) -> str:
+    """Say that a size cannot be kept to in a format without a quality, and what can be done."""
+    title = export_formats()[kind].title
+    if "quality" in written.__struct_fields__:
+        return f"A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two."
+    able = ", ".join(info.title for name, info in export_formats().items() if build_format(name).has_quality)
+    return (
+        f"A limit of bytes needs a quality to lower, and {title} has none ({pictures:,} pictures); "
+        f"write one of {able}, or leave the limit out and resize."
+    )
