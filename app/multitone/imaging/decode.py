@@ -20,6 +20,7 @@ from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pillow import by_pillow, opened
+from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.reader import (
     Decoded,
     Header,
@@ -88,6 +89,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = deep(data, image, kind, profile)
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
+        if raster is None and kind == "PNG":
+            raster = quick_png(data, image, profile)
         if raster is None:
             raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from multitone.imaging.color_space import by_its_own_profile
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.jpeg_2000 import deep_jpeg_2000, jpeg_2000_bits
+from multitone.imaging.readers.png import has_more_behind_pixels
 from multitone.imaging.readers.pnm import deep_pnm, is_deep_pnm
 from multitone.imaging.readers.reader import failure
 from multitone.imaging.readers.samples import widened
@@ -50,7 +51,7 @@ def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> R
 def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
     import numpy as np
 
-    if kind == "PNG" and _has_more_behind_pixels(data):
+    if kind == "PNG" and has_more_behind_pixels(data):
         image.load()
     libvips = vips()
     try:
@@ -67,13 +68,6 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | Non
         bits = avif_bits(data)
         array = widened(array >> (16 - bits), bits)
     return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
-
-
-def _has_more_behind_pixels(png: bytes) -> bool:
-    """Whether something follows the last IDAT beside IEND, such as the EXIF that some programs append."""
-    at = png.rfind(b"IDAT")
-    end = at + 4 + int.from_bytes(png[at - 4 : at], "big") + 4
-    return len(png) - end > 12
 
 
 def avif_bits(data: bytes) -> int:
