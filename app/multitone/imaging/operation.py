@@ -39,6 +39,26 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     shown_with: ClassVar[Mapping[str, Any]] = {}
     """Values that show on a small picture what the operation does, where its defaults do not."""
 
+    neutral: ClassVar[Mapping[str, Any]] = {}
+    """Values with which it changes nothing, whatever picture it gets and whatever its other values are."""
+    makes_gray: ClassVar[bool] = False
+    """It leaves gray of each pixel, by that pixel alone; before steps that move pixels it leaves them less to move."""
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether its values are such that every picture stays as it is."""
+        return bool(self.neutral) and all(getattr(self, name) == value for name, value in self.neutral.items())
+
+    @property
+    def moves_only(self) -> bool:
+        """Whether it puts every pixel in another place and changes none."""
+        return False
+
+    @property
+    def leaves_out_only(self) -> bool:
+        """Whether it keeps some pixels as they are and leaves the others out."""
+        return False
+
     @property
     def looks_at_luma_only(self) -> bool:
         """Whether Rec. 601 luma of the source is all it uses, so that a JPEG's chroma need not be decoded."""
@@ -80,12 +100,18 @@ class VipsOperation(Operation, frozen=True):
     """Whether `apply` sees the colors without alpha, all bands weighted by it, as blurring and scaling need, or all
     bands as they are, as it will do where pixels are only moved."""
 
+    @property
+    def reads_in_order(self) -> bool:
+        """Whether it can do with rows that come once, from top to bottom, as they stream from a large file."""
+        return True
+
     @abstractmethod
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Change an image; samples span 0 to 255 or 65535, and the result is rounded and clipped to that."""
 
     def process(self, raster: Raster) -> Raster:
         """Run `apply` with alpha handled as the class says."""
+        raster = raster if self.reads_in_order else raster.in_any_order()
         image, depth = raster.vips(), raster.depth
         if not raster.has_alpha or self.alpha == "carried":
             return raster.holding(_at_depth(self.apply(image), depth))

@@ -50,6 +50,8 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
 
+    neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
     sigma: Annotated[
         float,
         Meta(ge=0.1, le=250, description="Size of the detail.", extra={"unit": "px", "slider": (0.1, 20.0)}),
@@ -86,6 +88,8 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
 class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     """Soften the picture by the mean of a square; what lies beyond its edge repeats the edge."""
 
+    neutral = {"radius": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
     radius: Annotated[
         int,
         Meta(
@@ -111,6 +115,8 @@ class Median(ArrayOperation, frozen=True, tag="median"):
 
     What lies beyond the picture's edge repeats the edge. Colors weigh in by their alpha.
     """
+
+    neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     size: Annotated[
         int,

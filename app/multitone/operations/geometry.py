@@ -31,6 +31,7 @@ Gravity = Literal[
 class Resize(VipsOperation, frozen=True, tag="resize"):
     """Scale the picture: Lanczos of radius 3 to shrink, Catmull–Rom to enlarge."""
 
+    neutral = {"width": None, "height": None, "percent": None}  # noqa: RUF012
     shown_with = {"percent": 60}  # noqa: RUF012 - Operation declares it a ClassVar
 
     width: Annotated[
@@ -117,7 +118,13 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
     ] = None
     gravity: Annotated[Gravity, Meta(description="Which side of the picture is kept.")] = "center"
 
+    neutral = {"left": None, "top": None, "width": None, "height": None, "aspect": None}  # noqa: RUF012
     alpha: ClassVar[Literal["carried"]] = "carried"
+
+    @property
+    def leaves_out_only(self) -> bool:
+        """Always."""
+        return True
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the box."""
@@ -146,12 +153,27 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
         str, Meta(pattern=COLOR_PATTERN, description="Color of the new corners, where there is no alpha.")
     ] = "#ffffff"
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether it turns the picture by whole rounds."""
+        return self.angle % 360 == 0
+
+    @property
+    def moves_only(self) -> bool:
+        """Whether it turns by right angles."""
+        return self.angle % 90 == 0
+
+    @property
+    def reads_in_order(self) -> bool:
+        """Never: its first row has pixels of many."""
+        return False
+
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
         quarters, rest = divmod(self.angle % 360, 90)
         if rest:
             return super().process(raster)
-        return raster.holding(raster.vips().rot(f"d{90 * (round(quarters) % 4)}"))
+        return raster.holding(raster.in_any_order().vips().rot(f"d{90 * (round(quarters) % 4)}"))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Interpolate by Catmull–Rom about the middle of the picture."""
@@ -179,6 +201,16 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     direction: Annotated[Literal["horizontal", "vertical"], Meta(description="What changes sides.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
+
+    @property
+    def moves_only(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def reads_in_order(self) -> bool:
+        """Whether the rows keep their order."""
+        return self.direction == "horizontal"
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Reverse the rows or the columns."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
 from multitone.errors import ImageError
-from multitone.imaging.formats.format import Background, ExportFormat, Quality, export_format
-from multitone.imaging.formats.pixels import fitting_profile, flattened, refuse_larger, saved
+from multitone.imaging.formats.format import Background, ExportFormat, Frame, Quality, export_format
+from multitone.imaging.formats.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.raster import Raster
 
@@ -56,6 +57,20 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         array = np.ascontiguousarray(flattened(raster, self.background))
         data = self._by_pillow(array) if self.progressive or self.optimize else self._directly(array)
         return _splice(data, metadata, fitting_profile(raster))
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
+        """Let libvips write it, but for what takes all coefficients into memory, and for 4:2:2, which it lacks."""
+        refuse_larger(raster, 65_500, "A JPEG")
+        if self.progressive or self.optimize or self.subsampling == "422":
+            return False
+        subsampling = "on" if self.subsampling == "420" else "off"
+        opaque(raster, self.background).jpegsave(path, Q=self.quality, subsample_mode=subsampling, keep="none")
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put metadata behind the JFIF header."""
+        end = 4 + struct.unpack_from(">H", pixels, 4)[0]
+        return Frame(_splice(pixels[:end], metadata, fitting_profile(raster)), end)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from mmap import mmap
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from multitone.imaging.formats.format import ExportFormat, export_format
+from multitone.imaging.formats.format import ExportFormat, Frame, export_format
 from multitone.imaging.formats.pixels import fitting_profile
 from multitone.imaging.metadata import Metadata
 from multitone.imaging.raster import Raster
@@ -42,6 +43,16 @@ class Png(ExportFormat, frozen=True, tag="png"):
         """Encode at the raster's own depth."""
         data: bytes = raster.vips().pngsave_buffer(compression=self.level, filter="sub", keep="none")
         return _splice(data, metadata, fitting_profile(raster))
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
+        """Let libvips write it."""
+        raster.vips().pngsave(path, compression=self.level, filter="sub", keep="none")
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put metadata behind IHDR."""
+        end = pixels.find(b"IDAT") + len(b"IDAT")
+        return Frame(_splice(pixels[:end], metadata, fitting_profile(raster)), end)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -1,0 +1,31 @@
+"""Copying: when nothing is asked of a picture but to lie elsewhere, its file is the result, byte for byte."""
+
+from __future__ import annotations
+
+import msgspec
+
+from multitone.batch.job import Export
+from multitone.imaging.encode import ExportFormat, format_name
+from multitone.imaging.pipeline import Pipeline
+
+_OF_NAMES = ("folder", "name", "existing", "flat")
+"""What an export says of where results go, not of what they are."""
+
+
+def asks_nothing(pipeline: Pipeline, export: Export) -> bool:
+    """Whether pictures that are in the format of their targets already are to stay as they are.
+
+    Whatever is said of the result itself asks for something, were it the default: a quality always encodes anew.
+    """
+    if pipeline.planned:
+        return False
+    chosen = export.format
+    if chosen is not None and chosen != type(chosen)():
+        return False
+    names = {name: getattr(export, name) for name in _OF_NAMES}
+    return msgspec.structs.replace(export, format=None) == Export(**names)
+
+
+def is_as_wished(source_format: str, orientation: int, wished: ExportFormat) -> bool:
+    """Whether a file, of a format as `imaging.decode` names them, has its target's format and lies upright."""
+    return source_format.lower() == format_name(wished) and orientation == 1

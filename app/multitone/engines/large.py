@@ -1,0 +1,87 @@
+"""Large: what a worker does with a picture that is too large for the memory. See `multitone.imaging.streaming`.
+
+Nothing is computed before the encoder asks for it, so that decoding, steps and encoding are one, and its time is told
+as that of the stage `encode`; only a step that needs all pixels at once has them computed before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from multitone.batch.copying import is_as_wished
+from multitone.batch.job import Task, part_name
+from multitone.errors import ImageError
+from multitone.imaging.encode import save
+from multitone.imaging.raster import Raster
+from multitone.imaging.streaming import Large, Scratch, computed, failure, most_whole_pixels, write_stream
+from multitone.imaging.whole_file import Times, put_in_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from multitone.engines.worker import Recipe
+
+PIXELS, ORDER = ".pixels", ".order"
+"""What the names of a task's further temporary files end in: the encoded pixels, and pixels for any order."""
+
+
+def traces(target: str, job: str, number: int) -> list[str]:
+    """Return all names that a task's temporary files may have."""
+    part = os.path.join(os.path.dirname(target), part_name(job, number))
+    return [part, part + PIXELS, part + ORDER, f"{part}{ORDER}1", f"{part}{ORDER}2"]
+
+
+def stream(
+    large: Large, task: Task, recipe: Recipe, enter: Callable[[int], None], times: Times, *, again: bool
+) -> tuple[int, bool]:
+    """Process a picture from its file to the file of its target; return the bytes written, and whether it was copied.
+
+    Raises `ImageError`, `OSError`.
+    """
+    chosen = recipe.format_for(task.target)
+    part = os.path.join(recipe.folder_of(task.target), part_name(recipe.job.id, task.number))
+    replaces = task.action == "replace"
+    enter(1)
+    try:
+        with Scratch(part + ORDER) as scratch:
+            copied = recipe.asks_nothing and is_as_wished(large.format, large.metadata.orientation, chosen)
+            if copied:
+                large.check()
+                shutil.copyfile(task.source, part)
+            else:
+                raster = large.raster(recipe.hints, scratch)
+                enter(2)
+                raster = _applied(recipe, large, raster)
+                enter(3)
+                metadata = large.metadata.carried(recipe.metadata, raster.width, raster.height)
+                few = raster.width * raster.height <= most_whole_pixels()
+                if few or not raster.streams or not write_stream(raster, chosen, metadata, part + PIXELS, part):
+                    result = save(computed(raster), chosen, metadata)
+                    with open(part, "wb") as file:
+                        file.write(result)
+        enter(4)
+        if replaces:
+            recipe.keep_replaced(task.target)
+        length = os.path.getsize(part)
+        put_in_place(part, task.target, replace=replaces or again, times=times)
+    except BaseException:
+        for path in (part, part + PIXELS):
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+        raise
+    return length, copied
+
+
+def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:
+    try:
+        return recipe.pipeline.apply(raster)
+    except (ImageError, MemoryError, OSError):
+        raise
+    except Exception as error:
+        if large.format.lower() in str(error).lower():  # a step had the pixels computed, and the file is damaged
+            raise failure(error) from error
+        detail = f"{type(error).__name__}: {error}"
+        raise ImageError("operation-failed", "A step could not be applied to it.", detail) from error
