@@ -16,7 +16,13 @@ from multitone.batch.job import Task, part_name
 from multitone.errors import ImageError
 from multitone.imaging.encode import save
 from multitone.imaging.raster import Raster
-from multitone.imaging.streaming import Large, Scratch, computed, failure, most_whole_pixels, write_stream
+from multitone.imaging.streaming import (
+    Large,
+    Scratch,
+    fits_whole,
+    scratch_name,
+    write_stream,
+)
 from multitone.imaging.whole_file import Times, put_in_place
 
 if TYPE_CHECKING:
@@ -25,13 +31,15 @@ if TYPE_CHECKING:
     from multitone.engines.worker import Recipe
 
 PIXELS, ORDER = ".pixels", ".order"
-"""What the names of a task's further temporary files end in: the encoded pixels, and pixels for any order."""
+"""What follows in the names of a task's further temporary files: the encoded pixels, and pixels for any order."""
+MOST_SCRATCH = 4
+"""Scratch files of a dead worker that are looked for; each turn of a picture that is still large makes one."""
 
 
 def traces(target: str, job: str, number: int) -> list[str]:
     """Return all names that a task's temporary files may have."""
     part = os.path.join(os.path.dirname(target), part_name(job, number))
-    return [part, part + PIXELS, part + ORDER, f"{part}{ORDER}1", f"{part}{ORDER}2"]
+    return [part, part + PIXELS, *(scratch_name(part + ORDER, i) for i in range(MOST_SCRATCH))]
 
 
 def stream(
@@ -46,8 +54,8 @@ def stream(
     replaces = task.action == "replace"
     enter(1)
     try:
-        with Scratch(part + ORDER) as scratch:
-            copied = recipe.asks_nothing and is_as_wished(large.format, large.metadata.orientation, chosen)
+        with Scratch(part + ORDER) as scratch, large.told():
+            copied = recipe.asks_nothing and is_as_wished(large.format, large.orientation, chosen)
             if copied:
                 large.check()
                 shutil.copyfile(task.source, part)
@@ -57,9 +65,9 @@ def stream(
                 raster = _applied(recipe, large, raster)
                 enter(3)
                 metadata = large.metadata.carried(recipe.metadata, raster.width, raster.height)
-                few = raster.width * raster.height <= most_whole_pixels()
+                few = fits_whole(raster.width, raster.height)
                 if few or not raster.streams or not write_stream(raster, chosen, metadata, part + PIXELS, part):
-                    result = save(computed(raster), chosen, metadata)
+                    result = save(raster.computed(), chosen, metadata)
                     with open(part, "wb") as file:
                         file.write(result)
         enter(4)
@@ -82,6 +90,6 @@ def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:
         raise
     except Exception as error:
         if large.format.lower() in str(error).lower():  # a step had the pixels computed, and the file is damaged
-            raise failure(error) from error
+            raise
         detail = f"{type(error).__name__}: {error}"
         raise ImageError("operation-failed", "A step could not be applied to it.", detail) from error

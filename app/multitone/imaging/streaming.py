@@ -16,6 +16,7 @@ the file is so small that it must be a bomb.
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import io
 import mmap
@@ -24,11 +25,15 @@ import shutil
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import msgspec
+
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, most_pixels
+from multitone.imaging.exif import ORIENTATION, without_entries
 from multitone.imaging.formats.format import ExportFormat, Frame
 from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
@@ -49,6 +54,11 @@ one for 340, a photograph one for 10 at the most."""
 LEAST_BYTES = 1 << 20
 """Smaller files are not looked into: with so many pixels in them they are refused, or decoded whole in a moment."""
 
+CANNOT_WRITE = ("write error", "unable to write to file", "file too large", "maximum tiff file size")
+ENDS_EARLY = ("truncat", "premature end", "end of file", "unexpected end", "read error on")
+"""What libvips and its libraries say, in small letters."""
+TILE = 256
+"""Side of the tiles of scratch files: a picture that is turned reads them by columns, each twice at the most."""
 FORMATS = ("JPEG", "PNG", "TIFF")
 BITS, PHOTOMETRIC, SAMPLES, TILE_WIDTH, EXTRA, SAMPLE_FORMAT = 258, 262, 277, 322, 338, 339
 """Tags of TIFF 6.0."""
@@ -66,11 +76,21 @@ def most_whole_pixels() -> int:
     return min(memory // PART_OF_MEMORY, MOST_WHOLE_BYTES) // WHOLE_BYTES_PER_PIXEL
 
 
+def scratch_name(path: str, number: int) -> str:
+    """Return the name of a scratch file."""
+    return f"{path}{number}"
+
+
+def fits_whole(width: int, height: int) -> bool:
+    """Whether a picture of that size is taken into memory as a whole."""
+    return width * height <= most_whole_pixels()
+
+
 class Scratch:
     """Files beside a target, for pixels that are read in another order than they come; removed on leaving."""
 
     def __init__(self, path: str) -> None:
-        """Begin; `path` is the name of the only file that there is at a time, as far as the system can."""
+        """Begin; `path` is what the names of the files begin with."""
         self._path = path
         self._left: list[str] = []
 
@@ -94,15 +114,12 @@ class Scratch:
 
     def settled(self, image: pyvips.Image) -> pyvips.Image:
         """Return the same pixels where they can be read in any order: in memory if they are few, else on the disk."""
-        if image.width * image.height <= most_whole_pixels():
+        if fits_whole(image.width, image.height):
             return image.copy_memory()
-        path = f"{self._path}{len(self._left) or ''}"
+        path = scratch_name(self._path, len(self._left))
         self._left.append(path)
-        image.vipssave(path)
-        opened = vips().Image.vipsload(path)
-        with contextlib.suppress(OSError):  # where open files can have no name, nothing is left even by a power cut
-            os.unlink(path)
-        return opened
+        image.tiffsave(path, bigtiff=True, tile=True, tile_width=TILE, tile_height=TILE, keep="none")
+        return vips().Image.tiffload(path)  # by its name and only when pixels are asked for, so the name has to stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +133,52 @@ class Large:
     """As its pixels lie in the file, not upright."""
     profile: bytes | None
     metadata: Metadata
+    orientation: int
     tiled: bool = False
     """Whether any part of it can be read by itself."""
 
     def raster(self, hints: Hints, scratch: Scratch) -> Raster:
-        """Return the picture upright, with nothing read yet. Raises `ImageError`."""
-        try:
-            image = self._opened()
-            profile = self.profile
-            if hints.srgb and profile and image.bands > 2 and not is_srgb(profile) and profile_space(profile) == "RGB":
-                image, profile = _as_srgb(image, profile), None
-            return _upright(Raster(image, profile, scratch), self.metadata.orientation)
-        except vips().Error as error:
-            raise failure(error) from error
+        """Return the picture upright, with nothing read yet."""
+        image, profile = self._opened(), self.profile
+        if hints.srgb and profile and image.bands > 2 and not is_srgb(profile) and profile_space(profile) == "RGB":
+            image, profile = _as_srgb(image, profile), None
+        return _upright(Raster(image, profile, scratch), self.orientation)
 
     def check(self) -> None:
-        """Read all pixels to nowhere. Raises `ImageError` where the file is damaged."""
+        """Read all pixels to nowhere."""
+        self._opened().avg()
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Say in the user's words what libvips says while the pixels stream. Raises `ImageError`, `OSError`."""
         try:
-            self._opened().avg()
+            yield
         except vips().Error as error:
-            raise failure(error) from error
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> Exception:
+        said, detail = str(error).lower(), f"{type(error).__name__}: {error}"
+        if "no space left" in said or "quota" in said:
+            return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        if any(word in said for word in CANNOT_WRITE):
+            return ImageError("encode-failed", "The result could not be written.", detail)
+        if any(word in said for word in ENDS_EARLY) or (self.format == "PNG" and not self._has_an_end()):
+            return ImageError("truncated", "The file ends before the picture does.", detail)
+        return ImageError("unreadable", "The picture in the file is damaged.", detail)
+
+    def _has_an_end(self) -> bool:
+        """Whether a PNG ends as one, for libpng has the same words for a file that is cut and one that is broken."""
+        with open(self.path, "rb") as file:
+            file.seek(-12, os.SEEK_END)
+            return file.read()[4:8] == b"IEND"
 
     def _opened(self) -> pyvips.Image:
         # In order, libvips reads and shrinks under one lock, so that more threads gain nothing. Tiles in any order
         # take a third more processor time and all cores: 1.2 s in place of 1.6 for 600 megapixels on two.
         access = "random" if self.tiled and threads() > 1 else "sequential"
+        # "truncated" would let a TIFF pass that ends in the middle of a strip.
         load = getattr(vips().Image, f"{self.format.lower()}load")
-        return load(self.path, access=access, fail_on="truncated")
+        return load(self.path, access=access, fail_on="error")
 
 
 def look(file: BinaryIO, path: str, size: int) -> Large | None:
@@ -170,7 +206,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
         width, height = image.size
         kind = image.format or ""
         pixels = width * height
-        if pixels <= most_whole_pixels() or (pixels > most_pixels() and size * PIXELS_PER_BYTE < pixels):
+        if fits_whole(width, height) or (pixels > most_pixels() and size * PIXELS_PER_BYTE < pixels):
             return None
         if not _comes_in_rows(image, kind):
             return None
@@ -178,12 +214,18 @@ def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
             with Image.open(io.BytesIO(_without_pixels(file))) as bare:
                 bare.load()
                 bare.format = kind
-                return Large(path, kind, width, height, bare.info.get("icc_profile") or None, read_metadata(bare))
+                metadata = read_metadata(bare)
+                profile = bare.info.get("icc_profile") or None
+                return Large(path, kind, width, height, profile, metadata, metadata.orientation)
         metadata = read_metadata(image)
-        if kind == "TIFF" and metadata.orientation > 4:  # Pillow has turned the size already
-            width, height = height, width
+        orientation = metadata.orientation
+        if kind == "TIFF" and orientation > 1:  # as Pillow leaves it when it has turned the pixels; the size it has
+            exif = without_entries(metadata.exif, (ORIENTATION,))
+            metadata = msgspec.structs.replace(metadata, exif=exif)
+            width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
-        return Large(path, kind, width, height, image.info.get("icc_profile") or None, metadata, tiled)
+        profile = image.info.get("icc_profile") or None
+        return Large(path, kind, width, height, profile, metadata, orientation, tiled)
 
 
 def _comes_in_rows(image: Image.Image, kind: str) -> bool:
@@ -239,17 +281,15 @@ def _upright(raster: Raster, orientation: int) -> Raster:
 def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, pixels: str, whole: str) -> bool:
     """Compute a picture that streams and write it to the file `whole`, by way of the file `pixels`.
 
-    False where the format cannot be written in a stream; nothing is written then. Raises `ImageError`, `OSError`.
+    False where the format cannot be written in a stream; nothing is written then.
     """
     try:
         if not chosen.stream(raster, metadata, pixels):
             return False
-        with open(pixels, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            frame = chosen.frame(mapped, raster, metadata)
-            mapped.close()
+        with open(pixels, "rb") as file:
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+                frame = chosen.frame(mapped, raster, metadata)
             _framed(frame, file, whole)
-    except vips().Error as error:
-        raise failure(error) from error
     finally:
         with contextlib.suppress(OSError):
             os.unlink(pixels)
@@ -262,26 +302,3 @@ def _framed(frame: Frame, pixels: BinaryIO, whole: str) -> None:
         pixels.seek(frame.start)
         shutil.copyfileobj(pixels, out, 1 << 20)
         out.write(frame.tail)
-
-
-def computed(raster: Raster) -> Raster:
-    """Return the raster with nothing left to compute. Raises `ImageError` where its file is damaged."""
-    try:
-        return raster.computed()
-    except vips().Error as error:
-        raise failure(error) from error
-
-
-def failure(error: Exception) -> Exception:
-    """Say in the user's words what libvips said of a file while its pixels streamed through."""
-    said = str(error).lower()
-    detail = f"{type(error).__name__}: {error}"
-    if "no space left" in said:
-        import errno
-
-        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    if "write" in said or "save" in said:
-        return ImageError("encode-failed", "The result could not be written.", detail)
-    if any(word in said for word in ("truncat", "premature end", "end of file", "not enough", "read error", "eof")):
-        return ImageError("truncated", "The file ends before the picture does.", detail)
-    return ImageError("unreadable", "The picture in the file is damaged.", detail)

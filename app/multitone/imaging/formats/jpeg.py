@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 ICC_HEADER = b"ICC_PROFILE\x00"
+JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+"""The start of a file, and the header of T.871, 10.1, which says nothing but that pixels are square."""
 MOST_IN_SEGMENT = 65_533
 """Bytes that fit into one segment of a JPEG beside its length."""
 MOST_BYTES_PER_PIXEL = 8
@@ -68,9 +70,9 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         return True
 
     def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
-        """Put metadata behind the JFIF header."""
-        end = 4 + struct.unpack_from(">H", pixels, 4)[0]
-        return Frame(_splice(pixels[:end], metadata, fitting_profile(raster)), end)
+        """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
+        assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
+        return Frame(_splice(JFIF, metadata, fitting_profile(raster)), 2)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg

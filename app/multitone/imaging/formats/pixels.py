@@ -54,7 +54,8 @@ def opaque(raster: Raster, background: str) -> pyvips.Image:
         return image
     red, green, blue = rgb(background)
     under = [red, green, blue] if not raster.is_gray else [0.299 * red + 0.587 * green + 0.114 * blue]
-    return image.flatten(background=under, max_alpha=255)
+    laid = image.cast("float").flatten(background=under, max_alpha=255)  # whole numbers would be cut, not rounded
+    return laid.rint().cast("uchar")
 
 
 def refuse_larger(raster: Raster, most: int, name: str) -> None:
