@@ -183,7 +183,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         with open(task.source, "rb") as file:
             status = os.fstat(file.fileno())
             times = (status.st_atime_ns, status.st_mtime_ns)
-            large = look(file, task.source, status.st_size)
+            large = look(task.source, status.st_size)
             if large is not None:
                 length, copied = stream(large, task, recipe, enter, times, again=again)
                 return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)

@@ -94,11 +94,14 @@ class ArrayOperation(Operation, frozen=True):
 
 
 class VipsOperation(Operation, frozen=True):
-    """Done by libvips, at 8 or 16 bits; neighbors in a pipeline are fused and run as one."""
+    """Done by libvips, at 8 or 16 bits; neighbors in a pipeline that look at single pixels are run as one."""
 
     alpha: ClassVar[Literal["apart", "premultiplied", "carried"]] = "premultiplied"
     """Whether `apply` sees the colors without alpha, all bands weighted by it, as blurring and scaling need, or all
     bands as they are, as it will do where pixels are only moved."""
+    looks_around: ClassVar[bool] = False
+    """Each pixel is made of several, so that what comes before is computed first: libvips would compute it anew for
+    every part that asks for it. A resize before an unsharp mask takes half the time so, two blurs two thirds."""
 
     @property
     def reads_in_order(self) -> bool:
@@ -111,6 +114,7 @@ class VipsOperation(Operation, frozen=True):
 
     def process(self, raster: Raster) -> Raster:
         """Run `apply` with alpha handled as the class says."""
+        raster = raster.at_hand() if self.looks_around else raster
         raster = raster if self.reads_in_order else raster.in_any_order()
         image, depth = raster.vips(), raster.depth
         if not raster.has_alpha or self.alpha == "carried":

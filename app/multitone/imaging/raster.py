@@ -26,6 +26,9 @@ _INTERPRETATION = {(8, False): "b-w", (8, True): "srgb", (16, False): "grey16", 
 class Stream(Protocol):
     """Where pixels come from that are too many for the memory: row by row out of a file, and once."""
 
+    def fits_whole(self, width: int, height: int) -> bool:
+        """Whether so many pixels are few enough to be held in memory together."""
+
     def refuse_whole(self, width: int, height: int) -> None:
         """Raise `ImageError` where so many pixels may not be held in memory together."""
 
@@ -101,6 +104,12 @@ class Raster:
     def streams(self) -> bool:
         """Whether the pixels are still in a file, and more than should be held in memory together."""
         return self._stream is not None
+
+    def at_hand(self) -> Raster:
+        """Return the same pixels computed, for a step that reads them more than once; a large stream stays one."""
+        if self._stream is not None and not self._stream.fits_whole(self.width, self.height):
+            return self
+        return self.computed()
 
     def in_any_order(self) -> Raster:
         """Return the same pixels for a step that reads them in another order than from top to bottom."""

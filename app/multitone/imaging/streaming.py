@@ -102,6 +102,10 @@ class Scratch:
             with contextlib.suppress(OSError):
                 os.unlink(path)
 
+    def fits_whole(self, width: int, height: int) -> bool:
+        """Whether so many pixels are few enough to be held in memory together."""
+        return fits_whole(width, height)
+
     def refuse_whole(self, width: int, height: int) -> None:
         """Raise `ImageError` where so many pixels may not be held in memory together."""
         limit = most_pixels()
@@ -181,21 +185,21 @@ class Large:
         return load(self.path, access=access, fail_on="error")
 
 
-def look(file: BinaryIO, path: str, size: int) -> Large | None:
+def look(path: str, size: int) -> Large | None:
     """Return a picture that is to stream, None where it is to be decoded whole, or refused by who does that.
 
-    `file` is left at its beginning. Takes 50 to 300 µs, and no time for files below `LEAST_BYTES`.
+    Takes 50 to 300 µs, and no time for files below `LEAST_BYTES`.
     """
     if size < LEAST_BYTES:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _looked(file, path, size)
+            # By a handle of its own: one that has read something makes two copies of a file when it reads the rest.
+            with open(path, "rb") as file:
+                return _looked(file, path, size)
     except Exception:  # noqa: BLE001 - who decodes it whole will say what is wrong
         return None
-    finally:
-        file.seek(0)
 
 
 def _looked(file: BinaryIO, path: str, size: int) -> Large | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -31,6 +31,8 @@ DEEP_PEAK = 4096
 class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
     """Soften the picture; what lies beyond its edge repeats the edge."""
 
+    looks_around: ClassVar[bool] = True
+
     sigma: Annotated[
         float,
         Meta(
@@ -50,6 +52,7 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
 
+    looks_around: ClassVar[bool] = True
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
     sigma: Annotated[
@@ -88,6 +91,7 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
 class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     """Soften the picture by the mean of a square; what lies beyond its edge repeats the edge."""
 
+    looks_around: ClassVar[bool] = True
     neutral = {"radius": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
     radius: Annotated[

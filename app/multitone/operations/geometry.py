@@ -31,6 +31,7 @@ Gravity = Literal[
 class Resize(VipsOperation, frozen=True, tag="resize"):
     """Scale the picture: Lanczos of radius 3 to shrink, Catmull–Rom to enlarge."""
 
+    looks_around: ClassVar[bool] = True
     neutral = {"width": None, "height": None, "percent": None}  # noqa: RUF012
     shown_with = {"percent": 60}  # noqa: RUF012 - Operation declares it a ClassVar
 
@@ -147,6 +148,8 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
 @operation(family="geometry", title="Rotate")
 class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
+
+    looks_around: ClassVar[bool] = True
 
     angle: Annotated[float, Meta(ge=-360, le=360, description="How far, clockwise.", extra={"unit": "°"})] = 90.0
     background: Annotated[
