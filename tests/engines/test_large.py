@@ -11,7 +11,6 @@ import pytest
 import tifffile
 from PIL import Image
 
-from multitone import settings
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export, Job
 from multitone.batch.plan import plan
@@ -295,8 +294,15 @@ def test_a_damaged_file_is_told_and_leaves_nothing(
     assert streamed == ["streamed"]
 
 
+@pytest.fixture
+def one_megapixel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the limit of pictures in memory to one megapixel."""
+    monkeypatch.setattr(streaming, "most_pixels", lambda: 1_000_000)
+    monkeypatch.setattr("multitone.imaging.decode.most_pixels", lambda: 1_000_000)
+
+
+@pytest.mark.usefixtures("one_megapixel")
 def test_the_limit_is_one_of_pictures_in_memory(tmp_path: Path, streamed: list[str]) -> None:
-    settings.save(settings.Settings(largest_picture=1))
     source = tiff(tmp_path / "a.tif", np.tile(pictures.pixels("RGB", 8, 200, 100), (12, 6, 1)), **TILES)
     small = worked(job_of(source, tmp_path / "out", ("resize width=40", "median")))
     assert isinstance(small, Done), small
@@ -307,8 +313,8 @@ def test_the_limit_is_one_of_pictures_in_memory(tmp_path: Path, streamed: list[s
     assert list((tmp_path / "other").iterdir()) == []
 
 
+@pytest.mark.usefixtures("one_megapixel")
 def test_a_bomb_is_refused(tmp_path: Path, streamed: list[str]) -> None:
-    settings.save(settings.Settings(largest_picture=1))
     source = tmp_path / "a.png"
     Image.new("L", (2000, 1500)).save(source)
     assert source.stat().st_size * streaming.PIXELS_PER_BYTE < 2000 * 1500
