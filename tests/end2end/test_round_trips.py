@@ -13,6 +13,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from multitone.batch.command import command_of, parse_command, preset_of, with_preset
+from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Export, MetadataPolicy
 from multitone.cli.application import run
 from multitone.engines.planning import Arriving, PlanRequest
@@ -133,7 +134,10 @@ def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
     pictures_there = sorted(Path(content.sources[0]).iterdir())
     for source, (target, made) in zip(pictures_there, sorted(expected.items()), strict=True):
         chosen = content.format_for(target)
-        shown = PreviewRequest(str(source), content.pipeline, chosen, (200, 200), content.export.metadata).answer()
+        shown = PreviewRequest(
+            str(source), content.pipeline, chosen, (200, 200), content.export.metadata,
+            untouched=asks_nothing(content.pipeline, content.export),
+        ).answer()  # fmt: skip
         assert shown.bytes_after == len(made), source
 
 

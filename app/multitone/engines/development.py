@@ -14,6 +14,7 @@ import os
 from dataclasses import dataclass
 from functools import partial
 
+from multitone.batch.copying import is_as_wished
 from multitone.engines.display import CELL, Shown
 from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest
 from multitone.engines.reduction import (
@@ -79,7 +80,7 @@ def develop(request: PreviewRequest) -> Preview:
         if worth_reducing(size):
             return _quick(request, file, size)
     before = _shelf.get((file, "before"), lambda: Shown(_decoded(file, Hints()).raster), lambda shown: shown.weight)
-    key = (file, repr(request.pipeline), repr(request.format), request.metadata)
+    key = (file, repr(request.pipeline), repr(request.format), request.metadata, request.untouched)
     result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
     return _preview(request, file, before, before.size, result)
 
@@ -117,6 +118,9 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     pipeline = request.pipeline
     source = _decoded(file, Hints(luma_only=pipeline.needs_luma_only, srgb=pipeline.needs_srgb))
     stop_if_newer_asked()
+    if request.untouched and is_as_wished(source.format, source.metadata.orientation, request.format):
+        raster = source.raster
+        return _Result(Shown(raster), (raster.width, raster.height), file.length, approximate=False)
     raster = _applied(pipeline, source.raster)
     stop_if_newer_asked()
     metadata = source.metadata.carried(request.metadata, raster.width, raster.height)
