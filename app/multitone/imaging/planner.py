@@ -17,6 +17,10 @@
 
 Nothing else changes its place: of all steps only these two kinds exchange theirs and leave every bit as it was. Gray
 does not move before a crop, which leaves it less to do; the decoder's luma does, for there it costs less than nothing.
+
+A JPEG that is only turned is decoded and encoded anew, with the loss that this has. libjpeg-turbo can move its blocks
+instead, but no package that is kept up brings that along: simplejpeg, Pillow and libvips do not offer it, PyTurboJPEG
+wants a libjpeg-turbo 3 that the system has to have (Debian 12 has 2.1.5), and the wrappers of jpegtran are abandoned.
 """
 
 from __future__ import annotations
