@@ -2006,6 +2006,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Sie hat {data} Bytes; Vorlagen haben höchstens {most_bytes}.</translation>
     </message>
     <message>
+        <source>It has {width} × {height} pixels where a step or the format needs all of them at once; {3} megapixels are the limit there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It has {width} × {height} pixels; {3} megapixels are the limit.</source>
         <translation>Es hat {width} × {height} Pixel; {3} Megapixel sind die Grenze.</translation>
     </message>
@@ -2454,6 +2458,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Vorlage {name} verlangt {what} {value}; es gibt {known}.</translation>
     </message>
     <message>
+        <source>The result could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The smallest files for photographs, with transparency; slow to write.</source>
         <translation>Die kleinsten Dateien für Fotos, mit Transparenz; langsam zu schreiben.</translation>
     </message>
@@ -2462,8 +2470,32 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
     </message>
     <message>
+        <source>file too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maximum tiff file size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no space left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
+    </message>
+    <message>
+        <source>read error on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unable to write to file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write error</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>

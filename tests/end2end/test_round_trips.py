@@ -13,6 +13,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from multitone.batch.command import command_of, parse_command, preset_of, with_preset
+from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.cli.application import run
 from multitone.engines.planning import Arriving, PlanRequest
@@ -134,7 +135,10 @@ def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
     for source, (target, made) in zip(pictures_there, sorted(expected.items()), strict=True):
         chosen = content.format_for(target)
         steps = content.export.finished(content.pipeline)
-        shown = PreviewRequest(str(source), steps, chosen, (200, 200), content.export.delivery).answer()
+        shown = PreviewRequest(
+            str(source), steps, chosen, (200, 200), content.export.delivery,
+            untouched=asks_nothing(steps, content.export),
+        ).answer()  # fmt: skip
         assert shown.bytes_after == len(made), source
 
 

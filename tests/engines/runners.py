@@ -87,3 +87,12 @@ def looking_at_modules(task: Task, recipe: Recipe, entered: Any, *, again: bool 
     outcome = run_task(task, recipe, entered, again=again)
     (Path(recipe.job.export.folder).parent / "modules").write_text("\n".join(sorted(sys.modules)))
     return outcome
+
+
+def telling_threads(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Write down how many threads libvips would use for the picture."""
+    from multitone.imaging.raster import vips
+
+    number = vips().vips_lib.vips_concurrency_get()
+    (Path(recipe.job.export.folder).parent / f"threads-{task.number}").write_text(str(number))
+    return Done(task.number, 1, task.size, 0, StageSeconds())

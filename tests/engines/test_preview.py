@@ -248,3 +248,14 @@ def test_the_step_that_fails_is_named(photo: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Resize, "apply", fail)
     with pytest.raises(ImageError, match="Step 2, Resize, cannot be applied to it: too wide for it"):
         request(photo, "grayscale", "resize width=10").answer()
+
+
+def test_a_picture_that_is_copied_is_shown_with_its_own_length(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(pictures.jpeg(64, 48, quality=97))
+    encoded = request(path).answer()
+    copied = request(path, untouched=True).answer()
+    assert copied.bytes_after == copied.bytes_before == path.stat().st_size != encoded.bytes_after
+    assert copied.after == copied.before
+    assert request(path, kind="png", untouched=True).answer().bytes_after != path.stat().st_size
+    assert not request(path).same_result(request(path, untouched=True))

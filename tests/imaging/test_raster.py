@@ -122,3 +122,54 @@ def test_what_libvips_says_of_an_image_is_put_right():
     joined = Raster(gray.bandjoin([gray, gray]))
     assert joined.vips().interpretation == "rgb16"
     assert np.array_equal(joined.array()[:, :, :1], pictures.pixels("L", 16))
+
+
+class Row:
+    """A stream of which so many pixels fit into memory."""
+
+    def __init__(self, most):
+        self.most = most
+        self.refused = []
+
+    def fits_whole(self, width, height):
+        return width * height <= self.most
+
+    def refuse_whole(self, width, height):
+        self.refused.append((width, height))
+
+    def settled(self, image):
+        return image.copy_memory()
+
+
+def test_a_stream_goes_along_until_its_pixels_are_in_memory():
+    array = pictures.pixels("RGB")
+    stream = Row(500)
+    raster = Raster(Raster(array).vips(), b"profile", stream)
+    assert raster.streams
+    small = raster.holding(raster.vips().crop(0, 0, 20, 20))
+    assert [r.streams for r in (small, small.at_hand(), raster.at_hand(), raster.in_any_order())] == [1, 0, 1, 1]
+    assert [r.streams for r in (raster.with_profile(None), raster.mapped(np.arange(256, dtype=np.uint8)))] == [1, 1]
+    assert np.array_equal(raster.in_any_order().computed().array(), array)
+    assert stream.refused == [(20, 20), (40, 28)], "asked before pixels were brought into memory, and only then"
+    assert not raster.holding(raster.array()).streams
+
+
+def test_gray_in_a_stream_is_held_as_color_in_the_stream():
+    stream = Row(1)
+    assert Raster(Raster(pictures.pixels("LA")).vips(), None, stream).colored().streams
+    assert not Raster(pictures.pixels("L"), None, stream).streams, "an array is in memory already"
+
+
+def test_what_is_computed_is_not_copied_again():
+    raster = Raster(pictures.pixels("RGB"))
+    assert raster.computed() is raster.at_hand() is raster.in_any_order() is raster
+    assert raster.computed().array() is raster.array()
+    once = raster.holding(raster.vips().fliphor()).at_hand()
+    assert once.at_hand() is once
+
+
+def test_an_array_is_lent_to_libvips_and_not_copied():
+    array = np.array(pictures.pixels("RGB"))
+    image = Raster(array).vips()
+    array[0, 0] = 7
+    assert image(0, 0) == [7, 7, 7]

@@ -112,6 +112,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     bytes_in: int
     bytes_out: int
     seconds: StageSeconds
+    copied: bool = False
+    """Nothing was asked of the picture: its file was read to the end, found whole, and copied byte for byte."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

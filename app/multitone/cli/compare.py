@@ -16,7 +16,7 @@ from multitone.speedup.rounds import measure
 
 def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
-    control = JobControl()
+    control = JobControl(lends_cores=False)
     with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
         request = msgspec.structs.replace(wish, output=scratch).request()
         engine = engine_of(request)

@@ -20,7 +20,10 @@ TICK = 1 / 30
 class JobControl:
     """Steers a running job from any thread. Engines read it and are woken when it changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lends_cores: bool = True) -> None:
+        self.lends_cores = lends_cores
+        """Whether a picture may have more than one core while there are fewer pictures than workers; not where the
+        gain of many workers is measured."""
         self._lock = threading.Lock()
         self._paused = False
         self._cancelled = False

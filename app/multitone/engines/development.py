@@ -14,6 +14,7 @@ import os
 from dataclasses import dataclass
 from functools import partial
 
+from multitone.batch.copying import is_as_wished
 from multitone.engines.display import CELL, Shown
 from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest
 from multitone.engines.reduction import (
@@ -80,7 +81,7 @@ def develop(request: PreviewRequest) -> Preview:
         if worth_reducing(size):
             return _quick(request, file, size)
     before = _shelf.get((file, "before"), lambda: Shown(_decoded(file, Hints()).raster), lambda shown: shown.weight)
-    key = (file, repr(request.pipeline), repr(request.format), request.delivery)
+    key = (file, repr(request.pipeline), repr(request.format), request.delivery, request.untouched)
     result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
     return _preview(request, file, before, before.size, result)
 
@@ -119,6 +120,11 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb, tables=delivery.same_quality)
     source = _decoded(file, hints)
     stop_if_newer_asked()
+    if request.untouched and is_as_wished(
+        source.format, source.metadata.orientation, file.length, request.format, delivery.max_bytes
+    ):
+        raster = source.raster
+        return _Result(Shown(raster), (raster.width, raster.height), file.length, approximate=False)
     raster = _applied(pipeline, source.raster)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, delivery)

@@ -131,6 +131,7 @@ class Ledger:
                     outcome.bytes_in,
                     outcome.bytes_out,
                     outcome.seconds,
+                    outcome.copied,
                 )
             )
         elif isinstance(outcome, Failed):

@@ -71,6 +71,8 @@ class PreviewRequest(Struct, frozen=True):
     quick: bool = False
     whole: int = WHOLE
     """Longest side of the whole pictures beneath a zoomed part; 0 leaves them out."""
+    untouched: bool = False
+    """Nothing is asked of pictures (`multitone.batch.copying`), so that the job copies those of this format."""
 
     @property
     def view(self) -> Viewport:
@@ -80,7 +82,8 @@ class PreviewRequest(Struct, frozen=True):
     def same_result(self, other: PreviewRequest | None) -> bool:
         """Whether another request is about the same result, shown in whatever way."""
         return other is not None and all(
-            getattr(self, name) == getattr(other, name) for name in ("path", "pipeline", "format", "delivery")
+            getattr(self, name) == getattr(other, name)
+            for name in ("path", "pipeline", "format", "delivery", "untouched")
         )
 
     def answer(self) -> Preview:

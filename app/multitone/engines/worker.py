@@ -13,13 +13,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.copying import asks_nothing, is_as_wished
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.job import Job, Task, part_name, replaced_folder
+from multitone.engines.large import stream
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
-from multitone.imaging.decode import Hints, decode
+from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.delivery import deliver
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.streaming import look
 from multitone.imaging.whole_file import write_whole
 
 EnterStage = Callable[[int], None]
@@ -34,6 +37,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     bytes_in: int
     bytes_out: int
     seconds: StageSeconds
+    copied: bool = False
+    """Nothing was asked of it, so that the result is the source's file byte for byte."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):
@@ -114,6 +119,7 @@ class Recipe:
         self.pipeline = pipeline
         self.delivery = export.delivery
         self.hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb, tables=export.same_quality)
+        self.asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
         self._formats: dict[str, ExportFormat] = {}
@@ -129,6 +135,13 @@ class Recipe:
             assert name is not None, target
             self._formats[suffix] = self.job.export.encoder(build_format(name))
         return self._formats[suffix]
+
+    def copies(self, decoded: Decoded, length: int, target: str) -> bool:
+        """Whether a picture's result is its own file. It was decoded all the same, so that no damage goes unseen."""
+        if not self.asks_nothing:
+            return False
+        upright, chosen = decoded.metadata.orientation, self.format_for(target)
+        return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
 
     def folder_of(self, target: str) -> str:
         """Return a target's folder, made if it was not there."""
@@ -169,25 +182,37 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
     try:
         entered(0)
         with open(task.source, "rb") as file:
-            data = file.read()
             status = os.fstat(file.fileno())
+            times = (status.st_atime_ns, status.st_mtime_ns)
+            large = look(task.source, status.st_size)
+            if large is not None:
+                length, copied = stream(large, task, recipe, enter, times, again=again)
+                return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+            data = file.read()
         enter(1)
         decoded = decode(data, recipe.hints)
         pixels = decoded.raster.width * decoded.raster.height
         enter(2)
-        raster = _applied(recipe, decoded.raster)
+        copied = recipe.copies(decoded, len(data), task.target)
+        raster = decoded.raster if copied else _applied(recipe, decoded.raster)
         enter(3)
-        result = deliver(raster, recipe.format_for(task.target), decoded.metadata, recipe.delivery)
+        chosen = recipe.format_for(task.target)
+        result = data if copied else deliver(raster, chosen, decoded.metadata, recipe.delivery)
         enter(4)
-        _write(task, recipe, result, (status.st_atime_ns, status.st_mtime_ns), again=again)
+        _write(task, recipe, result, times, again=again)
     except FileExistsError:
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
-    marks.append(time.perf_counter())
-    read, decoding, applying, encoding, writing = (b - a for a, b in itertools.pairwise(marks))
-    seconds = StageSeconds(read, decoding, applying, encoding, writing)
-    return Done(task.number, pixels, len(data), len(result), seconds)
+    return _done(task, pixels, len(data), len(result), marks, copied=copied)
+
+
+def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[float], *, copied: bool) -> Done:
+    """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
+    between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
+    if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
+        between[2:2] = [0.0] * (len(STAGES) - len(between))
+    return Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied)
 
 
 def _applied(recipe: Recipe, raster: Any) -> Any:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from multitone.batch.copying import asks_nothing
 from multitone.engines.preview import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
 from multitone.errors import MultitoneError
 from multitone.gui import design, words
@@ -178,6 +179,7 @@ class PreviewPane(QWidget):
         return PreviewRequest(
             self._path, content.export.finished(content.pipeline), content.format_for(self._target), zoom.room,
             content.export.delivery, zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
+            untouched=asks_nothing(content.export.finished(content.pipeline), content.export),
         )  # fmt: skip
 
     def _ask(self) -> None:

@@ -449,6 +449,7 @@ class Session(QObject):
         self.timing, self.outcome = Timing(), Outcome()
         folds = (self.progress.handle, self.timing.handle, self.outcome.handle, *self.folds, *self.machine_folds)
         self.runner = JobRunner(self._create, folds, self)
+        self.runner.control.lends_cores = not self.compare
         self.runner.changed.connect(self.progressed)
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)

@@ -37,9 +37,19 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:
     """Return the bytes of a picture's file. `metadata` is what its source said. Raises `ImageError`."""
+    raster, metadata = prepared(raster, chosen, metadata, delivery)
+    return encoded(raster, chosen, metadata, delivery)
+
+
+def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> tuple[Raster, Metadata]:
+    """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(delivery.color, chosen)
     raster = in_color(raster, color)
-    metadata = metadata.carried(delivery.metadata, raster.width, raster.height).in_color(color)
+    return raster, metadata.carried(delivery.metadata, raster.width, raster.height).in_color(color)
+
+
+def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:
+    """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
     if delivery.max_bytes is None:
         return save(raster, chosen, metadata)
     return _within(raster.computed(), chosen, metadata, delivery.max_bytes)

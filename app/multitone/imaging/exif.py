@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterator, Mapping
+from mmap import mmap
 
 from msgspec import Struct
 
@@ -29,7 +30,7 @@ class Entry(Struct, frozen=True):
     at: int
     order: str
 
-    def number(self, block: bytes | bytearray) -> int:
+    def number(self, block: bytes | bytearray | mmap) -> int:
         """Return the first value, of a SHORT or a LONG."""
         value: int = struct.unpack_from(self.order + ("H" if self.kind == SHORT else "I"), block, self.at)[0]
         return value
@@ -41,20 +42,20 @@ class Entry(Struct, frozen=True):
         elif self.kind == LONG:
             struct.pack_into(self.order + "I", block, self.at, value)
 
-    def place(self, block: bytes | bytearray) -> slice:
+    def place(self, block: bytes | bytearray | mmap) -> slice:
         """Return where the value's bytes stand; empty where that would be past the end."""
         length = SIZES.get(self.kind, 0) * self.count
         start = self.at if length <= 4 else struct.unpack_from(self.order + "I", block, self.at)[0]
         return slice(start, start + length) if start + length <= len(block) else slice(0, 0)
 
 
-def order_of(block: bytes | bytearray) -> str | None:
+def order_of(block: bytes | bytearray | mmap) -> str | None:
     """Return the byte order of a TIFF structure as struct writes it, None where it is none."""
     order = {b"II": "<", b"MM": ">"}.get(bytes(block[:2]))
     return order if len(block) >= 14 else None
 
 
-def folder(block: bytes | bytearray, start: int) -> list[Entry]:
+def folder(block: bytes | bytearray | mmap, start: int) -> list[Entry]:
     """Return the entries of the directory that begins there; none where it is damaged."""
     order = order_of(block)
     if order is None or start + 2 > len(block):
@@ -70,13 +71,13 @@ def folder(block: bytes | bytearray, start: int) -> list[Entry]:
     return found
 
 
-def first_folder(block: bytes | bytearray) -> int:
+def first_folder(block: bytes | bytearray | mmap) -> int:
     """Return where the first directory begins, past the end where there is none."""
     order = order_of(block)
     return len(block) if order is None else int(struct.unpack_from(order + "I", block, 4)[0])
 
 
-def entries(block: bytes | bytearray) -> Iterator[Entry]:
+def entries(block: bytes | bytearray | mmap) -> Iterator[Entry]:
     """Yield the entries of the first directory and of the EXIF directory that it names; damaged blocks end early."""
     for entry in folder(block, first_folder(block)):
         if entry.tag == EXIF_FOLDER and entry.kind == LONG:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from multitone.errors import UsageError
 from multitone.imaging.declaration import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
+from multitone.imaging.planner import needs_luma_only, planned
 from multitone.imaging.raster import Raster
 
 
@@ -21,8 +22,8 @@ class Pipeline(Struct, frozen=True):
     steps: tuple[Operation, ...] = ()
 
     def apply(self, raster: Raster) -> Raster:
-        """Run all steps on an image; a run of tone steps is applied as one table."""
-        for toned, group in itertools.groupby(self.steps, lambda step: isinstance(step, ToneOperation)):
+        """Run the steps on an image as planned; a run of tone steps is applied as one table."""
+        for toned, group in itertools.groupby(self.planned, lambda step: isinstance(step, ToneOperation)):
             if toned:
                 raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
             else:
@@ -31,14 +32,19 @@ class Pipeline(Struct, frozen=True):
         return raster
 
     @property
+    def planned(self) -> tuple[Operation, ...]:
+        """The steps that are run, in the order in which they are: see `multitone.imaging.planner`."""
+        return planned(self.steps)
+
+    @property
     def needs_srgb(self) -> bool:
         """Whether a step's meaning depends on the color space."""
-        return any(step.needs_srgb for step in self.steps)
+        return any(step.needs_srgb for step in self.planned)
 
     @property
     def needs_luma_only(self) -> bool:
-        """Whether the first step uses only Rec. 601 luma, so that a JPEG's chroma need not be decoded."""
-        return bool(self.steps) and self.steps[0].looks_at_luma_only
+        """Whether the steps use only Rec. 601 luma, so that a JPEG's chroma need not be decoded."""
+        return needs_luma_only(self.planned)
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the steps as plain mappings, as presets hold them."""

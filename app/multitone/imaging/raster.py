@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,20 +23,40 @@ BANDS: dict[str, int] = {mode: bands for bands, mode in MODES.items()}
 _INTERPRETATION = {(8, False): "b-w", (8, True): "srgb", (16, False): "grey16", (16, True): "rgb16"}
 
 
+class Stream(Protocol):
+    """Where pixels come from that are too many for the memory: row by row out of a file, and once."""
+
+    def fits_whole(self, width: int, height: int) -> bool:
+        """Whether so many pixels are few enough to be held in memory together."""
+
+    def refuse_whole(self, width: int, height: int) -> None:
+        """Raise `ImageError` where so many pixels may not be held in memory together."""
+
+    def settled(self, image: pyvips.Image) -> pyvips.Image:
+        """Return the same pixels laid down where they can be read in any order."""
+
+
 class Raster:
     """One upright image in encoded values: gray or RGB, with or without alpha, 8 or 16 bits a sample.
 
     It never changes; `holding` and `mapped` return another. `profile` is the ICC profile that says what the numbers
-    stand for, None meaning sRGB or the gray of its curve.
+    stand for, None meaning sRGB or the gray of its curve. Pixels that come in a `stream` are libvips' to handle, in
+    the order of the file; asking for them as an array brings all of them into memory.
     """
 
-    __slots__ = ("_form", "_held", "depth", "height", "mode", "profile", "width")
+    __slots__ = ("_form", "_held", "_stream", "depth", "height", "mode", "profile", "width")
 
-    def __init__(self, held: Image.Image | NDArray[Any] | pyvips.Image, profile: bytes | None = None) -> None:
+    def __init__(
+        self,
+        held: Image.Image | NDArray[Any] | pyvips.Image,
+        profile: bytes | None = None,
+        stream: Stream | None = None,
+    ) -> None:
         import numpy as np
         from PIL import Image
 
         self.profile = profile
+        self._stream: Stream | None = None
         self.width: int
         self.height: int
         self.mode: Mode
@@ -53,6 +73,7 @@ class Raster:
             self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == np.uint8 else 16
         else:
             self._form = "vips"
+            self._stream = stream
             self.width, self.height = held.width, held.height
             self.mode, self.depth = MODES[held.bands], 8 if held.format == "uchar" else 16
             interpretation = _INTERPRETATION[self.depth, self.mode in ("RGB", "RGBA")]
@@ -73,11 +94,26 @@ class Raster:
 
     def holding(self, held: Image.Image | NDArray[Any] | pyvips.Image) -> Raster:
         """Return a raster of other pixels in the same color space."""
-        return Raster(held, self.profile)
+        return Raster(held, self.profile, self._stream)
 
     def with_profile(self, profile: bytes | None) -> Raster:
         """Return the same pixels said to be in another color space."""
-        return Raster(self._held, profile)
+        return Raster(self._held, profile, self._stream)
+
+    @property
+    def streams(self) -> bool:
+        """Whether the pixels are still in a file, and more than should be held in memory together."""
+        return self._stream is not None
+
+    def at_hand(self) -> Raster:
+        """Return the same pixels computed, for a step that reads them more than once; a large stream stays one."""
+        if self._stream is not None and not self._stream.fits_whole(self.width, self.height):
+            return self
+        return self.computed()
+
+    def in_any_order(self) -> Raster:
+        """Return the same pixels for a step that reads them in another order than from top to bottom."""
+        return self if self._stream is None else self.holding(self._stream.settled(self._held))
 
     def pillow(self) -> Image.Image:
         """Return the pixels as a Pillow image of 8 bits; 16 bits are reduced exactly."""
@@ -90,9 +126,14 @@ class Raster:
         return Image.frombuffer(self.mode, (self.width, self.height), array, "raw", self.mode, 0, 1)
 
     def array(self) -> NDArray[Any]:
-        """Return the pixels as an array (height, width, bands) of uint8 or uint16; do not write into it."""
+        """Return the pixels as an array (height, width, bands) of uint8 or uint16; do not write into it.
+
+        Raises `ImageError` where they stream and are more than may be held in memory.
+        """
         if self._form == "array":
             return cast("NDArray[Any]", self._held)
+        if self._stream is not None:
+            self._stream.refuse_whole(self.width, self.height)
         import numpy as np
 
         shape = (self.height, self.width, BANDS[self.mode])
@@ -120,7 +161,8 @@ class Raster:
             return Raster(self._held.convert("RGBA" if self.has_alpha else "RGB"))
         if self._form == "vips":
             shade = self._held[0]
-            return Raster(shade.bandjoin([shade, shade, *([self._held[1]] if self.has_alpha else [])]))
+            colored = shade.bandjoin([shade, shade, *([self._held[1]] if self.has_alpha else [])])
+            return Raster(colored, None, self._stream)
         return Raster(self.array()[:, :, [0, 0, 0, 1] if self.has_alpha else [0, 0, 0]])
 
     def computed(self) -> Raster:
@@ -168,13 +210,30 @@ def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:
     return ((array.astype(np.uint32) * 255 + 32895) >> 16).astype(np.uint8)
 
 
+def use_threads(number: int) -> None:
+    """Let libvips compute with so many threads from now on, in this process; one unless told."""
+    if number == _threads[0]:
+        return
+    _threads[0] = number
+    if vips.cache_info().currsize:
+        vips().vips_lib.vips_concurrency_set(number)
+
+
+def threads() -> int:
+    """Return how many threads libvips may compute with."""
+    return _threads[0]
+
+
+_threads = [1]
+
+
 @functools.cache
 def vips() -> Any:
-    """Import libvips when it is first needed, set to one thread and to keep nothing.
+    """Import libvips when it is first needed, set to the threads it may use and to keep nothing.
 
     It must not be initialised in a process that forks later: it would hang there for ever.
     """
-    os.environ.setdefault("VIPS_CONCURRENCY", "1")
+    os.environ["VIPS_CONCURRENCY"] = str(_threads[0])
     os.environ.setdefault("VIPS_BLOCK_UNTRUSTED", "1")
     import pyvips
 

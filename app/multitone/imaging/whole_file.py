@@ -66,15 +66,10 @@ def _write_named(data: bytes, temporary: str, target: str, *, replace: bool, tim
             _write_all(handle, data)
         finally:
             os.close(handle)
-        if times is not None:
-            os.utime(temporary, ns=times)
-        if replace:
-            os.replace(temporary, target)
-        else:
-            _put_in_place(temporary, target)
     except BaseException:
         _forget(temporary)
         raise
+    put_in_place(temporary, target, replace=replace, times=times)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -83,7 +78,21 @@ def _write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _put_in_place(temporary: str, target: str) -> None:
+def put_in_place(temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
+    """Give a file that is whole its name; `write_whole` says what is raised, and that nothing is left then."""
+    try:
+        if times is not None:
+            os.utime(temporary, ns=times)
+        if replace:
+            os.replace(temporary, target)
+        else:
+            _rename(temporary, target)
+    except BaseException:
+        _forget(temporary)
+        raise
+
+
+def _rename(temporary: str, target: str) -> None:
     """Rename, but never onto a file that exists."""
     try:
         os.link(temporary, target)

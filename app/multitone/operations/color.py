@@ -40,6 +40,7 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
     ] = "rec601"
 
     needs_srgb: ClassVar[bool] = True
+    makes_gray: ClassVar[bool] = True
 
     @property
     def looks_at_luma_only(self) -> bool:
@@ -50,7 +51,7 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
         """Weigh the colors; Pillow does Rec. 601 of 8 bits exactly and fastest, libvips the rest."""
         if raster.is_gray:
             return raster
-        if self.luma == "rec601" and raster.depth == 8:
+        if self.luma == "rec601" and raster.depth == 8 and not raster.streams:
             return raster.holding(raster.pillow().convert("LA" if raster.has_alpha else "L"))
         image = raster.vips()
         gray = _weighed(image[:3], self.luma, raster.depth)
@@ -61,7 +62,9 @@ def _weighed(colors: pyvips.Image, luma: str, depth: Depth) -> pyvips.Image:
     """Return one band, uchar or ushort, of an image of three."""
     kind = "uchar" if depth == 8 else "ushort"
     interpretation = "b-w" if depth == 8 else "grey16"
-    if luma != "linear":
+    if luma == "rec601" and depth == 8:  # exact in floats of 24 bits, and so the same as Pillow's
+        gray = (colors.recomb([[weight / 65536 for weight in light.WHOLE_REC601]]) + 0.5).cast(kind)
+    elif luma != "linear":
         weights = [list(REC601 if luma == "rec601" else REC709)]
         gray = colors.recomb(weights).rint().cast(kind)
     else:
@@ -98,6 +101,8 @@ class Threshold(Operation, frozen=True, tag="threshold"):
 class Saturation(VipsOperation, frozen=True, tag="saturation"):
     """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
 
+    neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
+
     amount: Annotated[
         float,
         Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
@@ -127,6 +132,8 @@ class Hue(VipsOperation, frozen=True, tag="hue"):
 
     The matrix of hueRotate in W3C Filter Effects Module Level 1, section 9.6 (`feColorMatrix`).
     """
+
+    neutral = {"angle": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
     angle: Annotated[float, Meta(ge=-180, le=180, description="How far; 0 changes nothing.", extra={"unit": "°"})] = (
         30.0

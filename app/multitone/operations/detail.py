@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -31,6 +31,8 @@ DEEP_PEAK = 4096
 class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
     """Soften the picture; what lies beyond its edge repeats the edge."""
 
+    looks_around: ClassVar[bool] = True
+
     sigma: Annotated[
         float,
         Meta(
@@ -49,6 +51,9 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 @operation(family="detail", title="Unsharp mask")
 class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
+
+    looks_around: ClassVar[bool] = True
+    neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
     sigma: Annotated[
         float,
@@ -86,6 +91,9 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
 class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     """Soften the picture by the mean of a square; what lies beyond its edge repeats the edge."""
 
+    looks_around: ClassVar[bool] = True
+    neutral = {"radius": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
     radius: Annotated[
         int,
         Meta(
@@ -111,6 +119,8 @@ class Median(ArrayOperation, frozen=True, tag="median"):
 
     What lies beyond the picture's edge repeats the edge. Colors weigh in by their alpha.
     """
+
+    neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     size: Annotated[
         int,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Vignette(ArrayOperation, frozen=True, tag="vignette"):
     """Darken the picture toward its corners. Alpha stays."""
 
+    neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
     amount: Annotated[
         float, Meta(ge=0, le=1, description="How much the corners lose; at 1 they are black.", extra={"unit": "×"})
     ] = 0.5
@@ -59,6 +61,8 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
 
     Squares begin at the top left; those that reach beyond the picture see its edge repeated.
     """
+
+    neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     size: Annotated[
         int,

@@ -36,6 +36,8 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     by that of sRGB (IEC 61966-2-1): fine lines of black and white become gray of 188, as seen from afar, not of 128.
     """
 
+    looks_around: ClassVar[bool] = True
+    neutral = {"width": None, "height": None, "percent": None}  # noqa: RUF012
     shown_with = {"percent": 60}  # noqa: RUF012 - Operation declares it a ClassVar
 
     width: Annotated[
@@ -135,7 +137,13 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
     ] = None
     gravity: Annotated[Gravity, Meta(description="Which side of the picture is kept.")] = "center"
 
+    neutral = {"left": None, "top": None, "width": None, "height": None, "aspect": None}  # noqa: RUF012
     alpha: ClassVar[Literal["carried"]] = "carried"
+
+    @property
+    def leaves_out_only(self) -> bool:
+        """Always."""
+        return True
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the box."""
@@ -159,17 +167,34 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
 class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
 
+    looks_around: ClassVar[bool] = True
+
     angle: Annotated[float, Meta(ge=-360, le=360, description="How far, clockwise.", extra={"unit": "°"})] = 90.0
     background: Annotated[
         str, Meta(pattern=COLOR_PATTERN, description="Color of the new corners, where there is no alpha.")
     ] = "#ffffff"
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether it turns the picture by whole rounds."""
+        return self.angle % 360 == 0
+
+    @property
+    def moves_only(self) -> bool:
+        """Whether it turns by right angles."""
+        return self.angle % 90 == 0
+
+    @property
+    def reads_in_order(self) -> bool:
+        """Never: its first row has pixels of many."""
+        return False
 
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
         quarters, rest = divmod(self.angle % 360, 90)
         if rest:
             return super().process(raster)
-        return raster.holding(raster.vips().rot(f"d{90 * (round(quarters) % 4)}"))
+        return raster.holding(raster.in_any_order().vips().rot(f"d{90 * (round(quarters) % 4)}"))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Interpolate by Catmull–Rom about the middle of the picture."""
@@ -199,6 +224,16 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     direction: Annotated[Literal["horizontal", "vertical"], Meta(description="What changes sides.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
+
+    @property
+    def moves_only(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def reads_in_order(self) -> bool:
+        """Whether the rows keep their order."""
+        return self.direction == "horizontal"
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Reverse the rows or the columns."""

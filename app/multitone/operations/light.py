@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 REC601 = (0.299, 0.587, 0.114)
 """ITU-R BT.601-7, section 2.5.1: luma of gamma-encoded R, G, B."""
+WHOLE_REC601 = (19595, 38470, 7471)
+"""The same in 65536ths, as Pillow has them."""
 REC709 = (0.2126, 0.7152, 0.0722)
 """ITU-R BT.709-6, section 3.2, and the luminance of linear sRGB (IEC 61966-2-1)."""
 LINEAR_FROM_XYZ = (
@@ -35,9 +37,8 @@ def weighed(array: NDArray[Any]) -> NDArray[np.uint32]:
     import numpy as np
 
     red, green, blue = (array[:, :, i].astype(np.uint32) for i in range(3))
-    red *= 19595
-    green *= 38470
-    blue *= 7471
+    for band, weight in zip((red, green, blue), WHOLE_REC601, strict=True):
+        band *= weight
     red += green
     red += blue
     return red

@@ -22,6 +22,8 @@ TINY = 1e-9
 class Brightness(ToneOperation, frozen=True, tag="brightness"):
     """Multiply the encoded values."""
 
+    neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
+
     amount: Annotated[
         float,
         Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
@@ -35,6 +37,8 @@ class Brightness(ToneOperation, frozen=True, tag="brightness"):
 @operation(family="tone", title="Contrast")
 class Contrast(ToneOperation, frozen=True, tag="contrast"):
     """Spread the values around mid-gray, or draw them together."""
+
+    neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     amount: Annotated[
         float,
@@ -58,6 +62,8 @@ class Invert(ToneOperation, frozen=True, tag="invert"):
 @operation(family="tone", title="Gamma")
 class Gamma(ToneOperation, frozen=True, tag="gamma"):
     """Lighten or darken the middle tones; black and white stay."""
+
+    neutral = {"value": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     value: Annotated[
         float,

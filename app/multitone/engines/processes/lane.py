@@ -13,12 +13,13 @@ from multitone.batch.job import Job, Task
 from multitone.engines.launch import Child
 from multitone.engines.slots import CANCEL, PAUSE, Slots
 from multitone.engines.worker import Recipe, Report, Reporter, Runner, decode_report
+from multitone.imaging.raster import use_threads
 
 PAUSE_LOOK = 0.02
 """Seconds between a paused worker's looks at what the parent asks."""
 
-Batch = tuple[list[Task], frozenset[int]]
-"""Tasks to do in order, and the numbers of those that may have been done already."""
+Batch = tuple[list[Task], frozenset[int], int]
+"""Tasks to do in order, the numbers of those that may have been done already, and the cores that each may use."""
 
 
 def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None) -> None:
@@ -33,7 +34,8 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
         if batch is None:
             reporter.send()
             os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
-        tasks, again = batch
+        tasks, again, cores = batch
+        use_threads(cores)
         left = len(tasks)
         for task in tasks:
             while slot.wanted == PAUSE:
@@ -72,10 +74,10 @@ class Lane:
         """The pipe to the worker."""
         return self.child.connection
 
-    def give(self, tasks: list[Task], again: Iterable[int] = ()) -> None:
+    def give(self, tasks: list[Task], again: Iterable[int] = (), cores: int = 1) -> None:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
         self.outstanding.extend(tasks)
-        self._send((tasks, frozenset(again)))
+        self._send((tasks, frozenset(again), cores))
 
     def stop(self) -> None:
         """Ask the worker to end when it has done what it was given."""

@@ -14,8 +14,9 @@ from multiprocessing import connection as connections
 import msgspec
 
 from multitone.batch.events import STAGES, Event, Paused, Resumed
-from multitone.batch.job import Job, Task, part_name, work
+from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
+from multitone.engines.large import traces
 from multitone.engines.launch import Child, context
 from multitone.engines.ledger import Ledger
 from multitone.engines.processes.lane import Lane
@@ -64,7 +65,8 @@ class Supervisor:
         self._feeding = feeding
         self._pending = deque(work(job))
         wanted = workers if feeding.at_once else control.workers or workers
-        self._wanted = max(1, min(wanted, MOST_WORKERS, len(self._pending) or 1))
+        self._cores = max(1, min(wanted, MOST_WORKERS))
+        self._wanted = min(self._cores, len(self._pending) or 1)
         self._asked = control.workers
         self._slots = Slots(1 if feeding.at_once else MOST_WORKERS)
         self._lanes: dict[int, Lane] = {}
@@ -130,7 +132,7 @@ class Supervisor:
             self._ledger.add((Paused if self._paused else Resumed)(self._ledger.now()))
         if control.workers != self._asked and not self._feeding.at_once:
             self._asked = control.workers
-            self._wanted = control.workers or self._wanted
+            self._wanted = self._cores = control.workers or self._wanted
         if self._cancelled_at is not None:
             self._press()
 
@@ -234,9 +236,9 @@ class Supervisor:
     def _sweep(self, number: int) -> None:
         """Remove the temporary file of the task that a worker was at when it ended."""
         if number:
-            target = self._job.task(number).target
-            with contextlib.suppress(OSError):
-                os.unlink(os.path.join(os.path.dirname(target), part_name(self._job.id, number)))
+            for path in traces(self._job.task(number).target, self._job.id, number):
+                with contextlib.suppress(OSError):
+                    os.unlink(path)
 
     # Feeding
 
@@ -299,7 +301,13 @@ class Supervisor:
     def _give(self, lane: Lane, tasks: list[Task]) -> None:
         self._bytes_left -= sum(task.size for task in tasks)
         again = self._again and [task.number for task in tasks if task.number in self._again]
-        lane.give(tasks, again or ())
+        lane.give(tasks, again or (), self._cores_each())
+
+    def _cores_each(self) -> int:
+        """Return how many cores a picture may have: more than one where fewer pictures are left than workers asked."""
+        if self._feeding.at_once or not self._control.lends_cores:
+            return 1
+        return max(1, self._cores // self._ledger.open)
 
     def _seconds_before(self, lane: Lane) -> float:
         return self._seconds(sum(task.size for task in lane.outstanding), len(lane.outstanding))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from mmap import mmap
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
@@ -33,6 +34,17 @@ Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment"]
 """What a format can hold beside pixels."""
 
 
+class Frame(Struct, frozen=True):
+    """What makes a file of pixels that were written without a word about them."""
+
+    head: bytes
+    """Stands first."""
+    start: int
+    """From here on the file of pixels follows."""
+    tail: bytes = b""
+    """Stands last."""
+
+
 class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="format"):
     """A format that results are written in. Its fields are what can be set."""
 
@@ -51,6 +63,17 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     @abstractmethod
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Return the bytes of a file. Raises `ImageError` where the format cannot hold the picture."""
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
+        """Write pixels row by row to a file of their own, ready for `frame`; False where the format cannot.
+
+        The pixels are those that `encode` writes, but for single levels where a lossy encoder is another one.
+        """
+        return False
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Return what goes around the file that `stream` wrote. Raises `ImageError`."""
+        raise NotImplementedError
 
     def with_quality(self, quality: int | None) -> ExportFormat:
         """Return the format with that quality, where it has one."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
 from multitone.errors import ImageError
-from multitone.imaging.formats.format import Background, ExportFormat, Quality, export_format
-from multitone.imaging.formats.pixels import fitting_profile, flattened, refuse_larger, saved
+from multitone.imaging.formats.format import Background, ExportFormat, Frame, Quality, export_format
+from multitone.imaging.formats.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
 from multitone.imaging.jpeg_tables import JpegTables
 from multitone.imaging.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.raster import Raster
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 ICC_HEADER = b"ICC_PROFILE\x00"
+JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+"""The start of a file, and the header of T.871, 10.1, which says nothing but that pixels are square."""
 MOST_IN_SEGMENT = 65_533
 """Bytes that fit into one segment of a JPEG beside its length."""
 MOST_BYTES_PER_PIXEL = 8
@@ -58,6 +61,23 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         directly = metadata.tables is None and not self.progressive and not self.optimize
         data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
         return _splice(data, metadata, fitting_profile(raster))
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
+        """Let libvips write it, but for what takes all coefficients into memory.
+
+        Of 4:2:2 and of a source's own tables it knows nothing.
+        """
+        refuse_larger(raster, 65_500, "A JPEG")
+        if self.progressive or self.optimize or self.subsampling == "422" or metadata.tables is not None:
+            return False
+        subsampling = "on" if self.subsampling == "420" else "off"
+        opaque(raster, self.background).jpegsave(path, Q=self.quality, subsample_mode=subsampling, keep="none")
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
+        assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
+        return Frame(_splice(JFIF, metadata, fitting_profile(raster)), 2)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg

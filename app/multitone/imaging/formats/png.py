@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from multitone.imaging.formats.format import ExportFormat, export_format
+from multitone.imaging.formats.format import ExportFormat, Frame, export_format
 from multitone.imaging.formats.palette import indexed, packed
 from multitone.imaging.formats.pixels import fitting_profile
 from multitone.imaging.formats.scanlines import compressed
@@ -76,6 +77,18 @@ class Png(ExportFormat, frozen=True, tag="png"):
         data: bytes = small.vips().pngsave_buffer(palette=True, compression=min(self.level + 2, 9), keep="none")
         wanted = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # not pHYs: 25.4 dots an inch that nobody measured
         return [chunk for chunk in _chunks(data) if chunk[4:8] in wanted]
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
+        """Let libvips write it."""
+        if self.palette == "reduce":  # which looks at all pixels twice
+            return False
+        raster.vips().pngsave(path, compression=self.level, filter="sub", keep="none")
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put metadata behind IHDR, in place of what libvips says there of its own accord."""
+        first = pixels.find(b"IDAT") - 4
+        return Frame(pixels[:HEADER] + b"".join(_metadata_chunks(metadata, fitting_profile(raster))), first)
 
 
 def _rows(array: NDArray[Any]) -> NDArray[np.uint8]:

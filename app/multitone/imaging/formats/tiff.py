@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.exif import LONG, SHORT, Entry, first_folder, folder, order_of
-from multitone.imaging.formats.format import ExportFormat, export_format
+from multitone.imaging.formats.format import ExportFormat, Frame, export_format
 from multitone.imaging.formats.pixels import fitting_profile
 from multitone.imaging.iptc import PHOTOSHOP, iptc_of_resources
 from multitone.imaging.metadata import BARE_IPTC, IMAGE_RESOURCES, STORAGE_TAGS, Metadata
@@ -45,21 +46,34 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode at the raster's own depth, in the byte order of the EXIF that goes with it."""
-        block = metadata.exif if order_of(metadata.exif) else LITTLE
-        data = self._pixels(raster, swapped=order_of(block) == ">")
-        if len(block) + len(data) > MOST_BYTES - 0x10_0000 - sum(map(len, (metadata.xmp, metadata.iptc))):
-            raise ImageError("encode-failed", "A TIFF holds at most 4 GB, and it has more; write PNG.")
-        return _joined(block, data, metadata, fitting_profile(raster))
+        image, options = self._ready(raster, metadata)
+        data: bytes = image.tiffsave_buffer(**options)
+        frame = _framed(_block(metadata), data, metadata, fitting_profile(raster))
+        return frame.head + data + frame.tail
 
-    def _pixels(self, raster: Raster, *, swapped: bool) -> bytes:
-        """Let libvips write the picture; it knows only the byte order of the machine."""
-        image: pyvips.Image = raster.vips()
-        swapped = swapped and raster.depth == 16
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
+        """Let libvips write it."""
+        image, options = self._ready(raster, metadata)
+        image.tiffsave(path, **options)
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put EXIF before the pixels, and a directory behind."""
+        return _framed(_block(metadata), pixels, metadata, fitting_profile(raster))
+
+    def _ready(self, raster: Raster, metadata: Metadata) -> tuple[pyvips.Image, dict[str, str]]:
+        """Return the picture as libvips is to write it, for it knows only the byte order of the machine, and how."""
+        image = raster.vips()
+        swapped = order_of(_block(metadata)) == ">" and raster.depth == 16
         # The predictor works on whole samples, so differences of swapped ones would be none of the picture's.
         predictor = "none" if swapped or self.compression == "none" else "horizontal"
         image = image.byteswap().copy(interpretation=image.interpretation) if swapped else image
-        data: bytes = image.tiffsave_buffer(compression=self.compression, predictor=predictor, keep="none")
-        return data
+        return image, {"compression": self.compression, "predictor": predictor, "keep": "none"}
+
+
+def _block(metadata: Metadata) -> bytes:
+    """Return the structure that the directory grows out of, whose byte order the file has."""
+    return metadata.exif if order_of(metadata.exif) else LITTLE
 
 
 class _Field(Struct, frozen=True):
@@ -71,8 +85,10 @@ class _Field(Struct, frozen=True):
     value: bytes
 
 
-def _joined(block: bytes, data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
+def _framed(block: bytes, data: bytes | mmap, metadata: Metadata, profile: bytes | None) -> Frame:
     """Make one file of EXIF and pixels: EXIF stands first, so that no offset in it or in its maker notes changes."""
+    if len(block) + len(data) > MOST_BYTES - 0x10_0000 - sum(map(len, (metadata.xmp, metadata.iptc))):
+        raise ImageError("encode-failed", "A TIFF holds at most 4 GB, and it has more; write PNG.")
     order = order_of(block)
     assert order is not None
     base = len(block) + len(block) % 2
@@ -90,7 +106,7 @@ def _joined(block: bytes, data: bytes, metadata: Metadata, profile: bytes | None
             fields[tag] = _Field(tag, kind, len(value), value)
     start = base + len(data) + len(data) % 2
     head = block[:4] + struct.pack(order + "I", start) + block[8:] + bytes(base - len(block))
-    return head + data + bytes(len(data) % 2) + _directory(list(fields.values()), start, order)
+    return Frame(head, 0, bytes(len(data) % 2) + _directory(list(fields.values()), start, order))
 
 
 def _fields_of_exif(block: bytes) -> list[_Field]:
@@ -109,7 +125,7 @@ def _resolution(dpi: tuple[float, float], order: str) -> list[_Field]:
     return [_Field(ACROSS, RATIONAL, 1, across), _Field(DOWN, RATIONAL, 1, down), _Field(UNIT, SHORT, 1, unit)]
 
 
-def _fields_of_pixels(data: bytes, base: int, order: str) -> list[_Field]:
+def _fields_of_pixels(data: bytes | mmap, base: int, order: str) -> list[_Field]:
     """Return what libvips says of the pixels' storage, with offsets as they will be."""
     found = []
     for entry in folder(data, first_folder(data)):
@@ -119,7 +135,7 @@ def _fields_of_pixels(data: bytes, base: int, order: str) -> list[_Field]:
     return found
 
 
-def _renumbered(data: bytes, entry: Entry, shift: int, order: str) -> bytes:
+def _renumbered(data: bytes | mmap, entry: Entry, shift: int, order: str) -> bytes:
     """Return an entry's numbers, each with `shift` added, in another byte order."""
     value = data[entry.place(data)]
     if entry.kind not in (SHORT, LONG):

@@ -1,0 +1,35 @@
+"""Copying: when nothing is asked of a picture but to lie elsewhere, its file is the result, byte for byte."""
+
+from __future__ import annotations
+
+import msgspec
+
+from multitone.batch.job import Export
+from multitone.imaging.encode import ExportFormat, format_name
+from multitone.imaging.pipeline import Pipeline
+
+_OF_OTHERS = ("folder", "name", "existing", "flat", "max_bytes", "same_quality")
+"""What an export says of where results go, and of files that are to be no larger or no worse than they are."""
+
+
+def asks_nothing(pipeline: Pipeline, export: Export) -> bool:
+    """Whether pictures that are in the format of their targets already are to stay as they are.
+
+    Whatever is said of the result itself asks for something, were it the default: a quality always encodes anew.
+    """
+    if pipeline.planned:
+        return False
+    chosen = export.format
+    if chosen is not None and chosen != type(chosen)():
+        return False
+    names = {name: getattr(export, name) for name in _OF_OTHERS}
+    return msgspec.structs.replace(export, format=None) == Export(**names)
+
+
+def is_as_wished(source_format: str, orientation: int, length: int, wished: ExportFormat, most: int | None) -> bool:
+    """Whether a file has its target's format, lies upright, and has no more than `most` bytes.
+
+    `source_format` is as `imaging.decode` names them.
+    """
+    fits = most is None or length <= most
+    return fits and source_format.lower() == format_name(wished) and orientation == 1

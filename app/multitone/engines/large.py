@@ -1,0 +1,97 @@
+"""Large: what a worker does with a picture that is too large for the memory. See `multitone.imaging.streaming`.
+
+Nothing is computed before the encoder asks for it, so that decoding, steps and encoding are one, and its time is told
+as that of the stage `encode`; only a step that needs all pixels at once has them computed before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from multitone.batch.copying import is_as_wished
+from multitone.batch.job import Task, part_name
+from multitone.errors import ImageError
+from multitone.imaging.delivery import encoded, prepared
+from multitone.imaging.raster import Raster
+from multitone.imaging.streaming import (
+    Large,
+    Scratch,
+    fits_whole,
+    scratch_name,
+    write_stream,
+)
+from multitone.imaging.whole_file import Times, put_in_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from multitone.engines.worker import Recipe
+
+PIXELS, ORDER = ".pixels", ".order"
+"""What follows in the names of a task's further temporary files: the encoded pixels, and pixels for any order."""
+MOST_SCRATCH = 4
+"""Scratch files of a dead worker that are looked for; each turn of a picture that is still large makes one."""
+
+
+def traces(target: str, job: str, number: int) -> list[str]:
+    """Return all names that a task's temporary files may have."""
+    part = os.path.join(os.path.dirname(target), part_name(job, number))
+    return [part, part + PIXELS, *(scratch_name(part + ORDER, i) for i in range(MOST_SCRATCH))]
+
+
+def stream(
+    large: Large, task: Task, recipe: Recipe, enter: Callable[[int], None], times: Times, *, again: bool
+) -> tuple[int, bool]:
+    """Process a picture from its file to the file of its target; return the bytes written, and whether it was copied.
+
+    Raises `ImageError`, `OSError`.
+    """
+    chosen = recipe.format_for(task.target)
+    part = os.path.join(recipe.folder_of(task.target), part_name(recipe.job.id, task.number))
+    replaces = task.action == "replace"
+    enter(1)
+    try:
+        with Scratch(part + ORDER) as scratch, large.told():
+            copied = recipe.asks_nothing and is_as_wished(
+                large.format, large.orientation, os.path.getsize(task.source), chosen, recipe.delivery.max_bytes
+            )
+            if copied:
+                large.check()
+                shutil.copyfile(task.source, part)
+            else:
+                raster = large.raster(recipe.hints, scratch)
+                enter(2)
+                raster = _applied(recipe, large, raster)
+                enter(3)
+                raster, metadata = prepared(raster, chosen, large.metadata_for(recipe.hints), recipe.delivery)
+                whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
+                if whole or not raster.streams or not write_stream(raster, chosen, metadata, part + PIXELS, part):
+                    result = encoded(raster.computed(), chosen, metadata, recipe.delivery)
+                    with open(part, "wb") as file:
+                        file.write(result)
+        enter(4)
+        if replaces:
+            recipe.keep_replaced(task.target)
+        length = os.path.getsize(part)
+        put_in_place(part, task.target, replace=replaces or again, times=times)
+    except BaseException:
+        for path in (part, part + PIXELS):
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+        raise
+    return length, copied
+
+
+def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:
+    try:
+        return recipe.pipeline.apply(raster)
+    except (ImageError, MemoryError, OSError):
+        raise
+    except Exception as error:
+        if large.format.lower() in str(error).lower():  # a step had the pixels computed, and the file is damaged
+            raise
+        detail = f"{type(error).__name__}: {error}"
+        raise ImageError("operation-failed", "A step could not be applied to it.", detail) from error
