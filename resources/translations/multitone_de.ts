@@ -2007,7 +2007,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It has {width} × {height} pixels where a step or the format needs all of them at once; {3} megapixels are the limit there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {width} × {height} Pixel, wo ein Schritt oder das Format alle auf einmal braucht; {3} Megapixel sind dort die Grenze.</translation>
     </message>
     <message>
         <source>It has {width} × {height} pixels; {3} megapixels are the limit.</source>
@@ -2459,7 +2459,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The result could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis konnte nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>The smallest files for photographs, with transparency; slow to write.</source>
@@ -2470,32 +2470,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
     </message>
     <message>
-        <source>file too large</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>maximum tiff file size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no space left</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
-    </message>
-    <message>
-        <source>read error on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unable to write to file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>write error</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>
