@@ -30,7 +30,8 @@ NOT_SAID = {
     "Arial Unicode.ttf", "Hiragino Sans GB.ttc", "© Your name",
     "Segmentation fault", "The script says so.", "broken data stream", "end of file", "model name", "multitone service",
     "multitone worker {number}", "not available", "not enough", "premature end", "unexpected end",
-    "file too large", "maximum tiff file size", "no space left", "read error on", "unable to write to file", "write error",
+    "file too large", "maximum tiff file size", "no space left", "read error on", "unable to write to file",
+    "write error",
 }  # fmt: skip
 """What reads like said, but is compared with what libraries say, or names threads and processes."""
 
