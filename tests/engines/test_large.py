@@ -53,7 +53,7 @@ def streamed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     real = large_module.stream
     monkeypatch.setattr(streaming, "most_whole_pixels", lambda: 2000)
     monkeypatch.setattr(streaming, "LEAST_BYTES", 1)
-    monkeypatch.setattr("multitone.engines.worker.stream", stream)
+    monkeypatch.setattr(large_module, "stream", stream)
     return went
 
 
@@ -242,11 +242,20 @@ def test_gray_of_a_streamed_jpeg_is_near_the_luma_in_it(tmp_path: Path, both: Bo
 
 
 @pytest.mark.parametrize("depth", [8, 16])
-def test_colors_of_another_space_are_converted(depth: int, tmp_path: Path, both: Both) -> None:
-    array = pictures.pixels("RGB", depth, *SIDE)
-    source = tiff(tmp_path / "a.tif", array, iccprofile=pictures.wide_profile(), **TILES)
-    one, other = both(source, "saturation amount=1.5", format="tiff compression=none")
-    assert same_pixels(one, other, within=3 if depth == 8 else 300)
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+@pytest.mark.parametrize(
+    ("step", "color"), [("saturation amount=1.5", "keep"), ("invert", "srgb"), ("invert", "display-p3")]
+)
+def test_colors_of_another_space_are_converted(
+    depth: int, mode: str, step: str, color: str, tmp_path: Path, both: Both
+) -> None:
+    array = pictures.pixels(mode, depth, *SIDE)
+    profile = pictures.gray_profile() if mode == "L" else pictures.wide_profile()
+    source = tiff(tmp_path / "a.tif", array, iccprofile=profile, **TILES)
+    one, other = both(source, step, format="tiff compression=none", color=color)
+    assert same_pixels(one, other, within=3 if depth == 8 else 0)
+    with Image.open(one) as whole, Image.open(other) as stream:
+        assert whole.info.get("icc_profile") == stream.info.get("icc_profile")
 
 
 # ---- What does not stream, and what fails ----
@@ -298,7 +307,7 @@ def test_a_damaged_file_is_told_and_leaves_nothing(
 def one_megapixel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set the limit of pictures in memory to one megapixel."""
     monkeypatch.setattr(streaming, "most_pixels", lambda: 1_000_000)
-    monkeypatch.setattr("multitone.imaging.decode.most_pixels", lambda: 1_000_000)
+    monkeypatch.setattr("multitone.imaging.readers.reader.most_pixels", lambda: 1_000_000)
 
 
 @pytest.mark.usefixtures("one_megapixel")

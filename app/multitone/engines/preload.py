@@ -12,6 +12,8 @@ import PIL.JpegImagePlugin
 import PIL.PngImagePlugin
 import simplejpeg
 
+import multitone.engines.large
 import multitone.engines.worker
+import multitone.imaging.readers.choice
 
 __all__ = ["PIL", "msgspec", "multitone", "np", "simplejpeg"]

@@ -16,13 +16,11 @@ from msgspec import Struct
 from multitone.batch.copying import asks_nothing, is_as_wished
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.job import Job, Task, part_name, replaced_folder
-from multitone.engines.large import stream
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.delivery import deliver
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
-from multitone.imaging.streaming import look
 from multitone.imaging.whole_file import write_whole
 
 EnterStage = Callable[[int], None]
@@ -170,6 +168,9 @@ class Recipe:
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
+    from multitone.engines.large import stream  # late: the parent knows this module for what workers report
+    from multitone.imaging.streaming import look
+
     stage = 0
     marks = [time.perf_counter()]
 

@@ -56,8 +56,9 @@ def as_srgb(raster: Raster) -> Raster:
         return _gray_as_srgb(raster, profile)
     if _transform(profile, "RGB") is None:
         return raster
-    if raster.depth == 16:
-        return _deep_as_srgb(raster, profile)
+    if raster.depth == 16 or raster.streams:
+        converted = _srgb_in_rows(raster.vips(), profile)
+        return raster.holding_result(converted).with_profile(None)
     picture = raster.pillow()
     converted = converted_to_srgb(picture.convert("RGB"), profile)
     if raster.has_alpha:
@@ -106,8 +107,8 @@ def _as_display_p3(raster: Raster) -> Raster:
     profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
     if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
         return raster
-    if raster.depth == 16:
-        return _deep_p3(raster, profile)
+    if raster.depth == 16 or raster.streams:
+        return _p3_in_rows(raster, profile)
     picture = raster.pillow()
     converted = _converted(picture.convert("RGB"), profile, display_p3())
     if raster.has_alpha:
@@ -137,20 +138,20 @@ def srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def _deep_p3(raster: Raster, profile: bytes | None) -> Raster:
-    """Convert 16 bits by curve and colorants; a profile with tables in their place goes through sRGB."""
+def _p3_in_rows(raster: Raster, profile: bytes | None) -> Raster:
+    """Convert by curve and colorants; a profile with tables in their place goes through sRGB."""
     import numpy as np
 
     profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
     primaries, goal = colorants(profile), colorants(display_p3())
     if primaries is None:
-        return _deep_p3(as_srgb(raster), None)
+        return _p3_in_rows(as_srgb(raster), None)
     assert goal is not None
     image = raster.vips()
     matrix = (np.linalg.inv(goal) @ primaries).tolist()
-    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    done = Raster(colors.bandjoin(image[3]) if raster.has_alpha else colors).computed()
-    return done.with_profile(display_p3())
+    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, raster.depth)
+    converted = colors.bandjoin(image[3]) if raster.has_alpha else colors
+    return raster.holding_result(converted).with_profile(display_p3())
 
 
 def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
@@ -160,26 +161,21 @@ def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
     return raster.mapped(reduced(table[::257]) if raster.depth == 8 else table).with_profile(None)
 
 
-def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
-    """Convert 16 bits by the profile's curve and colorants; by Little CMS where it has tables in their place.
+def _srgb_in_rows(image: pyvips.Image, profile: bytes) -> pyvips.Image:
+    """Convert by libvips, with nothing computed yet: 16 bits by the profile's curve and colorants where it has these.
 
     At 16 bits Little CMS makes a coarse table of everything: saturated colors were off by up to 6 levels of 8 bits.
     """
     import numpy as np
 
-    image = raster.vips()
-    primaries = colorants(profile)
+    primaries = colorants(profile) if image.format == "ushort" else None
     if primaries is None:
-        return _deep_by_tables(raster, profile)
+        image = image.copy()
+        image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
+        return _by_its_own_profile(image)
     matrix = (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()
     colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    return Raster(colors.bandjoin(image[3]) if raster.has_alpha else colors).computed()
-
-
-def _deep_by_tables(raster: Raster, profile: bytes) -> Raster:
-    image = raster.vips().copy()
-    image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
-    return by_its_own_profile(image)
+    return colors.bandjoin(image[3]) if image.bands > 3 else colors
 
 
 def by_its_own_profile(image: pyvips.Image) -> Raster:
@@ -187,7 +183,11 @@ def by_its_own_profile(image: pyvips.Image) -> Raster:
 
     Raises `pyvips.Error` where the image is of a file that is damaged.
     """
-    converted = image.icc_transform(
-        "srgb", embedded=True, input_profile="cmyk", depth=16, intent="perceptual", black_point_compensation=True
-    )
-    return Raster(converted).computed().with_profile(None)
+    return Raster(_by_its_own_profile(image)).computed()
+
+
+def _by_its_own_profile(image: pyvips.Image) -> pyvips.Image:
+    return image.icc_transform(
+        "srgb", embedded=True, input_profile="cmyk", depth=16 if image.format == "ushort" else 8, intent="perceptual",
+        black_point_compensation=True,
+    )  # fmt: skip

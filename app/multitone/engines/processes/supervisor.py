@@ -16,7 +16,6 @@ import msgspec
 from multitone.batch.events import STAGES, Event, Paused, Resumed
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
-from multitone.engines.large import traces
 from multitone.engines.launch import Child, context
 from multitone.engines.ledger import Ledger
 from multitone.engines.processes.lane import Lane
@@ -236,6 +235,8 @@ class Supervisor:
     def _sweep(self, number: int) -> None:
         """Remove the temporary file of the task that a worker was at when it ended."""
         if number:
+            from multitone.engines.large import traces  # late: few jobs leave any
+
             for path in traces(self._job.task(number).target, self._job.id, number):
                 with contextlib.suppress(OSError):
                     os.unlink(path)
