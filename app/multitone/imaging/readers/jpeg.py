@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from multitone.imaging.metadata import is_srgb
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.luma_scans import luma_scans
 from multitone.imaging.readers.reader import Hints
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def quick_jpeg(data: bytes, image: Image.Image, profile: bytes | None, hints: Hi
         if space not in ("Gray", "YCbCr"):
             return None
         luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
+        if luma and space == "YCbCr" and image.info.get("progressive"):
+            data = luma_scans(data) or data
         array: NDArray[Any] = simplejpeg.decode_jpeg(data, "GRAY" if luma else "RGB")
     except ValueError:  # damaged, or more than it knows
         return None
