@@ -1,4 +1,5 @@
 import os
+import sys
 import unicodedata
 
 import pytest
@@ -191,6 +192,27 @@ def test_display_p3_is_lost_where_no_profile_can_say_it(inside, name):
     lost = () if "profile" in export_formats()[name].type.holds else ("Display P3 becomes sRGB",)
     assert planned(format=name, color="display-p3").tasks[0].losses == lost
     assert planned(format=name, color="srgb").tasks[0].losses == ()
+
+
+@pytest.mark.parametrize("name", export_formats())
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_a_color_space_is_lost_where_no_profile_can_say_it(inside, name, kind):
+    data = pictures.file(pictures.photograph(3, 2), kind, icc_profile=pictures.wide_profile())
+    put(inside, f"in/a.{kind.lower()}", data=data)
+    put(inside, f"plain/a.{kind.lower()}", data=pictures.file(pictures.photograph(3, 2), kind))
+    said = "another color space becomes sRGB"
+    assert (said in planned(format=name).losses) == ("profile" not in export_formats()[name].type.holds)
+    assert said not in planned(format=name, color="srgb").losses, "it is asked for"
+    assert said not in planned("plain", format=name).losses
+
+
+def test_a_format_whose_library_is_missing_is_refused_with_the_remedy(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/b.jxl")
+    assert planned(format="jxl").problems == ()
+    monkeypatch.setitem(sys.modules, "pyjpegxl", None)
+    assert planned().problems == (), "one picture that cannot be read does not end a job"
+    (problem,) = planned(format="jxl").problems
+    assert 'pip install "multitone[formats]"' in problem
 
 
 def test_exif_that_is_not_wanted_is_not_lost(inside):

@@ -249,6 +249,41 @@ def test_colors_of_another_space_are_converted(depth: int, tmp_path: Path, both:
     assert same_pixels(one, other, within=3 if depth == 8 else 300)
 
 
+@needs_exiftool
+@pytest.mark.parametrize("steps", [("saturation amount=1.5",), ("invert",)])
+@pytest.mark.parametrize("color", ["keep", "srgb", "display-p3"])
+def test_a_stream_names_the_colors_that_it_has(color: str, steps: tuple[str, ...], tmp_path: Path, both: Both) -> None:
+    source = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF
+    Image.fromarray(pictures.photograph(*SIDE)).save(source, exif=exif, icc_profile=pictures.wide_profile())
+    one, other = both(source, *steps, format="jpeg", color=color)
+    names = ("ExifIFD:ColorSpace", "ICC_Profile:ProfileDescription")
+    told, expected = said(exiftool(other)), said(exiftool(one))
+    assert [told.get(name) for name in names] == [expected.get(name) for name in names]
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("profile", [pictures.wide_profile(), bytes(200), None], ids=["wide", "damaged", "none"])
+@pytest.mark.parametrize("color", ["srgb", "display-p3"])
+def test_a_stream_is_converted_in_rows(
+    color: str,
+    profile: bytes | None,
+    mode: str,
+    depth: int,
+    tmp_path: Path,
+    both: Both,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = tiff(tmp_path / "a.tif", pictures.pixels(mode, depth, *SIDE), iccprofile=profile, **TILES)
+    monkeypatch.setattr(streaming, "most_pixels", lambda: 3000)
+    one, other = both(source, format="tiff compression=none", color=color)
+    assert same_pixels(one, other, within=1 if depth == 8 else 0)
+    with Image.open(one) as whole, Image.open(other) as stream:
+        assert whole.info.get("icc_profile") == stream.info.get("icc_profile")
+
+
 # ---- What does not stream, and what fails ----
 
 
@@ -298,7 +333,7 @@ def test_a_damaged_file_is_told_and_leaves_nothing(
 def one_megapixel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set the limit of pictures in memory to one megapixel."""
     monkeypatch.setattr(streaming, "most_pixels", lambda: 1_000_000)
-    monkeypatch.setattr("multitone.imaging.decode.most_pixels", lambda: 1_000_000)
+    monkeypatch.setattr("multitone.imaging.readers.reader.most_pixels", lambda: 1_000_000)
 
 
 @pytest.mark.usefixtures("one_megapixel")

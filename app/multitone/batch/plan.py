@@ -19,6 +19,7 @@ from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_name, format_of_suffix
+from multitone.imaging.extra import missing
 from multitone.imaging.operation import validated
 from multitone.imaging.pipeline import Pipeline
 
@@ -292,9 +293,11 @@ def _pipeline_problems(pipeline: Pipeline) -> list[str]:
 
 
 def _format_problems(export: Export) -> list[str]:
-    """Say which setting of the format is past its limits, which constructing in Python does not check."""
+    """Say which setting of the format is past its limits, which constructing in Python does not check, or its lack."""
     if export.format is None:
         return []
+    if export.format.needs and (told := missing(export.format.needs)):
+        return [told]
     values = msgspec.to_builtins(export.encoder(export.format))
     try:
         build_format(values.pop("format"), values)

@@ -63,10 +63,11 @@ def stream(
                 shutil.copyfile(task.source, part)
             else:
                 raster = large.raster(recipe.hints, scratch)
+                metadata = large.metadata_for(recipe.hints, raster)
                 enter(2)
                 raster = _applied(recipe, large, raster)
                 enter(3)
-                raster, metadata = prepared(raster, chosen, large.metadata_for(recipe.hints), recipe.delivery)
+                raster, metadata = prepared(raster, chosen, metadata, recipe.delivery)
                 whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
                 if whole or not raster.streams or not write_stream(raster, chosen, metadata, part + PIXELS, part):
                     result = encoded(raster.computed(), chosen, metadata, recipe.delivery)

@@ -58,6 +58,8 @@ def as_srgb(raster: Raster) -> Raster:
         return raster
     if raster.depth == 16:
         return _deep_as_srgb(raster, profile)
+    if raster.streams:
+        return _in_rows(raster, profile)
     picture = raster.pillow()
     converted = converted_to_srgb(picture.convert("RGB"), profile)
     if raster.has_alpha:
@@ -106,8 +108,8 @@ def _as_display_p3(raster: Raster) -> Raster:
     profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
     if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
         return raster
-    if raster.depth == 16:
-        return _deep_p3(raster, profile)
+    if raster.depth == 16 or raster.streams:
+        return _by_curve_to_p3(raster, profile)
     picture = raster.pillow()
     converted = _converted(picture.convert("RGB"), profile, display_p3())
     if raster.has_alpha:
@@ -137,20 +139,20 @@ def srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def _deep_p3(raster: Raster, profile: bytes | None) -> Raster:
-    """Convert 16 bits by curve and colorants; a profile with tables in their place goes through sRGB."""
+def _by_curve_to_p3(raster: Raster, profile: bytes | None) -> Raster:
+    """Convert by curve and colorants; a profile with tables in their place goes through sRGB. Streams stay streams."""
     import numpy as np
 
     profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
     primaries, goal = colorants(profile), colorants(display_p3())
     if primaries is None:
-        return _deep_p3(as_srgb(raster), None)
+        return _by_curve_to_p3(as_srgb(raster), None)
     assert goal is not None
     image = raster.vips()
     matrix = (np.linalg.inv(goal) @ primaries).tolist()
-    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    done = Raster(colors.bandjoin(image[3]) if raster.has_alpha else colors).computed()
-    return done.with_profile(display_p3())
+    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, raster.depth)
+    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
+    return done.at_hand().with_profile(display_p3())
 
 
 def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
@@ -170,16 +172,18 @@ def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
     image = raster.vips()
     primaries = colorants(profile)
     if primaries is None:
-        return _deep_by_tables(raster, profile)
+        return _in_rows(raster, profile)
     matrix = (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()
     colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    return Raster(colors.bandjoin(image[3]) if raster.has_alpha else colors).computed()
+    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
+    return done.at_hand().with_profile(None)
 
 
-def _deep_by_tables(raster: Raster, profile: bytes) -> Raster:
+def _in_rows(raster: Raster, profile: bytes) -> Raster:
+    """Convert by Little CMS in libvips, which does it row by row."""
     image = raster.vips().copy()
     image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
-    return by_its_own_profile(image)
+    return raster.holding(_by_libvips(image, raster.depth)).at_hand().with_profile(None)
 
 
 def by_its_own_profile(image: pyvips.Image) -> Raster:
@@ -187,7 +191,10 @@ def by_its_own_profile(image: pyvips.Image) -> Raster:
 
     Raises `pyvips.Error` where the image is of a file that is damaged.
     """
-    converted = image.icc_transform(
-        "srgb", embedded=True, input_profile="cmyk", depth=16, intent="perceptual", black_point_compensation=True
+    return Raster(_by_libvips(image, 16)).computed().with_profile(None)
+
+
+def _by_libvips(image: pyvips.Image, depth: int) -> pyvips.Image:
+    return image.icc_transform(
+        "srgb", embedded=True, input_profile="cmyk", depth=depth, intent="perceptual", black_point_compensation=True
     )
-    return Raster(converted).computed().with_profile(None)

@@ -14,11 +14,13 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.color_space import as_srgb
+from multitone.imaging.exif import first_folder, order_of
 from multitone.imaging.jpeg_tables import tables_of
-from multitone.imaging.metadata import read_metadata
+from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg
 from multitone.imaging.readers.orientation import upright
+from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.reader import (
@@ -43,6 +45,9 @@ __all__ = [
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
 """Signatures of files whose first few bytes, or whose tags, tell the depth."""
+TIFF_NUMBERS = (b"*\x00", b"\x00*")
+CONVERTED = ("CMYK", "LAB")
+"""Modes of Pillow that no Raster has: their pictures are sRGB from the start."""
 WITH_LAYERS = ("PSD",)
 """Formats whose further pictures are what the first one is put together from."""
 
@@ -61,11 +66,18 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except ImageError:
             raise
         except UnidentifiedImageError as error:
-            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.") from error
+            raise _unknown(data) from error
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
             raise failure(error) from error
+
+
+def _unknown(data: bytes) -> ImageError:
+    """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
+    if order_of(data) and data[2:4] in TIFF_NUMBERS and first_folder(data) >= len(data):
+        return ImageError("truncated", "The file ends before the picture does.")
+    return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
 
 
 def _decode(data: bytes, hints: Hints) -> Decoded:
@@ -73,7 +85,9 @@ def _decode(data: bytes, hints: Hints) -> Decoded:
     decoded = _reader_of(kind).read(data) if kind else _by_others(data, hints)
     if not hints.srgb:
         return decoded
-    return Decoded(as_srgb(decoded.raster), decoded.metadata, decoded.format)
+    raster = as_srgb(decoded.raster)
+    converted = raster is not decoded.raster
+    return Decoded(raster, decoded.metadata.in_color("srgb") if converted else decoded.metadata, decoded.format)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
@@ -82,7 +96,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         refuse_too_large(*image.size)
         kind = _kind(image)
         if kind != "JPEG" and kind not in WITH_LAYERS:
-            refuse_several(getattr(image, "n_frames", 1))
+            refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None
         raster = quick_jpeg(data, image, profile, hints) if kind == "JPEG" else None
         turned = False
@@ -94,6 +108,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if image.mode in CONVERTED:
+            metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
     if turned:
@@ -132,7 +148,10 @@ def _read_header(path: str) -> Header:
 
 
 def _header_of_own(kind: Own, told: Told) -> Header:
-    return Header(kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken)
+    return Header(
+        kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
+        in_other_space=has_other_colors(told.profile),
+    )  # fmt: skip
 
 
 def tell_own(path: str) -> tuple[Own, Told] | None:
@@ -157,7 +176,10 @@ def _header(start: bytes, image: Image.Image) -> Header:
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK")
+    return Header(
+        kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
+        has_other_colors(image.info.get("icc_profile")),
+    )  # fmt: skip
 
 
 class _Reader(Protocol):

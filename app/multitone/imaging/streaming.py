@@ -32,12 +32,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from multitone.errors import ImageError
+from multitone.imaging.color_space import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
 from multitone.imaging.exif import ORIENTATION, without_entries
 from multitone.imaging.formats.format import ExportFormat, Frame
 from multitone.imaging.jpeg_tables import JpegTables, tables_of
-from multitone.imaging.metadata import Metadata, is_srgb, profile_space, read_metadata
+from multitone.imaging.metadata import Metadata, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
+from multitone.imaging.readers.pages import pages
 
 if TYPE_CHECKING:
     import pyvips
@@ -148,14 +150,13 @@ class Large:
 
     def raster(self, hints: Hints, scratch: Scratch) -> Raster:
         """Return the picture upright, with nothing read yet."""
-        image, profile = self._opened(), self.profile
-        if hints.srgb and profile and image.bands > 2 and not is_srgb(profile) and profile_space(profile) == "RGB":
-            image, profile = _as_srgb(image, profile), None
-        return _upright(Raster(image, profile, scratch), self.orientation)
+        raster = Raster(self._opened(), self.profile, scratch)
+        return _upright(as_srgb(raster) if hints.srgb else raster, self.orientation)
 
-    def metadata_for(self, hints: Hints) -> Metadata:
-        """Return what it says of itself, with its quantization where that is asked for."""
-        return msgspec.structs.replace(self.metadata, tables=self.tables) if hints.tables else self.metadata
+    def metadata_for(self, hints: Hints, raster: Raster) -> Metadata:
+        """Return what it says of itself, true of what `raster` gave, with its quantization where that is asked for."""
+        told = self.metadata.in_color("srgb") if raster.profile != self.profile else self.metadata
+        return msgspec.structs.replace(told, tables=self.tables) if hints.tables else told
 
     def check(self) -> None:
         """Read all pixels to nowhere."""
@@ -247,7 +248,7 @@ def _comes_in_rows(image: Image.Image, kind: str) -> bool:
     info = image.info
     if kind == "JPEG":
         return image.mode in ("L", "RGB") and not info.get("progressive")
-    if getattr(image, "n_frames", 1) > 1:
+    if pages(image) > 1:
         return False
     if kind == "PNG":
         return not info.get("interlace")
@@ -274,12 +275,6 @@ def _without_pixels(file: BinaryIO) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def _as_srgb(image: pyvips.Image, profile: bytes) -> pyvips.Image:
-    image = image.copy()
-    image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
-    return image.icc_transform("srgb", embedded=True, intent="perceptual", depth=16 if image.format == "ushort" else 8)
 
 
 def _upright(raster: Raster, orientation: int) -> Raster:
