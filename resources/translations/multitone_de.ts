@@ -518,8 +518,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>in sRGB umrechnen</translation>
     </message>
     <message>
-        <source>copied as it is, else at quality</source>
-        <translation>unverändert kopiert, sonst mit Qualität</translation>
+        <source>copied where nothing changes, else at quality</source>
+        <translation>kopiert, wo sich nichts ändert, sonst mit Qualität</translation>
     </message>
     <message>
         <source>copied where small enough, else at quality up to</source>
@@ -1394,8 +1394,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Nach oben</translation>
     </message>
     <message>
-        <source>No steps: pictures are only written anew, in the format below.</source>
-        <translation>Keine Schritte: Bilder werden nur neu geschrieben, im Format unten.</translation>
+        <source>No steps: pictures are only written in the format below.</source>
+        <translation>Keine Schritte: Bilder werden nur im Format unten geschrieben.</translation>
     </message>
     <message>
         <source>Remove</source>

@@ -18,7 +18,7 @@ from multitone.engines import large as large_module
 from multitone.engines.large import traces
 from multitone.engines.worker import Done, Failed, Outcome, Recipe, run_task
 from multitone.imaging import raster as raster_module
-from multitone.imaging import streaming
+from multitone.imaging import streaming, whole_file
 from multitone.imaging.encode import Png, parse_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import reduced
@@ -392,9 +392,31 @@ def test_all_temporary_files_are_named_to_who_sweeps() -> None:
     names = traces("/out/a.tif", "job", 3)
     assert "/out/.multitone-job-3.part" in names
     assert all(os.path.basename(name).startswith(".multitone-job-3.part") for name in names)
-    assert streaming.scratch_name("/out/.multitone-job-3.part" + large_module.ORDER, 0) in names
+    assert streaming.scratch_name("/out/.multitone-job-3.part" + large_module.SCRATCH, 0) in names
 
 
 def test_an_ordinary_photograph_is_not_large() -> None:
     assert streaming.most_whole_pixels() * streaming.WHOLE_BYTES_PER_PIXEL <= streaming.MOST_WHOLE_BYTES
     assert streaming.most_whole_pixels() > 24_000_000, "on a machine of 2 GB and more"
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_scratch_is_gone_with_its_process_where_files_need_no_name(
+    unnamed: bool, tmp_path: Path, both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if unnamed and whole_file.unnamed(str(tmp_path)) is None:
+        pytest.skip("every file has a name here")
+    if not unnamed:
+        monkeypatch.setattr(streaming, "unnamed", lambda _: None)
+    seen: set[str] = set()
+
+    def settled(scratch: streaming.Scratch, image: object) -> object:
+        answer = real(scratch, image)
+        seen.update(path.name for path in (tmp_path / "stream").iterdir())
+        return answer
+
+    real = streaming.Scratch.settled
+    monkeypatch.setattr(streaming.Scratch, "settled", settled)
+    one, other = both(rich(tmp_path / "a.jpg", 1), "rotate", "flip direction=vertical", format="png")
+    assert same_pixels(one, other)
+    assert bool(seen) != unnamed, seen

@@ -183,7 +183,7 @@ def test_the_sentence_says_which_quality_comes_out(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({}, "copied as it is, else at quality 90"),
+        ({}, "copied where nothing changes, else at quality 90"),
         ({"max_bytes": 500_000}, "copied where small enough, else at quality up to 100 and at most 500 kB"),
         ({"quality": 90}, "at quality 90"),
         ({"metadata": "strip"}, "at quality 90"),

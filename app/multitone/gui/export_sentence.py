@@ -72,7 +72,7 @@ class ExportSentence(FlowPanel):
         self.color.choose(export.color)
 
     def _say_quality(self, export: Export) -> None:
-        """Show the quality: the only one, the best that is tried, or that of files that are no copies and follow none."""
+        """Show the quality: the only one, the best tried, or that of files that are no copies and follow none."""
         own = getattr(export.encoder(export.format or build_format("jpeg")), "quality", PLAIN_QUALITY)
         with QSignalBlocker(self.quality):
             self.quality.setValue(own if export.quality is None else export.quality)
@@ -88,7 +88,7 @@ class ExportSentence(FlowPanel):
             said = (
                 self.tr("copied where small enough, else at quality up to")
                 if limited
-                else self.tr("copied as it is, else at quality")
+                else self.tr("copied where nothing changes, else at quality")
             )
         else:
             said = self.tr("at quality up to") if limited else self.tr("at quality")

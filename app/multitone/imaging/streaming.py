@@ -40,6 +40,7 @@ from multitone.imaging.jpeg_tables import JpegTables, tables_of
 from multitone.imaging.metadata import Metadata, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.pages import pages
+from multitone.imaging.whole_file import path_of, unnamed
 
 if TYPE_CHECKING:
     import pyvips
@@ -92,20 +93,37 @@ def fits_whole(width: int, height: int) -> bool:
 
 
 class Scratch:
-    """Files beside a target, for pixels that are read in another order than they come; removed on leaving."""
+    """Files beside a target, for pixels that are read in another order than they come; removed on leaving.
+
+    Where the system can, they have no name, so that they are gone even if the process is killed.
+    """
 
     def __init__(self, path: str) -> None:
         """Begin; `path` is what the names of the files begin with."""
         self._path = path
         self._left: list[str] = []
+        self._handles: list[int] = []
 
     def __enter__(self) -> Scratch:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for handle in self._handles:
+            os.close(handle)
         for path in self._left:
             with contextlib.suppress(OSError):
                 os.unlink(path)
+
+    def place(self) -> str:
+        """Return the path of a file that may be written and read. Raises `OSError`."""
+        handle = unnamed(os.path.dirname(self._path) or ".")
+        if handle is not None:
+            self._handles.append(handle)
+            path = path_of(handle)
+            if path is not None:
+                return path
+        self._left.append(scratch_name(self._path, len(self._left)))
+        return self._left[-1]
 
     def fits_whole(self, width: int, height: int) -> bool:
         """Whether so many pixels are few enough to be held in memory together."""
@@ -125,8 +143,7 @@ class Scratch:
         """Return the same pixels where they can be read in any order: in memory if they are few, else on the disk."""
         if fits_whole(image.width, image.height):
             return image.copy_memory()
-        path = scratch_name(self._path, len(self._left))
-        self._left.append(path)
+        path = self.place()
         image.tiffsave(path, bigtiff=True, tile=True, tile_width=TILE, tile_height=TILE, keep="none")
         return vips().Image.tiffload(path)  # by its name and only when pixels are asked for, so the name has to stay
 
@@ -287,21 +304,18 @@ def _upright(raster: Raster, orientation: int) -> Raster:
     return raster.holding(image.autorot())
 
 
-def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, pixels: str, whole: str) -> bool:
-    """Compute a picture that streams and write it to the file `whole`, by way of the file `pixels`.
+def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str) -> bool:
+    """Compute a picture that streams and write it to the file `whole`, by way of a file of pixels.
 
     False where the format cannot be written in a stream; nothing is written then.
     """
-    try:
-        if not chosen.stream(raster, metadata, pixels):
-            return False
-        with open(pixels, "rb") as file:
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-                frame = chosen.frame(mapped, raster, metadata)
-            _framed(frame, file, whole)
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(pixels)
+    pixels = scratch.place()
+    if not chosen.stream(raster, metadata, pixels):
+        return False
+    with open(pixels, "rb") as file:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            frame = chosen.frame(mapped, raster, metadata)
+        _framed(frame, file, whole)
     return True
 
 
