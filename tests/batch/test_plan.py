@@ -36,12 +36,12 @@ def put(folder, *names, data=b"picture"):
         (folder / name).write_bytes(data)
 
 
-def planned(*sources, **export):
+def planned(*sources, steps=("grayscale",), **export):
     chosen = {"folder": "out", **export}
     if isinstance(chosen.get("format"), str):
         chosen["format"] = build_format(chosen["format"])
     found = discover(sources or ["in"], leave_out=chosen["folder"])
-    return plan(found, Pipeline.parse(["grayscale"]), Export(**chosen))
+    return plan(found, Pipeline.parse(steps), Export(**chosen))
 
 
 def targets(made, folder="out"):
@@ -213,6 +213,23 @@ def test_a_format_whose_library_is_missing_is_refused_with_the_remedy(inside, mo
     assert planned().problems == (), "one picture that cannot be read does not end a job"
     (problem,) = planned(format="jxl").problems
     assert 'pip install "multitone[formats]"' in problem
+
+
+@pytest.mark.parametrize(
+    ("steps", "export", "lost"),
+    [
+        ((), {}, ()),
+        ((), {"format": "jpeg"}, ()),
+        ((), {"max_bytes": 10**6}, ()),
+        ((), {"max_bytes": 10}, ("CMYK becomes RGB",)),
+        ((), {"quality": 90}, ("CMYK becomes RGB",)),
+        ((), {"format": "png"}, ("CMYK becomes RGB",)),
+        (("invert",), {}, ("CMYK becomes RGB",)),
+    ],
+)
+def test_what_is_copied_loses_nothing(inside, steps, export, lost):
+    put(inside, "in/a.jpg", data=pictures.file(pictures.image("CMYK"), "JPEG"))
+    assert planned(steps=steps, **export).tasks[0].losses == lost
 
 
 def test_exif_that_is_not_wanted_is_not_lost(inside):

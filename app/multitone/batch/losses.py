@@ -27,14 +27,22 @@ MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW
 class Losses:
     """Says of one picture after the other what an export loses."""
 
-    def __init__(self, export: Export, pictures: int) -> None:
+    def __init__(self, export: Export, pictures: int, *, copies: bool) -> None:
+        """Begin for so many pictures; `copies` where those that are as wished already are copied, see `copying`."""
         self._export = export
+        self._copies = copies
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
 
-    def of(self, path: str, suffix: str, kind: str) -> tuple[str, ...]:
-        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind."""
+    def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[str, ...]:
+        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind.
+
+        What is copied loses nothing; few files of its format lie turned, and are written anew all the same.
+        """
         written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
+        most = self._export.max_bytes
+        if self._copies and known.lower() == kind and (most is None or size <= most):
+            return ()
         clear = not written.alpha and known in MAY_BE_CLEAR
         deep = not written.deep and known in MAY_BE_DEEP
         header = Header()
