@@ -39,6 +39,7 @@ from multitone.imaging.formats.format import ExportFormat, Frame
 from multitone.imaging.jpeg_tables import JpegTables, tables_of
 from multitone.imaging.metadata import Metadata, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
+from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.whole_file import path_of, unnamed
 
@@ -170,6 +171,16 @@ class Large:
         raster = Raster(self._opened(), self.profile, scratch)
         return _upright(as_srgb(raster) if hints.srgb else raster, self.orientation)
 
+    def upright_size(self) -> tuple[int, int]:
+        """Return the size of the picture as it is seen."""
+        return (self.height, self.width) if self.orientation > 4 else (self.width, self.height)
+
+    def reduced(self, by: int) -> Raster:
+        """Return the picture upright at a fraction of its size, for the screen. Raises `ImageError`, `OSError`."""
+        with self.told():
+            small = Raster(self._opened().shrink(by, by), self.profile).computed()
+        return upright(small, self.orientation)
+
     def metadata_for(self, hints: Hints, raster: Raster) -> Metadata:
         """Return what it says of itself, true of what `raster` gave, with its quantization where that is asked for."""
         told = self.metadata.in_color("srgb") if raster.profile != self.profile else self.metadata
@@ -227,6 +238,12 @@ def look(path: str, size: int) -> Large | None:
                 return _looked(file, path, size)
     except Exception:  # noqa: BLE001 - who decodes it whole will say what is wrong
         return None
+
+
+def look_beyond(path: str, size: int) -> Large | None:
+    """Return a picture that streams and is larger than the limit of those in memory: only parts of it can be shown."""
+    found = look(path, size)
+    return found if found is not None and found.width * found.height > most_pixels() else None
 
 
 def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
