@@ -3466,10 +3466,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Luma</translation>
     </message>
     <message>
-        <source>Lzw</source>
-        <translation>LZW</translation>
-    </message>
-    <message>
         <source>Manual</source>
         <translation>Von Hand</translation>
     </message>

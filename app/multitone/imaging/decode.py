@@ -75,8 +75,10 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
 def _unknown(data: bytes) -> ImageError:
     """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
-    if order_of(data) and data[2:4] in TIFF_NUMBERS and first_folder(data) >= len(data):
-        return ImageError("truncated", "The file ends before the picture does.")
+    if order_of(data) and data[2:4] in TIFF_NUMBERS:
+        if first_folder(data) >= len(data):
+            return ImageError("truncated", "The file ends before the picture does.")
+        return ImageError("unsupported", "It is of a kind that cannot be read here.")
     return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
 
 

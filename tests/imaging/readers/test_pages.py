@@ -79,3 +79,11 @@ def test_a_tiff_that_is_cut_before_its_directory_ends_too_early() -> None:
     with pytest.raises(ImageError) as caught:
         decode(bytes(behind))
     assert caught.value.kind == "truncated"
+
+
+def test_a_tiff_of_numbers_that_nobody_reads_is_told_from_what_is_no_picture() -> None:
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, PICTURE.astype(np.float32) / 255, photometric="rgb")
+    with pytest.raises(ImageError) as caught:
+        decode(buffer.getvalue())
+    assert caught.value.kind == "unsupported"
