@@ -3538,14 +3538,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Radius</translation>
     </message>
     <message>
-        <source>Rec601</source>
-        <translation>Rec601</translation>
-    </message>
-    <message>
-        <source>Rec709</source>
-        <translation>Rec709</translation>
-    </message>
-    <message>
         <source>Reduce</source>
         <translation>Immer</translation>
     </message>

@@ -22,9 +22,7 @@ import io
 import mmap
 import os
 import shutil
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -41,6 +39,7 @@ from multitone.imaging.metadata import Metadata, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.whole_file import path_of, unnamed
 
 if TYPE_CHECKING:
@@ -259,7 +258,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
         if not _comes_in_rows(image, kind):
             return None
         if kind == "PNG":
-            with Image.open(io.BytesIO(_without_pixels(file))) as bare:
+            with Image.open(io.BytesIO(without_pixels(file))) as bare:
                 bare.load()
                 bare.format = kind
                 metadata = read_metadata(bare)
@@ -290,25 +289,6 @@ def _comes_in_rows(image: Image.Image, kind: str) -> bool:
     whole_numbers = set(tags.get(BITS, (1,))) in ({8}, {16}) and set(tags.get(SAMPLE_FORMAT, (1,))) == {1}
     plain_alpha = set(tags.get(EXTRA, ())) <= {2} and tags.get(SAMPLES, 1) <= 4
     return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
-
-
-def _without_pixels(file: BinaryIO) -> bytes:
-    """Return a PNG of one pixel with all that another says beside its own, wherever it says it."""
-    file.seek(0)
-    parts = [file.read(8)]
-    gray = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    parts.append(_chunk(b"IHDR", gray) + _chunk(b"IDAT", zlib.compress(bytes(2))))
-    while len(head := file.read(8)) == 8:
-        length, kind = struct.unpack(">I4s", head)
-        if kind in (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST"):
-            file.seek(length + 4, os.SEEK_CUR)
-        else:
-            parts.insert(-1, head + file.read(length + 4))
-    return b"".join((*parts, _chunk(b"IEND", b"")))
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _upright(raster: Raster, orientation: int) -> Raster:
