@@ -57,6 +57,7 @@ def from_declarations(context: str) -> Iterator[Text]:
     from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
     from multitone.errors import FAILURE_WORDS
+    from multitone.gui.words import WRITTEN
     from multitone.imaging.declaration import parameters_of
     from multitone.imaging.encode import export_formats
     from multitone.imaging.operation import operations
@@ -74,7 +75,8 @@ def from_declarations(context: str) -> Iterator[Text]:
     for parameter in parameters:
         yield "parameters", spoken(parameter.title or parameter.name)
         yield context, parameter.help
-        yield from (("parameters", spoken(choice)) for choice in parameter.choices if not choice.isdigit())
+        said = (choice for choice in parameter.choices if not choice.isdigit() and choice not in WRITTEN)
+        yield from (("parameters", spoken(choice)) for choice in said)
     for preset in shipped_presets():
         yield from ((context, preset.name), (context, preset.help))
     yield from ((context, text) for text in (*FIELDS.values(), *FAILURE_WORDS.values()))

@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=10_000,
-            description="Larger pictures are refused: they may be made to fill the memory.",
+            description="Larger pictures are not held in memory: they are streamed where they can be, else refused.",
             extra={"unit": "MP", "slider": (50, 2000)},
         ),
     ] = 500

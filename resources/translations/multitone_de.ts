@@ -518,6 +518,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>in sRGB umrechnen</translation>
     </message>
     <message>
+        <source>copied where nothing changes, else at quality</source>
+        <translation>kopiert, wo sich nichts ändert, sonst mit Qualität</translation>
+    </message>
+    <message>
+        <source>copied where small enough, else at quality up to</source>
+        <translation>kopiert, wo klein genug, sonst mit Qualität bis</translation>
+    </message>
+    <message>
         <source>details</source>
         <translation>Einzelheiten</translation>
     </message>
@@ -1386,8 +1394,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Nach oben</translation>
     </message>
     <message>
-        <source>No steps: pictures are only written anew, in the format below.</source>
-        <translation>Keine Schritte: Bilder werden nur neu geschrieben, im Format unten.</translation>
+        <source>No steps: pictures are only written in the format below.</source>
+        <translation>Keine Schritte: Bilder werden nur im Format unten geschrieben.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2086,10 +2094,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Sprache des Fensters, vom nächsten Start an.</translation>
     </message>
     <message>
-        <source>Larger pictures are refused: they may be made to fill the memory.</source>
-        <translation>Größere Bilder werden abgelehnt: sie könnten gemacht sein, um den Speicher zu füllen.</translation>
-    </message>
-    <message>
         <source>Leave black and white alone: what is bright enough, by Rec. 601 luma, becomes white.</source>
         <translation>Nur Schwarz und Weiß stehen lassen: was nach Rec.-601-Luma hell genug ist, wird weiß.</translation>
     </message>
@@ -2490,6 +2494,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es braucht {smallest} Bytes bei Qualität {lowest}, der niedrigsten, die versucht wird, und {most} sind erlaubt. Auf weniger Pixel verkleinern oder mehr erlauben.</translation>
     </message>
     <message>
+        <source>Larger pictures are not held in memory: they are streamed where they can be, else refused.</source>
+        <translation>Größere Bilder werden nicht im Speicher gehalten: sie werden durchgereicht, wo das geht, sonst abgelehnt.</translation>
+    </message>
+    <message>
         <source>The name {text} cannot be read: {error}.</source>
         <translation>Der Name {text} ist nicht lesbar: {error}.</translation>
     </message>
@@ -2772,6 +2780,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>a whole number</source>
         <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>another color space becomes sRGB</source>
+        <translation>ein anderer Farbraum wird zu sRGB</translation>
     </message>
     <message>
         <source>as the pool found it; one thread came second</source>
@@ -3454,10 +3466,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Luma</translation>
     </message>
     <message>
-        <source>Lzw</source>
-        <translation>LZW</translation>
-    </message>
-    <message>
         <source>Manual</source>
         <translation>Von Hand</translation>
     </message>
@@ -3528,14 +3536,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Radius</source>
         <translation>Radius</translation>
-    </message>
-    <message>
-        <source>Rec601</source>
-        <translation>Rec601</translation>
-    </message>
-    <message>
-        <source>Rec709</source>
-        <translation>Rec709</translation>
     </message>
     <message>
         <source>Reduce</source>

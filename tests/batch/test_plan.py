@@ -1,4 +1,5 @@
 import os
+import sys
 import unicodedata
 
 import pytest
@@ -35,12 +36,12 @@ def put(folder, *names, data=b"picture"):
         (folder / name).write_bytes(data)
 
 
-def planned(*sources, **export):
+def planned(*sources, steps=("grayscale",), **export):
     chosen = {"folder": "out", **export}
     if isinstance(chosen.get("format"), str):
         chosen["format"] = build_format(chosen["format"])
     found = discover(sources or ["in"], leave_out=chosen["folder"])
-    return plan(found, Pipeline.parse(["grayscale"]), Export(**chosen))
+    return plan(found, Pipeline.parse(steps), Export(**chosen))
 
 
 def targets(made, folder="out"):
@@ -191,6 +192,44 @@ def test_display_p3_is_lost_where_no_profile_can_say_it(inside, name):
     lost = () if "profile" in export_formats()[name].type.holds else ("Display P3 becomes sRGB",)
     assert planned(format=name, color="display-p3").tasks[0].losses == lost
     assert planned(format=name, color="srgb").tasks[0].losses == ()
+
+
+@pytest.mark.parametrize("name", export_formats())
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_a_color_space_is_lost_where_no_profile_can_say_it(inside, name, kind):
+    data = pictures.file(pictures.photograph(3, 2), kind, icc_profile=pictures.wide_profile())
+    put(inside, f"in/a.{kind.lower()}", data=data)
+    put(inside, f"plain/a.{kind.lower()}", data=pictures.file(pictures.photograph(3, 2), kind))
+    said = "another color space becomes sRGB"
+    assert (said in planned(format=name).losses) == ("profile" not in export_formats()[name].type.holds)
+    assert said not in planned(format=name, color="srgb").losses, "it is asked for"
+    assert said not in planned("plain", format=name).losses
+
+
+def test_a_format_whose_library_is_missing_is_refused_with_the_remedy(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/b.jxl")
+    assert planned(format="jxl").problems == ()
+    monkeypatch.setitem(sys.modules, "pyjpegxl", None)
+    assert planned().problems == (), "one picture that cannot be read does not end a job"
+    (problem,) = planned(format="jxl").problems
+    assert 'pip install "multitone[formats]"' in problem
+
+
+@pytest.mark.parametrize(
+    ("steps", "export", "lost"),
+    [
+        ((), {}, ()),
+        ((), {"format": "jpeg"}, ()),
+        ((), {"max_bytes": 10**6}, ()),
+        ((), {"max_bytes": 10}, ("CMYK becomes RGB",)),
+        ((), {"quality": 90}, ("CMYK becomes RGB",)),
+        ((), {"format": "png"}, ("CMYK becomes RGB",)),
+        (("invert",), {}, ("CMYK becomes RGB",)),
+    ],
+)
+def test_what_is_copied_loses_nothing(inside, steps, export, lost):
+    put(inside, "in/a.jpg", data=pictures.file(pictures.image("CMYK"), "JPEG"))
+    assert planned(steps=steps, **export).tasks[0].losses == lost
 
 
 def test_exif_that_is_not_wanted_is_not_lost(inside):

@@ -18,7 +18,7 @@ from multitone.engines import large as large_module
 from multitone.engines.large import traces
 from multitone.engines.worker import Done, Failed, Outcome, Recipe, run_task
 from multitone.imaging import raster as raster_module
-from multitone.imaging import streaming
+from multitone.imaging import streaming, whole_file
 from multitone.imaging.encode import Png, parse_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import reduced
@@ -258,6 +258,41 @@ def test_colors_of_another_space_are_converted(
         assert whole.info.get("icc_profile") == stream.info.get("icc_profile")
 
 
+@needs_exiftool
+@pytest.mark.parametrize("steps", [("saturation amount=1.5",), ("invert",)])
+@pytest.mark.parametrize("color", ["keep", "srgb", "display-p3"])
+def test_a_stream_names_the_colors_that_it_has(color: str, steps: tuple[str, ...], tmp_path: Path, both: Both) -> None:
+    source = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF
+    Image.fromarray(pictures.photograph(*SIDE)).save(source, exif=exif, icc_profile=pictures.wide_profile())
+    one, other = both(source, *steps, format="jpeg", color=color)
+    names = ("ExifIFD:ColorSpace", "ICC_Profile:ProfileDescription")
+    told, expected = said(exiftool(other)), said(exiftool(one))
+    assert [told.get(name) for name in names] == [expected.get(name) for name in names]
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("profile", [pictures.wide_profile(), bytes(200), None], ids=["wide", "damaged", "none"])
+@pytest.mark.parametrize("color", ["srgb", "display-p3"])
+def test_a_stream_is_converted_in_rows(
+    color: str,
+    profile: bytes | None,
+    mode: str,
+    depth: int,
+    tmp_path: Path,
+    both: Both,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = tiff(tmp_path / "a.tif", pictures.pixels(mode, depth, *SIDE), iccprofile=profile, **TILES)
+    monkeypatch.setattr(streaming, "most_pixels", lambda: 3000)
+    one, other = both(source, format="tiff compression=none", color=color)
+    assert same_pixels(one, other, within=1 if depth == 8 else 0)
+    with Image.open(one) as whole, Image.open(other) as stream:
+        assert whole.info.get("icc_profile") == stream.info.get("icc_profile")
+
+
 # ---- What does not stream, and what fails ----
 
 
@@ -366,9 +401,31 @@ def test_all_temporary_files_are_named_to_who_sweeps() -> None:
     names = traces("/out/a.tif", "job", 3)
     assert "/out/.multitone-job-3.part" in names
     assert all(os.path.basename(name).startswith(".multitone-job-3.part") for name in names)
-    assert streaming.scratch_name("/out/.multitone-job-3.part" + large_module.ORDER, 0) in names
+    assert streaming.scratch_name("/out/.multitone-job-3.part" + large_module.SCRATCH, 0) in names
 
 
 def test_an_ordinary_photograph_is_not_large() -> None:
     assert streaming.most_whole_pixels() * streaming.WHOLE_BYTES_PER_PIXEL <= streaming.MOST_WHOLE_BYTES
     assert streaming.most_whole_pixels() > 24_000_000, "on a machine of 2 GB and more"
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_scratch_is_gone_with_its_process_where_files_need_no_name(
+    unnamed: bool, tmp_path: Path, both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if unnamed and whole_file.unnamed(str(tmp_path)) is None:
+        pytest.skip("every file has a name here")
+    if not unnamed:
+        monkeypatch.setattr(streaming, "unnamed", lambda _: None)
+    seen: set[str] = set()
+
+    def settled(scratch: streaming.Scratch, image: object) -> object:
+        answer = real(scratch, image)
+        seen.update(path.name for path in (tmp_path / "stream").iterdir())
+        return answer
+
+    real = streaming.Scratch.settled
+    monkeypatch.setattr(streaming.Scratch, "settled", settled)
+    one, other = both(rich(tmp_path / "a.jpg", 1), "rotate", "flip direction=vertical", format="png")
+    assert same_pixels(one, other)
+    assert bool(seen) != unnamed, seen

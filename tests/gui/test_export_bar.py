@@ -180,6 +180,26 @@ def test_the_sentence_says_which_quality_comes_out(
     assert quality_phrase(bar) == said
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "copied where nothing changes, else at quality 90"),
+        ({"max_bytes": 500_000}, "copied where small enough, else at quality up to 100 and at most 500 kB"),
+        ({"quality": 90}, "at quality 90"),
+        ({"metadata": "strip"}, "at quality 90"),
+    ],
+)
+def test_the_sentence_says_what_is_copied(
+    ready: MainWindow, bar: ExportBar, asked: dict[str, object], said: str
+) -> None:
+    ready.document.set_pipeline(Pipeline())
+    for name, value in asked.items():
+        ready.document.set_export(name, value)
+    assert quality_phrase(bar) == said
+    ready.document.set_pipeline(Pipeline.parse(["invert"]))
+    assert "copied" not in quality_phrase(bar)
+
+
 def test_only_jpegs_have_the_quality_of_their_source(ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("webp"))
     assert [name for form in bar.details.own for name in form.editors] == ["max_bytes"]

@@ -12,6 +12,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.session import Session, State
+from multitone.imaging.pipeline import Pipeline
 
 
 class Held:
@@ -152,3 +153,23 @@ def test_what_was_left_out_and_is_dropped_again_is_shown_and_converted(
     qtbot.waitUntil(lambda: session.fresh)
     assert session.to_convert == session.picture_count == 3
     assert said[-1:] == [0]
+
+
+def test_steps_that_end_copying_have_the_losses_looked_for(
+    qtbot: QtBot, session: Session, photos: Path, held: Held
+) -> None:
+    Image.new("CMYK", (8, 8)).save(photos / "ink.jpg")
+    session.document.set_pipeline(Pipeline())
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    held.hand_over(0)
+    assert session.plan is not None
+    assert session.plan.losses == {}
+    session.document.set_pipeline(Pipeline.parse(["invert"]))
+    asked(qtbot, held, 2)
+    held.hand_over(1)
+    assert session.fresh
+    assert session.plan.losses == {"CMYK becomes RGB": 1}
+    session.document.set_pipeline(Pipeline.parse(["sepia"]))
+    qtbot.waitUntil(lambda: session.fresh)
+    assert len(held.asked) == 2, "names and losses are known"

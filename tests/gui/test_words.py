@@ -36,3 +36,11 @@ def test_size(number: int, said: str) -> None:
 
 def test_a_name_that_is_no_text_can_be_shown() -> None:
     assert words.name_of("/photos/caf\udce9.jpg") == "caf?.jpg"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("lzw", "LZW"), ("rec601", "Rec. 601"), ("420", "4:2:0"), ("deflate", "Deflate"), ("a_b-c", "A b c")],
+)
+def test_a_declared_name_is_written_as_its_field_writes_it(name: str, said: str) -> None:
+    assert words.spoken(name) == said

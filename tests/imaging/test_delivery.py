@@ -176,3 +176,40 @@ def test_colors_are_named_or_are_srgb(name: str) -> None:
     assert plain.profile is None
     if chosen.exact and back.profile is None:
         assert np.array_equal(back.array(), plain.array()), "sRGB, and not by way of P3"
+
+
+# ---- What EXIF says of the colors ----
+
+
+def color_space_of(data: bytes) -> int | None:
+    """Return what EXIF's ColorSpace says."""
+    exif = Image.Exif()
+    exif.load(decode(data).metadata.exif)
+    found: int | None = exif.get_ifd(0x8769).get(0xA001)
+    return found
+
+
+def uncalibrated(mode: str = "RGB", profile: bytes | None = None) -> bytes:
+    """Return a JPEG whose EXIF says that it is not sRGB."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF
+    picture = Image.fromarray(pictures.photograph(40, 28)).convert(mode)
+    return pictures.file(picture, "JPEG", exif=exif.tobytes(), icc_profile=profile)
+
+
+@pytest.mark.parametrize(
+    ("data", "hints", "wanted", "said"),
+    [
+        (uncalibrated(profile=pictures.wide_profile()), Hints(srgb=True), "jpeg", 1),
+        (uncalibrated(profile=pictures.wide_profile()), Hints(), "jpeg", 0xFFFF),
+        (uncalibrated(profile=pictures.wide_profile()), Hints(), "jxl", 1),
+        (uncalibrated(), Hints(srgb=True), "jpeg", 0xFFFF),
+        (uncalibrated(), Hints(), "jxl", 0xFFFF),
+        (uncalibrated("CMYK"), Hints(), "jpeg", 1),
+    ],
+    ids=["a step asks for sRGB", "kept", "no profile can be written", "no profile", "none and none", "inks"],
+)
+def test_exif_says_srgb_where_colors_were_converted(data: bytes, hints: Hints, wanted: str, said: int) -> None:
+    decoded = decode(data, hints)
+    result = deliver(decoded.raster, build_format(wanted), decoded.metadata, Delivery())
+    assert color_space_of(result) == said

@@ -11,7 +11,8 @@ MOST_HEADERS = 5_000
 """Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
 take 10 seconds."""
 MOST_FRAMES = 1_000
-"""JPEGs that are looked into for CMYK, 20 µs each; one in thousands of photographs has it."""
+"""Jobs of so many pictures have JPEGs looked into for CMYK, 20 µs each (one in thousands of photographs has it), and
+all that a format without profiles is to hold for theirs."""
 CMYK = 4
 """Components of a picture in inks."""
 MAY_BE_CLEAR = frozenset(
@@ -26,18 +27,27 @@ MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW
 class Losses:
     """Says of one picture after the other what an export loses."""
 
-    def __init__(self, export: Export, pictures: int) -> None:
+    def __init__(self, export: Export, pictures: int, *, copies: bool) -> None:
+        """Begin for so many pictures; `copies` where those that are as wished already are copied, see `copying`."""
         self._export = export
+        self._copies = copies
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
 
-    def of(self, path: str, suffix: str, kind: str) -> tuple[str, ...]:
-        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind."""
+    def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[str, ...]:
+        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind.
+
+        What is copied loses nothing; few files of its format lie turned, and are written anew all the same.
+        """
         written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
+        most = self._export.max_bytes
+        if self._copies and known.lower() == kind and (most is None or size <= most):
+            return ()
         clear = not written.alpha and known in MAY_BE_CLEAR
         deep = not written.deep and known in MAY_BE_DEEP
         header = Header()
-        if clear or deep or known in MAY_BE_CMYK:
+        bare = self._export.color == "keep" and "profile" not in written.holds and known in MAY_TELL
+        if clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames):
             header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
         lost = []
         if clear and header.has_alpha:
@@ -46,6 +56,8 @@ class Losses:
             lost.append("16 bits become 8")
         if header.is_cmyk or (known == "JPEG" and self._reads_frames and components_of_jpeg(path) == CMYK):
             lost.append("CMYK becomes RGB")
+        if bare and header.in_other_space:
+            lost.append("another color space becomes sRGB")
         return (*lost, *self._by_format(written, known))
 
     def _by_format(self, written: type[ExportFormat], known: str) -> list[str]:

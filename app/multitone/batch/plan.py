@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Action, Export, Job, Task, new_job_id
 from multitone.batch.losses import Losses, no_quality
@@ -19,6 +20,7 @@ from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_name, format_of_suffix
+from multitone.imaging.extra import missing
 from multitone.imaging.operation import validated
 from multitone.imaging.pipeline import Pipeline
 
@@ -132,7 +134,7 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
     except UsageError as error:
         problems.append(str(error))
         template = NameTemplate("{stem}")
-    planner = _Planner(discovery.images, export, template)
+    planner = _Planner(discovery.images, export, template, copies=asks_nothing(pipeline, export))
     for image in discovery.images:
         planner.add(image)
     problems += planner.problems()
@@ -142,7 +144,10 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
 
 
 def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
-    """Return a plan without problems for other steps: names and collisions do not depend on them."""
+    """Return a plan without problems for other steps: names and collisions do not depend on them.
+
+    What is lost depends on them where they decide whether pictures are copied; such a plan is to be made anew.
+    """
     assert not made.problems, made.problems
     draft = Job(new_job_id(), pipeline, made.draft.export, made.draft.tasks, made.draft.ignored)
     changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
@@ -152,12 +157,12 @@ def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
 class _Planner:
     """One plan in the making."""
 
-    def __init__(self, images: Sequence[Found], export: Export, template: NameTemplate) -> None:
+    def __init__(self, images: Sequence[Found], export: Export, template: NameTemplate, *, copies: bool) -> None:
         self.tasks: list[Task] = []
         self.planned: list[PlannedTask] = []
         self.space_needed = 0
         self._export = export
-        self._losses = Losses(export, len(images))
+        self._losses = Losses(export, len(images), copies=copies)
         self._unsearched: Counter[str] = Counter()
         self._template = template
         self._output = os.path.realpath(export.folder)
@@ -183,7 +188,7 @@ class _Planner:
         done: Action = "write" if action == "number" else action
         self.tasks.append(Task(number, path, target, image.size, done))
         if action != "skip":
-            losses += self._losses.of(path, own, kind)
+            losses += self._losses.of(path, own, kind, image.size)
             needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
@@ -292,9 +297,11 @@ def _pipeline_problems(pipeline: Pipeline) -> list[str]:
 
 
 def _format_problems(export: Export) -> list[str]:
-    """Say which setting of the format is past its limits, which constructing in Python does not check."""
+    """Say which setting of the format is past its limits, which constructing in Python does not check, or its lack."""
     if export.format is None:
         return []
+    if export.format.needs and (told := missing(export.format.needs)):
+        return [told]
     values = msgspec.to_builtins(export.encoder(export.format))
     try:
         build_format(values.pop("format"), values)

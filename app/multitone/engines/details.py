@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 from multitone.errors import ImageError
 from multitone.imaging.decode import READABLE, Told, tell_own
 from multitone.imaging.metadata import Metadata, read_metadata
+from multitone.imaging.readers.pages import pages
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
@@ -96,7 +97,7 @@ def _details(path: str, image: ImageFile.ImageFile) -> Details:
         depth=_depth(path, image),
         space=_SPACES.get(image.mode.partition(";")[0], image.mode.removesuffix("A").removesuffix("a")),
         profile=_profile_name(image.info.get("icc_profile")),
-        frames=getattr(image, "n_frames", 1) if image.format not in ("MPO", "PSD") else 1,
+        frames=pages(image) if image.format not in ("MPO", "PSD") else 1,
         **_said(image.getexif(), metadata, iptc),
     )
 

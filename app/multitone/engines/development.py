@@ -4,13 +4,15 @@
 
     file ─► before ─────────────────────────────────────► shown (whole, detail, histogram)
       ├──► source (as the steps want it) ─► steps ─► encoder ─► after ─► shown        the true answer
-      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one
+      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one, and the only one
+                                                                                      of what is too large to be held
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +24,7 @@ from multitone.engines.reduction import (
     apply_reduced,
     divisor,
     in_srgb,
+    read_large,
     read_reduced,
     true_size,
     worth_reducing,
@@ -37,7 +40,10 @@ from multitone.imaging.metadata import Metadata
 from multitone.imaging.operation import info_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
+from multitone.imaging.streaming import look_beyond
 
+_ReadReduced = Callable[[int], Reduced]
+"""Reads a picture at a fraction of its size."""
 _shelf = Shelf()
 _files = Shelf(most_bytes=60_000_000)
 """The bytes of files, which are wanted up to three times for one preview."""
@@ -76,10 +82,13 @@ class _Result:
 def develop(request: PreviewRequest) -> Preview:
     """Answer a request for a preview. Raises `ImageError`."""
     file = _found(request.path)
+    large = look_beyond(file.path, file.length)
+    if large is not None:
+        return _quick(request, file, large.upright_size(), partial(read_large, large))
     if request.quick:
         size = true_size(file.read())
         if worth_reducing(size):
-            return _quick(request, file, size)
+            return _quick(request, file, size, partial(_read_reduced, file, size))
     before = _shelf.get((file, "before"), lambda: Shown(_decoded(file, Hints()).raster), lambda shown: shown.weight)
     key = (file, repr(request.pipeline), repr(request.format), request.delivery, request.untouched)
     result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
@@ -90,15 +99,17 @@ def read_ahead(path: str, room: tuple[int, int]) -> None:
     """Put the reduced picture on the shelf, so that its first answer takes half the time."""
     with contextlib.suppress(ImageError):
         file = _found(path)
+        if look_beyond(file.path, file.length) is not None:
+            return
         size = true_size(file.read())
         if worth_reducing(size):
-            _reduced(file, size, divisor(size, room))
+            _reduced(file, divisor(size, room), partial(_read_reduced, file, size))
 
 
-def _quick(request: PreviewRequest, file: _File, size: tuple[int, int]) -> Preview:
+def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _ReadReduced) -> Preview:
     room = request.fit if request.zoom is None else size
     by = divisor(size, room)
-    reduced = _reduced(file, size, by)
+    reduced = _reduced(file, by, read)
     before = _shelf.get((file, "before", by), lambda: Shown(reduced.raster), lambda shown: shown.weight)
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
@@ -109,9 +120,12 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int]) -> Previ
     return _preview(request, file, before, reduced.true_size, result)
 
 
-def _reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
-    key = (file, "reduced", by)
-    return _shelf.get(key, lambda: read_reduced(file.read(), size, by), lambda reduced: _weight(reduced.raster))
+def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
+    return _shelf.get((file, "reduced", by), lambda: read(by), lambda reduced: _weight(reduced.raster))
+
+
+def _read_reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
+    return read_reduced(file.read(), size, by)
 
 
 def _true_result(request: PreviewRequest, file: _File) -> _Result:

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
     from multitone.engines.worker import Recipe
 
-PIXELS, ORDER = ".pixels", ".order"
+SCRATCH = ".scratch"
 """What follows in the names of a task's further temporary files: the encoded pixels, and pixels for any order."""
-MOST_SCRATCH = 4
+MOST_SCRATCH = 5
 """Scratch files of a dead worker that are looked for; each turn of a picture that is still large makes one."""
 
 
 def traces(target: str, job: str, number: int) -> list[str]:
     """Return all names that a task's temporary files may have."""
     part = os.path.join(os.path.dirname(target), part_name(job, number))
-    return [part, part + PIXELS, *(scratch_name(part + ORDER, i) for i in range(MOST_SCRATCH))]
+    return [part, *(scratch_name(part + SCRATCH, i) for i in range(MOST_SCRATCH))]
 
 
 def stream(
@@ -54,7 +54,7 @@ def stream(
     replaces = task.action == "replace"
     enter(1)
     try:
-        with Scratch(part + ORDER) as scratch, large.told():
+        with Scratch(part + SCRATCH) as scratch, large.told():
             copied = recipe.asks_nothing and is_as_wished(
                 large.format, large.orientation, os.path.getsize(task.source), chosen, recipe.delivery.max_bytes
             )
@@ -63,12 +63,13 @@ def stream(
                 shutil.copyfile(task.source, part)
             else:
                 raster = large.raster(recipe.hints, scratch)
+                metadata = large.metadata_for(recipe.hints, raster)
                 enter(2)
                 raster = _applied(recipe, large, raster)
                 enter(3)
-                raster, metadata = prepared(raster, chosen, large.metadata_for(recipe.hints), recipe.delivery)
+                raster, metadata = prepared(raster, chosen, metadata, recipe.delivery)
                 whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
-                if whole or not raster.streams or not write_stream(raster, chosen, metadata, part + PIXELS, part):
+                if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part):
                     result = encoded(raster.computed(), chosen, metadata, recipe.delivery)
                     with open(part, "wb") as file:
                         file.write(result)
@@ -78,9 +79,8 @@ def stream(
         length = os.path.getsize(part)
         put_in_place(part, task.target, replace=replaces or again, times=times)
     except BaseException:
-        for path in (part, part + PIXELS):
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+        with contextlib.suppress(OSError):
+            os.unlink(part)
         raise
     return length, copied
 

@@ -22,6 +22,7 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, decode, own_kind
 from multitone.imaging.exif import ORIENTATION
 from multitone.imaging.metadata import is_srgb
+from multitone.imaging.streaming import look_beyond
 
 SECONDS = 0.05
 """After so long a request is answered with what is there: a preview may wait behind it."""
@@ -80,6 +81,10 @@ def _made(path: str, size: int) -> Image.Image | ImageError:
         with open(path, "rb") as file:
             jpeg = file.read(2) == b"\xff\xd8"
             quick = _of_jpeg(path, size) if jpeg else None
+            large = look_beyond(path, os.fstat(file.fileno()).st_size) if quick is None else None
+            if large is not None:
+                small = large.reduced(max(1, max(large.width, large.height) // size))
+                quick = _finished(small.pillow(), size, 1, None if small.is_gray else small.profile)
             if quick is None:
                 file.seek(0)
                 quick = _of_anything(file.read(), size)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from multitone.batch.byte_size import byte_size_words
+from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui import design, words
 from multitone.gui.controls import button, label
@@ -71,7 +72,7 @@ class ExportSentence(FlowPanel):
         self.color.choose(export.color)
 
     def _say_quality(self, export: Export) -> None:
-        """Show the quality: the only one, the best that is tried, or that of files which have no source to follow."""
+        """Show the quality: the only one, the best tried, or that of files that are no copies and follow none."""
         own = getattr(export.encoder(export.format or build_format("jpeg")), "quality", PLAIN_QUALITY)
         with QSignalBlocker(self.quality):
             self.quality.setValue(own if export.quality is None else export.quality)
@@ -82,6 +83,12 @@ class ExportSentence(FlowPanel):
         if follows:
             said = (
                 self.tr("at its source’s quality, else up to") if limited else self.tr("at its source’s quality, else")
+            )
+        elif asks_nothing(self._document.content.pipeline, export):
+            said = (
+                self.tr("copied where small enough, else at quality up to")
+                if limited
+                else self.tr("copied where nothing changes, else at quality")
             )
         else:
             said = self.tr("at quality up to") if limited else self.tr("at quality")

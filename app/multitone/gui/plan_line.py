@@ -141,7 +141,7 @@ def keeps(written: type[ExportFormat], loss: str) -> bool | None:
         return written.alpha
     if "16 bit" in loss:
         return written.deep
-    if "Display P3" in loss:
+    if "becomes sRGB" in loss:
         return "profile" in written.holds
     if "EXIF" in loss:
         return "exif" in getattr(written, "holds", ("exif",))

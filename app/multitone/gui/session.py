@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
@@ -356,7 +357,8 @@ class Session(QObject):
             return
         before, made = self._planned_for, self._made
         known = not self._anew and before is not None and bool(self.found.images) and _same_walk(before, content)
-        if known and made is not None and not made.problems and before and before.export == content.export:
+        alike = before is not None and before.export == content.export and _copies(before) == _copies(content)
+        if known and made is not None and not made.problems and alike:
             self._awaited = None
             self._plan_made(content, with_pipeline(made, content.pipeline))
             return
@@ -516,6 +518,11 @@ class Session(QObject):
         if state is not self.state:
             self.state = state
             self.state_changed.emit()
+
+
+def _copies(asked: PlanRequest | Content) -> bool:
+    """Tell whether pictures that are as wished already are copied, and so lose nothing."""
+    return asks_nothing(asked.pipeline, asked.export)
 
 
 def _same_walk(made: PlanRequest, content: Content) -> bool:

@@ -47,7 +47,7 @@ class StepsPanel(QWidget):
         self.rows: list[StepRow] = []
         self.add = button(self.tr("+ Add step"), "add_step", "link")
         self.add.clicked.connect(self.offer)
-        self._empty = label(self.tr("No steps: pictures are only written anew, in the format below."), "quiet")
+        self._empty = label(self.tr("No steps: pictures are only written in the format below."), "quiet")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GUTTER, 0, 0, 0)
         self._lay_out()

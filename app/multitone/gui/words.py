@@ -74,9 +74,13 @@ def name_of(path: str) -> str:
     return os.path.basename(path).encode("utf-8", "replace").decode()
 
 
+WRITTEN = {"lzw": "LZW", "rec601": "Rec. 601", "rec709": "Rec. 709", "420": "4:2:0", "422": "4:2:2", "444": "4:4:4"}
+"""Declared names that are written in another way than they are typed."""
+
+
 def spoken(name: str) -> str:
     """Return a declared name as the window says it: sentence case, translated where there is a translation."""
-    words = name.replace("_", " ").replace("-", " ")
+    words = WRITTEN.get(name) or name.replace("_", " ").replace("-", " ")
     return QCoreApplication.translate("parameters", words[:1].upper() + words[1:])
 
 

@@ -56,9 +56,10 @@ def as_srgb(raster: Raster) -> Raster:
         return _gray_as_srgb(raster, profile)
     if _transform(profile, "RGB") is None:
         return raster
-    if raster.depth == 16 or raster.streams:
-        converted = _srgb_in_rows(raster.vips(), profile)
-        return raster.holding_result(converted).with_profile(None)
+    if raster.depth == 16:
+        return _deep_as_srgb(raster, profile)
+    if raster.streams:
+        return _in_rows(raster, profile)
     picture = raster.pillow()
     converted = converted_to_srgb(picture.convert("RGB"), profile)
     if raster.has_alpha:
@@ -108,7 +109,7 @@ def _as_display_p3(raster: Raster) -> Raster:
     if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
         return raster
     if raster.depth == 16 or raster.streams:
-        return _p3_in_rows(raster, profile)
+        return _by_curve_to_p3(raster, profile)
     picture = raster.pillow()
     converted = _converted(picture.convert("RGB"), profile, display_p3())
     if raster.has_alpha:
@@ -138,20 +139,20 @@ def srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def _p3_in_rows(raster: Raster, profile: bytes | None) -> Raster:
-    """Convert by curve and colorants; a profile with tables in their place goes through sRGB."""
+def _by_curve_to_p3(raster: Raster, profile: bytes | None) -> Raster:
+    """Convert by curve and colorants; a profile with tables in their place goes through sRGB. Streams stay streams."""
     import numpy as np
 
     profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
     primaries, goal = colorants(profile), colorants(display_p3())
     if primaries is None:
-        return _p3_in_rows(as_srgb(raster), None)
+        return _by_curve_to_p3(as_srgb(raster), None)
     assert goal is not None
     image = raster.vips()
     matrix = (np.linalg.inv(goal) @ primaries).tolist()
     colors = encoded(in_light(image[:3], profile).recomb(matrix), None, raster.depth)
-    converted = colors.bandjoin(image[3]) if raster.has_alpha else colors
-    return raster.holding_result(converted).with_profile(display_p3())
+    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
+    return done.at_hand().with_profile(display_p3())
 
 
 def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
@@ -161,21 +162,28 @@ def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
     return raster.mapped(reduced(table[::257]) if raster.depth == 8 else table).with_profile(None)
 
 
-def _srgb_in_rows(image: pyvips.Image, profile: bytes) -> pyvips.Image:
-    """Convert by libvips, with nothing computed yet: 16 bits by the profile's curve and colorants where it has these.
+def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
+    """Convert 16 bits by the profile's curve and colorants; by Little CMS where it has tables in their place.
 
     At 16 bits Little CMS makes a coarse table of everything: saturated colors were off by up to 6 levels of 8 bits.
     """
     import numpy as np
 
-    primaries = colorants(profile) if image.format == "ushort" else None
+    image = raster.vips()
+    primaries = colorants(profile)
     if primaries is None:
-        image = image.copy()
-        image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
-        return _by_its_own_profile(image)
+        return _in_rows(raster, profile)
     matrix = (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()
     colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    return colors.bandjoin(image[3]) if image.bands > 3 else colors
+    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
+    return done.at_hand().with_profile(None)
+
+
+def _in_rows(raster: Raster, profile: bytes) -> Raster:
+    """Convert by Little CMS in libvips, which does it row by row."""
+    image = raster.vips().copy()
+    image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
+    return raster.holding(_by_libvips(image, raster.depth)).at_hand().with_profile(None)
 
 
 def by_its_own_profile(image: pyvips.Image) -> Raster:
@@ -183,11 +191,10 @@ def by_its_own_profile(image: pyvips.Image) -> Raster:
 
     Raises `pyvips.Error` where the image is of a file that is damaged.
     """
-    return Raster(_by_its_own_profile(image)).computed()
+    return Raster(_by_libvips(image, 16)).computed().with_profile(None)
 
 
-def _by_its_own_profile(image: pyvips.Image) -> pyvips.Image:
+def _by_libvips(image: pyvips.Image, depth: int) -> pyvips.Image:
     return image.icc_transform(
-        "srgb", embedded=True, input_profile="cmyk", depth=16 if image.format == "ushort" else 8, intent="perceptual",
-        black_point_compensation=True,
-    )  # fmt: skip
+        "srgb", embedded=True, input_profile="cmyk", depth=depth, intent="perceptual", black_point_compensation=True
+    )

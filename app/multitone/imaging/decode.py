@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 
 from multitone.errors import ImageError
+from multitone.imaging.exif import first_folder, order_of
 from multitone.imaging.readers.reader import Decoded, Header, Hints, Told, failure, most_pixels
 from multitone.imaging.readers.signatures import OWN, READABLE, SUFFIXES, Own, looks_like_picture, own_kind
 
@@ -16,6 +17,9 @@ __all__ = [
     "OWN", "READABLE", "SUFFIXES", "Decoded", "Header", "Hints", "Told", "decode", "looks_like_picture", "most_pixels",
     "own_kind", "read_header", "tell_own",
 ]  # fmt: skip
+
+TIFF_NUMBERS = (b"*\x00", b"\x00*")
+"""What follows the byte order mark of a TIFF: 42, in that order."""
 
 
 def decode(data: bytes, hints: Hints | None = None) -> Decoded:
@@ -34,11 +38,20 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except ImageError:
             raise
         except UnidentifiedImageError as error:
-            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.") from error
+            raise _unknown(data) from error
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
             raise failure(error) from error
+
+
+def _unknown(data: bytes) -> ImageError:
+    """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
+    if order_of(data) and data[2:4] in TIFF_NUMBERS:
+        if first_folder(data) >= len(data):
+            return ImageError("truncated", "The file ends before the picture does.")
+        return ImageError("unsupported", "It is of a kind that cannot be read here.")
+    return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
 
 
 def read_header(path: str) -> Header:

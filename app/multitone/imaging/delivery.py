@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.color_space import ColorTarget, in_color
+from multitone.imaging.color_space import ColorTarget, as_srgb, in_color
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
@@ -44,8 +44,11 @@ def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: 
 def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> tuple[Raster, Metadata]:
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(delivery.color, chosen)
-    raster = in_color(raster, color)
-    return raster, metadata.carried(delivery.metadata, raster.width, raster.height).in_color(color)
+    colored = in_color(raster, color)
+    if "profile" not in chosen.holds:
+        colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
+        color = "keep" if colored is raster else "srgb"
+    return colored, metadata.carried(delivery.metadata, colored.width, colored.height).in_color(color)
 
 
 def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Any
 
 from multitone.errors import ImageError
@@ -17,10 +18,18 @@ LIBRARIES = {
 REMEDY = 'pip install "multitone[formats]"'
 
 
+def missing(kind: str) -> str:
+    """Say that a kind of file needs what is not installed, with the remedy; empty where it is."""
+    return "" if importlib.util.find_spec(LIBRARIES[kind][0]) else _told(kind)
+
+
 def library(kind: str) -> Any:
     """Import what a kind of file needs, one of `LIBRARIES`. Raises `ImageError` with the remedy where it is missing."""
     try:
         return importlib.import_module(LIBRARIES[kind][0])
     except ImportError as error:
-        reason = f"For {kind} files a library is missing; get it by: {REMEDY}."
-        raise ImageError("unsupported", reason, str(error)) from error
+        raise ImageError("unsupported", _told(kind), str(error)) from error
+
+
+def _told(kind: str) -> str:
+    return f"For {kind} files a library is missing; get it by: {REMEDY}."

@@ -199,6 +199,11 @@ def profile_space(profile: bytes) -> str:
     return profile[16:20].decode("latin-1").strip()
 
 
+def has_other_colors(profile: bytes | None) -> bool:
+    """Whether a profile, if there is one, is of RGB other than sRGB."""
+    return bool(profile) and profile_space(profile or b"") == "RGB" and not is_srgb(profile or b"")
+
+
 def _bytes(value: Any) -> bytes:
     return value.encode() if isinstance(value, str) else bytes(value)
 

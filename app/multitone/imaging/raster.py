@@ -111,10 +111,6 @@ class Raster:
             return self
         return self.computed()
 
-    def holding_result(self, image: pyvips.Image) -> Raster:
-        """Return other pixels that libvips makes of these, computed unless these stream."""
-        return self.holding(image) if self.streams else self.holding(image).computed()
-
     def in_any_order(self) -> Raster:
         """Return the same pixels for a step that reads them in another order than from top to bottom."""
         return self if self._stream is None else self.holding(self._stream.settled(self._held))

@@ -22,9 +22,7 @@ import io
 import mmap
 import os
 import shutil
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -39,6 +37,10 @@ from multitone.imaging.formats.format import ExportFormat, Frame
 from multitone.imaging.jpeg_tables import JpegTables, tables_of
 from multitone.imaging.metadata import Metadata, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
+from multitone.imaging.readers.orientation import upright
+from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.png import without_pixels
+from multitone.imaging.whole_file import path_of, unnamed
 
 if TYPE_CHECKING:
     import pyvips
@@ -91,20 +93,37 @@ def fits_whole(width: int, height: int) -> bool:
 
 
 class Scratch:
-    """Files beside a target, for pixels that are read in another order than they come; removed on leaving."""
+    """Files beside a target, for pixels that are read in another order than they come; removed on leaving.
+
+    Where the system can, they have no name, so that they are gone even if the process is killed.
+    """
 
     def __init__(self, path: str) -> None:
         """Begin; `path` is what the names of the files begin with."""
         self._path = path
         self._left: list[str] = []
+        self._handles: list[int] = []
 
     def __enter__(self) -> Scratch:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for handle in self._handles:
+            os.close(handle)
         for path in self._left:
             with contextlib.suppress(OSError):
                 os.unlink(path)
+
+    def place(self) -> str:
+        """Return the path of a file that may be written and read. Raises `OSError`."""
+        handle = unnamed(os.path.dirname(self._path) or ".")
+        if handle is not None:
+            self._handles.append(handle)
+            path = path_of(handle)
+            if path is not None:
+                return path
+        self._left.append(scratch_name(self._path, len(self._left)))
+        return self._left[-1]
 
     def fits_whole(self, width: int, height: int) -> bool:
         """Whether so many pixels are few enough to be held in memory together."""
@@ -124,8 +143,7 @@ class Scratch:
         """Return the same pixels where they can be read in any order: in memory if they are few, else on the disk."""
         if fits_whole(image.width, image.height):
             return image.copy_memory()
-        path = scratch_name(self._path, len(self._left))
-        self._left.append(path)
+        path = self.place()
         image.tiffsave(path, bigtiff=True, tile=True, tile_width=TILE, tile_height=TILE, keep="none")
         return vips().Image.tiffload(path)  # by its name and only when pixels are asked for, so the name has to stay
 
@@ -152,9 +170,20 @@ class Large:
         raster = Raster(self._opened(), self.profile, scratch)
         return _upright(as_srgb(raster) if hints.srgb else raster, self.orientation)
 
-    def metadata_for(self, hints: Hints) -> Metadata:
-        """Return what it says of itself, with its quantization where that is asked for."""
-        return msgspec.structs.replace(self.metadata, tables=self.tables) if hints.tables else self.metadata
+    def upright_size(self) -> tuple[int, int]:
+        """Return the size of the picture as it is seen."""
+        return (self.height, self.width) if self.orientation > 4 else (self.width, self.height)
+
+    def reduced(self, by: int) -> Raster:
+        """Return the picture upright at a fraction of its size, for the screen. Raises `ImageError`, `OSError`."""
+        with self.told():
+            small = Raster(self._opened().shrink(by, by), self.profile).computed()
+        return upright(small, self.orientation)
+
+    def metadata_for(self, hints: Hints, raster: Raster) -> Metadata:
+        """Return what it says of itself, true of what `raster` gave, with its quantization where that is asked for."""
+        told = self.metadata.in_color("srgb") if raster.profile != self.profile else self.metadata
+        return msgspec.structs.replace(told, tables=self.tables) if hints.tables else told
 
     def check(self) -> None:
         """Read all pixels to nowhere."""
@@ -210,6 +239,12 @@ def look(path: str, size: int) -> Large | None:
         return None
 
 
+def look_beyond(path: str, size: int) -> Large | None:
+    """Return a picture that streams and is larger than the limit of those in memory: only parts of it can be shown."""
+    found = look(path, size)
+    return found if found is not None and found.width * found.height > most_pixels() else None
+
+
 def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
     from PIL import Image
 
@@ -223,7 +258,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
         if not _comes_in_rows(image, kind):
             return None
         if kind == "PNG":
-            with Image.open(io.BytesIO(_without_pixels(file))) as bare:
+            with Image.open(io.BytesIO(without_pixels(file))) as bare:
                 bare.load()
                 bare.format = kind
                 metadata = read_metadata(bare)
@@ -246,7 +281,7 @@ def _comes_in_rows(image: Image.Image, kind: str) -> bool:
     info = image.info
     if kind == "JPEG":
         return image.mode in ("L", "RGB") and not info.get("progressive")
-    if getattr(image, "n_frames", 1) > 1:
+    if pages(image) > 1:
         return False
     if kind == "PNG":
         return not info.get("interlace")
@@ -254,25 +289,6 @@ def _comes_in_rows(image: Image.Image, kind: str) -> bool:
     whole_numbers = set(tags.get(BITS, (1,))) in ({8}, {16}) and set(tags.get(SAMPLE_FORMAT, (1,))) == {1}
     plain_alpha = set(tags.get(EXTRA, ())) <= {2} and tags.get(SAMPLES, 1) <= 4
     return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
-
-
-def _without_pixels(file: BinaryIO) -> bytes:
-    """Return a PNG of one pixel with all that another says beside its own, wherever it says it."""
-    file.seek(0)
-    parts = [file.read(8)]
-    gray = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    parts.append(_chunk(b"IHDR", gray) + _chunk(b"IDAT", zlib.compress(bytes(2))))
-    while len(head := file.read(8)) == 8:
-        length, kind = struct.unpack(">I4s", head)
-        if kind in (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST"):
-            file.seek(length + 4, os.SEEK_CUR)
-        else:
-            parts.insert(-1, head + file.read(length + 4))
-    return b"".join((*parts, _chunk(b"IEND", b"")))
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _upright(raster: Raster, orientation: int) -> Raster:
@@ -285,21 +301,18 @@ def _upright(raster: Raster, orientation: int) -> Raster:
     return raster.holding(image.autorot())
 
 
-def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, pixels: str, whole: str) -> bool:
-    """Compute a picture that streams and write it to the file `whole`, by way of the file `pixels`.
+def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str) -> bool:
+    """Compute a picture that streams and write it to the file `whole`, by way of a file of pixels.
 
     False where the format cannot be written in a stream; nothing is written then.
     """
-    try:
-        if not chosen.stream(raster, metadata, pixels):
-            return False
-        with open(pixels, "rb") as file:
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-                frame = chosen.frame(mapped, raster, metadata)
-            _framed(frame, file, whole)
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(pixels)
+    pixels = scratch.place()
+    if not chosen.stream(raster, metadata, pixels):
+        return False
+    with open(pixels, "rb") as file:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            frame = chosen.frame(mapped, raster, metadata)
+        _framed(frame, file, whole)
     return True
 
 

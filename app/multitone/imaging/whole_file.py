@@ -31,14 +31,9 @@ def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, time
 
 def _written_unnamed(data: bytes, target: str, times: Times | None) -> bool:
     """Write a file without a name, then give it one that no file has; False where the system cannot."""
-    if not UNNAMED:
+    handle = unnamed(os.path.dirname(target) or ".")
+    if handle is None:
         return False
-    try:
-        handle = os.open(os.path.dirname(target) or ".", os.O_WRONLY | UNNAMED, 0o666)
-    except OSError as error:
-        if error.errno in CANNOT:
-            return False
-        raise
     try:
         _write_all(handle, data)
         if times is not None:
@@ -47,6 +42,24 @@ def _written_unnamed(data: bytes, target: str, times: Times | None) -> bool:
         return _named(handle, target)
     finally:
         os.close(handle)
+
+
+def unnamed(folder: str) -> int | None:
+    """Open a new file in a folder that has no name there, None where the system knows none. Raises `OSError`."""
+    if not UNNAMED:
+        return None
+    try:
+        return os.open(folder, os.O_RDWR | UNNAMED, 0o666)
+    except OSError as error:
+        if error.errno in CANNOT:
+            return None
+        raise
+
+
+def path_of(handle: int) -> str | None:
+    """Return a path by which this process may open a file without a name; None where the system has none."""
+    path = f"/proc/self/fd/{handle}"
+    return path if os.path.exists(path) else None
 
 
 def _named(handle: int, target: str) -> bool:

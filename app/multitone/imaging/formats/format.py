@@ -56,6 +56,8 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     exact: ClassVar[bool]
     """Whether the pixels come back as they were, at 8 bits at least, with the defaults."""
     holds: ClassVar[frozenset[Held]]
+    needs: ClassVar[str] = ""
+    """Which library of the extra writes it, as `imaging.extra` names them."""
     bytes_per_pixel: ClassVar[float]
     """What a photograph in color takes with the defaults, for estimates of space only: the mean of eight samples,
     rounded up; they differ by up to ten times."""

@@ -31,6 +31,7 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     deep: ClassVar = True
     exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp"))
+    needs: ClassVar = "JPEG XL"
     bytes_per_pixel: ClassVar = 0.14
 
     quality: Quality = 90
@@ -54,7 +55,7 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
         return _with_metadata(self._encoded(array), metadata)
 
     def _encoded(self, array: NDArray[Any]) -> bytes:
-        libjxl = library("JPEG XL")
+        libjxl = library(self.needs)
         libjxl.set_num_threads(1)  # the pool has a worker for each core
         speed = getattr(libjxl.EncoderSpeed, EFFORTS[self.effort - 1])
         how = {"lossless": True} if self.lossless else {"quality": self.distance}  # so it calls the distance

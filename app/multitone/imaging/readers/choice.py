@@ -10,10 +10,11 @@ import msgspec
 
 from multitone.imaging.color_space import as_srgb
 from multitone.imaging.jpeg_tables import tables_of
-from multitone.imaging.metadata import read_metadata
+from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg
 from multitone.imaging.readers.orientation import upright
+from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.reader import Decoded, Header, Hints, Told, refuse_several, refuse_too_large
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
 """Signatures of files whose first few bytes, or whose tags, tell the depth."""
+CONVERTED = ("CMYK", "LAB")
+"""Modes of Pillow that no Raster has: their pictures are sRGB from the start."""
 WITH_LAYERS = ("PSD",)
 """Formats whose further pictures are what the first one is put together from."""
 
@@ -34,7 +37,9 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     found = _reader_of(kind).read(data) if kind else _by_others(data, hints)
     if not hints.srgb:
         return found
-    return Decoded(as_srgb(found.raster), found.metadata, found.format)
+    raster = as_srgb(found.raster)
+    converted = raster is not found.raster
+    return Decoded(raster, found.metadata.in_color("srgb") if converted else found.metadata, found.format)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
@@ -43,7 +48,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         refuse_too_large(*image.size)
         kind = _kind(image)
         if kind != "JPEG" and kind not in WITH_LAYERS:
-            refuse_several(getattr(image, "n_frames", 1))
+            refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None
         raster = quick_jpeg(data, image, profile, hints) if kind == "JPEG" else None
         turned = False
@@ -55,6 +60,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if image.mode in CONVERTED:
+            metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
     if turned:
@@ -84,7 +91,10 @@ def header(path: str) -> Header:
 
 
 def _header_of_own(kind: Own, told: Told) -> Header:
-    return Header(kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken)
+    return Header(
+        kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
+        in_other_space=has_other_colors(told.profile),
+    )  # fmt: skip
 
 
 def told(path: str) -> tuple[Own, Told] | None:
@@ -109,7 +119,10 @@ def _header(start: bytes, image: Image.Image) -> Header:
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    return Header(kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK")
+    return Header(
+        kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
+        has_other_colors(image.info.get("icc_profile")),
+    )  # fmt: skip
 
 
 class _Reader(Protocol):

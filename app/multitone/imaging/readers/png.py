@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import struct
+import zlib
+from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.imaging.raster import BANDS, Raster, vips
 
@@ -32,3 +35,22 @@ def has_more_behind_pixels(png: bytes) -> bool:
     at = png.rfind(b"IDAT")
     end = at + 4 + int.from_bytes(png[at - 4 : at], "big") + 4
     return len(png) - end > 12
+
+
+def without_pixels(file: BinaryIO) -> bytes:
+    """Return a PNG of one pixel with all that another says beside its own, wherever it says it."""
+    file.seek(0)
+    parts = [file.read(8)]
+    gray = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    parts.append(_chunk(b"IHDR", gray) + _chunk(b"IDAT", zlib.compress(bytes(2))))
+    while len(head := file.read(8)) == 8:
+        length, kind = struct.unpack(">I4s", head)
+        if kind in (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST"):
+            file.seek(length + 4, os.SEEK_CUR)
+        else:
+            parts.insert(-1, head + file.read(length + 4))
+    return b"".join((*parts, _chunk(b"IEND", b"")))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -45,6 +45,8 @@ class Header:
     """Whether it has 16 bits a sample that would be kept."""
     taken: datetime | None = None
     is_cmyk: bool = False
+    in_other_space: bool = False
+    """Whether it has a profile of RGB that is not sRGB."""
 
 
 @dataclass(frozen=True, slots=True)
