@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from msgspec import Meta
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
-from multitone.imaging.raster import vips
+from multitone.imaging.raster import Raster, vips
+from multitone.operations.boxes import box_means
 from multitone.operations.median import median_of
 from multitone.operations.surroundings import sloped
 
@@ -103,6 +104,12 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
             extra={"unit": "px", "slider": (0, 50)},
         ),
     ] = 2
+
+    def process(self, raster: Raster) -> Raster:
+        """Return the exact mean by NumPy, which takes a third of libvips' time; in a stream libvips' own."""
+        if raster.streams or self.radius == 0:
+            return super().process(raster)
+        return raster.holding(box_means(raster.array(), self.radius))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Return the mean over a square of 2 × radius + 1, first across, then down."""

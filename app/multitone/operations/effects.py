@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
+from multitone.imaging.raster import Raster
+from multitone.operations.boxes import in_squares
 from multitone.operations.surroundings import sloped, strips
 
 if TYPE_CHECKING:
@@ -70,6 +72,10 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
             ge=1, le=1000, description="Side of a square; 1 changes nothing.", extra={"unit": "px", "slider": (1, 100)}
         ),
     ] = 10
+
+    def process(self, raster: Raster) -> Raster:
+        """Add up squares by NumPy; libvips takes twice the time and more, and is left with streams."""
+        return super().process(raster) if raster.streams else raster.holding(in_squares(raster.array(), self.size))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Shrink by the mean and repeat each pixel."""
