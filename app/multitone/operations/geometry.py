@@ -11,6 +11,7 @@ from multitone.imaging.declaration import COLOR_PATTERN, rgb
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.tone_curve import encoded, in_light
+from multitone.operations.enlarging import enlarged
 
 if TYPE_CHECKING:
     import pyvips
@@ -69,9 +70,14 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     def process(self, raster: Raster) -> Raster:
         """Scale the values, or the light that they stand for."""
         scaled = self.scaled_size(raster.width, raster.height)
-        if not self.linear or scaled == (raster.width, raster.height):
+        if scaled == (raster.width, raster.height):
             return super().process(raster)
-        return raster.holding(self._framed(_scaled_light(raster, *scaled)))
+        if self.linear:
+            return raster.holding(self._framed(_scaled_light(raster, *scaled)))
+        if raster.streams or scaled[0] < raster.width or scaled[1] < raster.height:
+            return super().process(raster)
+        larger = raster.holding(enlarged(raster.array(), *scaled))
+        return larger if self.mode in ("fit", "stretch") else larger.holding(self._framed(larger.vips()))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Scale by what `scaled_size` says, then crop or pad."""
