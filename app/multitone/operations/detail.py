@@ -161,9 +161,17 @@ class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return amount × √(across² + down²) / 4 of the slopes by Sobel's masks."""
+        return sloped(array, self._steepness)
+
+    def _steepness(self, across: NDArray[Any], down: NDArray[Any]) -> NDArray[Any]:
         import numpy as np
 
-        return sloped(array, lambda across, down: np.sqrt(across * across + down * down) * (self.amount / 4))
+        across *= across
+        down *= down
+        across += down
+        np.sqrt(across, out=across)
+        across *= np.float32(self.amount / 4)
+        return across
 
 
 def blurred(image: pyvips.Image, sigma: float) -> pyvips.Image:
