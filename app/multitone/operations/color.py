@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -17,6 +17,7 @@ from multitone.operations.mixing import Matrix, MatrixOperation
 
 if TYPE_CHECKING:
     import pyvips
+    from numpy.typing import NDArray
     from PIL import Image
 
 BROWN = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
@@ -200,7 +201,17 @@ class Duotone(Operation, frozen=True, tag="duotone"):
         part = np.linspace(0.0, 1.0, top + 1)
         tables = ends[0][:, np.newaxis] + (ends[1] - ends[0])[:, np.newaxis] * part
         tables = np.rint(tables).astype(np.uint8 if raster.depth == 8 else np.uint16)
-        return gray.colored().mapped(tables).with_profile(None if raster.is_gray else raster.profile)
+        profile = None if raster.is_gray else raster.profile
+        if gray.mode == "L" and gray.depth == 8 and not gray.streams:
+            return Raster(_in_palette(gray.pillow(), tables), profile)
+        return gray.colored().mapped(tables).with_profile(profile)
+
+
+def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
+    """Give each shade its color, of a row of 256 for each of R, G and B."""
+    indexed = gray.copy()
+    indexed.putpalette(tables.T.tobytes())
+    return indexed.convert("RGB")
 
 
 @operation(family="color", title="White balance")

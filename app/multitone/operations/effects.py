@@ -63,7 +63,7 @@ class Vignette(ArrayOperation, frozen=True, tag="vignette"):
 
 
 def _squares(side: int) -> NDArray[np.float32]:
-    """Return half the square of each pixel's way from the middle, where the edge is 1: the corners are at a sum of 1."""
+    """Return half the square of each pixel's way from the middle, where the edge is 1: a corner's two sum up to 1."""
     import numpy as np
 
     places = (np.arange(side) + 0.5) / side * 2 - 1

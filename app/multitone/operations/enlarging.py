@@ -1,6 +1,6 @@
 """Catmull–Rom enlarging by NumPy, as products of matrices.
 
-A matrix of 32 results has some 20 columns at twice the size, of which each result needs 4; a product of matrices is so
+A matrix of 48 results has some 28 columns at twice the size, of which each result needs 4; a product of matrices is so
 fast that it is done in a third of libvips' time all the same, and in two thirds of Pillow's, which rounds and clips
 between across and down: around black letters on white it is off by 20 levels for that.
 """
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BLOCK = 32
-"""Results that one matrix makes: few, so that it has few zeros, and many, so that there are few matrices."""
-STRIP = 64
-"""Rows of the source that are widened at a time; each time a few are widened again."""
+BLOCK = 48
+"""Results that one matrix makes: few, so that it has few zeros, and many, so that there are few matrices.
+At twice the size of photographs 32 took 1.2 times as long, and 64 too."""
+STRIP = 128
+"""Rows of the source that are widened at a time; each time a few are widened again. 32 took 1.4 times as long."""
 REACH = 2
 """Pixels beyond an edge that a result looks at."""
 
