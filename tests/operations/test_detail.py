@@ -6,6 +6,7 @@ from skimage import filters
 
 from multitone.imaging.operation import build_operation
 from multitone.imaging.raster import Raster
+from multitone.operations import detail
 from tests import pictures
 from tests.imaging import judges
 
@@ -128,6 +129,16 @@ def test_an_impulse_spreads_the_same_in_all_directions():
     assert np.array_equal(done, done[::-1])
     assert np.array_equal(done, done[:, ::-1])
     assert np.array_equal(done, done.T)
+
+
+@pytest.mark.parametrize(("mode", "depth"), [("RGB", 16), ("LA", 8), ("RGBA", 16)])
+@pytest.mark.parametrize("sigma", [0.5, 3, 60])
+def test_what_streams_or_is_too_much_for_floats_is_blurred_to_the_same(sigma, mode, depth, monkeypatch):
+    array = noise(mode, depth)
+    array[:, :, -1] |= np.iinfo(array.dtype).max // 2 + 1  # what is hardly seen has colors that are hardly exact
+    held = blur(array, sigma)
+    monkeypatch.setattr(detail, "MOST_FLOATS", 0)
+    assert np.abs(blur(array, sigma) - held.astype(int)).max() <= (1 if depth == 8 else 70)
 
 
 # ---- Box blur ----

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 
 from multitone.imaging.pipeline import parse_step
 from multitone.imaging.raster import Raster
-from multitone.operations.enlarging import BLOCK, STRIP, enlarged
+from multitone.operations.enlarging import enlarged
+from multitone.operations.products import BLOCK, STRIP
 from tests import pictures
 
 

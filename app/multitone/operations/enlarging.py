@@ -10,20 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from multitone.operations.products import BLOCK, Block, multiplied
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
-
-BLOCK = 48
-"""Results that one matrix makes: few, so that it has few zeros, and many, so that there are few matrices.
-At twice the size of photographs 32 took 1.2 times as long, and 64 too."""
-STRIP = 128
-"""Rows of the source that are widened at a time; each time a few are widened again. 32 took 1.4 times as long."""
-REACH = 2
-"""Pixels beyond an edge that a result looks at."""
-
-Block = tuple[slice, int, "NDArray[np.float32]"]
-"""Which results, the first pixel that they are made of, and a matrix (results, pixels)."""
 
 
 def enlarged(array: NDArray[Any], width: int, height: int) -> NDArray[Any]:
@@ -32,19 +22,7 @@ def enlarged(array: NDArray[Any], width: int, height: int) -> NDArray[Any]:
     Catmull–Rom (Keys 1981, a = −½) about the centers of pixels, across and then down, in floats of 24 bits. Bands 2
     and 4 end in alpha, by which colors are weighed.
     """
-    import numpy as np
-
-    across = list(_blocks(array.shape[1], width))
-    result = np.empty((height, width, array.shape[2]), array.dtype)
-    wide: NDArray[Any] = np.empty((1, 0, width), np.float32)
-    begun = 0
-    for rows, first, matrix in _blocks(array.shape[0], height):
-        stop = first + matrix.shape[1]
-        if stop > begun + wide.shape[1]:
-            begun = first
-            wide = _widened(_planes(array, begun, max(stop, begun + STRIP)), across, width)
-        _write(np.matmul(matrix, wide[:, first - begun : stop - begun]), result[rows])
-    return result
+    return multiplied(array, list(_blocks(array.shape[1], width)), list(_blocks(array.shape[0], height)))
 
 
 def _blocks(pixels: int, results: int) -> Iterator[Block]:
@@ -66,41 +44,3 @@ def _blocks(pixels: int, results: int) -> Iterator[Block]:
         for i, weight in enumerate(weights):
             matrix[np.arange(len(places)), left - 1 - begun + i] = weight
         yield slice(first, first + len(places)), begun, matrix
-
-
-def _planes(array: NDArray[Any], first: int, stop: int) -> NDArray[np.float32]:
-    """Return rows as (bands, rows, width + 4), edges repeated, colors weighed by alpha."""
-    import numpy as np
-
-    rows = np.clip(np.arange(first, stop), 0, array.shape[0] - 1)
-    columns = array.shape[1]
-    planes = np.empty((array.shape[2], stop - first, columns + 2 * REACH), np.float32)
-    planes[:, :, REACH:-REACH] = array[rows].transpose(2, 0, 1)
-    planes[:, :, :REACH] = planes[:, :, REACH : REACH + 1]
-    planes[:, :, -REACH:] = planes[:, :, -REACH - 1 : -REACH]
-    if array.shape[2] % 2 == 0:
-        planes[:-1] *= planes[-1] / np.float32(np.iinfo(array.dtype).max)
-    return planes
-
-
-def _widened(planes: NDArray[np.float32], across: list[Block], width: int) -> NDArray[np.float32]:
-    import numpy as np
-
-    rows = planes.reshape(-1, planes.shape[2])
-    wide = np.empty((len(rows), width), np.float32)
-    for columns, first, matrix in across:
-        wide[:, columns] = rows[:, first + REACH : first + REACH + matrix.shape[1]] @ matrix.T
-    return wide.reshape(*planes.shape[:2], width)
-
-
-def _write(planes: NDArray[np.float32], result: NDArray[Any]) -> None:
-    """Write (bands, rows, width) rounded and clipped, the weight of alpha taken out."""
-    import numpy as np
-
-    top = np.iinfo(result.dtype).max
-    if result.shape[2] % 2 == 0:
-        planes[:-1] *= top / np.maximum(planes[-1], np.float32(1e-3))
-    np.rint(planes, out=planes)
-    np.clip(planes, 0, top, out=planes)
-    for band, plane in enumerate(planes):
-        result[:, :, band] = plane
