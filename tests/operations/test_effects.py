@@ -56,6 +56,25 @@ def test_squares_have_the_mean_of_what_they_cover(size, mode, depth):
     assert np.abs(done_by(f"pixelate size={size}", array) - expected).max() <= 0.51
 
 
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("size", [2, 7, 50])
+def test_squares_of_a_stream_are_the_same(size, depth):
+    """Within a level: floats round a mean halfway between two to the even one, whole numbers upwards."""
+    step = parse_step(f"pixelate size={size}")
+    raster = Raster(pictures.pixels("RGB", depth))
+    streamed = np.rint(step.apply(raster.vips()).numpy())
+    assert np.abs(streamed - step.process(raster).array()).max() <= 1
+
+
+@pytest.mark.parametrize("size", [(30_000, 7), (7, 30_000), (1, 1)])
+def test_squares_have_no_seams_between_strips(size):
+    array = np.random.default_rng(17).integers(0, 256, (size[1], size[0], 3)).astype(np.uint8)
+    padded = np.pad(array, ((0, -size[1] % 3), (0, -size[0] % 3), (0, 0)), mode="edge").astype(np.float64)
+    blocks = padded.reshape(padded.shape[0] // 3, 3, -1, 3, 3).mean(axis=(1, 3))
+    expected = blocks.repeat(3, 0).repeat(3, 1)[: size[1], : size[0]]
+    assert np.abs(done_by("pixelate size=3", array) - expected).max() <= 0.51
+
+
 def test_squares_are_those_of_pillow():
     array = pictures.photograph(90, 60)
     small = Image.fromarray(array).reduce(10)

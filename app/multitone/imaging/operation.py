@@ -1,8 +1,8 @@
 """Operation and its four kinds, and the registry that every list of operations is read from.
 
 The kinds differ in what does the work: `PillowOperation`, `ArrayOperation` (NumPy), `VipsOperation` and
-`ToneOperation`, which only gives a curve. An operation is written once, in the library that does it best; the
-`Raster` it gets turns its pixels into the form it asks for.
+`ToneOperation`, which only gives a curve. An operation is written in the library that does it best, and in
+libvips too where a stream needs it; the `Raster` it gets turns its pixels into the form it asks for.
 """
 
 from __future__ import annotations

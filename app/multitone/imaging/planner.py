@@ -11,9 +11,10 @@
     a run, for each picture                          ▼
       5. whole, or in a stream        by its pixels (`imaging.streaming`); a stream reads the file in order
       6. one table                    invert · gamma, as any run of tone steps (`Pipeline.apply`)
-      7. one evaluation               of a run of libvips' steps that look at one pixel at a time (saturation · hue ·
-                                      flip): `Raster` keeps them as a plan of libvips' own until pixels are asked for,
-                                      by a step that looks around (resize, blur), one of NumPy's, or the encoder
+      7. one evaluation               of a run of libvips' steps that look at one pixel at a time (crop · border; at
+                                      16 bits saturation · hue): `Raster` keeps them as a plan of libvips' own until
+                                      pixels are asked for, by a step that looks around (resize, blur), one of
+                                      NumPy's or Pillow's, or the encoder
 
 Nothing else changes its place: of all steps only these two kinds exchange theirs and leave every bit as it was. Gray
 does not move before a crop, which leaves it less to do; the decoder's luma does, for there it costs less than nothing.

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
 from multitone.imaging.declaration import COLOR_PATTERN, Level, rgb
-from multitone.imaging.operation import Operation, VipsOperation, operation
+from multitone.imaging.operation import Operation, operation
 from multitone.imaging.raster import Depth, Raster
 from multitone.imaging.tone_curve import encoded, in_light, light_table, to_encoded
 from multitone.operations import light
 from multitone.operations.light import REC601, REC709
+from multitone.operations.mixing import Matrix, MatrixOperation
 
 if TYPE_CHECKING:
     import pyvips
+    from numpy.typing import NDArray
+    from PIL import Image
 
-Matrix = list[list[float]]
 BROWN = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
 """W3C Filter Effects Module Level 1, section 13.2: sepia(1)."""
 
@@ -87,6 +89,8 @@ class Threshold(Operation, frozen=True, tag="threshold"):
 
     def process(self, raster: Raster) -> Raster:
         """Compare the luma as it is, not rounded; alpha stays."""
+        if raster.depth == 8 and not raster.has_alpha:
+            return raster.holding(self._of_bytes(raster.pillow()))
         import numpy as np
 
         array = raster.array()
@@ -96,9 +100,15 @@ class Threshold(Operation, frozen=True, tag="threshold"):
         bands = [white * array.dtype.type(top), *([array[:, :, -1]] if raster.has_alpha else [])]
         return raster.holding(np.stack(bands, axis=2))
 
+    def _of_bytes(self, image: Image.Image) -> Image.Image:
+        """Cut the luma's fraction off, which decides nothing; 65536ths are exact in Pillow's floats of 24 bits."""
+        if image.mode == "RGB":  # Pillow adds a half, to round
+            image = image.convert("L", (*(weight / 65536 for weight in light.WHOLE_REC601), -0.5))
+        return image.point([255 * (level >= self.value) for level in range(256)])
+
 
 @operation(family="color", title="Saturation")
-class Saturation(VipsOperation, frozen=True, tag="saturation"):
+class Saturation(MatrixOperation, frozen=True, tag="saturation"):
     """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
@@ -108,14 +118,7 @@ class Saturation(VipsOperation, frozen=True, tag="saturation"):
         Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
     ] = 1.2
 
-    alpha: ClassVar[Literal["apart"]] = "apart"
-    needs_srgb: ClassVar[bool] = True
-
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
-        """Multiply each pixel, as a column, with the matrix; gray stays as it is."""
-        return image if image.bands == 1 else image.recomb(self._matrix())
-
-    def _matrix(self) -> Matrix:
+    def matrix(self) -> Matrix:
         """Return luma + (color − luma) × amount."""
         return [
             [
@@ -127,7 +130,7 @@ class Saturation(VipsOperation, frozen=True, tag="saturation"):
 
 
 @operation(family="color", title="Hue")
-class Hue(VipsOperation, frozen=True, tag="hue"):
+class Hue(MatrixOperation, frozen=True, tag="hue"):
     """Turn all colors round the color circle; grays stay.
 
     The matrix of hueRotate in W3C Filter Effects Module Level 1, section 9.6 (`feColorMatrix`).
@@ -139,14 +142,7 @@ class Hue(VipsOperation, frozen=True, tag="hue"):
         30.0
     )
 
-    alpha: ClassVar[Literal["apart"]] = "apart"
-    needs_srgb: ClassVar[bool] = True
-
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
-        """Multiply each pixel, as a column, with the matrix; gray stays as it is."""
-        return image if image.bands == 1 else image.recomb(self._matrix())
-
-    def _matrix(self) -> Matrix:
+    def matrix(self) -> Matrix:
         """Return luma + cosine × (color − luma) + sine × what stands at a right angle to both."""
         cosine, sine = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         gray = [0.213, 0.715, 0.072]
@@ -161,7 +157,7 @@ class Hue(VipsOperation, frozen=True, tag="hue"):
 
 
 @operation(family="color", title="Sepia")
-class Sepia(VipsOperation, frozen=True, tag="sepia"):
+class Sepia(MatrixOperation, frozen=True, tag="sepia"):
     """Give the picture the brown of old prints.
 
     The matrix of sepia() in W3C Filter Effects Module Level 1, section 13.2.
@@ -169,18 +165,12 @@ class Sepia(VipsOperation, frozen=True, tag="sepia"):
 
     amount: Annotated[float, Meta(ge=0, le=1, description="How much; 0 changes nothing.", extra={"unit": "×"})] = 1.0
 
-    alpha: ClassVar[Literal["apart"]] = "apart"
-    needs_srgb: ClassVar[bool] = True
-
     def process(self, raster: Raster) -> Raster:
         """Mix the colors by the matrix; gray becomes color."""
         return super().process(raster.colored())
 
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
-        """Multiply each pixel, as a column, with the matrix."""
-        return image.recomb(self._matrix())
-
-    def _matrix(self) -> Matrix:
+    def matrix(self) -> Matrix:
+        """Return color + (brown − color) × amount."""
         return [
             [weight * self.amount + (row == column) * (1 - self.amount) for column, weight in enumerate(weights)]
             for row, weights in enumerate(BROWN)
@@ -211,7 +201,17 @@ class Duotone(Operation, frozen=True, tag="duotone"):
         part = np.linspace(0.0, 1.0, top + 1)
         tables = ends[0][:, np.newaxis] + (ends[1] - ends[0])[:, np.newaxis] * part
         tables = np.rint(tables).astype(np.uint8 if raster.depth == 8 else np.uint16)
-        return gray.colored().mapped(tables).with_profile(None if raster.is_gray else raster.profile)
+        profile = None if raster.is_gray else raster.profile
+        if gray.mode == "L" and gray.depth == 8 and not gray.streams:
+            return Raster(_in_palette(gray.pillow(), tables), profile)
+        return gray.colored().mapped(tables).with_profile(profile)
+
+
+def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
+    """Give each shade its color, of a row of 256 for each of R, G and B."""
+    indexed = gray.copy()
+    indexed.putpalette(tables.T.tobytes())
+    return indexed.convert("RGB")
 
 
 @operation(family="color", title="White balance")
@@ -241,9 +241,8 @@ class WhiteBalance(Operation, frozen=True, tag="white-balance"):
             return raster
         factors = light.factors_of_daylight(self.temperature, self.tint)
         if self.method == "gray-world":
-            raster = raster.computed()
-            array = raster.array()
-            factors *= light.factors_to_gray(array, array[:, :, 3] if raster.has_alpha else None)
+            raster, counts = light.counted(raster)
+            factors *= light.factors_to_gray(counts)
         factors /= np.dot(REC709, factors)
         top = 255 if raster.depth == 8 else 65535
         linear = light_table(None, raster.depth) * factors[:, np.newaxis]

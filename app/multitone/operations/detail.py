@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
-from multitone.imaging.raster import vips
+from multitone.imaging.raster import BANDS, Raster, vips
+from multitone.operations.boxes import box_means
 from multitone.operations.median import median_of
+from multitone.operations.products import BLOCK, STRIP, Block, multiplied
 from multitone.operations.surroundings import sloped
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 FEW = 3
 """Up to this radius a box is summed exactly, which takes no longer than libvips' running sums of whole numbers."""
+MOST_FLOATS = 1 << 26
+"""So many are held twice at the most, 512 MB: rows as far as a Gaussian reaches. 6000 columns with alpha have fewer."""
 REACH = 3.5
 """A Gaussian is cut at this many sigmas, where 0.2 % of one side's peak is left."""
 PEAK = 64
@@ -42,6 +47,15 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
             extra={"unit": "px", "slider": (0.1, 20.0)},
         ),
     ] = 2.0
+
+    def process(self, raster: Raster) -> Raster:
+        """Convolve in floats by NumPy where libvips would, which takes 2 to 40 times as long; else by libvips."""
+        weights = _gaussian(self.sigma)
+        held = (len(weights) + BLOCK + STRIP) * (raster.width + len(weights)) * BANDS[raster.mode]
+        if (raster.depth == 8 and not raster.has_alpha) or raster.streams or held > MOST_FLOATS:
+            return super().process(raster)
+        across, down = (list(_neighborhoods(weights, side)) for side in (raster.width, raster.height))
+        return raster.holding(multiplied(raster.array(), across, down))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Convolve with a Gaussian, first across, then down."""
@@ -104,6 +118,12 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
         ),
     ] = 2
 
+    def process(self, raster: Raster) -> Raster:
+        """Return the exact mean by NumPy, which takes a third of libvips' time; in a stream libvips' own."""
+        if raster.streams or self.radius == 0:
+            return super().process(raster)
+        return raster.holding(box_means(raster.array(), self.radius))
+
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Return the mean over a square of 2 × radius + 1, first across, then down."""
         side = 2 * self.radius + 1
@@ -154,9 +174,17 @@ class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return amount × √(across² + down²) / 4 of the slopes by Sobel's masks."""
+        return sloped(array, self._steepness)
+
+    def _steepness(self, across: NDArray[Any], down: NDArray[Any]) -> NDArray[Any]:
         import numpy as np
 
-        return sloped(array, lambda across, down: np.sqrt(across * across + down * down) * (self.amount / 4))
+        across *= across
+        down *= down
+        across += down
+        np.sqrt(across, out=across)
+        across *= np.float32(self.amount / 4)
+        return across
 
 
 def blurred(image: pyvips.Image, sigma: float) -> pyvips.Image:
@@ -172,6 +200,19 @@ def blurred(image: pyvips.Image, sigma: float) -> pyvips.Image:
     scale = 2 ** int(math.log2((PEAK if image.format == "uchar" else DEEP_PEAK) / max(weights)))
     mask = vips().Image.new_from_array([apportioned(weights, scale)], scale=scale)
     return image.convsep(mask, precision="integer")
+
+
+def _neighborhoods(weights: list[float], pixels: int) -> Iterator[Block]:
+    """Yield the matrices that weigh each of so many pixels with its neighbors; all have the same rows."""
+    import numpy as np
+
+    reach = len(weights) // 2
+    whole = np.zeros((BLOCK, BLOCK + 2 * reach), np.float32)
+    for result in range(BLOCK):
+        whole[result, result : result + len(weights)] = weights
+    for first in range(0, pixels, BLOCK):
+        number = min(BLOCK, pixels - first)
+        yield slice(first, first + number), first - reach, whole[:number, : number + 2 * reach]
 
 
 def _gaussian(sigma: float) -> list[float]:

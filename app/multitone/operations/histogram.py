@@ -84,16 +84,9 @@ def _remapped(raster: Raster, channels: str, table_for: Callable[[NDArray[np.flo
     """Apply the table, 0..1, made from the counts of all colors, or of each."""
     import numpy as np
 
-    raster = raster.computed()
-    kind = np.uint8 if raster.depth == 8 else np.uint16
-    if raster.depth == 8 and not raster.has_alpha:
-        raster = raster.holding(raster.pillow())  # counts in a tenth of NumPy's time, and maps without another copy
-        counts = list(np.reshape(raster.pillow().histogram(), (-1, 256)).astype(np.float64))
-    else:
-        array = raster.array()
-        weights = array[:, :, -1] if raster.has_alpha else None
-        counts = [counted(array[:, :, band], weights) for band in range(1 if raster.is_gray else 3)]
+    raster, counts = counted(raster)
     if channels == "together":
         counts = [np.sum(counts, axis=0)]
+    kind = np.uint8 if raster.depth == 8 else np.uint16
     tables = np.clip([table_for(count) for count in counts], 0.0, 1.0) * np.iinfo(kind).max
     return raster.mapped(np.rint(tables).astype(kind))
