@@ -99,7 +99,7 @@ def opened(path: Path) -> np.ndarray:
     return raster_module.vips().Image.new_from_file(str(path)).numpy()
 
 
-def same_pixels(one: Path, other: Path, within: int = 0) -> bool:
+def same_pixels(one: Path, other: Path, within: float = 0) -> bool:
     left, right = (tifffile.imread(p) if p.suffix == ".tif" else opened(p) for p in (one, other))
     return left.shape == right.shape and left.dtype == right.dtype and np.abs(left.astype(int) - right).max() <= within
 
@@ -126,8 +126,12 @@ def test_a_stream_gives_the_pixels_that_memory_gives(
 ) -> None:
     monkeypatch.setattr(raster_module, "_threads", [threads])
     source = tiff(tmp_path / "a.tif", pictures.pixels("RGB", depth, *SIDE), **TILES)
-    one, other = both(source, *steps, "posterize bits=7", format="tiff compression=none")
-    assert same_pixels(one, other)
+    blurs = depth == 16 and any("blur" in step for step in steps)
+    last = () if blurs else ("posterize bits=7",)
+    one, other = both(source, *steps, *last, format="tiff compression=none")
+    assert same_pixels(one, other, within=0.001 * 65535 if blurs else 0), (
+        "16 bits are blurred in floats where they can be"
+    )
 
 
 @pytest.mark.parametrize("depth", [8, 16])
