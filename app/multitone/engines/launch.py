@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -140,6 +141,7 @@ def _run(target: Callable[..., None], connection: Connection, lifeline: Connecti
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
     _die_with_parent(lifeline)
     _tune_malloc()
+    gc.enable()  # the fork server has it off
     try:
         target(connection, *arguments)
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
