@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL
 import psutil
 import pytest
 from PIL import Image
