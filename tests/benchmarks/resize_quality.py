@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from multitone.imaging.decode import decode
 from multitone.imaging.pipeline import Pipeline
@@ -28,12 +28,13 @@ def rows(photos: str) -> Iterator[str]:
 
 def _decibels(path: Path) -> float | None:
     """Return the PSNR of one picture, None where it is small enough already."""
-    whole = decode(path.read_bytes()).raster
-    fitted = FIT.apply(whole).array()
+    decoded = decode(path.read_bytes(), FIT.hints())
+    fitted = FIT.apply(decoded.raster, decoded.full).array()
     size = (fitted.shape[1], fitted.shape[0])
-    if size == (whole.width, whole.height):
+    if size[0] * size[1] == decoded.pixels:
         return None
     with Image.open(path) as image:
-        judge = image.convert("L" if whole.is_gray else "RGB").resize(size, Image.Resampling.LANCZOS)
+        mode = "L" if decoded.raster.is_gray else "RGB"
+        judge = ImageOps.exif_transpose(image).convert(mode).resize(size, Image.Resampling.LANCZOS)
     error = np.square(fitted.astype(float) - np.asarray(judge, float).reshape(fitted.shape)).mean()
     return float(10 * np.log10(255**2 / error))

@@ -131,7 +131,7 @@ def _read_reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
 def _true_result(request: PreviewRequest, file: _File) -> _Result:
     """Do what the job does."""
     pipeline, delivery = request.pipeline, request.delivery
-    hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb, tables=delivery.same_quality)
+    hints = pipeline.hints(tables=delivery.same_quality)
     source = _decoded(file, hints)
     stop_if_newer_asked()
     if request.untouched and is_as_wished(
@@ -139,7 +139,7 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     ):
         raster = source.raster
         return _Result(Shown(raster), (raster.width, raster.height), file.length, approximate=False)
-    raster = _applied(pipeline, source.raster)
+    raster = _applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, delivery)
     stop_if_newer_asked()
@@ -155,10 +155,10 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
     return _shelf.get((file, hints), make, lambda decoded: _weight(decoded.raster))
 
 
-def _applied(pipeline: Pipeline, raster: Raster) -> Raster:
+def _applied(pipeline: Pipeline, raster: Raster, full: tuple[int, int] | None = None) -> Raster:
     """Run the steps, and say which of them could not be applied."""
     try:
-        return pipeline.apply(raster).computed()
+        return pipeline.apply(raster, full).computed()
     except (ImageError, MemoryError):
         raise
     except Exception as error:

@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -18,9 +17,10 @@ from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.job import Job, Task, part_name, replaced_folder
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
-from multitone.imaging.decode import Decoded, Hints, decode
+from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import deliver
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.raster import Raster
 from multitone.imaging.whole_file import write_whole
 
 EnterStage = Callable[[int], None]
@@ -116,7 +116,7 @@ class Recipe:
         self.job = job
         self.pipeline = pipeline
         self.delivery = export.delivery
-        self.hints = Hints(pipeline.needs_luma_only, pipeline.needs_srgb, tables=export.same_quality)
+        self.hints = pipeline.hints(tables=export.same_quality)
         self.asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
@@ -192,10 +192,10 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             data = file.read()
         enter(1)
         decoded = decode(data, recipe.hints)
-        pixels = decoded.raster.width * decoded.raster.height
+        pixels = decoded.pixels
         enter(2)
         copied = recipe.copies(decoded, len(data), task.target)
-        raster = decoded.raster if copied else _applied(recipe, decoded.raster)
+        raster = decoded.raster if copied else _applied(recipe, decoded)
         enter(3)
         chosen = recipe.format_for(task.target)
         result = data if copied else deliver(raster, chosen, decoded.metadata, recipe.delivery)
@@ -216,9 +216,9 @@ def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[fl
     return Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied)
 
 
-def _applied(recipe: Recipe, raster: Any) -> Any:
+def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
     try:
-        return recipe.pipeline.apply(raster).computed()
+        return recipe.pipeline.apply(decoded.raster, decoded.full).computed()
     except (ImageError, MemoryError):
         raise
     except Exception as error:

@@ -64,6 +64,19 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
         """Whether Rec. 601 luma of the source is all it uses, so that a JPEG's chroma need not be decoded."""
         return False
 
+    @property
+    def may_read_reduced(self) -> bool:
+        """Whether it scales, and a decoder may begin with that: see `scaled_size` and `to_size`."""
+        return False
+
+    def scaled_size(self, width: int, height: int) -> tuple[int, int]:
+        """Return the size that a picture of width × height is scaled to."""
+        return width, height
+
+    def to_size(self, width: int, height: int) -> Operation:  # noqa: ARG002
+        """Return the operation that gives this size whatever size a picture has."""
+        return self
+
     @abstractmethod
     def process(self, raster: Raster) -> Raster:
         """Return the changed image; the one given stays as it is."""

@@ -14,6 +14,7 @@ from multitone.imaging.declaration import parameters_of, settings_text, split_se
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
 from multitone.imaging.planner import needs_luma_only, planned
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import Hints
 
 
 class Pipeline(Struct, frozen=True):
@@ -21,9 +22,15 @@ class Pipeline(Struct, frozen=True):
 
     steps: tuple[Operation, ...] = ()
 
-    def apply(self, raster: Raster) -> Raster:
-        """Run the steps on an image as planned; a run of tone steps is applied as one table."""
-        for toned, group in itertools.groupby(self.planned, lambda step: isinstance(step, ToneOperation)):
+    def apply(self, raster: Raster, full: tuple[int, int] | None = None) -> Raster:
+        """Run the steps on an image as planned; a run of tone steps is applied as one table.
+
+        `full` is the size that the image has in its file, where `hints` had it reduced while it was decoded.
+        """
+        steps = self.planned
+        if full is not None:
+            steps = (steps[0].to_size(*steps[0].scaled_size(*full)), *steps[1:])
+        for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
             if toned:
                 raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
             else:
@@ -45,6 +52,12 @@ class Pipeline(Struct, frozen=True):
     def needs_luma_only(self) -> bool:
         """Whether the steps use only Rec. 601 luma, so that a JPEG's chroma need not be decoded."""
         return needs_luma_only(self.planned)
+
+    def hints(self, *, tables: bool = False) -> Hints:
+        """Return what a decoder may leave out and has to see to; `tables` are those of a JPEG, where asked for."""
+        steps = self.planned
+        scaling = steps[0] if steps and steps[0].may_read_reduced else None
+        return Hints(self.needs_luma_only, self.needs_srgb, tables, scaling)
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the steps as plain mappings, as presets hold them."""

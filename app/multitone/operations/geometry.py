@@ -67,6 +67,15 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
         Meta(description="Pixels are mixed as light, not as encoded values; slower, and right for fine patterns."),
     ] = False
 
+    @property
+    def may_read_reduced(self) -> bool:
+        """Whether all it does is to mix encoded values, as decoders do when they reduce."""
+        return self.mode in ("fit", "stretch") and not self.linear
+
+    def to_size(self, width: int, height: int) -> Resize:
+        """Return the same for a size that is known already."""
+        return Resize(width=width, height=height, mode="stretch", enlarge=self.enlarge)
+
     def process(self, raster: Raster) -> Raster:
         """Scale the values, or the light that they stand for."""
         scaled = self.scaled_size(raster.width, raster.height)

@@ -12,7 +12,7 @@ from multitone.imaging.color_space import as_srgb
 from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
-from multitone.imaging.readers.jpeg import quick_jpeg
+from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
@@ -39,7 +39,8 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
         return found
     raster = as_srgb(found.raster)
     converted = raster is not found.raster
-    return Decoded(raster, found.metadata.in_color("srgb") if converted else found.metadata, found.format)
+    metadata = found.metadata.in_color("srgb") if converted else found.metadata
+    return Decoded(raster, metadata, found.format, found.full)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
@@ -50,7 +51,9 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None
-        raster = quick_jpeg(data, image, profile, hints) if kind == "JPEG" else None
+        by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
+        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" else None
+        full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
             raster = deep(data, image, kind, profile)
@@ -66,7 +69,18 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
-    return Decoded(upright(raster, metadata.orientation), metadata, kind)
+    if full is not None and metadata.orientation > 4:
+        full = full[::-1]
+    return Decoded(upright(raster, metadata.orientation), metadata, kind, full)
+
+
+def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
+    """Return by how much a JPEG may be reduced while it is decoded, for what will scale it."""
+    assert hints.scaling is not None
+    lies = read_metadata(image).orientation > 4
+    width, height = image.size[::-1] if lies else image.size
+    wanted = hints.scaling.scaled_size(width, height)
+    return reduction((width, height), wanted, len(data))
 
 
 def _kind(image: Image.Image) -> str:

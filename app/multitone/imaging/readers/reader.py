@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from multitone import settings
 from multitone.errors import ImageError
 from multitone.imaging.metadata import Metadata
 from multitone.imaging.raster import Raster
+
+if TYPE_CHECKING:
+    from multitone.imaging.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Hints:
     """Colors are wanted as sRGB, whatever profile the file has."""
     tables: bool = False
     """The quantization of a JPEG is asked for, for the result to be as good."""
+    scaling: Operation | None = None
+    """What scales the picture before anything else is done to it, so that less of it may be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,14 @@ class Decoded:
     raster: Raster
     metadata: Metadata
     format: str
+    full: tuple[int, int] | None = None
+    """The upright size that it has in its file, where it was reduced while it was decoded."""
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels it has in its file."""
+        width, height = self.full or (self.raster.width, self.raster.height)
+        return width * height
 
 
 @dataclass(frozen=True, slots=True)
