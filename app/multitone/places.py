@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -57,6 +58,12 @@ def _user_folder(kind: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return Path(home) / kind
+    return _system_folder(kind, *(os.environ.get(name) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")))
+
+
+@functools.lru_cache(maxsize=8)
+def _system_folder(kind: str, *_: str | None) -> Path:
+    """Return what the system says, which depends on these variables; workers ask for each picture, at 60 µs."""
     import platformdirs
 
     folders = platformdirs.PlatformDirs("multitone", appauthor=False)
