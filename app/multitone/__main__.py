@@ -31,7 +31,7 @@ def main() -> int:
 
         return open_window(arguments[1:])
     if arguments[0] in PROCESSING and not helped and "--dry-run" not in arguments:
-        gc.disable()  # nothing of what is loaded here can be thrown away; looking costs 6 % of the time
+        gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
         from multitone.engines.launch import warm_up
 
         warm_up()

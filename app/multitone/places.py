@@ -63,7 +63,7 @@ def _user_folder(kind: str) -> Path:
 
 @functools.lru_cache(maxsize=8)
 def _system_folder(kind: str, *_: str | None) -> Path:
-    """Return what the system says, which depends on these variables; workers ask for each picture, at 60 µs."""
+    """Return what the system says, which depends on these variables; workers ask for each picture."""
     import platformdirs
 
     folders = platformdirs.PlatformDirs("multitone", appauthor=False)

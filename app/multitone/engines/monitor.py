@@ -19,7 +19,7 @@ SILENCE = 0.5
 LATEST = 0.25
 """Seconds that the time said in a silence stays behind, for reports of workers come a little late."""
 MOST_OF_THE_TIME = 0.005
-"""Part of the time that looking at memory may take; a look costs 0.3 to 10 ms a worker, which has to wait meanwhile
+"""Part of the time that looking at memory may take; a look costs 0.3 to 1 ms a worker, which has to wait meanwhile
 where it wants more memory."""
 
 

@@ -3,7 +3,7 @@
 import gc
 import os
 
-gc.disable()  # nothing of what is loaded here can be thrown away; looking costs 6 % of the time
+gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its idle threads cost 2 % of a run (measured)
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
