@@ -92,7 +92,7 @@ def test_a_full_disk_stops_the_job(make_job: MakeJob) -> None:
     events = run(ProcessEngine(2, runners.without_room), job)
     grammar.check(events, job)
     assert events[-1].stopped == "The disk is full."
-    assert events[-1].cancelled > 0
+    assert events[-1].cancelled >= 25  # one fails in each batch that is out, for the others are not tried
 
 
 def test_nothing_runs_twice_when_the_fork_server_is_killed(make_job: MakeJob, tmp_path: Path) -> None:

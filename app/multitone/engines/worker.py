@@ -59,6 +59,11 @@ class Skipped(Struct, frozen=True, tag="skipped", array_like=True):
 Outcome = Done | Failed | Skipped
 
 
+def is_full(outcome: Outcome) -> bool:
+    """Whether a picture failed because its disk is full, as the next ones would."""
+    return isinstance(outcome, Failed) and outcome.kind == "no-space"
+
+
 class Report(Struct, frozen=True, array_like=True):
     """What a worker sends: how its tasks ended, and what it has cost so far."""
 

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from multitone.batch.job import Job, Task
 from multitone.engines.launch import Child
 from multitone.engines.slots import CANCEL, PAUSE, Slots
-from multitone.engines.worker import Recipe, Report, Reporter, Runner, decode_report
+from multitone.engines.worker import Recipe, Report, Reporter, Runner, decode_report, is_full
 from multitone.imaging.raster import use_threads
 
 PAUSE_LOOK = 0.02
@@ -48,6 +48,8 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
             outcome = runner(task, recipe, slot.stage, again=task.number in again)
             slot.end()
             reporter.add(outcome, more=left > 0)
+            if is_full(outcome):  # the others of this batch would fare no better
+                break
         reporter.send()
 
 
