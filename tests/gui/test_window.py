@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -297,3 +297,9 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout.strip() == "[]"
+
+
+def test_the_program_has_its_icon_once_the_window_is_painted(qtbot: QtBot, window: MainWindow) -> None:
+    QApplication.setWindowIcon(QIcon())
+    window._load_late()
+    qtbot.waitUntil(lambda: not window.windowIcon().isNull(), timeout=5_000)

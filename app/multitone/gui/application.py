@@ -50,17 +50,15 @@ def run(sources: list[str]) -> int:
 
 
 def make_application() -> QApplication:
-    """Return the application with our style, name and icon."""
+    """Return the application with our style and name; its icon follows when the window is painted."""
     from PySide6.QtWidgets import QApplication
 
-    from multitone.gui.icons import program_icon
     from multitone.gui.preferences import at_start
 
     application = QApplication([*sys.argv[:1], *STYLE])
     application.setApplicationName("multitone")
     application.setApplicationDisplayName("Multitone")
     application.setDesktopFileName("multitone")
-    application.setWindowIcon(program_icon())
     language = at_start("language")
     if not (language == "system" and speaks_english()):
         from multitone.gui.language import speak

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from multitone.gui import design
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 GRID = 16.0
 STROKE = 1.5
@@ -248,6 +252,8 @@ NAMES = tuple(_DRAWN)
 
 def program_icon() -> QIcon:
     """Return the program's icon: three lanes at work, in three lightnesses of the ink."""
+    from PySide6.QtGui import QIcon  # late: its 150 names of icons of themes are not needed for the first paint
+
     icon = QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
         icon.addPixmap(program_pixmap(side))

@@ -194,7 +194,10 @@ class MainWindow(QMainWindow):
             self.update()
 
     def _load_late(self) -> None:
-        """Import what is heavy in a thread, so that the window answers meanwhile."""
+        """Import what is heavy in a thread, so that the window answers meanwhile; give the program its icon."""
+        from multitone.gui.icons import program_icon
+
+        QApplication.setWindowIcon(program_icon())
         if self._session is None:
             threading.Thread(target=self._import_late, name="multitone imports", daemon=True).start()
 
