@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -59,7 +60,7 @@ class Skipped(Struct, frozen=True, tag="skipped", array_like=True):
 Outcome = Done | Failed | Skipped
 
 
-def is_full(outcome: Outcome) -> bool:
+def is_full(outcome: Outcome) -> TypeGuard[Failed]:
     """Whether a picture failed because its disk is full, as the next ones would."""
     return isinstance(outcome, Failed) and outcome.kind == "no-space"
 

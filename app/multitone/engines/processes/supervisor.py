@@ -22,7 +22,7 @@ from multitone.engines.processes.lane import Lane
 from multitone.engines.quarantine import Quarantine, Retry, describe_exit
 from multitone.engines.slots import CANCEL, PAUSE, RUN, Slots
 from multitone.engines.usage import MemoryPeak, out_of_memory_kills
-from multitone.engines.worker import Done, Failed, Report, Runner, is_full
+from multitone.engines.worker import Done, Report, Runner, is_full
 
 BATCH_SECONDS = 0.025
 """Work in a batch of small tasks: a report comes at most 30 ms late anyway."""
@@ -353,7 +353,7 @@ class Supervisor:
             if isinstance(outcome, Done):
                 self._work_seconds += outcome.seconds.total
                 self._work_bytes += outcome.bytes_in
-            elif isinstance(outcome, Failed) and is_full(outcome):
+            elif is_full(outcome):
                 self._stop(outcome.reason)
 
     def _look(self) -> None:
