@@ -22,6 +22,7 @@ from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
+from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import FIELDS
 from multitone.errors import UsageError
 from multitone.imaging.declaration import Parameter, parameters_of, split_settings
@@ -34,12 +35,19 @@ if TYPE_CHECKING:
 PROGRAM = ("multitone", "convert")
 ENGINE = "processes"
 """What runs a job where nothing else is said."""
+AUTO = "auto"
+"""What is typed for a limit that the engine works out itself."""
 EXPORT = Export(folder="")
 """Gives the defaults of all that a line may say of the export."""
 TEMPLATE_FIELDS = " ".join(f"{{{field}}}" for field in FIELDS)
 SHORT = {"output": "-o"}
 """One-letter names of options."""
-OPPOSITE = {"flat": "--tree", "same_quality": "--no-same-quality"}
+OPPOSITE = {
+    "flat": "--tree",
+    "same_quality": "--no-same-quality",
+    "salvage": "--no-salvage",
+    "verify": "--no-verify",
+}
 """The other name of an option that is true or false."""
 
 
@@ -87,6 +95,15 @@ class Wish(Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
         Meta(description="Workers; as many as cores where none are given."),
     ] = None
+    timeout: Annotated[
+        str | None,
+        Meta(description="Seconds of processor time for one picture, and of standing still; auto goes by its size."),
+    ] = None
+    memory: Annotated[
+        str | None, Meta(description="Megabytes that all workers may hold together; auto is what the machine has free.")
+    ] = None
+    salvage: Annotated[bool, Meta(description="Keep what a truncated file still holds, and mark the result.")] = False
+    verify: Annotated[bool, Meta(description="Read every result again and say what is not as promised.")] = False
 
     def request(self) -> Request:
         """Read what was typed: first the preset, then what is said beside it. Raises `UsageError`."""
@@ -106,7 +123,17 @@ class Wish(Struct, frozen=True, kw_only=True):
                 said.setdefault("quality", None)  # what is typed wins over the quality of a preset
         if self.max_bytes is not None:
             said["max_bytes"] = read_byte_size(self.max_bytes)
-        return Request(self.sources, pipeline, msgspec.structs.replace(export, **said), self.engine, self.workers)
+        export = msgspec.structs.replace(export, **said)
+        return Request(self.sources, pipeline, export, self.engine, self.workers, self._limits())
+
+    def _limits(self) -> Limits:
+        timeout = None if self.timeout in (None, AUTO) else _number("--timeout", self.timeout, "seconds, as 60")
+        memory = None if self.memory in (None, AUTO) else _number("--memory", self.memory, "megabytes, as 2000")
+        typed = {"timeout": timeout, "memory": memory, "salvage": self.salvage, "verify": self.verify}
+        try:
+            return msgspec.convert(typed, Limits, strict=False)
+        except msgspec.ValidationError as error:
+            raise UsageError(f"The limits of the job cannot be: {error}.") from error
 
 
 class Request(Struct, frozen=True):
@@ -117,6 +144,7 @@ class Request(Struct, frozen=True):
     export: Export
     engine: str = ENGINE
     workers: int | None = None
+    limits: Limits = NO_LIMITS
 
 
 _PRESET_FIELDS = {
@@ -190,15 +218,24 @@ def wish_of(request: Request) -> Wish:
         steps=tuple(map(step_text, request.pipeline.steps)),
         engine=request.engine,
         workers=request.workers,
+        timeout=_typed(request.limits.timeout),
+        memory=_typed(request.limits.memory),
+        salvage=request.limits.salvage,
+        verify=request.limits.verify,
         **said,
     )
 
 
 def command_of(
-    sources: Iterable[str], pipeline: Pipeline, export: Export, engine: str = ENGINE, workers: int | None = None
+    sources: Iterable[str],
+    pipeline: Pipeline,
+    export: Export,
+    engine: str = ENGINE,
+    workers: int | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> str:
     """Return the line that runs a job, quoted for a shell of the POSIX kind."""
-    wish = wish_of(Request(tuple(sources), pipeline, export, engine, workers))
+    wish = wish_of(Request(tuple(sources), pipeline, export, engine, workers, limits))
     words = list(PROGRAM)
     dashed = any(source.startswith("-") and source != "-" for source in wish.sources)
     if not dashed:
@@ -223,6 +260,17 @@ def parse_command(text: str) -> Request:
     if not programs or words[programs[0] + 1] != PROGRAM[1]:
         raise UsageError("The command is no 'multitone convert SOURCE... -o FOLDER'.")
     return _parsed(words[programs[0] + 2 :]).request()
+
+
+def _number(flag: str, typed: str | None, example: str) -> float:
+    try:
+        return float(typed or "")
+    except ValueError:
+        raise UsageError(f"{flag} {typed!r} is no number; write {example}, or {AUTO}.") from None
+
+
+def _typed(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}"
 
 
 def _words(name: str, value: object) -> list[str]:

@@ -33,6 +33,8 @@ class Found(Struct, frozen=True, array_like=True, gc=False):  # 100,000 held the
     path: str
     folder: str
     size: int
+    modified: int = 0
+    """When it was last changed, in nanoseconds; 0 where that is not known."""
 
 
 class Discovery(Struct, frozen=True):
@@ -130,7 +132,8 @@ class Walk:
 
     def _file(self, path: str, folder: str, *, named: bool) -> list[Found]:
         if named or _is_picture(path):
-            return [Found(path, folder, os.stat(path).st_size)]
+            status = os.stat(path)
+            return [Found(path, folder, status.st_size, status.st_mtime_ns)]
         self.ignored += 1
         return []
 
@@ -184,7 +187,8 @@ def _sized(path: str, folder: str, pictures: dict[str, os.DirEntry[str]]) -> Ite
     """Ask for the size of each picture of a folder, when it is its turn."""
     for name, entry in pictures.items():
         try:
-            yield Found(os.path.join(path, name), folder, entry.stat().st_size)
+            status = entry.stat()
+            yield Found(os.path.join(path, name), folder, status.st_size, status.st_mtime_ns)
         except OSError:  # gone meanwhile; a worker will say so
             yield Found(os.path.join(path, name), folder, 0)
 

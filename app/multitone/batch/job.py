@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.imaging.color_space import ColorTarget as ColorTarget
 from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import ExportFormat
@@ -29,6 +30,8 @@ class Task(Struct, frozen=True, array_like=True, gc=False):
     size: int
     """Bytes of the source when it was planned."""
     action: Action = "write"
+    modified: int = 0
+    """When the source was last changed as it was planned, in nanoseconds; 0 where that is not known."""
 
 
 class Export(Struct, frozen=True, kw_only=True):
@@ -88,6 +91,7 @@ class Job(Struct, frozen=True):
     tasks: tuple[Task, ...]
     ignored: int = 0
     """Files in the sources that are not pictures."""
+    limits: Limits = NO_LIMITS
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""
@@ -123,4 +127,7 @@ def common_folders(tasks: tuple[Task, ...]) -> list[str]:
 
 def numbered(tasks: list[Task]) -> tuple[Task, ...]:
     """Return the tasks with numbers counted from 1."""
-    return tuple(Task(i, t.source, t.target, t.size, t.action) for i, t in zip(itertools.count(1), tasks, strict=False))
+    return tuple(
+        Task(i, t.source, t.target, t.size, t.action, t.modified)
+        for i, t in zip(itertools.count(1), tasks, strict=False)
+    )

@@ -14,6 +14,7 @@ from msgspec import Struct
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Action, Export, Job, Task, new_job_id
+from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.losses import Losses, no_quality
 from multitone.batch.naming import NameTemplate, fold, free_name, split_name, subject_of
 from multitone.batch.space import estimated_bytes, free_bytes, shortage
@@ -118,7 +119,7 @@ def another_output(folder: str, taken: Sequence[str] = ()) -> str:
             return name
 
 
-def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
+def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limits = NO_LIMITS) -> Plan:
     """Decide for each image where its result goes and what happens there.
 
     Nothing is written. Problems are collected, never raised: `Plan.problems` names each with its remedy.
@@ -138,7 +139,7 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export) -> Plan:
     for image in discovery.images:
         planner.add(image)
     problems += planner.problems()
-    job = Job(new_job_id(), pipeline, export, tuple(planner.tasks), discovery.ignored)
+    job = Job(new_job_id(), pipeline, export, tuple(planner.tasks), discovery.ignored, limits)
     needed = planner.space_needed
     return Plan(tuple(planner.planned), tuple(problems), job, needed, free_bytes(export.folder) if needed else None)
 
@@ -149,7 +150,7 @@ def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
     What is lost depends on them where they decide whether pictures are copied; such a plan is to be made anew.
     """
     assert not made.problems, made.problems
-    draft = Job(new_job_id(), pipeline, made.draft.export, made.draft.tasks, made.draft.ignored)
+    draft = msgspec.structs.replace(made.draft, id=new_job_id(), pipeline=pipeline)
     changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
     return changed.knowing(made.counts, made.losses, made.bytes_to_read)
 
@@ -186,7 +187,7 @@ class _Planner:
         if len(os.fsencode(os.path.basename(target))) > LONGEST_NAME:
             self._too_long.append(path)
         done: Action = "write" if action == "number" else action
-        self.tasks.append(Task(number, path, target, image.size, done))
+        self.tasks.append(Task(number, path, target, image.size, done, image.modified))
         if action != "skip":
             losses += self._losses.of(path, own, kind, image.size)
             needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)

@@ -66,6 +66,10 @@ def convert_command(
     flat: Annotated[bool, option("flat")] = EXPORT.flat,
     engine: EngineName = ENGINE,
     workers: Workers = None,
+    timeout: Annotated[str | None, option("timeout", "auto", metavar="SECONDS")] = None,
+    memory: Annotated[str | None, option("memory", "auto", metavar="MEGABYTES")] = None,
+    salvage: Annotated[bool, option("salvage")] = False,
+    verify: Annotated[bool, option("verify")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
     json: Json = False,
     compare: Annotated[bool, typer.Option("--compare", help="Measure the same work on one thread, too.")] = False,
@@ -93,6 +97,10 @@ def convert_command(
         flat=flat,
         engine=engine,
         workers=workers,
+        timeout=timeout,
+        memory=memory,
+        salvage=salvage,
+        verify=verify,
     )
     show: Show = "json" if json else "quiet" if quiet else "verbose" if verbose else "words"
     raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare))

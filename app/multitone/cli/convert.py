@@ -36,7 +36,8 @@ def plan_of(request: Request) -> Plan:
     sources: list[str] = []
     for source in request.sources:
         sources += [line.rstrip("\r\n") for line in sys.stdin if line.strip()] if source == "-" else [source]
-    return plan(discover(sources, leave_out=request.export.folder), request.pipeline, request.export)
+    found = discover(sources, leave_out=request.export.folder)
+    return plan(found, request.pipeline, request.export, request.limits)
 
 
 def engine_of(request: Request) -> Engine:

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
-from multitone.batch.job import Export, Task
+from multitone.batch.job import Action, Export, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.imaging.pipeline import Pipeline
 
@@ -35,6 +35,7 @@ class Images(Struct, frozen=True):
     paths: list[str]
     folders: list[str]
     sizes: list[int]
+    modified: list[int]
 
 
 class Counted(Struct, frozen=True):
@@ -99,7 +100,12 @@ class PlanRequest(Struct, frozen=True):
         for chunk in walk.chunks():
             if chunk:
                 images += chunk
-                yield Images([i.path for i in chunk], [i.folder for i in chunk], [i.size for i in chunk])
+                yield Images(
+                    [i.path for i in chunk],
+                    [i.folder for i in chunk],
+                    [i.size for i in chunk],
+                    [i.modified for i in chunk],
+                )
             else:
                 yield Glance(walk.glance)
         found = walk.discovery(images)
@@ -132,7 +138,7 @@ class Arriving:
         """Take the next part in, and return the pictures that came with it."""
         match part:
             case Images():
-                new = [Found(*row) for row in zip(part.paths, part.folders, part.sizes, strict=True)]
+                new = [Found(*row) for row in zip(part.paths, part.folders, part.sizes, part.modified, strict=True)]
                 self.images += new
                 return new
             case Counted():
@@ -155,6 +161,7 @@ class Arriving:
         rows = zip(part.targets, part.actions, part.losses, strict=True)
         for number, (target, action, losses) in enumerate(rows, first + 1):
             image = self._wanted[number - 1]
-            self._tasks.append(Task(number, image.path, target, image.size, "write" if action == "number" else action))
+            done: Action = "write" if action == "number" else action
+            self._tasks.append(Task(number, image.path, target, image.size, done, image.modified))
             self._planned.append(PlannedTask(image.path, target, action, losses))
             self.targets[image.path] = target

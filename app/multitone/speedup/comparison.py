@@ -147,7 +147,8 @@ def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECON
         step = len(done) / wanted
         done = [done[min(len(done) - 1, int((i + 0.5) * step))] for i in range(wanted)]
     tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size) for i, t in enumerate(done, 1))
-    return Job(new_job_id(), job.pipeline, msgspec.structs.replace(job.export, folder=scratch), tasks)
+    export = msgspec.structs.replace(job.export, folder=scratch)
+    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, ignored=0)
 
 
 def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasured | None:

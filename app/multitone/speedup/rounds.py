@@ -101,7 +101,8 @@ def _judged(one: list[Timing], many: list[Timing], different: list[str], warning
 def _moved(job: Job, folder: str) -> Job:
     """Return the job with its results in another folder, each under its number."""
     tasks = tuple(Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
-    return Job(new_job_id(), job.pipeline, msgspec.structs.replace(job.export, folder=folder), tasks, job.ignored)
+    export = msgspec.structs.replace(job.export, folder=folder)
+    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks)
 
 
 def _source_of(job: Job, target: str) -> str:

@@ -59,7 +59,7 @@ class Supervisor:
 
     def __init__(self, engine: str, job: Job, control: JobControl, workers: int, feeding: Feeding) -> None:
         self._job = job
-        self._recipe = Job(job.id, job.pipeline, job.export, (), job.ignored)
+        self._recipe = msgspec.structs.replace(job, tasks=())
         self._control = control
         self._feeding = feeding
         self._pending = deque(work(job))
