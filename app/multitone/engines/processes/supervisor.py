@@ -3,55 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from multiprocessing import connection as connections
 
 import msgspec
 
-from multitone.batch.events import STAGES, Event, Paused, Resumed
+from multitone.batch.events import Event, Paused, Resumed
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.launch import Child, context
 from multitone.engines.ledger import Ledger
+from multitone.engines.processes.burial import Burial, Remains, bury
+from multitone.engines.processes.feeding import Backlog
+from multitone.engines.processes.feeding import Feeding as Feeding
 from multitone.engines.processes.lane import Lane
 from multitone.engines.quarantine import Quarantine, Retry, describe_exit
 from multitone.engines.slots import CANCEL, PAUSE, RUN, Slots
 from multitone.engines.usage import MemoryPeak, out_of_memory_kills
-from multitone.engines.worker import Done, Report, Runner, is_full
+from multitone.engines.worker import Done, Report, is_full
 
-BATCH_SECONDS = 0.025
-"""Work in a batch of small tasks: a report comes at most 30 ms late anyway."""
-MOST_IN_BATCH = 128
-LEAD_SECONDS = 0.04
-"""A lane with less work than this before it gets its next batch early; a round trip costs 0.1 ms, and up to a few ms
-where all cores are busy."""
-SHARE = 3
-"""A batch is at most this fraction of a worker's share of what is left, so that all end together."""
-GUESSED_SECONDS_PER_BYTE = 5e-8
-"""JPEGs to gray JPEGs cost 1.4e-8 to 5e-8; what is measured soon takes its place."""
-LEAST_TASK_SECONDS = 1e-4
 GRACE_SECONDS = 0.7
 """After a cancel, what is in work may end within this; then its worker is ended. Together within a second."""
 DEATHS_BEFORE_SUCCESS = 3
 """So many workers may die idle before any has done anything; then the job is stopped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feeding:
-    """How an engine's children are started and fed."""
-
-    host: Callable[..., None]
-    """Main function of a child."""
-    runner: Runner
-    at_once: bool = False
-    """A child gets all tasks at the start and is never asked again, as a plain loop over a list."""
-    core: int | None = None
-    """Bind children to this core."""
 
 
 class Supervisor:
@@ -62,17 +38,15 @@ class Supervisor:
         self._recipe = msgspec.structs.replace(job, tasks=())
         self._control = control
         self._feeding = feeding
-        self._pending = deque(work(job))
+        self._backlog = Backlog(work(job))
         wanted = workers if feeding.at_once else control.workers or workers
         self._cores = max(1, min(wanted, MOST_WORKERS))
-        self._wanted = min(self._cores, len(self._pending) or 1)
+        self._wanted = min(self._cores, len(self._backlog) or 1)
         self._asked = control.workers
         self._slots = Slots(1 if feeding.at_once else MOST_WORKERS)
         self._lanes: dict[int, Lane] = {}
-        self._ledger = Ledger(job, engine, self._wanted if self._pending else 0)
+        self._ledger = Ledger(job, engine, self._wanted if self._backlog else 0)
         self._quarantine = Quarantine()
-        self._suspects: list[tuple[float, Task]] = []
-        self._again: set[int] = set()
         self._idle_deaths = 0
         self._stopped: str | None = None
         self._cancelled_at: float | None = None
@@ -80,9 +54,6 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._work_seconds = 0.0
-        self._work_bytes = 0
-        self._bytes_left = sum(task.size for task in self._pending)
         self._next_look = 0.0
 
     def events(self) -> Iterator[list[Event]]:
@@ -138,9 +109,7 @@ class Supervisor:
     def _cancel(self) -> None:
         self._cancelled_at = time.monotonic()
         self._slots.ask(CANCEL)
-        self._ledger.cancel([task.number for task in self._pending] + [task.number for _, task in self._suspects])
-        self._pending.clear()
-        self._suspects.clear()
+        self._ledger.cancel(self._backlog.clear())
         for lane in self._lanes.values():
             lane.stop()
 
@@ -160,9 +129,8 @@ class Supervisor:
         """Start workers that are wanted and missing, and let those go that are too many."""
         if self._cancelled_at is not None:
             return
-        waiting = len(self._pending) + len(self._suspects)
         for number in range(1, self._wanted + 1):
-            if number not in self._lanes and waiting > 0:
+            if number not in self._lanes and self._backlog:
                 self._start(number)
         for number, lane in self._lanes.items():
             if number > self._wanted:
@@ -189,35 +157,33 @@ class Supervisor:
         task, stage = self._slots.seen(lane.number)
         unreported = self._slots.finished(lane.number) - lane.reported
         exitcode = lane.child.close(0.5)
-        exitcode = None if exitcode == 255 else exitcode  # what multiprocessing says when the fork server is gone
+        burial = bury(Remains(task, stage, unreported, lane.outstanding, exitcode, lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        expected = lane.stopping and exitcode in (0, None)
-        if expected and not task:
-            if self._cancelled_at is None:
-                self._ledger.worker_stopped(lane.number, lane.pid)
-        elif self._cancelled_at is None or exitcode not in (0, None):
-            self._ledger.worker_died(lane.number, lane.pid, exitcode, task if self._ledger.is_open(task) else None)
+        self._tell_end(lane, burial, task)
         self._sweep(task)
-        self._again.update(t.number for t in itertools.islice(lane.outstanding, max(0, unreported)))
-        if STAGES[stage] == "write":
-            self._again.add(task)
         if self._cancelled_at is not None:
             self._ledger.cancel([t.number for t in lane.outstanding])
             return
-        innocent = [t for t in lane.outstanding if t.number != task]
-        self._pending.extendleft(reversed(innocent))
-        self._bytes_left += sum(t.size for t in lane.outstanding)
-        blamed = next((t for t in lane.outstanding if t.number == task), None)
-        if blamed is not None:
-            self._judge(blamed, exitcode)
-        elif not expected:
-            self._break_if_hopeless(exitcode)
+        self._backlog.may_be_done(burial.may_be_done)
+        self._backlog.put_back(burial.innocent)
+        if burial.blamed is not None:
+            self._judge(burial.blamed, burial.exitcode)
+        elif not burial.expected:
+            self._break_if_hopeless(burial.exitcode)
+
+    def _tell_end(self, lane: Lane, burial: Burial, task: int) -> None:
+        if burial.expected and not task:
+            if self._cancelled_at is None:
+                self._ledger.worker_stopped(lane.number, lane.pid)
+        elif self._cancelled_at is None or burial.exitcode not in (0, None):
+            known = task if self._ledger.is_open(task) else None
+            self._ledger.worker_died(lane.number, lane.pid, burial.exitcode, known)
 
     def _judge(self, task: Task, exitcode: int | None) -> None:
         short = out_of_memory_kills() > self._oom_kills
         verdict = self._quarantine.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
-            self._suspects.append((time.monotonic() + verdict.seconds, task))
+            self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
             self._ledger.fail(task.number, verdict.kind, verdict.reason, None, None)
 
@@ -257,66 +223,42 @@ class Supervisor:
     def _feed_suspects(self) -> None:
         """Give a task that is to be tried alone to a lane that has nothing else."""
         now = time.monotonic()
-        for due in [s for s in self._suspects if s[0] <= now]:
+        while self._backlog.due(now):
             idle = next((lane for lane in self._lanes.values() if not lane.outstanding and not lane.stopping), None)
-            if idle is None:
+            task = self._backlog.take_suspect(now) if idle is not None else None
+            if idle is None or task is None:
                 return
-            self._suspects.remove(due)
             idle.alone = True
-            self._give(idle, [due[1]])
+            self._give(idle, [task])
 
     def _feed_all(self) -> None:
         lane = next(iter(self._lanes.values()), None)
-        if lane is not None and self._pending and not lane.outstanding:
-            self._give(lane, list(self._pending))
-            self._pending.clear()
+        if lane is not None and self._backlog.queued and not lane.outstanding:
+            self._give(lane, self._backlog.take_all())
 
     def _top_up(self, lane: Lane) -> None:
         if self._waits_for_suspect(lane):
             return
-        plenty = self._seconds(self._bytes_left, len(self._pending)) > len(self._lanes) * 0.5
-        lead = LEAD_SECONDS if plenty else LEAD_SECONDS / 8
-        while self._pending and (not lane.outstanding or self._seconds_before(lane) < lead):
-            self._give(lane, self._batch())
+        backlog = self._backlog
+        lead = backlog.lead(len(self._lanes)) if backlog.queued else 0.0
+        while backlog.queued and (not lane.outstanding or backlog.seconds(lane.outstanding) < lead):
+            self._give(lane, backlog.take_batch(len(self._lanes)))
 
     def _waits_for_suspect(self, lane: Lane) -> bool:
         """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
-        now = time.monotonic()
-        due = sum(1 for at, _ in self._suspects if at <= now)
-        free_before = sum(1 for other in self._lanes.values() if other.number < lane.number and not other.alone)
-        return free_before < due
-
-    def _batch(self) -> list[Task]:
-        """Take the next tasks: one large one, or as many small ones as make a batch."""
-        pending = self._pending
-        share = max(1, len(pending) // (SHARE * max(1, len(self._lanes))))
-        batch = [pending.popleft()]
-        seconds = self._seconds(batch[0].size, 1)
-        while pending and len(batch) < min(MOST_IN_BATCH, share):
-            seconds += self._seconds(pending[0].size, 1)
-            if seconds > BATCH_SECONDS:
-                break
-            batch.append(pending.popleft())
-        return batch
+        due = self._backlog.due(time.monotonic())
+        return due > 0 and due > sum(
+            1 for other in self._lanes.values() if other.number < lane.number and not other.alone
+        )
 
     def _give(self, lane: Lane, tasks: list[Task]) -> None:
-        self._bytes_left -= sum(task.size for task in tasks)
-        again = self._again and [task.number for task in tasks if task.number in self._again]
-        lane.give(tasks, again or (), self._cores_each())
+        lane.give(tasks, self._backlog.again(tasks), self._cores_each())
 
     def _cores_each(self) -> int:
         """Return how many cores a picture may have: more than one where fewer pictures are left than workers asked."""
         if self._feeding.at_once or not self._control.lends_cores:
             return 1
         return max(1, self._cores // self._ledger.open)
-
-    def _seconds_before(self, lane: Lane) -> float:
-        return self._seconds(sum(task.size for task in lane.outstanding), len(lane.outstanding))
-
-    def _seconds(self, size: int, tasks: int) -> float:
-        """Estimate the seconds of tasks from the bytes of their sources."""
-        per_byte = self._work_seconds / self._work_bytes if self._work_bytes else GUESSED_SECONDS_PER_BYTE
-        return max(size * per_byte, tasks * LEAST_TASK_SECONDS)
 
     # Listening
 
@@ -351,8 +293,7 @@ class Supervisor:
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
             self._ledger.ended(report.worker, outcome, report.sent - ended)
             if isinstance(outcome, Done):
-                self._work_seconds += outcome.seconds.total
-                self._work_bytes += outcome.bytes_in
+                self._backlog.learn(outcome)
             elif is_full(outcome):
                 self._stop(outcome.reason)
 

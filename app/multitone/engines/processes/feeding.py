@@ -1,0 +1,136 @@
+"""Feeding: how an engine's children are fed, and the tasks that wait for one. Without process or pipe."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from multitone.batch.job import Task
+from multitone.engines.worker import Done, Runner
+
+BATCH_SECONDS = 0.025
+"""Work in a batch of small tasks: a report comes at most 30 ms late anyway."""
+MOST_IN_BATCH = 128
+LEAD_SECONDS = 0.04
+"""A lane with less work than this before it gets its next batch early; a round trip costs 0.1 ms, and up to a few ms
+where all cores are busy."""
+SHARE = 3
+"""A batch is at most this fraction of a worker's share of what is left, so that all end together."""
+GUESSED_SECONDS_PER_BYTE = 5e-8
+"""JPEGs to gray JPEGs cost 1.4e-8 to 5e-8; what is measured soon takes its place."""
+LEAST_TASK_SECONDS = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Feeding:
+    """How an engine's children are started and fed."""
+
+    host: Callable[..., None]
+    """Main function of a child."""
+    runner: Runner
+    at_once: bool = False
+    """A child gets all tasks at the start and is never asked again, as a plain loop over a list."""
+    core: int | None = None
+    """Bind children to this core."""
+
+
+class Backlog:
+    """The tasks that no worker has: those in the queue, and suspects that wait to be tried alone.
+
+    Seconds are estimated from the bytes of sources, corrected by what was measured in this job.
+    """
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self._pending = deque(tasks)
+        self._suspects: list[tuple[float, Task]] = []
+        self._again: set[int] = set()
+        self._bytes_left = sum(task.size for task in self._pending)
+        self._work_seconds = 0.0
+        self._work_bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._pending) + len(self._suspects)
+
+    @property
+    def queued(self) -> int:
+        """How many tasks may be taken at once."""
+        return len(self._pending)
+
+    def learn(self, outcome: Done) -> None:
+        """Take in how long a task took."""
+        self._work_seconds += outcome.seconds.total
+        self._work_bytes += outcome.bytes_in
+
+    def seconds(self, tasks: Iterable[Task]) -> float:
+        """Estimate the seconds of tasks for one worker."""
+        sizes = [task.size for task in tasks]
+        return self._seconds(sum(sizes), len(sizes))
+
+    def take_batch(self, lanes: int) -> list[Task]:
+        """Take the next tasks: one large one, or as many small ones as make a batch."""
+        pending = self._pending
+        share = max(1, len(pending) // (SHARE * max(1, lanes)))
+        batch = [pending.popleft()]
+        seconds = self._seconds(batch[0].size, 1)
+        while pending and len(batch) < min(MOST_IN_BATCH, share):
+            seconds += self._seconds(pending[0].size, 1)
+            if seconds > BATCH_SECONDS:
+                break
+            batch.append(pending.popleft())
+        self._bytes_left -= sum(task.size for task in batch)
+        return batch
+
+    def take_all(self) -> list[Task]:
+        """Take the whole queue."""
+        taken = list(self._pending)
+        self._pending.clear()
+        self._bytes_left = 0
+        return taken
+
+    def put_back(self, tasks: Iterable[Task]) -> None:
+        """Put tasks first in the queue, in their order."""
+        returned = list(tasks)
+        self._pending.extendleft(reversed(returned))
+        self._bytes_left += sum(task.size for task in returned)
+
+    def suspect(self, task: Task, due: float) -> None:
+        """Let a task wait until `due`, by the monotonic clock, to be tried alone."""
+        self._suspects.append((due, task))
+
+    def due(self, now: float) -> int:
+        """Return how many suspects are to be tried now."""
+        return sum(1 for at, _ in self._suspects if at <= now)
+
+    def take_suspect(self, now: float) -> Task | None:
+        """Take a suspect that is due, None where there is none."""
+        for place, (at, task) in enumerate(self._suspects):
+            if at <= now:
+                del self._suspects[place]
+                return task
+        return None
+
+    def clear(self) -> list[int]:
+        """Forget all tasks and return their numbers."""
+        numbers = [task.number for task in self._pending] + [task.number for _, task in self._suspects]
+        self._pending.clear()
+        self._suspects.clear()
+        self._bytes_left = 0
+        return numbers
+
+    def may_be_done(self, numbers: Iterable[int]) -> None:
+        """Note tasks whose target may stand in its place already, for nobody reported how they ended."""
+        self._again.update(numbers)
+
+    def again(self, tasks: Iterable[Task]) -> list[int]:
+        """Return the numbers of those among tasks that may have been done already."""
+        return [task.number for task in tasks if task.number in self._again] if self._again else []
+
+    def lead(self, lanes: int) -> float:
+        """Return the seconds of work below which a lane gets its next batch; less near the end: all end together."""
+        plenty = self._seconds(self._bytes_left, len(self._pending)) > lanes * 0.5
+        return LEAD_SECONDS if plenty else LEAD_SECONDS / 8
+
+    def _seconds(self, size: int, tasks: int) -> float:
+        per_byte = self._work_seconds / self._work_bytes if self._work_bytes else GUESSED_SECONDS_PER_BYTE
+        return max(size * per_byte, tasks * LEAST_TASK_SECONDS)
