@@ -27,6 +27,7 @@ CONTRACT = {
 """The fields of each line of `--json`, as CONTRACT.md promises them."""
 
 EXAMPLES = {
+    "task-put-back": events.TaskPutBack(1.5, 1, 2, "The disk is full."),
     "job-started": events.JobStarted(0.0, "j", "serial", 2, 5, 1),
     "worker-started": events.WorkerStarted(0.1, 1, 100),
     "worker-stopped": events.WorkerStopped(0.1, 1, 100),

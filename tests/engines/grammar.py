@@ -43,6 +43,8 @@ def _check_tasks(events: list[ev.Event], job: Job) -> None:
                     assert running.get(event.task) == event.worker
                 for task in [t for t, worker in running.items() if worker == event.worker]:
                     del running[task]
+            case ev.TaskPutBack():
+                assert running.pop(event.task, None) == event.worker, f"{event} of a task that does not run"
             case ev.TaskFinished() | ev.TaskFailed() | ev.TaskSkipped() | ev.TaskCancelled():
                 assert event.task not in ended, f"two final events of task {event.task}"
                 ended.add(event.task)

@@ -5,12 +5,13 @@ Grammar, kept by a contract test over all engines::
     JobStarted
     ( WorkerStarted | WorkerStopped | WorkerDied | TaskStarted | StageChanged
     | TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
-    | CpuSampled | Paused | Resumed )*
+    | TaskPutBack | CpuSampled | Paused | Resumed )*
     JobFinished
 
 A task has exactly one final event (finished, failed, skipped or cancelled). An attempt begins with TaskStarted and
-ends in a final event or in the WorkerDied of its worker. Nothing follows JobFinished. `at` counts seconds since the
-job started and never goes back; whoever receives a worker's report stamps it, workers only measure durations.
+ends in a final event, in a TaskPutBack or in the WorkerDied of its worker. Nothing follows JobFinished. `at` counts
+seconds since the job started and never goes back; whoever receives a worker's report stamps it, workers only measure
+durations.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from msgspec import Struct
 
 from multitone.errors import FailureKind
 
-Stage = Literal["read", "decode", "apply", "encode", "write"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+Stage = Literal["read", "decode", "apply", "encode", "write", "wait"]
+"""What a worker is at with a picture. `wait` is for memory, in the middle of another stage, and is no work."""
+SEEN_STAGES: tuple[Stage, ...] = get_args(Stage)
+STAGES: tuple[Stage, ...] = SEEN_STAGES[:5]
+"""The stages of work, in order."""
 
 
 class StageSeconds(Struct, frozen=True):
@@ -50,6 +54,8 @@ class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
     workers: int
     tasks: int
     ignored: int
+    held_back: str | None = None
+    """Why fewer workers start than were asked for; None where all do."""
 
 
 class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"):
@@ -61,7 +67,7 @@ class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"
 
 
 class WorkerStopped(Struct, frozen=True, tag_field="event", tag="worker-stopped"):
-    """A worker went because fewer are wanted."""
+    """A worker went in order: fewer are wanted, or a fresh one takes its place."""
 
     at: float
     worker: int
@@ -97,6 +103,15 @@ class StageChanged(Struct, frozen=True, tag_field="event", tag="stage-changed"):
     at: float
     task: int
     stage: Stage
+
+
+class TaskPutBack(Struct, frozen=True, tag_field="event", tag="task-put-back"):
+    """An attempt ended without a result through no fault of the picture, which waits to be tried again."""
+
+    at: float
+    task: int
+    worker: int
+    reason: str
 
 
 class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
@@ -157,9 +172,11 @@ class CpuSampled(Struct, frozen=True, tag_field="event", tag="cpu-sampled"):
 
 
 class Paused(Struct, frozen=True, tag_field="event", tag="paused"):
-    """No further picture is taken up until the job is resumed."""
+    """No further picture is taken up until the job is resumed. Said again where the reason becomes another."""
 
     at: float
+    reason: str | None = None
+    """What stands in the way, where it was not the user; the job goes on by itself when that is gone."""
 
 
 class Resumed(Struct, frozen=True, tag_field="event", tag="resumed"):
@@ -199,6 +216,7 @@ Event: TypeAlias = (
     | TaskFailed
     | TaskSkipped
     | TaskCancelled
+    | TaskPutBack
     | CpuSampled
     | Paused
     | Resumed

@@ -24,6 +24,7 @@ from multitone.batch.events import (
     TaskCancelled,
     TaskFailed,
     TaskFinished,
+    TaskPutBack,
     TaskSkipped,
     TaskStarted,
     WorkerDied,
@@ -105,6 +106,10 @@ class JobProgress:
     pixels: int = 0
     at: float = 0.0
     paused: bool = False
+    pause_reason: str | None = None
+    """What stands in the way of a job that has paused by itself."""
+    held_back: str | None = None
+    """Why fewer workers started than were asked for."""
     lanes: dict[int, Lane] = field(default_factory=dict)
     failures: list[TaskFailed] = field(default_factory=list)
     deaths: list[WorkerDied] = field(default_factory=list)
@@ -189,18 +194,21 @@ class JobProgress:
             case TaskCancelled():
                 self.cancelled += 1
                 self._forget(event.task)
+            case TaskPutBack():
+                self._forget(event.task)
             case WorkerStarted():
                 self._worker_started(event)
             case WorkerDied() | WorkerStopped():
                 self._worker_gone(event)
             case Paused():
+                self.pause_reason = event.reason
                 if not self.paused:
                     self.paused, self._paused_at = True, event.at
             case Resumed():
                 self._resume(event.at)
             case JobStarted():
                 self.engine, self.workers, self.tasks = event.engine, event.workers, event.tasks
-                self.ignored = event.ignored
+                self.ignored, self.held_back = event.ignored, event.held_back
             case JobFinished():
                 self._resume(event.at)
                 self._point(last=True)
@@ -292,7 +300,7 @@ class JobProgress:
     def _resume(self, at: float) -> None:
         if self.paused:
             self._paused_seconds += at - self._paused_at
-            self.paused = False
+            self.paused, self.pause_reason = False, None
 
     def _point(self, *, last: bool = False) -> None:
         seconds = max(self.working_seconds, self.curve[-1][0])  # a pause taken off may differ in the last digit

@@ -37,6 +37,8 @@ def summary(progress: JobProgress, planned: Plan, comparison: Comparison | None 
             f"{finished.cpu_seconds:.1f} s of processor time, {bytes_text(finished.peak_memory)} of memory.",
             soft_wrap=True,
         )
+    if progress.held_back:
+        console.print(Text(progress.held_back), soft_wrap=True)
     for reason, failures in progress.failures_by_reason():
         console.print(
             Text(f"{len(failures):,} × {FAILURE_WORDS[failures[0].kind]}: {reason}", style="red"),

@@ -59,7 +59,7 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
     job = planned.job
-    control = JobControl(lends_cores=not compare)
+    control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
     comparison = None
     with interruptible(control):

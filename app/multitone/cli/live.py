@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.live import Live as RichLive
 from rich.text import Text
 
-from multitone.batch.events import STAGES
+from multitone.batch.events import SEEN_STAGES
 from multitone.batch.plan import Plan
 from multitone.batch.progress import JobProgress, Lane
 from multitone.cli.words import bytes_text, path_text, seconds_text
@@ -35,8 +35,15 @@ BAR = (12, 40)
 """The least and the most columns of the bar beside its figures."""
 CELL = 30
 """The least columns of a lane that shares its line with others."""
-STAGE_WIDTH = max(map(len, STAGES))
-STAGE_STYLES = {"read": "dim", "decode": "cyan", "apply": "bright_cyan", "encode": "blue", "write": "dim"}
+STAGE_WIDTH = max(map(len, SEEN_STAGES))
+STAGE_STYLES = {
+    "read": "dim",
+    "decode": "cyan",
+    "apply": "bright_cyan",
+    "encode": "blue",
+    "write": "dim",
+    "wait": "yellow",
+}
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
@@ -86,6 +93,10 @@ class Live:
 def drawing(progress: JobProgress, to_do: int, *, width: int, height: int, memory: int | None = None) -> list[Text]:
     """Return the lines that show a job in a terminal of that size."""
     lines = _head(progress, to_do, width, memory)
+    if progress.pause_reason:
+        why = Text(progress.pause_reason, style="yellow")
+        why.truncate(width, overflow="ellipsis")
+        lines.append(why)
     below = [_cores(progress.cpu, width)] if progress.cpu and height > len(lines) + 2 else []
     rows = height - len(lines) - len(below) - 1  # the last row is the cursor's
     lanes = sorted(
@@ -148,7 +159,7 @@ def _lanes(lanes: Sequence[Lane], now: float, width: int, rows: int) -> list[Tex
     cell = (width - gap * (columns - 1)) // columns
     if cell < CELL:
         stages: Counter[str] = Counter(lane.shown(now)[1] or "wait" for lane in lanes)
-        said = [f"{stages[stage]} {stage}" for stage in (*STAGES, "wait") if stages[stage]]
+        said = [f"{stages[stage]} {stage}" for stage in SEEN_STAGES if stages[stage]]
         text = Text(f"{len(lanes)} workers: {', '.join(said)}")
         text.truncate(width, overflow="ellipsis")
         return [text]

@@ -20,7 +20,9 @@ TICK = 1 / 30
 class JobControl:
     """Steers a running job from any thread. Engines read it and are woken when it changes."""
 
-    def __init__(self, *, lends_cores: bool = True) -> None:
+    def __init__(self, *, lends_cores: bool = True, waits: bool = False) -> None:
+        self.waits = waits
+        """Whether somebody is there to make room on a full disk; the job waits for that, and ends where nobody is."""
         self.lends_cores = lends_cores
         """Whether a picture may have more than one core while there are fewer pictures than workers; not where the
         gain of many workers is measured."""
@@ -28,12 +30,18 @@ class JobControl:
         self._paused = False
         self._cancelled = False
         self._workers: int | None = None
+        self._resumes = 0
         self._wakers: list[Callable[[], None]] = []
 
     @property
     def paused(self) -> bool:
         """Whether no further picture shall be taken up for now."""
         return self._paused
+
+    @property
+    def resumes(self) -> int:
+        """How often the job was told to go on, whether it was paused by the user or by what stood in its way."""
+        return self._resumes
 
     @property
     def cancelled(self) -> bool:
@@ -51,6 +59,7 @@ class JobControl:
 
     def resume(self) -> None:
         """Go on after a pause."""
+        self._resumes += 1
         self._change(paused=False)
 
     def cancel(self) -> None:

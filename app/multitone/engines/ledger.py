@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 
 from multitone.batch.events import (
-    STAGES,
+    SEEN_STAGES,
     Event,
     JobFinished,
     JobStarted,
@@ -18,6 +18,7 @@ from multitone.batch.events import (
     TaskCancelled,
     TaskFailed,
     TaskFinished,
+    TaskPutBack,
     TaskSkipped,
     TaskStarted,
     WorkerDied,
@@ -35,7 +36,7 @@ _at = operator.attrgetter("at")
 class Ledger:
     """The books of one job. `take` returns what happened since it was last asked, in order of time."""
 
-    def __init__(self, job: Job, engine: str, workers: int) -> None:
+    def __init__(self, job: Job, engine: str, workers: int, held_back: str | None = None) -> None:
         self._job = job
         self._began = time.monotonic()
         self._last = 0.0
@@ -47,7 +48,7 @@ class Ledger:
         self.done = self.failed = self.skipped = self.cancelled = 0
         self._pixels = 0
         self._workers = workers
-        self._events.append(JobStarted(0.0, job.id, engine, workers, len(job.tasks), job.ignored))
+        self._events.append(JobStarted(0.0, job.id, engine, workers, len(job.tasks), job.ignored, held_back))
         for task in job.tasks:
             if task.action == "skip":
                 self._skip(task, 0.0, "It exists.")
@@ -60,6 +61,10 @@ class Ledger:
     def open(self) -> int:
         """How many tasks have no final event yet."""
         return len(self._open)
+
+    def open_tasks(self) -> list[Task]:
+        """Return the tasks that have no final event yet."""
+        return [self._job.task(number) for number in self._open]
 
     def is_open(self, number: int) -> bool:
         """Whether a task has no final event yet."""
@@ -103,7 +108,7 @@ class Ledger:
             known = (worker, 0)
         if known[1] != stage:
             self._started[task] = (worker, stage)
-            self._events.append(StageChanged(self.now(), task, STAGES[stage]))
+            self._events.append(StageChanged(self.now(), task, SEEN_STAGES[stage]))
 
     def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
         """Note the end of a task, some seconds ago, as its worker reported it."""
@@ -138,6 +143,11 @@ class Ledger:
             self.fail(number, outcome.kind, outcome.reason, outcome, worker)
         elif isinstance(outcome, Skipped):
             self._skip(task, at, outcome.reason)
+
+    def put_back(self, worker: int, number: int, reason: str) -> None:
+        """Note that an attempt came to nothing for a reason that is not the picture's; its task stays open."""
+        if self._started.pop(number, None) is not None:
+            self._events.append(TaskPutBack(max(self._last, self.now()), number, worker, reason))
 
     def fail(self, number: int, kind: FailureKind, reason: str, outcome: Failed | None, worker: int | None) -> None:
         """Give a task up."""

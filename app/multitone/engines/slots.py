@@ -1,21 +1,56 @@
 """Slots: what each worker is at, in shared memory, so that looking costs no message and a death can be read.
 
-One slot a worker, of 64-bit integers that only that worker writes; one word before them that only the parent writes.
+One slot a worker, of 64-bit integers that only that worker writes, but for the answer to what it asks; words before
+them that only the parent writes.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from ctypes import Array, c_longlong
+from dataclasses import dataclass
 from typing import Final
 
 from multitone.engines.launch import context
 
 RUN, PAUSE, CANCEL = 0, 1, 2
 """What the parent asks of all workers."""
+CLASSES: Final = 4
+"""Kinds of pictures whose memory a pixel is learned apart; see `multitone.engines.memory`."""
+FRACTION: Final = 1024
+"""Bytes a pixel are kept in fractions of this."""
 
-_WORDS: Final = 8  # a cache line a slot, so that workers do not slow each other
-_TASK, _STAGE, _FINISHED, _BEAT = 0, 1, 2, 3
+_WORDS: Final = 16  # two cache lines a slot, so that workers do not slow each other
+_TASK, _STAGE, _FINISHED, _BEAT, _CPU, _PIXELS, _NEED, _ANSWER, _HELD, _WORN, _SEEN = range(11)
+_WANTED, _SHARE, _TIGHT, _LIMIT, _FACTOR = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a worker says of its memory, beyond what an idle one takes; all in bytes."""
+
+    worker: int
+    task: int
+    need: int
+    """It asks for so much and waits; 0: it does not ask."""
+    held: int
+    """It may hold so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a worker says of the task that it is at."""
+
+    worker: int
+    task: int
+    finished: int
+    """Tasks that it ended before; a task that is tried twice is another attempt."""
+    stage: int
+    began: float
+    """Processor seconds of the worker when it began."""
+    pixels: int
+    """0 until the header is read."""
 
 
 class Slots:
@@ -27,11 +62,22 @@ class Slots:
     @property
     def wanted(self) -> int:
         """What the parent asks: `RUN`, `PAUSE` or `CANCEL`."""
-        return self._memory[0]
+        return self._memory[_WANTED]
 
     def ask(self, wanted: int) -> None:
         """Ask something of all workers; they look before each task."""
-        self._memory[0] = wanted
+        self._memory[_WANTED] = wanted
+
+    def allow(self, limit: int, share: int, *, tight: bool) -> None:
+        """Tell all workers the limit, what each may take without asking, and whether to give back what it frees."""
+        self._memory[_LIMIT] = limit
+        self._memory[_SHARE] = share
+        self._memory[_TIGHT] = int(tight)
+
+    def teach(self, factors: Iterable[float]) -> None:
+        """Tell all workers how many bytes a pixel of each kind of picture takes."""
+        for place, factor in enumerate(factors):
+            self._memory[_FACTOR + place] = round(factor * FRACTION)
 
     def seen(self, worker: int) -> tuple[int, int]:
         """Return a worker's task (0: none) and the index of its stage."""
@@ -41,6 +87,30 @@ class Slots:
     def finished(self, worker: int) -> int:
         """Return how many tasks a worker has ended since it started, reported or not."""
         return self._memory[_WORDS * worker + _FINISHED]
+
+    def claim(self, worker: int) -> Claim:
+        """Return what a worker says of its memory."""
+        at = _WORDS * worker
+        return Claim(worker, self._memory[at + _TASK], self._memory[at + _NEED], self._memory[at + _HELD])
+
+    def attempt(self, worker: int) -> Attempt:
+        """Return what a worker says of the task that it is at."""
+        at = _WORDS * worker
+        task, stage, finished, _, cpu, pixels = self._memory[at : at + _PIXELS + 1]
+        return Attempt(worker, task, finished, stage, cpu / 1e9, pixels)
+
+    def measured(self, worker: int) -> list[float]:
+        """Return the most bytes a pixel that a worker saw pictures of each kind take; 0 where it saw none."""
+        at = _WORDS * worker + _SEEN
+        return [word / FRACTION for word in self._memory[at : at + CLASSES]]
+
+    def is_worn(self, worker: int) -> bool:
+        """Whether a worker holds memory that it cannot give back."""
+        return bool(self._memory[_WORDS * worker + _WORN])
+
+    def answer(self, worker: int, task: int, *, granted: bool) -> None:
+        """Say that a worker may have what it asks for a task, or never will."""
+        self._memory[_WORDS * worker + _ANSWER] = task if granted else -task
 
     def clear(self, worker: int) -> None:
         """Make a slot ready for a new worker."""
@@ -62,17 +132,82 @@ class SlotWriter:
     @property
     def wanted(self) -> int:
         """What the parent asks."""
-        return self._words[0]
+        return self._words[_WANTED]
+
+    def hold(self, seconds: float) -> None:
+        """Wait a little for the parent to ask for something else than to run."""
+        until = time.monotonic() + seconds
+        while self.wanted == RUN and time.monotonic() < until:
+            time.sleep(seconds / 20)
+
+    @property
+    def share(self) -> int:
+        """Bytes that this worker may take without asking."""
+        return self._words[_SHARE]
+
+    @property
+    def limit(self) -> int:
+        """Bytes that all workers may take together."""
+        return self._words[_LIMIT]
+
+    @property
+    def tight(self) -> bool:
+        """Whether others wait for what this worker frees."""
+        return bool(self._words[_TIGHT])
+
+    def factor(self, kind: int) -> float:
+        """Return how many bytes a pixel of a kind of picture takes."""
+        return self._words[_FACTOR + kind] / FRACTION
 
     def start(self, task: int) -> None:
         """Say that a task is begun."""
-        self._words[self._at + _STAGE] = 0
-        self._words[self._at + _TASK] = task
+        at = self._at
+        self._words[at + _STAGE] = 0
+        self._words[at + _PIXELS] = 0
+        self._words[at + _CPU] = time.process_time_ns()
+        self._words[at + _TASK] = task
 
     def stage(self, index: int) -> None:
         """Say that the task entered a stage."""
         self._words[self._at + _STAGE] = index
         self._words[self._at + _BEAT] = time.monotonic_ns()
+
+    @property
+    def at_stage(self) -> int:
+        """The index of the stage that was entered last."""
+        return self._words[self._at + _STAGE]
+
+    def tell_pixels(self, pixels: int) -> None:
+        """Say how many pixels the task's picture has."""
+        self._words[self._at + _PIXELS] = pixels
+
+    @property
+    def held(self) -> int:
+        """What this worker may hold."""
+        return self._words[self._at + _HELD]
+
+    @held.setter
+    def held(self, size: int) -> None:
+        self._words[self._at + _HELD] = size
+
+    def need(self, size: int) -> None:
+        """Ask for so many bytes; the answer before this is forgotten."""
+        self._words[self._at + _ANSWER] = 0
+        self._words[self._at + _NEED] = size
+
+    @property
+    def answer(self) -> int:
+        """The task whose wish is granted, its negative where it is refused, 0 where there is no answer yet."""
+        return self._words[self._at + _ANSWER]
+
+    def measured(self, kind: int, factor: float) -> None:
+        """Say how many bytes a pixel of a kind of picture took."""
+        at = self._at + _SEEN + kind
+        self._words[at] = max(self._words[at], round(factor * FRACTION))
+
+    def tell_worn(self) -> None:
+        """Say that this worker holds memory that it cannot give back."""
+        self._words[self._at + _WORN] = 1
 
     def end(self) -> None:
         """Say that the task has ended."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 import time
 from collections.abc import Iterable
 
+ON_LINUX = sys.platform.startswith("linux")
+CPUCLOCK_SCHED = 2
+"""The kind of the processor clock that Linux derives from a process's number: see clock_getcpuclockid(3)."""
+CONTROL_GROUP = (
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+)
+"""Limit and use of this process's control group, as a container sees its own."""
 SAMPLE_EVERY = 0.5
 """Seconds between two looks at memory; one costs 0.3 to 1 ms a worker."""
 
@@ -42,6 +51,72 @@ def proportional_memory(pids: Iterable[int]) -> int | None:
         except (ProcessLookupError, PermissionError):
             continue
     return total
+
+
+def resident_memory() -> int:
+    """Return the resident size of this process in bytes; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def forget_peak() -> bool:
+    """Let the peak of this process begin anew, and say whether the system can."""
+    try:
+        with open("/proc/self/clear_refs", "wb") as file:
+            file.write(b"5")
+    except OSError:
+        return False
+    return True
+
+
+def give_back() -> None:
+    """Give the system what malloc keeps of freed memory; 1 to 12 ms for 35 to 170 MB, nothing where it cannot."""
+    if ON_LINUX:
+        library = ctypes.CDLL(None)
+        if hasattr(library, "malloc_trim"):
+            library.malloc_trim(0)
+
+
+def available_memory() -> int | None:
+    """Return the bytes that processes can take without harm to others; None where the system does not tell."""
+    try:
+        with open("/proc/meminfo", "rb") as file:
+            line = next(line for line in file if line.startswith(b"MemAvailable:"))
+        available = int(line.split()[1]) * 1024
+    except (OSError, StopIteration):
+        try:
+            import psutil  # late: only where there is no /proc
+        except ImportError:
+            return None
+        available = psutil.virtual_memory().available
+    return min([available, *_left_in_group()])
+
+
+def _left_in_group() -> list[int]:
+    """Return what the control group leaves, of version 2 or 1; nothing where it sets no limit."""
+    for limit, used in CONTROL_GROUP:
+        try:
+            with open(limit) as most, open(used) as now:
+                return [max(0, int(most.read()) - int(now.read()))]
+        except (OSError, ValueError):  # not there, or "max"
+            continue
+    return []
+
+
+def process_cpu_seconds(pid: int) -> float | None:
+    """Return the processor seconds of another process, over all its threads; None where it is gone."""
+    try:
+        if ON_LINUX:
+            return time.clock_gettime(~pid << 3 | CPUCLOCK_SCHED)
+        import psutil  # late: only where there is no such clock
+
+        times = psutil.Process(pid).cpu_times()
+    except Exception:  # noqa: BLE001 - the errors of psutil are of its own kind, and mean that it is gone
+        return None
+    return times.user + times.system
 
 
 def out_of_memory_kills() -> int:

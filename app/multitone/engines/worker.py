@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import itertools
 import os
@@ -21,7 +22,9 @@ from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import deliver
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.operation import Operation
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import tell_size
 from multitone.imaging.whole_file import write_whole
 
 EnterStage = Callable[[int], None]
@@ -99,10 +102,14 @@ class Reporter:
         if not more or now - self._sent >= self.EVERY:
             self.send()
 
-    def send(self) -> None:
+    def wake(self) -> None:
+        """Send what is there, or nothing but that the parent shall look into the slot."""
+        self.send(always=True)
+
+    def send(self, *, always: bool = False) -> None:
         """Send what is there."""
         now = self._sent = time.monotonic()
-        if self._outcomes:
+        if self._outcomes or always:
             report = Report(self._worker, self._outcomes, self._ended, now, own_cpu_seconds(), own_peak_memory())
             self._connection.send_bytes(self._encode(report))
             self._outcomes, self._ended = [], []
@@ -128,6 +135,15 @@ class Recipe:
         self._replaced = replaced_folder(job)
         self._formats: dict[str, ExportFormat] = {}
         self._folders: set[str] = set()
+        self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
+
+    def most_pixels(self, width: int, height: int) -> int:
+        """Return the pixels of a picture of that size at the most, for a step may enlarge it."""
+        most = width * height
+        for step in self._scaling:
+            width, height = step.scaled_size(width, height)
+            most = max(most, width * height)
+        return most
 
     def format_for(self, target: str) -> ExportFormat:
         """Return the format of a target, which its suffix tells where none was chosen."""
@@ -151,6 +167,9 @@ class Recipe:
         """Return a target's folder, made if it was not there."""
         folder = os.path.dirname(target)
         if folder not in self._folders:
+            root = self.job.export.folder
+            if self._folders and not os.path.isdir(root):  # it was there, and a folder in its place would not be it
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), root)
             os.makedirs(folder, exist_ok=True)
             self._folders.add(folder)
         return folder
@@ -169,7 +188,14 @@ class Recipe:
         except OSError:  # no hard links here
             import shutil
 
-            shutil.copy2(target, kept)
+            half = f"{kept}.part"  # a copy that a full disk cut short must not be taken for the whole
+            try:
+                shutil.copy2(target, half)
+                os.replace(half, kept)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(half)
+                raise
 
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
@@ -193,6 +219,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             times = (status.st_atime_ns, status.st_mtime_ns)
             large = look(task.source, status.st_size)
             if large is not None:
+                tell_size(large.width, large.height, streams=True)
                 length, copied = stream(large, task, recipe, enter, times, again=again)
                 return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
             data = file.read()

@@ -41,7 +41,7 @@ class JobRunner(QObject):
 
     def __init__(self, create_engine: CreateEngine, folds: Sequence[Fold], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.control = JobControl()
+        self.control = JobControl(waits=True)
         self._create_engine = create_engine
         self._folds = tuple(folds)
         self._batches: deque[list[Event]] = deque()

@@ -70,9 +70,21 @@ BITS, PHOTOMETRIC, SAMPLES, TILE_WIDTH, EXTRA, SAMPLE_FORMAT = 258, 262, 277, 32
 """Tags of TIFF 6.0."""
 
 
-@functools.cache
 def most_whole_pixels() -> int:
     """Return how many pixels a picture may have that is decoded into memory as a whole without a second thought."""
+    return min(_whole_by_machine(), *_whole_by_limit)
+
+
+def limit_whole(memory: int) -> None:
+    """Let pictures stream from now on, in this process, that do not fit into so many bytes as a whole."""
+    _whole_by_limit[0] = max(0, memory) // WHOLE_BYTES_PER_PIXEL
+
+
+_whole_by_limit = [1 << 60]
+
+
+@functools.cache
+def _whole_by_machine() -> int:
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # another system than POSIX

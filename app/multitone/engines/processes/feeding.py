@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from multitone.batch.job import Task
+from multitone.engines.processes.lane import Lane
 from multitone.engines.worker import Done, Runner
 
 BATCH_SECONDS = 0.025
@@ -51,6 +53,11 @@ class Backlog:
 
     def __len__(self) -> int:
         return len(self._pending) + len(self._suspects)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """All tasks that wait."""
+        return [*self._pending, *(task for _, task in self._suspects)]
 
     @property
     def queued(self) -> int:
@@ -134,3 +141,51 @@ class Backlog:
     def _seconds(self, size: int, tasks: int) -> float:
         per_byte = self._work_seconds / self._work_bytes if self._work_bytes else GUESSED_SECONDS_PER_BYTE
         return max(size * per_byte, tasks * LEAST_TASK_SECONDS)
+
+
+class Feeder:
+    """Hands tasks to lanes, so that each has work and all end together."""
+
+    def __init__(self, backlog: Backlog, *, at_once: bool) -> None:
+        self._backlog = backlog
+        self._at_once = at_once
+
+    def feed(self, lanes: dict[int, Lane], wanted: int, cores: int) -> None:
+        """Give work to those of the first `wanted` lanes that have little; a picture may use so many cores."""
+        self._feed_suspects(lanes, cores)
+        if self._at_once:
+            lane = next(iter(lanes.values()), None)
+            if lane is not None and self._backlog.queued and not lane.outstanding:
+                self._give(lane, self._backlog.take_all(), cores)
+            return
+        for lane in lanes.values():
+            if lane.number <= wanted and not lane.alone and not lane.stopping and not lane.recycling:
+                self._top_up(lane, lanes, cores)
+
+    def _feed_suspects(self, lanes: dict[int, Lane], cores: int) -> None:
+        """Give a task that is to be tried alone to a lane that has nothing else."""
+        now = time.monotonic()
+        while self._backlog.due(now):
+            idle = next((lane for lane in lanes.values() if lane.is_idle), None)
+            task = self._backlog.take_suspect(now) if idle is not None else None
+            if idle is None or task is None:
+                return
+            idle.alone = True
+            self._give(idle, [task], cores)
+
+    def _top_up(self, lane: Lane, lanes: dict[int, Lane], cores: int) -> None:
+        backlog = self._backlog
+        if not backlog.queued or self._waits_for_suspect(lane, lanes):
+            return
+        lead = backlog.lead(len(lanes))
+        while backlog.queued and (not lane.outstanding or backlog.seconds(lane.outstanding) < lead):
+            self._give(lane, backlog.take_batch(len(lanes)), cores)
+
+    def _waits_for_suspect(self, lane: Lane, lanes: dict[int, Lane]) -> bool:
+        """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
+        due = self._backlog.due(time.monotonic())
+        before = (other for other in lanes.values() if other.number < lane.number)
+        return due > 0 and due > sum(1 for other in before if not other.alone)
+
+    def _give(self, lane: Lane, tasks: list[Task], cores: int) -> None:
+        lane.give(tasks, self._backlog.again(tasks), cores)

@@ -9,12 +9,20 @@ from collections import deque
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
 
+import msgspec
+
 from multitone.batch.job import Job, Task
 from multitone.engines.launch import Child
-from multitone.engines.slots import CANCEL, PAUSE, Slots
-from multitone.engines.worker import Recipe, Report, Reporter, Runner, decode_report, is_full
+from multitone.engines.memory import Gate
+from multitone.engines.slots import CANCEL, PAUSE, Slots, SlotWriter
+from multitone.engines.usage import resident_memory
+from multitone.engines.worker import Done, Outcome, Recipe, Report, Reporter, Runner, decode_report, is_full
 from multitone.imaging.raster import use_threads
+from multitone.imaging.readers.reader import size_listener
+from multitone.imaging.streaming import limit_whole
 
+IDLE_SECONDS = 0.5
+"""A worker that has waited so long for work gives its memory back."""
 PAUSE_LOOK = 0.02
 """Seconds between a paused worker's looks at what the parent asks."""
 
@@ -29,7 +37,10 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
     recipe = Recipe(job)
     slot = slots.writer(worker)
     reporter = Reporter(worker, connection)
+    gate = open_gate(slot, reporter, recipe)
     while True:
+        if slot.held and not connection.poll(IDLE_SECONDS):
+            gate.give_back()
         batch: Batch | None = pickle.loads(connection.recv_bytes())
         if batch is None:
             reporter.send()
@@ -40,17 +51,38 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
         for task in tasks:
             while slot.wanted == PAUSE:
                 reporter.send()
+                gate.give_back()
                 time.sleep(PAUSE_LOOK)
             if slot.wanted == CANCEL:
                 break
             left -= 1
             slot.start(task.number)
+            gate.begin(task)
             outcome = runner(task, recipe, slot.stage, again=task.number in again)
+            gate.end()
             slot.end()
-            reporter.add(outcome, more=left > 0)
-            if is_full(outcome):  # the others of this batch would fare no better
-                break
+            full = is_full(outcome)
+            reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
+            if full:  # the others would fare no better, so the parent has the time to say what shall be done
+                slot.hold(PAUSE_LOOK)
         reporter.send()
+
+
+def open_gate(slot: SlotWriter, reporter: Reporter, recipe: Recipe) -> Gate:
+    """Let this thread ask for memory before it decodes, and pictures stream that do not fit alone."""
+    gate = Gate(slot, reporter, recipe)
+    size_listener.set(gate.pass_through)
+    if slot.limit:
+        limit_whole(slot.limit - 2 * resident_memory())
+    return gate
+
+
+def without_wait(outcome: Outcome, waited: float) -> Outcome:
+    """Take the time that a task has waited for memory out of what it took to decode."""
+    if not waited or not isinstance(outcome, Done):
+        return outcome
+    decode = max(0.0, outcome.seconds.decode - waited)
+    return msgspec.structs.replace(outcome, seconds=msgspec.structs.replace(outcome.seconds, decode=decode))
 
 
 class Lane:
@@ -65,6 +97,15 @@ class Lane:
         self.alone = False
         """It has a task that shall be tried by itself."""
         self.stopping = False
+        self.recycling = False
+        """It gets nothing more, so that a fresh one can take its place."""
+        self.sentence: str | None = None
+        """Why it was ended: the reason that its task fails."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it has nothing to do and may get something."""
+        return not (self.outstanding or self.stopping or self.recycling)
 
     @property
     def pid(self) -> int:

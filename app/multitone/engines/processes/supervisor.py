@@ -5,25 +5,32 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import connection as connections
 
 import msgspec
 
-from multitone.batch.events import Event, Paused, Resumed
+from multitone.batch.events import Event
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.launch import Child, context
 from multitone.engines.ledger import Ledger
+from multitone.engines.processes.admission import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.burial import Burial, Remains, bury
-from multitone.engines.processes.feeding import Backlog
+from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
+from multitone.engines.processes.feeding import Backlog, Feeder
 from multitone.engines.processes.feeding import Feeding as Feeding
 from multitone.engines.processes.lane import Lane
+from multitone.engines.processes.pausing import Pausing
 from multitone.engines.quarantine import Quarantine, Retry, describe_exit
-from multitone.engines.slots import CANCEL, PAUSE, RUN, Slots
-from multitone.engines.usage import MemoryPeak, out_of_memory_kills
-from multitone.engines.worker import Done, Report, is_full
+from multitone.engines.slots import CANCEL, Slots
+from multitone.engines.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
+from multitone.engines.worker import Done, Failed, Report
 
+PATIENCE = 0.5
+"""Seconds that the end of a killed worker is waited for, and between attempts to start one where that fails."""
+MOST_TASKS = 5_000
+"""A worker that has done so many is replaced: what libraries leak stays small, and a start costs 10 ms."""
 GRACE_SECONDS = 0.7
 """After a cancel, what is in work may end within this; then its worker is ended. Together within a second."""
 DEATHS_BEFORE_SUCCESS = 3
@@ -39,27 +46,37 @@ class Supervisor:
         self._control = control
         self._feeding = feeding
         self._backlog = Backlog(work(job))
+        self._feeder = Feeder(self._backlog, at_once=feeding.at_once)
         wanted = workers if feeding.at_once else control.workers or workers
         self._cores = max(1, min(wanted, MOST_WORKERS))
-        self._wanted = min(self._cores, len(self._backlog) or 1)
+        self._limit = limit_of(job.limits)
+        asked = min(self._cores, len(self._backlog) or 1)
+        self._wanted = workers_for(self._limit, asked)
         self._asked = control.workers
         self._slots = Slots(1 if feeding.at_once else MOST_WORKERS)
+        self._admission = Admission(self._limit, self._wanted)
+        self._admission.open(self._slots)
+        self._deadlines = Deadlines(job)
         self._lanes: dict[int, Lane] = {}
-        self._ledger = Ledger(job, engine, self._wanted if self._backlog else 0)
+        self._ledger = Ledger(job, engine, self._wanted if self._backlog else 0, held_back(self._limit, asked))
+        self._pausing = Pausing(job, control, self._slots, self._ledger)
         self._quarantine = Quarantine()
         self._idle_deaths = 0
         self._stopped: str | None = None
         self._cancelled_at: float | None = None
-        self._paused = False
+        self._failed_starts = 0
+        self._next_start = 0.0
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._next_look = 0.0
+        self._next_look = self._next_deadline = 0.0
+        self._wake: Callable[[], None] = lambda: None
 
     def events(self) -> Iterator[list[Event]]:
         """Run the job to its end and yield what happens."""
         reader, writer = context().Pipe(duplex=False)
-        forget = self._control.on_change(lambda: _wake(writer))
+        self._wake = lambda: _wake(writer)
+        forget = self._control.on_change(self._wake)
         try:
             yield self._ledger.take()
             while self._ledger.open:
@@ -72,11 +89,11 @@ class Supervisor:
             for lane in self._lanes.values():
                 lane.stop()
             cpu = self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values())
-            if self._paused:
-                self._ledger.add(Resumed(self._ledger.now()))
+            self._pausing.end()
             yield self._ledger.finish(cpu, self._memory.bytes, self._stopped)
         finally:
             forget()
+            self._pausing.close()
             self._dismiss()
             reader.close()
             writer.close()
@@ -96,13 +113,15 @@ class Supervisor:
         control = self._control
         if control.cancelled and self._cancelled_at is None:
             self._cancel()
-        if control.paused != self._paused and self._cancelled_at is None:
-            self._paused = control.paused
-            self._slots.ask(PAUSE if self._paused else RUN)
-            self._ledger.add((Paused if self._paused else Resumed)(self._ledger.now()))
+        if self._cancelled_at is None:
+            reason = self._pausing.follow()
+            if reason is not None:
+                self._stop(reason)
         if control.workers != self._asked and not self._feeding.at_once:
             self._asked = control.workers
-            self._wanted = self._cores = control.workers or self._wanted
+            self._cores = control.workers or self._cores
+            self._wanted = workers_for(self._limit, self._cores)
+            self._admission.resize(self._slots, self._wanted)
         if self._cancelled_at is not None:
             self._press()
 
@@ -130,26 +149,38 @@ class Supervisor:
         if self._cancelled_at is not None:
             return
         for number in range(1, self._wanted + 1):
-            if number not in self._lanes and self._backlog:
+            if number not in self._lanes and self._backlog and time.monotonic() >= self._next_start:
                 self._start(number)
         for number, lane in self._lanes.items():
-            if number > self._wanted:
+            if number > self._wanted or (lane.recycling and not lane.outstanding):
                 lane.stop()
 
     def _start(self, number: int) -> None:
         self._slots.clear(number)
         feeding = self._feeding
-        child = Child(
-            feeding.host,
-            number,
-            self._slots,
-            self._recipe,
-            feeding.runner,
-            feeding.core,
-            name=f"multitone worker {number}",
-        )
+        try:
+            child = Child(
+                feeding.host,
+                number,
+                self._slots,
+                self._recipe,
+                feeding.runner,
+                feeding.core,
+                name=f"multitone worker {number}",
+            )
+        except (OSError, EOFError) as error:  # too many processes, no memory for one more
+            self._break_if_none_starts(error)
+            return
+        self._failed_starts = 0
         self._lanes[number] = Lane(number, child)
         self._ledger.worker_started(number, child.pid)
+
+    def _break_if_none_starts(self, error: Exception) -> None:
+        """Try again a little later; stop the job where no worker is left to go on with."""
+        self._failed_starts += 1
+        self._next_start = time.monotonic() + PATIENCE
+        if self._failed_starts >= DEATHS_BEFORE_SUCCESS and not self._lanes:
+            self._stop(f"No worker can be started: {getattr(error, 'strerror', None) or type(error).__name__}.")
 
     def _bury(self, lane: Lane) -> None:
         """Clear up behind a lane whose pipe has ended: blame its slot's task, requeue the others."""
@@ -166,7 +197,9 @@ class Supervisor:
             return
         self._backlog.may_be_done(burial.may_be_done)
         self._backlog.put_back(burial.innocent)
-        if burial.blamed is not None:
+        if burial.blamed is not None and lane.sentence is not None:
+            self._ledger.fail(task, "timeout", lane.sentence, None, None)
+        elif burial.blamed is not None:
             self._judge(burial.blamed, burial.exitcode)
         elif not burial.expected:
             self._break_if_hopeless(burial.exitcode)
@@ -210,49 +243,8 @@ class Supervisor:
     # Feeding
 
     def _feed(self) -> None:
-        if self._paused or self._cancelled_at is not None:
-            return
-        self._feed_suspects()
-        if self._feeding.at_once:
-            self._feed_all()
-            return
-        for lane in self._lanes.values():
-            if lane.number <= self._wanted and not lane.alone and not lane.stopping:
-                self._top_up(lane)
-
-    def _feed_suspects(self) -> None:
-        """Give a task that is to be tried alone to a lane that has nothing else."""
-        now = time.monotonic()
-        while self._backlog.due(now):
-            idle = next((lane for lane in self._lanes.values() if not lane.outstanding and not lane.stopping), None)
-            task = self._backlog.take_suspect(now) if idle is not None else None
-            if idle is None or task is None:
-                return
-            idle.alone = True
-            self._give(idle, [task])
-
-    def _feed_all(self) -> None:
-        lane = next(iter(self._lanes.values()), None)
-        if lane is not None and self._backlog.queued and not lane.outstanding:
-            self._give(lane, self._backlog.take_all())
-
-    def _top_up(self, lane: Lane) -> None:
-        if self._waits_for_suspect(lane):
-            return
-        backlog = self._backlog
-        lead = backlog.lead(len(self._lanes)) if backlog.queued else 0.0
-        while backlog.queued and (not lane.outstanding or backlog.seconds(lane.outstanding) < lead):
-            self._give(lane, backlog.take_batch(len(self._lanes)))
-
-    def _waits_for_suspect(self, lane: Lane) -> bool:
-        """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
-        due = self._backlog.due(time.monotonic())
-        return due > 0 and due > sum(
-            1 for other in self._lanes.values() if other.number < lane.number and not other.alone
-        )
-
-    def _give(self, lane: Lane, tasks: list[Task]) -> None:
-        lane.give(tasks, self._backlog.again(tasks), self._cores_each())
+        if not self._pausing.paused and self._cancelled_at is None:
+            self._feeder.feed(self._lanes, self._wanted, self._cores_each())
 
     def _cores_each(self) -> int:
         """Return how many cores a picture may have: more than one where fewer pictures are left than workers asked."""
@@ -277,6 +269,9 @@ class Supervisor:
             self._next_look = now + TICK
             self._look()
             self._look_at_memory()
+        if now >= self._next_deadline:
+            self._next_deadline = now + LOOK_EVERY
+            self._look_at_deadlines(now)
 
     def _listen(self, lane: Lane) -> None:
         """Take in all that a lane has sent."""
@@ -291,17 +286,49 @@ class Supervisor:
     def _take(self, lane: Lane, report: Report) -> None:
         self._memory.report(lane.number, report.peak_memory)
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
+            if isinstance(outcome, Failed) and self._puts_back(lane, outcome):
+                continue
             self._ledger.ended(report.worker, outcome, report.sent - ended)
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
-            elif is_full(outcome):
-                self._stop(outcome.reason)
+                self._pausing.obstacles.learn(outcome.bytes_in, outcome.bytes_out)
+        if not report.outcomes or self._admission.tight:  # it asks for memory, or what it freed may help another
+            self._admission.serve(self._slots, list(self._lanes))
+
+    def _puts_back(self, lane: Lane, outcome: Failed) -> bool:
+        """Pause the job where a failure is not the picture's own, and let the picture wait."""
+        if self._cancelled_at is not None or not self._ledger.is_open(outcome.task):
+            return False
+        if not self._pausing.puts_back(outcome, self._wake):
+            return False
+        self._ledger.put_back(lane.number, outcome.task, outcome.reason)
+        self._backlog.put_back([self._job.task(outcome.task)])
+        return True
 
     def _look(self) -> None:
         for lane in self._lanes.values():
             task, stage = self._slots.seen(lane.number)
             if task:
                 self._ledger.seen(lane.number, task, stage)
+            lane.recycling = lane.reported >= MOST_TASKS or self._slots.is_worn(lane.number)
+        self._admission.serve(self._slots, list(self._lanes))
+
+    def _look_at_deadlines(self, now: float) -> None:
+        """End workers that are at a picture for longer than any honest work takes."""
+        attempts = [self._slots.attempt(number) for number in self._lanes]
+        late = self._deadlines.look(now, [a for a in attempts if a.task], self._cpu_seconds)
+        for overdue in late:
+            lane = self._lanes[overdue.worker]
+            lane.child.kill()
+            lane.child.ended(PATIENCE)
+            if self._slots.seen(lane.number)[0] == overdue.task:
+                lane.sentence = overdue.reason
+            self._listen(lane)
+            if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it
+                self._bury(lane)
+
+    def _cpu_seconds(self, worker: int) -> float | None:
+        return process_cpu_seconds(self._lanes[worker].pid)
 
     def _look_at_memory(self, *, force: bool = False) -> None:
         self._memory.sample([lane.pid for lane in self._lanes.values()], now=time.monotonic(), force=force)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from multitone import settings
 from multitone.errors import ImageError
@@ -13,6 +14,17 @@ from multitone.imaging.raster import Raster
 
 if TYPE_CHECKING:
     from multitone.imaging.operation import Operation
+
+
+class SizeListener(Protocol):
+    """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
+
+    def __call__(self, width: int, height: int, *, streams: bool = False) -> None:
+        """Take in the size."""
+
+
+size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", default=None)
+"""Who is told, in this thread; a worker listens, to ask for memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +96,21 @@ def most_pixels() -> int:
 
 
 def refuse_too_large(width: int, height: int) -> None:
-    """Raise `ImageError` where a picture has more pixels than the limit."""
+    """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
     limit = most_pixels()
     if width * height > limit:
         raise ImageError(
             "too-large",
             f"It has {width} × {height} pixels; {limit // 1_000_000} megapixels are the limit.",
         )
+    tell_size(width, height)
+
+
+def tell_size(width: int, height: int, *, streams: bool = False) -> None:
+    """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them."""
+    listener = size_listener.get()
+    if listener is not None:
+        listener(width, height, streams=streams)
 
 
 def refuse_several(frames: int | None) -> None:
