@@ -96,3 +96,92 @@ def telling_threads(task: Task, recipe: Recipe, entered: Any, *, again: bool = F
     number = vips().vips_lib.vips_concurrency_get()
     (Path(recipe.job.export.folder).parent / f"threads-{task.number}").write_text(str(number))
     return Done(task.number, 1, task.size, 0, StageSeconds())
+
+
+def faulty(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Do what the picture's name says: `fault-ACTION-STAGE…`, at that stage, once where it says `once`."""
+    name = os.path.basename(task.source).partition(".")[0]
+    if not name.startswith("fault-"):
+        return run_task(task, recipe, entered, again=again)
+    _, action, stage, *more = name.split("-")
+    mark = Path(recipe.job.export.folder).parent / f"met-{name}"
+    if "once" in more and mark.exists():
+        return run_task(task, recipe, entered, again=again)
+
+    def enter(index: int) -> None:
+        entered(index)
+        if index == int(stage):
+            mark.touch()
+            FAULTS[action]()
+
+    return run_task(task, recipe, enter, again=again)
+
+
+def _spin() -> None:
+    while True:
+        pass
+
+
+def _hang() -> None:
+    import select
+
+    select.select([], [], [])
+
+
+def _starve() -> None:
+    raise MemoryError
+
+
+def _limited() -> None:
+    """Ask for more address space than a limit of the system leaves."""
+    import resource
+
+    import numpy as np
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, before[1]))
+    try:
+        np.ones(1 << 31, np.uint8)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _devour() -> None:
+    """Take memory until the system ends the process: 1 GB at the most."""
+    import numpy as np
+
+    held = [np.ones(1 << 24, np.uint8) for _ in range(64)]
+    raise AssertionError(len(held))
+
+
+FAULTS = {
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "segv": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    "spin": _spin,
+    "hang": _hang,
+    "memory": _starve,
+    "limited": _limited,
+    "devour": _devour,
+}
+
+
+def paced(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Take 20 ms a picture, so that a job lasts."""
+    import select
+
+    select.select([], [], [], 0.02)
+    return run_task(task, recipe, entered, again=again)
+
+
+def holding(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Wait at each picture that has `hold` in its name until the file `go` appears."""
+    if "hold" in os.path.basename(task.source):
+        return waiting(task, recipe, entered, again=again)
+    return run_task(task, recipe, entered, again=again)
+
+
+def without_room_until(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Find no room on the disk until the file `room` appears beside the output folder."""
+    if (Path(recipe.job.export.folder).parent / "room").exists():
+        return run_task(task, recipe, entered, again=again)
+    return without_room(task, recipe, entered, again=again)

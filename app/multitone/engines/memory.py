@@ -18,6 +18,7 @@ import time
 from typing import TYPE_CHECKING
 
 from multitone.batch.events import SEEN_STAGES
+from multitone.batch.space import in_words
 from multitone.engines.slots import CANCEL, SlotWriter
 from multitone.engines.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.errors import ImageError
@@ -109,8 +110,8 @@ class Gate:
         if not granted:
             raise ImageError(
                 "out-of-memory",
-                f"It has {size[0]:,} × {size[1]:,} pixels and needs about {need >> 20:,} MB of memory; "
-                f"{slot.limit >> 20:,} MB are the limit for all workers together.",
+                f"It has {size[0]:,} × {size[1]:,} pixels and needs about {in_words(need)} of memory; "
+                f"{in_words(slot.limit)} are the limit for all workers together.",
             )
 
     def end(self) -> None:

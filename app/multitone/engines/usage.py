@@ -121,11 +121,13 @@ def process_cpu_seconds(pid: int) -> float | None:
 
 def out_of_memory_kills() -> int:
     """Return how many processes of this control group the kernel killed for want of memory."""
-    try:
-        with open("/sys/fs/cgroup/memory.events") as file:
-            return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), 0)
-    except OSError:
-        return 0
+    for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):  # version 2, and 1
+        try:
+            with open(path) as file:
+                return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), 0)
+        except OSError:
+            continue
+    return 0
 
 
 class MemoryPeak:

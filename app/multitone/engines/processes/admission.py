@@ -15,7 +15,7 @@ from multitone.engines.memory import GUESSES
 from multitone.engines.slots import Claim, Slots
 from multitone.engines.usage import available_memory
 
-MB = 1 << 20
+MB = 1_000_000
 FLOOR = 16 * MB
 """A worker may always take so much beyond what it has when idle."""
 BASE = 32 * MB + FLOOR

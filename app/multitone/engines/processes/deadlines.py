@@ -112,7 +112,7 @@ class Deadlines:
         if cpu - attempt.began > limit:
             return f"It took more than {_seconds(limit)} of processor time, which is the limit for it."
         still = STILL_SECONDS if self._timeout is None else self._timeout
-        if watch.still > still:
+        if watch.still >= still:
             return f"Nothing moved for {_seconds(still)}, which is the limit: its disk or its file may hang."
         return None
 
