@@ -97,25 +97,18 @@ def test_a_worker_is_killed_and_all_pictures_are_done(
     assert whole(tmp_path / "Holiday – multitone") == PICTURES
 
 
-def test_a_source_folder_that_is_removed_is_told_and_the_window_goes_on(
+def test_a_source_folder_that_is_gone_is_waited_for(
     qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
 ) -> None:
     begin(qtbot, window, photos)
     photos.rename(tmp_path / "elsewhere")
-    end(qtbot, window)
     progress = window.progress
     assert progress is not None
-    assert progress.done + progress.failed == PICTURES
-    assert progress.failed > 0
-    assert {failure.kind for failure in progress.failures} == {"vanished"}
-    assert f"{progress.failed} pictures are gone since the plan was made" in text(window, "done_notice")
+    qtbot.waitUntil(lambda: f"The folder {photos} is gone" in text(window, "run_notice"), timeout=20_000)
+    assert progress.paused
     (tmp_path / "elsewhere").rename(photos)
-    click(window, "show_failed")
-    click(window, "retry_failed")
     end(qtbot, window)
-    assert window.session.sitting.ended[-1].last is not None
-    assert window.progress is not None
-    assert window.progress.failed == 0
+    assert (progress.done, progress.failed) == (PICTURES, 0)
     assert whole(tmp_path / "Holiday – multitone") == PICTURES
 
 
@@ -133,25 +126,46 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", place], check=True)
 
 
-def test_a_full_disk_stops_the_job_which_goes_on_when_there_is_room(
+def test_pictures_that_are_gone_are_told_and_tried_again(
+    qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    begin(qtbot, window, photos)
+    (tmp_path / "elsewhere").mkdir()
+    for path in photos.iterdir():
+        path.rename(tmp_path / "elsewhere" / path.name)
+    end(qtbot, window)
+    progress = window.progress
+    assert progress is not None
+    assert progress.done + progress.failed == PICTURES
+    assert progress.failed > 0
+    assert {failure.kind for failure in progress.failures} == {"vanished"}
+    assert f"{progress.failed} pictures are gone since the plan was made" in text(window, "done_notice")
+    for path in (tmp_path / "elsewhere").iterdir():
+        path.rename(photos / path.name)
+    click(window, "show_failed")
+    click(window, "retry_failed")
+    end(qtbot, window)
+    assert window.session.sitting.ended[-1].last is not None
+    assert window.progress is not None
+    assert window.progress.failed == 0
+    assert whole(tmp_path / "Holiday – multitone") == PICTURES
+
+
+def test_a_full_disk_pauses_the_job_which_goes_on_when_there_is_room(
     qtbot: QtBot, window: MainWindow, photos: Path, small_disk: Path
 ) -> None:
     window.document.set_export("folder", str(small_disk / "out"))
     window.take([str(photos)])
     qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.fresh, timeout=20_000)
     click(window, "convert_button")
-    end(qtbot, window)
-    assert text(window, "done_notice").startswith("The disk is full: free some room and continue")
-    assert window.progress is not None
-    first = window.progress.done
-    left = window.session.left
-    assert left == PICTURES - first > 0
-    assert whole(small_disk / "out") == first
-    assert text(window, "continue_button") == f"Continue {left} pictures"
+    qtbot.waitUntil(lambda: text(window, "run_notice").startswith("The disk is full"), timeout=20_000)
+    progress = window.progress
+    assert progress is not None
+    assert progress.paused
+    assert whole(small_disk / "out") == progress.done < PICTURES
     subprocess.run(["mount", "-o", "remount,size=200m", small_disk], check=True)
-    click(window, "continue_button")
     end(qtbot, window)
-    assert window.progress.done == left
+    assert (progress.done, progress.failed) == (PICTURES, 0)
     assert whole(small_disk / "out") == PICTURES
 
 

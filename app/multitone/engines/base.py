@@ -23,6 +23,8 @@ class JobControl:
     def __init__(self, *, lends_cores: bool = True, waits: bool = False) -> None:
         self.waits = waits
         """Whether somebody is there to make room on a full disk; the job waits for that, and ends where nobody is."""
+        self.held = False
+        """Whether the engine has paused by itself, for something stands in the job's way; engines set it."""
         self.lends_cores = lends_cores
         """Whether a picture may have more than one core while there are fewer pictures than workers; not where the
         gain of many workers is measured."""

@@ -144,7 +144,7 @@ class RunPanel(QWidget):
             tool.setVisible(running)
         self.fewer.setEnabled(session.workers > 1)
         self.pause.setEnabled(not self._stopping)
-        paused = session.runner is not None and session.runner.control.paused
+        paused = session.runner is not None and session.runner.paused
         self.pause.say("resume" if paused else "pause", self.tr("Go on") if paused else self.tr("Pause"))
         self.stop.say("stop", self.tr("Stop measuring") if comparing else self.tr("Stop"))
 
@@ -173,7 +173,7 @@ class RunPanel(QWidget):
     def _pause(self) -> None:
         runner = self._session.runner
         if runner is not None:
-            self._session.pause(paused=not runner.control.paused)
+            self._session.pause(paused=not runner.paused)
             self.refresh()
 
     def _stop(self) -> None:

@@ -56,6 +56,11 @@ class JobRunner(QObject):
         """Whether events may still come."""
         return self._timer.isActive()
 
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is taken up: the user wishes it, or something stands in the job's way."""
+        return self.control.paused or self.control.held
+
     def start(self, job: Job, engine: str, workers: int) -> None:
         """Run a job on an engine of that name."""
         assert self._thread is None, "a runner runs once"

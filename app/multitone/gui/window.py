@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
     def _pause(self) -> None:
         runner = self.runner
         if runner is not None:
-            self.session.pause(paused=not runner.control.paused)
+            self.session.pause(paused=not runner.paused)
 
     def _add_worker(self, number: int) -> None:
         self.session.set_workers(self.session.workers + number)

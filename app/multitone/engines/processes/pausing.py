@@ -60,6 +60,7 @@ class Pausing:
         if self._obstacle is not None:
             self._obstacle.close()
             self._obstacle = None
+            self._control.held = False
 
     def end(self) -> None:
         """Note that a job that ends is not paused any more."""
@@ -72,6 +73,7 @@ class Pausing:
         state = (self._control.paused or obstacle is not None, None if obstacle is None else obstacle.reason)
         if state != self._told:
             self._told = state
+            self._control.held = obstacle is not None
             self._slots.ask(PAUSE if state[0] else RUN)
             now = self._ledger.now()
             self._ledger.add(Paused(now, state[1]) if state[0] else Resumed(now))
