@@ -17,7 +17,7 @@ from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished,
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
 from multitone.cli.words import path_text
-from multitone.engines.base import Engine, JobControl, create_engine
+from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
 from multitone.engines.monitor import watch
 from multitone.errors import FAILURE_WORDS, PlanRefused
 
@@ -41,11 +41,18 @@ def plan_of(request: Request) -> Plan:
 
 
 def engine_of(request: Request) -> Engine:
-    """Return the engine that was asked for, with as many workers as was typed or set. Raises `UsageError`."""
+    """Return the engine that was asked for, with as many workers as was typed, or as is set where it has the choice.
+
+    Raises `UsageError`, also for limits that it cannot honor.
+    """
     chosen, problem = settings.load()
     if problem:
         sys.stderr.write(f"multitone: {problem}\n")
-    return create_engine(request.engine, request.workers or chosen.workers or None)
+    engine = create_engine(request.engine, request.workers)
+    refuse_what_it_cannot(engine, request.limits)
+    if request.workers is None and chosen.workers and "workers" in engine.can:
+        return create_engine(request.engine, chosen.workers)
+    return engine
 
 
 def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -> int:

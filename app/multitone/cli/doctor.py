@@ -65,7 +65,7 @@ def doctor(*, json: bool) -> None:
 def findings() -> dict[str, Any]:
     """Return what there is to say, in sections."""
     from multitone import __version__, places
-    from multitone.engines.base import available_cores, engine_names
+    from multitone.engines.base import available_cores
     from multitone.engines.launch import context
 
     missing: list[str] = []
@@ -80,7 +80,7 @@ def findings() -> dict[str, Any]:
         "formats": _formats(missing),
         "kernels": _kernels(missing),
         "machine": {**_machine(), "cores this process may use": available_cores()},
-        "engines": dict.fromkeys(engine_names(), "ready") | {"start method": context().get_start_method()},
+        "engines": _engines() | {"start method": context().get_start_method()},
         "window": _window(missing),
         "places": {
             "resources": str(places.resources()),
@@ -89,6 +89,14 @@ def findings() -> dict[str, Any]:
         },
         "missing": missing,
     }
+
+
+def _engines() -> dict[str, str]:
+    """Return each engine with the options that it honors."""
+    from multitone.engines.base import ABILITIES, create_engine, engine_names
+
+    able = {name: create_engine(name).can for name in engine_names()}
+    return {name: f"ready; honors {', '.join(f'--{a}' for a in ABILITIES if a in can)}" for name, can in able.items()}
 
 
 def _packages(missing: list[str]) -> dict[str, str]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Literal, Protocol, get_args
+
+import msgspec
 
 from multitone.batch.events import Event
 from multitone.batch.job import Job
+from multitone.batch.limits import Limits
 from multitone.errors import UsageError
 from multitone.imaging.declaration import suggestion
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 TICK = 1 / 30
 """Seconds after which an engine yields even when nothing happened: as often as lanes are drawn."""
+
+Ability = Literal["timeout", "workers", "memory"]
+"""What an engine may be able to do: give up a picture that takes too long, have as many workers as is said, and keep
+within so much memory. Each is the name of the option that needs it."""
+ABILITIES: tuple[Ability, ...] = get_args(Ability)
 
 
 class JobControl:
@@ -105,11 +113,15 @@ class Engine(Protocol):
     def workers(self) -> int:
         """How many workers a job starts with."""
 
+    @property
+    def can(self) -> frozenset[Ability]:
+        """What it is able to do; it ignores a change of workers where it cannot follow."""
+
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Run a job and yield what happened, in order, at least every `TICK` seconds even if nothing did.
 
         The events keep the grammar of `multitone.batch.events`. Closing the iterator ends the job and its workers.
-        Raises `EngineError` where the job cannot be started at all.
+        Raises `EngineError` where the job cannot be started at all, `UsageError` where its limits are beyond the engine.
         """
 
 
@@ -129,11 +141,41 @@ def engine_names() -> list[str]:
 
 
 def create_engine(name: str = "processes", workers: int | None = None) -> Engine:
-    """Return an engine by name, with as many workers as this process may use cores unless told. Raises `UsageError`."""
+    """Return an engine by name, with as many workers as this process may use cores unless told.
+
+    Raises `UsageError` for a name that is unknown, or several workers where the engine has one.
+    """
     _load()
     if name not in _registry:
         raise UsageError(f"There is no engine {name!r}{suggestion(name, _registry)}; there are {', '.join(_registry)}.")
-    return _registry[name](workers or available_cores())
+    engine = _registry[name](workers or available_cores())
+    if workers is not None and workers > 1 and "workers" not in engine.can:
+        raise _unable(engine, "workers")
+    return engine
+
+
+def refuse_what_it_cannot(engine: Engine, limits: Limits) -> None:
+    """Raise `UsageError` where a job has a limit that an engine cannot honor."""
+    asked: dict[Ability, object] = {"timeout": limits.timeout, "memory": limits.memory}
+    for ability, value in asked.items():
+        if value is not None and ability not in engine.can:
+            raise _unable(engine, ability)
+
+
+def honored(engine: Engine, limits: Limits) -> Limits:
+    """Return limits without those that an engine cannot honor."""
+    return msgspec.structs.replace(
+        limits,
+        timeout=limits.timeout if "timeout" in engine.can else None,
+        memory=limits.memory if "memory" in engine.can else None,
+    )
+
+
+def _unable(engine: Engine, ability: Ability) -> UsageError:
+    able = [name for name, factory in _registry.items() if ability in factory(1).can]
+    return UsageError(
+        f"The engine {engine.name!r} cannot honor --{ability}; leave that out, or choose --engine {' or '.join(able)}."
+    )
 
 
 def available_cores() -> int:
@@ -155,5 +197,7 @@ def _cgroup_cores() -> int | None:
 
 def _load() -> None:
     if not _registry:
-        import multitone.engines.processes
-        import multitone.engines.serial  # noqa: F401
+        import multitone.engines.coroutines
+        import multitone.engines.processes  # the default comes first, for all others import it
+        import multitone.engines.serial
+        import multitone.engines.threads  # noqa: F401

@@ -69,7 +69,7 @@ class WorkersMemory:
         """Return the bytes that the workers hold, as they were seen last; None where the system does not tell."""
         began = time.monotonic()
         if began >= self._due:
-            self._last = proportional_memory(self._pids.values()) if self._pids else None
+            self._last = proportional_memory(set(self._pids.values())) if self._pids else None
             self._due = began + (time.monotonic() - began) / MOST_OF_THE_TIME
         return self._last
 

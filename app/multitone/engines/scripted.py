@@ -22,7 +22,7 @@ from multitone.batch.events import (
     WorkerStarted,
 )
 from multitone.batch.job import Job, Task, work
-from multitone.engines.base import JobControl
+from multitone.engines.base import Ability, JobControl
 from multitone.errors import FailureKind
 
 SECONDS = StageSeconds(read=0.01, decode=0.09, apply=0.05, encode=0.04, write=0.01)
@@ -42,6 +42,7 @@ class ScriptedEngine:
     deaths: frozenset[int] = frozenset()
     between: Callable[[int], None] = lambda _: None
     name: str = "scripted"
+    can: frozenset[Ability] = frozenset()
 
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Yield the events of the pretended run."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from multitone.batch.events import Event
 from multitone.batch.job import Job
-from multitone.engines.base import JobControl, register_engine
-from multitone.engines.child import run_in_child
+from multitone.engines.base import Ability, JobControl, register_engine
+from multitone.engines.child import run_alone
 from multitone.engines.processes.lane import host_tasks
 from multitone.engines.worker import Runner, run_task
 
@@ -21,6 +21,7 @@ class SerialEngine:
     """Runs a job in one thread of one child process."""
 
     name = "serial"
+    can: frozenset[Ability] = frozenset({"timeout"})
 
     def __init__(self, workers: int = 1, runner: Runner = run_task) -> None:  # noqa: ARG002 - engines are made alike
         self.workers = 1
@@ -28,7 +29,7 @@ class SerialEngine:
 
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Run a job; see `Engine.run`."""
-        return run_in_child(self.name, job, control, host_tasks, self._runner, _one_core())
+        return run_alone(self, job, control, host_tasks, self._runner, _one_core())
 
 
 def _one_core() -> int | None:

@@ -8,8 +8,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import TypeGuard
+from typing import Protocol, TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -80,13 +79,20 @@ class Report(Struct, frozen=True, array_like=True):
     peak_memory: int
 
 
+class Pipe(Protocol):
+    """What a worker sends through."""
+
+    def send_bytes(self, message: bytes, /) -> None:
+        """Send a message."""
+
+
 class Reporter:
     """Collects outcomes in a worker and sends them together: one message costs the parent a fifth of seven."""
 
     EVERY = 0.03
     """Seconds that an outcome waits at the most while there is more to do."""
 
-    def __init__(self, worker: int, connection: Connection) -> None:
+    def __init__(self, worker: int, connection: Pipe) -> None:
         self._worker = worker
         self._connection = connection
         self._outcomes: list[Outcome] = []

@@ -29,7 +29,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.job import Job, Task, new_job_id
-from multitone.engines.base import JobControl, create_engine
+from multitone.engines.base import JobControl, create_engine, honored
 from multitone.speedup.conditions import conditions
 from multitone.speedup.timing import Timing, run_timed
 
@@ -148,7 +148,8 @@ def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECON
         done = [done[min(len(done) - 1, int((i + 0.5) * step))] for i in range(wanted)]
     tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size) for i, t in enumerate(done, 1))
     export = msgspec.structs.replace(job.export, folder=scratch)
-    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, ignored=0)
+    limits = honored(create_engine("serial"), job.limits)
+    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, ignored=0, limits=limits)
 
 
 def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasured | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from multitone.batch.job import Job, Task, new_job_id
-from multitone.engines.base import Engine, JobControl, create_engine
+from multitone.engines.base import Engine, JobControl, create_engine, honored, refuse_what_it_cannot
 from multitone.speedup.comparison import (
     SHORTEST,
     TOO_SHORT,
@@ -41,6 +41,7 @@ def measure(
 
     The sources are read once before, so that the page cache is as warm for the first run as for the last.
     """
+    refuse_what_it_cannot(engine, job.limits)
     _read_all(job)
     before = load_warning()
     runs: dict[str, list[Timing]] = {"serial": [], "parallel": []}
@@ -50,7 +51,8 @@ def measure(
         for side in random.sample(list(runs), len(runs)):
             said(f"round {number} of {rounds}: {side}")
             runner = engine if side == "parallel" else create_engine("serial")
-            runs[side].append(run_timed(moved[side], runner, control))
+            limited = msgspec.structs.replace(moved[side], limits=honored(runner, job.limits))
+            runs[side].append(run_timed(limited, runner, control))
             if control.cancelled:
                 return None
         pairs = ((a.target, b.target) for a, b in zip(moved["serial"].tasks, moved["parallel"].tasks, strict=True))

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from multitone.batch.events import Event
 from multitone.batch.job import Job
-from multitone.engines.base import JobControl, register_engine
+from multitone.engines.base import ABILITIES, Ability, JobControl, register_engine
 from multitone.engines.processes.lane import host_tasks
 from multitone.engines.processes.supervisor import Feeding, Supervisor
 from multitone.engines.worker import Runner, run_task
@@ -32,6 +32,7 @@ class ProcessEngine:
     """Runs a job in several worker processes."""
 
     name = "processes"
+    can: frozenset[Ability] = frozenset(ABILITIES)
 
     def __init__(self, workers: int, runner: Runner = run_task) -> None:
         self.workers = workers

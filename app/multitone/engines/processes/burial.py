@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from multitone.batch.events import STAGES
 from multitone.batch.job import Task
@@ -56,3 +56,15 @@ def bury(remains: Remains) -> Burial:
         may_be_done=done,
         exitcode=exitcode,
     )
+
+
+def bury_all(seen: Sequence[tuple[int, int]], remains: Remains) -> list[Burial]:
+    """Bury the workers that shared a process, given the task and stage in the slot of each: all of these are blamed.
+
+    Tasks are taken up in order, so those that ended unreported are among the first, each other worker's one between.
+    """
+    unreported = remains.unreported + len(seen) - 1 if remains.unreported > 0 else 0
+    blamed = {task for task, _ in seen}
+    innocent = [task for task in remains.outstanding if task.number not in blamed]
+    each = (replace(remains, task=task, stage=stage, unreported=unreported) for task, stage in seen)
+    return [replace(bury(one), innocent=innocent) for one in each]

@@ -35,6 +35,8 @@ class Feeding:
     """A child gets all tasks at the start and is never asked again, as a plain loop over a list."""
     core: int | None = None
     """Bind children to this core."""
+    seats: int = 1
+    """Workers that share a child, each with a slot of its own; several only in a child that gets all at once."""
 
 
 class Backlog:

@@ -88,8 +88,10 @@ def without_wait(outcome: Outcome, waited: float) -> Outcome:
 class Lane:
     """The parent's end of a worker: what it was given and has not reported yet."""
 
-    def __init__(self, number: int, child: Child) -> None:
+    def __init__(self, number: int, child: Child, seats: int = 1) -> None:
         self.number = number
+        self.workers = range(number, number + seats)
+        """The workers in its process."""
         self.child = child
         self.outstanding: deque[Task] = deque()
         self.reported = 0

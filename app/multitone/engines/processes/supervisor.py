@@ -16,7 +16,7 @@ from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.launch import Child, context
 from multitone.engines.ledger import Ledger
 from multitone.engines.processes.admission import Admission, held_back, limit_of, workers_for
-from multitone.engines.processes.burial import Burial, Remains, bury
+from multitone.engines.processes.burial import Burial, Remains, bury_all
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.feeding import Backlog, Feeder
 from multitone.engines.processes.feeding import Feeding as Feeding
@@ -53,12 +53,14 @@ class Supervisor:
         asked = min(self._cores, len(self._backlog) or 1)
         self._wanted = workers_for(self._limit, asked)
         self._asked = control.workers
-        self._slots = Slots(1 if feeding.at_once else MOST_WORKERS)
+        self._slots = Slots(feeding.seats if feeding.at_once else MOST_WORKERS)
         self._admission = Admission(self._limit, self._wanted)
         self._admission.open(self._slots)
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, Lane] = {}
-        self._ledger = Ledger(job, engine, self._wanted if self._backlog else 0, held_back(self._limit, asked))
+        self._ledger = Ledger(
+            job, engine, self._wanted * feeding.seats if self._backlog else 0, held_back(self._limit, asked)
+        )
         self._pausing = Pausing(job, control, self._slots, self._ledger)
         self._quarantine = Quarantine()
         self._idle_deaths = 0
@@ -103,7 +105,7 @@ class Supervisor:
         for lane in self._lanes.values():
             if self._ledger.open:
                 lane.child.close(0.0)
-                self._sweep(self._slots.seen(lane.number)[0])
+                self._sweep(lane)
             else:
                 lane.child.let_go()
 
@@ -156,8 +158,9 @@ class Supervisor:
                 lane.stop()
 
     def _start(self, number: int) -> None:
-        self._slots.clear(number)
         feeding = self._feeding
+        for worker in range(number, number + feeding.seats):
+            self._slots.clear(worker)
         try:
             child = Child(
                 feeding.host,
@@ -172,8 +175,9 @@ class Supervisor:
             self._break_if_none_starts(error)
             return
         self._failed_starts = 0
-        self._lanes[number] = Lane(number, child)
-        self._ledger.worker_started(number, child.pid)
+        lane = self._lanes[number] = Lane(number, child, feeding.seats)
+        for worker in lane.workers:
+            self._ledger.worker_started(worker, child.pid)
 
     def _break_if_none_starts(self, error: Exception) -> None:
         """Try again a little later; stop the job where no worker is left to go on with."""
@@ -183,36 +187,39 @@ class Supervisor:
             self._stop(f"No worker can be started: {getattr(error, 'strerror', None) or type(error).__name__}.")
 
     def _bury(self, lane: Lane) -> None:
-        """Clear up behind a lane whose pipe has ended: blame its slot's task, requeue the others."""
+        """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
-        task, stage = self._slots.seen(lane.number)
-        unreported = self._slots.finished(lane.number) - lane.reported
+        seen = [self._slots.seen(worker) for worker in lane.workers]
+        unreported = sum(self._slots.finished(worker) for worker in lane.workers) - lane.reported
         exitcode = lane.child.close(0.5)
-        burial = bury(Remains(task, stage, unreported, lane.outstanding, exitcode, lane.stopping))
+        burials = bury_all(seen, Remains(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        self._tell_end(lane, burial, task)
-        self._sweep(task)
+        for worker, (task, _), burial in zip(lane.workers, seen, burials, strict=True):
+            self._tell_end(worker, lane.pid, burial, task)
+        self._sweep(lane)
         if self._cancelled_at is not None:
             self._ledger.cancel([t.number for t in lane.outstanding])
             return
-        self._backlog.may_be_done(burial.may_be_done)
-        self._backlog.put_back(burial.innocent)
-        if burial.blamed is not None and lane.sentence is not None:
-            self._ledger.fail(task, "timeout", lane.sentence, None, None)
-        elif burial.blamed is not None:
-            self._judge(burial.blamed, burial.exitcode)
-        elif not burial.expected:
-            self._break_if_hopeless(burial.exitcode)
+        self._backlog.put_back(burials[0].innocent)
+        for burial in burials:
+            self._backlog.may_be_done(burial.may_be_done)
+            if burial.blamed is not None:
+                self._judge(burial.blamed, burial.exitcode, lane.sentence)
+        if not burials[0].expected and not any(burial.blamed for burial in burials):
+            self._break_if_hopeless(burials[0].exitcode)
 
-    def _tell_end(self, lane: Lane, burial: Burial, task: int) -> None:
+    def _tell_end(self, worker: int, pid: int, burial: Burial, task: int) -> None:
         if burial.expected and not task:
             if self._cancelled_at is None:
-                self._ledger.worker_stopped(lane.number, lane.pid)
+                self._ledger.worker_stopped(worker, pid)
         elif self._cancelled_at is None or burial.exitcode not in (0, None):
             known = task if self._ledger.is_open(task) else None
-            self._ledger.worker_died(lane.number, lane.pid, burial.exitcode, known)
+            self._ledger.worker_died(worker, pid, burial.exitcode, known)
 
-    def _judge(self, task: Task, exitcode: int | None) -> None:
+    def _judge(self, task: Task, exitcode: int | None, sentence: str | None) -> None:
+        if sentence is not None:
+            self._ledger.fail(task.number, "timeout", sentence, None, None)
+            return
         short = out_of_memory_kills() > self._oom_kills
         verdict = self._quarantine.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
@@ -231,9 +238,9 @@ class Supervisor:
             self._stopped = reason
             self._control.cancel()
 
-    def _sweep(self, number: int) -> None:
-        """Remove the temporary file of the task that a worker was at when it ended."""
-        if number:
+    def _sweep(self, lane: Lane) -> None:
+        """Remove the temporary files of the tasks that a lane was at when it ended."""
+        for number in filter(None, (self._slots.seen(worker)[0] for worker in lane.workers)):
             from multitone.engines.large import traces  # late: few jobs leave any
 
             for path in traces(self._job.task(number).target, self._job.id, number):
@@ -269,7 +276,7 @@ class Supervisor:
             self._next_look = now + TICK
             self._look()
             self._look_at_memory()
-        if now >= self._next_deadline:
+        if now >= self._next_deadline and self._feeding.seats == 1:  # of several, the innocent would be ended too
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
 
@@ -286,7 +293,7 @@ class Supervisor:
     def _take(self, lane: Lane, report: Report) -> None:
         self._memory.report(lane.number, report.peak_memory)
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
-            if isinstance(outcome, Failed) and self._puts_back(lane, outcome):
+            if isinstance(outcome, Failed) and self._puts_back(report.worker, outcome):
                 continue
             self._ledger.ended(report.worker, outcome, report.sent - ended)
             if isinstance(outcome, Done):
@@ -295,21 +302,22 @@ class Supervisor:
         if not report.outcomes or self._admission.tight:  # it asks for memory, or what it freed may help another
             self._admission.serve(self._slots, list(self._lanes))
 
-    def _puts_back(self, lane: Lane, outcome: Failed) -> bool:
+    def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         if self._cancelled_at is not None or not self._ledger.is_open(outcome.task):
             return False
         if not self._pausing.puts_back(outcome, self._wake):
             return False
-        self._ledger.put_back(lane.number, outcome.task, outcome.reason)
+        self._ledger.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
         return True
 
     def _look(self) -> None:
         for lane in self._lanes.values():
-            task, stage = self._slots.seen(lane.number)
-            if task:
-                self._ledger.seen(lane.number, task, stage)
+            for worker in lane.workers:
+                task, stage = self._slots.seen(worker)
+                if task:
+                    self._ledger.seen(worker, task, stage)
             lane.recycling = lane.reported >= MOST_TASKS or self._slots.is_worn(lane.number)
         self._admission.serve(self._slots, list(self._lanes))
 
