@@ -33,6 +33,8 @@ AVIF and 16 bits 23 to 39; JPEG XL written at its slowest 290, and the slowest A
 JPEG, PLAIN, OTHERS, DEMANDING = range(4)
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
 PLAIN_SUFFIXES = (".png", ".bmp", ".gif", ".ppm", ".pgm", ".pnm", *JPEG_SUFFIXES)
+STREAM_BYTES_PER_COLUMN = 4096
+"""A picture that streams is held in so many bytes for each pixel of its width: about 1,000 rows in 8 bits."""
 KEEPS = 256 << 20
 """Bytes from which on a task's memory is given back at its end even where nobody waits: it costs 2 % of its time."""
 WORN_BYTES = 128 << 20
@@ -74,22 +76,25 @@ class Gate:
         self._measured = 0
 
     def pass_through(self, width: int, height: int, *, streams: bool = False) -> None:
-        """Wait until a picture of that size may be decoded. Raises `ImageError` where it never may."""
+        """Wait until a picture of that size may be decoded. Raises `ImageError` where it never may.
+
+        After that, pictures as large as this one stream, where their format lets them.
+        """
         task, slot = self._task, self._slot
         pixels = self._recipe.most_pixels(width, height)
         slot.tell_pixels(pixels)
-        if task is None or streams or slot.share <= 0:
+        if task is None or slot.share <= 0:
             return
         self._kind = kind_of(task.source, task.target)
-        need = int(pixels * slot.factor(self._kind)) + 2 * task.size
+        need = STREAM_BYTES_PER_COLUMN * width if streams else int(pixels * slot.factor(self._kind)) + 2 * task.size
         if need > slot.held:
             slot.held = need  # before the share is looked at, so that the parent sees one or this the other
             if need > slot.share:
-                self._ask(task, need, (width, height))
-        if need > slot.share // 2 and forget_peak():
+                self._ask(need, (width, height))
+        if not streams and need > slot.share // 2 and forget_peak():
             self._measured, self._before = pixels, resident_memory()
 
-    def _ask(self, task: Task, need: int, size: tuple[int, int]) -> None:
+    def _ask(self, need: int, size: tuple[int, int]) -> None:
         """Wait for the parent's answer."""
         slot, stage = self._slot, self._slot.at_stage
         give_back()
@@ -98,16 +103,19 @@ class Gate:
         slot.stage(WAIT)
         slot.need(need)
         self._reporter.wake()
-        while slot.answer == 0:
+        while slot.answer is None:
             if slot.wanted == CANCEL:
                 os._exit(0)
             time.sleep(ANSWER_LOOK)
-        granted = slot.answer == task.number
+        granted = bool(slot.answer)
         slot.held = need if granted else 0
         slot.need(0)
         slot.stage(stage)
         self.waited += time.monotonic() - began
         if not granted:
+            from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
+
+            limit_whole(size[0] * size[1] - 1)
             raise ImageError(
                 "out-of-memory",
                 f"It has {size[0]:,} × {size[1]:,} pixels and needs about {in_words(need)} of memory; "

@@ -22,7 +22,7 @@ FRACTION: Final = 1024
 """Bytes a pixel are kept in fractions of this."""
 
 _WORDS: Final = 16  # two cache lines a slot, so that workers do not slow each other
-_TASK, _STAGE, _FINISHED, _BEAT, _CPU, _PIXELS, _NEED, _ANSWER, _HELD, _WORN, _SEEN = range(11)
+_TASK, _STAGE, _FINISHED, _BEAT, _CPU, _PIXELS, _NEED, _QUESTION, _ANSWER, _HELD, _WORN, _SEEN = range(12)
 _WANTED, _SHARE, _TIGHT, _LIMIT, _FACTOR = range(5)
 
 
@@ -31,7 +31,8 @@ class Claim:
     """What a worker says of its memory, beyond what an idle one takes; all in bytes."""
 
     worker: int
-    task: int
+    question: int
+    """Counts what it asks; a task may ask twice."""
     need: int
     """It asks for so much and waits; 0: it does not ask."""
     held: int
@@ -91,7 +92,7 @@ class Slots:
     def claim(self, worker: int) -> Claim:
         """Return what a worker says of its memory."""
         at = _WORDS * worker
-        return Claim(worker, self._memory[at + _TASK], self._memory[at + _NEED], self._memory[at + _HELD])
+        return Claim(worker, self._memory[at + _QUESTION], self._memory[at + _NEED], self._memory[at + _HELD])
 
     def attempt(self, worker: int) -> Attempt:
         """Return what a worker says of the task that it is at."""
@@ -108,9 +109,9 @@ class Slots:
         """Whether a worker holds memory that it cannot give back."""
         return bool(self._memory[_WORDS * worker + _WORN])
 
-    def answer(self, worker: int, task: int, *, granted: bool) -> None:
-        """Say that a worker may have what it asks for a task, or never will."""
-        self._memory[_WORDS * worker + _ANSWER] = task if granted else -task
+    def answer(self, worker: int, question: int, *, granted: bool) -> None:
+        """Say that a worker may have what it asks for, or never will."""
+        self._memory[_WORDS * worker + _ANSWER] = question if granted else -question
 
     def clear(self, worker: int) -> None:
         """Make a slot ready for a new worker."""
@@ -191,14 +192,16 @@ class SlotWriter:
         self._words[self._at + _HELD] = size
 
     def need(self, size: int) -> None:
-        """Ask for so many bytes; the answer before this is forgotten."""
-        self._words[self._at + _ANSWER] = 0
+        """Ask for so many bytes, or with 0 for nothing any more."""
+        if size:
+            self._words[self._at + _QUESTION] += 1
         self._words[self._at + _NEED] = size
 
     @property
-    def answer(self) -> int:
-        """The task whose wish is granted, its negative where it is refused, 0 where there is no answer yet."""
-        return self._words[self._at + _ANSWER]
+    def answer(self) -> bool | None:
+        """Whether what was asked for is granted; None where there is no answer yet."""
+        question, answer = self._words[self._at + _QUESTION], self._words[self._at + _ANSWER]
+        return answer > 0 if abs(answer) == question else None
 
     def measured(self, kind: int, factor: float) -> None:
         """Say how many bytes a pixel of a kind of picture took."""

@@ -8,7 +8,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable
-from typing import Protocol, TypeGuard
+from typing import TYPE_CHECKING, Protocol, TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +24,10 @@ from multitone.imaging.encode import ExportFormat, build_format, format_of_suffi
 from multitone.imaging.operation import Operation
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.reader import tell_size
-from multitone.imaging.whole_file import write_whole
+from multitone.imaging.whole_file import Times, write_whole
+
+if TYPE_CHECKING:
+    from multitone.imaging.streaming import Large
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
@@ -206,8 +209,7 @@ class Recipe:
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
-    from multitone.engines.large import stream  # late: the parent knows this module for what workers report
-    from multitone.imaging.streaming import look
+    from multitone.imaging.streaming import look  # late: the parent knows this module for what workers report
 
     stage = 0
     marks = [time.perf_counter()]
@@ -222,15 +224,19 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         entered(0)
         with open(task.source, "rb") as file:
             status = os.fstat(file.fileno())
-            times = (status.st_atime_ns, status.st_mtime_ns)
             large = look(task.source, status.st_size)
             if large is not None:
-                tell_size(large.width, large.height, streams=True)
-                length, copied = stream(large, task, recipe, enter, times, again=again)
-                return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+                return _streamed(large, task, recipe, enter, marks, status, again=again)
             data = file.read()
         enter(1)
-        decoded = decode(data, recipe.hints)
+        try:
+            decoded = decode(data, recipe.hints)
+        except ImageError as error:
+            large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
+            if large is None:
+                raise
+            del data, marks[1:]
+            return _streamed(large, task, recipe, enter, marks, status, again=again)
         pixels = decoded.pixels
         enter(2)
         copied = recipe.copies(decoded, len(data), task.target)
@@ -239,12 +245,27 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         chosen = recipe.format_for(task.target)
         result = data if copied else deliver(raster, chosen, decoded.metadata, recipe.delivery)
         enter(4)
-        _write(task, recipe, result, times, again=again)
+        _write(task, recipe, result, _times(status), again=again)
     except FileExistsError:
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
     return _done(task, pixels, len(data), len(result), marks, copied=copied)
+
+
+def _streamed(
+    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result, *,
+    again: bool,
+) -> Done:  # fmt: skip
+    from multitone.engines.large import stream  # late, as few pictures are that large
+
+    tell_size(large.width, large.height, streams=True)
+    length, copied = stream(large, task, recipe, enter, _times(status), again=again)
+    return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+
+
+def _times(status: os.stat_result) -> Times:
+    return status.st_atime_ns, status.st_mtime_ns
 
 
 def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[float], *, copied: bool) -> Done:
@@ -266,7 +287,7 @@ def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
         ) from error
 
 
-def _write(task: Task, recipe: Recipe, result: bytes, times: tuple[int, int], *, again: bool) -> None:
+def _write(task: Task, recipe: Recipe, result: bytes, times: Times, *, again: bool) -> None:
     folder = recipe.folder_of(task.target)
     replaces = task.action == "replace"
     if replaces:

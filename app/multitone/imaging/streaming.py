@@ -75,9 +75,9 @@ def most_whole_pixels() -> int:
     return min(_whole_by_machine(), *_whole_by_limit)
 
 
-def limit_whole(memory: int) -> None:
-    """Let pictures stream from now on, in this process, that do not fit into so many bytes as a whole."""
-    _whole_by_limit[0] = max(0, memory) // WHOLE_BYTES_PER_PIXEL
+def limit_whole(pixels: int) -> None:
+    """Let pictures of more pixels stream from now on, in this process: there is no memory for them as a whole."""
+    _whole_by_limit[0] = min(pixels, _whole_by_limit[0])
 
 
 _whole_by_limit = [1 << 60]

@@ -76,7 +76,7 @@ def test_the_limit_holds_and_everybody_is_served(wishes: list[tuple[int, bool]],
         for answer in admission.decide(list(at.values())):
             asked = at[answer.worker]
             assert answer.granted == (asked.need <= room * MB)
-            at[answer.worker] = Claim(asked.worker, asked.task, 0, asked.need if answer.granted else 0)
+            at[answer.worker] = Claim(asked.worker, asked.question, 0, asked.need if answer.granted else 0)
             served += 1
         assert sum(c.held for c in at.values()) <= room * MB
     assert served == len(wishes)
@@ -118,10 +118,15 @@ def test_slots_carry_the_question_and_the_answer() -> None:
     worker.start(5)
     worker.need(300 * MB)
     admission.serve(slots, [1, 2])
-    assert worker.answer == 5
+    assert worker.answer is True
     assert worker.tight
     assert worker.share == FLOOR
     worker.held = 300 * MB
+    worker.need(0)
+    worker.need(500 * MB)  # the same task again, before the parent has looked
+    assert worker.answer is None
+    admission.serve(slots, [1, 2])
+    assert worker.answer is False
     worker.need(0)
     worker.measured(JPEG, 2.0)
     worker.measured(JPEG, 1.0)

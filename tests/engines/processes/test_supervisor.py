@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image, ImageChops
 
 from multitone.batch import events as ev
 from multitone.batch.limits import Limits
@@ -50,6 +51,16 @@ def test_a_picture_that_cannot_fit_alone_is_refused_with_size_and_limit(make_job
     assert [e.kind for e in failures] == ["out-of-memory"] * 3
     assert "64 × 48 pixels" in failures[0].reason
     assert "100 MB are the limit" in failures[0].reason
+
+
+def test_a_picture_that_cannot_fit_alone_streams_where_its_format_can(make_job: MakeJob, tmp_path: Path) -> None:
+    job = make_job(0, named=("a.png",), size=(1500, 1000), steps=("invert",))
+    job = msgspec.structs.replace(job, limits=Limits(memory=64))
+    events = run(ProcessEngine(1), job)
+    grammar.check(events, job)
+    assert (events[-1].done, events[-1].failed) == (1, 0)
+    with Image.open(tmp_path / "in" / "a.png") as before, Image.open(job.tasks[0].target) as after:
+        assert ImageChops.invert(before).tobytes() == after.tobytes()
 
 
 def test_ordinary_jobs_never_ask(make_job: MakeJob) -> None:

@@ -35,7 +35,7 @@ class Answer:
     """What is told to a worker that asked."""
 
     worker: int
-    task: int
+    question: int
     granted: bool
 
 
@@ -70,7 +70,7 @@ class Admission:
         self._workers = workers
         self._queue: list[int] = []
         self._granted: dict[int, tuple[int, int]] = {}
-        """Of workers that have not taken their answer yet: task and bytes."""
+        """Of workers that have not taken their answer yet: question and bytes."""
         self._told = 0
         self._factors = list(GUESSES)
         self._most = [0.0] * len(GUESSES)
@@ -101,7 +101,7 @@ class Admission:
         """Answer those whom there is something to be told now."""
         by_worker = {claim.worker: claim for claim in claims}
         self._granted = {w: t for w, t in self._granted.items() if w in by_worker and by_worker[w].need}
-        asking = {c.worker for c in claims if c.need and self._granted.get(c.worker, (0, 0))[0] != c.task}
+        asking = {c.worker for c in claims if c.need and self._granted.get(c.worker, (0, 0))[0] != c.question}
         self._queue = [w for w in self._queue if w in asking]
         self._queue += sorted(asking.difference(self._queue))
         pool = self.limit - BASE * len(claims)
@@ -113,8 +113,8 @@ class Admission:
                 break
             granted = claim.need <= pool
             used += claim.need if granted else 0
-            self._granted[claim.worker] = (claim.task, claim.need if granted else 0)
-            answers.append(Answer(claim.worker, claim.task, granted))
+            self._granted[claim.worker] = (claim.question, claim.need if granted else 0)
+            answers.append(Answer(claim.worker, claim.question, granted))
             del self._queue[0]
         larger = any(max(c.held, c.need) > self.limit // max(1, self._workers) - BASE for c in claims)
         self.tight = bool(self._queue or answers) or (self.tight and larger)
@@ -134,7 +134,7 @@ class Admission:
         answers = self.decide(claims)
         self._tell(slots)
         for answer in answers:
-            slots.answer(answer.worker, answer.task, granted=answer.granted)
+            slots.answer(answer.worker, answer.question, granted=answer.granted)
 
     def resize(self, slots: Slots, workers: int) -> None:
         """Share among another number of workers from now on."""

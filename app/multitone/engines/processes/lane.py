@@ -15,11 +15,9 @@ from multitone.batch.job import Job, Task
 from multitone.engines.launch import Child
 from multitone.engines.memory import Gate
 from multitone.engines.slots import CANCEL, PAUSE, Slots, SlotWriter
-from multitone.engines.usage import resident_memory
 from multitone.engines.worker import Done, Outcome, Recipe, Report, Reporter, Runner, decode_report, is_full
 from multitone.imaging.raster import use_threads
 from multitone.imaging.readers.reader import size_listener
-from multitone.imaging.streaming import limit_whole
 
 IDLE_SECONDS = 0.5
 """A worker that has waited so long for work gives its memory back."""
@@ -69,11 +67,9 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
 
 
 def open_gate(slot: SlotWriter, reporter: Reporter, recipe: Recipe) -> Gate:
-    """Let this thread ask for memory before it decodes, and pictures stream that do not fit alone."""
+    """Let this thread ask for memory before it decodes a picture."""
     gate = Gate(slot, reporter, recipe)
     size_listener.set(gate.pass_through)
-    if slot.limit:
-        limit_whole(slot.limit - 2 * resident_memory())
     return gate
 
 
