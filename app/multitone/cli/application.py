@@ -159,9 +159,9 @@ def undo_command(
     json: Json = False,
 ) -> None:
     """Remove what a job made, and put back what it replaced: of the last job, or that one."""
-    from multitone.cli.undo import undo_job
+    from multitone.cli.undo import undo_named
 
-    raise typer.Exit(undo_job(job, dry_run=dry_run, json=json))
+    raise typer.Exit(undo_named(job, dry_run=dry_run, json=json))
 
 
 @app.command("history")

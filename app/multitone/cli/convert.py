@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -61,16 +62,25 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
     if planned.problems and show == "json":
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
-    return run(planned.job, engine, show, compare=compare)
+    sources = tuple(os.path.abspath(source) for source in request.sources)
+    return run(planned.job, engine, show, compare=compare, sources=sources)
 
 
-def run(job: Job, engine: Engine, show: Show, *, compare: bool = False, lock: JobLock | None = None) -> int:
+def run(
+    job: Job,
+    engine: Engine,
+    show: Show,
+    *,
+    compare: bool = False,
+    lock: JobLock | None = None,
+    sources: Sequence[str] = (),
+) -> int:
     """Run a job, keep it in the journal, show it, and return the exit status. `lock` is the job's, if held already."""
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
     comparison = None
     with interruptible(control):
-        batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock)
+        batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
         if compare:
             from multitone.speedup.comparison import compare_after
             from multitone.speedup.timing import Timing

@@ -5,36 +5,27 @@ from __future__ import annotations
 import sys
 
 from multitone import settings
-from multitone.batch.journal.lock import hold
 from multitone.batch.journal.records import PastJob
-from multitone.batch.journal.resuming import Remaining, remaining, tidy
+from multitone.batch.journal.resuming import Remaining, reopen
 from multitone.batch.journal.store import Journal
 from multitone.cli.convert import Show, run
 from multitone.engines.base import create_engine
 from multitone.errors import ImageError, UsageError
-
-PATIENCE = 10.0
-"""Seconds to wait for the workers of a program that was killed, and for those who look whether it was."""
 
 
 def resume(name: str | None, show: Show, *, failed: bool, verify: bool, engine: str | None, workers: int | None) -> int:
     """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
     with Journal.open() as journal:
         past = _chosen(journal, name, failed=failed)
-        lock = hold(journal.locks, past.id, PATIENCE)
-        try:
-            job, its_engine = journal.recipe(past.id)
-            chosen, _ = settings.load()
-            runs = create_engine(engine or its_engine, workers or chosen.workers or None)
-            found = remaining(job, journal.records(past.id), failed=failed, is_whole=_is_whole if verify else None)
-            tidy(found)
-            journal.note(past.id, found.adopted)
-            journal.forget(past.id, (task.number for task in found.job.tasks if task.action != "skip"))
-        except BaseException:
-            lock.release()
-            raise
-    _tell(found, show)
-    return run(found.job, runs, show, lock=lock)
+        reopened = reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
+    chosen, _ = settings.load()
+    try:
+        runs = create_engine(engine or reopened.asked.engine, workers or chosen.workers or None)
+    except BaseException:
+        reopened.lock.release()
+        raise
+    _tell(reopened.found, show)
+    return run(reopened.found.job, runs, show, lock=reopened.lock)
 
 
 def _chosen(journal: Journal, name: str | None, *, failed: bool) -> PastJob:
@@ -45,7 +36,9 @@ def _chosen(journal: Journal, name: str | None, *, failed: bool) -> PastJob:
             raise UsageError(f"The job {past.id} was undone; run it anew with `multitone convert`.")
         return past
     for past in journal.jobs():
-        if past.left or (failed and past.failed and past.state != "undone" and not past.pruned):
+        if (past.left and past.state != "abandoned") or (
+            failed and past.failed and past.state != "undone" and not past.pruned
+        ):
             return past
     raise UsageError(
         "No job has failed pictures; `multitone history` lists what there is."

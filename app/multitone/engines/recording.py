@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job
@@ -23,15 +23,16 @@ def recorded(
     control: JobControl,
     tell: Callable[[str], None] = lambda _: None,
     lock: JobLock | None = None,
+    sources: Sequence[str] = (),
 ) -> Iterator[list[Event]]:
     """Pass a job's events on. The job is in the journal before the first of them, and so before its first write.
 
     A job that cannot be kept in the journal runs all the same; `tell` gets the sentence that says so. `lock` is the
-    job's, where it is held already; it is released at the end. Raises `UsageError` where another program works at it.
+    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in. Raises `UsageError` where another program works at it.
     """
     record = _Record(job, tell)
     try:
-        record.begin(engine, lock)
+        record.begin(engine, lock, sources)
         control.held = record.handle
         for batch in batches:
             record.take(batch)
@@ -61,7 +62,7 @@ class _Record:
         """The file handle of the lock, for the workers."""
         return None if self._lock is None else self._lock.handle
 
-    def begin(self, engine: Engine, lock: JobLock | None) -> None:
+    def begin(self, engine: Engine, lock: JobLock | None, sources: Sequence[str]) -> None:
         """Write the job down, its lock held."""
         self._lock = lock
         try:
@@ -70,7 +71,7 @@ class _Record:
                 self._tell(self._journal.notice)
             if lock is None:
                 self._lock = hold(self._journal.locks, self._job.id, 0.0)
-            self._journal.begin(self._job, engine.name, engine.workers)
+            self._journal.begin(self._job, engine.name, engine.workers, sources)
         except (JournalError, OSError) as error:
             self._give_up(error)
         self._due = time.monotonic() + EVERY

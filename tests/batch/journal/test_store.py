@@ -12,8 +12,10 @@ from multitone.errors import UsageError
 
 def test_a_job_comes_back_as_it_was_planned(journal, planned):
     job = planned("a.jpg", "trip/b.jpg", os.fsdecode(b"\xff\xfe broken.jpg"), "n" * 240 + ".jpg", "new\nline.jpg")
-    journal.begin(job, "processes", 3)
-    assert journal.recipe(job.id) == (job, "processes")
+    journal.begin(job, "processes", 3, ["/in/here", "/in/there"])
+    again, asked = journal.recipe(job.id)
+    assert again == job
+    assert (asked.sources, asked.engine) == (("/in/here", "/in/there"), "processes")
 
 
 def test_what_became_of_tasks_stands_beside_them(journal, planned):
@@ -85,7 +87,7 @@ def test_what_is_written_durably_is_there_after_the_program_is_killed(tmp_path, 
     killed = subprocess.run([sys.executable, "-c", code, str(tmp_path / "data")], input=pickle.dumps(job), check=False)
     assert killed.returncode == -9
     with Journal.open(tmp_path / "data") as journal:
-        assert journal.recipe(job.id) == (job, "processes")
+        assert journal.recipe(job.id)[0] == job
 
 
 def test_two_programs_write_at_once(tmp_path, planned):

@@ -18,8 +18,11 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.command import Request
 from multitone.batch.job import Job, Task, common_folders, replaced_folder
+from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.records import Ended, TaskRecord
+from multitone.batch.journal.store import Journal
 
 Verdict = Literal["whole", "adopted", "changed", "damaged", "open", "over"]
 """`whole`: stands as it was written. `adopted`: stands, though the journal does not say so. `changed`: somebody has
@@ -28,6 +31,10 @@ changed it since, so it is left alone. `damaged`: it is ours and not whole. `ope
 
 GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
 """Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
+
+
+PATIENCE = 10.0
+"""Seconds to wait for the workers of a program that was killed, and for those who look whether it was."""
 
 
 class Remaining(Struct, frozen=True):
@@ -125,6 +132,34 @@ def _judge_done(ended: Ended, target: os.stat_result | None) -> Verdict:
         return "whole"
     # After a power cut a file may be empty or cut off, with the time that it was given; who edits it changes the time.
     return "damaged" if target.st_mtime_ns == ended.modified or not target.st_size else "changed"
+
+
+class Reopened(Struct, frozen=True):
+    """A job that goes on: what is left of it, its lock, and how it was run."""
+
+    found: Remaining
+    lock: JobLock
+    asked: Request
+
+
+def reopen(
+    journal: Journal, name: str, *, failed: bool = False, is_whole: Callable[[str], bool] | None = None
+) -> Reopened:
+    """Take a job up again: its lock, what is left of it; what was half done is tidied away and noted.
+
+    Raises `UsageError` where it runs, or is no longer known, `JournalError`, and `OSError` where tidying is refused.
+    """
+    lock = hold(journal.locks, name, PATIENCE)
+    try:
+        job, asked = journal.recipe(name)
+        found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole)
+        tidy(found)
+        journal.note(name, found.adopted)
+        journal.forget(name, (task.number for task in found.job.tasks if task.action != "skip"))
+    except BaseException:
+        lock.release()
+        raise
+    return Reopened(found, lock, asked)
 
 
 def tidy(found: Remaining) -> None:

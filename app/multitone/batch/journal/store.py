@@ -94,9 +94,9 @@ class Journal:
 
     # What is written
 
-    def begin(self, job: Job, engine: str, workers: int) -> None:
-        """Write a job down, durably, or note that it runs again."""
-        recipe = recipe_of(job, engine)
+    def begin(self, job: Job, engine: str, workers: int, sources: Sequence[str] = ()) -> None:
+        """Write a job down, durably, or note that it runs again. `sources` are what its pictures were found in."""
+        recipe = recipe_of(job, engine, sources)
         with self._written(durable=True) as run:
             again = run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount
             if again:
@@ -194,8 +194,8 @@ class Journal:
         """Return the jobs that have pictures left, the newest first."""
         return [past for past in self.jobs() if past.left]
 
-    def recipe(self, job: str) -> tuple[Job, str]:
-        """Return a job as it was planned, and the name of its engine.
+    def recipe(self, job: str) -> tuple[Job, Request]:
+        """Return a job as it was planned, and what was asked for then: its sources, its engine.
 
         Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.
         """
@@ -208,7 +208,7 @@ class Journal:
         request = _read_recipe(row[0])
         export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
         tasks = tuple(record.task for record in self.records(job))
-        return Job(job, request.pipeline, export, tasks, row[2], request.limits), request.engine
+        return Job(job, request.pipeline, export, tasks, row[2], request.limits), request
 
     def records(self, job: str) -> Iterator[TaskRecord]:
         """Yield the tasks of a job in order, each with what became of it."""
@@ -247,10 +247,11 @@ class _Damaged(Exception):  # noqa: N818 - never seen outside
     """The file is no database, or a broken one."""
 
 
-def recipe_of(job: Job, engine: str) -> bytes:
+def recipe_of(job: Job, engine: str, sources: Sequence[str] = ()) -> bytes:
     """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
     export = msgspec.structs.replace(job.export, folder="")
-    wish = wish_of(Request((), job.pipeline, export, engine, None, job.limits))
+    named = tuple(source for source in sources if source.isprintable())
+    wish = wish_of(Request(named, job.pipeline, export, engine, None, job.limits))
     try:
         return msgspec.json.encode(wish)
     except UnicodeEncodeError as error:

@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from multitone.batch.job import Job, replaced_folder
-from multitone.batch.journal.records import Ended, TaskRecord
+from multitone.batch.journal.lock import hold
+from multitone.batch.journal.records import Ended, PastJob, TaskRecord
+from multitone.batch.journal.resuming import remaining, sweep
+from multitone.batch.journal.store import Journal
+from multitone.errors import UsageError
 
 
 class Refusal(Struct, frozen=True):
@@ -27,6 +31,29 @@ class Undone(Struct, frozen=True):
     refused: tuple[Refusal, ...]
     numbers: tuple[int, ...]
     """Tasks whose results are gone now."""
+
+
+def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False) -> Undone:
+    """Undo a job of the journal, and note it.
+
+    Raises `UsageError` where it runs, was undone already or is no longer known, and `JournalError`.
+    """
+    if past.state == "undone":
+        raise UsageError(f"The job {past.id} was undone already.")
+    lock = hold(journal.locks, past.id, 0.0)
+    try:
+        job, _ = journal.recipe(past.id)
+        adopted = remaining(job, journal.records(past.id), failed=False).adopted
+        journal.note(past.id, adopted)  # what a killed program did not come to write down is to be undone as well
+        if not dry_run:
+            sweep(job)
+        undone = undo(job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run)
+        if not dry_run:
+            journal.note(past.id, (Ended(number, "undone") for number in undone.numbers))
+            journal.settle(past.id, past.state if undone.refused else "undone")
+    finally:
+        lock.release()
+    return undone
 
 
 def undo(job: Job, records: Iterable[TaskRecord], made_folders: Iterable[str], *, dry_run: bool = False) -> Undone:
