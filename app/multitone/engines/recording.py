@@ -28,7 +28,8 @@ def recorded(
     """Pass a job's events on. The job is in the journal before the first of them, and so before its first write.
 
     A job that cannot be kept in the journal runs all the same; `tell` gets the sentence that says so. `lock` is the
-    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in. Raises `UsageError` where another program works at it.
+    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in.
+    Raises `UsageError` where another program works at the job.
     """
     record = _Record(job, tell)
     try:

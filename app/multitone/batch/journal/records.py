@@ -12,8 +12,8 @@ from multitone.batch.job import Task
 from multitone.batch.outcome import ENVIRONMENT
 
 State = Literal["running", "finished", "stopped", "cancelled", "undone", "abandoned"]
-"""`running` is also what a program leaves that was killed: whether it still runs is told by the job's lock. `abandoned`:
-its user does not want to be asked again whether it shall go on."""
+"""`running` is also what a program leaves that was killed: whether it still runs is told by the job's lock.
+`abandoned`: its user does not want to be asked again whether it shall go on."""
 Ending = Literal["done", "failed", "skipped", "undone"]
 
 
