@@ -129,6 +129,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     seconds: StageSeconds
     copied: bool = False
     """Nothing was asked of the picture: its file was read to the end, found whole, and copied byte for byte."""
+    modified: int = 0
+    """When the result says it was last changed, in nanoseconds since 1970; 0 where that is not known."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

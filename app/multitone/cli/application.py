@@ -47,6 +47,9 @@ Quality = Annotated[int | None, option("quality", "the format's")]
 EngineName = Annotated[str, option("engine", autocompletion=offer_engines)]
 Workers = Annotated[int | None, option("workers")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON in place of words.")]
+JobName = Annotated[str | None, typer.Argument(help="The job, by its name or how it begins.", metavar="[JOB]")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print a line a file, with its times.")]
 
 
 @app.command("convert")
@@ -73,14 +76,13 @@ def convert_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
     json: Json = False,
     compare: Annotated[bool, typer.Option("--compare", help="Measure the same work on one thread, too.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")] = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Print a line a file, with its times.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Run a job: these pictures, through these steps, into that folder."""
     from multitone.cli.convert import convert
 
-    if quiet and verbose:
-        raise UsageError("--quiet and --verbose exclude each other; leave one out.")
+    show = _show(json=json, quiet=quiet, verbose=verbose)
     wish = Wish(
         sources=tuple(sources),
         output=output,
@@ -102,7 +104,6 @@ def convert_command(
         salvage=salvage,
         verify=verify,
     )
-    show: Show = "json" if json else "quiet" if quiet else "verbose" if verbose else "words"
     raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare))
 
 
@@ -131,6 +132,44 @@ def compare_command(
         workers=workers,
     )
     raise typer.Exit(compare(wish, rounds=rounds, json=json))
+
+
+@app.command("resume")
+def resume_command(
+    job: JobName = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Try again what failed, too.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Look into each result that is there already.")] = False,
+    engine: Annotated[str | None, option("engine", "the job's own", autocompletion=offer_engines)] = None,
+    workers: Workers = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Go on with a job that ended before its end: the last one, or that one."""
+    from multitone.cli.resume import resume
+
+    show = _show(json=json, quiet=quiet, verbose=verbose)
+    raise typer.Exit(resume(job, show, failed=failed, verify=verify, engine=engine, workers=workers))
+
+
+@app.command("undo")
+def undo_command(
+    job: JobName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be undone, and do nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Remove what a job made, and put back what it replaced: of the last job, or that one."""
+    from multitone.cli.undo import undo_named
+
+    raise typer.Exit(undo_named(job, dry_run=dry_run, json=json))
+
+
+@app.command("history")
+def history_command(json: Json = False) -> None:
+    """List the jobs of the past, the newest first."""
+    from multitone.cli.history import history
+
+    history(json=json)
 
 
 @app.command("operations")
@@ -179,6 +218,13 @@ def gui_command(
 ) -> None:
     """Open the window."""
     raise AssertionError(f"__main__ opens the window itself: {sources}")
+
+
+def _show(*, json: bool, quiet: bool, verbose: bool) -> "Show":
+    """Return what a run prints. Raises `UsageError` where two of them contradict each other."""
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other; leave one out.")
+    return "json" if json else "quiet" if quiet else "verbose" if verbose else "words"
 
 
 def run(arguments: list[str]) -> int:

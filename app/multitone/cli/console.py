@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from multitone.batch.plan import Plan
+from multitone.batch.job import Job
 from multitone.batch.progress import JobProgress
 from multitone.cli.words import bytes_text, number_text, path_text, seconds_text
 from multitone.errors import FAILURE_WORDS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN_FAILURES = 5
 
 
-def summary(progress: JobProgress, planned: Plan, comparison: Comparison | None = None) -> None:
+def summary(progress: JobProgress, job: Job, comparison: Comparison | None = None) -> None:
     """Print how the job went: counts, time, failures grouped by reason, the comparison."""
     console = Console(highlight=False)
     finished = progress.finished
@@ -50,7 +50,7 @@ def summary(progress: JobProgress, planned: Plan, comparison: Comparison | None 
             console.print(f"    and {len(failures) - SHOWN_FAILURES:,} more", soft_wrap=True)
     if finished.stopped:
         console.print(Text(f"The job was stopped: {finished.stopped}", style="red"), soft_wrap=True)
-    console.print(f"The results are in {path_text(planned.draft.export.folder)}", soft_wrap=True, markup=False)
+    console.print(f"The results are in {path_text(job.export.folder)}", soft_wrap=True, markup=False)
     if comparison is not None:
         print_comparison(comparison)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -14,14 +15,17 @@ from multitone import settings
 from multitone.batch.command import Request, Wish
 from multitone.batch.discovery import discover
 from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
+from multitone.batch.job import Job, work
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
 from multitone.cli.words import path_text
 from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
 from multitone.engines.monitor import watch
+from multitone.engines.recording import recorded
 from multitone.errors import FAILURE_WORDS, PlanRefused
 
 if TYPE_CHECKING:
+    from multitone.batch.journal.lock import JobLock
     from multitone.speedup.timing import Timing
 
 DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -65,19 +69,32 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
     if planned.problems and show == "json":
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
-    job = planned.job
+    sources = tuple(os.path.abspath(source) for source in request.sources)
+    return run(planned.job, engine, show, compare=compare, sources=sources)
+
+
+def run(
+    job: Job,
+    engine: Engine,
+    show: Show,
+    *,
+    compare: bool = False,
+    lock: JobLock | None = None,
+    sources: Sequence[str] = (),
+) -> int:
+    """Run a job, keep it in the journal, show it, and return the exit status. `lock` is the job's, if held already."""
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
     comparison = None
     with interruptible(control):
-        batches = watch(engine, job, control)
+        batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
         if compare:
             from multitone.speedup.comparison import compare_after
             from multitone.speedup.timing import Timing
 
             timing = Timing()
             batches = _timed(batches, timing)
-        finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, planned, show)
+        finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
         if compare and finished.done and not control.cancelled:
             if show != "quiet":
                 _note("One thread does the same work now, for comparison …")
@@ -91,7 +108,7 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
     else:
         from multitone.cli.console import summary
 
-        summary(progress, planned, comparison)
+        summary(progress, job, comparison)
     return status_of(finished)
 
 
@@ -116,14 +133,14 @@ def _run_json(batches: Iterator[list[Event]], progress: JobProgress) -> JobFinis
     return progress.finished
 
 
-def _run_shown(batches: Iterator[list[Event]], progress: JobProgress, planned: Plan, show: Show) -> JobFinished:
+def _run_shown(batches: Iterator[list[Event]], progress: JobProgress, job: Job, show: Show) -> JobFinished:
     """Show live lanes in a terminal, nothing elsewhere; and a line a file where that is wished."""
     with contextlib.ExitStack() as stack:
         refresh = None
         if show != "quiet" and sys.stderr.isatty():
             from multitone.cli.live import Live
 
-            refresh = stack.enter_context(Live(progress, planned)).refresh
+            refresh = stack.enter_context(Live(progress, len(work(job)))).refresh
         for batch in batches:
             for event in batch:
                 progress.handle(event)
@@ -167,6 +184,10 @@ def _timed(batches: Iterator[list[Event]], timing: Timing) -> Iterator[list[Even
         for event in batch:
             timing.handle(event)
         yield batch
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"multitone: {sentence}\n")
 
 
 def _note(text: str) -> None:

@@ -20,7 +20,6 @@ from rich.live import Live as RichLive
 from rich.text import Text
 
 from multitone.batch.events import SEEN_STAGES
-from multitone.batch.plan import Plan
 from multitone.batch.progress import JobProgress, Lane
 from multitone.cli.words import bytes_text, path_text, seconds_text
 from multitone.engines.usage import proportional_memory
@@ -50,12 +49,12 @@ BLOCKS = " ▁▂▃▄▅▆▇█"
 class Live:
     """Draws a job while it runs, on standard error; what is printed meanwhile appears above."""
 
-    def __init__(self, progress: JobProgress, planned: Plan) -> None:
+    def __init__(self, progress: JobProgress, to_do: int) -> None:
         self._progress = progress
         console = Console(stderr=True, highlight=False)
         # Standard output is taken over only where it is the same terminal: a file gets its lines itself.
         self._live = RichLive(console=console, auto_refresh=False, transient=True, redirect_stdout=sys.stdout.isatty())
-        self._to_do = len(planned.tasks) - planned.counts["skip"]
+        self._to_do = to_do
         self._due = self._memory_due = 0.0
         self._memory: int | None = None
         self._shown: Text | None = None

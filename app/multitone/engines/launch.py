@@ -56,13 +56,16 @@ def warm_up() -> None:
 class Child:
     """A child process with a pipe to it. It dies with its parent, whatever either is doing."""
 
-    def __init__(self, target: Callable[..., None], *arguments: Any, name: str) -> None:
-        """Start `target(connection, *arguments)` in a process of its own."""
+    def __init__(self, target: Callable[..., None], *arguments: Any, name: str, held: int | None = None) -> None:
+        """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open."""
         chosen = context()
         self.connection, theirs = chosen.Pipe()
         lifeline, self._lifeline = chosen.Pipe(duplex=False)
         self.process: BaseProcess = chosen.Process(
-            target=_run, args=(target, theirs, lifeline, arguments), name=name, daemon=True
+            target=_run,
+            args=(target, theirs, lifeline, arguments, None if held is None else _Held(held)),
+            name=name,
+            daemon=True,
         )
         _start(self.process)
         theirs.close()
@@ -136,8 +139,36 @@ def _hidden_main() -> Iterator[None]:
             main.__dict__.update(hidden)
 
 
-def _run(target: Callable[..., None], connection: Connection, lifeline: Connection, arguments: tuple[Any, ...]) -> None:
-    """Be the child: entered in the new process."""
+class _Held:
+    """A file handle on its way into a child."""
+
+    def __init__(self, handle: int) -> None:
+        self.handle = handle
+
+    def __reduce__(self) -> tuple[Callable[[Any], object], tuple[Any]]:
+        if os.name == "nt":  # a handle is no lock there beyond its process
+            return _nothing, (None,)
+        from multiprocessing import reduction
+
+        return _received, (reduction.DupFd(self.handle),)
+
+
+def _received(duplicate: Any) -> _Held:
+    return _Held(duplicate.detach())
+
+
+def _nothing(_: Any) -> None:
+    return None
+
+
+def _run(
+    target: Callable[..., None],
+    connection: Connection,
+    lifeline: Connection,
+    arguments: tuple[Any, ...],
+    _held: _Held | None,
+) -> None:
+    """Be the child: entered in the new process. `_held` is only to be there."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
     _die_with_parent(lifeline)
     _tune_malloc()

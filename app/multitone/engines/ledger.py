@@ -137,6 +137,7 @@ class Ledger:
                     outcome.bytes_out,
                     outcome.seconds,
                     outcome.copied,
+                    outcome.modified,
                 )
             )
         elif isinstance(outcome, Failed):

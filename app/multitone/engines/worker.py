@@ -43,6 +43,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     seconds: StageSeconds
     copied: bool = False
     """Nothing was asked of it, so that the result is the source's file byte for byte."""
+    modified: int = 0
+    """When the result says it was last changed, in nanoseconds: what its file system made of the source's time."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):
@@ -273,7 +275,14 @@ def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[fl
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
     if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
         between[2:2] = [0.0] * (len(STAGES) - len(between))
-    return Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied)
+    return Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied, _modified(task.target))
+
+
+def _modified(target: str) -> int:
+    try:
+        return os.stat(target).st_mtime_ns
+    except OSError:  # somebody was quick to take it away
+        return 0
 
 
 def _applied(recipe: Recipe, decoded: Decoded) -> Raster:

@@ -1,0 +1,91 @@
+"""The lock of a job: whoever works at it holds it, and its workers hold it with their program."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from pathlib import Path
+
+from multitone.errors import UsageError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+TRY_EVERY = 0.05
+"""Seconds between two attempts to take a lock that another holds."""
+
+
+class JobLock:
+    """A file that one program at a time has locked.
+
+    The lock belongs to the open file, not to the process: workers inherit the handle, so that the lock is free only
+    when the last of them is gone, however their program ended.
+    """
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self.handle = handle
+        self._path = path
+
+    @classmethod
+    def take(cls, folder: Path, job: str, patience: float = 0.0) -> JobLock | None:
+        """Return the lock of a job, or None where another still has it after that many seconds. Raises `OSError`."""
+        path = folder / f"{job}.lock"
+        until = time.monotonic() + patience
+        while True:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            if _locked(handle):
+                if _is_at(handle, path):
+                    return cls(handle, path)
+            elif time.monotonic() >= until:
+                os.close(handle)
+                return None
+            os.close(handle)
+            time.sleep(TRY_EVERY)
+
+    def release(self) -> None:
+        """Let the lock go, and its file with it."""
+        with contextlib.suppress(OSError):  # Windows removes no file that is open; it stays there, and harms nothing
+            self._path.unlink(missing_ok=True)
+        os.close(self.handle)
+
+
+def is_held(folder: Path, job: str) -> bool:
+    """Tell whether somebody works at a job now."""
+    if not (folder / f"{job}.lock").exists():
+        return False
+    lock = JobLock.take(folder, job)
+    if lock is not None:
+        lock.release()
+    return lock is None
+
+
+def hold(folder: Path, job: str, patience: float) -> JobLock:
+    """Return the lock of a job. Raises `UsageError` where another program still works at it after that many seconds."""
+    lock = JobLock.take(folder, job, patience)
+    if lock is None:
+        raise UsageError(f"The job {job} is running in another Multitone; stop it there, or wait for its end.")
+    return lock
+
+
+def _locked(handle: int) -> bool:
+    """Try to lock an open file."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Tell whether an open file still has its name: the holder before removes it when it is done."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False

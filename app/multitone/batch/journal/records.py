@@ -1,0 +1,77 @@
+"""Records of the journal: a past job, what became of one task, and the fold that makes them of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
+from multitone.batch.job import Task
+from multitone.batch.outcome import ENVIRONMENT
+
+State = Literal["running", "finished", "stopped", "cancelled", "undone", "abandoned"]
+"""`running` is also what a program leaves that was killed: whether it still runs is told by the job's lock.
+`abandoned`: its user does not want to be asked again whether it shall go on."""
+Ending = Literal["done", "failed", "skipped", "undone"]
+
+
+class PastJob(Struct, frozen=True):
+    """A job as the history tells it."""
+
+    id: str
+    began: float
+    """Seconds since 1970, by the clock of the machine."""
+    seconds: float
+    """That it ran, all its runs together; 0 for a run that was killed."""
+    state: State
+    folder: str
+    """Where its results are."""
+    pictures: int
+    done: int
+    failed: int
+    skipped: int
+    engine: str
+    workers: int
+    steps: tuple[str, ...] = ()
+    pruned: bool = False
+    """Its tasks are no longer known: it is too old to be resumed or undone."""
+
+    @property
+    def left(self) -> int:
+        """How many pictures have come to no end."""
+        return 0 if self.state == "undone" or self.pruned else self.pictures - self.done - self.failed - self.skipped
+
+
+class Ended(Struct, frozen=True, array_like=True):
+    """What became of a task."""
+
+    number: int
+    ending: Ending
+    kind: str = ""
+    """Of the failure."""
+    size: int = 0
+    """Bytes of the target as it was written."""
+    modified: int = 0
+    """When the target says it was last changed, in nanoseconds."""
+
+
+class TaskRecord(Struct, frozen=True, array_like=True):
+    """A task, and what became of it; None where nothing is known."""
+
+    task: Task
+    ended: Ended | None
+
+
+def endings(events: Iterable[Event]) -> list[Ended]:
+    """Return what events say of the ends of tasks. What was cancelled or found no room has come to none."""
+    found = []
+    for event in events:
+        if isinstance(event, TaskFinished):
+            found.append(Ended(event.task, "done", "", event.bytes_out, event.modified))
+        elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
+            found.append(Ended(event.task, "failed", event.kind))
+        elif isinstance(event, TaskSkipped):
+            found.append(Ended(event.task, "skipped"))
+    return found

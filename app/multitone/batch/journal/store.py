@@ -1,0 +1,353 @@
+"""The journal's database: jobs and their tasks, written so that nothing short of a broken disk loses them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from multitone import places
+from multitone.batch.command import Request, Wish, wish_of
+from multitone.batch.job import Job, Task, common_folders
+from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
+from multitone.errors import MultitoneError, UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+VERSION = 1
+"""Of the tables; a program that finds a newer one leaves it alone."""
+PATIENCE = 10.0
+"""Seconds to wait for another program that is writing."""
+KEPT_DAYS, KEPT_JOBS = 90, 200
+"""Older tasks are forgotten, and those of more jobs; the job's line in the history stays."""
+TABLES = """
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY, began REAL NOT NULL, seconds REAL NOT NULL DEFAULT 0, state TEXT NOT NULL,
+    folder BLOB NOT NULL, recipe BLOB NOT NULL, engine TEXT NOT NULL, workers INTEGER NOT NULL,
+    ignored INTEGER NOT NULL, pictures INTEGER NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS tasks (
+    job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
+    PRIMARY KEY (job, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
+PRAGMA user_version = 1;
+COMMIT;
+"""
+"""Names are kept as the bytes that the system knows, for not every name is text."""
+_JOBS = (
+    "SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned"
+    " FROM jobs ORDER BY rowid DESC"
+)
+"""By the order of entry, for the clock may have been changed between two jobs."""
+
+
+class JournalError(MultitoneError):
+    """The journal cannot be read or written."""
+
+
+class Journal:
+    """The open journal. Its methods raise `JournalError` where the database cannot be read or written."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, notice: str = "") -> None:
+        self._connection = connection
+        self.locks = folder / "jobs"
+        """Folder of the jobs' locks."""
+        self.notice = notice
+        """What is to be said of how it was found; empty where all is well."""
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Journal:
+        """Open the journal, made where there is none. One that is damaged is put aside, and `notice` says so."""
+        folder = folder or places.data_folder()
+        path = folder / "history.sqlite"
+        try:
+            (folder / "jobs").mkdir(parents=True, exist_ok=True)
+            try:
+                return cls(_connected(path), folder)
+            except _Damaged:
+                aside = _put_aside(path)
+                notice = f"The history was damaged; it was put aside as {aside}, and a new one is begun."
+                return cls(_connected(path), folder, notice)
+        except OSError as error:
+            raise JournalError(f"The history cannot be kept in {folder}: {error.strerror}.") from error
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()
+
+    # What is written
+
+    def begin(self, job: Job, engine: str, workers: int, sources: Sequence[str] = ()) -> None:
+        """Write a job down, durably, or note that it runs again. `sources` are what its pictures were found in."""
+        recipe = recipe_of(job, engine, sources)
+        with self._written(durable=True) as run:
+            again = run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount
+            if again:
+                return
+            run(
+                "INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures)"
+                " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)",
+                (
+                    job.id,
+                    time.time(),
+                    os.fsencode(job.export.folder),
+                    recipe,
+                    engine,
+                    workers,
+                    job.ignored,
+                    len(job.tasks),
+                ),
+            )
+            self._connection.executemany(
+                "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (job.id, t.number, os.fsencode(t.source), os.fsencode(t.target), t.size, t.modified, t.action)
+                    for t in job.tasks
+                ),
+            )
+            missing = _missing_folders(job)
+            self._connection.executemany("INSERT INTO folders VALUES (?, ?)", ((job.id, path) for path in missing))
+
+    def note(self, job: str, ended: Iterable[Ended]) -> None:
+        """Write down what became of tasks; one that was done stays done where a later run skips it."""
+        rows = [(e.ending, e.kind, e.size, e.modified, job, e.number, e.ending) for e in ended]
+        if not rows:
+            return
+        with self._written():
+            self._connection.executemany(
+                "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ? WHERE job = ? AND number = ?"
+                " AND NOT (? = 'skipped' AND ending IS NOT NULL)",
+                rows,
+            )
+
+    def forget(self, job: str, numbers: Iterable[int]) -> None:
+        """Note that nothing is known any more of what became of tasks."""
+        with self._written():
+            self._connection.executemany(
+                "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?", ((job, number) for number in numbers)
+            )
+
+    def settle(self, job: str, state: State, seconds: float = 0.0) -> None:
+        """Note how a job's run ended, sum it up, and forget the tasks of jobs that are long past."""
+        with self._written() as run:
+            self._sum_up(run, job)
+            run("UPDATE jobs SET state = ?, seconds = seconds + ? WHERE id = ?", (state, seconds, job))
+            self._prune(run)
+
+    def _sum_up(self, run: Any, job: str) -> None:
+        counts = dict(run("SELECT ending, count(*) FROM tasks WHERE job = ? GROUP BY ending", (job,)).fetchall())
+        sums = [counts.get(ending, 0) for ending in ("done", "failed", "skipped")]
+        run("UPDATE jobs SET done = ?, failed = ?, skipped = ? WHERE id = ? AND NOT pruned", (*sums, job))
+
+    def _prune(self, run: Any) -> None:
+        before = time.time() - KEPT_DAYS * 86_400
+        old = run(
+            "SELECT id FROM jobs WHERE NOT pruned AND (began < ? OR id NOT IN"
+            " (SELECT id FROM jobs ORDER BY rowid DESC LIMIT ?))",
+            (before, KEPT_JOBS),
+        ).fetchall()
+        for (job,) in old:
+            run("DELETE FROM tasks WHERE job = ?", (job,))
+            run("DELETE FROM folders WHERE job = ?", (job,))
+            run("UPDATE jobs SET pruned = 1 WHERE id = ?", (job,))
+
+    # What is read
+
+    def jobs(self) -> list[PastJob]:
+        """Return all jobs, the newest first; those that were killed are summed up now."""
+        with _told():
+            running = self._connection.execute("SELECT id FROM jobs WHERE state = 'running'").fetchall()
+        if running:
+            with self._written() as run:
+                for (job,) in running:
+                    self._sum_up(run, job)
+        with _told():
+            rows = self._connection.execute(_JOBS).fetchall()
+        return [_past_job(row) for row in rows]
+
+    def job(self, job: str) -> PastJob:
+        """Return the job whose name begins so. Raises `UsageError` where there is none, or more than one."""
+        found = [past for past in self.jobs() if job and past.id.startswith(job)]
+        if len(found) != 1:
+            said = f"There is no job {job!r}" if not found else f"{len(found)} jobs begin with {job!r}"
+            raise UsageError(f"{said}; `multitone history` lists what there is.")
+        return found[0]
+
+    def unfinished(self) -> list[PastJob]:
+        """Return the jobs that have pictures left, the newest first."""
+        return [past for past in self.jobs() if past.left]
+
+    def recipe(self, job: str) -> tuple[Job, Request]:
+        """Return a job as it was planned, and what was asked for then: its sources, its engine.
+
+        Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.
+        """
+        with _told():
+            row = self._connection.execute(
+                "SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?", (job,)
+            ).fetchone()
+        if row is None or row[3]:
+            raise UsageError(f"The pictures of the job {job} are no longer known; run it anew.")
+        request = _read_recipe(row[0])
+        export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
+        tasks = tuple(record.task for record in self.records(job))
+        return Job(job, request.pipeline, export, tasks, row[2], request.limits), request
+
+    def records(self, job: str) -> Iterator[TaskRecord]:
+        """Yield the tasks of a job in order, each with what became of it."""
+        with _told():
+            rows = self._connection.execute(
+                "SELECT number, source, target, size, action, modified, ending, kind, written, written_modified"
+                " FROM tasks WHERE job = ? ORDER BY number",
+                (job,),
+            )
+            for number, source, target, size, action, modified, ending, *written in rows:
+                task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, modified)
+                yield TaskRecord(task, None if ending is None else Ended(number, ending, *written))
+
+    def made_folders(self, job: str) -> list[str]:
+        """Return the folders that were not there before a job, the deepest first."""
+        with _told():
+            rows = self._connection.execute("SELECT path FROM folders WHERE job = ?", (job,)).fetchall()
+        return sorted((os.fsdecode(path) for (path,) in rows), key=len, reverse=True)
+
+    @contextlib.contextmanager
+    def _written(self, *, durable: bool = False) -> Iterator[Any]:
+        """Write all that happens inside at once, or nothing of it; `durable` survives a power cut."""
+        run = self._connection.execute
+        with _told():
+            run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            run("BEGIN IMMEDIATE")
+            try:
+                yield run
+            except BaseException:
+                run("ROLLBACK")
+                raise
+            run("COMMIT")
+
+
+class _Damaged(Exception):  # noqa: N818 - never seen outside
+    """The file is no database, or a broken one."""
+
+
+def recipe_of(job: Job, engine: str, sources: Sequence[str] = ()) -> bytes:
+    """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
+    export = msgspec.structs.replace(job.export, folder="")
+    named = tuple(source for source in sources if source.isprintable())
+    wish = wish_of(Request(named, job.pipeline, export, engine, None, job.limits))
+    try:
+        return msgspec.json.encode(wish)
+    except UnicodeEncodeError as error:
+        raise JournalError("The template of its names is no text.") from error
+
+
+def _read_recipe(recipe: bytes) -> Request:
+    try:
+        return msgspec.json.decode(recipe, type=Wish).request()
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"What the job does cannot be read: {error}.") from error
+
+
+def _past_job(row: Sequence[Any]) -> PastJob:
+    id_, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned = row
+    try:
+        steps = msgspec.json.decode(recipe, type=Wish).steps
+    except msgspec.MsgspecError:  # written by a later program
+        steps = ()
+    return PastJob(
+        id=id_,
+        began=began,
+        seconds=seconds,
+        state=state,
+        folder=os.fsdecode(folder),
+        pictures=pictures,
+        done=done,
+        failed=failed,
+        skipped=skipped,
+        engine=engine,
+        workers=workers,
+        steps=steps,
+        pruned=bool(pruned),
+    )
+
+
+def _missing_folders(job: Job) -> list[bytes]:
+    """Return the folders that a job will have to make, those above them included."""
+    missing: set[str] = set()
+    for folder in (job.export.folder, *common_folders(job.tasks)):
+        while folder not in missing and not os.path.isdir(folder):
+            missing.add(folder)
+            folder = os.path.dirname(folder)
+    return [os.fsencode(folder) for folder in missing if folder]
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open the database and make its tables where they are missing. Raises `_Damaged`, `JournalError` or `OSError`."""
+    import sqlite3  # late: it costs a start 5 ms, and most commands need no journal
+
+    connection = None
+    try:
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        _prepare(connection, path)
+        connection.execute("SELECT id FROM jobs LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        _close(connection)
+        raise JournalError(f"The history in {path} cannot be used: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        _close(connection)
+        raise _Damaged from error
+    except BaseException:
+        _close(connection)
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables where they are missing. Raises `JournalError` where they are of a later program."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise JournalError(f"The history in {path} was written by a later Multitone; bring this one up to date.")
+    if version < VERSION:
+        connection.executescript(TABLES)
+
+
+def _close(connection: sqlite3.Connection | None) -> None:
+    if connection is not None:
+        connection.close()
+
+
+def _put_aside(path: Path) -> Path:
+    """Rename a database that cannot be read, and the files that belong to it."""
+    aside = path.with_name(f"history.damaged-{time.strftime('%Y%m%d-%H%M%S')}.sqlite")
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(f"{path}{suffix}", f"{aside}{suffix}")
+    return aside
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Make what the database says an error of ours."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(f"The history cannot be kept: {error}.") from error

@@ -1,0 +1,70 @@
+"""`multitone resume`: journal → what is left of a job → the same job again, without what is whole."""
+
+from __future__ import annotations
+
+import sys
+
+from multitone import settings
+from multitone.batch.journal.records import PastJob
+from multitone.batch.journal.resuming import Remaining, reopen
+from multitone.batch.journal.store import Journal
+from multitone.cli.convert import Show, run
+from multitone.engines.base import create_engine
+from multitone.errors import ImageError, UsageError
+
+
+def resume(name: str | None, show: Show, *, failed: bool, verify: bool, engine: str | None, workers: int | None) -> int:
+    """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
+    with Journal.open() as journal:
+        past = _chosen(journal, name, failed=failed)
+        reopened = reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
+    chosen, _ = settings.load()
+    try:
+        runs = create_engine(engine or reopened.asked.engine, workers or chosen.workers or None)
+    except BaseException:
+        reopened.lock.release()
+        raise
+    _tell(reopened.found, show)
+    return run(reopened.found.job, runs, show, lock=reopened.lock)
+
+
+def _chosen(journal: Journal, name: str | None, *, failed: bool) -> PastJob:
+    """Return the job that is meant. Raises `UsageError` where there is none, or nothing to do for it."""
+    if name is not None:
+        past = journal.job(name)
+        if past.state == "undone":
+            raise UsageError(f"The job {past.id} was undone; run it anew with `multitone convert`.")
+        return past
+    for past in journal.jobs():
+        again = failed and past.failed and past.state != "undone" and not past.pruned
+        if again or (past.left and past.state != "abandoned"):
+            return past
+    raise UsageError(
+        "No job has failed pictures; `multitone history` lists what there is."
+        if failed
+        else "No job has pictures left; `multitone history` lists what there is."
+    )
+
+
+def _tell(found: Remaining, show: Show) -> None:
+    """Say what is left, and what is not as one might think."""
+    said = []
+    if show in ("words", "verbose"):
+        said.append(f"The job {found.job.id} goes on: {found.left:,} of {len(found.job.tasks):,} pictures are left.")
+    if found.new_sources:
+        said.append(f"{len(found.new_sources):,} sources have changed since and are taken as they are now.")
+    said += [f"{target} was changed since and is left alone." for target in found.changed]
+    for line in said:
+        sys.stderr.write(f"multitone: {line}\n".encode("utf-8", "backslashreplace").decode())
+
+
+def _is_whole(target: str) -> bool:
+    """Decode a result to its end, and say whether that went well."""
+    from multitone.imaging.decode import decode  # late: it loads NumPy and Pillow
+
+    try:
+        with open(target, "rb") as file:
+            decode(file.read())
+    except (ImageError, OSError):
+        return False
+    return True

@@ -1,0 +1,129 @@
+"""Keeping a running job in the journal, while its events pass by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from multitone.batch.events import Event, JobFinished
+from multitone.batch.job import Job
+from multitone.batch.journal.lock import JobLock, hold
+from multitone.batch.journal.records import Ended, State, endings
+from multitone.batch.journal.store import Journal, JournalError
+from multitone.engines.base import Engine, JobControl
+
+EVERY = 0.5
+"""Seconds between two entries: what a killed program does not know of it finds by looking at the files."""
+
+
+def recorded(
+    batches: Iterator[list[Event]],
+    job: Job,
+    engine: Engine,
+    control: JobControl,
+    tell: Callable[[str], None] = lambda _: None,
+    lock: JobLock | None = None,
+    sources: Sequence[str] = (),
+) -> Iterator[list[Event]]:
+    """Pass a job's events on. The job is in the journal before the first of them, and so before its first write.
+
+    A job that cannot be kept in the journal runs all the same; `tell` gets the sentence that says so. `lock` is the
+    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in.
+    Raises `UsageError` where another program works at the job.
+    """
+    record = _Record(job, tell)
+    try:
+        record.begin(engine, lock, sources)
+        control.held = record.handle
+        for batch in batches:
+            record.take(batch)
+            yield batch
+    finally:
+        control.held = None
+        record.close()
+        close = getattr(batches, "close", None)
+        if close is not None:
+            close()
+
+
+class _Record:
+    """The entries of one run of a job."""
+
+    def __init__(self, job: Job, tell: Callable[[str], None]) -> None:
+        self._job = job
+        self._tell = tell
+        self._journal: Journal | None = None
+        self._lock: JobLock | None = None
+        self._ended: list[Ended] = []
+        self._due = 0.0
+        self._settled = False
+
+    @property
+    def handle(self) -> int | None:
+        """The file handle of the lock, for the workers."""
+        return None if self._lock is None else self._lock.handle
+
+    def begin(self, engine: Engine, lock: JobLock | None, sources: Sequence[str]) -> None:
+        """Write the job down, its lock held."""
+        self._lock = lock
+        try:
+            self._journal = Journal.open()
+            if self._journal.notice:
+                self._tell(self._journal.notice)
+            if lock is None:
+                self._lock = hold(self._journal.locks, self._job.id, 0.0)
+            self._journal.begin(self._job, engine.name, engine.workers, sources)
+        except (JournalError, OSError) as error:
+            self._give_up(error)
+        self._due = time.monotonic() + EVERY
+
+    def take(self, batch: list[Event]) -> None:
+        """Note what a batch says, at once where it is the last."""
+        self._ended += endings(batch)
+        last = batch[-1] if batch else None
+        if isinstance(last, JobFinished):
+            self._write()
+            self._settle(last)
+        elif self._ended and time.monotonic() >= self._due:
+            self._write()
+
+    def close(self) -> None:
+        """Note what is not yet noted, and let the job go."""
+        self._write()
+        if not self._settled:
+            self._settle(None)
+        if self._journal is not None:
+            self._journal.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _write(self) -> None:
+        ended, self._ended = self._ended, []
+        if self._journal is None:
+            return
+        try:
+            self._journal.note(self._job.id, ended)
+        except JournalError as error:
+            self._give_up(error)
+        self._due = time.monotonic() + EVERY
+
+    def _settle(self, last: JobFinished | None) -> None:
+        self._settled = True
+        if self._journal is None:
+            return
+        state: State = "finished"
+        if last is None or last.cancelled:
+            state = "cancelled" if last is None or not last.stopped else "stopped"
+        elif last.stopped:
+            state = "stopped"
+        try:
+            self._journal.settle(self._job.id, state, last.seconds if last is not None else 0.0)
+        except JournalError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        reason = str(error) if isinstance(error, JournalError) else f"The history cannot be kept: {error}."
+        self._tell(f"{reason} The job runs, but cannot be resumed or undone.")
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None

@@ -1,0 +1,126 @@
+import os
+
+import msgspec
+
+from multitone.batch.job import replaced_folder
+from multitone.batch.journal.records import Ended, TaskRecord
+from multitone.batch.journal.resuming import remaining, sweep, tidy
+
+
+def written(task, content=b"a result", *, own_time=False):
+    """Put a file at a target as a worker does: with the time of its source."""
+    os.makedirs(os.path.dirname(task.target), exist_ok=True)
+    with open(task.target, "wb") as file:
+        file.write(content)
+    if not own_time:
+        os.utime(task.target, ns=(task.modified, task.modified))
+    status = os.stat(task.target)
+    return Ended(task.number, "done", "", status.st_size, status.st_mtime_ns)
+
+
+def records(job, **ended):
+    return [TaskRecord(task, ended.get(f"t{task.number}")) for task in job.tasks]
+
+
+def actions(found):
+    return [task.action for task in found.job.tasks]
+
+
+def test_what_stands_as_it_was_written_is_not_done_again(planned):
+    job = planned()
+    found = remaining(job, records(job, t1=written(job.tasks[0])), failed=False)
+    assert actions(found) == ["skip", "write", "write"]
+    assert (found.left, found.adopted, found.damaged) == (2, (), ())
+
+
+def test_what_was_written_in_the_last_moment_is_found_by_its_time(planned):
+    job = planned()
+    ended = written(job.tasks[1])
+    found = remaining(job, records(job), failed=False)
+    assert actions(found) == ["write", "skip", "write"]
+    assert found.adopted == (ended,)
+
+
+def test_a_file_of_somebody_else_is_not_taken_for_ours(planned):
+    job = planned()
+    written(job.tasks[1], own_time=True)
+    assert remaining(job, records(job), failed=False).left == 3
+
+
+def test_a_file_that_a_power_cut_left_short_is_made_again(planned):
+    job = planned()
+    ended = written(job.tasks[0])
+    os.truncate(job.tasks[0].target, 3)
+    os.utime(job.tasks[0].target, ns=(ended.modified, ended.modified))
+    written(job.tasks[1], b"")
+    found = remaining(job, records(job, t1=ended), failed=False)
+    assert [task.number for task in found.damaged] == [1, 2]
+    tidy(found)
+    assert not os.path.exists(job.tasks[0].target)
+    assert not os.path.exists(job.tasks[1].target)
+
+
+def test_a_result_that_somebody_works_on_is_left_alone(planned):
+    job = planned()
+    ended = written(job.tasks[0])
+    written(job.tasks[0], b"with a mustache", own_time=True)
+    found = remaining(job, records(job, t1=ended), failed=False)
+    assert found.changed == (job.tasks[0].target,)
+    assert actions(found)[0] == "skip"
+
+
+def test_a_result_that_is_gone_is_made_again(planned):
+    job = planned()
+    ended = written(job.tasks[0])
+    os.unlink(job.tasks[0].target)
+    assert actions(remaining(job, records(job, t1=ended), failed=False))[0] == "write"
+
+
+def test_what_failed_is_tried_again_only_where_it_is_wished(planned):
+    job = planned()
+    seen = records(job, t1=Ended(1, "failed", "truncated"), t2=Ended(2, "skipped"))
+    assert actions(remaining(job, seen, failed=False)) == ["skip", "skip", "write"]
+    assert actions(remaining(job, seen, failed=True)) == ["write", "skip", "write"]
+
+
+def test_sources_that_changed_are_taken_as_they_are(planned):
+    job = planned()
+    with open(job.tasks[2].source, "ab") as file:
+        file.write(b" and more")
+    found = remaining(job, records(job), failed=False)
+    assert found.new_sources == (job.tasks[2].source,)
+    assert found.job.tasks[2].size == job.tasks[2].size + 9
+
+
+def test_a_target_that_was_to_be_replaced_is_ours_only_when_what_stood_there_is_kept(planned):
+    job = planned(existing="skip")
+    job = msgspec.structs.replace(job, tasks=tuple(msgspec.structs.replace(t, action="replace") for t in job.tasks))
+    for task in job.tasks:
+        written(task, b"what stood there before")
+    one, two, _ = job.tasks
+    kept = replaced_folder(job)
+    os.makedirs(kept)
+    for task in (one, two):
+        os.link(task.target, os.path.join(kept, os.path.basename(task.target)))
+    os.unlink(one.target)
+    written(one, b"ours")
+    found = remaining(job, records(job), failed=False)
+    assert actions(found) == ["skip", "replace", "replace"]
+
+
+def test_a_look_into_each_result_finds_what_size_and_time_do_not(planned):
+    job = planned()
+    ended = written(job.tasks[0])
+    found = remaining(job, records(job, t1=ended), failed=False, is_whole=lambda _: False)
+    assert [task.number for task in found.damaged] == [1]
+
+
+def test_temporary_files_of_this_job_go_and_those_of_others_stay(planned, tmp_path):
+    job = planned()
+    written(job.tasks[0])
+    out = tmp_path / "out"
+    (out / f".multitone-{job.id}-2.part").touch()
+    (out / f".multitone-{job.id}-2.part.scratch0").touch()
+    (out / ".multitone-another-2.part").touch()
+    assert sweep(job) == 2
+    assert sorted(os.listdir(out)) == [".multitone-another-2.part", "a.jpg"]

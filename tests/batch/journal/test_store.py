@@ -1,0 +1,133 @@
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from multitone.batch.journal.records import Ended
+from multitone.batch.journal.store import Journal, JournalError
+from multitone.errors import UsageError
+
+
+def test_a_job_comes_back_as_it_was_planned(journal, planned):
+    job = planned("a.jpg", "trip/b.jpg", os.fsdecode(b"\xff\xfe broken.jpg"), "n" * 240 + ".jpg", "new\nline.jpg")
+    journal.begin(job, "processes", 3, ["/in/here", "/in/there"])
+    again, asked = journal.recipe(job.id)
+    assert again == job
+    assert (asked.sources, asked.engine) == (("/in/here", "/in/there"), "processes")
+
+
+def test_what_became_of_tasks_stands_beside_them(journal, planned):
+    job = planned()
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [Ended(1, "done", "", 120, 10**18 + 7), Ended(3, "failed", "truncated")])
+    assert [record.ended for record in journal.records(job.id)] == [
+        Ended(1, "done", "", 120, 10**18 + 7),
+        None,
+        Ended(3, "failed", "truncated", 0, 0),
+    ]
+    [past] = journal.jobs()
+    assert (past.state, past.done, past.failed, past.left) == ("running", 1, 1, 1)
+    assert past.steps == ("grayscale", "gaussian-blur sigma=2.5")
+
+
+def test_a_picture_that_is_done_stays_done_where_a_later_run_passes_it_over(journal, planned):
+    job = planned()
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [Ended(1, "done", "", 5, 6)])
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [Ended(1, "skipped"), Ended(2, "skipped")])
+    assert [record.ended and record.ended.ending for record in journal.records(job.id)] == ["done", "skipped", None]
+
+
+def test_the_runs_of_a_job_add_up(journal, planned):
+    job = planned()
+    journal.begin(job, "serial", 1)
+    journal.settle(job.id, "stopped", 2.5)
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [Ended(n, "done") for n in (1, 2, 3)])
+    journal.settle(job.id, "finished", 1.5)
+    [past] = journal.jobs()
+    assert (past.seconds, past.state, past.left, past.pictures) == (4.0, "finished", 0, 3)
+
+
+def test_a_job_is_found_by_how_its_name_begins(journal, planned):
+    jobs = [planned() for _ in range(3)]
+    for job in jobs:
+        journal.begin(job, "processes", 2)
+    assert [past.id for past in journal.jobs()] == [job.id for job in reversed(jobs)]
+    assert journal.job(jobs[1].id[:7]).id == jobs[1].id
+    for name in ("", "no such job"):
+        with pytest.raises(UsageError, match="multitone history"):
+            journal.job(name)
+
+
+def test_tasks_of_long_ago_are_forgotten_and_their_line_stays(journal, planned, monkeypatch):
+    monkeypatch.setattr("multitone.batch.journal.store.KEPT_JOBS", 2)
+    jobs = [planned() for _ in range(3)]
+    for job in jobs:
+        journal.begin(job, "processes", 2)
+        journal.note(job.id, [Ended(1, "done")])
+        journal.settle(job.id, "finished")
+    newest, _, oldest = journal.jobs()
+    assert (newest.pruned, oldest.pruned, oldest.done, oldest.left) == (False, True, 1, 0)
+    with pytest.raises(UsageError, match="no longer known"):
+        journal.recipe(oldest.id)
+
+
+def test_what_is_written_durably_is_there_after_the_program_is_killed(tmp_path, planned):
+    job = planned()
+    code = (
+        "import os, pickle, sys; from pathlib import Path; from multitone.batch.journal.store import Journal;"
+        "Journal.open(Path(sys.argv[1])).begin(pickle.load(sys.stdin.buffer), 'processes', 2); os.kill(os.getpid(), 9)"
+    )
+    import pickle
+
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path / "data")], input=pickle.dumps(job), check=False)
+    assert killed.returncode == -9
+    with Journal.open(tmp_path / "data") as journal:
+        assert journal.recipe(job.id)[0] == job
+
+
+def test_two_programs_write_at_once(tmp_path, planned):
+    job = planned()
+    with Journal.open(tmp_path / "data") as one, Journal.open(tmp_path / "data") as other:
+        one.begin(job, "processes", 2)
+        other.begin(planned("x.jpg"), "processes", 2)
+        one.note(job.id, [Ended(1, "done")])
+        assert len(one.jobs()) == len(other.jobs()) == 2
+
+
+def test_a_damaged_database_is_put_aside_and_said(tmp_path, planned):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "history.sqlite").write_bytes(b"this is no database, whatever its name says" * 40)
+    with Journal.open(data) as journal:
+        assert "put aside" in journal.notice
+        journal.begin(planned(), "processes", 2)
+        assert len(journal.jobs()) == 1
+    [aside] = data.glob("history.damaged-*.sqlite")
+    assert aside.read_bytes().startswith(b"this is no database")
+
+
+def test_a_later_database_is_left_alone(tmp_path):
+    Journal.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / "history.sqlite") as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(JournalError, match="later Multitone"):
+        Journal.open(tmp_path)
+
+
+def test_a_place_that_takes_no_files_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(JournalError, match="cannot be kept in"):
+        Journal.open(tmp_path / "file" / "data")
+
+
+def test_folders_that_a_job_will_make_are_known_the_deepest_first(journal, planned, tmp_path):
+    job = planned("a.jpg", "x/y/b.jpg")
+    journal.begin(job, "processes", 2)
+    out = tmp_path / "out"
+    assert journal.made_folders(job.id) == [str(out / "x" / "y"), str(out / "x"), str(out)]

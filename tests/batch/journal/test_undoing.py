@@ -1,0 +1,76 @@
+import os
+from pathlib import Path
+
+import msgspec
+
+from multitone.batch.job import replaced_folder
+from multitone.batch.journal.records import TaskRecord
+from multitone.batch.journal.undoing import undo
+from tests.batch.journal.test_resuming import written
+
+
+def replacing(job):
+    return msgspec.structs.replace(job, tasks=tuple(msgspec.structs.replace(t, action="replace") for t in job.tasks))
+
+
+def test_results_go_and_the_folders_that_were_made_for_them(planned, tmp_path):
+    job = planned("a.jpg", "x/y/b.jpg")
+    out = tmp_path / "out"
+    seen = [TaskRecord(task, written(task)) for task in job.tasks]
+    (out / "x" / "mine.txt").write_text("not of the job")
+    undone = undo(job, seen, [str(out / "x" / "y"), str(out / "x"), str(out)])
+    assert set(undone.removed) == {task.target for task in job.tasks}
+    assert [str(path.relative_to(out)) for path in sorted(out.rglob("*"))] == ["x", "x/mine.txt"]
+    assert all(os.path.exists(task.source) for task in job.tasks)
+
+
+def test_a_result_that_was_changed_is_left_alone_and_said(planned):
+    job = planned()
+    seen = [TaskRecord(task, written(task)) for task in job.tasks]
+    written(job.tasks[1], b"edited since", own_time=True)
+    undone = undo(job, seen, [])
+    assert [refusal.target for refusal in undone.refused] == [job.tasks[1].target]
+    assert undone.numbers == (1, 3)
+    assert os.path.exists(job.tasks[1].target)
+
+
+def test_what_was_replaced_comes_back_with_its_bytes_and_times(planned):
+    job = replacing(planned())
+    before = {}
+    kept = replaced_folder(job)
+    os.makedirs(kept)
+    seen = []
+    for task in job.tasks:
+        written(task, f"before {task.number}".encode(), own_time=True)
+        os.utime(task.target, ns=(1, 10**18 + task.number))
+        before[task.target] = (Path(task.target).read_bytes(), os.stat(task.target).st_mtime_ns)
+        os.link(task.target, os.path.join(kept, os.path.basename(task.target)))
+        os.unlink(task.target)
+        seen.append(TaskRecord(task, written(task)))
+    undone = undo(job, seen, [])
+    assert set(undone.restored) == set(before)
+    for target, (content, modified) in before.items():
+        assert Path(target).read_bytes() == content
+        assert os.stat(target).st_mtime_ns == modified
+    assert not os.path.exists(kept)
+
+
+def test_what_was_kept_and_never_replaced_stays_where_it_is(planned):
+    job = replacing(planned("a.jpg"))
+    [task] = job.tasks
+    written(task, b"before", own_time=True)
+    kept = replaced_folder(job)
+    os.makedirs(kept)
+    os.link(task.target, os.path.join(kept, "a.jpg"))
+    undone = undo(job, [TaskRecord(task, None)], [])
+    assert (undone.restored, undone.refused) == ((), ())
+    assert Path(task.target).read_bytes() == b"before"
+    assert not os.path.exists(kept)
+
+
+def test_a_rehearsal_touches_nothing(planned):
+    job = planned()
+    seen = [TaskRecord(task, written(task)) for task in job.tasks]
+    undone = undo(job, seen, [], dry_run=True)
+    assert len(undone.removed) == 3
+    assert all(os.path.exists(task.target) for task in job.tasks)
