@@ -1,0 +1,83 @@
+"""Plausible sizes: what a file claims is held against its length before any memory is taken for it.
+
+A few changed bytes make a JPEG of a kilobyte claim 100 megapixels, for which libjpeg takes 400 MB and paints them gray.
+What is refused here cannot be whole by the arithmetic of its compression, so that nothing real is refused.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+from multitone.errors import ImageError
+from multitone.imaging.readers.reader import refuse_too_large
+
+BLOCK = 8
+"""Side of a JPEG's blocks; each takes a bit of a Huffman code at the least (T.81, F.1.2 and G.1.2.1)."""
+ARITHMETIC = (b"\xff\xc9", b"\xff\xca")
+"""SOF9 and SOF10, whose code spends less than a bit on a block."""
+MOST_DEFLATED = 1032
+"""Bytes that one byte of deflate may stand for (zlib's technical details: 258 bytes in two bits)."""
+MOST_SCANS = 100
+"""As libvips has it: encoders write 3 to 20, and each costs a pass over all pixels."""
+PIXELS_TIMES_BYTES = 10**11
+"""Below this product, scans of no content take seconds at the most: a scan is 50 bytes and 3 ns a pixel."""
+BITS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Samples a pixel, by the color type of PNG (ISO/IEC 15948, 11.2.2)."""
+ICON = b"\x00\x00\x01\x00"
+ICON_ENTRY = 16
+PNG = b"\x89PNG"
+
+
+def refuse_implausible_jpeg(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a JPEG is too short for its pixels, or has more scans than anybody would write."""
+    width, height = size
+    if width * height > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
+        raise _too_short(size, len(data))
+    if width * height * len(data) > PIXELS_TIMES_BYTES and _has_scans_of_parts(data):
+        scans = data.count(b"\xff\xda")
+        if scans > MOST_SCANS:
+            raise ImageError("unsupported", f"It has {scans:,} scans over its pixels; {MOST_SCANS} are the limit.")
+
+
+def refuse_implausible_png(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a PNG is too short for its pixels, however well they were packed."""
+    width, height = size
+    depth, color = data[24:26]
+    row = (width * depth * BITS.get(color, 1) + 7) // 8 + 1
+    if height * row > len(data) * MOST_DEFLATED:
+        raise _too_short(size, len(data))
+
+
+def refuse_large_icons(source: BinaryIO) -> None:
+    """Raise `ImageError` where a PNG inside an icon has more pixels than the limit; Pillow decodes it on opening."""
+    source.seek(0)
+    head = source.read(6)
+    if head[:4] == ICON:
+        entries = source.read(ICON_ENTRY * int.from_bytes(head[4:6], "little"))
+        for at in {entries[i + 12 : i + 16] for i in range(0, len(entries), ICON_ENTRY)}:
+            source.seek(int.from_bytes(at, "little"))
+            inner = source.read(24)
+            if inner.startswith(PNG) and len(inner) == 24:
+                refuse_too_large(*struct.unpack_from(">II", inner, 16))
+    source.seek(0)
+
+
+def _too_short(size: tuple[int, int], length: int) -> ImageError:
+    claimed = f"It claims {size[0]} × {size[1]} pixels, and {length:,} bytes cannot hold them."
+    return ImageError("truncated", claimed)
+
+
+def _has_scans_of_parts(data: bytes) -> bool:
+    """Whether a JPEG's first scan holds but a part of what there is, so that more scans follow it."""
+    at, components = 2, 0
+    while at + 10 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xDA:
+            return data[at + 4] < components
+        if marker == 0xC2:
+            return True
+        if marker in (0xC0, 0xC1):
+            components = data[at + 9]
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return False
