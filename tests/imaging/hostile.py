@@ -156,11 +156,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(200_000_000), depth=1)), "too-large", "40000 × 40000"),
     "offset.ico": (
         lambda: struct.pack("<HHH", 0, 1, 65535) + struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 32, 1 << 31, 1 << 31) * 3,
-        "unreadable", "not a picture",
+        "unreadable", "damaged",
     ),
     "lying.psd": (lambda: psd(9000, 8), "truncated", "ends before"),
     "packed.psd": (lambda: psd(9000, 16, 56, bytes(12) + b"\0\1" + bytes(100)), "truncated", "ends before"),
-    "offset.psd": (lambda: psd(8, 8, 3, struct.pack(">III", 0, 0xFFFFFFF0, 5)), "unreadable", "not a picture"),
+    "offset.psd": (lambda: psd(8, 8, 3, struct.pack(">III", 0, 0xFFFFFFF0, 5)), "unreadable", "damaged"),
     "offset-deep.psd": (lambda: psd(8, 16, 3, struct.pack(">III", 0, 0xFFFFFFF0, 5)), "unreadable", "damaged"),
     "lying.jpg": (lambda: jpeg_of(10_000, 10_000), "truncated", "cannot hold them"),
     "short.jpg": (lambda: jpeg_of(64, 64), "truncated", "missing"),

@@ -42,7 +42,14 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
-            raise failure(error) from error
+            raise _broken(data, error) from error
+
+
+def _broken(data: bytes, error: Exception) -> ImageError:
+    """Say what is wrong with a damaged file; of a WebP that is cut libwebp says no more than that it cannot go on."""
+    if data[:4] == b"RIFF" and int.from_bytes(data[4:8], "little") + 8 > len(data):
+        return ImageError("truncated", "The file ends before the picture does.", f"{type(error).__name__}: {error}")
+    return failure(error)
 
 
 def _unknown(data: bytes) -> ImageError:
@@ -51,6 +58,8 @@ def _unknown(data: bytes) -> ImageError:
         if first_folder(data) >= len(data):
             return ImageError("truncated", "The file ends before the picture does.")
         return ImageError("unsupported", "It is of a kind that cannot be read here.")
+    if looks_like_picture(data[:16]):
+        return ImageError("unreadable", "The picture in the file is damaged.")
     return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
 
 

@@ -13,11 +13,10 @@ from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
-from multitone.imaging.readers.plausible import refuse_implausible_jpeg, refuse_implausible_png
+from multitone.imaging.readers.plausible import refuse_implausible
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.reader import Decoded, Header, Hints, Told, refuse_several, refuse_too_large
 from multitone.imaging.readers.signatures import Own, own_kind
@@ -50,12 +49,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     with opened(io.BytesIO(data)) as image:
         refuse_too_large(*image.size)
         kind = _kind(image)
-        if kind == "JPEG":
-            refuse_implausible_jpeg(data, image.size)
-        elif kind == "PNG":
-            refuse_implausible_png(data, image.size)
-        elif kind == "JPEG2000":
-            refuse_missing_tiles(data)
+        refuse_implausible(kind, data, image)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None

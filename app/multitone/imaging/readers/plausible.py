@@ -7,10 +7,14 @@ What is refused here cannot be whole by the arithmetic of its compression, so th
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
 from multitone.imaging.readers.reader import refuse_too_large
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 BLOCK = 8
 """Side of a JPEG's blocks; each takes a bit of a Huffman code at the least (T.81, F.1.2 and G.1.2.1)."""
@@ -18,6 +22,11 @@ ARITHMETIC = (b"\xff\xc9", b"\xff\xca")
 """SOF9 and SOF10, whose code spends less than a bit on a block."""
 MOST_DEFLATED = 1032
 """Bytes that one byte of deflate may stand for (zlib's technical details: 258 bytes in two bits)."""
+MOST_OF_LZW = 2731
+"""Pixels that a byte of a GIF may stand for: 4096 in a code of 12 bits (GIF89a, appendix F)."""
+COMPRESSION, BITS_PER_SAMPLE = 259, 258
+MOST_OF_TIFF = {1: 1, 5: MOST_OF_LZW, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
+"""Bytes that one may stand for, by TIFF's number of the compression: none, LZW, deflate, PackBits."""
 MOST_SCANS = 100
 """As libvips has it: encoders write 3 to 20, and each costs a pass over all pixels."""
 PIXELS_TIMES_BYTES = 10**11
@@ -29,24 +38,19 @@ ICON_ENTRY = 16
 PNG = b"\x89PNG"
 
 
-def refuse_implausible_jpeg(data: bytes, size: tuple[int, int]) -> None:
-    """Raise `ImageError` where a JPEG is too short for its pixels, or has more scans than anybody would write."""
-    width, height = size
-    if width * height > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
-        raise _too_short(size, len(data))
-    if width * height * len(data) > PIXELS_TIMES_BYTES and _has_scans_of_parts(data):
-        scans = data.count(b"\xff\xda")
-        if scans > MOST_SCANS:
-            raise ImageError("unsupported", f"It has {scans:,} scans over its pixels; {MOST_SCANS} are the limit.")
-
-
-def refuse_implausible_png(data: bytes, size: tuple[int, int]) -> None:
-    """Raise `ImageError` where a PNG is too short for its pixels, however well they were packed."""
-    width, height = size
-    depth, color = data[24:26]
-    row = (width * depth * BITS.get(color, 1) + 7) // 8 + 1
-    if height * row > len(data) * MOST_DEFLATED:
-        raise _too_short(size, len(data))
+def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
+    """Raise `ImageError` where a file, opened as of that kind, cannot hold what it claims."""
+    match kind:
+        case "JPEG":
+            _refuse_jpeg(data, image.size)
+        case "PNG":
+            _refuse_png(data, image.size)
+        case "TIFF":
+            _refuse_tiff(data, image)
+        case "GIF":
+            _refuse_gif(data, image.size)
+        case "JPEG2000":
+            refuse_missing_tiles(data)
 
 
 def refuse_large_icons(source: BinaryIO) -> None:
@@ -61,6 +65,41 @@ def refuse_large_icons(source: BinaryIO) -> None:
             if inner.startswith(PNG) and len(inner) == 24:
                 refuse_too_large(*struct.unpack_from(">II", inner, 16))
     source.seek(0)
+
+
+def _refuse_jpeg(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a JPEG is too short for its pixels, or has more scans than anybody would write."""
+    width, height = size
+    if width * height > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
+        raise _too_short(size, len(data))
+    if width * height * len(data) > PIXELS_TIMES_BYTES and _has_scans_of_parts(data):
+        scans = data.count(b"\xff\xda")
+        if scans > MOST_SCANS:
+            raise ImageError("unsupported", f"It has {scans:,} scans over its pixels; {MOST_SCANS} are the limit.")
+
+
+def _refuse_png(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a PNG is too short for its pixels, however well they were packed."""
+    width, height = size
+    depth, color = data[24:26]
+    row = (width * depth * BITS.get(color, 1) + 7) // 8 + 1
+    if height * row > len(data) * MOST_DEFLATED:
+        raise _too_short(size, len(data))
+
+
+def _refuse_gif(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a GIF's screen has more pixels than its codes could ever fill."""
+    if size[0] * size[1] > len(data) * MOST_OF_LZW:
+        raise _too_short(size, len(data))
+
+
+def _refuse_tiff(data: bytes, image: Image.Image) -> None:
+    """Raise `ImageError` where a TIFF is too short for its pixels, however well its compression packed them."""
+    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+    most = MOST_OF_TIFF.get(tags.get(COMPRESSION, 1))
+    bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
+    if most is not None and image.width * image.height * bits > len(data) * 8 * most:
+        raise _too_short(image.size, len(data))
 
 
 def _too_short(size: tuple[int, int], length: int) -> ImageError:
