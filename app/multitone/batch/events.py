@@ -114,6 +114,10 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     seconds: StageSeconds
     copied: bool = False
     """Nothing was asked of the picture: its file was read to the end, found whole, and copied byte for byte."""
+    salvaged: str | None = None
+    """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
+    differences: tuple[str, ...] = ()
+    """What the result, read again, has not as it was promised; empty where that was not asked for."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

@@ -132,6 +132,8 @@ class Ledger:
                     outcome.bytes_out,
                     outcome.seconds,
                     outcome.copied,
+                    outcome.salvaged,
+                    outcome.differences,
                 )
             )
         elif isinstance(outcome, Failed):

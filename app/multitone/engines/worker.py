@@ -38,6 +38,10 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     seconds: StageSeconds
     copied: bool = False
     """Nothing was asked of it, so that the result is the source's file byte for byte."""
+    salvaged: str | None = None
+    """What is missing of the picture, where its file is damaged."""
+    differences: tuple[str, ...] = ()
+    """What an audit found in the file that was written."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):
@@ -147,6 +151,10 @@ class Recipe:
         upright, chosen = decoded.metadata.orientation, self.format_for(target)
         return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
 
+    def salvages(self, error: ImageError) -> bool:
+        """Whether what is left of a picture that fails so is to be kept."""
+        return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
+
     def folder_of(self, target: str) -> str:
         """Return a target's folder, made if it was not there."""
         folder = os.path.dirname(target)
@@ -193,14 +201,19 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             times = (status.st_atime_ns, status.st_mtime_ns)
             large = look(task.source, status.st_size)
             if large is not None:
-                length, copied = stream(large, task, recipe, enter, times, again=again)
-                return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+                try:
+                    length, copied = stream(large, task, recipe, enter, times, again=again)
+                    return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+                except ImageError as error:
+                    if not recipe.salvages(error):
+                        raise
+                    marks = marks[:1]
             data = file.read()
         enter(1)
-        decoded = decode(data, recipe.hints)
+        decoded, salvaged = _decoded(data, recipe)
         pixels = decoded.pixels
         enter(2)
-        copied = recipe.copies(decoded, len(data), task.target)
+        copied = salvaged is None and recipe.copies(decoded, len(data), task.target)
         raster = decoded.raster if copied else _applied(recipe, decoded)
         enter(3)
         chosen = recipe.format_for(task.target)
@@ -211,7 +224,23 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
-    return _done(task, pixels, len(data), len(result), marks, copied=copied)
+    done = _done(task, pixels, len(data), len(result), marks, copied=copied)
+    return done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
+
+
+def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
+    """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
+    try:
+        return decode(data, recipe.hints), None
+    except ImageError as error:
+        if not recipe.salvages(error):
+            raise
+        from multitone.imaging.salvage import salvaged  # late: few files are damaged
+
+        try:
+            return salvaged(data, recipe.hints)
+        except ImageError:  # why it cannot be read is more to the point
+            raise error from None
 
 
 def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[float], *, copied: bool) -> Done:

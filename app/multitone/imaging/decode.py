@@ -46,8 +46,10 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
 
 def _broken(data: bytes, error: Exception) -> ImageError:
-    """Say what is wrong with a damaged file; of a WebP that is cut libwebp says no more than that it cannot go on."""
-    if data[:4] == b"RIFF" and int.from_bytes(data[4:8], "little") + 8 > len(data):
+    """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
+    from multitone.imaging.readers.plausible import ends_early
+
+    if ends_early(data):
         return ImageError("truncated", "The file ends before the picture does.", f"{type(error).__name__}: {error}")
     return failure(error)
 

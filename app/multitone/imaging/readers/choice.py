@@ -54,7 +54,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
-        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" else None
+        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:

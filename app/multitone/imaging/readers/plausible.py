@@ -10,7 +10,9 @@ import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.exif import LONG, SHORT, Entry, first_folder, folder
 from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
+from multitone.imaging.readers.png import SAMPLES
 from multitone.imaging.readers.reader import refuse_too_large
 
 if TYPE_CHECKING:
@@ -25,14 +27,15 @@ MOST_DEFLATED = 1032
 MOST_OF_LZW = 2731
 """Pixels that a byte of a GIF may stand for: 4096 in a code of 12 bits (GIF89a, appendix F)."""
 COMPRESSION, BITS_PER_SAMPLE = 259, 258
-MOST_OF_TIFF = {1: 1, 5: MOST_OF_LZW, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
-"""Bytes that one may stand for, by TIFF's number of the compression: none, LZW, deflate, PackBits."""
+PARTS = (273, 279, 324, 325)
+"""Where strips and tiles are, and how long (TIFF 6.0)."""
+MOST_OF_TIFF = {5: MOST_OF_LZW, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
+"""Bytes that one may stand for, by TIFF's number of the compression: LZW, deflate, PackBits. Bare pixels take no memory
+before they are there."""
 MOST_SCANS = 100
 """As libvips has it: encoders write 3 to 20, and each costs a pass over all pixels."""
 PIXELS_TIMES_BYTES = 10**11
 """Below this product, scans of no content take seconds at the most: a scan is 50 bytes and 3 ns a pixel."""
-BITS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-"""Samples a pixel, by the color type of PNG (ISO/IEC 15948, 11.2.2)."""
 ICON = b"\x00\x00\x01\x00"
 ICON_ENTRY = 16
 PNG = b"\x89PNG"
@@ -82,7 +85,7 @@ def _refuse_png(data: bytes, size: tuple[int, int]) -> None:
     """Raise `ImageError` where a PNG is too short for its pixels, however well they were packed."""
     width, height = size
     depth, color = data[24:26]
-    row = (width * depth * BITS.get(color, 1) + 7) // 8 + 1
+    row = (width * depth * SAMPLES.get(color, 1) + 7) // 8 + 1
     if height * row > len(data) * MOST_DEFLATED:
         raise _too_short(size, len(data))
 
@@ -100,6 +103,27 @@ def _refuse_tiff(data: bytes, image: Image.Image) -> None:
     bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
     if most is not None and image.width * image.height * bits > len(data) * 8 * most:
         raise _too_short(image.size, len(data))
+
+
+def ends_early(data: bytes) -> bool:
+    """Whether a TIFF or WebP says that it goes on behind its end; libraries only say that they cannot decode it."""
+    if data[:4] == b"RIFF":
+        return int.from_bytes(data[4:8], "little") + 8 > len(data)
+    try:
+        found = {entry.tag: _numbers(data, entry) for entry in folder(data, first_folder(data)) if entry.tag in PARTS}
+    except struct.error:
+        return False
+    offsets, lengths = found.get(273) or found.get(324) or [], found.get(279) or found.get(325) or []
+    return any(offset + length > len(data) for offset, length in zip(offsets, lengths, strict=False))
+
+
+def _numbers(data: bytes, entry: Entry) -> list[int]:
+    """Return all values of a SHORT or LONG entry."""
+    if entry.kind not in (SHORT, LONG):
+        return []
+    values = data[entry.place(data)]
+    size = 2 if entry.kind == SHORT else 4
+    return [number for (number,) in struct.iter_unpack(entry.order + " HI"[size // 2], values)]
 
 
 def _too_short(size: tuple[int, int], length: int) -> ImageError:

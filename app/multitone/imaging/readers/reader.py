@@ -26,6 +26,8 @@ class Hints:
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    lenient: bool = False
+    """A picture is salvaged: readers that refuse damage are passed over."""
 
 
 @dataclass(frozen=True, slots=True)
