@@ -19,7 +19,7 @@ from multitone.batch.job import Job, Task, part_name, replaced_folder
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Decoded, decode
-from multitone.imaging.delivery import deliver
+from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.raster import Raster
 from multitone.imaging.whole_file import write_whole
@@ -182,6 +182,7 @@ class Recipe:
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
+    from multitone.engines.auditing import audited, promise_for
     from multitone.engines.large import stream  # late: the parent knows this module for what workers report
     from multitone.imaging.streaming import look
 
@@ -202,8 +203,9 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             large = look(task.source, status.st_size)
             if large is not None:
                 try:
-                    length, copied = stream(large, task, recipe, enter, times, again=again)
-                    return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+                    length, copied, promised = stream(large, task, recipe, enter, times, again=again)
+                    done = _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+                    return audited(done, task, recipe, promised, None)
                 except ImageError as error:
                     if not recipe.salvages(error):
                         raise
@@ -217,15 +219,22 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         raster = decoded.raster if copied else _applied(recipe, decoded)
         enter(3)
         chosen = recipe.format_for(task.target)
-        result = data if copied else deliver(raster, chosen, decoded.metadata, recipe.delivery)
+        promised = None
+        if copied:
+            result = data
+        else:
+            raster, metadata = prepared(raster, chosen, decoded.metadata, recipe.delivery)
+            result = encoded(raster, chosen, metadata, recipe.delivery)
+            promised = promise_for(raster, chosen, metadata, recipe)
         enter(4)
         _write(task, recipe, result, times, again=again)
+        done = _done(task, pixels, len(data), len(result), marks, copied=copied)
+        done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
+        return audited(done, task, recipe, promised, result)
     except FileExistsError:
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
-    done = _done(task, pixels, len(data), len(result), marks, copied=copied)
-    return done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
 
 
 def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:

@@ -12,6 +12,7 @@ from multitone.imaging.color_space import as_srgb
 from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
+from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
@@ -65,6 +66,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if kind == "GIF":
+            metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
         if image.mode in CONVERTED:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
