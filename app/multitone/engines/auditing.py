@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multitone.imaging.raster import Raster
 
 OTHER_BYTES = "Its bytes are not those that were written."
+NO_MEMORY = "It could not be read again, for there is not enough memory."
 
 
 def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, recipe: Recipe) -> Promise | None:
@@ -58,14 +59,21 @@ def found(target: str, promised: Promise | None, written: bytes | None) -> tuple
         return (f"It cannot be read to its end: {error.reason}",)
     except OSError as error:
         return (f"It cannot be opened again: {error.strerror}.",)
+    except MemoryError:  # the result stands all the same
+        return (NO_MEMORY,)
     other = () if written is None or data == written else (OTHER_BYTES,)
-    return (*other, *(_differences(data, promised) if promised else ()))
+    return (*other, *(_differences(data, promised) if promised or written is None else ()))
 
 
-def _differences(data: bytes, promised: Promise) -> tuple[str, ...]:
-    from multitone.imaging.audit import differences
-
+def _differences(data: bytes, promised: Promise | None) -> tuple[str, ...]:
     try:
-        return differences(promised, decode(data))
+        decoded = decode(data)
     except ImageError as error:
         return (f"It cannot be read to its end: {error.reason}",)
+    except MemoryError:
+        return (NO_MEMORY,)
+    if promised is None:
+        return ()
+    from multitone.imaging.audit import differences
+
+    return differences(promised, decoded)
