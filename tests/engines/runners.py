@@ -185,3 +185,23 @@ def without_room_until(task: Task, recipe: Recipe, entered: Any, *, again: bool 
     if (Path(recipe.job.export.folder).parent / "room").exists():
         return run_task(task, recipe, entered, again=again)
     return without_room(task, recipe, entered, again=again)
+
+
+def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
+    from multitone.engines import worker
+
+    def damaged(*arguments: Any, **named: Any) -> None:
+        written(*arguments, **named)
+        target = Path(task.target)
+        data = bytearray(target.read_bytes())
+        if "flip" in target.name:
+            data[len(data) // 2] ^= 0x10
+        target.write_bytes(data[: len(data) // 2] if "cut" in target.name else data)
+
+    written = worker._write
+    worker._write = damaged
+    try:
+        return run_task(task, recipe, entered, again=again)
+    finally:
+        worker._write = written

@@ -131,6 +131,10 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """Nothing was asked of the picture: its file was read to the end, found whole, and copied byte for byte."""
     modified: int = 0
     """When the result says it was last changed, in nanoseconds since 1970; 0 where that is not known."""
+    salvaged: str | None = None
+    """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
+    differences: tuple[str, ...] = ()
+    """What the result, read again, has not as it was promised; empty where that was not asked for."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

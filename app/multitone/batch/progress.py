@@ -112,6 +112,10 @@ class JobProgress:
     """Why fewer workers started than were asked for."""
     lanes: dict[int, Lane] = field(default_factory=dict)
     failures: list[TaskFailed] = field(default_factory=list)
+    salvaged: list[TaskFinished] = field(default_factory=list)
+    """Pictures that are done though a part of them is missing."""
+    differing: list[TaskFinished] = field(default_factory=list)
+    """Pictures whose results are not as was promised."""
     deaths: list[WorkerDied] = field(default_factory=list)
     cpu: tuple[float, ...] = ()
     memory: int = 0
@@ -231,6 +235,10 @@ class JobProgress:
         self.bytes_in += event.bytes_in
         self.bytes_out += event.bytes_out
         self.pixels += event.pixels
+        if event.salvaged is not None:
+            self.salvaged.append(event)
+        if event.differences:
+            self.differing.append(event)
         self._settle(event.task, event.bytes_in)
         seconds = event.seconds
         totals = self.stage_totals

@@ -25,6 +25,7 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
     assert finished is not None
     said = [f"{finished.done:,} done"]
     said += [f"{number:,} {word}" for number, word in (
+        (len(progress.salvaged), "of them salvaged"), (len(progress.differing), "of them not as promised"),
         (finished.failed, "failed"), (finished.skipped, "skipped (they exist)"), (finished.cancelled, "not done"),
     ) if number]  # fmt: skip
     console.print(f"{', '.join(said)} in {seconds_text(finished.seconds)}.", soft_wrap=True)
@@ -44,15 +45,33 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
             Text(f"{len(failures):,} × {FAILURE_WORDS[failures[0].kind]}: {reason}", style="red"),
             soft_wrap=True,
         )
-        for failure in failures[:SHOWN_FAILURES]:
-            console.print(Text("    " + path_text(failure.source)), soft_wrap=True)
-        if len(failures) > SHOWN_FAILURES:
-            console.print(f"    and {len(failures) - SHOWN_FAILURES:,} more", soft_wrap=True)
+        _print_some([path_text(failure.source) for failure in failures])
+    _print_files("salvaged, for a part of the picture is missing", "yellow", [
+        f"{path_text(event.target)}: {event.salvaged}" for event in progress.salvaged
+    ])  # fmt: skip
+    _print_files("not as promised", "red", [
+        f"{path_text(event.target)}: {'; '.join(event.differences)}" for event in progress.differing
+    ])  # fmt: skip
     if finished.stopped:
         console.print(Text(f"The job was stopped: {finished.stopped}", style="red"), soft_wrap=True)
     console.print(f"The results are in {path_text(job.export.folder)}", soft_wrap=True, markup=False)
     if comparison is not None:
         print_comparison(comparison)
+
+
+def _print_files(what: str, style: str, lines: list[str]) -> None:
+    """Print how many files are so, and the first of them; nothing where there is none."""
+    if lines:
+        Console(highlight=False).print(Text(f"{len(lines):,} × {what}", style=style), soft_wrap=True)
+        _print_some(lines)
+
+
+def _print_some(lines: list[str]) -> None:
+    console = Console(highlight=False)
+    for line in lines[:SHOWN_FAILURES]:
+        console.print(Text("    " + line), soft_wrap=True)
+    if len(lines) > SHOWN_FAILURES:
+        console.print(f"    and {len(lines) - SHOWN_FAILURES:,} more", soft_wrap=True)
 
 
 def print_comparison(comparison: Comparison) -> None:

@@ -109,7 +109,7 @@ def run(
         from multitone.cli.console import summary
 
         summary(progress, job, comparison)
-    return status_of(finished)
+    return status_of(finished) or (SOME_FAILED if progress.differing else DONE)
 
 
 def status_of(finished: JobFinished) -> int:
@@ -160,10 +160,17 @@ def _tell_files(batch: list[Event]) -> None:
             seconds = msgspec.structs.asdict(event.seconds)
             stages = ", ".join(f"{stage} {1000 * value:.0f} ms" for stage, value in seconds.items())
             lines.append(f"{path_text(event.source)} → {path_text(event.target)}: {stages} (worker {event.worker})")
+            lines += [f"{path_text(event.target)}: {said}" for said in _remarks(event)]
         elif isinstance(event, TaskFailed):
             lines.append(_failure(event))
     if lines:
         _line("\n".join(lines))
+
+
+def _remarks(event: TaskFinished) -> list[str]:
+    """Return what there is to say of a picture that is done: what is missing, and what is not as promised."""
+    missing = [] if event.salvaged is None else [f"salvaged: {event.salvaged}"]
+    return [*missing, *event.differences]
 
 
 def _failure(event: TaskFailed) -> str:
@@ -175,6 +182,9 @@ def _tell_failures(progress: JobProgress) -> None:
     assert progress.finished is not None
     for failure in progress.failures:
         sys.stderr.write(f"multitone: {_failure(failure)}\n")
+    for event in dict.fromkeys([*progress.salvaged, *progress.differing]):
+        for said in _remarks(event):
+            sys.stderr.write(f"multitone: {path_text(event.target)}: {said}\n")
     if progress.finished.stopped:
         sys.stderr.write(f"multitone: The job was stopped: {progress.finished.stopped}\n")
 

@@ -36,7 +36,7 @@ class JobControl:
         self.lends_cores = lends_cores
         """Whether a picture may have more than one core while there are fewer pictures than workers; not where the
         gain of many workers is measured."""
-        self.held: int | None = None
+        self.lock: int | None = None
         """A file handle that workers inherit: what it locks stays locked until the last of them is gone."""
         self._lock = threading.Lock()
         self._paused = False

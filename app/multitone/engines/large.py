@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from multitone.batch.copying import is_as_wished
 from multitone.batch.job import Task, part_name
+from multitone.engines.auditing import promise_for
 from multitone.errors import ImageError
 from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.raster import Raster
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from multitone.engines.worker import Recipe
+    from multitone.imaging.audit import Promise
 
 SCRATCH = ".scratch"
 """What follows in the names of a task's further temporary files: the encoded pixels, and pixels for any order."""
@@ -44,14 +46,16 @@ def traces(target: str, job: str, number: int) -> list[str]:
 
 def stream(
     large: Large, task: Task, recipe: Recipe, enter: Callable[[int], None], times: Times, *, again: bool
-) -> tuple[int, bool]:
-    """Process a picture from its file to the file of its target; return the bytes written, and whether it was copied.
+) -> tuple[int, bool, Promise | None]:
+    """Process a picture from its file to the file of its target.
 
+    Return the bytes written, whether it was copied, and what an audit is to hold it against, where one is wished.
     Raises `ImageError`, `OSError`.
     """
     chosen = recipe.format_for(task.target)
     part = os.path.join(recipe.folder_of(task.target), part_name(recipe.job.id, task.number))
     replaces = task.action == "replace"
+    promised = None
     enter(1)
     try:
         with Scratch(part + SCRATCH) as scratch, large.told():
@@ -68,6 +72,7 @@ def stream(
                 raster = _applied(recipe, large, raster)
                 enter(3)
                 raster, metadata = prepared(raster, chosen, metadata, recipe.delivery)
+                promised = promise_for(raster, chosen, metadata, recipe)
                 whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
                 if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part):
                     result = encoded(raster.computed(), chosen, metadata, recipe.delivery)
@@ -82,7 +87,7 @@ def stream(
         with contextlib.suppress(OSError):
             os.unlink(part)
         raise
-    return length, copied
+    return length, copied, promised
 
 
 def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:

@@ -138,6 +138,8 @@ class Ledger:
                     outcome.seconds,
                     outcome.copied,
                     outcome.modified,
+                    outcome.salvaged,
+                    outcome.differences,
                 )
             )
         elif isinstance(outcome, Failed):

@@ -34,12 +34,12 @@ def recorded(
     record = _Record(job, tell)
     try:
         record.begin(engine, lock, sources)
-        control.held = record.handle
+        control.lock = record.handle
         for batch in batches:
             record.take(batch)
             yield batch
     finally:
-        control.held = None
+        control.lock = None
         record.close()
         close = getattr(batches, "close", None)
         if close is not None:

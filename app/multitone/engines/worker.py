@@ -19,7 +19,7 @@ from multitone.batch.job import Job, Task, part_name, replaced_folder
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Decoded, decode
-from multitone.imaging.delivery import deliver
+from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
 from multitone.imaging.raster import Raster
@@ -45,6 +45,10 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """Nothing was asked of it, so that the result is the source's file byte for byte."""
     modified: int = 0
     """When the result says it was last changed, in nanoseconds: what its file system made of the source's time."""
+    salvaged: str | None = None
+    """What is missing of the picture, where its file is damaged."""
+    differences: tuple[str, ...] = ()
+    """What an audit found in the file that was written."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):
@@ -174,6 +178,10 @@ class Recipe:
         upright, chosen = decoded.metadata.orientation, self.format_for(target)
         return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
 
+    def salvages(self, error: ImageError) -> bool:
+        """Whether what is left of a picture that fails so is to be kept."""
+        return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
+
     def folder_of(self, target: str) -> str:
         """Return a target's folder, made if it was not there."""
         folder = os.path.dirname(target)
@@ -211,7 +219,11 @@ class Recipe:
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
-    from multitone.imaging.streaming import look  # late: the parent knows this module for what workers report
+    from multitone.engines.auditing import (
+        audited,
+        promise_for,
+    )  # late: the parent knows this module for what is reported
+    from multitone.imaging.streaming import look
 
     stage = 0
     marks = [time.perf_counter()]
@@ -228,11 +240,16 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             status = os.fstat(file.fileno())
             large = look(task.source, status.st_size)
             if large is not None:
-                return _streamed(large, task, recipe, enter, marks, status, again=again)
+                try:
+                    return _streamed(large, task, recipe, enter, marks, status, again=again)
+                except ImageError as error:
+                    if not recipe.salvages(error):
+                        raise
+                    del marks[1:]
             data = file.read()
         enter(1)
         try:
-            decoded = decode(data, recipe.hints)
+            decoded, salvaged = _decoded(data, recipe)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -241,29 +258,54 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             return _streamed(large, task, recipe, enter, marks, status, again=again)
         pixels = decoded.pixels
         enter(2)
-        copied = recipe.copies(decoded, len(data), task.target)
+        copied = salvaged is None and recipe.copies(decoded, len(data), task.target)
         raster = decoded.raster if copied else _applied(recipe, decoded)
         enter(3)
         chosen = recipe.format_for(task.target)
-        result = data if copied else deliver(raster, chosen, decoded.metadata, recipe.delivery)
+        promised = None
+        if copied:
+            result = data
+        else:
+            raster, metadata = prepared(raster, chosen, decoded.metadata, recipe.delivery)
+            result = encoded(raster, chosen, metadata, recipe.delivery)
+            promised = promise_for(raster, chosen, metadata, recipe)
         enter(4)
         _write(task, recipe, result, _times(status), again=again)
+        done = _done(task, pixels, len(data), len(result), marks, copied=copied)
+        done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
+        return audited(done, task, recipe, promised, result)
     except FileExistsError:
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
-    return _done(task, pixels, len(data), len(result), marks, copied=copied)
+
+
+def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
+    """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
+    try:
+        return decode(data, recipe.hints), None
+    except ImageError as error:
+        if not recipe.salvages(error):
+            raise
+        from multitone.imaging.salvage import salvaged  # late: few files are damaged
+
+        try:
+            return salvaged(data, recipe.hints)
+        except ImageError:  # why it cannot be read is more to the point
+            raise error from None
 
 
 def _streamed(
     large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result, *,
     again: bool,
 ) -> Done:  # fmt: skip
+    from multitone.engines.auditing import audited
     from multitone.engines.large import stream  # late, as few pictures are that large
 
     tell_size(large.width, large.height, streams=True)
-    length, copied = stream(large, task, recipe, enter, _times(status), again=again)
-    return _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+    length, copied, promised = stream(large, task, recipe, enter, _times(status), again=again)
+    done = _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+    return audited(done, task, recipe, promised, None)
 
 
 def _times(status: os.stat_result) -> Times:

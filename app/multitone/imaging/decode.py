@@ -42,7 +42,16 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
-            raise failure(error) from error
+            raise _broken(data, error) from error
+
+
+def _broken(data: bytes, error: Exception) -> ImageError:
+    """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
+    from multitone.imaging.readers.plausible import ends_early
+
+    if ends_early(data):
+        return ImageError("truncated", "The file ends before the picture does.", f"{type(error).__name__}: {error}")
+    return failure(error)
 
 
 def _unknown(data: bytes) -> ImageError:
@@ -51,6 +60,8 @@ def _unknown(data: bytes) -> ImageError:
         if first_folder(data) >= len(data):
             return ImageError("truncated", "The file ends before the picture does.")
         return ImageError("unsupported", "It is of a kind that cannot be read here.")
+    if looks_like_picture(data[:16]):
+        return ImageError("unreadable", "The picture in the file is damaged.")
     return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
 
 

@@ -14,7 +14,8 @@ from msgspec import Struct
 ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
 EXIF_FOLDER, GPS_FOLDER = 0x8769, 0x8825
 TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
-SHORT, LONG = 3, 4
+DESCRIPTION = 0x010E
+ASCII, SHORT, LONG = 2, 3, 4
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 """Bytes of one value of each type of TIFF 6.0, section 2, and its supplement's IFD."""
 MOST_ENTRIES = 4096
@@ -126,6 +127,31 @@ def only_entries(exif: bytes, tags: Collection[int]) -> bytes:
             head += struct.pack(order + "I", at + len(values))
             values += value + bytes(len(value) % 2)
     return head + bytes(4) + values
+
+
+def described(exif: bytes, text: str) -> bytes:
+    """Return EXIF whose description of the picture says so, behind what it said before; all else stays in place.
+
+    The first directory stands anew at the end. Where EXIF is none, it is made.
+    """
+    block = exif if folder(exif, first_folder(exif)) else b"II*\x00" + struct.pack("<IHI", 8, 0, 0)
+    start = first_folder(block)
+    order = order_of(block) or "<"
+    found = folder(block, start)
+    before = next(
+        (block[entry.place(block)] for entry in found if entry.tag == DESCRIPTION and entry.kind == ASCII), b""
+    )
+    before = before.rstrip(b"\x00 ")
+    said = before + (b" " if before else b"") + text.encode("ascii", "replace") + b"\x00"
+    end = start + 2 + 12 * len(found)
+    following = block[end : end + 4].ljust(4, b"\x00")
+    block += bytes(len(block) % 2)
+    kept = [block[entry.at - 8 : entry.at + 4] for entry in found if entry.tag != DESCRIPTION]
+    at = len(block) + 2 + 12 * (len(kept) + 1) + 4
+    kept.append(struct.pack(order + "HHII", DESCRIPTION, ASCII, len(said), at))
+    kept.sort(key=lambda entry: struct.unpack_from(order + "H", entry)[0])
+    anew = struct.pack(order + "H", len(kept)) + b"".join(kept) + following + said
+    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + anew
 
 
 def without_entries(exif: bytes, tags: Collection[int]) -> bytes:

@@ -93,7 +93,7 @@ class Metadata(Struct, frozen=True):
         """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
         return Metadata(
             exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
-            xmp=_XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
+            xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
             iptc=self.iptc,
             extended_xmp=self.extended_xmp,
             comment=self.comment,
@@ -134,7 +134,7 @@ class Metadata(Struct, frozen=True):
         )
 
 
-_XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](["']|\s*<)""")
+XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](["']|\s*<)""")
 
 
 def read_metadata(image: Image.Image) -> Metadata:

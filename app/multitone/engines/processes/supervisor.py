@@ -170,7 +170,7 @@ class Supervisor:
                 feeding.runner,
                 feeding.core,
                 name=f"multitone worker {number}",
-                held=self._control.held,
+                held=self._control.lock,
             )
         except (OSError, EOFError) as error:  # too many processes, no memory for one more
             self._break_if_none_starts(error)

@@ -68,9 +68,16 @@ def refuse_larger(raster: Raster, most: int, name: str) -> None:
 
 
 def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    """Return the bytes of a file that Pillow writes."""
+    """Return the bytes of a file that Pillow writes, with nothing in it that the picture said when it was read.
+
+    Pillow carries that along from step to step, and writes what it finds there: a GIF's comment, for one.
+    """
     import io
 
     buffer = io.BytesIO()
-    picture.save(buffer, kind, **options)
+    carried, picture.info = picture.info, {}
+    try:
+        picture.save(buffer, kind, **options)
+    finally:
+        picture.info = carried
     return buffer.getvalue()

@@ -12,10 +12,12 @@ from multitone.imaging.color_space import as_srgb
 from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
+from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
+from multitone.imaging.readers.plausible import refuse_implausible
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.reader import Decoded, Header, Hints, Told, refuse_several, refuse_too_large
 from multitone.imaging.readers.signatures import Own, own_kind
@@ -48,11 +50,12 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     with opened(io.BytesIO(data)) as image:
         refuse_too_large(*image.size)
         kind = _kind(image)
+        refuse_implausible(kind, data, image)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
-        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" else None
+        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
@@ -63,6 +66,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = by_pillow(image, profile)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if kind == "GIF":
+            metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
         if image.mode in CONVERTED:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from multitone.errors import ImageError
 from multitone.imaging.metadata import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.luma_scans import luma_scans
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-
+GAP = "premature end of data segment"
+"""What libjpeg only warns of, and fills with gray: the pixels end before the marker behind them is due."""
 FEW_BITS = 1.1
 """Of a file for each pixel: above, there may be more detail than a decoder that halves a picture deals with well."""
 MOST_OF_FEW = {2: 0.92, 4: 0.23, 8: 0.15}
@@ -43,7 +45,9 @@ def quick_jpeg(
             data, "GRAY" if luma else "RGB", min_height=height if reduction > 1 else 0,
             min_width=width if reduction > 1 else 0, min_factor=1,
         )  # fmt: skip
-    except ValueError:  # damaged, or more than it knows
+    except ValueError as error:  # damaged, or more than it knows
+        if GAP in str(error):
+            raise ImageError("truncated", "A part of its pixels is missing.", str(error)) from error
         return None
     if array.shape[:2] != (height, width):
         return None

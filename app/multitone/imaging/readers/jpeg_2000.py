@@ -5,6 +5,7 @@ Pillow reduces color to 8 bits by rounding without a limit, so that white comes 
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
@@ -16,11 +17,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
+TILE_PART = b"\xff\x90\x00\x0a"
+"""SOT, which begins each part of a tile, and its length (ISO/IEC 15444-1, A.4.2)."""
+
 
 def jpeg_2000_bits(data: bytes) -> int:
     """Return the bits a sample of a picture's first component: Ssiz of its SIZ marker (ISO/IEC 15444-1, A.5.1)."""
     at = data.find(b"\xff\x4f\xff\x51")
     return (data[at + 42] & 0x7F) + 1 if 0 <= at < len(data) - 42 else 8
+
+
+def refuse_missing_tiles(data: bytes) -> None:
+    """Raise `ImageError` where a picture has fewer tiles than its size is made of: OpenJPEG would leave them black."""
+    at = data.find(b"\xff\x4f\xff\x51")
+    if at < 0 or at + 40 > len(data):
+        return
+    width, height, _, _, across, down, first, above = struct.unpack_from(">8I", data, at + 8)
+    if not across or not down or min(width, height) == 0:
+        return
+    tiles = -((first - width) // across) * -((above - height) // down)
+    if data.count(TILE_PART, at) < tiles:
+        raise ImageError("truncated", f"It is made of {tiles:,} tiles, and not all of them are there.")
 
 
 def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:

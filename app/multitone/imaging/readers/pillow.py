@@ -10,6 +10,7 @@ from multitone.errors import ImageError
 from multitone.imaging.color_space import converted_to_srgb
 from multitone.imaging.metadata import profile_space
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.plausible import refuse_large_icons
 from multitone.imaging.readers.signatures import READABLE
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def opened(source: BinaryIO) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `most_pixels` is asked instead
     if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
         _decode_avif_on_one_thread()
+    refuse_large_icons(source)
     try:
         return Image.open(source, formats=READABLE)
     except UnidentifiedImageError:

@@ -7,10 +7,20 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
+from multitone.errors import ImageError
 from multitone.imaging.raster import BANDS, Raster, vips
+from multitone.imaging.readers.reader import refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image
+
+SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Samples a pixel, by the color type (ISO/IEC 15948, 11.2.2)."""
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+"""Where the passes of an interlaced picture begin, and their steps (ISO/IEC 15948, 8.2)."""
+KEPT = (b"PLTE", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"pHYs")
+STEP = 512
+"""Bytes that are inflated at a time, so that damage costs no more than these."""
 
 
 def quick_png(data: bytes, image: Image.Image, profile: bytes | None) -> Raster | None:
@@ -50,6 +60,57 @@ def without_pixels(file: BinaryIO) -> bytes:
         else:
             parts.insert(-1, head + file.read(length + 4))
     return b"".join((*parts, _chunk(b"IEND", b"")))
+
+
+def made_anew(data: bytes) -> tuple[bytes, float]:
+    """Return a whole PNG with the rows that a damaged one still holds, and which part of them is missing.
+
+    The rows that are gone are zeros. Raises `ImageError` where not one row is left.
+    """
+    width, height, depth, color, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
+    refuse_too_large(width, height)
+    passes = ADAM7 if interlaced else ((0, 0, 1, 1),)
+    sizes = [(-(-(width - x) // dx), -(-(height - y) // dy)) for x, y, dx, dy in passes]
+    rows = [(1 + (across * depth * SAMPLES.get(color, 1) + 7) // 8, down) for across, down in sizes if across > 0]
+    total = sum(length * down for length, down in rows if down > 0)
+    kept, packed = _pieces(data)
+    whole = _inflated(packed, total)
+    left = len(whole) // rows[0][0] if not interlaced else height * len(whole) // total
+    if left == 0:
+        raise ImageError("truncated", "The file ends before the picture begins.")
+    whole = whole[: left * rows[0][0]] if not interlaced else whole
+    whole += bytes(total - len(whole))
+    parts = [data[:8], _chunk(b"IHDR", data[16:29]), *kept, _chunk(b"IDAT", zlib.compress(whole, 1))]
+    return b"".join((*parts, _chunk(b"IEND", b""))), 1 - left / height
+
+
+def _pieces(data: bytes) -> tuple[list[bytes], bytes]:
+    """Return the chunks that tell how pixels are meant, where they are whole, and all that is left of the pixels."""
+    kept, packed, at = [], [], 8
+    while at + 8 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        body = data[at + 8 : at + 8 + length]
+        if kind == b"IDAT":
+            packed.append(body)
+        elif kind in KEPT and data[at + 8 + length : at + 12 + length] == struct.pack(">I", zlib.crc32(kind + body)):
+            kept.append(_chunk(kind, body))
+        at += 12 + length
+    return kept, b"".join(packed)
+
+
+def _inflated(packed: bytes, most: int) -> bytes:
+    """Return what can be inflated before the damage, at most so many bytes."""
+    unpacker, parts, length = zlib.decompressobj(), [], 0
+    for at in range(0, len(packed), STEP):
+        try:
+            part = unpacker.decompress(packed[at : at + STEP], most - length)
+        except zlib.error:
+            break
+        parts.append(part)
+        length += len(part)
+        if length >= most:
+            break
+    return b"".join(parts)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

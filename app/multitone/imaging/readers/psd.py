@@ -22,6 +22,8 @@ COLORS = {1: 1, 3: 3}
 """Color channels by Photoshop's mode: grayscale and RGB."""
 IPTC, PROFILE, EXIF, XMP = 1028, 1039, 1058, 1060
 BARE, PACKED = 0, 1
+MOST_PACKED = 64
+"""Bytes that one of PackBits may stand for: 128 in two."""
 DEEP = 16
 
 
@@ -38,9 +40,9 @@ def read(data: bytes) -> Decoded:
         raise ImageError("unsupported", "Its deep colors are of a kind that cannot be read here; save it as TIFF.")
     metadata, profile, at = _resources(data)
     at += 4 + struct.unpack_from(">I", data, at)[0]  # layers and masks
-    pixels = _pixels(data, at, (channels, height, width))
     bands = COLORS[mode] + (channels > COLORS[mode])
-    return Decoded(Raster(pixels[:, :, :bands], profile), metadata.for_result(width, height), "PSD")
+    pixels = _pixels(data, at, channels, (min(bands, channels), height, width))
+    return Decoded(Raster(pixels, profile), metadata.for_result(width, height), "PSD")
 
 
 def tell(path: str) -> Told:
@@ -53,17 +55,20 @@ def tell(path: str) -> Told:
     return Told(width, height, depth, colors == 1, channels > colors, metadata, profile)
 
 
-def _pixels(data: bytes, at: int, shape: tuple[int, int, int]) -> NDArray[np.uint16]:
-    """Return (height, width, channels) of what lies there plane by plane."""
+def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int]) -> NDArray[np.uint16]:
+    """Return (height, width, bands) of the first of the planes that lie there."""
     import numpy as np
     from PIL import Image
 
-    channels, height, width = shape
-    rows = channels * height
+    bands, height, width = shape
+    rows = bands * height
     (packing,) = struct.unpack_from(">H", data, at)
     body = data[at + 2 :]
     if packing == PACKED:  # lengths of all rows, then the rows
-        body = Image.frombytes("L", (2 * width, rows), body[2 * rows :], "packbits", "L").tobytes()
+        body = body[2 * channels * height :]
+        if len(body) * MOST_PACKED < 2 * rows * width:  # before memory is taken for them
+            raise ImageError("truncated", "The file ends before the picture does.")
+        body = Image.frombytes("L", (2 * width, rows), body, "packbits", "L").tobytes()
     elif packing != BARE:
         raise ImageError("unsupported", "It is packed in a way that cannot be read here; save it as TIFF.")
     if len(body) < 2 * rows * width:

@@ -38,6 +38,8 @@ class Hints:
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    lenient: bool = False
+    """A picture is salvaged: readers that refuse damage are passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ def failure(error: Exception) -> ImageError:
     """Say in the user's words what a library said in its own."""
     detail = f"{type(error).__name__}: {error}"
     said = str(error).lower()
+    if any(words in said for words in _UNPACKS_TOO_FAR):
+        return ImageError("too-large", "What it says about itself unpacks to more than may be held in memory.", detail)
     if any(words in said for words in _ENDS_EARLY):
         return ImageError("truncated", "The file ends before the picture does.", detail)
     if isinstance(error, NotImplementedError):
@@ -134,6 +138,8 @@ def failure(error: Exception) -> ImageError:
     return ImageError("unreadable", "The picture in the file is damaged.", detail)
 
 
+_UNPACKS_TOO_FAR = ("max_text_chunk", "max_text_memory")
+"""Pillow's limits of what a PNG's texts and profile unpack to: 1 MB each, 64 MB together."""
 _ENDS_EARLY = (
     "truncat", "premature end", "end of file", "broken data stream", "unexpected end", "not enough", "incomplete",
 )  # fmt: skip

@@ -20,6 +20,17 @@ _ROOT = re.compile(rb"<(?:\w+:)?svg\b[^>]*>", re.DOTALL)
 _SIZE = re.compile(
     rb"""\s(?:width|height)\s*=\s*["']\s*[\d.]+(?:e[+-]?\d+)?\s*(px|pt|pc|mm|cm|in|em|ex|q)?\s*["']""", re.I
 )
+_SIDE = re.compile(rb"""\s(?:width|height)\s*=\s*["']\s*(\d[\d.]*(?:e[+-]?\d+)?)""", re.I)
+_FILTER = re.compile(rb"<(?:\w+:)?fe[A-Z]")
+_THICK = re.compile(
+    rb"""\bradius\s*=\s*["']\s*(\d{3}|\d\de|[\d.]+e\+?[1-9])|primitiveUnits\s*=\s*["']objectBoundingBox""", re.I
+)
+MOST_BYTES = 64_000_000
+"""Of a drawing; librsvg takes twenty times the memory, and stops at a million elements."""
+MOST_SIDE = 1e8
+"""Pixels that a side may be said to have; more overflow in libvips, which renders a single pixel then."""
+MOST_FILTERED = 32_000_000
+"""Pixels times filters: librsvg computes each filter anew for all pixels in every part that libvips asks for."""
 _PHYSICAL = (b"pt", b"pc", b"mm", b"cm", b"in", b"q")
 INCH = 96 / 72
 """Scale of a drawing whose size is in inches or the like: they have 96 pixels (CSS Values 4, 6.2), to libvips 72."""
@@ -31,9 +42,12 @@ def read(data: bytes) -> Decoded:
 
     image = _opened(data)
     refuse_too_large(image.width, image.height)
+    _refuse_costly(data, image.width * image.height)
     try:
         pixels = np.frombuffer(image.write_to_memory(), np.uint8)
     except vips().Error as error:
+        if "exceeded" in str(error):
+            raise ImageError("too-large", "It repeats more elements than may be drawn.", str(error)) from error
         raise failure(error) from error
     return Decoded(Raster(pixels.reshape(image.height, image.width, image.bands)), Metadata(), "SVG")
 
@@ -48,6 +62,7 @@ def tell(path: str) -> Told:
 def _opened(data: bytes) -> Any:
     """Open without rendering. Raises `ImageError` where nothing is drawn."""
     libvips = _vips_with_svg()
+    _refuse_oversized(data)
     unit = _unit(data)
     try:
         image = libvips.Image.svgload_buffer(data, scale=INCH if unit in _PHYSICAL else 1)
@@ -55,11 +70,36 @@ def _opened(data: bytes) -> Any:
             return image
         return libvips.Image.svgload_buffer(data, scale=LONGEST / max(image.width, image.height))
     except libvips.Error as error:
+        if "cannot load more than" in str(error):
+            raise ImageError("too-large", "It has more than a million elements.", str(error)) from error
         if "dimensions" in str(error):
             raise ImageError(
                 "unsupported", "It has no size; give its root element a width and a height.", str(error)
             ) from error
         raise failure(error) from error
+
+
+def _refuse_oversized(data: bytes) -> None:
+    """Raise `ImageError` for a drawing of more bytes, or of a larger side, than libraries can deal with."""
+    if len(data) > MOST_BYTES:
+        raise ImageError("too-large", f"It has {len(data):,} bytes; drawings have {MOST_BYTES:,} at the most.")
+    root = _ROOT.search(data)
+    for side in _SIDE.findall(root[0]) if root else ():
+        if side.count(b".") < 2 and float(side) > MOST_SIDE:
+            raise ImageError("too-large", f"It declares a side of {float(side):.0f} pixels.")
+
+
+def _refuse_costly(data: bytes, pixels: int) -> None:
+    """Raise `ImageError` for filters that would take hours; what else is slow meets the job's deadline."""
+    filters = len(_FILTER.findall(data))
+    if filters * pixels > MOST_FILTERED:
+        raise ImageError(
+            "too-large",
+            f"It has {filters:,} filters over {pixels:,} pixels; {MOST_FILTERED // 1_000_000} megapixels in all are "
+            "the limit for filters.",
+        )
+    if b"feMorphology" in data and _THICK.search(data):
+        raise ImageError("unsupported", "It has a filter that thickens or thins by more than 99 pixels.")
 
 
 @functools.cache

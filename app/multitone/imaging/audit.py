@@ -1,0 +1,165 @@
+"""Audit: a result read again and held against what was promised of it, by comparison alone.
+
+::
+
+    Raster, Metadata, format, policy ─► promise ─┐
+                                                 ├─► differences, one sentence each; none where all is as promised
+    file on the disk ─► decode ─► Decoded ───────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from multitone.imaging.authorship import EXIF_TAGS, xmp_of_author
+from multitone.imaging.delivery import Delivery
+from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
+from multitone.imaging.exif import GPS_FOLDER, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
+from multitone.imaging.formats.format import Held
+from multitone.imaging.iptc import resources_of_author, resources_without_location
+from multitone.imaging.location import GEOTIFF, xmp_without_location
+from multitone.imaging.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.reader import Decoded
+
+RESOLUTION = (282, 283, 296)
+"""Tags of a TIFF that any policy keeps (TIFF 6.0, section 8)."""
+OF_THE_FILE = STORAGE_TAGS | {*RESOLUTION, ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH}
+"""Entries that tell how a result is stored, not what its source said."""
+GRAY_SPREAD = 4.0
+"""Levels of 255 by which the colors of a gray picture may differ in the mean, in a format that stores color alone."""
+NEARLY = 0.02
+"""Part by which a resolution may differ: formats count dots by the centimeter or the meter."""
+
+
+class Promise(Struct, frozen=True):
+    """What a result shall be."""
+
+    format: str
+    width: int
+    height: int
+    depth: int
+    gray: bool
+    transparent: bool
+    """Whether some pixel is more transparent than opaque; less may be rounded away."""
+    profile: bytes | None
+    metadata: Metadata
+    policy: MetadataPolicy
+    holds: frozenset[Held]
+
+
+def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> Promise:
+    """Return what is promised of a picture that `delivery.prepared` has made ready. Computes nothing that streams."""
+    return Promise(
+        format_name(chosen),
+        raster.width,
+        raster.height,
+        raster.depth if chosen.deep else 8,
+        raster.is_gray,
+        chosen.alpha and not raster.streams and _is_transparent(raster),
+        fitting_profile(raster) if "profile" in chosen.holds else None,
+        metadata,
+        delivery.metadata,
+        chosen.holds,
+    )
+
+
+def differences(promised: Promise, found: Decoded) -> tuple[str, ...]:
+    """Say what a result that was read again has not as it was promised."""
+    return (
+        *_of_pixels(promised, found),
+        *_of_metadata(promised, found.metadata),
+        *_of_policy(promised, found.metadata),
+    )
+
+
+def of_header(promised: Promise, kind: str, size: tuple[int, int], metadata: Metadata) -> tuple[str, ...]:
+    """Say the same of a result that is too large to be decoded whole."""
+    said = [*_of_size(promised, kind, size), *_of_metadata(promised, metadata), *_of_policy(promised, metadata)]
+    return tuple(said)
+
+
+def _of_size(promised: Promise, kind: str, size: tuple[int, int]) -> Iterator[str]:
+    if kind.lower() != promised.format:
+        yield f"It is {kind}, and {promised.format.upper()} was promised."
+    if size != (promised.width, promised.height):
+        yield f"It has {size[0]} × {size[1]} pixels, and {promised.width} × {promised.height} were promised."
+
+
+def _of_pixels(promised: Promise, found: Decoded) -> Iterator[str]:
+    raster = found.raster
+    yield from _of_size(promised, found.format, (raster.width, raster.height))
+    if raster.depth != promised.depth:
+        yield f"It has {raster.depth} bits a sample, and {promised.depth} were promised."
+    if promised.gray and not _is_gray(raster):
+        yield "It has colors, and gray was promised."
+    if promised.transparent != _is_transparent(raster):
+        yield "Its transparency is lost." if promised.transparent else "It is transparent, and was not to be."
+    if raster.profile != promised.profile and not (promised.gray and raster.profile is None):
+        yield "Its color profile is not the one that was promised."
+
+
+def _is_transparent(raster: Raster) -> bool:
+    return raster.has_alpha and bool((raster.array()[:, :, -1] < (1 << (raster.depth - 1))).any())
+
+
+def _is_gray(raster: Raster) -> bool:
+    if raster.is_gray:
+        return True
+    import numpy as np
+
+    array = raster.array()
+    seen = array[array[:, :, 3] > 0] if raster.has_alpha else array.reshape(-1, array.shape[2])
+    spread = seen[:, :3].max(axis=1).astype(np.float32) - seen[:, :3].min(axis=1) if seen.size else np.zeros(1)
+    return float(spread.mean()) <= GRAY_SPREAD * (257 if raster.depth == 16 else 1)
+
+
+def _of_metadata(promised: Promise, found: Metadata) -> Iterator[str]:
+    """Say which blocks are lost, of those that the format can hold."""
+    said, holds = promised.metadata, promised.holds
+    if found.orientation != 1 or XMP_ORIENTATION.search(found.xmp):
+        yield "It says that it lies turned, and its pixels are upright already."
+    lost = _tags(said.exif) - _tags(found.exif) - OF_THE_FILE if "exif" in holds else ()
+    if lost:
+        yield f"Its EXIF lacks {', '.join(f'0x{tag:04X}' for tag in sorted(lost))}."
+    if "xmp" in holds and said.xmp.strip(b"\x00 \r\n\t") != found.xmp.strip(b"\x00 \r\n\t"):
+        yield "Its XMP is not the one that was promised."
+    if "iptc" in holds and said.iptc and not found.iptc:
+        yield "Its IPTC is lost."
+    if "resolution" in holds and said.dpi and not _is_near(said.dpi, found.dpi):
+        yield "Its resolution for print is not the one that was promised."
+
+
+def _is_near(wanted: tuple[float, float], found: tuple[float, float] | None) -> bool:
+    return found is not None and all(
+        abs(b / a - 1) < NEARLY or abs(b - a) < 1 for a, b in zip(wanted, found, strict=True)
+    )
+
+
+def _tags(exif: bytes) -> set[int]:
+    return {entry.tag for entry in entries(exif)}
+
+
+def _of_policy(promised: Promise, found: Metadata) -> Iterator[str]:
+    """Say what is there that was to go."""
+    tags = _tags(found.exif) - OF_THE_FILE
+    match promised.policy:
+        case "strip":
+            if tags or found.xmp or found.iptc or found.comment:
+                yield "It tells things about itself, and nothing was to be kept."
+        case "strip-location":
+            if tags & {GPS_FOLDER, *GEOTIFF} or _changes(xmp_without_location, found.xmp):
+                yield "It tells where it was taken."
+            elif _changes(resources_without_location, found.iptc):
+                yield "Its IPTC tells where it was taken."
+        case "author":
+            if tags - set(EXIF_TAGS) or found.comment or _changes(resources_of_author, found.iptc):
+                yield "It tells more than its authors and their rights."
+            elif _changes(xmp_of_author, found.xmp):
+                yield "Its XMP tells more than its authors and their rights."
+
+
+def _changes(filtered: Callable[[bytes], bytes], block: bytes) -> bool:
+    return bool(block) and filtered(block).strip() != block.strip()
