@@ -22,7 +22,7 @@ from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import deliver
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.raster import Raster
-from multitone.imaging.whole_file import write_whole
+from multitone.imaging.whole_file import open_file, write_whole
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
@@ -188,7 +188,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
 
     try:
         entered(0)
-        with open(task.source, "rb") as file:
+        with open_file(task.source) as file:
             status = os.fstat(file.fileno())
             times = (status.st_atime_ns, status.st_mtime_ns)
             large = look(task.source, status.st_size)
