@@ -358,9 +358,9 @@ def test_a_file_that_vanishes_during_the_walk_is_kept_for_a_worker_to_name(insid
 def test_folders_deeper_than_any_path_end_in_a_line(inside):
     (inside / "in").mkdir()
     here = os.open(inside / "in", os.O_RDONLY)
-    for _ in range(5_000 if SOAK else 2_200):
-        os.mkdir("d", dir_fd=here)
-        below = os.open("d", os.O_RDONLY, dir_fd=here)
+    for _ in range(5_000 if SOAK else 1_100):
+        os.mkdir("deep", dir_fd=here)
+        below = os.open("deep", os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
     os.close(here)

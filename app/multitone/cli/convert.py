@@ -178,7 +178,7 @@ def _show_plan(planned: Plan, show: Show) -> int:
     else:
         for task in planned.tasks if show != "quiet" else ():
             lost = f"   ({'; '.join(task.losses)})" if task.losses else ""
-            _line(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}")
+            sys.stdout.write(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}\n")
         _line(
             f"{len(planned.tasks):,} pictures: {planned.sentence()}. "
             f"{planned.draft.ignored:,} other files are left alone."
