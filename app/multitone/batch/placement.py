@@ -40,6 +40,8 @@ class PlannedTask(Struct, frozen=True, gc=False):
     action: PlannedAction
     """`number`: written under a name with a number, because its own was taken."""
     losses: tuple[str, ...] = ()
+    note: str = ""
+    """Why it will fail, where its header has been read and says so (`multitone.batch.facts`)."""
 
 
 class _Folder:

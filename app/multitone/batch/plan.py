@@ -84,6 +84,8 @@ class Plan(Struct, frozen=True, dict=True):
         if policy and len(self.tasks) > counts["skip"]:
             said.append(policy)
         said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
+        notes = Counter(task.note for task in self.tasks if task.note)
+        said += [f"{number:,} × {note}" for note, number in notes.items()]
         return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
 
 

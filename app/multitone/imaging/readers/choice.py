@@ -107,7 +107,7 @@ def header(path: str) -> Header:
 def _header_of_own(kind: Own, told: Told) -> Header:
     return Header(
         kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
-        in_other_space=has_other_colors(told.profile),
+        in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
     )  # fmt: skip
 
 
@@ -135,7 +135,8 @@ def _header(start: bytes, image: Image.Image) -> Header:
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
     return Header(
         kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
-        has_other_colors(image.info.get("icc_profile")),
+        has_other_colors(image.info.get("icc_profile")), bool(metadata.exif),
+        1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image),
     )  # fmt: skip
 
 
