@@ -13,6 +13,8 @@ from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_header import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_header import START as JPEG
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
@@ -91,6 +93,8 @@ def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
         start = file.read(25)
+        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
+            return quick
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _own_kind(start, file)
