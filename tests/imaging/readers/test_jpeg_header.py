@@ -71,8 +71,10 @@ def test_what_is_unusual_is_left_to_pillow(data):
 
 
 def test_too_large_a_picture_is_left_to_pillow(monkeypatch):
-    monkeypatch.setattr("multitone.imaging.readers.jpeg_header.most_pixels", lambda: 599)
-    assert jpeg_header(ORDINARY["color"]) is None
+    data = jpeg("L", size=(1001, 1000))
+    assert jpeg_header(data) is not None
+    monkeypatch.setattr("multitone.imaging.readers.jpeg_header.most_pixels", lambda: 1_000_999)
+    assert jpeg_header(data) is None
 
 
 @given(st.sampled_from(list(ORDINARY.values())), st.lists(st.tuples(st.integers(2, 700), st.integers(0, 255))))

@@ -11,6 +11,8 @@ from multitone.imaging.readers.reader import Header, most_pixels
 START = b"\xff\xd8\xff"
 MOST_MARKERS = 1 << 17
 """Bytes that the markers of a photograph lie in, a thumbnail and a profile among them; Pillow reads what has more."""
+LEAST_LIMIT = 1_000_000
+"""Pixels that the smallest limit allows: for so few the settings are not looked at, a third of the time."""
 FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive (ITU-T T.81, table B.1); others are rare, and Pillow judges them."""
 EXIF, PROFILE, SCAN = 0xE1, 0xE2, 0xDA
@@ -35,7 +37,8 @@ def jpeg_header(start: bytes) -> Header | None:
     if len(frames) != 1 or len(exifs) > 1 or len(profiles) > 1 or any(p[:2] != ONLY_ONE for p in profiles):
         return None
     bits, height, width, bands = frames[0]
-    if bits != 8 or bands not in (1, 3, 4) or not 0 < width * height <= most_pixels():
+    pixels = width * height
+    if bits != 8 or bands not in (1, 3, 4) or not pixels or (pixels > LEAST_LIMIT and pixels > most_pixels()):
         return None
     metadata = Metadata(exif=exifs[0] if exifs else b"")
     if metadata.orientation > 4:
