@@ -1,11 +1,20 @@
+import errno
 import os
+import shutil
+import socket
+import subprocess
 import sys
 
+import natsort
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from multitone.batch.discovery import discover
+from multitone.batch import discovery as module
+from multitone.batch.discovery import Walk, discover
 from multitone.errors import UsageError
 from tests import pictures
+from tests.conftest import SOAK
 
 PNG = pictures.file(pictures.photograph(2, 2), "PNG")
 
@@ -257,3 +266,134 @@ def test_names_that_are_no_text_are_found(inside):
 def test_an_empty_folder_holds_nothing(inside):
     (inside / "in").mkdir()
     assert discover(["in"]).images == ()
+
+
+# ---- The order ----
+
+
+@given(st.lists(st.text(st.characters(codec="ascii", exclude_characters="/\0"), min_size=1, max_size=12), max_size=12))
+def test_names_are_in_the_order_of_natsort(names):
+    assert module._in_natural_order(names) == natsort.natsorted(sorted(names))
+
+
+@given(st.lists(st.from_regex(r"\A[a-zé]{0,2}0{0,2}[0-9²٣]{0,3}[a.é]{0,2}\Z"), max_size=12).filter(all))
+def test_the_order_does_not_depend_on_that_of_the_listing(names):
+    assert module._in_natural_order(names) == module._in_natural_order(names[::-1])
+
+
+# ---- What the world holds ----
+
+
+@pytest.mark.parametrize("name", ["pipe.jpg", "pipe"])
+def test_a_pipe_that_was_named_is_refused_and_never_opened(inside, name):
+    os.mkfifo(inside / name)
+    with pytest.raises(UsageError, match="neither a folder nor a file"):
+        discover([name])
+
+
+def test_a_socket_and_a_link_to_a_device_are_left_alone(inside):
+    put(inside, "in/a.jpg")
+    with socket.socket(socket.AF_UNIX) as end:
+        end.bind("in/socket")
+        (inside / "in/zero.jpg").symlink_to("/dev/zero")
+        (inside / "in/zero").symlink_to("/dev/zero")
+        discovery = discover(["in"])
+    assert (found(discovery, "in"), discovery.ignored) == (["a.jpg"], 3)
+
+
+def test_a_file_that_becomes_a_pipe_while_it_is_looked_at_holds_nothing_up(inside):
+    os.mkfifo(inside / "pipe")
+    assert module._is_picture(str(inside / "pipe")) is False
+
+
+def test_a_link_to_itself_says_what_is_wrong(inside):
+    (inside / "loop").symlink_to("loop")
+    with pytest.raises(UsageError, match="loop cannot be read: Too many levels of symbolic links"):
+        discover(["loop"])
+
+
+def test_links_that_lead_round_are_walked_once(inside):
+    put(inside, "in/one/a.jpg", "in/two/b.jpg")
+    (inside / "in/one/to-two").symlink_to(inside / "in/two")
+    (inside / "in/two/to-one").symlink_to(inside / "in/one")
+    assert sorted(os.path.basename(image.path) for image in discover(["in"]).images) == ["a.jpg", "b.jpg"]
+
+
+def test_a_drive_that_is_gone_is_told_by_its_path(inside, monkeypatch):
+    put(inside, "in/a.jpg")
+    stat = os.stat
+
+    def gone(path, *args, **options):
+        if str(path).endswith("/in"):
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), path)
+        return stat(path, *args, **options)
+
+    monkeypatch.setattr(os, "stat", gone)
+    with pytest.raises(UsageError, match=r"^in cannot be read: Stale file handle\.$"):
+        discover(["in"])
+
+
+def test_a_folder_that_vanishes_during_the_walk_is_a_problem_and_the_rest_is_found(inside):
+    put(inside, "in/a.jpg", "in/gone/b.jpg", "in/stays/c.jpg")
+    walk = Walk(["in"])
+    folders = walk._folder(str(inside / "in"), "")
+    images = list(next(folders))
+    shutil.rmtree(inside / "in/gone")
+    images += [image for some in folders for image in some]
+    assert [os.path.basename(image.path) for image in images] == ["a.jpg", "c.jpg"]
+    assert walk.problems == [f"{inside}/in/gone cannot be read: No such file or directory."]
+
+
+def test_a_file_that_vanishes_during_the_walk_is_kept_for_a_worker_to_name(inside):
+    put(inside, "in/a.jpg", "in/b.jpg")
+    folders = Walk(["in"])._folder(str(inside / "in"), "")
+    some = next(folders)
+    (inside / "in/b.jpg").unlink()
+    assert [(os.path.basename(image.path), image.size) for image in some] in (
+        [("a.jpg", 7), ("b.jpg", 0)],
+        [("a.jpg", 7), ("b.jpg", 7)],
+    )
+
+
+def test_folders_deeper_than_any_path_end_in_a_line(inside):
+    (inside / "in").mkdir()
+    here = os.open(inside / "in", os.O_RDONLY)
+    for _ in range(5_000 if SOAK else 1_100):
+        os.mkdir("deep", dir_fd=here)
+        below = os.open("deep", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    put(inside, "in/a.jpg")
+    discovery = discover(["in"], leave_out="out")
+    subprocess.run(["rm", "-rf", str(inside / "in")], check=True)  # as shutil cannot
+    assert found(discovery, "in") == ["a.jpg"]
+    (problem,) = discovery.problems
+    assert problem.endswith("cannot be read: File name too long.")
+
+
+def test_a_name_with_line_breaks_is_a_name(inside):
+    put(inside, "in/a\nb.jpg")
+    assert found(discover(["in"]), "in") == ["a\nb.jpg"]
+
+
+def test_a_name_with_nul_is_told(inside):
+    with pytest.raises(UsageError, match="cannot be the name of a file"):
+        discover(["a\0b"])
+
+
+def test_the_home_folder_is_known_by_its_sign(inside, monkeypatch):
+    monkeypatch.setenv("HOME", str(inside))
+    put(inside, "in/a.jpg", "in/out/b.jpg")
+    assert [image.path for image in discover(["~/in"], leave_out="~/in/out").images] == [str(inside / "in/a.jpg")]
+
+
+def test_two_names_of_one_file_are_both_found_and_one_name_once(inside):
+    put(inside, "in/a.jpg")
+    os.link(inside / "in/a.jpg", inside / "in/b.jpg")
+    (inside / "in/c.jpg").symlink_to("a.jpg")
+    assert [os.path.basename(i.path) for i in discover(["in", "in/b.jpg", "in/*"]).images] == [
+        "a.jpg",
+        "b.jpg",
+        "c.jpg",
+    ]

@@ -16,6 +16,7 @@ from multitone.batch.naming import (
     examples,
     fold,
     free_name,
+    refused_by_windows,
     split_name,
     subject_of,
 )
@@ -294,3 +295,65 @@ def test_the_first_number_that_is_free_is_taken(numbers, stem):
     path = free_name("out", stem, ".jpg", taken.__contains__)
     first = next(n for n in range(1, 14) if n not in numbers)
     assert path == os.path.join("out", stem + (f"-{first}" if first > 1 else "") + ".jpg")
+
+
+# ---- What other systems make of names ----
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a/b.jpg", "a./b.jpg"),
+        ("a/b.jpg", "a . /b.jpg"),
+        ("b", "B. "),
+        ("STRASSE.jpg", "straße.jpg"),
+        ("ﬁsh.jpg", "FISH.jpg"),
+        ("a\u200db.jpg", "ab.jpg"),
+        ("\u1fb3.jpg", "\u03b1\u0345.jpg"),
+        ("\u212bngstrom", "\xe5NGSTROM"),
+    ],
+)
+def test_what_some_file_system_takes_for_one_name_folds_alike(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_names_of_nothing_but_dots_stay():
+    assert fold("...") == "..."
+
+
+@given(st.text(st.characters(exclude_characters="\0"), max_size=20), st.text(max_size=20))
+def test_folding_twice_changes_nothing_and_folders_fold_by_themselves(folder, name):
+    assert fold(fold(folder)) == fold(folder)
+    name = name.replace("/", "-")
+    if name.strip(". ") and folder.strip(". /"):
+        assert fold(f"{folder}x/{name}") == f"{fold(folder + 'x')}/{fold(name)}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CON",
+        "con.jpg",
+        "Nul.tar.gz",
+        "COM1",
+        "com¹.jpg",
+        "LPT9.png",
+        "aux .jpg",
+        "a.",
+        "a ",
+        "a:b.jpg",
+        "a?.jpg",
+        "a\x1f",
+        "CONIN$",
+        "x" * 256,
+    ],
+)
+def test_windows_refuses_some_names(name):
+    assert refused_by_windows(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a.jpg", "CONSOLE.jpg", "COM10.jpg", "COM.jpg", "a .jpg", "é" * 255, "😀" * 127]
+)
+def test_windows_takes_others(name):
+    assert refused_by_windows(name) == ""

@@ -3,11 +3,15 @@ import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from multitone.batch import losses as loss_module
+from multitone.batch import placement
 from multitone.batch import plan as module
-from multitone.batch.discovery import discover
-from multitone.batch.job import Export
+from multitone.batch.discovery import Discovery, Found, discover
+from multitone.batch.job import Export, part_name
+from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
 from multitone.errors import PlanRefused
 from multitone.imaging.encode import build_format, export_formats, format_of_suffix
@@ -244,7 +248,7 @@ def test_the_losses_of_what_is_skipped_are_none(inside):
 
 def test_no_file_is_opened_where_names_tell_enough(inside, monkeypatch):
     put(inside, "in/a.jpg", "in/b.png", "in/c.webp")
-    for opening in (module, loss_module):
+    for opening in (placement, loss_module):
         monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     assert planned(name="{stem}-{counter}").problems == ()
     assert planned(format="png").tasks
@@ -253,7 +257,7 @@ def test_no_file_is_opened_where_names_tell_enough(inside, monkeypatch):
 def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
     put(inside, "in/a.png", "in/b.png", "in/c.jpg", data=CLEAR)
     monkeypatch.setattr(loss_module, "MOST_HEADERS", 2)
-    for opening in (module, loss_module):
+    for opening in (placement, loss_module):
         monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     made = planned(format="jpeg")
     assert made.losses == {"transparency, if any, is lost": 2}
@@ -647,3 +651,100 @@ def test_another_folder_has_the_next_number_that_is_free(tmp_path):
 )
 def test_a_year_is_not_counted_on(tmp_path, name, expected):
     assert another_output(str(tmp_path / name)) == str(tmp_path / expected)
+
+
+# ---- Names in the world ----
+
+NAMES = st.text(st.sampled_from("aAäÄßsS. \u0308\u200d-2"), min_size=1, max_size=3).map(lambda stem: f"{stem}.jpg")
+
+
+def images_of(names, folder=""):
+    return tuple(Found(f"/nowhere/in/{i}/{name}", folder, 7) for i, name in enumerate(names))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["", "a", "A.", "b"]), NAMES), max_size=30), st.sampled_from(["skip", "number"])
+)
+def test_no_two_targets_are_one_on_any_file_system(names, existing):
+    images = tuple(Found(f"/nowhere/in/{i}/{name}", folder, 7) for i, (folder, name) in enumerate(names))
+    made = plan(Discovery(images), Pipeline(), Export(folder="/nowhere/out", existing=existing))
+    assert len({fold(target) for target in targets(made)}) == len(names)
+    assert len({unicodedata.normalize("NFD", target).casefold() for target in targets(made)}) == len(names)
+
+
+def test_many_pictures_of_one_name_are_numbered_in_one_pass(inside, monkeypatch):
+    calls = []
+    monkeypatch.setattr(placement, "fold", lambda path: calls.append(path) or fold(path))
+    made = plan(Discovery(images_of(["a.jpg"] * 1_000)), Pipeline(), Export(folder="out"))
+    assert targets(made)[:3] == ["a.jpg", "a-2.jpg", "a-3.jpg"]
+    assert targets(made)[-1] == "a-1000.jpg"
+    assert len(calls) < 10_000
+
+
+def test_numbers_pass_over_names_that_other_sources_have(inside):
+    made = plan(Discovery(images_of(["a.jpg", "a-2.jpg", "a.jpg", "A.jpg"])), Pipeline(), Export(folder="out"))
+    assert targets(made) == ["a.jpg", "a-2.jpg", "a-3.jpg", "A-4.jpg"]
+
+
+def test_a_name_that_windows_refuses_is_a_warning(inside):
+    put(inside, "in/CON.jpg", "in/a.jpg", "in/b:c/d.jpg")
+    made = planned()
+    assert made.problems == ()
+    (warning,) = made.warnings
+    assert warning.startswith("2 names are refused by Windows and its drives (first: ")
+    assert "CON.jpg, for it is the name of a device there" in warning
+    assert warning.rstrip(".") in made.sentence()
+
+
+def test_a_name_of_255_bytes_is_planned_and_one_more_is_refused(inside):
+    put(inside, f"in/{'x' * 251}.jpg")
+    made = planned()
+    assert made.problems == ()
+    assert len(part_name(made.job.id, 10**9)) < 255
+    assert "255 bytes" in refused(planned(name="{stem}-"))
+
+
+def test_a_path_that_no_system_takes_is_a_problem(inside):
+    put(inside, "in/a.jpg")
+    assert "255 bytes" in refused(planned(folder="/".join(["out", *["x" * 200] * 21])))
+
+
+def test_a_folder_under_the_name_of_a_target_is_never_replaced(inside):
+    put(inside, "in/a.jpg")
+    (inside / "out/a.jpg").mkdir(parents=True)
+    for existing in ("skip", "replace", "number"):
+        made = planned(existing=existing)
+        assert (targets(made), actions(made)) == (["a-2.jpg"], ["number"])
+
+
+def test_a_file_where_a_folder_of_the_tree_should_be_is_a_problem(inside):
+    put(inside, "in/sub/a.jpg", "in/sub/b.jpg", "in/c.jpg", "out/sub")
+    assert refused(planned()) == f"{inside}/out/sub is a file, not a folder; choose another folder for the results."
+    assert planned(flat=True).problems == ()
+
+
+def test_a_folder_of_the_tree_that_may_not_be_written_to_is_a_problem(inside, monkeypatch):
+    put(inside, "in/sub/a.jpg", "out/sub/b.jpg")
+    allowed = os.access
+    monkeypatch.setattr(placement.os, "access", lambda path, mode: not path.endswith("out/sub") and allowed(path, mode))
+    assert "out/sub cannot be written to" in refused(planned())
+
+
+def test_folders_that_are_one_by_a_link_do_not_mix_up_their_pictures(inside):
+    put(inside, "in/one/a.jpg", "in/two/a.jpg")
+    (inside / "out/one").mkdir(parents=True)
+    (inside / "out/two").symlink_to("one")
+    assert targets(planned()) == ["one/a.jpg", "two/a-2.jpg"]
+
+
+def test_hard_links_are_two_pictures(inside):
+    put(inside, "in/a.jpg")
+    os.link(inside / "in/a.jpg", inside / "in/b.jpg")
+    assert targets(planned()) == ["a.jpg", "b.jpg"]
+
+
+def test_a_refused_plan_makes_no_folder(inside):
+    put(inside, "in/a.jpg")
+    before = tree(inside)
+    assert "{nonsense}" in refused(planned(folder="new/deeper", name="{nonsense}"))
+    assert tree(inside) == before

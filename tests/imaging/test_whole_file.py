@@ -4,7 +4,7 @@ import os
 import pytest
 
 from multitone.imaging import whole_file
-from multitone.imaging.whole_file import write_whole
+from multitone.imaging.whole_file import open_file, write_whole
 
 OLD, NEW = b"what was there", b"what is new" * 10_000
 
@@ -188,3 +188,18 @@ def test_nothing_has_a_name_until_it_is_whole(tmp_path, monkeypatch):
 def test_nothing_to_write_gives_an_empty_file(target):
     write(target, data=b"")
     assert target.read_bytes() == b""
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_regular_file_is_never_read(tmp_path, kind):
+    os.mkfifo(tmp_path / "pipe")
+    path = {"pipe": str(tmp_path / "pipe"), "device": "/dev/zero", "folder": str(tmp_path)}[kind]
+    with pytest.raises(OSError, match="regular file") as caught:
+        open_file(path)
+    assert caught.value.errno == errno.EINVAL
+
+
+def test_a_regular_file_is_read(tmp_path):
+    (tmp_path / "a").write_bytes(NEW)
+    with open_file(str(tmp_path / "a")) as file:
+        assert file.read() == NEW

@@ -6,6 +6,8 @@ import glob
 import heapq
 import itertools
 import os
+import re
+import stat
 import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
@@ -13,8 +15,10 @@ from msgspec import Struct
 
 from multitone.errors import UsageError
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
+from multitone.imaging.whole_file import open_file
 
 _WILD = frozenset("*?[")
+_NUMBERS = re.compile("([0-9]+)")
 
 
 CHUNK = 2_000
@@ -66,7 +70,7 @@ class Walk:
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
         self._sources = tuple(source for source in sources if source)
-        self._leave_out = os.path.realpath(leave_out) if leave_out else None
+        self._leave_out = os.path.realpath(os.path.expanduser(leave_out)) if leave_out else None
         self._seen: set[str] = set()
 
     def chunks(self) -> Iterator[tuple[Found, ...]]:
@@ -105,11 +109,12 @@ class Walk:
         if "://" in source:
             raise UsageError(f"{source}: links cannot be read yet; save the pictures into a folder first.")
         path = os.path.abspath(os.path.expanduser(source))
-        if os.path.isdir(path):
+        mode = _mode(path, source)
+        if stat.S_ISDIR(mode):
             yield from self._folder(path, os.path.basename(path) if several else "")
-        elif os.path.isfile(path):
+        elif stat.S_ISREG(mode):
             yield self._file(path, "", named=True)
-        elif os.path.exists(path):
+        elif mode:
             raise UsageError(f"{source} is neither a folder nor a file.")
         elif _WILD.intersection(source):
             yield from self._pattern(path, source)
@@ -132,28 +137,29 @@ class Walk:
 
     def _file(self, path: str, folder: str, *, named: bool) -> list[Found]:
         if named or _is_picture(path):
-            status = os.stat(path)
+            try:
+                status = os.stat(path)
+            except OSError:  # gone meanwhile; a worker will say so
+                return [Found(path, folder, 0)]
             return [Found(path, folder, status.st_size, status.st_mtime_ns)]
         self.ignored += 1
         return []
 
     def _folder(self, top: str, under: str) -> Iterator[Iterable[Found]]:
         pending = [(top, under)]
-        walked: set[tuple[int, int]] = set()
+        walked = _inode(self._leave_out)
         while pending:
             path, folder = pending.pop()
-            if path != top and os.path.realpath(path) == self._leave_out:
-                continue
             try:
                 status = os.stat(path)
-                if (status.st_dev, status.st_ino) in walked:  # a link that leads back up
+                if path != top and (status.st_dev, status.st_ino) in walked:  # the output, or a link that leads back up
                     continue
                 walked.add((status.st_dev, status.st_ino))
                 below, pictures = yield from self._entries(path, folder)
             except OSError as error:
                 self.problems.append(f"{path} cannot be read: {error.strerror}.")
                 continue
-            yield _sized(path, folder, {name: pictures[name] for name in _in_natural_order(pictures)})
+            yield _sized(folder, {name: pictures[name] for name in _in_natural_order(pictures)})
             pending += [(os.path.join(path, n), os.path.join(folder, n)) for n in reversed(_in_natural_order(below))]
 
     def _entries(
@@ -174,7 +180,7 @@ class Walk:
                         pictures[name] = entry
                         if len(pictures) > CHUNK and not self.glance:
                             quickly = heapq.nsmallest(GLANCE, pictures, key=lambda name: (len(name), name))
-                            self.glance = tuple(_sized(path, folder, {name: pictures[name] for name in quickly}))
+                            self.glance = tuple(_sized(folder, {name: pictures[name] for name in quickly}))
                             yield TO_BE_SORTED
                     else:
                         self.ignored += 1
@@ -183,22 +189,52 @@ class Walk:
         return below, pictures
 
 
-def _sized(path: str, folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found]:
+def _mode(path: str, source: str) -> int:
+    """Return what kind of file stands at a path, 0 for none. Raises `UsageError` where the system does not say."""
+    try:
+        return os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:  # a network drive that is gone, a folder that may not be entered, a link to itself
+        raise UsageError(f"{source} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UsageError(f"{source!r} cannot be the name of a file: {error}.") from error
+
+
+def _inode(path: str | None) -> set[tuple[int, int]]:
+    """Return the identity of a folder, none where it is not there."""
+    try:
+        status = os.stat(path or "")
+    except OSError:
+        return set()
+    return {(status.st_dev, status.st_ino)}
+
+
+def _sized(folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found]:
     """Ask for the size of each picture of a folder, when it is its turn."""
-    for name, entry in pictures.items():
+    for entry in pictures.values():
         try:
             status = entry.stat()
-            yield Found(os.path.join(path, name), folder, status.st_size, status.st_mtime_ns)
+            yield Found(entry.path, folder, status.st_size, status.st_mtime_ns)
         except OSError:  # gone meanwhile; a worker will say so
-            yield Found(os.path.join(path, name), folder, 0)
+            yield Found(entry.path, folder, 0)
 
 
 def _in_natural_order(names: Collection[str]) -> list[str]:
-    if len(names) < 2:  # natsort takes longer to import than a small job to do
+    if len(names) < 2:
         return list(names)
+    if all(map(str.isascii, names)):
+        return sorted(sorted(names), key=_by_numbers)
     import natsort
 
-    return natsort.natsorted(names)
+    return natsort.natsorted(sorted(names))
+
+
+def _by_numbers(name: str) -> list[str | int]:
+    """Return the key that natsort gives a name in ASCII, in 2 µs in place of 20."""
+    parts: list[str | int] = list(_NUMBERS.split(name))
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def _is_picture(path: str) -> bool:
@@ -207,7 +243,7 @@ def _is_picture(path: str) -> bool:
     if dot and stem:
         return f".{suffix.lower()}" in SUFFIXES
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             return looks_like_picture(file.read(16))
     except OSError:
         return False

@@ -34,6 +34,21 @@ class Losses:
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
 
+    def of_header(self, header: Header, kind: str, size: int) -> tuple[str, ...]:
+        """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
+        written, most = export_formats()[kind].type, self._export.max_bytes
+        if self._copies and header.format.lower() == kind and (most is None or size <= most):
+            return ()
+        said = (
+            (header.has_alpha and not written.alpha, "transparency is lost"),
+            (header.is_deep and not written.deep, "16 bits become 8"),
+            (header.is_cmyk, "CMYK becomes RGB"),
+            (self._bare(written) and header.in_other_space, "another color space becomes sRGB"),
+            (self._without_p3(written), "Display P3 becomes sRGB"),
+            (self._without_exif(written) and header.has_exif, "EXIF is lost"),
+        )
+        return tuple(words for lost, words in said if lost)
+
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[str, ...]:
         """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind.
 
@@ -46,7 +61,7 @@ class Losses:
         clear = not written.alpha and known in MAY_BE_CLEAR
         deep = not written.deep and known in MAY_BE_DEEP
         header = Header()
-        bare = self._export.color == "keep" and "profile" not in written.holds and known in MAY_TELL
+        bare = self._bare(written) and known in MAY_TELL
         if clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames):
             header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
         lost = []
@@ -63,11 +78,20 @@ class Losses:
     def _by_format(self, written: type[ExportFormat], known: str) -> list[str]:
         """Say what no header is needed for."""
         lost = []
-        if self._export.color == "display-p3" and "profile" not in written.holds:
+        if self._without_p3(written):
             lost.append("Display P3 becomes sRGB")
-        if self._export.metadata != "strip" and "exif" not in written.holds and known in MAY_TELL:
+        if self._without_exif(written) and known in MAY_TELL:
             lost.append("EXIF, if any, is lost")
         return lost
+
+    def _bare(self, written: type[ExportFormat]) -> bool:
+        return self._export.color == "keep" and "profile" not in written.holds
+
+    def _without_p3(self, written: type[ExportFormat]) -> bool:
+        return self._export.color == "display-p3" and "profile" not in written.holds
+
+    def _without_exif(self, written: type[ExportFormat]) -> bool:
+        return self._export.metadata != "strip" and "exif" not in written.holds
 
 
 def no_quality(written: ExportFormat, kind: str, pictures: int) -> str:

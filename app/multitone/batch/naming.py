@@ -74,13 +74,14 @@ class NameTemplate:
                 _check_pattern(text, field, pattern)
         if not text.strip():
             raise UsageError("The name is empty; write a template such as '{stem}'.")
-        self._plain = text == "{stem}"
+        self.is_plain = text == "{stem}"
+        """Whether it gives each result its source's name."""
         self.reads_headers = any(field in OF_THE_HEADER for _, field, _, _ in self._parts)
         """Whether it speaks of what only a source's header tells."""
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject."""
-        if self._plain:
+        if self.is_plain:
             return subject.stem
         return "".join(
             literal + (_filled(subject, field, pattern or "") if field is not None else "")
@@ -155,15 +156,50 @@ def _changed(path: str) -> datetime | None:
 
 
 def fold(path: str) -> str:
-    """Return what two paths have in common that some file system takes for one: case and composed letters."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+    """Return what two paths have in common that some file system takes for one.
+
+    Case and composed letters (the canonical caseless match of Unicode, D145), characters that HFS+ passes over, and
+    dots and spaces at the end of a name, which Windows drops.
+    """
+    if path.isascii():
+        folded = path.lower()
+    else:
+        plain = unicodedata.normalize("NFD", path.translate(_PASSED_OVER)).casefold()
+        folded = unicodedata.normalize("NFC", plain)
+    if "./" in folded or " /" in folded or folded.endswith((".", " ")):
+        return "/".join(part.rstrip(". ") or part for part in folded.split("/"))
+    return folded
+
+
+_PASSED_OVER = dict.fromkeys([*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x206A, 0x2070), 0xFEFF])
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
+
+
+def refused_by_windows(name: str) -> str:
+    """Say why Windows, and drives formatted by it, refuse a name, nothing where they take it."""
+    bad = _forbidden(name)
+    if bad is not None:
+        return f"it holds {bad!r}"
+    if _RESERVED.fullmatch(name):
+        return "it is the name of a device there"
+    if name.endswith((".", " ")) and name.strip("."):
+        return "it ends with a dot or a space"
+    return "" if len(name.encode("utf-16-le", "surrogatepass")) <= 2 * 255 else "it is too long"
 
 
 def free_name(folder: str, name: str, suffix: str, taken: Callable[[str], bool]) -> str:
     """Return the first of `name`, `name-2`, `name-3` … in a folder that is not taken."""
-    path = os.path.join(folder, name + suffix)
-    number = 2
-    while taken(path):
-        path = os.path.join(folder, f"{name}-{number}{suffix}")
-        number += 1
-    return path
+    number = free_number(lambda number: taken(os.path.join(folder, numbered_name(name, suffix, number))))
+    return os.path.join(folder, numbered_name(name, suffix, number))
+
+
+def free_number(taken: Callable[[int], bool], first: int = 1) -> int:
+    """Return the first number that is not taken."""
+    while taken(first):
+        first += 1
+    return first
+
+
+def numbered_name(name: str, suffix: str, number: int) -> str:
+    """Return the name of the first, second … file that wants the same one."""
+    return f"{name}-{number}{suffix}" if number > 1 else name + suffix

@@ -65,7 +65,7 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
     engine = engine_of(request)
     planned = plan_of(request)
     if dry_run:
-        return _show_plan(planned, show)
+        return _show_plan(_with_facts(planned, engine.workers), show)
     if planned.problems and show == "json":
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
@@ -110,6 +110,17 @@ def run(
 
         summary(progress, job, comparison)
     return status_of(finished) or (SOME_FAILED if progress.differing else DONE)
+
+
+def _with_facts(planned: Plan, workers: int) -> Plan:
+    """Return the plan with what the headers of its pictures tell; a run waits for none of it."""
+    if planned.problems:
+        return planned
+    from multitone.batch.facts import with_facts
+    from multitone.engines.headers import read_facts
+
+    _note(f"{len(planned.tasks):,} names are planned; their headers are read now …")
+    return with_facts(planned, read_facts(planned, workers))
 
 
 def status_of(finished: JobFinished) -> int:
@@ -215,8 +226,9 @@ def _show_plan(planned: Plan, show: Show) -> int:
         raise PlanRefused(planned.problems)
     else:
         for task in planned.tasks if show != "quiet" else ():
-            lost = f"   ({'; '.join(task.losses)})" if task.losses else ""
-            _line(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}")
+            told = (*task.losses, task.note) if task.note else task.losses
+            lost = f"   ({'; '.join(told)})" if told else ""
+            sys.stdout.write(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}\n")
         _line(
             f"{len(planned.tasks):,} pictures: {planned.sentence()}. "
             f"{planned.draft.ignored:,} other files are left alone."

@@ -5,19 +5,21 @@
     child:   discovery.Walk ─► Glance, Images, Images … ─► plan ─► Names, Names …, Made
                                         │ (one message each, at most 2,000 pictures)
                                         ▼
-    window:                   Arriving.take(part) ─► found, plan
+    window:                   Arriving.take(part) ─► found, plan ── FactsRequest ─► Facts, Facts … ─► Learned.take
 
 100,000 pictures as one message would stop the window for a third of a second while it is taken apart.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 
 import msgspec
 from msgspec import Struct
 
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
+from multitone.batch.facts import Facts, FactsReader, chunks
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.imaging.pipeline import Pipeline
@@ -88,6 +90,8 @@ class PlanRequest(Struct, frozen=True):
             kept = tuple(image for image in known.images if image.path not in self.without)
             wanted = msgspec.structs.replace(known, images=kept)
         made = plan(wanted, self.pipeline, self.export)
+        _made.clear()
+        _made.append((msgspec.structs.replace(self, anew=False), made))
         for first in range(0, len(made.tasks), CHUNK):
             some = made.tasks[first : first + CHUNK]
             yield Names([t.target for t in some], [t.action for t in some], [t.losses for t in some])
@@ -115,6 +119,51 @@ class PlanRequest(Struct, frozen=True):
 
 _known: dict[tuple[tuple[str, ...], str], Discovery] = {}
 """What this process found last."""
+_made: list[tuple[PlanRequest, Plan]] = []
+"""What this process planned last, and for whom."""
+
+
+class FactsRequest(Struct, frozen=True):
+    """Read the headers of a plan's pictures, for what is lost and what will fail; nothing for a refused plan."""
+
+    of: PlanRequest
+    """The request of that plan, as it was answered before; otherwise it is planned first."""
+
+    def answer(self) -> Iterator[Facts]:
+        """Read on until something newer is asked. Raises `UsageError` where a source does not exist."""
+        wanted = msgspec.structs.replace(self.of, anew=False)
+        if not _made or _made[0][0] != wanted:
+            for _ in wanted.answer():
+                pass
+        made = _made[0][1]
+        if made.problems:
+            return
+        reader = FactsReader(made.draft)
+        for first, tasks in chunks(made.draft.tasks):
+            yield reader.read(first, tasks)
+
+
+class Learned:
+    """The answer to a `FactsRequest` as it arrives: sums that a line can show."""
+
+    def __init__(self) -> None:
+        self.pictures = 0
+        """How many have been looked at, those that are skipped among them."""
+        self.losses: Counter[str] = Counter()
+        self.notes: Counter[str] = Counter()
+        """How many pictures will fail for what."""
+        self.pixels = 0
+        """Of the sources whose header was read."""
+        self.space_needed = 0
+
+    def take(self, facts: Facts) -> None:
+        """Take the next part in."""
+        self.pictures += len(facts.notes)
+        for losses in facts.losses:
+            self.losses.update(losses)
+        self.notes.update(note for note in facts.notes if note)
+        self.pixels += sum(map(int.__mul__, facts.widths, facts.heights))
+        self.space_needed += sum(facts.bytes)
 
 
 class Arriving:

@@ -24,7 +24,7 @@ from multitone.imaging.encode import ExportFormat, build_format, format_of_suffi
 from multitone.imaging.operation import Operation
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.reader import tell_size
-from multitone.imaging.whole_file import Times, write_whole
+from multitone.imaging.whole_file import Times, open_file, write_whole
 
 if TYPE_CHECKING:
     from multitone.imaging.streaming import Large
@@ -236,7 +236,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
 
     try:
         entered(0)
-        with open(task.source, "rb") as file:
+        with open_file(task.source) as file:
             status = os.fstat(file.fileno())
             large = look(task.source, status.st_size)
             if large is not None:

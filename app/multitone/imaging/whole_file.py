@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
+from typing import BinaryIO
 
 Times = tuple[int, int]
 """Access and modification time in nanoseconds."""
@@ -17,6 +19,19 @@ UNNAMED = getattr(os, "O_TMPFILE", 0)
 CANNOT = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPERM, errno.EACCES, errno.EXDEV)
 """What systems say that know no files without a name, or have no /proc to give them one by. Some of it can have other
 reasons; then the attempt with a temporary file meets the same error and tells it."""
+
+
+def open_file(path: str) -> BinaryIO:
+    """Open a file for reading that may have become something else since it was found.
+
+    Opening a pipe without a writer waits for ever, and reading a device has no end. Raises `OSError`, of EINVAL where
+    it is no regular file.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no longer a regular file", path)
+    return os.fdopen(handle, "rb")
 
 
 def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:

@@ -14,6 +14,8 @@ from multitone.imaging.metadata import has_other_colors, read_metadata
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_header import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_header import START as JPEG
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
@@ -96,6 +98,8 @@ def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
         start = file.read(25)
+        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
+            return quick
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _own_kind(start, file)
@@ -112,7 +116,7 @@ def header(path: str) -> Header:
 def _header_of_own(kind: Own, told: Told) -> Header:
     return Header(
         kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
-        in_other_space=has_other_colors(told.profile),
+        in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
     )  # fmt: skip
 
 
@@ -140,7 +144,8 @@ def _header(start: bytes, image: Image.Image) -> Header:
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
     return Header(
         kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
-        has_other_colors(image.info.get("icc_profile")),
+        has_other_colors(image.info.get("icc_profile")), bool(metadata.exif),
+        1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image),
     )  # fmt: skip
 
 

@@ -75,6 +75,9 @@ class Header:
     is_cmyk: bool = False
     in_other_space: bool = False
     """Whether it has a profile of RGB that is not sRGB."""
+    has_exif: bool = False
+    pages: int = 1
+    """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
 
 
 @dataclass(frozen=True, slots=True)
