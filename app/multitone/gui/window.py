@@ -118,28 +118,28 @@ class MainWindow(QMainWindow):
     @property
     def runner(self) -> JobRunner | None:
         """What runs the job, if there is one."""
-        return self.session.runner
+        return self.session.run.runner
 
     @property
     def progress(self) -> JobProgress | None:
         """How far the job is, or how it ended."""
-        return self.session.progress
+        return self.session.run.progress
 
     @property
     def speedup(self) -> SpeedupMeasured | None:
         """What the comparison with one thread found."""
-        return self.session.speedup
+        return self.session.run.speedup
 
     @property
     def complete(self) -> bool:
         """Whether all that can be seen is painted."""
         if self._session is None:
             return False
-        if not self._session.document.content.sources or self._session.problem:
+        if not self._session.document.content.sources or self._session.gathering.problem:
             return self._painted
         return (
             self._layers.currentWidget() is self._workspace
-            and self._session.plan is not None
+            and self._session.planned.plan is not None
             and self.workspace.complete
         )
 
@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
         self.settings.setValue(GEOMETRY, self.saveGeometry())
         if self._session is not None:
-            self.preferences.set(COMPARE, self._session.compare)
+            self.preferences.set(COMPARE, self._session.run.compare)
             self.workspace.save()
             self.hide()
             self._session.close()
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         session = self._session = Session(self._create_engine or create_engine, self)
         desktop = Desktop(self)
         self._workspace = Workspace(session, self.settings, desktop=desktop)
-        session.plans.start()
+        session.gathering.plans.start()
         session.pictures.start()
         self.announcer = Announcer(session, self, desktop)
         self._layers.addWidget(self._workspace)
@@ -238,9 +238,9 @@ class MainWindow(QMainWindow):
         """Let a setting take effect."""
         chosen, session = self.preferences.settings, self.session
         if name == COMPARE:
-            session.compare = chosen.compare_with_one_thread
+            session.run.compare = chosen.compare_with_one_thread
         elif name == "workers":
-            session.set_workers(chosen.workers or session.cores)
+            session.run.set_workers(chosen.workers or session.run.cores)
         elif name == "results_folder":
             session.document.set_results_folder(chosen.results_folder)
         elif name == "theme":
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         session = self.session
         empty = session.state.value == "empty"
         self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
-        problem = declared(session.problem or self.preferences.problem)
+        problem = declared(session.gathering.problem or self.preferences.problem)
         self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else problem)
         self._actions["convert"].setEnabled(session.state.value == "ready")
         for name in ("pause", "stop"):
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
         job = self.menuBar().addMenu(tr("Job"))
         self._add(job.addAction(tr("Convert")), "convert", "Ctrl+Return", lambda: self.session.convert())
         self._add(job.addAction(tr("Pause or go on")), "pause", "Ctrl+Space", self._pause)
-        self._add(job.addAction(tr("Stop")), "stop", "Ctrl+.", lambda: self.session.stop())
+        self._add(job.addAction(tr("Stop")), "stop", "Ctrl+.", lambda: self.session.run.stop())
         job.addSeparator()
         self._add(job.addAction(tr("One worker more")), "more_workers", "Ctrl+Shift+Up", lambda: self._add_worker(1))
         self._add(
@@ -357,12 +357,10 @@ class MainWindow(QMainWindow):
         return dialog
 
     def _pause(self) -> None:
-        runner = self.runner
-        if runner is not None:
-            self.session.pause(paused=not runner.control.paused)
+        self.session.run.pause(paused=not self.session.run.paused)
 
     def _add_worker(self, number: int) -> None:
-        self.session.set_workers(self.session.workers + number)
+        self.session.run.set_workers(self.session.run.workers + number)
 
     def _take_samples(self) -> None:
         self.take([str(places.samples())])
