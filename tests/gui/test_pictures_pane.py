@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import REMEDIES
-from multitone.gui.marks import Mark, Status
 from multitone.gui.picture_model import MARK
 from multitone.gui.picture_painting import Look
+from multitone.gui.picture_status import Mark, Status
 from multitone.gui.pictures_pane import PicturesPane
 from multitone.gui.session import State
 from multitone.gui.window import MainWindow
@@ -316,7 +316,7 @@ def test_closing_the_pictures_ends_the_search(qtbot: QtBot, ready: MainWindow, p
     pane.tools.search.setText("3")
     ready.session.clear()
     assert pane.tools.search.text() == ""
-    assert not pane.model.filtered
+    assert not pane.model.listing.filtered
 
 
 def test_details_are_broken_anywhere_and_copied_as_they_are(

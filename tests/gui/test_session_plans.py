@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.session import Session, State
 from multitone.imaging.pipeline import Pipeline
+from tests.gui.conftest import Script
 
 
 class Held:
@@ -175,3 +176,18 @@ def test_steps_that_end_copying_have_the_losses_looked_for(
     session.document.set_pipeline(Pipeline.parse(["sepia"]))
     qtbot.waitUntil(lambda: session.planned.fresh)
     assert len(held.asked) == 2, "names and losses are known"
+
+
+def test_no_plan_is_made_for_an_edit_that_was_undone_just_before_the_job(
+    qtbot: QtBot, session: Session, photos: Path, script: Script
+) -> None:
+    session.add([str(photos)])
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    script.gate.clear()
+    session.document.add_step("invert")
+    session.document.undo_stack.undo()
+    session.convert()
+    assert session.state is State.RUNNING
+    assert not session.gathering._quiet.isActive(), "it would end the sight of a job that is done at once"
+    script.gate.set()
+    qtbot.waitUntil(lambda: session.state is State.DONE)

@@ -14,8 +14,8 @@ from multitone.gui import design, words
 from multitone.gui.controls import Hairline
 from multitone.gui.desktop import Desktop
 from multitone.gui.foot import Foot
-from multitone.gui.marks import Status
 from multitone.gui.picture_model import PictureModel
+from multitone.gui.picture_status import Status
 from multitone.gui.pictures_pane import PicturesPane
 from multitone.gui.preview import PreviewPane
 from multitone.gui.session import Session, State
@@ -48,7 +48,7 @@ class Workspace(QWidget):
         session.gathering.pictures_changed.connect(self._show_pictures)
         session.gathering.pictures_added.connect(self._add_pictures)
         session.gathering.left_out_changed.connect(self._say_left_out)
-        self.model.order_asked.connect(self._ask_order)
+        self.model.order.asked.connect(self._ask_order)
         self.model.removed.connect(self._leave_out)
         self.model.listed.connect(self._say_filter)
         self.pictures.bring_back_asked.connect(session.gathering.bring_back)
@@ -118,13 +118,13 @@ class Workspace(QWidget):
         self.model.show_status(Status.FAILED if only else Status.ALL)
 
     def _say_filter(self) -> None:
-        self.foot.done.show_filtered(filtered=self.model.status is Status.FAILED)
+        self.foot.done.show_filtered(filtered=self.model.listing.status is Status.FAILED)
 
     def _ask_order(self, request: SortRequest) -> None:
         self._session.pictures.ask("order", request, self._take_order)
 
     def _take_order(self, request: SortRequest, answer: bytes | MultitoneError) -> None:
-        self.model.take_order(request, b"" if isinstance(answer, MultitoneError) else answer)
+        self.model.order.take(request, b"" if isinstance(answer, MultitoneError) else answer)
 
     def _leave_out(self, paths: set[str]) -> None:
         self._session.gathering.leave_out(paths)
