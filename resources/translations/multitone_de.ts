@@ -676,6 +676,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Choose files</source>
+        <translation>Dateien wählen</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Looking for pictures…</source>
+        <translation>Bilder werden gesucht…</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
         <source>About Multitone</source>
         <translation>Über Multitone</translation>
     </message>
@@ -688,16 +703,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Choose files</source>
-        <translation>Dateien wählen</translation>
-    </message>
-    <message>
         <source>Choose files…</source>
         <translation>Dateien wählen…</translation>
-    </message>
-    <message>
-        <source>Choose folder</source>
-        <translation>Ordner wählen</translation>
     </message>
     <message>
         <source>Choose folder…</source>
@@ -734,10 +741,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Light</source>
         <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Looking for pictures…</source>
-        <translation>Bilder werden gesucht…</translation>
     </message>
     <message>
         <source>Next picture</source>

@@ -235,16 +235,16 @@ def test_workers_go_up_and_down_by_button_and_key(qtbot: QtBot, ready: MainWindo
     ready.session.run.set_workers(2)
     click(qtbot, ready, "convert_button")
     click(qtbot, ready, "more_workers")
-    ready._actions["more_workers"].trigger()
+    ready.menus.actions["more_workers"].trigger()
     assert ready.session.run.workers == 4
     assert ready.runner is not None
     assert ready.runner.control.workers == 4
     assert ready.workspace.foot.run.workers.box.value() == 4
     assert ready.workspace.foot.export.workers.box.value() == 4
     for _ in range(6):
-        ready._actions["fewer_workers"].trigger()
+        ready.menus.actions["fewer_workers"].trigger()
     assert ready.session.run.workers == 1
-    assert ready._actions["more_workers"].shortcut().toString() == "Ctrl+Shift+Up"
+    assert ready.menus.actions["more_workers"].shortcut().toString() == "Ctrl+Shift+Up"
 
 
 def test_time_left_is_a_dash_until_it_is_known(qtbot: QtBot, ready: MainWindow, steps: Steps) -> None:

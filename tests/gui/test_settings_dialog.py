@@ -65,7 +65,7 @@ def test_changes_apply_at_once(ready: MainWindow, dialog: SettingsDialog) -> Non
     assert ready.workspace.foot.export.compare.isChecked()
     dialog.forms["theme"].editors["theme"].box.setCurrentText("Dark")  # type: ignore[attr-defined]
     assert design.theme() is design.DARK
-    assert ready._actions["dark"].isChecked()
+    assert ready.menus.actions["dark"].isChecked()
     assert (kept()["workers"], kept()["compare_with_one_thread"], kept()["theme"]) == (7, True, "dark")
     restore = dialog.findChild(QPushButton, "restore_defaults")
     assert isinstance(restore, QPushButton)

@@ -201,7 +201,7 @@ def test_the_export_sentence_is_the_export(qtbot: QtBot, ready: MainWindow) -> N
 
 
 def test_undo_and_redo_are_in_the_menu_by_name(qtbot: QtBot, ready: MainWindow) -> None:
-    undo, redo = ready._actions["undo"], ready._actions["redo"]
+    undo, redo = ready.menus.actions["undo"], ready.menus.actions["redo"]
     assert not undo.isEnabled()
     assert not redo.isEnabled()
     ready.document.add_step("gaussian-blur")
@@ -258,9 +258,9 @@ def test_themes_switch_and_are_remembered(qtbot: QtBot, ready: MainWindow, own_h
     assert design.theme() is design.LIGHT
     corner = ready.workspace.preview.canvas.grab().toImage().pixelColor(2, 2).name()
     assert corner == design.LIGHT.surround
-    ready._switch()
+    ready.appearance.switch()
     assert design.theme() is design.DARK
-    assert ready._actions["dark"].isChecked()
+    assert ready.menus.actions["dark"].isChecked()
     assert ready.workspace.preview.canvas.grab().toImage().pixelColor(2, 2).name() == design.DARK.surround
     assert json.loads((own_home / "config" / "settings.json").read_text())["theme"] == "dark"
 
