@@ -82,7 +82,7 @@ class Story:
     def _open(self, source: Path) -> Iterator[Condition]:
         self.window.take([str(source)])
         yield lambda: self.window.session.state.value == "ready"
-        yield lambda: self.window.session.fresh and self.window.complete
+        yield lambda: self.window.session.planned.fresh and self.window.complete
 
     def _job(self) -> Iterator[Condition]:
         window, session = self.window, self.window.session
@@ -90,19 +90,19 @@ class Story:
         window.take([str(self.samples)])
         yield lambda: session.state.value == "ready"
         window.document.add_step("gaussian-blur")
-        session.compare = True
+        session.run.compare = True
         window.workspace.steps.choose(1)
         yield from self._open(self.samples)
         yield self._settled
         self._grab("ready")
         session.convert()
-        half = session.to_convert * 0.6
-        yield lambda: session.comparing or (window.progress is not None and window.progress.done >= half)
+        half = session.planned.to_convert * 0.6
+        yield lambda: session.run.comparing or (window.progress is not None and window.progress.done >= half)
         self._grab("running")
         yield (
             lambda: (
                 session.state.value == "done"
-                or bool(session.comparison and len(session.comparison.one.task_seconds) >= half)
+                or bool(session.run.comparison and len(session.run.comparison.one.task_seconds) >= half)
             )
         )
         self._grab("comparing")
@@ -110,7 +110,7 @@ class Story:
         yield self._settled
         self._grab("done")
         session.back()
-        yield lambda: session.fresh and window.complete
+        yield lambda: session.planned.fresh and window.complete
         yield self._settled
         self._grab("again")
 
@@ -122,14 +122,14 @@ class Story:
             (source / name).write_bytes(next(SAMPLES.glob("*.jpg")).read_bytes()[:9000])
         (source / "notes.png").write_text("no picture at all")
         yield from self._open(source)
-        session.compare = False
+        session.run.compare = False
         session.convert()
         window.take([str(SAMPLES)])
-        session.pause(paused=True)
+        session.run.pause(paused=True)
         yield self._settled
         self._grab("waiting")
         session.queue.clear()
-        session.pause(paused=False)
+        session.run.pause(paused=False)
         yield lambda: session.state.value == "done"
         window.workspace.foot.show_failures(show=True)
         yield self._settled
@@ -174,7 +174,7 @@ class Story:
         source = self.home / "Summer"
         linked(source, MANY)
         yield from self._open(source)
-        yield lambda: self.window.session.found is not None and self.window.workspace.model.total >= MANY
+        yield lambda: self.window.session.gathering.found is not None and self.window.workspace.model.total >= MANY
         yield lambda: self.window.complete
         yield self._settled
         self._grab("many")

@@ -676,6 +676,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Choose files</source>
+        <translation>Dateien wählen</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Looking for pictures…</source>
+        <translation>Bilder werden gesucht…</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
         <source>About Multitone</source>
         <translation>Über Multitone</translation>
     </message>
@@ -688,16 +703,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Choose files</source>
-        <translation>Dateien wählen</translation>
-    </message>
-    <message>
         <source>Choose files…</source>
         <translation>Dateien wählen…</translation>
-    </message>
-    <message>
-        <source>Choose folder</source>
-        <translation>Ordner wählen</translation>
     </message>
     <message>
         <source>Choose folder…</source>
@@ -734,10 +741,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Light</source>
         <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Looking for pictures…</source>
-        <translation>Bilder werden gesucht…</translation>
     </message>
     <message>
         <source>Next picture</source>
@@ -1030,6 +1033,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>Planned</name>
+    <message>
+        <source>All results exist already. Choose “replace what exists” or another folder.</source>
+        <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>All results exist, {n} made earlier in this sitting.</source>
+        <translation>Alle Ergebnisse gibt es schon, {n} davon aus dieser Sitzung.</translation>
+    </message>
+    <message>
+        <source>The plan is being made.</source>
+        <translation>Der Plan wird gemacht.</translation>
+    </message>
+</context>
+<context>
     <name>Preferences</name>
     <message>
         <source>The settings cannot be kept: {reason}.</source>
@@ -1172,6 +1190,17 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>Run</name>
+    <message>
+        <source>Not compared: {reason}</source>
+        <translation>Nicht verglichen: {reason}</translation>
+    </message>
+    <message>
+        <source>Too little work to compare: one thread was done in under half a second.</source>
+        <translation>Zu wenig Arbeit für einen Vergleich: ein Thread war in weniger als einer halben Sekunde fertig.</translation>
+    </message>
+</context>
+<context>
     <name>RunPanel</name>
     <message>
         <source>Finishing {pictures}…</source>
@@ -1270,26 +1299,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>All pictures are removed from the job.</source>
         <translation>Alle Bilder sind aus dem Auftrag genommen.</translation>
-    </message>
-    <message>
-        <source>All results exist already. Choose “replace what exists” or another folder.</source>
-        <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
-    </message>
-    <message>
-        <source>All results exist, {n} made earlier in this sitting.</source>
-        <translation>Alle Ergebnisse gibt es schon, {n} davon aus dieser Sitzung.</translation>
-    </message>
-    <message>
-        <source>Not compared: {reason}</source>
-        <translation>Nicht verglichen: {reason}</translation>
-    </message>
-    <message>
-        <source>The plan is being made.</source>
-        <translation>Der Plan wird gemacht.</translation>
-    </message>
-    <message>
-        <source>Too little work to compare: one thread was done in under half a second.</source>
-        <translation>Zu wenig Arbeit für einen Vergleich: ein Thread war in weniger als einer halben Sekunde fertig.</translation>
     </message>
 </context>
 <context>
@@ -2446,6 +2455,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Das Format {name} lässt sich nicht schreiben{name2}; es gibt {_registry}.</translation>
     </message>
     <message>
+        <source>The limits of the job cannot be: {error}.</source>
+        <translation>Die Grenzen des Auftrags sind nicht möglich: {error}.</translation>
+    </message>
+    <message>
         <source>The machine was {busy} % busy with other work; the figures may be off.</source>
         <translation>Der Rechner war zu {busy} % mit anderem beschäftigt; die Zahlen können danebenliegen.</translation>
     </message>
@@ -2474,8 +2487,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
     </message>
     <message>
+        <source>megabytes, as 2000</source>
+        <translation>Megabyte, etwa 2000</translation>
+    </message>
+    <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
+    </message>
+    <message>
+        <source>seconds, as 60</source>
+        <translation>Sekunden, etwa 60</translation>
+    </message>
+    <message>
+        <source>{flag} {typed} is no number; write {example}, or {auto}.</source>
+        <translation>{flag} {typed} ist keine Zahl; möglich sind {example} oder {auto}.</translation>
     </message>
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>

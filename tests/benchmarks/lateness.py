@@ -67,11 +67,16 @@ def main(photos: str) -> None:
                 due[0] = float(EVERY)
                 ticker.start()  # after the first paint
                 window.take([photos])
-            elif stage[0] == "loading" and session is not None and session.fresh and session.state.value == "ready":
+            elif (
+                stage[0] == "loading"
+                and session is not None
+                and session.planned.fresh
+                and session.state.value == "ready"
+            ):
                 stage[0] = "running"
                 window.document.add_step("gaussian-blur")
                 window.document.set_export("folder", f"{folder}/out")
-                session.compare = True
+                session.run.compare = True
                 session.convert()
             elif stage[0] == "running" and session is not None and session.state.value == "done":
                 stage[0] = "done"

@@ -35,7 +35,7 @@ def photos(tmp_path: Path) -> Path:
 
 def test_a_photographer_looks_closely(qtbot: QtBot, window: MainWindow, hand: Hand, photos: Path) -> None:
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.fresh and window.complete, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete, timeout=30_000)
     preview = window.workspace.preview
     canvas, zoom = preview.canvas, preview.canvas.zoom
     assert zoom.level is None

@@ -116,7 +116,8 @@ def script() -> Iterator[Script]:
 @pytest.fixture
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let questions be answered without a child process."""
-    monkeypatch.setattr("multitone.gui.session.Questions", PromptQuestions)
+    for module in ("gathering", "session"):
+        monkeypatch.setattr(f"multitone.gui.{module}.Questions", PromptQuestions)
 
 
 @pytest.fixture
@@ -144,5 +145,5 @@ def window(qtbot: QtBot, prompt: None, script: Script) -> Iterator[MainWindow]:
 def ready(qtbot: QtBot, window: MainWindow, photos: Path) -> MainWindow:
     """Return a window with five pictures, planned and painted."""
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.fresh and window.complete)
+    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
     return window

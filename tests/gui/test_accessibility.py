@@ -28,13 +28,13 @@ def somewhere(
     state = request.param
     if state != "empty":
         window.take([str(photos)])
-        qtbot.waitUntil(lambda: window.session.fresh and window.complete)
+        qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
         for name in ("gaussian-blur", "resize", "unsharp-mask"):
             window.workspace.steps.add_step(name)
         window.document.set_export("format", build_format("jpeg"))
         window.document.set_export("name", "{stem}-a")
         window.workspace.foot.export.sentence.details.setChecked(True)
-        qtbot.waitUntil(lambda: window.session.fresh and window.complete)
+        qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
     if state in ("running", "done"):
         script.options["failures"] = {2: "truncated"}
         script.gate.clear()
@@ -157,7 +157,7 @@ def test_the_main_job_by_keyboard_alone(qtbot: QtBot, window: MainWindow, photos
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.fresh and window.complete)
+    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
     tab_to(qtbot, "add_step")
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
@@ -165,7 +165,7 @@ def test_the_main_job_by_keyboard_alone(qtbot: QtBot, window: MainWindow, photos
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(window.document.steps) == 2)
     qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
-    qtbot.waitUntil(lambda: window.session.fresh)
+    qtbot.waitUntil(lambda: window.session.planned.fresh)
     tab_to(qtbot, "convert_button")
     script.gate.clear()
     qtbot.keyClick(focus(), Qt.Key.Key_Return)

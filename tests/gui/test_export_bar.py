@@ -279,8 +279,8 @@ def with_losses(session: Session, *losses: str) -> Plan:
 
 def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("jpeg"))
-    qtbot.waitUntil(lambda: ready.session.fresh)
-    ready.session.plan = with_losses(ready.session, "transparency is lost")
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    ready.session.planned.plan = with_losses(ready.session, "transparency is lost")
     bar.refresh()
     links = bar.plan_line.losses.findChildren(QPushButton)
     assert [link.text() for link in links] == ["write PNG"]
@@ -290,7 +290,7 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
     chosen = export(ready).format
     assert chosen is not None
     assert format_name(chosen) == "png"
-    qtbot.waitUntil(lambda: ready.session.fresh and not bar.plan_line.losses.isVisible())
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and not bar.plan_line.losses.isVisible())
 
 
 def test_remedies_are_formats_that_keep_what_is_lost() -> None:
@@ -313,7 +313,7 @@ def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:
         space_needed, space_free = 1_100_000_000, 52_000_000_000
 
     assert needed_room(Knows()) == "about 1.1 GB of 52.0 GB free"  # type: ignore[arg-type]
-    unknowing = ready.session.plan
+    unknowing = ready.session.planned.plan
     assert unknowing is not None
     if not hasattr(unknowing, "space_needed"):
         assert needed_room(unknowing) == ""

@@ -23,10 +23,10 @@ from multitone.batch.events import (
 from multitone.engines.preview import Pixels
 from multitone.engines.sorting import By, SortRequest
 from multitone.gui import picture_list
-from multitone.gui.marks import Mark, Status
 from multitone.gui.picture_list import PictureList
 from multitone.gui.picture_model import CHUNK, MARK, PATH, PIXMAP, REASON, PictureModel
 from multitone.gui.picture_painting import CELL
+from multitone.gui.picture_status import Mark, Status
 from tests.gui.conftest import PromptQuestions
 
 IMAGES = tuple(Found(f"/p/{i}.jpg", "", 1) for i in range(10))
@@ -101,7 +101,7 @@ def rows(model: PictureModel) -> list[str]:
 
 def answered(model: PictureModel) -> PictureModel:
     """Let the orders of a model be worked out at once."""
-    model.order_asked.connect(lambda request: model.take_order(request, request.answer()))
+    model.order.asked.connect(lambda request: model.order.take(request, request.answer()))
     return model
 
 
@@ -129,7 +129,7 @@ def test_pictures_are_ordered(model: PictureModel, by: By | None, descending: bo
     answered(model)
     sizes = {"20": 1, "1": 2, "2": 3, "10": 4}
     model.show_images([Found(f"/{name}", "", sizes[name]) for name in ("10", "2", "1", "20")])
-    model.sort_pictures(by, descending=descending)
+    model.order.choose(by, descending=descending)
     assert rows(model) == [f"/{name}" for name in expected.split()]
     assert [model.row_of(path) for path in rows(model)] == [0, 1, 2, 3]
 
@@ -138,17 +138,17 @@ def test_by_status_what_failed_comes_first(model: PictureModel) -> None:
     answered(model)
     for event in (finished(0), failed(7), TaskSkipped(0.0, 3, "/p/3.jpg", "/o", "It exists.")):
         model.handle(event)
-    model.sort_pictures("status")
+    model.order.choose("status")
     assert rows(model)[0] == "/p/7.jpg"
     assert rows(model)[-2:] == ["/p/3.jpg", "/p/0.jpg"]
 
 
 def test_an_order_that_comes_too_late_is_not_taken(model: PictureModel) -> None:
     asked: list[SortRequest] = []
-    model.order_asked.connect(asked.append)
-    model.sort_pictures("name", descending=True)
-    model.sort_pictures(None)
-    model.take_order(asked[0], asked[0].answer())
+    model.order.asked.connect(asked.append)
+    model.order.choose("name", descending=True)
+    model.order.choose(None)
+    model.order.take(asked[0], asked[0].answer())
     assert rows(model) == [image.path for image in IMAGES]
     assert not model.busy
 
@@ -160,7 +160,7 @@ def test_pictures_come_in_chunks_and_are_sorted_in(qtbot: QtBot, model: PictureM
     model.append_images([Found("/p/aa.jpg", "", 1), Found("/p/0a.jpg", "", 1)])
     assert inserted == [(10, 11)]
     assert model.row_of("/p/0a.jpg") == 11
-    model.sort_pictures("name")
+    model.order.choose("name")
     model.search("a")
     model.append_images([Found("/p/00a.jpg", "", 1), Found("/p/z.jpg", "", 1)])
     assert model.row_of("/p/00a.jpg") is not None
@@ -199,7 +199,7 @@ def test_rows_and_places_agree_whatever_is_asked(qapp: QApplication, asked: list
         elif what == "status":
             model.show_status(random.choice(tuple(Status)))
         elif what == "sort":
-            model.sort_pictures(random.choice((None, "name", "size")), descending=random.random() < 0.5)
+            model.order.choose(random.choice((None, "name", "size")), descending=random.random() < 0.5)
         elif what == "append":
             fresh = names[len(there) : len(there) + 3] if len(there) == len(set(there)) else []
             fresh = [name for name in fresh if model.row_of(name) is None and name not in there]
@@ -218,7 +218,9 @@ def test_rows_and_places_agree_whatever_is_asked(qapp: QApplication, asked: list
             model.flush()
             model._list()
     shown = rows(model)
-    wanted = [n for n in there if model.needle in n.rpartition("/")[2] and states[n] in model.status.marks]
+    wanted = [
+        n for n in there if model.listing.needle in n.rpartition("/")[2] and states[n] in model.listing.status.marks
+    ]
     assert sorted(shown) == sorted(wanted)
     assert all(model.row_of(path) == row for row, path in enumerate(shown))
     assert model.total == len(there)

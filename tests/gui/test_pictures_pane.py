@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import REMEDIES
-from multitone.gui.marks import Mark, Status
 from multitone.gui.picture_model import MARK
 from multitone.gui.picture_painting import Look
+from multitone.gui.picture_status import Mark, Status
 from multitone.gui.pictures_pane import PicturesPane
 from multitone.gui.session import State
 from multitone.gui.window import MainWindow
@@ -152,15 +152,15 @@ def test_several_are_counted_and_removed_and_brought_back(
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
     assert names(pane) == ["0.jpg", "2.jpg", "4.jpg"]
     assert pane.list.currentIndex().isValid()
-    qtbot.waitUntil(lambda: ready.session.fresh)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
     assert text(ready, "convert_button") == "Convert 3"
     assert text(ready, "removed") == "2 removed"
     assert len(list(photos.glob("*.jpg"))) == 5
     ready.document.set_export("folder", str(photos.parent / "elsewhere"))
-    qtbot.waitUntil(lambda: ready.session.fresh)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
     assert text(ready, "convert_button") == "Convert 3", "another output folder has the sources walked anew"
     click(qtbot, ready, "bring_back")
-    qtbot.waitUntil(lambda: ready.session.fresh)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
     assert len(names(pane)) == 5
     assert text(ready, "convert_button") == "Convert 5"
     assert not named(ready, "removed").isVisible()
@@ -170,10 +170,10 @@ def test_all_can_be_removed_and_brought_back(qtbot: QtBot, ready: MainWindow, pa
     pane.list.selectAll()
     click(qtbot, ready, "remove_chosen")
     assert text(ready, "nothing_found") == "All pictures are removed from the job."
-    assert not ready.session.fresh
+    assert not ready.session.planned.fresh
     assert ready.session.blocked == "All pictures are removed from the job."
     click(qtbot, ready, "bring_back")
-    qtbot.waitUntil(lambda: ready.session.fresh)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
     assert text(ready, "convert_button") == "Convert 5"
 
 
@@ -182,19 +182,19 @@ def test_what_was_removed_stays_so_after_a_job_and_with_more_pictures(
 ) -> None:
     choose(pane, 0)
     pane.list.remove_chosen()
-    qtbot.waitUntil(lambda: ready.session.fresh)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
     click(qtbot, ready, "back_button")
-    qtbot.waitUntil(lambda: ready.session.fresh)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
     assert names(pane) == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
     (tmp_path / "more").mkdir()
     Image.new("RGB", (30, 20)).save(tmp_path / "more" / "x.png")
     ready.take([str(tmp_path / "more")])
-    qtbot.waitUntil(lambda: ready.session.fresh and not pane.model.busy)
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and not pane.model.busy)
     assert names(pane) == ["1.jpg", "2.jpg", "3.jpg", "4.jpg", "x.png"]
     ready.session.clear()
-    assert not ready.session.left_out
+    assert not ready.session.gathering.left_out
 
 
 def test_nothing_is_removed_while_a_job_runs(
@@ -316,7 +316,7 @@ def test_closing_the_pictures_ends_the_search(qtbot: QtBot, ready: MainWindow, p
     pane.tools.search.setText("3")
     ready.session.clear()
     assert pane.tools.search.text() == ""
-    assert not pane.model.filtered
+    assert not pane.model.listing.filtered
 
 
 def test_details_are_broken_anywhere_and_copied_as_they_are(

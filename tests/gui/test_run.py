@@ -156,7 +156,7 @@ def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, sc
     click(qtbot, ready, "convert_button")
     steps.go()
     qtbot.waitUntil(lambda: bool(ready.progress and ready.progress.failed))
-    ready.session.stop()
+    ready.session.run.stop()
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
     assert text(ready, "done_notice") == "The disk is full: free some room and continue"
@@ -232,26 +232,26 @@ def test_jobs_of_the_sitting_open_their_folders(
 
 
 def test_workers_go_up_and_down_by_button_and_key(qtbot: QtBot, ready: MainWindow, steps: Steps) -> None:
-    ready.session.set_workers(2)
+    ready.session.run.set_workers(2)
     click(qtbot, ready, "convert_button")
     click(qtbot, ready, "more_workers")
-    ready._actions["more_workers"].trigger()
-    assert ready.session.workers == 4
+    ready.menus.actions["more_workers"].trigger()
+    assert ready.session.run.workers == 4
     assert ready.runner is not None
     assert ready.runner.control.workers == 4
     assert ready.workspace.foot.run.workers.box.value() == 4
     assert ready.workspace.foot.export.workers.box.value() == 4
     for _ in range(6):
-        ready._actions["fewer_workers"].trigger()
-    assert ready.session.workers == 1
-    assert ready._actions["more_workers"].shortcut().toString() == "Ctrl+Shift+Up"
+        ready.menus.actions["fewer_workers"].trigger()
+    assert ready.session.run.workers == 1
+    assert ready.menus.actions["more_workers"].shortcut().toString() == "Ctrl+Shift+Up"
 
 
 def test_time_left_is_a_dash_until_it_is_known(qtbot: QtBot, ready: MainWindow, steps: Steps) -> None:
     click(qtbot, ready, "convert_button")
     ready.workspace.foot.run.refresh()
     assert text(ready, "figures") == "– MP/s · – left"
-    ready.session.stop()
+    ready.session.run.stop()
     ready.workspace.foot.run.refresh()
     assert text(ready, "figures").startswith("Finishing ")
     assert not named(ready, "pause_button").isEnabled()
@@ -259,7 +259,7 @@ def test_time_left_is_a_dash_until_it_is_known(qtbot: QtBot, ready: MainWindow, 
 
 def test_lanes_and_curve_have_a_table(qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps) -> None:
     script.options["deaths"] = frozenset({2})
-    ready.session.compare = True
+    ready.session.run.compare = True
     click(qtbot, ready, "convert_button")
     steps.go()
     qtbot.waitUntil(lambda: bool(ready.progress and ready.progress.done))
@@ -324,7 +324,7 @@ def test_the_foot_is_as_high_as_what_is_in_it(
     steps.go()
     qtbot.waitUntil(lambda: named(ready, "run_notice").isVisible())
     qtbot.waitUntil(lambda: foot.height() == foot.sizeHint().height())
-    ready.session.stop()
+    ready.session.run.stop()
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
     button = named(ready, "continue_button")
@@ -340,7 +340,7 @@ def test_there_is_one_filled_button(qtbot: QtBot, ready: MainWindow, script: Scr
     click(qtbot, ready, "convert_button")
     steps.go()
     qtbot.waitUntil(lambda: bool(ready.progress and ready.progress.done))
-    ready.session.stop()
+    ready.session.run.stop()
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
     filled = [name for name in ("continue_button", "open_folder") if named(ready, name).property("tone") == "filled"]

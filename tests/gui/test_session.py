@@ -5,13 +5,14 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import Task
-from multitone.gui.session import POOL, Session, State
+from multitone.gui.run import POOL
+from multitone.gui.session import Session, State
 from tests.gui.conftest import Script
 
 
 def take(qtbot: QtBot, session: Session, *sources: Path) -> None:
     session.add([str(source) for source in sources])
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
 
 
 def convert(qtbot: QtBot, session: Session) -> None:
@@ -25,16 +26,20 @@ def test_a_sitting_from_empty_to_done_and_on(qtbot: QtBot, session: Session, pho
     assert session.state is State.EMPTY
     take(qtbot, session, photos)
     assert session.state is State.READY
-    assert (len(session.found.images), session.found.ignored, session.to_convert) == (5, 1, 5)
+    assert (len(session.gathering.found.images), session.gathering.found.ignored, session.planned.to_convert) == (
+        5,
+        1,
+        5,
+    )
     assert not session.blocked
     convert(qtbot, session)
-    assert script.made == [(POOL, session.cores)]
-    assert session.progress is not None
-    assert session.progress.done == 5
+    assert script.made == [(POOL, session.run.cores)]
+    assert session.run.progress is not None
+    assert session.run.progress.done == 5
     session.back()
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
     assert session.state is State.READY
-    assert session.progress is None
+    assert session.run.progress is None
     convert(qtbot, session)
     assert len(script.made) == 2
     order = [state for state, before in zip(states, [None, *states], strict=False) if state is not before]
@@ -44,16 +49,16 @@ def test_a_sitting_from_empty_to_done_and_on(qtbot: QtBot, session: Session, pho
 def test_a_source_that_is_not_there_is_told(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     session.add([str(tmp_path / "nowhere")])
     assert session.looking
-    qtbot.waitUntil(lambda: bool(session.problem))
-    assert "nowhere does not exist" in session.problem
+    qtbot.waitUntil(lambda: bool(session.gathering.problem))
+    assert "nowhere does not exist" in session.gathering.problem
     assert session.state is State.EMPTY
     assert not session.looking
 
 
 def test_a_folder_without_pictures_is_told(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     session.add([str(tmp_path)])
-    qtbot.waitUntil(lambda: bool(session.problem))
-    assert session.problem == f"There are no pictures in {tmp_path}."
+    qtbot.waitUntil(lambda: bool(session.gathering.problem))
+    assert session.gathering.problem == f"There are no pictures in {tmp_path}."
 
 
 def test_a_wrong_drop_leaves_the_pictures_that_are_there(
@@ -61,10 +66,10 @@ def test_a_wrong_drop_leaves_the_pictures_that_are_there(
 ) -> None:
     take(qtbot, session, photos)
     session.add([str(tmp_path / "nowhere")])
-    qtbot.waitUntil(lambda: bool(session.problem) and session.fresh)
+    qtbot.waitUntil(lambda: bool(session.gathering.problem) and session.planned.fresh)
     assert session.state is State.READY
     assert session.document.content.sources == (str(photos),)
-    assert session.to_convert == 5
+    assert session.planned.to_convert == 5
 
 
 def test_a_second_drop_adds_and_one_after_a_job_replaces(
@@ -75,11 +80,11 @@ def test_a_second_drop_adds_and_one_after_a_job_replaces(
     Image.new("L", (8, 8)).save(other / "one.png")
     take(qtbot, session, photos)
     take(qtbot, session, other)
-    assert len(session.found.images) == 6
+    assert len(session.gathering.found.images) == 6
     convert(qtbot, session)
     take(qtbot, session, other)
     assert session.state is State.READY
-    assert len(session.found.images) == 1
+    assert len(session.gathering.found.images) == 1
     assert session.document.content.export.folder == f"{other} – multitone"
 
 
@@ -89,24 +94,24 @@ def test_an_edit_plans_anew(qtbot: QtBot, session: Session, photos: Path, tmp_pa
     out.mkdir()
     (out / "0.jpg").touch()
     session.document.set_export("quality", 50)
-    assert not session.fresh
-    qtbot.waitUntil(lambda: session.fresh)
-    assert session.to_convert == 4
-    assert session.plan is not None
-    assert session.plan.sentence() == "4 new, 1 exist and are skipped"
-    assert session.plan.job.export.quality == 50
+    assert not session.planned.fresh
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert session.planned.to_convert == 4
+    assert session.planned.plan is not None
+    assert session.planned.plan.sentence() == "4 new, 1 exist and are skipped"
+    assert session.planned.plan.job.export.quality == 50
 
 
 def test_problems_and_nothing_to_do_block(qtbot: QtBot, session: Session, photos: Path) -> None:
     take(qtbot, session, photos)
     session.document.set_export("folder", str(photos))
     session.document.set_export("existing", "replace")
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
     assert "originals are never changed" in session.blocked
     session.convert()
     assert session.state is State.READY
     session.document.set_export("existing", "skip")
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
     assert session.blocked
 
 
@@ -114,8 +119,8 @@ def test_converting_right_after_an_edit_runs_what_was_edited(qtbot: QtBot, sessi
     take(qtbot, session, photos)
     session.document.add_step("invert")
     convert(qtbot, session)
-    assert session.job is not None
-    assert session.job.pipeline == session.document.content.pipeline
+    assert session.run.job is not None
+    assert session.run.job.pipeline == session.document.content.pipeline
 
 
 def test_an_edit_after_a_job_makes_ready(qtbot: QtBot, session: Session, photos: Path) -> None:
@@ -130,22 +135,22 @@ def test_a_running_job_is_paused_stopped_and_given_workers(
 ) -> None:
     script.gate.clear()
     take(qtbot, session, photos)
-    session.set_workers(2)
+    session.run.set_workers(2)
     session.convert()
     assert session.state is State.RUNNING
-    assert session.runner is not None
-    session.pause(paused=True)
-    assert session.runner.control.paused
-    session.set_workers(7)
-    assert session.runner.control.workers == 7
+    assert session.run.runner is not None
+    session.run.pause(paused=True)
+    assert session.run.runner.control.paused
+    session.run.set_workers(7)
+    assert session.run.runner.control.workers == 7
     session.add([str(photos / "0.jpg")])
     assert session.document.content.sources == (str(photos),), "nothing is taken in while a job runs"
-    session.pause(paused=False)
-    session.stop()
+    session.run.pause(paused=False)
+    session.run.stop()
     script.gate.set()
     qtbot.waitUntil(lambda: session.state is State.DONE)
-    assert session.progress is not None
-    assert session.progress.cancelled > 0
+    assert session.run.progress is not None
+    assert session.run.progress.cancelled > 0
 
 
 def test_an_engine_that_fails_is_told(qtbot: QtBot, session: Session, photos: Path, script: Script) -> None:
@@ -155,7 +160,7 @@ def test_an_engine_that_fails_is_told(qtbot: QtBot, session: Session, photos: Pa
     script.engine = broken
     take(qtbot, session, photos)
     convert(qtbot, session)
-    assert "no room for workers" in session.problem
+    assert "no room for workers" in session.run.problem
 
 
 @pytest.fixture
@@ -180,38 +185,38 @@ def test_one_thread_is_compared_and_the_results_proven_equal(
     qtbot: QtBot, session: Session, photos: Path, written: Script
 ) -> None:
     take(qtbot, session, photos)
-    session.set_workers(2)
-    session.compare = True
+    session.run.set_workers(2)
+    session.run.compare = True
     convert(qtbot, session)
     assert written.made == [(POOL, 2), ("serial", 1)]
-    assert session.speedup is not None
-    assert session.speedup.identical
-    assert (session.speedup.compared, session.speedup.pictures) == (5, 5)
-    assert session.speedup.speedup == pytest.approx(1.0 / 0.6), "1.0 s on one, 0.6 s on two"
-    assert session.comparison is not None
-    assert not Path(session.comparison.sample.export.folder).exists(), "scratch is gone"
+    assert session.run.speedup is not None
+    assert session.run.speedup.identical
+    assert (session.run.speedup.compared, session.run.speedup.pictures) == (5, 5)
+    assert session.run.speedup.speedup == pytest.approx(1.0 / 0.6), "1.0 s on one, 0.6 s on two"
+    assert session.run.comparison is not None
+    assert not Path(session.run.comparison.sample.export.folder).exists(), "scratch is gone"
 
 
 def test_too_little_work_is_said(qtbot: QtBot, session: Session, photos: Path, written: Script) -> None:
     take(qtbot, session, photos / "0.jpg")
-    session.compare = True
+    session.run.compare = True
     convert(qtbot, session)
-    assert session.speedup is None
-    assert "Too little work" in session.comparison_note
+    assert session.run.speedup is None
+    assert "Too little work" in session.run.comparison_note
 
 
 def test_a_comparison_can_be_stopped(qtbot: QtBot, session: Session, photos: Path, script: Script) -> None:
-    session.compare = True
+    session.run.compare = True
     take(qtbot, session, photos)
     session.convert()
-    qtbot.waitUntil(lambda: session.comparing)
+    qtbot.waitUntil(lambda: session.run.comparing)
     script.gate.clear()
-    session.stop()
+    session.run.stop()
     script.gate.set()
     qtbot.waitUntil(lambda: session.state is State.DONE)
-    assert session.speedup is None
-    assert session.comparison is not None
-    assert not Path(session.comparison.sample.export.folder).exists()
+    assert session.run.speedup is None
+    assert session.run.comparison is not None
+    assert not Path(session.run.comparison.sample.export.folder).exists()
 
 
 def test_closing_in_the_middle_leaves_no_thread_and_no_scratch(

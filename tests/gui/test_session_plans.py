@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.session import Session, State
 from multitone.imaging.pipeline import Pipeline
+from tests.gui.conftest import Script
 
 
 class Held:
@@ -41,7 +42,7 @@ class Held:
 def held(session: Session) -> Held:
     """Hold back the answers of the session's plans."""
     questions = Held()
-    session.plans = questions  # type: ignore[assignment]  # it does what a session asks for
+    session.gathering.plans = questions  # type: ignore[assignment]  # it does what a session asks for
     return questions
 
 
@@ -57,31 +58,33 @@ def test_a_plan_that_was_on_its_way_does_not_bring_back_what_is_left_out(
     held.hand_over(0)
     session.document.set_export("quality", 50)
     asked(qtbot, held, 2)
-    session.leave_out([str(photos / "0.jpg")])
+    session.gathering.leave_out([str(photos / "0.jpg")])
     held.hand_over(1)
-    assert session.plan is None
+    assert session.planned.plan is None
     asked(qtbot, held, 3)
     held.hand_over(2)
-    assert session.fresh
-    assert (session.picture_count, session.to_convert) == (4, 4)
+    assert session.planned.fresh
+    assert (session.gathering.picture_count, session.planned.to_convert) == (4, 4)
 
 
 def test_leaving_out_before_all_are_found_loses_no_other_picture(
     qtbot: QtBot, session: Session, photos: Path, held: Held
 ) -> None:
     shown: list[str] = []
-    session.pictures_changed.connect(lambda images: shown.__setitem__(slice(None), [i.path for i in images or ()]))
-    session.pictures_added.connect(lambda images: shown.extend(image.path for image in images))
+    session.gathering.pictures_changed.connect(
+        lambda images: shown.__setitem__(slice(None), [i.path for i in images or ()])
+    )
+    session.gathering.pictures_added.connect(lambda images: shown.extend(image.path for image in images))
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0, 1)
-    session.leave_out([str(photos / "1.jpg")])
+    session.gathering.leave_out([str(photos / "1.jpg")])
     held.hand_over(0)
-    session.bring_back()
+    session.gathering.bring_back()
     asked(qtbot, held, 2)
     held.hand_over(1)
-    assert session.fresh
-    assert len(shown) == session.picture_count == session.to_convert == 5
+    assert session.planned.fresh
+    assert len(shown) == session.gathering.picture_count == session.planned.to_convert == 5
 
 
 def test_an_edit_while_more_pictures_are_looked_for_does_not_lose_them(
@@ -100,8 +103,8 @@ def test_an_edit_while_more_pictures_are_looked_for_does_not_lose_them(
     asked(qtbot, held, 3)
     held.hand_over(1)
     held.hand_over(2)
-    assert session.fresh
-    assert session.to_convert == len(session.found.images) == 6
+    assert session.planned.fresh
+    assert session.planned.to_convert == len(session.gathering.found.images) == 6
 
 
 def test_parts_of_an_older_answer_are_not_mixed_into_a_newer_one(
@@ -113,8 +116,8 @@ def test_parts_of_an_older_answer_are_not_mixed_into_a_newer_one(
     asked(qtbot, held, 2)
     held.hand_over(0, 1)
     held.hand_over(1)
-    assert session.fresh
-    assert len(session.found.images) == session.to_convert == 5
+    assert session.planned.fresh
+    assert len(session.gathering.found.images) == session.planned.to_convert == 5
 
 
 def test_closing_the_pictures_takes_back_what_was_wished_for_them(
@@ -123,7 +126,7 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0)
-    session.replace_made()
+    session.planned.replace_made()
     session.document.set_export("quality", 50)
     session.convert()
     session.clear()
@@ -131,7 +134,7 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     asked(qtbot, held, 2)
     held.hand_over(1)
     assert session.state is State.READY
-    assert not session.replaces
+    assert not session.planned.replaces
 
 
 @pytest.mark.parametrize("done", [False, True])
@@ -141,17 +144,17 @@ def test_what_was_left_out_and_is_dropped_again_is_shown_and_converted(
     said: list[int] = []
     files = [str(photos / f"{number}.jpg") for number in range(3)]
     session.add(files)
-    qtbot.waitUntil(lambda: session.fresh)
-    session.leave_out(files[1:2])
-    qtbot.waitUntil(lambda: session.fresh)
-    assert (session.picture_count, session.to_convert) == (2, 2)
-    session.left_out_changed.connect(lambda: said.append(len(session.left_out)))
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    session.gathering.leave_out(files[1:2])
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert (session.gathering.picture_count, session.planned.to_convert) == (2, 2)
+    session.gathering.left_out_changed.connect(lambda: said.append(len(session.gathering.left_out)))
     if done:
         session.convert()
         qtbot.waitUntil(lambda: session.state is State.DONE)
     session.add(files if done else files[1:2])
-    qtbot.waitUntil(lambda: session.fresh)
-    assert session.to_convert == session.picture_count == 3
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert session.planned.to_convert == session.gathering.picture_count == 3
     assert said[-1:] == [0]
 
 
@@ -163,13 +166,28 @@ def test_steps_that_end_copying_have_the_losses_looked_for(
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0)
-    assert session.plan is not None
-    assert session.plan.losses == {}
+    assert session.planned.plan is not None
+    assert session.planned.plan.losses == {}
     session.document.set_pipeline(Pipeline.parse(["invert"]))
     asked(qtbot, held, 2)
     held.hand_over(1)
-    assert session.fresh
-    assert session.plan.losses == {"CMYK becomes RGB": 1}
+    assert session.planned.fresh
+    assert session.planned.plan.losses == {"CMYK becomes RGB": 1}
     session.document.set_pipeline(Pipeline.parse(["sepia"]))
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
     assert len(held.asked) == 2, "names and losses are known"
+
+
+def test_no_plan_is_made_for_an_edit_that_was_undone_just_before_the_job(
+    qtbot: QtBot, session: Session, photos: Path, script: Script
+) -> None:
+    session.add([str(photos)])
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    script.gate.clear()
+    session.document.add_step("invert")
+    session.document.undo_stack.undo()
+    session.convert()
+    assert session.state is State.RUNNING
+    assert not session.gathering._quiet.isActive(), "it would end the sight of a job that is done at once"
+    script.gate.set()
+    qtbot.waitUntil(lambda: session.state is State.DONE)

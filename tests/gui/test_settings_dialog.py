@@ -56,24 +56,24 @@ def test_changes_apply_at_once(ready: MainWindow, dialog: SettingsDialog) -> Non
     number = box(dialog, "workers")
     assert isinstance(number, QSpinBox)
     number.setValue(7)
-    assert ready.session.workers == 7
+    assert ready.session.run.workers == 7
     assert ready.workspace.foot.export.workers.box.value() == 7
     check = box(dialog, "compare_with_one_thread")
     assert isinstance(check, QCheckBox)
     check.setChecked(True)
-    assert ready.session.compare
+    assert ready.session.run.compare
     assert ready.workspace.foot.export.compare.isChecked()
     dialog.forms["theme"].editors["theme"].box.setCurrentText("Dark")  # type: ignore[attr-defined]
     assert design.theme() is design.DARK
-    assert ready._actions["dark"].isChecked()
+    assert ready.menus.actions["dark"].isChecked()
     assert (kept()["workers"], kept()["compare_with_one_thread"], kept()["theme"]) == (7, True, "dark")
     restore = dialog.findChild(QPushButton, "restore_defaults")
     assert isinstance(restore, QPushButton)
     restore.click()
     assert settings.load()[0] == Settings()
     assert number.value() == 0
-    assert ready.session.workers == ready.session.cores
-    assert not ready.session.compare
+    assert ready.session.run.workers == ready.session.run.cores
+    assert not ready.session.run.compare
 
 
 def test_results_go_where_the_settings_say(
@@ -104,8 +104,8 @@ def test_the_next_window_begins_as_the_last_was_left(
     window = MainWindow(script)
     qtbot.addWidget(window)
     assert design.theme() is design.DARK
-    assert (window.session.workers, window.session.compare) == (3, True)
-    window.session.compare = False
+    assert (window.session.run.workers, window.session.run.compare) == (3, True)
+    window.session.run.compare = False
     window.close()
     assert kept()["compare_with_one_thread"] is False
 

@@ -48,13 +48,13 @@ def written(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run_to_the_third(qtbot: QtBot, session: Session, script: Script) -> None:
     """Convert with two workers, and stop when the first two pictures are done."""
-    session.set_workers(2)
+    session.run.set_workers(2)
     batches: list[int] = []
 
     def between(number: int) -> None:
         batches.append(number)
-        if number == 1 and session.runner is not None:
-            session.runner.control.cancel()
+        if number == 1 and session.run.runner is not None:
+            session.run.runner.control.cancel()
 
     script.engine = lambda name, workers: scripted.ScriptedEngine(workers=workers, between=between, **script.options)
     convert(qtbot, session)
@@ -67,7 +67,7 @@ def test_what_is_dropped_while_a_job_runs_waits_and_then_runs(
     take(qtbot, session, photos)
     script.gate.clear()
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
     session.convert()
     for folder in more:
         session.add([str(folder)])
@@ -83,9 +83,9 @@ def test_what_is_dropped_while_a_job_runs_waits_and_then_runs(
         ("photos – multitone", 5), ("Weekend – multitone", 2), ("Garden – multitone", 3),
     ]  # fmt: skip
     assert session.document.content.sources == (str(more[1]),)
-    assert session.job is not None
-    assert session.job.pipeline == session.document.content.pipeline
-    assert len(session.found.images) == 3
+    assert session.run.job is not None
+    assert session.run.job.pipeline == session.document.content.pipeline
+    assert len(session.gathering.found.images) == 3
     assert not session.queue.waiting
 
 
@@ -151,7 +151,7 @@ def test_after_a_stop_what_waits_is_started_by_hand(
     session.convert()
     session.add([str(more[0])])
     qtbot.waitUntil(lambda: session.queue.waiting[0].plan is not None)
-    session.stop()
+    session.run.stop()
     script.gate.set()
     qtbot.waitUntil(lambda: session.state is State.DONE)
     assert len(session.queue.waiting) == 1
@@ -167,14 +167,14 @@ def test_a_stopped_job_is_continued_with_exactly_what_was_not_done(
     take(qtbot, session, photos)
     script.options["failures"] = {1: "truncated"}
     run_to_the_third(qtbot, session, script)
-    first = session.job
+    first = session.run.job
     assert first is not None
-    assert session.progress is not None
-    done = set(session.outcome.done)
-    assert session.progress.cancelled == session.left > 0
+    assert session.run.progress is not None
+    done = set(session.run.outcome.done)
+    assert session.run.progress.cancelled == session.left > 0
     script.options.clear()
     session.continue_job()
-    second = session.job
+    second = session.run.job
     assert second is not None
     qtbot.waitUntil(lambda: session.state is State.DONE)
     ran = {task.source for task in second.tasks}
@@ -193,10 +193,10 @@ def test_what_failed_is_retried_with_the_same_settings(
     script.options.clear()
     session.retry_failed()
     qtbot.waitUntil(lambda: session.state is State.DONE)
-    assert session.job is not None
-    assert [Path(task.source).name for task in session.job.tasks] == ["1.jpg", "3.jpg"]
-    assert session.progress is not None
-    assert (session.progress.done, session.progress.failed) == (2, 0)
+    assert session.run.job is not None
+    assert [Path(task.source).name for task in session.run.job.tasks] == ["1.jpg", "3.jpg"]
+    assert session.run.progress is not None
+    assert (session.run.progress.done, session.run.progress.failed) == (2, 0)
 
 
 def test_what_found_no_room_is_continued(qtbot: QtBot, session: Session, photos: Path, script: Script) -> None:
@@ -204,10 +204,10 @@ def test_what_found_no_room_is_continued(qtbot: QtBot, session: Session, photos:
     script.options["failures"] = {3: "no-space"}
     run_to_the_third(qtbot, session, script)
     left = session.left
-    assert session.job is not None
+    assert session.run.job is not None
     unfinished = session.ended.unfinished if session.ended else ()
-    assert left == len(session.job.tasks) - len(session.outcome.done)
-    assert 3 in {task.number for task in unfinished} or 3 in session.outcome.done
+    assert left == len(session.run.job.tasks) - len(session.run.outcome.done)
+    assert 3 in {task.number for task in unfinished} or 3 in session.run.outcome.done
 
 
 def test_an_engine_that_cannot_start_leaves_all_to_be_continued(
@@ -219,14 +219,14 @@ def test_an_engine_that_cannot_start_leaves_all_to_be_continued(
     script.engine = broken
     take(qtbot, session, photos)
     convert(qtbot, session)
-    assert "no room for workers" in session.problem
+    assert "no room for workers" in session.run.problem
     assert session.left == 5
     script.engine = None
     session.continue_job()
     qtbot.waitUntil(lambda: session.state is State.DONE)
-    assert session.progress is not None
-    assert session.progress.done == 5
-    assert not session.problem
+    assert session.run.progress is not None
+    assert session.run.progress.done == 5
+    assert not session.run.problem
 
 
 @pytest.mark.usefixtures("written")
@@ -239,20 +239,20 @@ def test_a_second_run_offers_to_replace_what_was_made_and_nothing_else(
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.fresh)
-    assert (session.to_convert, session.made_earlier) == (0, 4)
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert (session.planned.to_convert, session.planned.made_earlier) == (0, 4)
     assert "4 made earlier in this sitting" in session.blocked
-    session.replace_made()
-    assert session.fresh
-    assert session.to_convert == 4
+    session.planned.replace_made()
+    assert session.planned.fresh
+    assert session.planned.to_convert == 4
     assert not session.blocked
     convert(qtbot, session)
-    assert session.job is not None
-    actions = {Path(task.source).name: task.action for task in session.job.tasks}
+    assert session.run.job is not None
+    actions = {Path(task.source).name: task.action for task in session.run.job.tasks}
     assert actions == {"0.jpg": "skip", **{f"{i}.jpg": "replace" for i in range(1, 5)}}
     session.back()
-    qtbot.waitUntil(lambda: session.fresh)
-    assert (session.to_convert, session.made_earlier) == (0, 4), "for one run only"
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert (session.planned.to_convert, session.planned.made_earlier) == (0, 4), "for one run only"
 
 
 @pytest.mark.usefixtures("written")
@@ -262,14 +262,14 @@ def test_the_wish_to_replace_outlives_an_edit_and_can_be_taken_back(
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.back()
-    qtbot.waitUntil(lambda: session.fresh)
-    session.replace_made()
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    session.planned.replace_made()
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.fresh)
-    assert session.to_convert == 5
-    session.keep_made()
-    qtbot.waitUntil(lambda: session.fresh)
-    assert (session.to_convert, session.made_earlier) == (0, 5)
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert session.planned.to_convert == 5
+    session.planned.keep_made()
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    assert (session.planned.to_convert, session.planned.made_earlier) == (0, 5)
 
 
 @pytest.mark.usefixtures("written")
@@ -277,11 +277,11 @@ def test_a_new_folder_is_one_click_away(qtbot: QtBot, session: Session, photos: 
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.fresh)
-    session.use_new_folder()
-    qtbot.waitUntil(lambda: session.fresh)
+    qtbot.waitUntil(lambda: session.planned.fresh)
+    session.planned.use_new_folder()
+    qtbot.waitUntil(lambda: session.planned.fresh)
     assert session.document.content.export.folder == f"{photos} – multitone 2"
-    assert session.to_convert == 5
+    assert session.planned.to_convert == 5
 
 
 # ---- The end of a long job ----
@@ -306,7 +306,7 @@ def test_the_end_of_a_long_job_is_told_where_nobody_looks(
     monkeypatch.setattr(type(ready), "isActiveWindow", lambda _: active)
     monkeypatch.setattr("multitone.gui.desktop.LONG", 20.0 * 0.6 / seconds)  # the scripted job takes 0.6 s
     ready.announcer.notifier = notifier
-    ready.session.set_workers(2)
+    ready.session.run.set_workers(2)
     assert isinstance(ready.announcer, Announcer)
     convert(qtbot, ready.session)
     assert len(notifier.told) == told

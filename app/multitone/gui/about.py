@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 
 from multitone import __version__
 from multitone.gui import design, icons
-from multitone.gui.controls import button, label
+from multitone.gui.controls import button, dialog_foot, label
 
 PARTS = ("PySide6-Essentials", "Pillow", "numpy", "pyvips", "simplejpeg", "msgspec")
 """Packages whose versions matter when something is reported."""
@@ -66,14 +66,7 @@ class About(QDialog):
     def _foot(self) -> QHBoxLayout:
         copy = button(self.tr("Copy versions"), "copy_versions", "link")
         copy.clicked.connect(self._copy)
-        close = button(self.tr("Close"), "close_about")
-        close.clicked.connect(self.close)
-        close.setDefault(True)
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
+        return dialog_foot(self, copy, button(self.tr("Close"), "close_about"))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{name} {version}" for name, version in versions().items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from multitone.gui import design, icons
 
@@ -65,6 +65,26 @@ def button(text: str, name: str, tone: str = "") -> QPushButton:
     return made
 
 
+def dialog_foot(dialog: QDialog, link: QPushButton, close: QPushButton) -> QHBoxLayout:
+    """Return the last row of a dialog that changes things at once: a link, and what closes it and Enter presses."""
+    close.clicked.connect(dialog.close)
+    close.setDefault(True)
+    row = QHBoxLayout()
+    row.addWidget(link)
+    row.addStretch(1)
+    row.addWidget(close)
+    return row
+
+
+def paint_ground(painter: QPainter, widget: QWidget, *, lit: bool, radius: float) -> None:
+    """Paint what lies under a flat control: a ground where it is lit, and a rim where it has the focus."""
+    theme = design.theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.accent)) if widget.hasFocus() else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.hover) if lit else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
 class Hairline(QWidget):
     """A line one pixel thin, across."""
 
@@ -103,12 +123,8 @@ class IconButton(QAbstractButton):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(theme.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
         lit = self.isChecked() or (self.underMouse() and self.isEnabled())
-        painter.setBrush(QColor(theme.hover) if lit else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(area, design.RADIUS, design.RADIUS)
+        paint_ground(painter, self, lit=lit, radius=design.RADIUS)
         side = min(design.ICON, self.width() - 8)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         color = theme.text if self.isEnabled() and (self.underMouse() or self.hasFocus()) else theme.quiet

@@ -59,7 +59,7 @@ class DoneBar(QWidget):
         self.sign.setVisible(bool(told))
         self.proof.setText(self.proven())
         self.proof.setVisible(bool(self.proven()))
-        failed = session.progress.failed if session.progress else 0
+        failed = session.run.progress.failed if session.run.progress else 0
         self.failed.setVisible(failed > 0)
         self._name_failed()
         self._offer()
@@ -67,7 +67,7 @@ class DoneBar(QWidget):
 
     def said(self) -> str:
         """Return the sentence."""
-        session, progress = self._session, self._session.progress
+        session, progress = self._session, self._session.run.progress
         last = progress.finished if progress else None
         if progress is not None and last is None and progress.done:
             return self.tr("Stopped after {n} of {all}").format(
@@ -75,25 +75,25 @@ class DoneBar(QWidget):
             )
         if last is None:
             return self.tr("The job could not be run")
-        return words.sentence(last, None if session.speedup is None else session.speedup.speedup)
+        return words.sentence(last, None if session.run.speedup is None else session.run.speedup.speedup)
 
     def told(self) -> str:
         """Return what the world did to the job."""
-        session, progress = self._session, self._session.progress
+        session, progress = self._session, self._session.run.progress
         said = notices.after(progress) if progress is not None else []
-        if session.problem and (progress is None or progress.finished is None):
-            said.insert(0, declared(session.problem))
+        if session.run.problem and (progress is None or progress.finished is None):
+            said.insert(0, declared(session.run.problem))
         return " · ".join(said)
 
     def proven(self) -> str:
         """Return what is known beyond the sentence: bytes, memory, and the proof."""
-        session, progress = self._session, self._session.progress
+        session, progress = self._session, self._session.run.progress
         said = []
         if progress is not None and progress.done:
             said.append(f"{words.size(progress.bytes_in)} → {words.size(progress.bytes_out)}")
         if progress is not None and progress.done and progress.peak_memory:
             said.append(self.tr("{size} of memory at most").format(size=words.size(progress.peak_memory)))
-        measured = session.speedup
+        measured = session.run.speedup
         if measured is not None:
             same = measured.compared - len(measured.differing)
             said.append(
@@ -105,8 +105,8 @@ class DoneBar(QWidget):
                 said.append(self.tr("the pool read from a cold disk, so run it again for a fair ratio"))
             if measured.sampled:
                 said.append(self.tr("one thread did a sample of {n}").format(n=words.pictures(measured.pictures)))
-        if session.comparison_note:
-            said.append(session.comparison_note)
+        if session.run.comparison_note:
+            said.append(session.run.comparison_note)
         return " · ".join(said)
 
     def show_filtered(self, *, filtered: bool) -> None:
@@ -123,7 +123,7 @@ class DoneBar(QWidget):
         self.carry_on.setAccessibleName(text)
         self.carry_on.setVisible(left > 0)
         design.set_tone(self.open, "" if left else "filled")
-        self.open.setVisible(bool(session.progress and session.progress.done))
+        self.open.setVisible(bool(session.run.progress and session.run.progress.done))
         ended = session.sitting.ended
         text = self.tr("{n} jobs in this sitting").format(n=words.count(len(ended)))
         self.jobs.setText(text)
@@ -134,7 +134,7 @@ class DoneBar(QWidget):
         self.failures_asked.emit(not self.filtered)
 
     def _name_failed(self) -> None:
-        failed = self._session.progress.failed if self._session.progress else 0
+        failed = self._session.run.progress.failed if self._session.run.progress else 0
         text = (
             self.tr("show all pictures") if self.filtered else self.tr("{n} failed: show").format(n=words.count(failed))
         )
@@ -157,8 +157,8 @@ class DoneBar(QWidget):
             action.triggered.connect(lambda _=False, folder=folder: self._desktop.open_folder(folder))
 
     def _open(self) -> None:
-        if self._session.job is not None:
-            self._desktop.open_folder(self._session.job.export.folder)
+        if self._session.run.job is not None:
+            self._desktop.open_folder(self._session.run.job.export.folder)
 
     def _lay_out(self) -> None:
         told = QHBoxLayout()
@@ -194,7 +194,7 @@ class DoneBar(QWidget):
         parent = self.parentWidget()
         width = self.width() if self.isVisible() or parent is None else parent.width() - 2 * design.OUTER
         needed = self.sentence.sizeHint().width() + 2 * design.OUTER + self._buttons.sizeHint().width()
-        beside = self._session.speedup is None and needed <= width
+        beside = self._session.run.speedup is None and needed <= width
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._whole.direction() is not way:
             self._whole.setDirection(way)

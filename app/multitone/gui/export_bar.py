@@ -45,7 +45,7 @@ class ExportBar(QWidget):
         column.addLayout(self._foot())
         self.sentence.details.toggled.connect(self._show_details)
         self._document.changed.connect(self.refresh)
-        session.plan_changed.connect(self.refresh)
+        session.planned.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         self.refresh()
 
@@ -57,12 +57,12 @@ class ExportBar(QWidget):
         self.plan_line.refresh()
         session = self._session
         with QSignalBlocker(self.compare):
-            self.compare.setChecked(session.compare)
+            self.compare.setChecked(session.run.compare)
         blocked = declared(session.blocked)
         self.convert.setEnabled(not blocked)
-        self.convert.setText(self.tr("Convert {n}").format(n=words.count(session.to_convert)))
+        self.convert.setText(self.tr("Convert {n}").format(n=words.count(session.planned.to_convert)))
         self.convert.setAccessibleName(
-            self.tr("Convert {pictures}").format(pictures=words.pictures(session.to_convert))
+            self.tr("Convert {pictures}").format(pictures=words.pictures(session.planned.to_convert))
         )
         self.convert.setToolTip(blocked or self.tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
@@ -72,7 +72,7 @@ class ExportBar(QWidget):
         session = self._session
         self.compare = CheckBox(self.tr("Compare with one thread"), "compare_toggle")
         self.compare.setToolTip(self.tr("Afterwards the same work is measured on one core, into a scratch folder."))
-        self.compare.setChecked(session.compare)
+        self.compare.setChecked(session.run.compare)
         self.compare.toggled.connect(self._set_compare)
         self.workers = Workers(session)
         self.convert = button("", "convert_button", "filled")
@@ -95,7 +95,7 @@ class ExportBar(QWidget):
         self.grown.emit()
 
     def _set_compare(self, compare: bool) -> None:
-        self._session.compare = compare
+        self._session.run.compare = compare
 
 
 class Workers(QWidget):
@@ -108,11 +108,11 @@ class Workers(QWidget):
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.box.setToolTip(
-            self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=session.cores)
+            self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=session.run.cores)
         )
-        self.box.setValue(session.workers)
-        self.box.valueChanged.connect(session.set_workers)
-        session.workers_changed.connect(lambda: self.box.setValue(session.workers))
+        self.box.setValue(session.run.workers)
+        self.box.valueChanged.connect(session.run.set_workers)
+        session.run.workers_changed.connect(lambda: self.box.setValue(session.run.workers))
         self._session = session
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -132,4 +132,4 @@ class Workers(QWidget):
         """Show how many the session has now, unless another number is being typed."""
         if not self.box.hasFocus():
             with QSignalBlocker(self.box):
-                self.box.setValue(self._session.workers)
+                self.box.setValue(self._session.run.workers)

@@ -45,7 +45,7 @@ class NameLine(QWidget):
         row.addWidget(self.insert)
         field.textEdited.connect(self._typed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
-        session.plan_changed.connect(self.refresh)
+        session.planned.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the name in force, unless another is being typed, and what comes of it."""
@@ -64,7 +64,7 @@ class NameLine(QWidget):
         if self.error:
             good = self._document.content.export.name
             return self.tr("{error} Until then {name} stays in force.").format(error=self.error, name=good)
-        plan = self._session.plan
+        plan = self._session.planned.plan
         if plan is None or not plan.tasks:
             return ""
         names = [words.name_of(os.path.basename(task.target)) for task in plan.tasks[:EXAMPLES]]

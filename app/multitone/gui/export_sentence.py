@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -139,16 +140,14 @@ class ExportSentence(FlowPanel):
             "strip-location": tr("strip the location only"),
             "author": tr("keep author and copyright only"),
         }
-        policies = [(said.get(policy) or spoken(policy), policy) for policy in get_args(MetadataPolicy)]
-        self.metadata = Choice(tr("Metadata"), "metadata", policies)
+        self.metadata = Choice(tr("Metadata"), "metadata", _said_choices(get_args(MetadataPolicy), said))
         spaces = {
             "keep": tr("keep colors"),
             "srgb": tr("convert to sRGB"),
             "display-p3": tr("convert to Display P3"),
             "gray": tr("convert to gray"),
         }
-        targets = [(spaces.get(target) or spoken(target), target) for target in get_args(ColorTarget)]
-        self.color = Choice(tr("Colors"), "color", targets)
+        self.color = Choice(tr("Colors"), "color", _said_choices(get_args(ColorTarget), spaces))
         for choice, field in (
             (self.tree, "flat"), (self.existing, "existing"), (self.metadata, "metadata"), (self.color, "color"),
         ):  # fmt: skip
@@ -201,3 +200,8 @@ def _phrase(*parts: QWidget) -> QWidget:
     for part in parts:
         row.addWidget(part)
     return phrase
+
+
+def _said_choices(choices: Sequence[str], said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return each choice behind its words; one that was declared and has none here is spelled out."""
+    return [(said.get(choice) or spoken(choice), choice) for choice in choices]

@@ -149,7 +149,7 @@ class FailuresPanel(QWidget):
 
     def refresh(self) -> None:
         """Bring the list up to date."""
-        progress = self._session.progress
+        progress = self._session.run.progress
         failures = progress.failures if progress is not None else []
         if progress is None and not self.model.groups:
             return

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSi
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from multitone.gui import design, icons
+from multitone.gui.controls import paint_ground
 from multitone.gui.typed_number import judge_number, number_text, read_number
 from multitone.gui.undo_keys import leave_undo
 
@@ -37,6 +39,24 @@ def leave_wheel(widget: QWidget) -> None:
     widget.installEventFilter(_NoWheel(widget))
 
 
+def name_field(widget: QWidget, title: str, name: str) -> None:
+    """Give a field without a label of its own a title, for the pointer and for those who do not see it, and a name."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(title)
+    widget.setToolTip(title)
+
+
+def type_in_place(box: QAbstractSpinBox, line: QLineEdit, title: str, name: str) -> None:
+    """Let a number be typed in place: it counts when it is whole, and neither wheel, drop nor undo are caught."""
+    name_field(box, title, name)
+    box.setFont(design.font())
+    box.setKeyboardTracking(False)
+    line.setAcceptDrops(False)
+    line.setTextMargins(0, 0, design.WITHIN // 2, 0)
+    leave_undo(box, line)
+    leave_wheel(box)
+
+
 class Choice(QComboBox):
     """A choice that reads like a word of a sentence and is as wide as what it says."""
 
@@ -44,9 +64,7 @@ class Choice(QComboBox):
         self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(title)
+        name_field(self, title, name)
         self.view().setAccessibleName(title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         leave_wheel(self)
@@ -80,11 +98,7 @@ class Choice(QComboBox):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(theme.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(area, 4, 4)
+        paint_ground(painter, self, lit=self.underMouse(), radius=4)
         color = QColor(theme.accent if self.isEnabled() else theme.quiet)
         painter.setPen(color)
         words = self.rect().adjusted(4, 0, -18, 0)
@@ -136,15 +150,7 @@ class WholeNumber(QSpinBox):
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(title)
-        self.setFont(design.font())
-        self.setKeyboardTracking(False)
-        self.lineEdit().setAcceptDrops(False)
-        self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
-        leave_undo(self, self.lineEdit())
-        leave_wheel(self)
+        type_in_place(self, self.lineEdit(), title, name)
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
         return judge_number(text, self.suffix().strip(), whole=True), text, place
@@ -159,16 +165,8 @@ class Number(QDoubleSpinBox):
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(title)
-        self.setFont(design.font())
-        self.setKeyboardTracking(False)
         self.setDecimals(4)
-        self.lineEdit().setAcceptDrops(False)
-        self.lineEdit().setTextMargins(0, 0, design.WITHIN // 2, 0)
-        leave_undo(self, self.lineEdit())
-        leave_wheel(self)
+        type_in_place(self, self.lineEdit(), title, name)
 
     def textFromValue(self, value: float) -> str:  # noqa: D102, N802
         return number_text(value, self.locale())
@@ -186,9 +184,7 @@ class InlineText(QLineEdit):
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(title)
+        name_field(self, title, name)
         self.setProperty("tone", "inline")
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
         self.textChanged.connect(self.updateGeometry)
@@ -207,9 +203,7 @@ class Swatch(QAbstractButton):
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.color = "#ffffff"
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(title)
+        name_field(self, title, name)
         self.setFixedSize(design.OUTER, design.OUTER)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -78,8 +78,8 @@ class Foot(QWidget):
         before = self.height()
         shown = {State.RUNNING: self.run, State.DONE: self.done}.get(state, self.export)
         already = shown.isVisible()
-        if self._session.job is not self._job:
-            self._job = self._session.job
+        if self._session.run.job is not self._job:
+            self._job = self._session.run.job
             self.failures.close_up()
             self._filter(only=False)
         elif state is State.DONE and self.failures.isVisibleTo(self):

@@ -21,27 +21,27 @@ class Offers(QWidget):
         self.folder = button(self.tr("New folder"), "new_folder", "link")
         for first in (self.replace, self.keep):
             first.setProperty("place", "first")  # it begins a line
-        self.replace.clicked.connect(session.replace_made)
-        self.keep.clicked.connect(session.keep_made)
-        self.folder.clicked.connect(session.use_new_folder)
+        self.replace.clicked.connect(session.planned.replace_made)
+        self.keep.clicked.connect(session.planned.keep_made)
+        self.folder.clicked.connect(session.planned.use_new_folder)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.WITHIN // 2)
         for link in (self.replace, self.keep, self.folder):
             row.addWidget(link)
-        session.plan_changed.connect(self.refresh)
+        session.planned.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         session.document.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Offer what can be done."""
-        made, replaces = self._session.made_earlier, self._session.replaces
+        made, replaces = self._session.planned.made_earlier, self._session.planned.replaces
         text = self.tr("Replace {n} made earlier").format(n=words.count(made))
         self.replace.setText(text)
         self.replace.setAccessibleName(text)
         self.replace.setVisible(made > 0)
         self.keep.setVisible(replaces)
         self.folder.setVisible(made > 0)
-        self.folder.setToolTip(self._session.new_folder if made else "")
+        self.folder.setToolTip(self._session.planned.new_folder if made else "")
         self.setVisible(made > 0 or replaces)

@@ -11,9 +11,9 @@ from multitone.engines.preview import Pixels
 from multitone.engines.thumbnails import ThumbnailRequest
 from multitone.errors import MultitoneError
 from multitone.gui import design
-from multitone.gui.marks import Status
 from multitone.gui.picture_model import PATH, PictureModel
 from multitone.gui.picture_painting import INSET, Look, PicturePainting
+from multitone.gui.picture_status import Status
 from multitone.gui.questions import Questions
 from multitone.gui.tile_view import TileView
 
@@ -119,7 +119,7 @@ class PictureList(TileView):
         return [(selection.at(i).top(), selection.at(i).bottom()) for i in range(selection.count())]
 
     def _lay_out(self) -> None:
-        only_failed = self.pictures.status is Status.FAILED
+        only_failed = self.pictures.listing.status is Status.FAILED
         look = Look.ROW if self._rows else Look.REASON if only_failed else Look.TILE
         self._painting.look = look
         self.set_tile(*self._painting.tile(), whole_width=look is not Look.TILE)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from multitone.gui import design, icons, marks, words
-from multitone.gui.marks import Mark
 from multitone.gui.picture_model import Shown
+from multitone.gui.picture_status import Mark
 
 INSET = design.WITHIN // 2
 """Round each thumbnail, where the frame of the chosen one is."""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import IconToggle
-from multitone.gui.marks import Status, say_status
+from multitone.gui.marks import say_status
 from multitone.gui.picture_model import PictureModel
+from multitone.gui.picture_status import Status
 
 if TYPE_CHECKING:
     from multitone.engines.sorting import By
@@ -95,16 +96,16 @@ class PictureTools(QWidget):
     def refresh(self) -> None:
         """Show what the model does."""
         model = self._model
-        status = model.status
+        status = model.listing.status
         self._statuses[status].setChecked(True)
         self.filter.stay(down=status is not Status.ALL)
         self.filter.setToolTip(self.tr("Show only: {status}").format(status=say_status(status)))
         self.filter.setAccessibleDescription(say_status(status))
-        said = self._orders[model.sorted_by].text()
-        self._orders[model.sorted_by].setChecked(True)
-        self._descending.setChecked(model.descending)
-        self.sort.stay(down=model.sorted_by is not None or model.descending)
-        said = self.tr("{order}, descending").format(order=said) if model.descending else said
+        said = self._orders[model.order.by].text()
+        self._orders[model.order.by].setChecked(True)
+        self._descending.setChecked(model.order.descending)
+        self.sort.stay(down=model.order.by is not None or model.order.descending)
+        said = self.tr("{order}, descending").format(order=said) if model.order.descending else said
         self.sort.setToolTip(self.tr("Order: {order}").format(order=said))
         self.sort.setAccessibleDescription(said)
 
@@ -137,7 +138,7 @@ class PictureTools(QWidget):
 
     def _order(self) -> None:
         checked = self._order_group.checkedAction()
-        self._model.sort_pictures(checked.data(), descending=self._descending.isChecked())
+        self._model.order.choose(checked.data(), descending=self._descending.isChecked())
         self.refresh()
 
     def _fill_filter(self) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSplitter, QVBox
 from multitone.gui import design, words
 from multitone.gui.controls import Hairline, IconButton, IconToggle, button, label
 from multitone.gui.details_pane import DetailsPane
-from multitone.gui.marks import Status
 from multitone.gui.picture_list import INSET, PictureList
 from multitone.gui.picture_model import KIND, PATH, REASON, PictureModel
+from multitone.gui.picture_status import Status
 from multitone.gui.picture_tools import PictureTools
 from multitone.gui.questions import Questions
 
@@ -79,8 +79,8 @@ class PicturesPane(QWidget):
         """Let nothing be removed or closed while a job is at work."""
         self.list.fixed = running
         self.close_pictures.setVisible(not running)
-        if not running and self.model.sorted_by == "status":
-            self.model.sort_pictures("status", descending=self.model.descending)
+        if not running and self.model.order.by == "status":
+            self.model.order.choose("status", descending=self.model.order.descending)
         self.refresh()
 
     def _show_changed(self, first: QModelIndex, last: QModelIndex) -> None:
@@ -99,11 +99,11 @@ class PicturesPane(QWidget):
         everything = words.pictures(model.total)
         some = self.tr("{n} of {all}").format(n=words.count(rows), all=words.count(model.total))
         several = self.tr("{n} chosen").format(n=words.count(chosen))
-        self.count.setText(several if chosen > 1 else some if model.filtered else everything)
+        self.count.setText(several if chosen > 1 else some if model.listing.filtered else everything)
         empty = rows == 0 and not model.busy
         focus = empty and self.list.hasFocus()
         self._empty.setVisible(empty)
-        self.show_all.setVisible(model.filtered)
+        self.show_all.setVisible(model.listing.filtered)
         if focus:  # or it would wander to whatever comes next
             self.show_all.setFocus()
         self.list.setVisible(not empty)
@@ -119,16 +119,16 @@ class PicturesPane(QWidget):
 
     def _why_empty(self) -> str:
         model = self.model
-        if not model.filtered:
+        if not model.listing.filtered:
             return self.tr("All pictures are removed from the job.") if self._left_out else ""
-        if model.needle:
-            return self.tr("No picture has “{text}” in its name.").format(text=model.needle)
+        if model.listing.needle:
+            return self.tr("No picture has “{text}” in its name.").format(text=model.listing.needle)
         return {
             Status.WAITING: self.tr("No picture is waiting."),
             Status.DONE: self.tr("No picture is done yet."),
             Status.FAILED: self.tr("No picture has failed."),
             Status.SKIPPED: self.tr("No picture was skipped."),
-        }.get(model.status, "")
+        }.get(model.listing.status, "")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

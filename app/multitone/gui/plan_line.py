@@ -49,24 +49,24 @@ class PlanLine(QWidget):
 
     def refresh(self) -> None:
         """Say the plan, or what speaks against it."""
-        session, plan = self._session, self._session.plan
-        wrong = bool(session.problem) or (plan is not None and bool(plan.problems or warnings_of(plan)))
+        session, plan = self._session, self._session.planned.plan
+        wrong = bool(session.gathering.problem) or (plan is not None and bool(plan.problems or warnings_of(plan)))
         self.warning.setVisible(wrong)
         self.sentence.setText(self._said())
         self.sentence.setToolTip("\n".join(declared(problem) for problem in plan.problems) if plan else "")
         self._show_losses(dict(plan.losses) if plan is not None and not plan.problems else {})
 
     def _said(self) -> str:
-        session, plan = self._session, self._session.plan
-        problem = declared(session.problem or session.blocked)
+        session, plan = self._session, self._session.planned.plan
+        problem = declared(session.gathering.problem or session.blocked)
         more = len(plan.problems) - 1 if plan else 0
         if more > 0:
             return self.tr("{problem} And {n} more.").format(problem=problem, n=words.count(more))
         if problem or plan is None:
             return problem
         said = [planned(plan)]
-        if session.found.ignored:
-            said.append(self.tr("{n} other files left alone").format(n=words.count(session.found.ignored)))
+        if session.gathering.found.ignored:
+            said.append(self.tr("{n} other files left alone").format(n=words.count(session.gathering.found.ignored)))
         more_said = [needed_room(plan), *(declared(warning) for warning in warnings_of(plan))]
         return " · ".join([", ".join(said), *(text for text in more_said if text)])
 

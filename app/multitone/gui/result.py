@@ -41,7 +41,7 @@ class Result(QWidget):
         self._timer = QTimer(self, interval=design.FIGURES_EVERY)
         self._timer.timeout.connect(self.refresh)
         session.state_changed.connect(self._state_changed)
-        session.compared.connect(self.refresh)
+        session.run.compared.connect(self.refresh)
         self._state_changed()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
@@ -50,9 +50,9 @@ class Result(QWidget):
     def refresh(self) -> None:
         """Show what is measured so far."""
         session = self._session
-        measured = session.speedup
+        measured = session.run.speedup
         self.ratio.setText("–" if measured is None else f"{words.ratio(measured.speedup)} ×")
-        said = self.tr("one thread, of {n} cores").format(n=session.cores)
+        said = self.tr("one thread, of {n} cores").format(n=session.run.cores)
         roomy = self.window().width() >= design.WINDOW[0]
         widest = f"{said}, ± {words.ratio(0.0)}"  # kept free, so that the curve keeps its place
         self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(widest) if roomy else 0)
@@ -62,10 +62,10 @@ class Result(QWidget):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
         if self.table.isVisibleTo(self):
             self._say_curve()
-        if session.comparison is not None:
-            self.curve.show_comparison(session.comparison)
+        if session.run.comparison is not None:
+            self.curve.show_comparison(session.run.comparison)
         else:
-            self.curve.show_pool(session.timing.curve, len(session.job.tasks) if session.job else 0)
+            self.curve.show_pool(session.run.timing.curve, len(session.run.job.tasks) if session.run.job else 0)
 
     def show_table(self, *, table: bool) -> None:
         """Say the curve as a table, or paint it."""
@@ -75,13 +75,13 @@ class Result(QWidget):
 
     def _say_curve(self) -> None:
         session = self._session
-        comparison = session.comparison
+        comparison = session.run.comparison
         one = comparison.one.curve if comparison is not None else ()
-        self.table.show_curves(session.timing.curve, one)
+        self.table.show_curves(session.run.timing.curve, one)
 
     def _state_changed(self) -> None:
         session = self._session
-        running = session.state is State.RUNNING and session.compare
-        self.setVisible(running or (session.state is State.DONE and session.speedup is not None))
+        running = session.state is State.RUNNING and session.run.compare
+        self.setVisible(running or (session.state is State.DONE and session.run.speedup is not None))
         self._timer.start() if running else self._timer.stop()
         self.refresh()

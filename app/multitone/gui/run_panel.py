@@ -49,33 +49,33 @@ class RunPanel(QWidget):
         self.cores = Cores()
         self.workers_table = WorkersTable()
         self.failed.clicked.connect(self.failures_asked)
-        self.fewer.clicked.connect(lambda: session.set_workers(session.workers - 1))
-        self.more.clicked.connect(lambda: session.set_workers(session.workers + 1))
+        self.fewer.clicked.connect(lambda: session.run.set_workers(session.run.workers - 1))
+        self.more.clicked.connect(lambda: session.run.set_workers(session.run.workers + 1))
         self.table.toggled.connect(lambda table: self._show_table(table=table))
         self.pause.clicked.connect(self._pause)
         self.stop.clicked.connect(self._stop)
         self.lanes.picked.connect(self.picked)
         self._lay_out()
         self._show_table(table=False)
-        session.machine_folds.append(self.cores.handle)
+        session.run.machine_folds.append(self.cores.handle)
         session.state_changed.connect(self._state_changed)
-        session.compared.connect(self._compared)
+        session.run.compared.connect(self._compared)
         self._timer = QTimer(self, interval=design.FIGURES_EVERY)
         self._timer.timeout.connect(self.refresh)
 
     def refresh(self) -> None:
         """Bring the figures up to date."""
-        session, progress = self._session, self._session.progress
+        session, progress = self._session, self._session.run.progress
         if progress is None:
             return
-        comparison = session.comparison
+        comparison = session.run.comparison
         if comparison is not None:
             done, sampled = len(comparison.one.task_seconds), len(comparison.sample.tasks)
             said = self.tr("One thread: {n} of {all}")
             self.count.setText(said.format(n=words.count(done), all=words.count(sampled)))
             self.figures.setText(self.tr("measuring the same work on one core"))
         else:
-            total = progress.tasks or len(session.job.tasks if session.job else ())
+            total = progress.tasks or len(session.run.job.tasks if session.run.job else ())
             self.count.setText(self.tr("{n} of {all}").format(n=words.count(progress.settled), all=words.count(total)))
             self.figures.setText(self._fitting(self._said()))
         self._say_failed(progress.failed if comparison is None else 0)
@@ -99,7 +99,7 @@ class RunPanel(QWidget):
         return metrics.elidedText(said[0], Qt.TextElideMode.ElideRight, room) if len(said) == 1 else " · ".join(said)
 
     def _said(self) -> list[str]:
-        progress = self._session.progress
+        progress = self._session.run.progress
         assert progress is not None
         said = []
         if self._stopping:
@@ -123,7 +123,9 @@ class RunPanel(QWidget):
     @property
     def _stopping(self) -> bool:
         session = self._session
-        return session.runner is not None and session.runner.control.cancelled and session.state is State.RUNNING
+        return (
+            session.run.runner is not None and session.run.runner.control.cancelled and session.state is State.RUNNING
+        )
 
     def _say_failed(self, failed: int) -> None:
         text = self.tr("{n} failed: show").format(n=words.count(failed))
@@ -142,9 +144,9 @@ class RunPanel(QWidget):
         running = session.state is State.RUNNING and not comparing
         for tool in (self.pause, self.workers, self.fewer, self.more):
             tool.setVisible(running)
-        self.fewer.setEnabled(session.workers > 1)
+        self.fewer.setEnabled(session.run.workers > 1)
         self.pause.setEnabled(not self._stopping)
-        paused = session.runner is not None and session.runner.paused
+        paused = session.run.paused
         self.pause.say("resume" if paused else "pause", self.tr("Go on") if paused else self.tr("Pause"))
         self.stop.say("stop", self.tr("Stop measuring") if comparing else self.tr("Stop"))
 
@@ -152,8 +154,8 @@ class RunPanel(QWidget):
         running = self._session.state is State.RUNNING
         if running:
             self.cores.clear()
-            self.lanes.show_progress(self._session.progress)
-            self.workers.box.setValue(self._session.workers)
+            self.lanes.show_progress(self._session.run.progress)
+            self.workers.box.setValue(self._session.run.workers)
             self._timer.start()
             self.refresh()
         else:
@@ -162,7 +164,7 @@ class RunPanel(QWidget):
 
     def _compared(self) -> None:
         """Turn to the one thread when it takes over; figures follow at their own pace."""
-        comparison = self._session.comparison
+        comparison = self._session.run.comparison
         if comparison is None or self._session.state is not State.RUNNING:
             return
         if self.lanes.progress is not comparison.progress:
@@ -171,13 +173,12 @@ class RunPanel(QWidget):
             self.refresh()
 
     def _pause(self) -> None:
-        runner = self._session.runner
-        if runner is not None:
-            self._session.pause(paused=not runner.paused)
-            self.refresh()
+        run = self._session.run
+        run.pause(paused=not run.paused)
+        self.refresh()
 
     def _stop(self) -> None:
-        self._session.stop()
+        self._session.run.stop()
         self.refresh()
 
     def _show_table(self, *, table: bool) -> None:

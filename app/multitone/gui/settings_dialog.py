@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from multitone.gui import design
-from multitone.gui.controls import button, label
+from multitone.gui.controls import button, dialog_foot, label
 from multitone.gui.editor import Editor
 from multitone.gui.fields import Choice
 from multitone.gui.form import Form, spoken
@@ -70,14 +70,7 @@ class SettingsDialog(QDialog):
         restore = button(self.tr("Restore defaults"), "restore_defaults", "link")
         restore.setProperty("place", "first")
         restore.clicked.connect(self._preferences.restore_defaults)
-        close = button(self.tr("Close"), "close_settings")
-        close.clicked.connect(self.close)
-        close.setDefault(True)
-        row = QHBoxLayout()
-        row.addWidget(restore)
-        row.addStretch(1)
-        row.addWidget(close)
-        return row
+        return dialog_foot(self, restore, button(self.tr("Close"), "close_settings"))
 
     def _fit(self, editor: Editor) -> QWidget | None:
         """Give a language its own name, the system the first place, and a text room; return what chooses a folder."""

@@ -1,4 +1,4 @@
-"""The window: its menus, what may be dropped on it, and which of its layouts is seen."""
+"""The window: what may be dropped on it and asked of it, and which of its layouts is seen."""
 
 from __future__ import annotations
 
@@ -10,27 +10,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget
 
 from multitone import places
 from multitone.gui import design
-from multitone.gui.appearance import WISHES, Appearance
+from multitone.gui.appearance import Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
+from multitone.gui.menus import Menus
 from multitone.gui.preferences import Preferences
 from multitone.gui.reading_order import step_focus
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QDialog, QFileDialog
 
     from multitone.batch.progress import JobProgress
@@ -88,8 +85,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._layers)
         self.drop_frame = DropFrame(self)
         self._loaded.connect(self._wake)
-        self._actions: dict[str, QAction] = {}
-        self._make_menus()
+        self.menus = Menus(self.menuBar(), self._commands())
+        self.menus.check_wish(self.appearance.wish)
+        self.menus.wished.connect(self.appearance.follow)
         self.resize(*design.WINDOW)
         remembered = self.settings.value(GEOMETRY)
         if remembered is not None:
@@ -118,28 +116,28 @@ class MainWindow(QMainWindow):
     @property
     def runner(self) -> JobRunner | None:
         """What runs the job, if there is one."""
-        return self.session.runner
+        return self.session.run.runner
 
     @property
     def progress(self) -> JobProgress | None:
         """How far the job is, or how it ended."""
-        return self.session.progress
+        return self.session.run.progress
 
     @property
     def speedup(self) -> SpeedupMeasured | None:
         """What the comparison with one thread found."""
-        return self.session.speedup
+        return self.session.run.speedup
 
     @property
     def complete(self) -> bool:
         """Whether all that can be seen is painted."""
         if self._session is None:
             return False
-        if not self._session.document.content.sources or self._session.problem:
+        if not self._session.document.content.sources or self._session.gathering.problem:
             return self._painted
         return (
             self._layers.currentWidget() is self._workspace
-            and self._session.plan is not None
+            and self._session.planned.plan is not None
             and self.workspace.complete
         )
 
@@ -171,7 +169,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
         self.settings.setValue(GEOMETRY, self.saveGeometry())
         if self._session is not None:
-            self.preferences.set(COMPARE, self._session.compare)
+            self.preferences.set(COMPARE, self._session.run.compare)
             self.workspace.save()
             self.hide()
             self._session.close()
@@ -221,12 +219,12 @@ class MainWindow(QMainWindow):
         session = self._session = Session(self._create_engine or create_engine, self)
         desktop = Desktop(self)
         self._workspace = Workspace(session, self.settings, desktop=desktop)
-        session.plans.start()
+        session.gathering.plans.start()
         session.pictures.start()
         self.announcer = Announcer(session, self, desktop)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
-        self._follow_undo(session.document.undo_stack)
+        self.menus.follow_undo(session.document.undo_stack)
         self.preferences.changed.connect(self._heed)
         for name in HEEDED:
             self._heed(name)
@@ -238,13 +236,13 @@ class MainWindow(QMainWindow):
         """Let a setting take effect."""
         chosen, session = self.preferences.settings, self.session
         if name == COMPARE:
-            session.compare = chosen.compare_with_one_thread
+            session.run.compare = chosen.compare_with_one_thread
         elif name == "workers":
-            session.set_workers(chosen.workers or session.cores)
+            session.run.set_workers(chosen.workers or session.run.cores)
         elif name == "results_folder":
             session.document.set_results_folder(chosen.results_folder)
         elif name == "theme":
-            self._actions[chosen.theme].setChecked(True)
+            self.menus.check_wish(chosen.theme)
         self.workspace.foot.export.refresh()
 
     def _turn(self) -> None:
@@ -254,80 +252,33 @@ class MainWindow(QMainWindow):
         session = self.session
         empty = session.state.value == "empty"
         self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
-        problem = declared(session.problem or self.preferences.problem)
+        problem = declared(session.gathering.problem or self.preferences.problem)
         self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else problem)
-        self._actions["convert"].setEnabled(session.state.value == "ready")
-        for name in ("pause", "stop"):
-            self._actions[name].setEnabled(session.state.value == "running")
-        for name in ("close", "next", "previous", "add_step"):
-            self._actions[name].setEnabled(not empty)
+        self.menus.turn(session.state.value)
 
-    def _make_menus(self) -> None:
-        tr = self.tr
-        pictures = self.menuBar().addMenu(tr("Pictures"))
-        self._add(pictures.addAction(tr("Choose folder…")), "folder", "Ctrl+O", self._choose_folder)
-        self._add(pictures.addAction(tr("Choose files…")), "files", "Ctrl+Shift+O", self._choose_files)
-        self._add(pictures.addAction(tr("Try the samples")), "samples", "", self._take_samples)
-        self._add(pictures.addAction(tr("Close these pictures")), "close", "Ctrl+W", lambda: self.session.clear())
-        pictures.addSeparator()
-        self._add(pictures.addAction(tr("Quit")), "quit", "Ctrl+Q", self.close)
-        edit = self.menuBar().addMenu(tr("Edit"))
-        self._add(edit.addAction(tr("Undo")), "undo", "Ctrl+Z", lambda: self.document.undo_stack.undo())
-        self._add(edit.addAction(tr("Redo")), "redo", "Ctrl+Shift+Z", lambda: self.document.undo_stack.redo())
-        edit.addSeparator()
-        self._add(edit.addAction(tr("Add step…")), "add_step", "Ctrl+K", lambda: self.workspace.steps.offer())
-        job = self.menuBar().addMenu(tr("Job"))
-        self._add(job.addAction(tr("Convert")), "convert", "Ctrl+Return", lambda: self.session.convert())
-        self._add(job.addAction(tr("Pause or go on")), "pause", "Ctrl+Space", self._pause)
-        self._add(job.addAction(tr("Stop")), "stop", "Ctrl+.", lambda: self.session.stop())
-        job.addSeparator()
-        self._add(job.addAction(tr("One worker more")), "more_workers", "Ctrl+Shift+Up", lambda: self._add_worker(1))
-        self._add(
-            job.addAction(tr("One worker fewer")), "fewer_workers", "Ctrl+Shift+Down", lambda: self._add_worker(-1)
-        )
-        view = self.menuBar().addMenu(tr("View"))
-        self._add(view.addAction(tr("Next picture")), "next", "Ctrl+Right", lambda: self.workspace.list.step(1))
-        self._add(view.addAction(tr("Picture before")), "previous", "Ctrl+Left", lambda: self.workspace.list.step(-1))
-        view.addSeparator()
-        group = QActionGroup(self)
-        for wish, text in zip(WISHES, (tr("As the system"), tr("Light"), tr("Dark")), strict=True):
-            action = view.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(self.appearance.wish == wish)
-            action.triggered.connect(lambda _=False, wish=wish: self.appearance.follow(wish))
-            group.addAction(action)
-            self._actions[wish] = action
-        view.addSeparator()
-        self._add(view.addAction(tr("Switch light and dark")), "switch", "Ctrl+Shift+L", self._switch)
-        self._add(view.addAction(tr("Settings…")), "settings", "Ctrl+,", self.show_settings)
-        aid = self.menuBar().addMenu(tr("Help"))
-        self._add(aid.addAction(tr("Keyboard shortcuts")), "shortcuts", "F1", self.show_shortcuts)
-        self._actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
-        self._add(aid.addAction(tr("About Multitone")), "about", "", self.show_about)
-        for name in ("convert", "pause", "stop", "close", "next", "previous", "undo", "redo", "add_step"):
-            self._actions[name].setEnabled(False)
-
-    def _follow_undo(self, stack: QUndoStack) -> None:
-        """Say in the menu what would be undone and redone."""
-        stack.canUndoChanged.connect(self._actions["undo"].setEnabled)
-        stack.canRedoChanged.connect(self._actions["redo"].setEnabled)
-        stack.undoTextChanged.connect(self._say_undo)
-        stack.redoTextChanged.connect(self._say_redo)
-
-    def _say_undo(self, what: str) -> None:
-        self._actions["undo"].setText(self.tr("Undo: {what}").format(what=what) if what else self.tr("Undo"))
-
-    def _say_redo(self, what: str) -> None:
-        self._actions["redo"].setText(self.tr("Redo: {what}").format(what=what) if what else self.tr("Redo"))
-
-    def _add(self, action: QAction, name: str, keys: str, do: object) -> None:
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda _=False: do())  # type: ignore[operator]
-        self._actions[name] = action
-
-    def _switch(self) -> None:
-        self.appearance.switch()
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        """Return what each action of the menus does; session and panels are loaded when the first asks for them."""
+        return {
+            "folder": self._choose_folder,
+            "files": self._choose_files,
+            "samples": self._take_samples,
+            "close": lambda: self.session.clear(),
+            "quit": self.close,
+            "undo": lambda: self.document.undo_stack.undo(),
+            "redo": lambda: self.document.undo_stack.redo(),
+            "add_step": lambda: self.workspace.steps.offer(),
+            "convert": lambda: self.session.convert(),
+            "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),
+            "stop": lambda: self.session.run.stop(),
+            "more_workers": lambda: self._add_workers(1),
+            "fewer_workers": lambda: self._add_workers(-1),
+            "next": lambda: self.workspace.list.step(1),
+            "previous": lambda: self.workspace.list.step(-1),
+            "switch": self.appearance.switch,
+            "settings": self.show_settings,
+            "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
+        }
 
     def show_settings(self) -> QDialog:
         """Show the settings; a dialog that is there already comes to the front."""
@@ -356,13 +307,8 @@ class MainWindow(QMainWindow):
         dialog.activateWindow()
         return dialog
 
-    def _pause(self) -> None:
-        runner = self.runner
-        if runner is not None:
-            self.session.pause(paused=not runner.paused)
-
-    def _add_worker(self, number: int) -> None:
-        self.session.set_workers(self.session.workers + number)
+    def _add_workers(self, number: int) -> None:
+        self.session.run.set_workers(self.session.run.workers + number)
 
     def _take_samples(self) -> None:
         self.take([str(places.samples())])

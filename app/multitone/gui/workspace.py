@@ -14,8 +14,8 @@ from multitone.gui import design, words
 from multitone.gui.controls import Hairline
 from multitone.gui.desktop import Desktop
 from multitone.gui.foot import Foot
-from multitone.gui.marks import Status
 from multitone.gui.picture_model import PictureModel
+from multitone.gui.picture_status import Status
 from multitone.gui.pictures_pane import PicturesPane
 from multitone.gui.preview import PreviewPane
 from multitone.gui.session import Session, State
@@ -44,20 +44,20 @@ class Workspace(QWidget):
         self.close_pictures = self.pictures.close_pictures
         self.close_pictures.clicked.connect(session.clear)
         self._lay_out()
-        session.folds.append(self.model.handle)
-        session.pictures_changed.connect(self._show_pictures)
-        session.pictures_added.connect(self._add_pictures)
-        session.left_out_changed.connect(self._say_left_out)
-        self.model.order_asked.connect(self._ask_order)
+        session.run.folds.append(self.model.handle)
+        session.gathering.pictures_changed.connect(self._show_pictures)
+        session.gathering.pictures_added.connect(self._add_pictures)
+        session.gathering.left_out_changed.connect(self._say_left_out)
+        self.model.order.asked.connect(self._ask_order)
         self.model.removed.connect(self._leave_out)
         self.model.listed.connect(self._say_filter)
-        self.pictures.bring_back_asked.connect(session.bring_back)
-        session.plan_changed.connect(self._show_chosen)
-        session.plan_changed.connect(self._say_ignored)
+        self.pictures.bring_back_asked.connect(session.gathering.bring_back)
+        session.planned.changed.connect(self._show_chosen)
+        session.planned.changed.connect(self._say_ignored)
         session.state_changed.connect(self._state_changed)
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._marks_soon.timeout.connect(self.model.flush)
-        session.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
+        session.run.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
         session.document.changed.connect(self._show_content)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.foot.run.picked.connect(self.list.choose)
@@ -101,7 +101,7 @@ class Workspace(QWidget):
 
     def _show_pictures(self, images: Sequence[Found]) -> None:
         self.model.show_images(images)
-        self.pictures.say_left_out(len(self._session.left_out))
+        self.pictures.say_left_out(len(self._session.gathering.left_out))
         if not images:
             self.pictures.tools.search.clear()
             self.preview.clear()
@@ -110,7 +110,7 @@ class Workspace(QWidget):
         self.model.append_images(images)
 
     def _say_ignored(self) -> None:
-        ignored = self._session.found.ignored
+        ignored = self._session.gathering.found.ignored
         self.count.setToolTip(self.tr("{n} other files left alone").format(n=words.count(ignored)) if ignored else "")
 
     def _filter(self, only: bool) -> None:
@@ -118,19 +118,19 @@ class Workspace(QWidget):
         self.model.show_status(Status.FAILED if only else Status.ALL)
 
     def _say_filter(self) -> None:
-        self.foot.done.show_filtered(filtered=self.model.status is Status.FAILED)
+        self.foot.done.show_filtered(filtered=self.model.listing.status is Status.FAILED)
 
     def _ask_order(self, request: SortRequest) -> None:
         self._session.pictures.ask("order", request, self._take_order)
 
     def _take_order(self, request: SortRequest, answer: bytes | MultitoneError) -> None:
-        self.model.take_order(request, b"" if isinstance(answer, MultitoneError) else answer)
+        self.model.order.take(request, b"" if isinstance(answer, MultitoneError) else answer)
 
     def _leave_out(self, paths: set[str]) -> None:
-        self._session.leave_out(paths)
+        self._session.gathering.leave_out(paths)
 
     def _say_left_out(self) -> None:
-        self.pictures.say_left_out(len(self._session.left_out))
+        self.pictures.say_left_out(len(self._session.gathering.left_out))
 
     def _show_content(self) -> None:
         self.preview.show_content(self._session.document.content)
@@ -140,13 +140,13 @@ class Workspace(QWidget):
         index = self.list.currentIndex()
         if index.isValid():
             path = self.model.path(index.row())
-            self.preview.show_picture(path, self._session.target_of(path))
+            self.preview.show_picture(path, self._session.gathering.target_of(path))
             if index.row() + 1 < self.model.rowCount():
                 self.preview.expect(self.model.path(index.row() + 1))
 
     def _state_changed(self) -> None:
         state = self._session.state
         self.pictures.say_running(running=state is State.RUNNING)
-        if state is State.READY or (state is State.RUNNING and not self._session.partial):
+        if state is State.READY or (state is State.RUNNING and not self._session.run.partial):
             self.model.clear_marks()
         self.model.flush()
