@@ -81,6 +81,11 @@ class Document(QObject):
         """Work on these sources; a folder that was not chosen follows them."""
         self._become(self._following(replace(self.content, sources=tuple(dict.fromkeys(sources)))))
 
+    def take_over(self, sources: Sequence[str], pipeline: Pipeline, export: Export) -> None:
+        """Become what a job of the past was made of; there is nothing before it to go back to."""
+        self.undo_stack.clear()
+        self._become(Content(tuple(sources), tuple(map(Step, pipeline.steps)), export, folder_chosen=True))
+
     def add_step(self, name: str) -> int:
         """Append a step with its defaults, and return its place."""
         step = Step(build_operation(name, {}))

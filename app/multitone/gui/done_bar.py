@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from multitone.batch.journal.undoing import Undone
 from multitone.gui import design, notices, words
 from multitone.gui.controls import Sign, WrappedLabel, button, label
 from multitone.gui.desktop import Desktop
@@ -34,6 +35,8 @@ class DoneBar(QWidget):
         self.failed = button(self.tr("Show what failed"), "show_failed", "link")
         self.again = button(self.tr("Convert again"), "back_button")
         self.again.setToolTip(self.tr("Back to these pictures, with the same steps"))
+        self.undo = button(self.tr("Undo"), "undo_job", "link")
+        self.undo.setToolTip(self.tr("Remove these results, and put back what they replaced"))
         self.jobs = button(self.tr("Jobs in this sitting"), "sitting_jobs", "link")
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
@@ -41,6 +44,7 @@ class DoneBar(QWidget):
         self.open.clicked.connect(self._open)
         self.failed.clicked.connect(self._ask_failures)
         self.again.clicked.connect(session.back)
+        self.undo.clicked.connect(session.undo)
         self.jobs.clicked.connect(self._show_jobs)
         self._lay_out()
         session.state_changed.connect(self.refresh)
@@ -68,6 +72,8 @@ class DoneBar(QWidget):
     def said(self) -> str:
         """Return the sentence."""
         session, progress = self._session, self._session.run.progress
+        if session.undone is not None:
+            return self.taken_back(session.undone)
         last = progress.finished if progress else None
         if progress is not None and last is None and progress.done:
             return self.tr("Stopped after {n} of {all}").format(
@@ -77,10 +83,24 @@ class DoneBar(QWidget):
             return self.tr("The job could not be run")
         return words.sentence(last, None if session.run.speedup is None else session.run.speedup.speedup)
 
+    def taken_back(self, undone: Undone) -> str:
+        """Return the sentence on a job that was undone."""
+        said = [self.tr("{n} removed").format(n=words.count(len(undone.removed)))] if undone.removed else []
+        if undone.restored:
+            said.append(self.tr("{n} put back").format(n=words.count(len(undone.restored))))
+        return self.tr("Undone: {what}").format(what=", ".join(said) or self.tr("nothing was left to remove"))
+
     def told(self) -> str:
         """Return what the world did to the job."""
         session, progress = self._session, self._session.run.progress
+        if session.undone is not None:
+            refused = len(session.undone.refused)
+            return self.tr("{n} changed since and left alone").format(n=words.count(refused)) if refused else ""
         said = notices.after(progress) if progress is not None else []
+        if session.past.problem:
+            said.append(declared(session.past.problem))
+        if session.run.runner is not None:
+            said += map(declared, session.run.runner.notices)
         if session.run.problem and (progress is None or progress.finished is None):
             said.insert(0, declared(session.run.problem))
         return " · ".join(said)
@@ -123,7 +143,9 @@ class DoneBar(QWidget):
         self.carry_on.setAccessibleName(text)
         self.carry_on.setVisible(left > 0)
         design.set_tone(self.open, "" if left else "filled")
-        self.open.setVisible(bool(session.run.progress and session.run.progress.done))
+        made = session.run.progress is not None and session.run.progress.done > 0
+        self.open.setVisible(made and (session.undone is None or bool(session.undone.refused)))
+        self.undo.setVisible(session.undoable)
         ended = session.sitting.ended
         text = self.tr("{n} jobs in this sitting").format(n=words.count(len(ended)))
         self.jobs.setText(text)
@@ -167,7 +189,7 @@ class DoneBar(QWidget):
         told.addWidget(self.notice, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(design.WITHIN)
-        for part in (self.carry_on, self.open, self.again, self.failed, self.jobs):
+        for part in (self.carry_on, self.open, self.again, self.failed, self.undo, self.jobs):
             buttons.addWidget(part)
         said = QWidget()  # a layout of its own would be no wider than its narrowest line
         column = QVBoxLayout(said)

@@ -57,8 +57,16 @@ class DropZone(QWidget):
             (self.samples_asked, self.samples),
         ):
             by.clicked.connect(asked)
+        self.interrupted: QWidget | None = None
+        """What is offered where a job was cut short."""
         self._lay_out()
         self.say("")
+
+    def offer(self, interrupted: QWidget) -> None:
+        """Put an offer below the ways in."""
+        self.interrupted = interrupted
+        self._column.insertSpacing(self._column.count() - 1, 2 * design.OUTER)
+        self._column.insertWidget(self._column.count() - 1, interrupted)
 
     def say(self, text: str) -> None:
         """Say what is going on, or what the program does to originals."""
@@ -74,7 +82,7 @@ class DropZone(QWidget):
         for way in (self.folder, self.files, self.samples):
             ways.addWidget(way)
         ways.addStretch(1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addStretch(5)
         column.addWidget(Stack(), 0, Qt.AlignmentFlag.AlignHCenter)

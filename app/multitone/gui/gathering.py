@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
+from multitone.batch.job import Job
 from multitone.batch.plan import with_pipeline
 from multitone.engines.planning import Arriving, Counted, Glance, Images, Made, Part, PlanRequest
 from multitone.errors import MultitoneError
@@ -148,6 +150,16 @@ class Gathering(QObject):
         self._good, self.left_out = content.sources, frozenset()
         self._show(self.found.images)
         self._planned.take(replace(content, folder_chosen=self._document.content.folder_chosen), arrived.plan)
+
+    def take_over(self, job: Job, sources: Sequence[str]) -> None:
+        """Show, held, the pictures of a job of the past, which goes on."""
+        self._document.take_over(sources, job.pipeline, job.export)
+        images = tuple(Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
+        self.found, self._good, self.left_out = Discovery(images=images), tuple(sources), frozenset()
+        self._arriving = self._planned_for = None
+        self._planned.forget()
+        self._show(images)
+        self._planned.changed.emit()
 
     def close(self) -> None:
         """End everything, with the window."""

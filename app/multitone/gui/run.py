@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
+from multitone.batch.journal.lock import JobLock
 from multitone.batch.outcome import Outcome
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores, create_engine
@@ -69,8 +72,10 @@ class Run(QObject):
         """Whether no further picture is taken up for now."""
         return self.runner is not None and self.runner.paused
 
-    def start(self, job: Job, *, partial: bool = False) -> None:
-        """Run a job; nothing of the one before is kept."""
+    def start(
+        self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
+    ) -> None:
+        """Run a job, found in those sources; keep nothing of the one before. `lock` is the job's, if held already."""
         self.forget()
         self.job, self.partial = job, partial
         self.progress = JobProgress.of(job)
@@ -81,7 +86,7 @@ class Run(QObject):
         self.runner.changed.connect(self.progressed)
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)
-        self.runner.start(job, POOL, self.workers)
+        self.runner.start(job, POOL, self.workers, sources, lock)
         self.active = True
 
     def set_workers(self, number: int) -> None:

@@ -2,7 +2,7 @@
 
 ::
 
-    engine ─► monitor.watch (thread) ─► deque ─► QTimer, 33 ms, 6 ms ─► folds: JobProgress, Timing, marks ─► changed
+    engine ─► watch, recorded (thread) ─► deque ─► QTimer, 33 ms, 6 ms ─► folds: JobProgress, Timing, … ─► changed
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job
+from multitone.batch.journal.lock import JobLock
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.monitor import watch
+from multitone.engines.recording import recorded
 from multitone.errors import MultitoneError
 from multitone.gui import design
 
@@ -45,6 +47,8 @@ class JobRunner(QObject):
         self._create_engine = create_engine
         self._folds = tuple(folds)
         self._batches: deque[list[Event]] = deque()
+        self.notices: list[str] = []
+        """What is to be said of the journal, where it cannot be kept."""
         self._error: str | None = None
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -61,11 +65,13 @@ class JobRunner(QObject):
         """Whether nothing is taken up: the user wishes it, or something stands in the job's way."""
         return self.control.paused or self.control.held
 
-    def start(self, job: Job, engine: str, workers: int) -> None:
-        """Run a job on an engine of that name."""
+    def start(
+        self, job: Job, engine: str, workers: int, sources: Sequence[str] = (), lock: JobLock | None = None
+    ) -> None:
+        """Run a job on an engine of that name, and keep it in the journal. `lock` is the job's, if held already."""
         assert self._thread is None, "a runner runs once"
         self._thread = threading.Thread(
-            target=self._run, args=(job, engine, workers), name="multitone job", daemon=True
+            target=self._run, args=(job, engine, workers, sources, lock), name="multitone job", daemon=True
         )
         self._thread.start()
         self._timer.start()
@@ -78,10 +84,12 @@ class JobRunner(QObject):
         if self._thread is not None:
             self._thread.join(PATIENCE)
 
-    def _run(self, job: Job, name: str, workers: int) -> None:
+    def _run(self, job: Job, name: str, workers: int, sources: Sequence[str], lock: JobLock | None) -> None:
         """Read events in the thread; this is all that happens there."""
         try:
-            for batch in watch(self._create_engine(name, workers), job, self.control):
+            engine = self._create_engine(name, workers)
+            batches = watch(engine, job, self.control)
+            for batch in recorded(batches, job, engine, self.control, self.notices.append, lock, sources):
                 if batch:
                     self._batches.append(list(batch))  # an engine may go on writing into the one it gave
         except MultitoneError as error:

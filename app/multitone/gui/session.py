@@ -12,21 +12,27 @@ What it is made of; it calls them, they answer by signals, and none of them know
     Gathering  Document ► the pictures that are found, and what is left out; has them planned for; held during a run
     Planned    Gathering ► the plan, and what of it the Sitting made earlier
     Run        the plan's job ► how far it is, its outcome, the comparison with one thread
+    PastJobs   the journal ► a job that was cut short, to go on with; what was undone
     Sitting    Run ► the jobs that are done; and the Queue: those that wait
 """
 
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.job import Job
+from multitone.batch.journal.lock import JobLock
+from multitone.batch.journal.resuming import Reopened
+from multitone.batch.journal.undoing import Undone
 from multitone.batch.outcome import part_of
 from multitone.engines.base import create_engine
 from multitone.gui.document import Document
 from multitone.gui.gathering import Gathering
+from multitone.gui.past_jobs import PastJobs
 from multitone.gui.planned import Planned
 from multitone.gui.questions import Questions
 from multitone.gui.run import Run
@@ -57,6 +63,9 @@ class Session(QObject):
         self.gathering = Gathering(self.document, self.planned, self)
         self.queue = Queue(lambda: self.gathering.plans, self)
         self.run = Run(create, self)
+        self.past = PastJobs(self)
+        self.undone: Undone | None = None
+        """What was taken back of the job that is done."""
         self.ended: Ended | None = None
         """The job that is done, as long as it is looked at."""
         self.pictures = Questions("multitone pictures", self)
@@ -123,6 +132,17 @@ class Session(QObject):
         if self.state is State.DONE and self.ended is not None and self.ended.unfinished:
             self._start(part_of(self.ended.job, self.ended.unfinished), partial=True)
 
+    def undo(self) -> None:
+        """Take back what the job that is done has made."""
+        if self.undoable and self.run.job is not None:
+            self.past.undo(self.run.job.id)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the job that is done has made something that can be taken back."""
+        progress = self.run.progress
+        return self.state is State.DONE and self.undone is None and progress is not None and progress.done > 0
+
     def retry_failed(self) -> None:
         """Run what failed of the job that is done once more, with its own settings."""
         job, outcome = self.run.job, self.run.outcome
@@ -134,12 +154,13 @@ class Session(QObject):
         waiting = self.queue.take() if self.state in (State.DONE, State.READY) else None
         if waiting is None or waiting.plan is None or waiting.arrived is None or waiting.arrived.found is None:
             return
-        self._start(waiting.plan.job)
+        self._start(waiting.plan.job, waiting.content.sources)
         self.gathering.adopt(waiting.content, waiting.arrived)
 
     def close(self) -> None:
         """End everything, with the window."""
         self.run.close()
+        self.past.close()
         self.gathering.close()
         for questions in (self.pictures, self.sketches, self.previews):
             questions.close()
@@ -154,6 +175,9 @@ class Session(QObject):
         self.planned.settled.connect(self._convert_planned)
         self.run.over.connect(self._done)
         self.queue.planned.connect(self._start_next)
+        self.past.reopened.connect(self._take_up)
+        self.past.undone.connect(self._undone)
+        self.past.failed.connect(lambda _: self.state_changed.emit())
 
     def _convert_planned(self) -> None:
         """Convert where that was asked for before the plan was made."""
@@ -175,10 +199,26 @@ class Session(QObject):
         self._convert_then = False
         self.state_changed.emit()
 
-    def _start(self, job: Job, *, partial: bool = False) -> None:
+    def _take_up(self, reopened: Reopened) -> None:
+        """Go on with a job of the past; its pictures take the place of what is there."""
+        if self.state is State.RUNNING or not reopened.found.left:
+            reopened.lock.release()
+            return
+        job = reopened.found.job
+        sources = reopened.asked.sources or tuple(dict.fromkeys(os.path.dirname(task.source) for task in job.tasks))
+        self._start(job, sources, partial=True, lock=reopened.lock)
+        self.gathering.take_over(job, sources)
+
+    def _undone(self, undone: Undone) -> None:
+        self.undone = undone
+        self.state_changed.emit()
+
+    def _start(
+        self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
+    ) -> None:
         """Run a job; nothing of the one before is kept but what the sitting remembers."""
-        self._convert_then, self.ended = False, None
-        self.run.start(job, partial=partial)
+        self._convert_then, self.ended, self.undone = False, None, None
+        self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.gathering.hold()
         self.state = State.RUNNING
         self.state_changed.emit()  # of another job, where one follows the other at once
@@ -202,7 +242,7 @@ class Session(QObject):
 
     def _forget_run(self) -> None:
         self.run.forget()
-        self.ended = None
+        self.ended = self.undone = None
 
     def _become(self, state: State) -> None:
         if state is not self.state:

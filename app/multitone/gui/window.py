@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(session, self, desktop)
         self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
+        self._offer_past(session)
         self.menus.follow_undo(session.document.undo_stack)
         self.preferences.changed.connect(self._heed)
         for name in HEEDED:
@@ -231,6 +232,21 @@ class MainWindow(QMainWindow):
         self._turn()
         gc.freeze()  # what is imported stays
         gc.enable()
+
+    def _offer_past(self, session: Session) -> None:
+        """Offer to go on with a job that was cut short, where there is one."""
+        from multitone.gui.interrupted import Interrupted
+
+        past, offer = session.past, Interrupted()
+        self.drop_zone.offer(offer)
+        past.interrupted.connect(offer.show_past)
+        past.undone.connect(lambda _: past.look())
+        past.reopened.connect(lambda _: offer.show_past(None))
+        offer.wanted.connect(past.take_up)
+        offer.undo_wanted.connect(lambda job: past.undo(job.id))
+        offer.unwanted.connect(past.abandon)
+        offer.unwanted.connect(lambda _: offer.show_past(None))
+        past.look()
 
     def _heed(self, name: str) -> None:
         """Let a setting take effect."""
@@ -252,7 +268,7 @@ class MainWindow(QMainWindow):
         session = self.session
         empty = session.state.value == "empty"
         self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
-        problem = declared(session.gathering.problem or self.preferences.problem)
+        problem = declared(session.gathering.problem or session.past.problem or self.preferences.problem)
         self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else problem)
         self.menus.turn(session.state.value)
 

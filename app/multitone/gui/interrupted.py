@@ -1,0 +1,69 @@
+"""What the empty window offers where a job was cut short: to go on, to take it back, or to let it be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from multitone.batch.journal.records import PastJob
+from multitone.gui import design, words
+from multitone.gui.controls import button, label
+
+
+class Interrupted(QWidget):
+    """One sentence and three buttons; absent where no job was cut short."""
+
+    wanted = Signal(object)
+    """Carries the `PastJob` that shall go on."""
+    undo_wanted = Signal(object)
+    """Carries the `PastJob` that shall be undone."""
+    unwanted = Signal(object)
+    """Carries the `PastJob` that is not to be spoken of again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("interrupted")
+        self._past: PastJob | None = None
+        self.sentence = label(name="interrupted_sentence", tone="quiet")
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setWordWrap(True)
+        self.go_on = button(self.tr("Continue"), "continue_past", "raised")
+        self.take_back = button(self.tr("Undo"), "undo_past", "link")
+        self.let_be = button(self.tr("Let it be"), "abandon_past", "link")
+        for by, signal in (
+            (self.go_on, self.wanted),
+            (self.take_back, self.undo_wanted),
+            (self.let_be, self.unwanted),
+        ):
+            by.clicked.connect(lambda _=False, signal=signal: signal.emit(self._past))
+        ways = QHBoxLayout()
+        ways.setSpacing(design.WITHIN)
+        ways.addStretch(1)
+        for way in (self.go_on, self.take_back, self.let_be):
+            ways.addWidget(way)
+        ways.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(design.WITHIN)
+        column.addWidget(self.sentence)
+        column.addLayout(ways)
+        self.hide()
+
+    def show_past(self, past: PastJob | None) -> None:
+        """Offer to go on with a job, or nothing."""
+        self._past = past
+        self.setVisible(past is not None)
+        if past is None:
+            return
+        folder = words.name_of(past.folder.rstrip("/\\"))
+        done, all_ = words.count(past.done), words.pictures(past.pictures)
+        self.sentence.setText(
+            self.tr("The job into “{folder}” was cut short: {done} of {all} are done.").format(
+                folder=folder, done=done, all=all_
+            )
+        )
+        self.sentence.setToolTip(past.folder)
+        text = self.tr("Continue {pictures}").format(pictures=words.pictures(past.left))
+        self.go_on.setText(text)
+        self.go_on.setAccessibleName(text)
+        self.take_back.setVisible(past.done > 0)

@@ -1,0 +1,95 @@
+"""PastJobs: what the journal knows of earlier jobs, asked in threads, for a disk may be slow and a lock held.
+
+::
+
+    look ─► interrupted        the last job that was cut short, or none
+    take_up ─► reopened        what is left of it, its lock held
+    undo ─► undone             what went and what came back
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from multitone.batch.journal.lock import is_held
+from multitone.batch.journal.records import PastJob
+from multitone.batch.journal.resuming import reopen
+from multitone.batch.journal.store import Journal
+from multitone.batch.journal.undoing import undo_job
+from multitone.errors import MultitoneError
+
+
+class PastJobs(QObject):
+    """Answers by signals, in the window's thread."""
+
+    interrupted = Signal(object)
+    """Carries the `PastJob` that was cut short last and runs nowhere, or None."""
+    reopened = Signal(object)
+    """Carries the `Reopened` job."""
+    undone = Signal(object)
+    """Carries what was `Undone`."""
+    failed = Signal(str)
+    """Carries why a question has no answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.problem = ""
+        """Why the last question has no answer."""
+        self._thread: threading.Thread | None = None
+        self.failed.connect(self._note)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is open."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def look(self) -> None:
+        """Look for a job that was cut short."""
+        self._ask(lambda journal: self.interrupted.emit(_interrupted(journal)))
+
+    def take_up(self, past: PastJob) -> None:
+        """Take a job up where it was cut short."""
+        self._ask(lambda journal: self.reopened.emit(reopen(journal, past.id)))
+
+    def abandon(self, past: PastJob) -> None:
+        """Ask no more about a job that was cut short."""
+        self._ask(lambda journal: journal.settle(past.id, "abandoned"))
+
+    def undo(self, job: str) -> None:
+        """Undo a job."""
+        self._ask(lambda journal: self.undone.emit(undo_job(journal, journal.job(job))))
+
+    def close(self) -> None:
+        """Wait for what is under way: what was begun to be undone is undone."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _ask(self, question: Callable[[Journal], None]) -> None:
+        if self.busy:
+            return
+        self.problem = ""
+        self._thread = threading.Thread(target=self._answer, args=(question,), name="multitone journal", daemon=True)
+        self._thread.start()
+
+    def _note(self, problem: str) -> None:
+        self.problem = problem
+
+    def _answer(self, question: Callable[[Journal], None]) -> None:
+        try:
+            with Journal.open() as journal:
+                question(journal)
+        except MultitoneError as error:
+            self.failed.emit(str(error))
+        except OSError as error:
+            self.failed.emit(f"{error.filename or ''} {error.strerror}".strip())
+
+
+def _interrupted(journal: Journal) -> PastJob | None:
+    """Return the last job that has pictures left and runs nowhere."""
+    for past in journal.unfinished():
+        if past.state != "abandoned" and not is_held(journal.locks, past.id):
+            return past
+    return None
