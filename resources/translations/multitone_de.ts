@@ -1814,6 +1814,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Archiv-PNG</translation>
     </message>
     <message>
+        <source>, of which {missing} are missing</source>
+        <translation>, davon fehlen {missing}</translation>
+    </message>
+    <message>
+        <source>1 worker works</source>
+        <translation>1 Arbeiter arbeitet</translation>
+    </message>
+    <message>
         <source>500k or 2M</source>
         <translation>500k oder 2M</translation>
     </message>
@@ -2010,6 +2018,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es hat keine Größe; das Wurzelelement braucht Breite und Höhe.</translation>
     </message>
     <message>
+        <source>It has {1} × {2} pixels and needs about {need} of memory; {limit} are the limit for all workers together.</source>
+        <translation>Es hat {1} × {2} Pixel und braucht etwa {need} Speicher; {limit} sind die Grenze für alle Arbeiter zusammen.</translation>
+    </message>
+    <message>
         <source>It has {data} bytes, and presets have at most {most_bytes}.</source>
         <translation>Sie hat {data} Bytes; Vorlagen haben höchstens {most_bytes}.</translation>
     </message>
@@ -2040,6 +2052,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>It is packed in a way that cannot be read here; save it as TIFF.</source>
         <translation>Es ist auf eine Weise gepackt, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
+    </message>
+    <message>
+        <source>It took more than {limit} of processor time, which is the limit for it.</source>
+        <translation>Es brauchte mehr als {limit} Rechenzeit, die Grenze dafür.</translation>
     </message>
     <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
@@ -2154,8 +2170,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es wurde keine Quelle genannt; gebraucht wird ein Ordner, eine Datei oder ein Muster.</translation>
     </message>
     <message>
+        <source>No worker can be started: {1}.</source>
+        <translation>Kein Arbeiter lässt sich starten: {1}.</translation>
+    </message>
+    <message>
         <source>Nothing matches {source}.</source>
         <translation>Nichts passt zu {source}.</translation>
+    </message>
+    <message>
+        <source>Nothing moved for {still}, which is the limit: its disk or its file may hang.</source>
+        <translation>{still} lang rührte sich nichts, das ist die Grenze: sein Laufwerk oder seine Datei hängt womöglich.</translation>
     </message>
     <message>
         <source>One change for all colors together, or one for each, which removes a cast.</source>
@@ -2410,6 +2434,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Platte ist voll.</translation>
     </message>
     <message>
+        <source>The disk is full. {pictures} about {needed}{said}.</source>
+        <translation>Der Datenträger ist voll. {pictures} etwa {needed}{said}.</translation>
+    </message>
+    <message>
         <source>The file could not be read: {strerror}.</source>
         <translation>Die Datei ließ sich nicht lesen: {strerror}.</translation>
     </message>
@@ -2442,8 +2470,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>In den Ordner für das Ergebnis darf nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>The folder {folder} is gone.</source>
+        <translation>Der Ordner {folder} ist weg.</translation>
+    </message>
+    <message>
         <source>The format {name} cannot be written{name2}; there are {_registry}.</source>
         <translation>Das Format {name} lässt sich nicht schreiben{name2}; es gibt {_registry}.</translation>
+    </message>
+    <message>
+        <source>The limits of the job cannot be: {error}.</source>
+        <translation>Die Grenzen des Auftrags können nicht sein: {error}.</translation>
     </message>
     <message>
         <source>The machine was {busy} % busy with other work; the figures may be off.</source>
@@ -2456,6 +2492,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The name {text} asks for {{field}:{pattern}}</source>
         <translation>Der Name {text} verlangt {{field}:{pattern}}</translation>
+    </message>
+    <message>
+        <source>The picture that is left needs</source>
+        <translation>Das übrige Bild braucht</translation>
     </message>
     <message>
         <source>The preset {name} asks for {what} {value}; there are {known}.</source>
@@ -2474,8 +2514,32 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
     </message>
     <message>
+        <source>The {left} pictures that are left need</source>
+        <translation>Die {left} übrigen Bilder brauchen</translation>
+    </message>
+    <message>
+        <source>megabytes, as 2000</source>
+        <translation>Megabyte, etwa 2000</translation>
+    </message>
+    <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
+    </message>
+    <message>
+        <source>seconds, as 60</source>
+        <translation>Sekunden, etwa 60</translation>
+    </message>
+    <message>
+        <source>{fit} workers work</source>
+        <translation>{fit} Arbeiter arbeiten</translation>
+    </message>
+    <message>
+        <source>{flag} {typed} is no number; write {example}, or {auto}.</source>
+        <translation>{flag} {typed} ist keine Zahl; schreibe {example} oder {auto}.</translation>
+    </message>
+    <message>
+        <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
+        <translation>{number} statt {asked}: mehr passen nicht in {3} MB Speicher.</translation>
     </message>
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>
@@ -3690,6 +3754,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>read</source>
         <translation>lesen</translation>
+    </message>
+    <message>
+        <source>wait</source>
+        <translation>warten</translation>
     </message>
     <message>
         <source>write</source>
