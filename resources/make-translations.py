@@ -53,7 +53,7 @@ def collected() -> set[Text]:
 
 def from_declarations(context: str) -> Iterator[Text]:
     """Yield the words of all registries: titles, names, choices and help."""
-    from multitone.batch.events import STAGES
+    from multitone.batch.events import SEEN_STAGES
     from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
     from multitone.errors import FAILURE_WORDS
@@ -80,7 +80,7 @@ def from_declarations(context: str) -> Iterator[Text]:
     for preset in shipped_presets():
         yield from ((context, preset.name), (context, preset.help))
     yield from ((context, text) for text in (*FIELDS.values(), *FAILURE_WORDS.values()))
-    yield from (("stages", stage) for stage in STAGES)
+    yield from (("stages", stage) for stage in SEEN_STAGES)
 
 
 def spoken(name: str) -> str:

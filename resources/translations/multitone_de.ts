@@ -304,6 +304,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{folder} öffnen</translation>
     </message>
     <message>
+        <source>Remove these results, and put back what they replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show what failed</source>
         <translation>Fehlgeschlagene zeigen</translation>
     </message>
@@ -316,8 +320,32 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Auftrag ließ sich nicht ausführen</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation type="unfinished">Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>could not be run</source>
         <translation>ließ sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>nothing was left to remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} changed since and left alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} put back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} removed</source>
+        <translation type="unfinished">{n} herausgenommen</translation>
     </message>
     <message>
         <source>{size} of memory at most</source>
@@ -638,6 +666,29 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Shadows without detail: {percent} of the pixels.</source>
         <translation>Tiefen ohne Zeichnung: {percent} der Pixel.</translation>
+    </message>
+</context>
+<context>
+    <name>Interrupted</name>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished">Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Continue {pictures}</source>
+        <translation type="unfinished">Fortsetzen: {pictures}</translation>
+    </message>
+    <message>
+        <source>Let it be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The job into “{folder}” was cut short: {done} of {all} are done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1823,6 +1874,18 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Archiv-PNG</translation>
     </message>
     <message>
+        <source>(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, of which {missing} are missing</source>
+        <translation>, davon fehlen {missing}</translation>
+    </message>
+    <message>
+        <source>1 worker works</source>
+        <translation>1 Arbeiter arbeitet</translation>
+    </message>
+    <message>
         <source>500k or 2M</source>
         <translation>500k oder 2M</translation>
     </message>
@@ -1833,6 +1896,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>A limit of bytes needs a quality to lower, and {title} has none ({pictures} pictures); write one of {able}, or leave the limit out and resize.</source>
         <translation>Eine Grenze der Bytes braucht eine Qualität, die sich senken lässt, und {title} hat keine ({pictures} Bilder); eines von {able} schreiben, oder die Grenze weglassen und verkleinern.</translation>
+    </message>
+    <message>
+        <source>A part of its pixels is missing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
@@ -1851,6 +1918,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Höchstens 400 Pixel je Seite, geschärft, als JPEG mit „-thumbnail“ im Namen.</translation>
     </message>
     <message>
+        <source>Await task after task until none is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>BEGIN IMMEDIATE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Black and white</source>
         <translation>Schwarzweiß</translation>
     </message>
@@ -1867,6 +1942,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>CMYK wird zu RGB</translation>
     </message>
     <message>
+        <source>DELETE FROM folders WHERE job = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DELETE FROM tasks WHERE job = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deep blue shadows, cream highlights.</source>
         <translation>Tiefblaue Schatten, cremefarbene Lichter.</translation>
     </message>
@@ -1877,6 +1960,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Duotone ink</source>
         <translation>Duplex Tinte</translation>
+    </message>
+    <message>
+        <source>EXIF is lost</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Email 1280</source>
@@ -1995,12 +2082,48 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>ICC-Profil</translation>
     </message>
     <message>
+        <source>INSERT INTO folders VALUES (?, ?)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures) VALUES (?, ?, &apos;running&apos;, ?, ?, ?, ?, ?, ?)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Invert</source>
         <translation>Umkehren</translation>
     </message>
     <message>
+        <source>It cannot be opened again: {strerror}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be read to its end: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be undone: {strerror}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It claims {1} × {2} pixels, and {length} bytes cannot hold them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be read again, for there is not enough memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It could not be written as {1}.</source>
         <translation>Es ließ sich nicht als {1} schreiben.</translation>
+    </message>
+    <message>
+        <source>It declares a side of {side} pixels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It does not say &quot;version&quot;: {version}, so it is no preset of Multitone.</source>
@@ -2015,12 +2138,48 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es gibt sie schon.</translation>
     </message>
     <message>
+        <source>It has a filter that thickens or thins by more than 99 pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has colors, and gray was promised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has more than a million elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It has no size; give its root element a width and a height.</source>
         <translation>Es hat keine Größe; das Wurzelelement braucht Breite und Höhe.</translation>
     </message>
     <message>
+        <source>It has {1} × {2} pixels and needs about {need} of memory; {limit} are the limit for all workers together.</source>
+        <translation>Es hat {1} × {2} Pixel und braucht etwa {need} Speicher; {limit} sind die Grenze für alle Arbeiter zusammen.</translation>
+    </message>
+    <message>
+        <source>It has {1} × {2} pixels, and {width} × {height} were promised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It has {data} bytes, and presets have at most {most_bytes}.</source>
         <translation>Sie hat {data} Bytes; Vorlagen haben höchstens {most_bytes}.</translation>
+    </message>
+    <message>
+        <source>It has {data} bytes; drawings have {most_bytes} at the most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has {depth} bits a sample, and {depth2} were promised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has {filters} filters over {pixels} pixels; {3} megapixels in all are the limit for filters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has {scans} scans over its pixels; {most_scans} are the limit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It has {width} × {height} pixels where a step or the format needs all of them at once; {3} megapixels are the limit there.</source>
@@ -2031,8 +2190,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es hat {width} × {height} Pixel; {3} Megapixel sind die Grenze.</translation>
     </message>
     <message>
+        <source>It holds more than {most_pages} pictures, and one can be processed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It holds {frames} pictures, and only single ones can be processed.</source>
         <translation>Es enthält {frames} Bilder, und nur einzelne lassen sich bearbeiten.</translation>
+    </message>
+    <message>
+        <source>It is made of {tiles} tiles, and not all of them are there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is no JSON document ({error}); export the preset again.</source>
@@ -2043,6 +2210,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es ist kein Bild in einem Format, das Multitone liest.</translation>
     </message>
     <message>
+        <source>It is not as the job left it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is of a kind that cannot be read here.</source>
         <translation>Es ist von einer Art, die hier nicht gelesen werden kann.</translation>
     </message>
@@ -2051,8 +2222,72 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es ist auf eine Weise gepackt, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
     </message>
     <message>
+        <source>It is transparent, and was not to be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is {kind}, and {2} was promised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It repeats more elements than may be drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It says that it lies turned, and its pixels are upright already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It tells more than its authors and their rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It tells things about itself, and nothing was to be kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It tells where it was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It took more than {limit} of processor time, which is the limit for it.</source>
+        <translation>Es brauchte mehr als {limit} Rechenzeit, die Grenze dafür.</translation>
+    </message>
+    <message>
+        <source>It was changed since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
         <translation>Ein neueres Multitone hat sie geschrieben (Version {version}; dieses hier liest bis {version2}). Multitone aktualisieren, oder die Vorlage aus diesem hier noch einmal exportieren.</translation>
+    </message>
+    <message>
+        <source>Its EXIF lacks {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its IPTC is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its IPTC tells where it was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its XMP is not the one that was promised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its XMP tells more than its authors and their rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its bytes are not those that were written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its color profile is not the one that was promised.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its deep colors are of a kind that cannot be read here; save it as TIFF.</source>
@@ -2075,8 +2310,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine Pixel sind Gleitkommazahlen; die lassen sich noch nicht bearbeiten.</translation>
     </message>
     <message>
+        <source>Its resolution for print is not the one that was promised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
         <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
+    </message>
+    <message>
+        <source>Its transparency is lost.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its {what} has {data} bytes, and a JPEG holds {most_in_segment}; write PNG, or strip the metadata.</source>
@@ -2109,6 +2352,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Leave each color only a few shades: of its value only the highest bits are kept.</source>
         <translation>Jeder Farbe nur wenige Abstufungen lassen: von ihrem Wert bleiben nur die höchsten Bits.</translation>
+    </message>
+    <message>
+        <source>Let each coroutine work off what the parent gives.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Levels</source>
@@ -2163,8 +2410,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es wurde keine Quelle genannt; gebraucht wird ein Ordner, eine Datei oder ein Muster.</translation>
     </message>
     <message>
+        <source>No worker can be started: {1}.</source>
+        <translation>Kein Arbeiter lässt sich starten: {1}.</translation>
+    </message>
+    <message>
         <source>Nothing matches {source}.</source>
         <translation>Nichts passt zu {source}.</translation>
+    </message>
+    <message>
+        <source>Nothing moved for {still}, which is the limit: its disk or its file may hang.</source>
+        <translation>{still} lang rührte sich nichts, das ist die Grenze: sein Laufwerk oder seine Datei hängt womöglich.</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture can be salvaged.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One change for all colors together, or one for each, which removes a cast.</source>
@@ -2185,6 +2444,25 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>PNG</source>
         <translation>PNG</translation>
+    </message>
+    <message>
+        <source>PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY, began REAL NOT NULL, seconds REAL NOT NULL DEFAULT 0, state TEXT NOT NULL,
+    folder BLOB NOT NULL, recipe BLOB NOT NULL, engine TEXT NOT NULL, workers INTEGER NOT NULL,
+    ignored INTEGER NOT NULL, pictures INTEGER NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS tasks (
+    job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
+    PRIMARY KEY (job, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
+PRAGMA user_version = 1;
+COMMIT;</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pictures worked on at a time; 0 is one for each core.</source>
@@ -2241,6 +2519,38 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Rotate</source>
         <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>SELECT id FROM jobs LIMIT 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SELECT id FROM jobs WHERE NOT pruned AND (began &lt; ? OR id NOT IN (SELECT id FROM jobs ORDER BY rowid DESC LIMIT ?))</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SELECT id FROM jobs WHERE state = &apos;running&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned FROM jobs ORDER BY rowid DESC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SELECT number, source, target, size, action, modified, ending, kind, written, written_modified FROM tasks WHERE job = ? ORDER BY number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SELECT path FROM folders WHERE job = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Salvaged from a damaged file: {missing}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Saturation</source>
@@ -2419,8 +2729,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Platte ist voll.</translation>
     </message>
     <message>
+        <source>The disk is full. {pictures} about {needed}{said}.</source>
+        <translation>Der Datenträger ist voll. {pictures} etwa {needed}{said}.</translation>
+    </message>
+    <message>
+        <source>The engine {name} cannot honor --{ability}; leave that out, or choose --engine {able}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file could not be read: {strerror}.</source>
         <translation>Die Datei ließ sich nicht lesen: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The file ends before the picture begins.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The file ends before the picture does.</source>
@@ -2451,8 +2773,40 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>In den Ordner für das Ergebnis darf nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>The folder {folder} is gone.</source>
+        <translation>Der Ordner {folder} ist weg.</translation>
+    </message>
+    <message>
         <source>The format {name} cannot be written{name2}; there are {_registry}.</source>
         <translation>Das Format {name} lässt sich nicht schreiben{name2}; es gibt {_registry}.</translation>
+    </message>
+    <message>
+        <source>The history cannot be kept in {folder}: {strerror}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The history cannot be kept: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The history in {path} cannot be used: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The history in {path} was written by a later Multitone; bring this one up to date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The history was damaged; it was put aside as {aside}, and a new one is begun.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The job {id} was undone already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The job {job} is running in another Multitone; stop it there, or wait for its end.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The limits of the job cannot be: {error}.</source>
@@ -2471,6 +2825,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Name {text} verlangt {{field}:{pattern}}</translation>
     </message>
     <message>
+        <source>The picture that is left needs</source>
+        <translation>Das übrige Bild braucht</translation>
+    </message>
+    <message>
+        <source>The pictures of the job {job} are no longer known; run it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The preset {name} asks for {what} {value}; there are {known}.</source>
         <translation>Die Vorlage {name} verlangt {what} {value}; es gibt {known}.</translation>
     </message>
@@ -2487,20 +2849,144 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
     </message>
     <message>
+        <source>The template of its names is no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {left} pictures that are left need</source>
+        <translation>Die {left} übrigen Bilder brauchen</translation>
+    </message>
+    <message>
+        <source>There is no job {job}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UPDATE jobs SET done = ?, failed = ?, skipped = ? WHERE id = ? AND NOT pruned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UPDATE jobs SET pruned = 1 WHERE id = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UPDATE jobs SET state = &apos;running&apos; WHERE id = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UPDATE jobs SET state = ?, seconds = seconds + ? WHERE id = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ? WHERE job = ? AND number = ? AND NOT (? = &apos;skipped&apos; AND ending IS NOT NULL)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it says about itself unpacks to more than may be held in memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the job does cannot be read: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot load more than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds several pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it ends with a dot or a space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds {bad}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no longer a regular file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is the name of a device there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>megabytes, as 2000</source>
         <translation>Megabyte, etwa 2000</translation>
+    </message>
+    <message>
+        <source>multitone headers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
     </message>
     <message>
+        <source>parts of it, or their finer detail, are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>premature end of data segment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>seconds, as 60</source>
         <translation>Sekunden, etwa 60</translation>
     </message>
     <message>
+        <source>the file is damaged behind its pixels, or beside them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{_refused} names are refused by Windows and its drives (first: {_first_refused}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{fit} workers work</source>
+        <translation>{fit} Arbeiter arbeiten</translation>
+    </message>
+    <message>
         <source>{flag} {typed} is no number; write {example}, or {auto}.</source>
         <translation>{flag} {typed} ist keine Zahl; möglich sind {example} oder {auto}.</translation>
+    </message>
+    <message>
+        <source>{found} jobs begin with {job}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
+        <translation>{number} statt {asked}: mehr passen nicht in {3} MB Speicher.</translation>
+    </message>
+    <message>
+        <source>{reason} The job runs, but cannot be resumed or undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{said}; `multitone history` lists what there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source} cannot be read: {strerror}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source} cannot be the name of a file: {error}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>
@@ -3715,6 +4201,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>read</source>
         <translation>lesen</translation>
+    </message>
+    <message>
+        <source>wait</source>
+        <translation>warten</translation>
     </message>
     <message>
         <source>write</source>

@@ -15,6 +15,7 @@ from multitone.batch.events import (
     TaskCancelled,
     TaskFailed,
     TaskFinished,
+    TaskPutBack,
     TaskSkipped,
     TaskStarted,
     WorkerDied,
@@ -409,3 +410,20 @@ def test_any_job_adds_up(made):
 def test_the_same_events_give_the_same_state(made):
     events, _ = made
     assert fold(*events) == fold(*events)
+
+
+def test_a_picture_that_is_put_back_leaves_its_lane_and_the_reason_of_the_pause_stays_until_it_goes_on():
+    progress = fold(
+        started(),
+        worker(1),
+        start(1.0, 1),
+        Paused(2.0, "The disk is full."),
+        TaskPutBack(2.0, 1, 1, "The disk is full."),
+    )
+    assert progress.paused
+    assert progress.pause_reason == "The disk is full."
+    assert progress.lanes[1].task is None
+    assert progress.settled == 0
+    progress.handle(Resumed(5.0))
+    assert (progress.paused, progress.pause_reason) == (False, None)
+    assert progress.working_seconds == pytest.approx(2.0)

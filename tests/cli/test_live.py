@@ -63,7 +63,7 @@ def shown(progress: JobProgress, width: int = 100, height: int = 40, memory: int
 def test_nothing_is_wider_or_higher_than_the_terminal(
     workers: int, cores: int, width: int, height: int, memory: int | None, tasks: int
 ) -> None:
-    progress = state(workers, tasks, Paused(3.0), cores=cores)
+    progress = state(workers, tasks, Paused(3.0, "The disk is full. " * 9), cores=cores)
     lines = drawing(progress, tasks, width=width, height=height, memory=memory)
     assert len(lines) < max(2, height)
     assert all(line.cell_len <= width and "\n" not in line.plain for line in lines)
@@ -123,3 +123,11 @@ def test_a_name_commands_no_terminal() -> None:
     evil = "/photos/a\x1b[2Jb\nc.jpg"
     progress = state(1, 10, TaskFinished(2, 2, 1, NAME, "t", 1, 1, 1, SECONDS), TaskStarted(2.1, 3, 1, evil))
     assert r"a\x1b[2Jb\nc.jpg" in shown(progress)
+
+
+def test_it_says_why_a_job_has_paused_by_itself_and_who_waits_for_memory() -> None:
+    progress = state(2, 200, StageChanged(2.0, 3, "wait"), Paused(2.0, "The disk is full. 38 MB are missing."))
+    text = shown(progress)
+    assert "The disk is full. 38 MB are missing." in text
+    assert "wait" in next(line for line in text.splitlines() if line.startswith("worker 1"))
+    assert "2 workers: 1 encode, 1 wait" in shown(progress, width=30, height=5)

@@ -18,7 +18,7 @@ def during(progress: JobProgress) -> str:
     """Say what happened to a running job that a person should know; empty where nothing did."""
     said = []
     if progress.pause_reason:
-        said.append(progress.pause_reason.rstrip("."))
+        said.append(declared(progress.pause_reason).rstrip("."))
     if progress.deaths:
         said.append(death(progress, progress.deaths[-1]))
     gone = vanished(progress)

@@ -32,7 +32,7 @@ class Obstacle:
         self._has_passed = passed
         self._wake = wake
         self._over = threading.Event()
-        threading.Thread(target=self._watch, name="multitone obstacle", daemon=True).start()
+        threading.Thread(target=self._watch, name="obstacle", daemon=True).start()
 
     def close(self) -> None:
         """Look no more."""
