@@ -121,7 +121,8 @@ class Engine(Protocol):
         """Run a job and yield what happened, in order, at least every `TICK` seconds even if nothing did.
 
         The events keep the grammar of `multitone.batch.events`. Closing the iterator ends the job and its workers.
-        Raises `EngineError` where the job cannot be started at all, `UsageError` where its limits are beyond the engine.
+        Raises `EngineError` where the job cannot be started at all, and
+        `UsageError` where its limits are beyond the engine.
         """
 
 
