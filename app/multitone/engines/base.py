@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -197,9 +198,10 @@ def _cgroup_cores() -> int | None:
         return None
 
 
+@functools.cache
 def _load() -> None:
-    if not _registry:
-        import multitone.engines.coroutines
-        import multitone.engines.processes  # the default comes first, for all others import it
-        import multitone.engines.serial
-        import multitone.engines.threads  # noqa: F401
+    """Let all engines register, whichever of them were imported before; the default is first, for others import it."""
+    import multitone.engines.coroutines
+    import multitone.engines.processes
+    import multitone.engines.serial
+    import multitone.engines.threads  # noqa: F401

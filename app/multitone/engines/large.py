@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from multitone.batch.copying import is_as_wished
-from multitone.batch.job import Task, part_name
+from multitone.batch.job import Job, Task, part_name
 from multitone.engines.auditing import promise_for
 from multitone.errors import ImageError
 from multitone.imaging.delivery import encoded, prepared
@@ -42,6 +42,13 @@ def traces(target: str, job: str, number: int) -> list[str]:
     """Return all names that a task's temporary files may have."""
     part = os.path.join(os.path.dirname(target), part_name(job, number))
     return [part, *(scratch_name(part + SCRATCH, i) for i in range(MOST_SCRATCH))]
+
+
+def remove_traces(job: Job, number: int) -> None:
+    """Remove the temporary files of a task whose worker is gone."""
+    for path in traces(job.task(number).target, job.id, number):
+        with contextlib.suppress(OSError):
+            os.unlink(path)
 
 
 def stream(

@@ -89,9 +89,9 @@ class Seat:
 
 def seats_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[Seat]:
     """Return the seats of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
-    from PIL import Image
+    from PIL import _imaging
 
-    Image.core.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
+    _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
     pipe = SharedPipe(connection)
     return [Seat(worker, slots, pipe, job, runner) for worker in range(1, number + 1)]
 

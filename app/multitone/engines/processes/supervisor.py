@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing import connection as connections
@@ -58,9 +57,8 @@ class Supervisor:
         self._admission.open(self._slots)
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, Lane] = {}
-        self._ledger = Ledger(
-            job, engine, self._wanted * feeding.seats if self._backlog else 0, held_back(self._limit, asked)
-        )
+        workers = self._wanted * feeding.seats if self._backlog else 0
+        self._ledger = Ledger(job, engine, workers, held_back(self._limit, asked))
         self._pausing = Pausing(job, control, self._slots, self._ledger)
         self._quarantine = Quarantine()
         self._idle_deaths = 0
@@ -158,20 +156,14 @@ class Supervisor:
                 lane.stop()
 
     def _start(self, number: int) -> None:
-        feeding = self._feeding
+        feeding, name = self._feeding, f"multitone worker {number}"
         for worker in range(number, number + feeding.seats):
             self._slots.clear(worker)
         try:
             child = Child(
-                feeding.host,
-                number,
-                self._slots,
-                self._recipe,
-                feeding.runner,
-                feeding.core,
-                name=f"multitone worker {number}",
-                held=self._control.lock,
-            )
+                feeding.host, number, self._slots, self._recipe, feeding.runner, feeding.core,
+                name=name, held=self._control.lock,
+            )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more
             self._break_if_none_starts(error)
             return
@@ -242,11 +234,9 @@ class Supervisor:
     def _sweep(self, lane: Lane) -> None:
         """Remove the temporary files of the tasks that a lane was at when it ended."""
         for number in filter(None, (self._slots.seen(worker)[0] for worker in lane.workers)):
-            from multitone.engines.large import traces  # late: few jobs leave any
+            from multitone.engines.large import remove_traces  # late: few jobs leave any
 
-            for path in traces(self._job.task(number).target, self._job.id, number):
-                with contextlib.suppress(OSError):
-                    os.unlink(path)
+            remove_traces(self._job, number)
 
     # Feeding
 
