@@ -29,9 +29,11 @@ MOST_OF_LZW = 2731
 COMPRESSION, BITS_PER_SAMPLE = 259, 258
 PARTS = (273, 279, 324, 325)
 """Where strips and tiles are, and how long (TIFF 6.0)."""
-MOST_OF_TIFF = {5: MOST_OF_LZW, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
-"""Bytes that one may stand for, by TIFF's number of the compression: LZW, deflate, PackBits. Bare pixels take no memory
-before they are there."""
+MOST_OF_TIFF = {1: 64, 5: MOST_OF_LZW, 7: 3 * 8 * BLOCK * BLOCK, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
+"""Bytes that one may stand for, by TIFF's number of the compression: none, LZW, JPEG, deflate, PackBits. Of bare pixels
+a part may be missing, so that the rest can be salvaged, but not nearly all."""
+FAX = (2, 3, 4)
+"""Compressions that spend a bit on each row at the least (ITU-T T.4, T.6)."""
 MOST_SCANS = 100
 """As libvips has it: encoders write 3 to 20, and each costs a pass over all pixels."""
 PIXELS_TIMES_BYTES = 10**11
@@ -101,7 +103,8 @@ def _refuse_tiff(data: bytes, image: Image.Image) -> None:
     tags: Any = image.tag_v2  # type: ignore[attr-defined]
     most = MOST_OF_TIFF.get(tags.get(COMPRESSION, 1))
     bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
-    if most is not None and image.width * image.height * bits > len(data) * 8 * most:
+    too_many_rows = tags.get(COMPRESSION) in FAX and image.height > len(data) * 8
+    if too_many_rows or (most is not None and image.width * image.height * bits > len(data) * 8 * most):
         raise _too_short(image.size, len(data))
 
 
