@@ -1,4 +1,4 @@
-"""The errors that Multitone raises, and the kinds of failure that a picture can meet.
+"""The errors that Multitone raises, the kinds of failure that a picture can meet, and paths in texts.
 
 ::
 
@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Literal, get_args
 
@@ -99,3 +100,11 @@ class ImageError(MultitoneError):
 
     def __reduce__(self) -> tuple[type[ImageError], tuple[FailureKind, str, str]]:
         return ImageError, (self.kind, self.reason, self.detail)
+
+
+def printed(path: str) -> str:
+    """Return a path that no terminal takes for commands: what cannot be printed is shown as an escape."""
+    if path.isprintable():
+        return path
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -748,3 +748,15 @@ def test_a_refused_plan_makes_no_folder(inside):
     before = tree(inside)
     assert "{nonsense}" in refused(planned(folder="new/deeper", name="{nonsense}"))
     assert tree(inside) == before
+
+
+def test_one_reason_is_told_once(inside):
+    put(inside, "in/sub/a.jpg", "in/b.jpg", "out")
+    assert planned().problems == (f"{inside}/out is a file, not a folder; choose another folder for the results.",)
+
+
+def test_names_that_cannot_be_printed_are_told_as_escapes(inside):
+    put(inside, os.fsdecode(b"in/caf\xe9\n:.jpg"))
+    (warning,) = planned().warnings
+    assert r"caf\xe9\n:.jpg" in warning
+    assert warning.isprintable()

@@ -13,7 +13,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from multitone.errors import UsageError
+from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
 from multitone.imaging.whole_file import open_file
 
@@ -157,7 +157,7 @@ class Walk:
                 walked.add((status.st_dev, status.st_ino))
                 below, pictures = yield from self._entries(path, folder)
             except OSError as error:
-                self.problems.append(f"{path} cannot be read: {error.strerror}.")
+                self.problems.append(f"{printed(path)} cannot be read: {error.strerror}.")
                 continue
             yield _sized(folder, {name: pictures[name] for name in _in_natural_order(pictures)})
             pending += [(os.path.join(path, n), os.path.join(folder, n)) for n in reversed(_in_natural_order(below))]
@@ -196,7 +196,7 @@ def _mode(path: str, source: str) -> int:
     except (FileNotFoundError, NotADirectoryError):
         return 0
     except OSError as error:  # a network drive that is gone, a folder that may not be entered, a link to itself
-        raise UsageError(f"{source} cannot be read: {error.strerror}.") from error
+        raise UsageError(f"{printed(source)} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise UsageError(f"{source!r} cannot be the name of a file: {error}.") from error
 

@@ -22,6 +22,7 @@ from multitone.batch.naming import (
     subject_of,
 )
 from multitone.batch.space import estimated_bytes
+from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
 
@@ -117,15 +118,14 @@ class Placement:
         """Name what was found while planning."""
         found = list(self._unusable)
         if self._overwritten:
-            source, target = self._overwritten[0]
+            source, target = map(printed, self._overwritten[0])
             found.append(
                 f"{len(self._overwritten)} targets are sources themselves (first: {target}, from {source}); originals "
                 "are never changed. Choose another folder or a name such as '{stem}-gray'."
             )
         if self._too_long:
-            found.append(
-                f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {self._too_long[0]})."
-            )
+            first = printed(self._too_long[0])
+            found.append(f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {first}).")
         for kind, number in self._unsearched.items():
             found.append(no_quality(self._encoder(kind), kind, number))
         return found
@@ -214,7 +214,7 @@ class Placement:
         why = folder.refused or refused_by_windows(name)
         if why:
             self._refused += 1
-            self._first_refused = self._first_refused or f"{target}, for {why}"
+            self._first_refused = self._first_refused or f"{printed(target)}, for {printed(why)}"
 
     def _guard(self, folder: _Folder, name: str, folded: str) -> None:
         """Note a target that is one of the sources, by its name or by its inode."""
@@ -264,7 +264,7 @@ def folder_problem(path: str) -> str:
     while not os.path.lexists(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     if not os.path.isdir(path):
-        return f"{path} is a file, not a folder; choose another folder for the results."
+        return f"{printed(path)} is a file, not a folder; choose another folder for the results."
     if not os.access(path, os.W_OK | os.X_OK):
-        return f"{path} cannot be written to; choose another folder, or change its permissions."
+        return f"{printed(path)} cannot be written to; choose another folder, or change its permissions."
     return ""

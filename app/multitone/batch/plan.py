@@ -127,7 +127,7 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     placement = Placement(discovery.images, export, template, copies=asks_nothing(pipeline, export))
     for image in discovery.images:
         placement.add(image)
-    problems += placement.problems()
+    problems += [problem for problem in placement.problems() if problem not in problems]
     job = Job(new_job_id(), pipeline, export, tuple(placement.tasks), discovery.ignored, limits)
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None

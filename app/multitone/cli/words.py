@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from multitone.errors import printed
 
 
 def number_text(number: float) -> str:
@@ -29,9 +29,5 @@ def bytes_text(number: float) -> str:
     return f"{number:.1f} GB"
 
 
-def path_text(path: str) -> str:
-    """Return a path that no terminal takes for commands: what cannot be printed is shown as an escape."""
-    if path.isprintable():
-        return path
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+path_text = printed
+"""Return a path as a terminal shows it."""
