@@ -24,6 +24,8 @@ LANGUAGES = ("de",)
 BELOW = ("settings.py", "errors.py", "imaging", "operations", "batch", "engines", "speedup")
 """Where sentences come from that the window shows."""
 WORDS = re.compile(r"[A-Za-z’']+")
+CODE = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|BEGIN|PRAGMA)\b|\s*PRAGMA|\(con\|")
+"""How texts begin that are meant for a database, or are a pattern."""
 IN_A_WORD = {"gray", "palette", "signal {1}", "text"}
 """What is said, though nothing tells it from keys and names."""
 NOT_SAID = {
@@ -31,7 +33,7 @@ NOT_SAID = {
     "Segmentation fault", "The script says so.", "broken data stream", "end of file", "model name", "multitone service",
     "multitone worker {number}", "not available", "not enough", "premature end", "unexpected end",
     "file too large", "maximum tiff file size", "no space left", "read error on", "unable to write to file",
-    "write error",
+    "write error", "cannot load more than", "multitone headers", "premature end of data segment",
 }  # fmt: skip
 """What reads like said, but is compared with what libraries say, or names threads and processes."""
 
@@ -143,7 +145,7 @@ def _said_in(module: ast.Module) -> Iterator[str]:
     """Yield all texts of a module that read like something said to a person."""
     skipped: set[ast.AST] = set()
     for node in ast.walk(module):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             skipped.update(part.value for part in node.body if isinstance(part, ast.Expr))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Meta", "operation", "export_format"):
             skipped.update(ast.walk(node))
@@ -185,6 +187,8 @@ def _name(value: ast.expr) -> str:
 
 def _is_said(text: str) -> bool:
     """Tell a sentence from keys, names and code: several words with spaces between them, or the end of a sentence."""
+    if CODE.match(text):
+        return False
     plain = re.sub(r"\{\w+\}", "", text)
     words = WORDS.findall(plain)
     if len(words) < 2 or " " not in text.strip() or max(map(len, words)) < 2:

@@ -1874,10 +1874,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Archiv-PNG</translation>
     </message>
     <message>
-        <source>(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>, of which {missing} are missing</source>
         <translation>, davon fehlen {missing}</translation>
     </message>
@@ -1918,14 +1914,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Höchstens 400 Pixel je Seite, geschärft, als JPEG mit „-thumbnail“ im Namen.</translation>
     </message>
     <message>
-        <source>Await task after task until none is left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>BEGIN IMMEDIATE</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Black and white</source>
         <translation>Schwarzweiß</translation>
     </message>
@@ -1940,14 +1928,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>CMYK becomes RGB</source>
         <translation>CMYK wird zu RGB</translation>
-    </message>
-    <message>
-        <source>DELETE FROM folders WHERE job = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>DELETE FROM tasks WHERE job = ?</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deep blue shadows, cream highlights.</source>
@@ -2080,18 +2060,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>ICC profile</source>
         <translation>ICC-Profil</translation>
-    </message>
-    <message>
-        <source>INSERT INTO folders VALUES (?, ?)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures) VALUES (?, ?, &apos;running&apos;, ?, ?, ?, ?, ?, ?)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Invert</source>
@@ -2354,10 +2322,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Jeder Farbe nur wenige Abstufungen lassen: von ihrem Wert bleiben nur die höchsten Bits.</translation>
     </message>
     <message>
-        <source>Let each coroutine work off what the parent gives.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Levels</source>
         <translation>Tonwertkorrektur</translation>
     </message>
@@ -2446,25 +2410,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>PNG</translation>
     </message>
     <message>
-        <source>PRAGMA auto_vacuum = INCREMENTAL;
-PRAGMA journal_mode = WAL;
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY, began REAL NOT NULL, seconds REAL NOT NULL DEFAULT 0, state TEXT NOT NULL,
-    folder BLOB NOT NULL, recipe BLOB NOT NULL, engine TEXT NOT NULL, workers INTEGER NOT NULL,
-    ignored INTEGER NOT NULL, pictures INTEGER NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
-    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS tasks (
-    job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
-    modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
-    PRIMARY KEY (job, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
-PRAGMA user_version = 1;
-COMMIT;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Pictures worked on at a time; 0 is one for each core.</source>
         <translation>So viele Bilder sind gleichzeitig in Arbeit; 0 heißt eines je Kern.</translation>
     </message>
@@ -2519,34 +2464,6 @@ COMMIT;</source>
     <message>
         <source>Rotate</source>
         <translation>Drehen</translation>
-    </message>
-    <message>
-        <source>SELECT id FROM jobs LIMIT 1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SELECT id FROM jobs WHERE NOT pruned AND (began &lt; ? OR id NOT IN (SELECT id FROM jobs ORDER BY rowid DESC LIMIT ?))</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SELECT id FROM jobs WHERE state = &apos;running&apos;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned FROM jobs ORDER BY rowid DESC</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SELECT number, source, target, size, action, modified, ending, kind, written, written_modified FROM tasks WHERE job = ? ORDER BY number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SELECT path FROM folders WHERE job = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Salvaged from a damaged file: {missing}.</source>
@@ -2861,30 +2778,6 @@ COMMIT;</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>UPDATE jobs SET done = ?, failed = ?, skipped = ? WHERE id = ? AND NOT pruned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>UPDATE jobs SET pruned = 1 WHERE id = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>UPDATE jobs SET state = &apos;running&apos; WHERE id = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>UPDATE jobs SET state = ?, seconds = seconds + ? WHERE id = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ? WHERE job = ? AND number = ? AND NOT (? = &apos;skipped&apos; AND ending IS NOT NULL)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What it says about itself unpacks to more than may be held in memory.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2894,10 +2787,6 @@ COMMIT;</source>
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cannot load more than</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2929,19 +2818,11 @@ COMMIT;</source>
         <translation>Megabyte, etwa 2000</translation>
     </message>
     <message>
-        <source>multitone headers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
     </message>
     <message>
         <source>parts of it, or their finer detail, are missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>premature end of data segment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2954,6 +2835,10 @@ COMMIT;</source>
     </message>
     <message>
         <source>{_refused} names are refused by Windows and its drives (first: {_first_refused}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{_too_long} names would be longer than {longest_name} bytes (first: {first}).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3499,10 +3384,6 @@ COMMIT;</source>
     <message>
         <source>{_overwritten} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
         <translation>{_overwritten} Ziele sind selbst Quellen (das erste: {target}, aus {source}); Originale werden nie verändert. Einen anderen Ordner wählen oder einen Namen wie „{stem}-grau“.</translation>
-    </message>
-    <message>
-        <source>{_too_long} names would be longer than {longest_name} bytes (first: {3}).</source>
-        <translation>{_too_long} Namen wären länger als {longest_name} Bytes (der erste: {3}).</translation>
     </message>
     <message>
         <source>{asks}, and {bad} cannot stand in a file&apos;s name everywhere; write - or _ there.</source>

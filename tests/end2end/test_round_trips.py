@@ -18,7 +18,9 @@ from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.cli.application import run
 from multitone.engines.planning import Arriving, PlanRequest
 from multitone.engines.preview import PreviewRequest
-from multitone.engines.worker import Done, Recipe, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done
+from multitone.engines.worker import run_task
 from multitone.gui.document import Content, Document
 from multitone.gui.form import Form
 from multitone.imaging.declaration import Parameter

@@ -9,7 +9,9 @@ from typing import Any
 
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
-from multitone.engines.worker import Done, Outcome, Recipe, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Outcome
+from multitone.engines.worker import run_task
 
 
 def nothing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
@@ -75,7 +77,7 @@ def waiting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) ->
 
 def without_room(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
     """Say that the disk is full."""
-    from multitone.engines.worker import Failed
+    from multitone.engines.reports import Failed
 
     return Failed(task.number, "no-space", "The disk is full.", "write", "")
 

@@ -12,7 +12,9 @@ from multitone.batch.job import Job
 from multitone.batch.limits import Limits
 from multitone.engines import auditing
 from multitone.engines.processes import ProcessEngine
-from multitone.engines.worker import Done, Recipe, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done
+from multitone.engines.worker import run_task
 from multitone.imaging import streaming
 from tests import pictures
 from tests.engines import runners

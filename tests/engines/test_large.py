@@ -16,7 +16,9 @@ from multitone.batch.job import Export, Job
 from multitone.batch.plan import plan
 from multitone.engines import large as large_module
 from multitone.engines.large import traces
-from multitone.engines.worker import Done, Failed, Outcome, Recipe, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Failed, Outcome
+from multitone.engines.worker import run_task
 from multitone.imaging import raster as raster_module
 from multitone.imaging import streaming, whole_file
 from multitone.imaging.encode import Png, parse_format

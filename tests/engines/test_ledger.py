@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from multitone.batch.events import CpuSampled, StageSeconds, TaskFinished, TaskStarted
 from multitone.engines.ledger import Ledger
-from multitone.engines.worker import Done
+from multitone.engines.reports import Done
 from tests.engines.conftest import MakeJob
 
 

@@ -17,9 +17,11 @@ from multitone.batch.job import Export, MetadataPolicy
 from multitone.batch.plan import plan
 from multitone.engines import development
 from multitone.engines.preview import Detail, Pixels, Preview, PreviewRequest, ReadAhead
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done
 from multitone.engines.service import OutdatedError
 from multitone.engines.shelf import Shelf
-from multitone.engines.worker import Done, Recipe, run_task
+from multitone.engines.worker import run_task
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints
 from multitone.imaging.delivery import Delivery

@@ -10,7 +10,9 @@ import pytest
 from multitone.batch.discovery import discover
 from multitone.batch.job import Existing, Export, Job
 from multitone.batch.plan import plan
-from multitone.engines.worker import Done, Failed, Recipe, Skipped, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Failed, Skipped
+from multitone.engines.worker import run_task
 from multitone.imaging.pipeline import Pipeline
 from tests.engines.conftest import MakeJob, picture
 

@@ -13,7 +13,9 @@ import pytest
 
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.limits import Limits
-from multitone.engines.worker import Done, Recipe, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done
+from multitone.engines.worker import run_task
 from multitone.imaging.audit import Promise, differences, promise
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import Delivery, encoded, prepared

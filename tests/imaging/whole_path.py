@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from multitone.batch.job import Export, Job, Task
-from multitone.engines.worker import Done, Outcome, Recipe, run_task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Outcome
+from multitone.engines.worker import run_task
 from multitone.imaging.pipeline import Pipeline
 from tests.imaging import judges
 

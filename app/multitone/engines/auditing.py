@@ -13,7 +13,8 @@ from multitone.imaging.streaming import look
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
-    from multitone.engines.worker import Done, Recipe
+    from multitone.engines.recipe import Recipe
+    from multitone.engines.reports import Done
     from multitone.imaging.audit import Promise
     from multitone.imaging.encode import ExportFormat
     from multitone.imaging.metadata import Metadata

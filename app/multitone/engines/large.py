@@ -29,7 +29,7 @@ from multitone.imaging.whole_file import Times, put_in_place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from multitone.engines.worker import Recipe
+    from multitone.engines.recipe import Recipe
     from multitone.imaging.audit import Promise
 
 SCRATCH = ".scratch"

@@ -27,7 +27,7 @@ from multitone.batch.events import (
 )
 from multitone.batch.job import Job, Task
 from multitone.engines.quarantine import describe_exit
-from multitone.engines.worker import Done, Failed, Outcome, Skipped
+from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
 
 _at = operator.attrgetter("at")

@@ -25,7 +25,8 @@ from multitone.errors import ImageError
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
-    from multitone.engines.worker import Recipe, Reporter
+    from multitone.engines.recipe import Recipe
+    from multitone.engines.reports import Reporter
 
 GUESSES = (8.0, 15.0, 40.0, 300.0)
 """Bytes a pixel. Measured at 24 megapixels, over gray, blurs and edges: JPEG to JPEG 1.5 to 7.1; PNG 11 to 15; WebP,

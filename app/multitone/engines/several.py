@@ -17,8 +17,10 @@ from multiprocessing.connection import Connection
 
 from multitone.batch.job import Job, Task
 from multitone.engines.processes.lane import PAUSE_LOOK, Batch
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Reporter, is_full
 from multitone.engines.slots import CANCEL, PAUSE, Slots
-from multitone.engines.worker import Recipe, Reporter, Runner, is_full
+from multitone.engines.worker import Runner
 
 
 class Work:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import itertools
 import os
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeGuard
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
 
-from multitone.batch.copying import asks_nothing, is_as_wished
 from multitone.batch.events import STAGES, Stage, StageSeconds
-from multitone.batch.job import Job, Task, part_name, replaced_folder
-from multitone.engines.usage import own_cpu_seconds, own_peak_memory
+from multitone.batch.job import Task, part_name
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind, ImageError
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import encoded, prepared
-from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
-from multitone.imaging.operation import Operation
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.reader import tell_size
 from multitone.imaging.whole_file import Times, open_file, write_whole
@@ -33,188 +29,8 @@ EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
 
 
-class Done(Struct, frozen=True, tag="done", array_like=True):
-    """The result stands under its name."""
-
-    task: int
-    pixels: int
-    bytes_in: int
-    bytes_out: int
-    seconds: StageSeconds
-    copied: bool = False
-    """Nothing was asked of it, so that the result is the source's file byte for byte."""
-    modified: int = 0
-    """When the result says it was last changed, in nanoseconds: what its file system made of the source's time."""
-    salvaged: str | None = None
-    """What is missing of the picture, where its file is damaged."""
-    differences: tuple[str, ...] = ()
-    """What an audit found in the file that was written."""
-
-
-class Failed(Struct, frozen=True, tag="failed", array_like=True):
-    """The picture could not be processed."""
-
-    task: int
-    kind: FailureKind
-    reason: str
-    stage: Stage
-    detail: str
-
-
-class Skipped(Struct, frozen=True, tag="skipped", array_like=True):
-    """The target has appeared since the plan was made, and is not to be replaced."""
-
-    task: int
-    reason: str
-
-
-Outcome = Done | Failed | Skipped
-
-
-def is_full(outcome: Outcome) -> TypeGuard[Failed]:
-    """Whether a picture failed because its disk is full, as the next ones would."""
-    return isinstance(outcome, Failed) and outcome.kind == "no-space"
-
-
-class Report(Struct, frozen=True, array_like=True):
-    """What a worker sends: how its tasks ended, and what it has cost so far."""
-
-    worker: int
-    outcomes: list[Outcome]
-    ended: list[float]
-    """When each ended, by the worker's own clock; only differences to `sent` mean anything."""
-    sent: float
-    cpu_seconds: float
-    peak_memory: int
-
-
-class Pipe(Protocol):
-    """What a worker sends through."""
-
-    def send_bytes(self, message: bytes, /) -> None:
-        """Send a message."""
-
-
-class Reporter:
-    """Collects outcomes in a worker and sends them together: one message costs the parent a fifth of seven."""
-
-    EVERY = 0.03
-    """Seconds that an outcome waits at the most while there is more to do."""
-
-    def __init__(self, worker: int, connection: Pipe) -> None:
-        self._worker = worker
-        self._connection = connection
-        self._outcomes: list[Outcome] = []
-        self._ended: list[float] = []
-        self._sent = time.monotonic()
-        self._encode = msgspec.msgpack.Encoder().encode
-
-    def add(self, outcome: Outcome, *, more: bool) -> None:
-        """Take an outcome in; it is sent when it is time to, or when there is no more to do."""
-        now = time.monotonic()
-        self._outcomes.append(outcome)
-        self._ended.append(now)
-        if not more or now - self._sent >= self.EVERY:
-            self.send()
-
-    def wake(self) -> None:
-        """Send what is there, or nothing but that the parent shall look into the slot."""
-        self.send(always=True)
-
-    def send(self, *, always: bool = False) -> None:
-        """Send what is there."""
-        now = self._sent = time.monotonic()
-        if self._outcomes or always:
-            report = Report(self._worker, self._outcomes, self._ended, now, own_cpu_seconds(), own_peak_memory())
-            self._connection.send_bytes(self._encode(report))
-            self._outcomes, self._ended = [], []
-
-
-decode_report = msgspec.msgpack.Decoder(Report).decode
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
-
-
-class Recipe:
-    """What all tasks of a job share, made ready once a worker."""
-
-    def __init__(self, job: Job) -> None:
-        export = job.export
-        pipeline = export.finished(job.pipeline)
-        self.job = job
-        self.pipeline = pipeline
-        self.delivery = export.delivery
-        self.hints = pipeline.hints(tables=export.same_quality)
-        self.asks_nothing = asks_nothing(pipeline, export)
-        self._chosen = export.encoder(export.format) if export.format else None
-        self._replaced = replaced_folder(job)
-        self._formats: dict[str, ExportFormat] = {}
-        self._folders: set[str] = set()
-        self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
-
-    def most_pixels(self, width: int, height: int) -> int:
-        """Return the pixels of a picture of that size at the most, for a step may enlarge it."""
-        most = width * height
-        for step in self._scaling:
-            width, height = step.scaled_size(width, height)
-            most = max(most, width * height)
-        return most
-
-    def format_for(self, target: str) -> ExportFormat:
-        """Return the format of a target, which its suffix tells where none was chosen."""
-        if self._chosen is not None:
-            return self._chosen
-        suffix = os.path.splitext(target)[1].lower()
-        if suffix not in self._formats:
-            name = format_of_suffix(suffix)
-            assert name is not None, target
-            self._formats[suffix] = self.job.export.encoder(build_format(name))
-        return self._formats[suffix]
-
-    def copies(self, decoded: Decoded, length: int, target: str) -> bool:
-        """Whether a picture's result is its own file. It was decoded all the same, so that no damage goes unseen."""
-        if not self.asks_nothing:
-            return False
-        upright, chosen = decoded.metadata.orientation, self.format_for(target)
-        return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
-
-    def salvages(self, error: ImageError) -> bool:
-        """Whether what is left of a picture that fails so is to be kept."""
-        return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
-
-    def folder_of(self, target: str) -> str:
-        """Return a target's folder, made if it was not there."""
-        folder = os.path.dirname(target)
-        if folder not in self._folders:
-            root = self.job.export.folder
-            if self._folders and not os.path.isdir(root):  # it was there, and a folder in its place would not be it
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), root)
-            os.makedirs(folder, exist_ok=True)
-            self._folders.add(folder)
-        return folder
-
-    def keep_replaced(self, target: str) -> None:
-        """Keep what stands at a target that is about to be replaced."""
-        inside = os.path.relpath(target, self.job.export.folder)
-        kept = os.path.join(self._replaced, inside)
-        os.makedirs(os.path.dirname(kept), exist_ok=True)
-        try:
-            os.link(target, kept)
-        except FileExistsError:  # an attempt before this one has kept it
-            return
-        except FileNotFoundError:
-            return
-        except OSError:  # no hard links here
-            import shutil
-
-            half = f"{kept}.part"  # a copy that a full disk cut short must not be taken for the whole
-            try:
-                shutil.copy2(target, half)
-                os.replace(half, kept)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(half)
-                raise
 
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:

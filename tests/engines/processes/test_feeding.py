@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
 from multitone.engines.processes.feeding import MOST_IN_BATCH, Backlog
-from multitone.engines.worker import Done
+from multitone.engines.reports import Done
 
 
 def tasks(*sizes: int) -> list[Task]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from multitone.batch.job import Task
 from multitone.engines.processes.lane import Lane
-from multitone.engines.worker import Done, Runner
+from multitone.engines.reports import Done
+from multitone.engines.worker import Runner
 
 BATCH_SECONDS = 0.025
 """Work in a batch of small tasks: a report comes at most 30 ms late anyway."""

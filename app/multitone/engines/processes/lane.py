@@ -14,8 +14,10 @@ import msgspec
 from multitone.batch.job import Job, Task
 from multitone.engines.launch import Child
 from multitone.engines.memory import Gate
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Outcome, Report, Reporter, decode_report, is_full
 from multitone.engines.slots import CANCEL, PAUSE, Slots, SlotWriter
-from multitone.engines.worker import Done, Outcome, Recipe, Report, Reporter, Runner, decode_report, is_full
+from multitone.engines.worker import Runner
 from multitone.imaging.raster import use_threads
 from multitone.imaging.readers.reader import size_listener
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from multitone.batch.events import Stage
 from multitone.batch.job import Job, Task
 from multitone.batch.space import free_bytes, in_words
-from multitone.engines.worker import Failed, is_full
+from multitone.engines.reports import Failed, is_full
 
 LOOK_EVERY = 0.5
 """Seconds between two looks whether it has passed."""

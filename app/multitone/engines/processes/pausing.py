@@ -9,8 +9,8 @@ from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.engines.ledger import Ledger
 from multitone.engines.processes.obstacle import TRIES, Obstacle, Obstacles
+from multitone.engines.reports import Failed
 from multitone.engines.slots import PAUSE, RUN, Slots
-from multitone.engines.worker import Failed
 
 
 class Pausing:

@@ -22,9 +22,9 @@ from multitone.engines.processes.feeding import Feeding as Feeding
 from multitone.engines.processes.lane import Lane
 from multitone.engines.processes.pausing import Pausing
 from multitone.engines.quarantine import Quarantine, Retry, describe_exit
+from multitone.engines.reports import Done, Failed, Report
 from multitone.engines.slots import CANCEL, Slots
 from multitone.engines.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.worker import Done, Failed, Report
 
 PATIENCE = 0.5
 """Seconds that the end of a killed worker is waited for, and between attempts to start one where that fails."""

@@ -1,0 +1,96 @@
+"""Recipe: what all tasks of a job share, made ready once a worker."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+
+from multitone.batch.copying import asks_nothing, is_as_wished
+from multitone.batch.job import Job, replaced_folder
+from multitone.errors import ImageError
+from multitone.imaging.decode import Decoded
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.operation import Operation
+
+
+class Recipe:
+    """What all tasks of a job share, made ready once a worker."""
+
+    def __init__(self, job: Job) -> None:
+        export = job.export
+        pipeline = export.finished(job.pipeline)
+        self.job = job
+        self.pipeline = pipeline
+        self.delivery = export.delivery
+        self.hints = pipeline.hints(tables=export.same_quality)
+        self.asks_nothing = asks_nothing(pipeline, export)
+        self._chosen = export.encoder(export.format) if export.format else None
+        self._replaced = replaced_folder(job)
+        self._formats: dict[str, ExportFormat] = {}
+        self._folders: set[str] = set()
+        self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
+
+    def most_pixels(self, width: int, height: int) -> int:
+        """Return the pixels of a picture of that size at the most, for a step may enlarge it."""
+        most = width * height
+        for step in self._scaling:
+            width, height = step.scaled_size(width, height)
+            most = max(most, width * height)
+        return most
+
+    def format_for(self, target: str) -> ExportFormat:
+        """Return the format of a target, which its suffix tells where none was chosen."""
+        if self._chosen is not None:
+            return self._chosen
+        suffix = os.path.splitext(target)[1].lower()
+        if suffix not in self._formats:
+            name = format_of_suffix(suffix)
+            assert name is not None, target
+            self._formats[suffix] = self.job.export.encoder(build_format(name))
+        return self._formats[suffix]
+
+    def copies(self, decoded: Decoded, length: int, target: str) -> bool:
+        """Whether a picture's result is its own file. It was decoded all the same, so that no damage goes unseen."""
+        if not self.asks_nothing:
+            return False
+        upright, chosen = decoded.metadata.orientation, self.format_for(target)
+        return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
+
+    def salvages(self, error: ImageError) -> bool:
+        """Whether what is left of a picture that fails so is to be kept."""
+        return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
+
+    def folder_of(self, target: str) -> str:
+        """Return a target's folder, made if it was not there."""
+        folder = os.path.dirname(target)
+        if folder not in self._folders:
+            root = self.job.export.folder
+            if self._folders and not os.path.isdir(root):  # it was there, and a folder in its place would not be it
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), root)
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
+        return folder
+
+    def keep_replaced(self, target: str) -> None:
+        """Keep what stands at a target that is about to be replaced."""
+        inside = os.path.relpath(target, self.job.export.folder)
+        kept = os.path.join(self._replaced, inside)
+        os.makedirs(os.path.dirname(kept), exist_ok=True)
+        try:
+            os.link(target, kept)
+        except FileExistsError:  # an attempt before this one has kept it
+            return
+        except FileNotFoundError:
+            return
+        except OSError:  # no hard links here
+            import shutil
+
+            half = f"{kept}.part"  # a copy that a full disk cut short must not be taken for the whole
+            try:
+                shutil.copy2(target, half)
+                os.replace(half, kept)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(half)
+                raise
