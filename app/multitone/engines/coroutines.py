@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from multitone.batch.events import Event
 from multitone.batch.job import Job
@@ -21,6 +21,9 @@ from multitone.engines.processes.lane import PAUSE_LOOK
 from multitone.engines.several import Seat, Work, next_work, seats_of
 from multitone.engines.slots import Slots
 from multitone.engines.worker import Runner, run_task
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class AsyncioEngine:
@@ -51,6 +54,7 @@ def host_coroutines(
 async def _serve(connection: Connection, seats: list[Seat]) -> None:
     """Let each coroutine work off what the parent gives."""
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(len(seats), thread_name_prefix="seat") as executor:
         while (work := await asyncio.to_thread(next_work, connection)) is not None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 
 from multitone.batch.events import Event
@@ -42,6 +41,8 @@ def host_threads(
     connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, seats: int
 ) -> None:
     """Be the child: let each thread work off what the parent gives. Entered in the child."""
+    from concurrent.futures import ThreadPoolExecutor  # late: the parent knows this module too, and runs no pool
+
     del worker, core  # there is one child, and it may use all cores
     places = seats_of(seats, connection, slots, job, runner)
     with ThreadPoolExecutor(seats, thread_name_prefix="seat") as pool:
