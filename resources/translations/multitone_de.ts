@@ -305,7 +305,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Remove these results, and put back what they replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Ergebnisse entfernen und zurücklegen, was sie ersetzt haben</translation>
     </message>
     <message>
         <source>Show what failed</source>
@@ -321,11 +321,11 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Undone: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig gemacht: {what}</translation>
     </message>
     <message>
         <source>could not be run</source>
@@ -333,19 +333,19 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>nothing was left to remove</source>
-        <translation type="unfinished"></translation>
+        <translation>es war nichts mehr zu entfernen</translation>
     </message>
     <message>
         <source>{n} changed since and left alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} seither geändert und unberührt gelassen</translation>
     </message>
     <message>
         <source>{n} put back</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} zurückgelegt</translation>
     </message>
     <message>
         <source>{n} removed</source>
-        <translation type="unfinished">{n} herausgenommen</translation>
+        <translation>{n} entfernt</translation>
     </message>
     <message>
         <source>{size} of memory at most</source>
@@ -672,23 +672,23 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <name>Interrupted</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished">Fortsetzen</translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Continue {pictures}</source>
-        <translation type="unfinished">Fortsetzen: {pictures}</translation>
+        <translation>{pictures} fortsetzen</translation>
     </message>
     <message>
         <source>Let it be</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr fragen</translation>
     </message>
     <message>
         <source>The job into “{folder}” was cut short: {done} of {all} are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Auftrag nach „{folder}“ wurde unterbrochen: {done} von {all} sind fertig.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1895,7 +1895,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>A part of its pixels is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil seiner Pixel fehlt.</translation>
     </message>
     <message>
         <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
@@ -1943,7 +1943,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>EXIF is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>EXIF geht verloren</translation>
     </message>
     <message>
         <source>Email 1280</source>
@@ -2067,23 +2067,23 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It cannot be opened again: {strerror}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich nicht wieder öffnen: {strerror}.</translation>
     </message>
     <message>
         <source>It cannot be read to its end: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich nicht bis zum Ende lesen: {reason}</translation>
     </message>
     <message>
         <source>It cannot be undone: {strerror}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich nicht rückgängig machen: {strerror}.</translation>
     </message>
     <message>
         <source>It claims {1} × {2} pixels, and {length} bytes cannot hold them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es behauptet {1} × {2} Pixel, und {length} Bytes können sie nicht enthalten.</translation>
     </message>
     <message>
         <source>It could not be read again, for there is not enough memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte nicht wieder gelesen werden, denn der Speicher reicht nicht.</translation>
     </message>
     <message>
         <source>It could not be written as {1}.</source>
@@ -2091,7 +2091,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It declares a side of {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es nennt eine Seite von {side} Pixeln.</translation>
     </message>
     <message>
         <source>It does not say &quot;version&quot;: {version}, so it is no preset of Multitone.</source>
@@ -2107,15 +2107,15 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It has a filter that thickens or thins by more than 99 pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat einen Filter, der um mehr als 99 Pixel verdickt oder verdünnt.</translation>
     </message>
     <message>
         <source>It has colors, and gray was promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat Farben, und Grau war zugesagt.</translation>
     </message>
     <message>
         <source>It has more than a million elements.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat mehr als eine Million Elemente.</translation>
     </message>
     <message>
         <source>It has no size; give its root element a width and a height.</source>
@@ -2127,7 +2127,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It has {1} × {2} pixels, and {width} × {height} were promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {1} × {2} Pixel, und {width} × {height} waren zugesagt.</translation>
     </message>
     <message>
         <source>It has {data} bytes, and presets have at most {most_bytes}.</source>
@@ -2135,19 +2135,19 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It has {data} bytes; drawings have {most_bytes} at the most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {data} Bytes; Zeichnungen haben höchstens {most_bytes}.</translation>
     </message>
     <message>
         <source>It has {depth} bits a sample, and {depth2} were promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {depth} Bit je Farbwert, und {depth2} waren zugesagt.</translation>
     </message>
     <message>
         <source>It has {filters} filters over {pixels} pixels; {3} megapixels in all are the limit for filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {filters} Filter über {pixels} Pixel; {3} Megapixel insgesamt sind die Grenze für Filter.</translation>
     </message>
     <message>
         <source>It has {scans} scans over its pixels; {most_scans} are the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat {scans} Durchgänge über seine Pixel; {most_scans} sind die Grenze.</translation>
     </message>
     <message>
         <source>It has {width} × {height} pixels where a step or the format needs all of them at once; {3} megapixels are the limit there.</source>
@@ -2159,7 +2159,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It holds more than {most_pages} pictures, and one can be processed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es enthält mehr als {most_pages} Bilder, und eines kann bearbeitet werden.</translation>
     </message>
     <message>
         <source>It holds {frames} pictures, and only single ones can be processed.</source>
@@ -2167,7 +2167,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It is made of {tiles} tiles, and not all of them are there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es besteht aus {tiles} Kacheln, und nicht alle sind da.</translation>
     </message>
     <message>
         <source>It is no JSON document ({error}); export the preset again.</source>
@@ -2179,7 +2179,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It is not as the job left it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht so, wie der Auftrag es hinterlassen hat.</translation>
     </message>
     <message>
         <source>It is of a kind that cannot be read here.</source>
@@ -2191,31 +2191,31 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It is transparent, and was not to be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist durchsichtig und sollte es nicht sein.</translation>
     </message>
     <message>
         <source>It is {kind}, and {2} was promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist {kind}, und {2} war zugesagt.</translation>
     </message>
     <message>
         <source>It repeats more elements than may be drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wiederholt mehr Elemente, als gezeichnet werden dürfen.</translation>
     </message>
     <message>
         <source>It says that it lies turned, and its pixels are upright already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es behauptet, gedreht zu liegen, und seine Pixel stehen schon aufrecht.</translation>
     </message>
     <message>
         <source>It tells more than its authors and their rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es verrät mehr als Urheber und Rechte.</translation>
     </message>
     <message>
         <source>It tells things about itself, and nothing was to be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es verrät etwas über sich, und nichts sollte bleiben.</translation>
     </message>
     <message>
         <source>It tells where it was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es verrät, wo es aufgenommen wurde.</translation>
     </message>
     <message>
         <source>It took more than {limit} of processor time, which is the limit for it.</source>
@@ -2223,7 +2223,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>It was changed since.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde seither geändert.</translation>
     </message>
     <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
@@ -2231,31 +2231,31 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Its EXIF lacks {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seinem EXIF fehlt {1}.</translation>
     </message>
     <message>
         <source>Its IPTC is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein IPTC ist verloren.</translation>
     </message>
     <message>
         <source>Its IPTC tells where it was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein IPTC verrät, wo es aufgenommen wurde.</translation>
     </message>
     <message>
         <source>Its XMP is not the one that was promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein XMP ist nicht das zugesagte.</translation>
     </message>
     <message>
         <source>Its XMP tells more than its authors and their rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein XMP verrät mehr als Urheber und Rechte.</translation>
     </message>
     <message>
         <source>Its bytes are not those that were written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Bytes sind nicht die geschriebenen.</translation>
     </message>
     <message>
         <source>Its color profile is not the one that was promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Farbprofil ist nicht das zugesagte.</translation>
     </message>
     <message>
         <source>Its deep colors are of a kind that cannot be read here; save it as TIFF.</source>
@@ -2279,7 +2279,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Its resolution for print is not the one that was promised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Druckauflösung ist nicht die zugesagte.</translation>
     </message>
     <message>
         <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
@@ -2287,7 +2287,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Its transparency is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Transparenz ist verloren.</translation>
     </message>
     <message>
         <source>Its {what} has {data} bytes, and a JPEG holds {most_in_segment}; write PNG, or strip the metadata.</source>
@@ -2387,7 +2387,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Nothing of the picture can be salvaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von dem Bild ist nichts zu retten.</translation>
     </message>
     <message>
         <source>One change for all colors together, or one for each, which removes a cast.</source>
@@ -2467,7 +2467,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Salvaged from a damaged file: {missing}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer beschädigten Datei gerettet: {missing}.</translation>
     </message>
     <message>
         <source>Saturation</source>
@@ -2651,7 +2651,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The engine {name} cannot honor --{ability}; leave that out, or choose --engine {able}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Motor {name} kann --{ability} nicht einhalten; lass es weg oder wähle --engine {able}.</translation>
     </message>
     <message>
         <source>The file could not be read: {strerror}.</source>
@@ -2659,7 +2659,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The file ends before the picture begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei endet, bevor das Bild beginnt.</translation>
     </message>
     <message>
         <source>The file ends before the picture does.</source>
@@ -2699,31 +2699,31 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The history cannot be kept in {folder}: {strerror}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf lässt sich nicht in {folder} führen: {strerror}.</translation>
     </message>
     <message>
         <source>The history cannot be kept: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf lässt sich nicht führen: {error}.</translation>
     </message>
     <message>
         <source>The history in {path} cannot be used: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf in {path} ist nicht benutzbar: {error}.</translation>
     </message>
     <message>
         <source>The history in {path} was written by a later Multitone; bring this one up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf in {path} stammt von einem neueren Multitone; bringe dieses auf den neuesten Stand.</translation>
     </message>
     <message>
         <source>The history was damaged; it was put aside as {aside}, and a new one is begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf war beschädigt; er wurde als {aside} beiseitegelegt, und ein neuer ist begonnen.</translation>
     </message>
     <message>
         <source>The job {id} was undone already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Auftrag {id} wurde schon rückgängig gemacht.</translation>
     </message>
     <message>
         <source>The job {job} is running in another Multitone; stop it there, or wait for its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Auftrag {job} läuft in einem anderen Multitone; halte ihn dort an oder warte, bis er endet.</translation>
     </message>
     <message>
         <source>The limits of the job cannot be: {error}.</source>
@@ -2747,7 +2747,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The pictures of the job {job} are no longer known; run it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder des Auftrags {job} sind nicht mehr bekannt; starte ihn neu.</translation>
     </message>
     <message>
         <source>The preset {name} asks for {what} {value}; there are {known}.</source>
@@ -2767,7 +2767,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The template of its names is no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Vorlage seiner Namen ist kein Text.</translation>
     </message>
     <message>
         <source>The {left} pictures that are left need</source>
@@ -2775,43 +2775,43 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>There is no job {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Auftrag {job}</translation>
     </message>
     <message>
         <source>What it says about itself unpacks to more than may be held in memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es über sich sagt, entpackt sich zu mehr, als im Speicher liegen darf.</translation>
     </message>
     <message>
         <source>What the job does cannot be read: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Auftrag tut, lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>lässt sich nicht lesen</translation>
     </message>
     <message>
         <source>holds several pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält mehrere Bilder</translation>
     </message>
     <message>
         <source>it ends with a dot or a space</source>
-        <translation type="unfinished"></translation>
+        <translation>er endet mit einem Punkt oder Leerzeichen</translation>
     </message>
     <message>
         <source>it holds {bad}</source>
-        <translation type="unfinished"></translation>
+        <translation>er enthält {bad}</translation>
     </message>
     <message>
         <source>it is no longer a regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist keine gewöhnliche Datei mehr</translation>
     </message>
     <message>
         <source>it is the name of a device there</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist dort der Name eines Geräts</translation>
     </message>
     <message>
         <source>it is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>er ist zu lang</translation>
     </message>
     <message>
         <source>megabytes, as 2000</source>
@@ -2823,7 +2823,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>parts of it, or their finer detail, are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile davon oder deren Feinheiten fehlen</translation>
     </message>
     <message>
         <source>seconds, as 60</source>
@@ -2831,15 +2831,15 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>the file is damaged behind its pixels, or beside them</source>
-        <translation type="unfinished"></translation>
+        <translation>die Datei ist hinter oder neben ihren Pixeln beschädigt</translation>
     </message>
     <message>
         <source>{_refused} names are refused by Windows and its drives (first: {_first_refused}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{_refused} Namen werden von Windows und seinen Laufwerken abgelehnt (zuerst: {_first_refused}).</translation>
     </message>
     <message>
         <source>{_too_long} names would be longer than {longest_name} bytes (first: {first}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{_too_long} Namen wären länger als {longest_name} Bytes (zuerst: {first}).</translation>
     </message>
     <message>
         <source>{fit} workers work</source>
@@ -2851,7 +2851,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>{found} jobs begin with {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>{found} Aufträge beginnen mit {job}</translation>
     </message>
     <message>
         <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
@@ -2859,19 +2859,19 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>{reason} The job runs, but cannot be resumed or undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Der Auftrag läuft, kann aber nicht fortgesetzt oder rückgängig gemacht werden.</translation>
     </message>
     <message>
         <source>{said}; `multitone history` lists what there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{said}; `multitone history` zählt auf, was es gibt.</translation>
     </message>
     <message>
         <source>{source} cannot be read: {strerror}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} lässt sich nicht lesen: {strerror}.</translation>
     </message>
     <message>
         <source>{source} cannot be the name of a file: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} kann kein Dateiname sein: {error}.</translation>
     </message>
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>
