@@ -14,6 +14,10 @@
 
 The pools of the standard library lose innocent tasks when a worker crashes, or wait for ever; so this one is ours,
 on plain `multiprocessing` processes: a pipe a worker, no queue and no lock that a dying worker could poison.
+
+What the supervisor decides stands in rooms that know neither process nor pipe: `feeding` (who gets which task),
+`burial` (whom a death is blamed on), `deadlines` (whose time is up), `admission` (who may have memory). `pausing` and
+`obstacle` wait for a full disk or a folder that is gone.
 """
 
 from __future__ import annotations
