@@ -130,7 +130,7 @@ def linked_png() -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
-    "bomb.png": (lambda: png(60_000, 60_000, 0, zeros(450_000_000), depth=1), "too-large", "60000 × 60000"),
+    "bomb.png": (lambda: png(60_000, 60_000, 0, zeros(100_000_000), depth=1), "too-large", "60000 × 60000"),
     "lying.png": (lambda: png(9000, 9000, 2, zeros(1000)), "truncated", "cannot hold them"),
     "texts.png": (
         lambda: dot(b"".join(chunk(b"zTXt", b"k%d\0\0" % i + zeros(1_000_000)) for i in range(90))),
@@ -139,9 +139,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "text.png": (lambda: dot(chunk(b"zTXt", b"k\0\0" + zeros(90_000_000))), "too-large", "says about itself"),
     "profile.png": (lambda: dot(chunk(b"iCCP", b"k\0\0" + zeros(90_000_000))), "too-large", "says about itself"),
     "frames.png": (lying_apng, "unsupported", "214748364. pictures"),
-    "surplus.png": (lambda: png(8, 8, 0, zeros(300_000_000)), "", ""),
+    "surplus.png": (lambda: png(8, 8, 0, zeros(100_000_000)), "", ""),
     "pages.tif": (lambda: pages(10_000), "unsupported", "more than 1,000 pictures"),
-    "pyramid.tif": (lambda: pages(60_000, 1), "unsupported", "more than 1,000 pictures"),
+    "pyramid.tif": (lambda: pages(20_000, 1), "unsupported", "more than 1,000 pictures"),
     "ring.tif": (lambda: tiff([], following=8), "", ""),
     "offset.tif": (lambda: tiff([(273, LONG, 1, 0xFFFFFFF0)]), "truncated", "ends before"),
     "counts.tif": (
@@ -153,7 +153,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "", "",
     ),
     "strip.tif": (lambda: tiff([(259, SHORT, 1, 5), (278, LONG, 1, 0xFFFFFFFF)]), "unreadable", "damaged"),
-    "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(200_000_000), depth=1)), "too-large", "40000 × 40000"),
+    "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(50_000_000), depth=1)), "too-large", "40000 × 40000"),
     "offset.ico": (
         lambda: struct.pack("<HHH", 0, 1, 65535) + struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 32, 1 << 31, 1 << 31) * 3,
         "unreadable", "damaged",

@@ -24,6 +24,7 @@ from multitone.imaging.metadata import Metadata, MetadataPolicy
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from tests import pictures
+from tests.conftest import SOAK
 from tests.imaging.judges import exiftool_all, needs_exiftool
 
 POLICIES: tuple[MetadataPolicy, ...] = get_args(MetadataPolicy)
@@ -62,7 +63,7 @@ def audited(folder: Path, name: str, kind: str, policy: MetadataPolicy, *steps: 
 def test_nothing_is_found_where_all_is_right(kind: str, tmp_path: Path) -> None:
     found = {}
     for name, policy in itertools.product(SAMPLES, POLICIES):
-        for steps in ((), ("grayscale", "resize width=20")):
+        for steps in ((), ("grayscale", "resize width=20")) if SOAK or policy == "strip" else ((),):
             found[name, policy, steps] = audited(tmp_path, name, kind, policy, *steps)
     assert not {key: said for key, said in found.items() if said}
 
