@@ -71,7 +71,7 @@ def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:
     found = json.loads(multitone("doctor", "--json").out)
     assert found["versions"]["multitone"]
     assert found["machine"]["cores this process may use"] >= 1
-    assert found["engines"]["processes"] == "ready"
+    assert found["engines"]["processes"].startswith("ready")
     assert isinstance(found["missing"], list)
     assert "libvips" in multitone("doctor").out
 
