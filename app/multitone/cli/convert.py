@@ -69,7 +69,7 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
     if planned.problems and show == "json":
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
-    sources = tuple(os.path.abspath(source) for source in request.sources)
+    sources = tuple(os.path.abspath(os.path.expanduser(source)) for source in request.sources if source != "-")
     return run(planned.job, engine, show, compare=compare, sources=sources)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from multitone import settings
+import msgspec
+
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.resuming import Remaining, reopen
 from multitone.batch.journal.store import Journal
-from multitone.cli.convert import Show, run
-from multitone.engines.base import create_engine
+from multitone.cli.convert import Show, engine_of, run
 from multitone.errors import ImageError, UsageError
 
 
@@ -18,9 +18,10 @@ def resume(name: str | None, show: Show, *, failed: bool, verify: bool, engine: 
     with Journal.open() as journal:
         past = _chosen(journal, name, failed=failed)
         reopened = reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
-    chosen, _ = settings.load()
+    its_own = past.workers if engine in (None, past.engine) else None
+    asked = msgspec.structs.replace(reopened.asked, engine=engine or past.engine, workers=workers or its_own)
     try:
-        runs = create_engine(engine or reopened.asked.engine, workers or chosen.workers or None)
+        runs = engine_of(asked)
     except BaseException:
         reopened.lock.release()
         raise
