@@ -6,7 +6,7 @@ from multitone import places
 from multitone.batch.events import JobFinished, WorkerStarted
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.store import Journal
-from multitone.engines.base import JobControl, create_engine
+from multitone.engines.base import JobControl, create_engine, engine_names
 from multitone.engines.monitor import watch
 from multitone.engines.recording import recorded
 from multitone.engines.scripted import ScriptedEngine
@@ -74,10 +74,10 @@ def test_a_history_that_takes_nothing_does_not_keep_a_job_from_running(make_job,
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="looks at the handles of workers in /proc")
-@pytest.mark.parametrize("name", ["processes", "serial"])
+@pytest.mark.parametrize("name", engine_names())
 def test_workers_hold_the_lock_with_their_program(make_job, name):
     job, control = make_job(8), JobControl()
-    engine = create_engine(name, 2)
+    engine = create_engine(name)
     lock = str(places.data_folder() / "jobs" / f"{job.id}.lock")
     held = []
     for batch in recorded(watch(engine, job, control), job, engine, control):
