@@ -68,16 +68,20 @@ class PastJobs(QObject):
             self._thread.join()
 
     def _ask(self, question: Callable[[Journal], None]) -> None:
-        if self.busy:
-            return
+        """Answer a question in a thread, after those that were asked before it."""
         self.problem = ""
-        self._thread = threading.Thread(target=self._answer, args=(question,), name="multitone journal", daemon=True)
+        before = self._thread
+        self._thread = threading.Thread(
+            target=self._answer, args=(question, before), name="multitone journal", daemon=True
+        )
         self._thread.start()
 
     def _note(self, problem: str) -> None:
         self.problem = problem
 
-    def _answer(self, question: Callable[[Journal], None]) -> None:
+    def _answer(self, question: Callable[[Journal], None], before: threading.Thread | None) -> None:
+        if before is not None:
+            before.join()
         try:
             with Journal.open() as journal:
                 question(journal)

@@ -134,7 +134,7 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back what the job that is done has made."""
-        if self.undoable and self.run.job is not None:
+        if self.undoable and not self.past.busy and self.run.job is not None:
             self.past.undo(self.run.job.id)
 
     @property
