@@ -108,6 +108,8 @@ class DoneBar(QWidget):
     def proven(self) -> str:
         """Return what is known beyond the sentence: bytes, memory, and the proof."""
         session, progress = self._session, self._session.run.progress
+        if session.undone is not None:
+            return ""
         said = []
         if progress is not None and progress.done:
             said.append(f"{words.size(progress.bytes_in)} → {words.size(progress.bytes_out)}")
@@ -141,8 +143,9 @@ class DoneBar(QWidget):
         text = self.tr("Continue {pictures}").format(pictures=words.pictures(left))
         self.carry_on.setText(text)
         self.carry_on.setAccessibleName(text)
-        self.carry_on.setVisible(left > 0)
+        self.carry_on.setVisible(left > 0 and session.undone is None)
         design.set_tone(self.open, "" if left else "filled")
+        design.set_tone(self.again, "filled" if session.undone is not None else "")
         made = session.run.progress is not None and session.run.progress.done > 0
         self.open.setVisible(made and (session.undone is None or bool(session.undone.refused)))
         self.undo.setVisible(session.undoable)

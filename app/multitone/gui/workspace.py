@@ -147,6 +147,7 @@ class Workspace(QWidget):
     def _state_changed(self) -> None:
         state = self._session.state
         self.pictures.say_running(running=state is State.RUNNING)
-        if state is State.READY or (state is State.RUNNING and not self._session.run.partial):
+        anew = state is State.RUNNING and not self._session.run.partial
+        if anew or state is State.READY or self._session.undone is not None:
             self.model.clear_marks()
         self.model.flush()
