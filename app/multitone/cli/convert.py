@@ -72,7 +72,9 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
         _line(to_json({"event": "refused", "problems": planned.problems}))
         return REFUSED
     sources = tuple(os.path.abspath(os.path.expanduser(source)) for source in request.sources if source != "-")
-    return run(planned.job, engine, show, compare=compare, sources=sources)
+    job = planned.job
+    del planned  # a run needs only the job of it: 70 to 150 bytes a picture
+    return run(job, engine, show, compare=compare, sources=sources)
 
 
 def run(
