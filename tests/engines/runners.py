@@ -10,7 +10,7 @@ from typing import Any
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
 from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Outcome
+from multitone.engines.reports import Done, Failed, Outcome
 from multitone.engines.worker import run_task
 
 
@@ -77,8 +77,6 @@ def waiting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) ->
 
 def without_room(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
     """Say that the disk is full."""
-    from multitone.engines.reports import Failed
-
     return Failed(task.number, "no-space", "The disk is full.", "write", "")
 
 
@@ -207,3 +205,19 @@ def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
         return run_task(task, recipe, entered, again=again)
     finally:
         worker._write = written
+
+
+def gone_always(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Not find the picture named `back`, which is there for everybody else."""
+    if "back" in os.path.basename(task.source):
+        return Failed(task.number, "vanished", "The file is gone.", "read", "")
+    return run_task(task, recipe, entered, again=again)
+
+
+def gone_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Not find the picture named `back` the first time."""
+    mark = Path(recipe.job.export.folder).parent / f"gone-{task.number}"
+    if "back" not in os.path.basename(task.source) or mark.exists():
+        return run_task(task, recipe, entered, again=again)
+    mark.touch()
+    return gone_always(task, recipe, entered, again=again)

@@ -160,6 +160,23 @@ def test_a_folder_of_results_that_is_gone_is_not_made_anew(make_job: MakeJob, tm
     assert not out.exists()
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_picture_that_is_back_when_its_failure_is_heard_is_tried_again(
+    engine: type[Engine], make_job: MakeJob
+) -> None:
+    job = make_job(3, named=("back.jpg",))
+    events = run(engine(2, runners.gone_once), job)
+    grammar.check(events, job)
+    assert (events[-1].done, events[-1].failed) == (4, 0)
+
+
+def test_a_picture_that_is_always_gone_and_back_is_given_up(make_job: MakeJob) -> None:
+    job = make_job(3, named=("back.jpg",))
+    events = run(ProcessEngine(2, runners.gone_always), job)
+    grammar.check(events, job)
+    assert (events[-1].done, events[-1].failed) == (3, 1)
+
+
 def test_a_single_picture_that_is_gone_fails_alone(make_job: MakeJob) -> None:
     job = make_job(10)
     os.unlink(job.tasks[4].source)

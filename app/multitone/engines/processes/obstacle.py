@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from multitone.batch.events import Stage
@@ -17,6 +18,8 @@ TRIES = 4
 """So many looks a job waits where nobody is there to do anything about it."""
 LEAST_ROOM = 1 << 20
 """A disk has room again when so many bytes more are free than when it was full, or as many as the picture needs."""
+MOST_RETURNS = 3
+"""So often a picture may be gone and there again; then it is its own fault."""
 OWN_FAULT = ("permission",)
 """Kinds of failure that say nothing of the folder."""
 
@@ -54,6 +57,7 @@ class Obstacles:
         self._job = job
         self._bytes_in = self._bytes_out = 0
         self._sources: str | None = None
+        self._returns: Counter[int] = Counter()
 
     def learn(self, bytes_in: int, bytes_out: int) -> None:
         """Take in what became of a picture, to tell how much room the others need."""
@@ -63,6 +67,15 @@ class Obstacles:
     def concerns(self, outcome: Failed) -> bool:
         """Whether a failure that comes while something stands in the way is due to that."""
         return is_full(outcome) or (outcome.kind not in OWN_FAULT and self._is_gone(outcome))
+
+    def is_back(self, outcome: Failed) -> bool:
+        """Whether a source that was gone when a worker looked is there again, as after a drive that came back."""
+        if (outcome.kind, outcome.stage) != ("vanished", "read") or self._returns[outcome.task] >= MOST_RETURNS:
+            return False
+        if not os.path.exists(self._job.task(outcome.task).source):
+            return False
+        self._returns[outcome.task] += 1
+        return True
 
     def found(self, outcome: Failed, left: Sequence[Task], wake: Callable[[], None]) -> Obstacle | None:
         """Return what stands in the way of all, None where a failure is the picture's own. `left` are to be done."""

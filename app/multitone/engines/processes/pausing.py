@@ -48,6 +48,8 @@ class Pausing:
 
     def puts_back(self, outcome: Failed, wake: Callable[[], None]) -> bool:
         """Pause where a failure is not the picture's own, so that the picture is to be tried again."""
+        if self.obstacles.is_back(outcome):
+            return True
         if self._obstacle is None:
             self._obstacle = self.obstacles.found(outcome, self._ledger.open_tasks(), wake)
         elif not self.obstacles.concerns(outcome):
