@@ -4,6 +4,7 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.events import (
+    STAGES,
     CpuSampled,
     JobStarted,
     StageChanged,
@@ -16,7 +17,7 @@ from multitone.batch.events import (
 from multitone.batch.progress import Block, JobProgress
 from multitone.gui import design
 from multitone.gui.cores import Cores
-from multitone.gui.lanes import SECONDS_SHOWN, TITLE, Clock, Lanes, paint_block, tail
+from multitone.gui.lanes import SECONDS_SHOWN, TITLE, Clock, Lanes, paint_block, tail, tone
 
 WIDTH = 858
 """Of which 500 pixels are for blocks."""
@@ -139,3 +140,8 @@ def test_cores_say_how_many_are_busy(qtbot: QtBot) -> None:
     assert image.pixelColor(at, image.height() // 2 - 4).value() < image.pixelColor(at, image.height() // 2 + 4).value()
     cores.clear()
     assert cores.say() == ""
+
+
+@pytest.mark.parametrize("theme", [design.DARK, design.LIGHT])
+def test_a_worker_that_waits_for_memory_is_told_from_all_that_work(theme: design.Theme) -> None:
+    assert tone("wait", theme) not in {tone(stage, theme) for stage in STAGES}

@@ -274,7 +274,9 @@ class Lanes(QWidget):
 
 
 def tone(stage: Stage | None, theme: Theme) -> str:
-    """Return the lightness that a stage is painted in."""
+    """Return the lightness that a stage is painted in; one that waits for memory has none of the ink."""
+    if stage == "wait":
+        return theme.idle
     return theme.apply if stage == "apply" else theme.encode if stage in ("encode", "write") else theme.decode
 
 
