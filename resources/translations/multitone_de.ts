@@ -2154,6 +2154,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es hat {width} × {height} Pixel, wo ein Schritt oder das Format alle auf einmal braucht; {3} Megapixel sind dort die Grenze.</translation>
     </message>
     <message>
+        <source>It has {width} × {height} pixels; a side has {longest_side} at the most.</source>
+        <translation>Es hat {width} × {height} Pixel; eine Seite hat höchstens {longest_side}.</translation>
+    </message>
+    <message>
         <source>It has {width} × {height} pixels; {3} megapixels are the limit.</source>
         <translation>Es hat {width} × {height} Pixel; {3} Megapixel sind die Grenze.</translation>
     </message>

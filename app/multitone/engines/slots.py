@@ -114,9 +114,11 @@ class Slots:
         self._memory[_WORDS * worker + _ANSWER] = question if granted else -question
 
     def clear(self, worker: int) -> None:
-        """Make a slot ready for a new worker."""
+        """Make a slot ready for a new worker, whose questions are counted on: an old answer is none to a new one."""
         at = _WORDS * worker
+        asked = self._memory[at + _QUESTION]
         self._memory[at : at + _WORDS] = [0] * _WORDS
+        self._memory[at + _QUESTION] = asked
 
     def writer(self, worker: int) -> SlotWriter:
         """Return what a worker writes its own slot with."""

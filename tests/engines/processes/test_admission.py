@@ -54,18 +54,40 @@ def test_shares_shrink_while_memory_is_tight_and_come_back() -> None:
     assert admission.share == wide
 
 
+def test_who_asks_again_before_anybody_looks_is_not_held_up_by_what_it_had_before() -> None:
+    admission = Admission(2 * BASE + 500 * MB, 2)
+    assert admission.decide([Claim(1, 1, 300 * MB, 0), idle(2)]) == [Answer(1, 1, granted=True)]
+    assert admission.decide([Claim(1, 2, 400 * MB, 0), idle(2)]) == [Answer(1, 2, granted=True)]
+
+
+def test_a_worker_that_takes_a_dead_ones_place_asks_a_new_question() -> None:
+    slots = Slots(1)
+    first = slots.writer(1)
+    first.need(300 * MB)
+    slots.answer(1, slots.claim(1).question, granted=True)
+    assert first.answer
+    slots.clear(1)
+    second = slots.writer(1)
+    second.need(200 * MB)
+    assert second.answer is None
+    assert slots.claim(1).question == 2
+
+
 @given(
     st.lists(st.tuples(st.integers(1, 900), st.booleans()), min_size=1, max_size=60),
     st.integers(1, 6),
     st.integers(100, 1200),
+    st.integers(1, 20),
 )
-def test_the_limit_holds_and_everybody_is_served(wishes: list[tuple[int, bool]], workers: int, room: int) -> None:
+def test_the_limit_holds_and_everybody_is_served(
+    wishes: list[tuple[int, bool]], workers: int, room: int, looks_every: int
+) -> None:
     limit = workers * BASE + room * MB
     admission = Admission(limit, workers)
     left = [(number, need * MB) for number, (need, _) in enumerate(wishes, 1)]
     at = {worker: idle(worker) for worker in range(1, workers + 1)}
     served = 0
-    for turn in range(40 * len(wishes)):
+    for turn in range(40 * len(wishes) * looks_every):
         worker = turn % workers + 1
         claim = at[worker]
         if claim.held:
@@ -73,6 +95,8 @@ def test_the_limit_holds_and_everybody_is_served(wishes: list[tuple[int, bool]],
         elif not claim.need and left:
             number, need = left.pop()
             at[worker] = Claim(worker, number, need, 0)
+        if turn % looks_every:
+            continue
         for answer in admission.decide(list(at.values())):
             asked = at[answer.worker]
             assert answer.granted == (asked.need <= room * MB)

@@ -100,8 +100,9 @@ class Admission:
     def decide(self, claims: Sequence[Claim]) -> list[Answer]:
         """Answer those whom there is something to be told now."""
         by_worker = {claim.worker: claim for claim in claims}
-        self._granted = {w: t for w, t in self._granted.items() if w in by_worker and by_worker[w].need}
-        asking = {c.worker for c in claims if c.need and self._granted.get(c.worker, (0, 0))[0] != c.question}
+        open_questions = {c.worker: c.question for c in claims if c.need}
+        self._granted = {w: told for w, told in self._granted.items() if open_questions.get(w) == told[0]}
+        asking = open_questions.keys() - self._granted
         self._queue = [w for w in self._queue if w in asking]
         self._queue += sorted(asking.difference(self._queue))
         pool = self.limit - BASE * len(claims)

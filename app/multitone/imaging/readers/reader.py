@@ -100,6 +100,10 @@ def most_pixels() -> int:
     return settings.current().largest_picture * 1_000_000
 
 
+LONGEST_SIDE = 1_000_000
+"""Pixels: fifteen times what JPEG can hold, and what libvips works with. A file that claims more lies."""
+
+
 def refuse_too_large(width: int, height: int) -> None:
     """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
     limit = most_pixels()
@@ -108,6 +112,8 @@ def refuse_too_large(width: int, height: int) -> None:
             "too-large",
             f"It has {width} × {height} pixels; {limit // 1_000_000} megapixels are the limit.",
         )
+    if max(width, height) > LONGEST_SIDE:
+        raise ImageError("too-large", f"It has {width} × {height} pixels; a side has {LONGEST_SIDE} at the most.")
     tell_size(width, height)
 
 
