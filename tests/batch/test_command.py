@@ -269,3 +269,20 @@ def test_a_switch_that_is_typed_wins_over_the_presets(web: Preset) -> None:
     assert (said.same_quality, said.max_bytes, said.color) == (False, 2_000_000, "keep")
     typed = parse_command("multitone convert a -o out --preset web --no-same-quality").export
     assert not typed.same_quality
+
+
+@pytest.mark.parametrize(
+    ("option", "remedy"),
+    [
+        ({"timeout": "-3"}, "--timeout -3 leaves no time"),
+        ({"timeout": "0"}, "seconds above 0, or auto"),
+        ({"timeout": "soon"}, "--timeout 'soon' is no number; write seconds"),
+        ({"memory": "nan"}, "--memory 'nan' is no number; write megabytes"),
+        ({"memory": "inf"}, "no number"),
+        ({"memory": "5"}, "--memory 5 is too little; write 64"),
+    ],
+)
+def test_limits_that_cannot_be_are_refused_by_their_option(option: dict[str, str], remedy: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        Wish(sources=("in",), output="out", **option).request()
+    assert remedy in str(refused.value)

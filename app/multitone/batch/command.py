@@ -12,6 +12,7 @@ and so is the line that the window copies.
 from __future__ import annotations
 
 import functools
+import math
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
@@ -22,7 +23,7 @@ from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
-from multitone.batch.limits import NO_LIMITS, Limits
+from multitone.batch.limits import LEAST_MEMORY, NO_LIMITS, Limits
 from multitone.batch.naming import FIELDS
 from multitone.errors import UsageError
 from multitone.imaging.declaration import Parameter, parameters_of, split_settings
@@ -129,11 +130,14 @@ class Wish(Struct, frozen=True, kw_only=True):
     def _limits(self) -> Limits:
         timeout = None if self.timeout in (None, AUTO) else _number("--timeout", self.timeout, "seconds, as 60")
         memory = None if self.memory in (None, AUTO) else _number("--memory", self.memory, "megabytes, as 2000")
-        typed = {"timeout": timeout, "memory": memory, "salvage": self.salvage, "verify": self.verify}
-        try:
-            return msgspec.convert(typed, Limits, strict=False)
-        except msgspec.ValidationError as error:
-            raise UsageError(f"The limits of the job cannot be: {error}.") from error
+        if timeout is not None and timeout <= 0:
+            raise UsageError(f"--timeout {self.timeout} leaves no time; write seconds above 0, or {AUTO}.")
+        if memory is not None and memory < LEAST_MEMORY:
+            raise UsageError(
+                f"--memory {self.memory} is too little; write {LEAST_MEMORY} megabytes or more, or {AUTO}."
+            )
+        whole = None if memory is None else int(memory)
+        return Limits(timeout=timeout, memory=whole, salvage=self.salvage, verify=self.verify)
 
 
 class Request(Struct, frozen=True):
@@ -264,9 +268,12 @@ def parse_command(text: str) -> Request:
 
 def _number(flag: str, typed: str | None, example: str) -> float:
     try:
-        return float(typed or "")
+        number = float(typed or "")
     except ValueError:
-        raise UsageError(f"{flag} {typed!r} is no number; write {example}, or {AUTO}.") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(f"{flag} {typed!r} is no number; write {example}, or {AUTO}.")
+    return number
 
 
 def _typed(value: float | None) -> str | None:

@@ -6,6 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+LEAST_MEMORY = 64
+"""Megabytes; an idle worker has about 48."""
+
 
 class Limits(Struct, frozen=True, kw_only=True):
     """What one job may cost. None leaves a limit to the engine, which works it out from the picture and the machine."""
@@ -15,7 +18,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         Meta(description="Processor time that one picture may take, and time that it may stand still."),
     ] = None
     memory: Annotated[
-        Annotated[int, Meta(ge=64, extra={"unit": "MB"})] | None,
+        Annotated[int, Meta(ge=LEAST_MEMORY, extra={"unit": "MB"})] | None,
         Meta(description="Memory that all workers may hold together."),
     ] = None
     salvage: Annotated[bool, Meta(description="Keep what a truncated file still holds, and mark the result.")] = False

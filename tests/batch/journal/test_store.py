@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from multitone.batch.journal.records import Ended
@@ -16,6 +17,20 @@ def test_a_job_comes_back_as_it_was_planned(journal, planned):
     again, asked = journal.recipe(job.id)
     assert again == job
     assert (asked.sources, asked.engine) == (("/in/here", "/in/there"), "processes")
+
+
+def test_a_folder_that_was_named_from_where_one_stood_is_found_from_elsewhere(journal, planned, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    job = planned()
+    near = msgspec.structs.replace(
+        job,
+        export=msgspec.structs.replace(job.export, folder="out"),
+        tasks=tuple(msgspec.structs.replace(task, target=os.path.relpath(task.target)) for task in job.tasks),
+    )
+    journal.begin(near, "processes", 2)
+    monkeypatch.chdir("/")
+    assert journal.recipe(job.id)[0] == job
+    assert journal.made_folders(job.id) == [str(tmp_path / "out")]
 
 
 def test_what_became_of_tasks_stands_beside_them(journal, planned):

@@ -97,6 +97,7 @@ class Journal:
     def begin(self, job: Job, engine: str, workers: int, sources: Sequence[str] = ()) -> None:
         """Write a job down, durably, or note that it runs again. `sources` are what its pictures were found in."""
         recipe = recipe_of(job, engine, sources)
+        job = absolute(job)
         with self._written(durable=True) as run:
             again = run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount
             if again:
@@ -286,6 +287,15 @@ def _past_job(row: Sequence[Any]) -> PastJob:
         steps=steps,
         pruned=bool(pruned),
     )
+
+
+def absolute(job: Job) -> Job:
+    """Return a job whose folder and targets are the same from wherever it is resumed or undone."""
+    if os.path.isabs(job.export.folder):
+        return job
+    export = msgspec.structs.replace(job.export, folder=os.path.abspath(job.export.folder))
+    tasks = tuple(msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
+    return msgspec.structs.replace(job, export=export, tasks=tasks)
 
 
 def _missing_folders(job: Job) -> list[bytes]:
