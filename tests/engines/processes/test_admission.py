@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from multitone.batch.limits import Limits
 from multitone.engines.memory import DEMANDING, GUESSES, JPEG, OTHERS, PLAIN, kind_of
-from multitone.engines.processes.admission import BASE, FLOOR, MB, Admission, Answer, held_back, limit_of, workers_for
+from multitone.engines.processes.admission import (
+    BASE,
+    FLOOR,
+    MB,
+    ROOM,
+    Admission,
+    Answer,
+    held_back,
+    limit_of,
+    workers_for,
+)
 from multitone.engines.slots import Claim, Slots
 
 
@@ -126,9 +136,9 @@ def test_kinds_are_told_by_both_names() -> None:
 
 def test_a_small_limit_holds_workers_back_and_says_so() -> None:
     assert limit_of(Limits(memory=200)) == 200 * MB
-    assert workers_for(200 * MB, 8) == 4
+    assert workers_for(450 * MB, 8) == 4
     assert workers_for(64 * MB, 8) == 1
-    assert held_back(8 * BASE, 8) is None
+    assert held_back(8 * (BASE + ROOM), 8) is None
     assert held_back(64 * MB, 8) == "1 worker works in place of 8: no more fit into 64 MB of memory."
     assert limit_of(Limits()) > 4 * BASE
 

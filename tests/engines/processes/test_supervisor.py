@@ -21,8 +21,8 @@ pytestmark = pytest.mark.faults
 
 
 def test_pictures_that_do_not_fit_together_wait_for_each_other(make_job: MakeJob) -> None:
-    job = make_job(8, size=(3000, 2000), steps=("gaussian-blur",))  # 48 MB each, as is guessed at first
-    job = msgspec.structs.replace(job, limits=Limits(memory=220))
+    job = make_job(8, size=(6000, 2000), steps=("gaussian-blur",))  # 96 MB each, as is guessed at first
+    job = msgspec.structs.replace(job, limits=Limits(memory=340))
     progress = JobProgress.of(job)
     events: list[ev.Event] = []
     waits = 0
@@ -39,7 +39,7 @@ def test_pictures_that_do_not_fit_together_wait_for_each_other(make_job: MakeJob
     grammar.check(events, job)
     assert events[-1].done == 8
     assert waits > 0
-    assert largest < 220_000_000
+    assert largest < 340_000_000
 
 
 def test_a_picture_that_cannot_fit_alone_is_refused_with_size_and_limit(make_job: MakeJob) -> None:
@@ -71,12 +71,12 @@ def test_ordinary_jobs_never_ask(make_job: MakeJob) -> None:
 
 
 def test_a_small_limit_starts_fewer_workers_and_says_so(make_job: MakeJob) -> None:
-    job = msgspec.structs.replace(make_job(12), limits=Limits(memory=100))
+    job = msgspec.structs.replace(make_job(12), limits=Limits(memory=230))
     events = run(ProcessEngine(4), job)
     grammar.check(events, job)
     assert events[-1].done == 12
     assert events[0].workers == 2
-    assert events[0].held_back == "2 workers work in place of 4: no more fit into 100 MB of memory."
+    assert events[0].held_back == "2 workers work in place of 4: no more fit into 230 MB of memory."
     assert {e.worker for e in events if isinstance(e, ev.WorkerStarted)} == {1, 2}
 
 
@@ -125,8 +125,8 @@ def test_a_worker_that_does_not_start_at_first_is_tried_again(
 
 
 def test_a_cancel_does_not_wait_for_memory(make_job: MakeJob, tmp_path: Path) -> None:
-    job = make_job(6, size=(3000, 2000), steps=("gaussian-blur",))
-    job = msgspec.structs.replace(job, limits=Limits(memory=220))
+    job = make_job(6, size=(6000, 2000), steps=("gaussian-blur",))
+    job = msgspec.structs.replace(job, limits=Limits(memory=340))
     control = JobControl()
     events: list[ev.Event] = []
     for batch in batches(ProcessEngine(3), job, control):

@@ -20,6 +20,8 @@ FLOOR = 16 * MB
 """A worker may always take so much beyond what it has when idle."""
 BASE = 32 * MB + FLOOR
 """An idle worker: 13 MB of its own beside seven others and 25 by itself, libvips loaded, and a few more in use."""
+ROOM = 64 * MB
+"""What each worker should find beside that where a limit is small, or they would only wait: 8 megapixels of JPEG."""
 RESERVE = 10
 """Without a limit of the user's, one part in so many of what is free is left to others."""
 SAFETY = 1.25
@@ -48,8 +50,8 @@ def limit_of(limits: Limits) -> int:
 
 
 def workers_for(limit: int, asked: int) -> int:
-    """Return how many of the workers asked for fit into a limit, one at the least."""
-    return max(1, min(asked, limit // BASE))
+    """Return how many of the workers asked for fit into a limit with room to work in, one at the least."""
+    return max(1, min(asked, limit // (BASE + ROOM)))
 
 
 def held_back(limit: int, asked: int) -> str | None:
