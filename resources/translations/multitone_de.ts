@@ -1878,6 +1878,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>, davon fehlen {missing}</translation>
     </message>
     <message>
+        <source>--memory {memory} is too little; write {least_memory} megabytes or more, or {auto}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--timeout {timeout} leaves no time; write seconds above 0, or {auto}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 worker works</source>
         <translation>1 Arbeiter arbeitet</translation>
     </message>
@@ -2728,10 +2736,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The job {job} is running in another Multitone; stop it there, or wait for its end.</source>
         <translation>Der Auftrag {job} läuft in einem anderen Multitone; halte ihn dort an oder warte, bis er endet.</translation>
-    </message>
-    <message>
-        <source>The limits of the job cannot be: {error}.</source>
-        <translation>Die Grenzen des Auftrags sind nicht möglich: {error}.</translation>
     </message>
     <message>
         <source>The machine was {busy} % busy with other work; the figures may be off.</source>

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job
+from multitone.batch.journal.database import JournalError
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.records import Ended, State, endings
-from multitone.batch.journal.store import Journal, JournalError
+from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
 
 EVERY = 0.5

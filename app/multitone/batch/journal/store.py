@@ -14,46 +14,22 @@ import msgspec
 from multitone import places
 from multitone.batch.command import Request, Wish, wish_of
 from multitone.batch.job import Job, Task, common_folders
+from multitone.batch.journal.database import Damaged, JournalError, connected, put_aside, told
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
-from multitone.errors import MultitoneError, UsageError
+from multitone.errors import UsageError
 
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 1
-"""Of the tables; a program that finds a newer one leaves it alone."""
-PATIENCE = 10.0
-"""Seconds to wait for another program that is writing."""
+
 KEPT_DAYS, KEPT_JOBS = 90, 200
 """Older tasks are forgotten, and those of more jobs; the job's line in the history stays."""
-TABLES = """
-PRAGMA auto_vacuum = INCREMENTAL;
-PRAGMA journal_mode = WAL;
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY, began REAL NOT NULL, seconds REAL NOT NULL DEFAULT 0, state TEXT NOT NULL,
-    folder BLOB NOT NULL, recipe BLOB NOT NULL, engine TEXT NOT NULL, workers INTEGER NOT NULL,
-    ignored INTEGER NOT NULL, pictures INTEGER NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
-    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS tasks (
-    job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
-    modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
-    PRIMARY KEY (job, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
-PRAGMA user_version = 1;
-COMMIT;
-"""
-"""Names are kept as the bytes that the system knows, for not every name is text."""
+
 _JOBS = (
     "SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned"
     " FROM jobs ORDER BY rowid DESC"
 )
 """By the order of entry, for the clock may have been changed between two jobs."""
-
-
-class JournalError(MultitoneError):
-    """The journal cannot be read or written."""
 
 
 class Journal:
@@ -74,11 +50,11 @@ class Journal:
         try:
             (folder / "jobs").mkdir(parents=True, exist_ok=True)
             try:
-                return cls(_connected(path), folder)
-            except _Damaged:
-                aside = _put_aside(path)
+                return cls(connected(path), folder)
+            except Damaged:
+                aside = put_aside(path)
                 notice = f"The history was damaged; it was put aside as {aside}, and a new one is begun."
-                return cls(_connected(path), folder, notice)
+                return cls(connected(path), folder, notice)
         except OSError as error:
             raise JournalError(f"The history cannot be kept in {folder}: {error.strerror}.") from error
 
@@ -173,13 +149,13 @@ class Journal:
 
     def jobs(self) -> list[PastJob]:
         """Return all jobs, the newest first; those that were killed are summed up now."""
-        with _told():
+        with told():
             running = self._connection.execute("SELECT id FROM jobs WHERE state = 'running'").fetchall()
         if running:
             with self._written() as run:
                 for (job,) in running:
                     self._sum_up(run, job)
-        with _told():
+        with told():
             rows = self._connection.execute(_JOBS).fetchall()
         return [_past_job(row) for row in rows]
 
@@ -200,7 +176,7 @@ class Journal:
 
         Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.
         """
-        with _told():
+        with told():
             row = self._connection.execute(
                 "SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?", (job,)
             ).fetchone()
@@ -213,7 +189,7 @@ class Journal:
 
     def records(self, job: str) -> Iterator[TaskRecord]:
         """Yield the tasks of a job in order, each with what became of it."""
-        with _told():
+        with told():
             rows = self._connection.execute(
                 "SELECT number, source, target, size, action, modified, ending, kind, written, written_modified"
                 " FROM tasks WHERE job = ? ORDER BY number",
@@ -225,7 +201,7 @@ class Journal:
 
     def made_folders(self, job: str) -> list[str]:
         """Return the folders that were not there before a job, the deepest first."""
-        with _told():
+        with told():
             rows = self._connection.execute("SELECT path FROM folders WHERE job = ?", (job,)).fetchall()
         return sorted((os.fsdecode(path) for (path,) in rows), key=len, reverse=True)
 
@@ -233,7 +209,7 @@ class Journal:
     def _written(self, *, durable: bool = False) -> Iterator[Any]:
         """Write all that happens inside at once, or nothing of it; `durable` survives a power cut."""
         run = self._connection.execute
-        with _told():
+        with told():
             run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             run("BEGIN IMMEDIATE")
             try:
@@ -242,10 +218,6 @@ class Journal:
                 run("ROLLBACK")
                 raise
             run("COMMIT")
-
-
-class _Damaged(Exception):  # noqa: N818 - never seen outside
-    """The file is no database, or a broken one."""
 
 
 def recipe_of(job: Job, engine: str, sources: Sequence[str] = ()) -> bytes:
@@ -306,58 +278,3 @@ def _missing_folders(job: Job) -> list[bytes]:
             missing.add(folder)
             folder = os.path.dirname(folder)
     return [os.fsencode(folder) for folder in missing if folder]
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """Open the database and make its tables where they are missing. Raises `_Damaged`, `JournalError` or `OSError`."""
-    import sqlite3  # late: it costs a start 5 ms, and most commands need no journal
-
-    connection = None
-    try:
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-        _prepare(connection, path)
-        connection.execute("SELECT id FROM jobs LIMIT 1").fetchone()
-    except sqlite3.OperationalError as error:
-        _close(connection)
-        raise JournalError(f"The history in {path} cannot be used: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        _close(connection)
-        raise _Damaged from error
-    except BaseException:
-        _close(connection)
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables where they are missing. Raises `JournalError` where they are of a later program."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise JournalError(f"The history in {path} was written by a later Multitone; bring this one up to date.")
-    if version < VERSION:
-        connection.executescript(TABLES)
-
-
-def _close(connection: sqlite3.Connection | None) -> None:
-    if connection is not None:
-        connection.close()
-
-
-def _put_aside(path: Path) -> Path:
-    """Rename a database that cannot be read, and the files that belong to it."""
-    aside = path.with_name(f"history.damaged-{time.strftime('%Y%m%d-%H%M%S')}.sqlite")
-    for suffix in ("", "-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            os.replace(f"{path}{suffix}", f"{aside}{suffix}")
-    return aside
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Make what the database says an error of ours."""
-    import sqlite3
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise JournalError(f"The history cannot be kept: {error}.") from error
