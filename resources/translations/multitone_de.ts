@@ -1879,11 +1879,11 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>--memory {memory} is too little; write {least_memory} megabytes or more, or {auto}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--memory {memory} ist zu wenig; schreibe {least_memory} Megabyte oder mehr, oder {auto}.</translation>
     </message>
     <message>
         <source>--timeout {timeout} leaves no time; write seconds above 0, or {auto}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--timeout {timeout} lässt keine Zeit; schreibe Sekunden über 0 oder {auto}.</translation>
     </message>
     <message>
         <source>1 worker works</source>
