@@ -60,6 +60,7 @@ def test_no_second_program_works_at_a_job(make_job):
     next(first)
     with pytest.raises(UsageError, match="another Multitone"):
         list(played(ScriptedEngine(), job))
+    assert past(job).state == "running", "whoever is refused says nothing of a job that is another's"
     assert len(list(first)) > 2
     assert past(job).done == 4
 

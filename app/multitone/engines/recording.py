@@ -41,10 +41,10 @@ def recorded(
             yield batch
     finally:
         control.lock = None
-        record.close()
         close = getattr(batches, "close", None)
-        if close is not None:
+        if close is not None:  # the workers end before the job is let go
             close()
+        record.close()
 
 
 class _Record:
@@ -57,7 +57,8 @@ class _Record:
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
         self._due = 0.0
-        self._settled = False
+        self._settled = True
+        """Whether nothing is left to say of how the run ended: before it begins, too."""
 
     @property
     def handle(self) -> int | None:
@@ -74,6 +75,7 @@ class _Record:
             if lock is None:
                 self._lock = hold(self._journal.locks, self._job.id, 0.0)
             self._journal.begin(self._job, engine.name, engine.workers, sources)
+            self._settled = False
         except (JournalError, OSError) as error:
             self._give_up(error)
         self._due = time.monotonic() + EVERY
