@@ -1,0 +1,1 @@
+"""The GIL laboratory: what threads, processes and coroutines buy, kernel by kernel, on the same pictures."""
