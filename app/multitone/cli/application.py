@@ -116,7 +116,7 @@ def compare_command(
     quality: Quality = None,
     engine: EngineName = ENGINE,
     workers: Workers = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each side runs.")] = 3,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each side runs.")] = 5,
     json: Json = False,
 ) -> None:
     """Measure one thread against many on your own pictures; the results are thrown away."""

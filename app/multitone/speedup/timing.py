@@ -9,6 +9,7 @@ from multitone.batch.events import Event, JobFinished, JobStarted, TaskFinished,
 from multitone.batch.job import Job
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.monitor import watch
+from multitone.speedup.noise import Neighbors
 
 
 @dataclass
@@ -22,6 +23,10 @@ class Timing:
     workers: int = 1
     engine: str = ""
     task_seconds: dict[int, float] = field(default_factory=dict)
+    pixels: int = 0
+    """Of the pictures that are done."""
+    others: float = 0.0
+    """Percent of the machine that went to other work meanwhile; 0 where that was not watched."""
     read_seconds: float = 0.0
     """Of all pictures together; most of it is waiting, where the files are not in the page cache."""
     curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
@@ -35,6 +40,7 @@ class Timing:
         elif isinstance(event, TaskFinished):
             self.ended = event.at
             self.task_seconds[event.task] = event.seconds.total
+            self.pixels += event.pixels
             self.read_seconds += event.seconds.read
             self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
         elif isinstance(event, JobStarted):
@@ -52,6 +58,11 @@ class Timing:
         return max(0.0, self.ended - self.began) if self.began is not None else 0.0
 
     @property
+    def megapixels_per_second(self) -> float:
+        """How much was done, of the upright sources."""
+        return self.pixels / 1e6 / self.seconds if self.seconds > 0 else 0.0
+
+    @property
     def read_share(self) -> float:
         """How much of the pictures' seconds went into reading files, 0 to 1."""
         total = sum(self.task_seconds.values())
@@ -64,8 +75,9 @@ class Timing:
 
 
 def run_timed(job: Job, engine: Engine, control: JobControl) -> Timing:
-    """Run a job and measure it from its events."""
-    timing = Timing()
+    """Run a job and measure it from its events, and what else the machine did meanwhile."""
+    timing, neighbors = Timing(), Neighbors()
     for event in itertools.chain.from_iterable(watch(engine, job, control)):
         timing.handle(event)
+    timing.others = neighbors.percent(timing.cpu_seconds)
     return timing
