@@ -14,7 +14,7 @@ def made(folder: Path, **results: bytes | None) -> Job:
     for name, content in results.items():
         if content is not None:
             (folder / name).write_bytes(content)
-    tasks = tuple(Task(n, f"{name}.jpg", str(folder / name)) for n, name in enumerate(results, 1))
+    tasks = tuple(Task(n, f"{name}.jpg", str(folder / name), 1) for n, name in enumerate(results, 1))
     return Job("j", Pipeline(), Export(folder=str(folder)), tasks)
 
 
