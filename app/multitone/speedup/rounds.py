@@ -51,8 +51,10 @@ def measure(
         sides = {"one thread": sides["one thread"], "one thread again": engine}
     read_all(job)
     before = [*conditions_warnings(), *load_warning()]
+    folder = os.path.join(scratch, "run")
     for side in sides.values():
-        run_timed(_moved(_first(job, WARMED * side.workers), os.path.join(scratch, "warm"), side), side, control)
+        run_timed(_moved(_first(job, WARMED * side.workers), folder, side), side, control)
+        shutil.rmtree(folder, ignore_errors=True)
     runs: dict[str, list[Timing]] = {name: [] for name in sides}
     proof = Proof()
     for number in range(1, rounds + 1):
@@ -60,10 +62,10 @@ def measure(
             said(f"round {number} of {rounds}: {name}{_left(runs, number, rounds)}")
             if control.cancelled:
                 return None
-            moved = _moved(job, os.path.join(scratch, "run"), sides[name])
+            moved = _moved(job, folder, sides[name])
             runs[name].append(run_timed(moved, sides[name], control))
             proof.add(moved)
-            shutil.rmtree(os.path.join(scratch, "run"), ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
     if control.cancelled:
         return None
     one, many = runs.values()
