@@ -61,6 +61,24 @@ class Fit(Struct, frozen=True):
         """Return the law's speedup of so many workers."""
         return workers / (1 + self.serial_fraction * (workers - 1) + self.coherency * workers * (workers - 1))
 
+    @property
+    def sentence(self) -> str:
+        """The law in words, with its intervals."""
+        low, high = (f"{100 * end:.2g}" for end in self.serial_fraction_interval)
+        serial = f"{100 * self.serial_fraction:.2g}"
+        if self.model == "usl":
+            return (
+                f"By the universal scalability law {serial} % of the work are serial ({low} to {high} %) and workers "
+                f"cost each other time (κ {self.coherency:.2g}); {self.best_workers} are the most that help, with "
+                f"{self.limit:.1f} ×."
+            )
+        if self.limit is None:
+            return f"By Amdahl's law none of the work is serial (at most {high} %)."
+        return (
+            f"By Amdahl's law {serial} % of the work are serial ({low} to {high} %), so no number of workers is more "
+            f"than {self.limit:.1f} × as fast as one."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Solution:

@@ -24,6 +24,7 @@ from multitone.batch.job import MOST_WORKERS, Job, Task, new_job_id
 from multitone.engines.base import Engine, JobControl, available_cores, create_engine, honored, refuse_what_it_cannot
 from multitone.engines.monitor import watch
 from multitone.engines.usage import available_memory
+from multitone.errors import UsageError
 from multitone.speedup.advice import Advice as Advice
 from multitone.speedup.advice import advised
 from multitone.speedup.comparison import SHORTEST, scratch_target
@@ -83,6 +84,8 @@ def scale(
     `scratch`; each run's are held against the first one's. Raises `UsageError` where the engine has no such number of
     workers, or cannot keep the job's limits.
     """
+    if "workers" not in create_engine(engine, 1).can:
+        raise UsageError(f"The engine {engine!r} has one worker and does not scale; choose another, as processes.")
     engines = {count: create_engine(engine, count) for count in sorted({1, *counts})}
     refuse_what_it_cannot(engines[1], job.limits)
     return _measured(job, engines, rounds, os.path.join(scratch, "run"), control)
