@@ -36,7 +36,8 @@ def measurements(kind: str | None, *, limit: int | None, json: bool, export: str
         if document is not None or export is not None:
             return
         recent = kept.recent(chosen, limit=limit or (-1 if json else SHOWN), details=json)
-        across = [(workload, found) for workload in _workloads(recent) if len(found := kept.compared(workload.key)) > 1]
+        across = [(workload, kept.compared(workload.key)) for workload in _workloads(recent)]
+        across = [(workload, found) for workload, found in across if any(one.speed is not None for one in found)]
     if json:
         sys.stdout.write(_as_json(recent, across) + "\n")
     elif not recent:

@@ -23,7 +23,7 @@ from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
 from multitone.speedup.scaling import Point, Scaling, default_counts
 from multitone.speedup.scaling import scale as measured
 
-BESIDE = 56
+BESIDE = 60
 """Columns of the figures beside the bars."""
 BAR = (8, 48)
 """The least and the most columns of the longest bar."""
