@@ -40,7 +40,6 @@ def test_json_is_as_promised_and_the_measurement_is_kept(
     ("words", "said"),
     [
         (("photos", "--engine", "serial"), "'serial' has one worker"),
-        (("nowhere", "--do", "invert"), "nowhere"),
         (("photos", "--do", "grayscal"), "grayscale"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterable
 
 import numpy as np
@@ -31,6 +32,6 @@ def recorded(
 
 def point(workers: int, seconds: tuple[float, ...], one: tuple[float, ...], **more: object) -> Point:
     """Return a point whose interval is the range of its runs."""
-    speedup = float(np.median(one) / np.median(seconds))
+    speedup = statistics.median(one) / statistics.median(seconds)
     interval = (min(one) / max(seconds), max(one) / min(seconds))
     return Point(workers, seconds, speedup, speedup / workers, interval, karp_flatt(speedup, workers), **more)

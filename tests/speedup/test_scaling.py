@@ -7,9 +7,10 @@ import io
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from multitone.batch.events import JobFinished
+from multitone.batch.events import JobFinished, JobStarted
 from multitone.engines import base
 from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
@@ -87,6 +88,27 @@ def test_a_measuring_that_is_stopped_says_nothing_and_leaves_nothing(by, quiet, 
             control.cancel() if by == "cancel" else readings.close()
     assert results == 1
     assert not (tmp_path / "s" / "run").exists()
+
+
+class Held(ScriptedEngine):
+    """Has no memory for a third worker."""
+
+    def run(self, job, control):
+        for batch in super().run(job, control):
+            yield [
+                msgspec.structs.replace(event, held_back="2 workers work in place of 3.")
+                if isinstance(event, JobStarted) and self.workers == 3
+                else event
+                for event in batch
+            ]
+
+
+def test_a_number_of_workers_that_memory_does_not_allow_makes_no_point(quiet, monkeypatch, make_job, tmp_path: Path):
+    monkeypatch.setitem(base._registry, "scripted", lambda workers: Held(workers, can=frozenset({"workers"})))
+    readings = scale(make_job(6), "scripted", (2, 3), rounds=1, scratch=str(tmp_path), control=JobControl())
+    last = [reading.result for reading in readings if isinstance(reading, ResultSoFar)][-1]
+    assert [point.workers for point in last.points] == [1, 2]
+    assert "2 workers work in place of 3." in last.warnings
 
 
 def test_an_engine_of_one_worker_does_not_scale(make_job, tmp_path: Path):

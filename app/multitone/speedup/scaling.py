@@ -81,7 +81,8 @@ def scale(
 
     One worker is always among them, for all others are set beside it. Sources are read once before, and a few pictures
     processed, so that page cache and libraries are as warm for the first run as for the last. Results go into
-    `scratch`; each run's are held against the first one's. Raises `UsageError` where the engine has no such number of
+    `scratch`; each run's are held against the first one's. `control` should lend no cores, or one worker has several
+    where pictures are few. Raises `UsageError` where the engine has no such number of
     workers, or cannot keep the job's limits.
     """
     if "workers" not in create_engine(engine, 1).can:
@@ -158,17 +159,21 @@ class _Known:
         self.conditions = conditions(PAGE_CACHE)
 
     def add(self, count: int, run: _Run, moved: Job) -> None:
-        """Take one run in, whose results stand under the names of `moved`."""
+        """Take one run in, whose results stand under the names of `moved`.
+
+        One that had fewer workers than it should, for want of memory, is told and makes no point.
+        """
+        self.proof.add(moved)
+        self.others.append(run.others)
+        if run.failed:
+            self.met[f"{run.failed} pictures could not be processed and count for nothing."] = None
+        if run.held_back:
+            self.met[run.held_back] = None
+            return
         timing = run.timing
         made = Run(timing.seconds, timing.startup_seconds, timing.peak_memory, run.uses.workers)
         self.runs.setdefault(count, []).append(made)
-        self.proof.add(moved)
-        self.others.append(run.others)
         self.pictures, self.megapixels = len(timing.task_seconds), timing.pixels / 1e6
-        if run.held_back:
-            self.met[run.held_back] = None
-        if run.failed:
-            self.met[f"{run.failed} pictures could not be processed and count for nothing."] = None
 
     def scaling(self) -> Scaling:
         """Judge what was measured."""

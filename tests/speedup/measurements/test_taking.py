@@ -10,8 +10,9 @@ import pytest
 from multitone.batch.job import Export, Job, Task
 from multitone.imaging.encode import parse_format
 from multitone.imaging.pipeline import Pipeline
+from multitone.speedup.comparison import Comparison, Side
 from multitone.speedup.lab.rows import Laboratory, Row
-from multitone.speedup.measurements.results import of_laboratory, of_scaling
+from multitone.speedup.measurements.results import of_comparison, of_laboratory, of_scaling
 from multitone.speedup.measurements.taking import of_run, this_machine, workload_of
 from multitone.speedup.scaling import Scaling
 from multitone.speedup.timing import Timing
@@ -64,6 +65,17 @@ def test_a_run_is_of_the_pictures_that_were_done():
     assert (run.machine, run.speedup, run.detail) == (this_machine(), None, b"")
     strange = job(os.fsdecode(b"\xff.jpg"), "b.jpg")
     assert of_run(strange, timing).workload.pictures == 2
+
+
+def test_a_comparison_is_kept_with_its_parallel_side():
+    one = Side((6.0, 6.2, 6.1), 6.1, 1, "serial", 1, megapixels_per_second=6.0)
+    many = Side((3.0, 3.4, 3.2), 6.3, 1, "processes", 2, megapixels_per_second=12.0)
+    found = Comparison(one, many, 1.9, (1.8, 2.0), 0.95, True, (), (0.1,), 3, 3, {}, ())
+    kept = of_comparison(HERE, found)
+    assert (kept.kind, kept.engine, kept.workers, kept.seconds, kept.speedup) == ("compare", "processes", 2, 3.2, 1.9)
+    assert kept.workload.megapixels == pytest.approx(38.4)
+    assert kept.workload.key == workload_of(HERE).key
+    assert msgspec.json.decode(kept.detail, type=Comparison) == found
 
 
 def test_a_scaling_is_kept_with_its_fastest_point_and_as_a_whole():

@@ -78,7 +78,7 @@ class Measurements:
     ) -> list[Measurement]:
         """Return measurements, the latest first: of one kind or workload where that is named.
 
-        Without `details`, these are left empty; they are most of what is to be read.
+        A `limit` of -1 is none. Without `details`, these are left empty; they are most of what is to be read.
         """
         with told():
             rows = self._connection.execute(
