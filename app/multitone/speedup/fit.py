@@ -114,10 +114,11 @@ def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, str]:
 
 
 def _too_few(measured: int, cores: int) -> str:
+    if cores == 1:
+        return f"A law needs points of {FEWEST} numbers of workers with a core each; there is one core."
     if cores < FEWEST:
-        known = f"{cores} cores allow {cores}" if cores > 1 else "one core allows one"
-        return f"A law needs {FEWEST} different numbers of workers that each have a core; {known}."
-    return f"A law needs {FEWEST} different numbers of workers up to {cores}, one a core; {measured} were measured."
+        return f"A law needs points of {FEWEST} numbers of workers with a core each; there are {cores} cores."
+    return f"A law needs points of {FEWEST} numbers of workers from 1 to {cores}, a core each; there are {measured}."
 
 
 def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, str]:

@@ -18,8 +18,7 @@ VERSION = 1
 """Of the table; a program that finds a newer one leaves it alone."""
 PATIENCE = 2.0
 """Seconds to wait for another program that is writing, which takes it a few milliseconds."""
-TABLE = """
-BEGIN IMMEDIATE;
+TABLE = """BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS measurements (
     number INTEGER PRIMARY KEY AUTOINCREMENT, mark BLOB NOT NULL UNIQUE, at REAL NOT NULL, kind TEXT NOT NULL,
     key TEXT NOT NULL, record BLOB NOT NULL, detail BLOB NOT NULL);
