@@ -31,7 +31,7 @@ from msgspec import Struct
 from multitone.batch.job import Job, Task, new_job_id
 from multitone.engines.base import JobControl, create_engine, honored
 from multitone.speedup.conditions import conditions, conditions_warnings
-from multitone.speedup.noise import disturbance_warning
+from multitone.speedup.noise import BUSY, disturbance_warning
 from multitone.speedup.timing import Timing, run_timed
 
 SAMPLE_SECONDS = 30.0
@@ -68,6 +68,8 @@ class SpeedupMeasured(Struct, frozen=True):
     differing: tuple[str, ...] = ()
     cold: bool = False
     """The pool waited for the disk, and one thread then found the files in memory: the ratio is understated."""
+    disturbed: float = 0.0
+    """Percent of the machine that other work took during the worse of the two, where that is enough to matter; or 0."""
 
     @property
     def identical(self) -> bool:
@@ -188,6 +190,7 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasure
         compared=len(pairs),
         differing=tuple(differing(pairs)),
         cold=pool.read_share > COLD_SHARE and pool.read_share > COLD_FACTOR * one.read_share,
+        disturbed=max((others for others in (pool.others, one.others) if others > BUSY), default=0.0),
     )
 
 
@@ -222,7 +225,7 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
         found = compared(job, pool, sample, one)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    warnings = [*conditions_warnings(), *disturbance_warning([one.others])]
+    warnings = [*conditions_warnings(), *disturbance_warning([pool.others, one.others])]
     warnings += [*one_thread_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
     return Comparison(
         serial=side_of([one], seconds=[found.serial_seconds] if found else None),

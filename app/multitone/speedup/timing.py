@@ -26,11 +26,12 @@ class Timing:
     pixels: int = 0
     """Of the pictures that are done."""
     others: float = 0.0
-    """Percent of the machine that went to other work meanwhile; 0 where that was not watched."""
+    """Percent of the machine that went to other work meanwhile."""
     read_seconds: float = 0.0
     """Of all pictures together; most of it is waiting, where the files are not in the page cache."""
     curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
     """Seconds of work, and pictures done by then."""
+    _neighbors: Neighbors | None = None
 
     def handle(self, event: Event) -> None:
         """Take one event in."""
@@ -45,12 +46,15 @@ class Timing:
             self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
         elif isinstance(event, JobStarted):
             self.engine = event.engine
+            self._neighbors = Neighbors()
         elif isinstance(event, JobFinished):
             self.cpu_seconds, self.peak_memory, self.workers = (
                 event.cpu_seconds,
                 event.peak_memory,
                 event.workers,
             )
+            if self._neighbors is not None:
+                self.others = self._neighbors.percent(event.cpu_seconds)
 
     @property
     def seconds(self) -> float:
@@ -75,9 +79,8 @@ class Timing:
 
 
 def run_timed(job: Job, engine: Engine, control: JobControl) -> Timing:
-    """Run a job and measure it from its events, and what else the machine did meanwhile."""
-    timing, neighbors = Timing(), Neighbors()
+    """Run a job and measure it from its events."""
+    timing = Timing()
     for event in itertools.chain.from_iterable(watch(engine, job, control)):
         timing.handle(event)
-    timing.others = neighbors.percent(timing.cpu_seconds)
     return timing
