@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from multitone.batch.job import Export, Job, Task
 from multitone.imaging.encode import parse_format
 from multitone.imaging.pipeline import Pipeline
+from multitone.operations.overlay import Text
 from multitone.speedup.comparison import Comparison, Side
 from multitone.speedup.lab.rows import Laboratory, Row
 from multitone.speedup.measurements.results import of_comparison, of_laboratory, of_scaling
+from multitone.speedup.measurements.store import Measurements, keep
 from multitone.speedup.measurements.taking import of_run, this_machine, workload_of
 from multitone.speedup.scaling import Scaling
 from multitone.speedup.timing import Timing
@@ -63,8 +66,15 @@ def test_a_run_is_of_the_pictures_that_were_done():
     assert run.workload == workload_of(job("a.jpg", "trip/b.jpg"), 6.0)
     assert (run.kind, run.engine, run.workers, run.seconds, run.megapixels_per_second) == ("run", "processes", 2, 3, 2)
     assert (run.machine, run.speedup, run.detail) == (this_machine(), None, b"")
-    strange = job(os.fsdecode(b"\xff.jpg"), "b.jpg")
-    assert of_run(strange, timing).workload.pictures == 2
+
+
+def test_names_and_words_that_are_no_text_are_kept_too(tmp_path: Path):
+    words = Pipeline((Text(text=os.fsdecode(b"\xff")),))
+    strange = msgspec.structs.replace(job(os.fsdecode(b"\xff.jpg"), "b.jpg"), pipeline=words)
+    run = of_run(strange, Timing(began=0.5, ended=3.5, task_seconds={1: 1.0, 2: 2.0}))
+    assert keep(run, tmp_path) == ""
+    with Measurements.open(tmp_path) as kept:
+        assert kept.recent()[0].workload == run.workload
 
 
 def test_a_comparison_is_kept_with_its_parallel_side():

@@ -139,7 +139,8 @@ class Measurements:
 def keep(measurement: Measurement, folder: Path | None = None) -> str:
     """Keep a measurement, and return why that could not be done; never raises, for a run is not to suffer from it.
 
-    One in which nothing was done is left out. It took 1.5 to 4 ms, opening and closing included.
+    One in which nothing was done is left out. It took 1.1 to 2.2 ms of processor time, opening and closing included,
+    and 2 to 4 where the file was made.
     """
     if measurement.seconds <= 0 or not measurement.workload.pictures:
         return ""

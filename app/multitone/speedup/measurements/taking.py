@@ -9,9 +9,8 @@ import time
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from multitone.batch.job import Job, Task
+from multitone.errors import printed
 from multitone.imaging.encode import format_text
 from multitone.imaging.pipeline import step_text
 from multitone.speedup.measurements.records import Kind, Machine, Measurement, Workload
@@ -62,8 +61,8 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
         export.color,
         export.metadata,
     )
-    key = key_of(msgspec.json.encode((steps, encoding)), _pictures(tasks))
-    return Workload(key, BETWEEN.join(steps), len(tasks), megapixels)
+    key = key_of(repr((steps, encoding)).encode(), _pictures(tasks))
+    return Workload(key, printed(BETWEEN.join(steps)), len(tasks), megapixels)
 
 
 def _pictures(tasks: Sequence[Task]) -> bytes:
