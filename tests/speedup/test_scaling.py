@@ -17,7 +17,7 @@ from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
 from multitone.speedup import scaling as module
 from multitone.speedup.readings import ResultSoFar, RunBegan
-from multitone.speedup.scaling import SHORTEST, TOO_SHORT, as_csv, default_counts, scale
+from multitone.speedup.scaling import NO_ADVICE, SHORTEST, TOO_SHORT, as_csv, default_counts, scale
 from tests.engines.conftest import make_job as make_job
 
 
@@ -25,6 +25,7 @@ from tests.engines.conftest import make_job as make_job
 def quiet(monkeypatch):
     """Measure as on an idle machine of eight cores, on an engine whose clock is its own."""
     monkeypatch.setattr(module, "load_warning", list)
+    monkeypatch.setattr(module.Neighbors, "percent", lambda self, worked: 0.0)
     monkeypatch.setattr(module, "available_cores", lambda: 8)
     monkeypatch.setitem(
         base._registry, "scripted", lambda workers: ScriptedEngine(workers, name="scripted", can=frozenset({"workers"}))
@@ -109,6 +110,15 @@ def test_a_number_of_workers_that_memory_does_not_allow_makes_no_point(quiet, mo
     last = [reading.result for reading in readings if isinstance(reading, ResultSoFar)][-1]
     assert [point.workers for point in last.points] == [1, 2]
     assert "2 workers work in place of 3." in last.warnings
+
+
+def test_on_a_busy_machine_no_number_is_advised(quiet, monkeypatch, make_job, tmp_path: Path):
+    monkeypatch.setattr(module.Neighbors, "percent", lambda self, worked: 40.0)
+    readings = scale(make_job(6), "scripted", (2,), rounds=1, scratch=str(tmp_path), control=JobControl())
+    last = [reading.result for reading in readings if isinstance(reading, ResultSoFar)][-1]
+    assert last.advice is None
+    assert NO_ADVICE in last.warnings
+    assert last.points[1].speedup == pytest.approx(2)
 
 
 def test_an_engine_of_one_worker_does_not_scale(make_job, tmp_path: Path):

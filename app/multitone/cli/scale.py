@@ -147,6 +147,9 @@ def _sentences(scaling: Scaling) -> list[str]:
         number = scaling.advice.workers
         lines.insert(0, f"Use {number} {'worker' if number == 1 else 'workers'} for such a job here.")
     lines.append(scaling.fit.sentence if scaling.fit is not None else scaling.no_fit)
+    startup = [seconds for point in scaling.points for seconds in point.startup_seconds]
+    if startup:
+        lines.append(f"Workers took {min(startup):.2f} to {max(startup):.2f} s to start, which is in no figure above.")
     if scaling.identical:
         lines.append(f"All {scaling.pictures:,} results of every run are the same, byte by byte.")
     if scaling.differing:

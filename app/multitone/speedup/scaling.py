@@ -42,6 +42,12 @@ from multitone.speedup.timing import Timing
 
 TOO_SHORT = f"Too short to measure: one worker worked for less than {SHORTEST} s."
 NOT_YET = "One worker was not measured yet."
+TOO_BUSY = 25.0
+"""Percent of the machine that other work takes in the median run, from which on its cores are not there to be advised
+on: a quarter is one of four."""
+NO_ADVICE = (
+    "Other work took so much of the machine that no number of workers is advised; measure again when it is idle."
+)
 ALL_UP_TO = 8
 """Cores up to which every number of workers is measured; beyond, two in each doubling."""
 _Events: TypeAlias = Generator[list[Event], None, None]
@@ -180,13 +186,14 @@ class _Known:
         points = points_of(self.runs)
         short = bool(points) and points[0].median < SHORTEST
         fit, no_fit = (None, TOO_SHORT if short else NOT_YET) if short or not points else fitted(points, self.cores)
-        warnings = [*self.before, *self.met, *disturbance_warning(self.others)]
+        busy = bool(self.others) and statistics.median(self.others) > TOO_BUSY
+        warnings = [*self.before, *self.met, *disturbance_warning(self.others), *([NO_ADVICE] if busy else [])]
         warnings += [TOO_SHORT] if short else rising_overhead(points, self.cores)
         return Scaling(
             points=points,
             fit=fit,
             no_fit=no_fit,
-            advice=None if short else advised(points, self.memory),
+            advice=None if short or busy else advised(points, self.memory),
             identical=self.proof.holds,
             differing=self.proof.differing,
             pictures=self.pictures,
