@@ -149,7 +149,7 @@ def _sentences(scaling: Scaling) -> list[str]:
     lines.append(scaling.fit.sentence if scaling.fit is not None else scaling.no_fit)
     startup = [seconds for point in scaling.points for seconds in point.startup_seconds]
     if startup:
-        lines.append(f"Workers took {min(startup):.2f} to {max(startup):.2f} s to start, which is in no figure above.")
+        lines.append(f"Workers took {min(startup):.2f} to {max(startup):.2f} s to start, which the speedup leaves out.")
     if scaling.identical:
         lines.append(f"All {scaling.pictures:,} results of every run are the same, byte by byte.")
     if scaling.differing:
