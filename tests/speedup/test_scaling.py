@@ -16,6 +16,7 @@ from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
 from multitone.speedup import scaling as module
+from multitone.speedup.noise import Neighbors
 from multitone.speedup.readings import ResultSoFar, RunBegan
 from multitone.speedup.scaling import NO_ADVICE, SHORTEST, TOO_SHORT, as_csv, default_counts, scale
 from tests.engines.conftest import make_job as make_job
@@ -25,7 +26,7 @@ from tests.engines.conftest import make_job as make_job
 def quiet(monkeypatch):
     """Measure as on an idle machine of eight cores, on an engine whose clock is its own."""
     monkeypatch.setattr(module, "load_warning", list)
-    monkeypatch.setattr(module.Neighbors, "percent", lambda self, worked: 0.0)
+    monkeypatch.setattr(Neighbors, "percent", lambda self, worked: 0.0)
     monkeypatch.setattr(module, "available_cores", lambda: 8)
     monkeypatch.setitem(
         base._registry, "scripted", lambda workers: ScriptedEngine(workers, name="scripted", can=frozenset({"workers"}))
@@ -113,7 +114,7 @@ def test_a_number_of_workers_that_memory_does_not_allow_makes_no_point(quiet, mo
 
 
 def test_on_a_busy_machine_no_number_is_advised(quiet, monkeypatch, make_job, tmp_path: Path):
-    monkeypatch.setattr(module.Neighbors, "percent", lambda self, worked: 40.0)
+    monkeypatch.setattr(Neighbors, "percent", lambda self, worked: 40.0)
     readings = scale(make_job(6), "scripted", (2,), rounds=1, scratch=str(tmp_path), control=JobControl())
     last = [reading.result for reading in readings if isinstance(reading, ResultSoFar)][-1]
     assert last.advice is None

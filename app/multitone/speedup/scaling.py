@@ -31,7 +31,7 @@ from multitone.speedup.comparison import SHORTEST, scratch_target
 from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.fit import Fit as Fit
 from multitone.speedup.fit import fitted
-from multitone.speedup.noise import Neighbors, disturbance_warning, load_warning
+from multitone.speedup.noise import disturbance_warning, load_warning
 from multitone.speedup.points import Point as Point
 from multitone.speedup.points import Run, points_of, rising_overhead
 from multitone.speedup.proof import Proof
@@ -114,7 +114,6 @@ def _measured(
                 for batch in events:
                     run.handle(batch)
                     yield batch
-            run.others = run.neighbors.percent(run.timing.cpu_seconds)
             if control.cancelled:
                 return
             if not warming:
@@ -129,8 +128,7 @@ class _Run:
     """One run as it goes on, folded from its events."""
 
     def __init__(self) -> None:
-        self.timing, self.uses, self.neighbors = Timing(), TimeUses(), Neighbors()
-        self.others = 0.0
+        self.timing, self.uses = Timing(), TimeUses()
         self.failed = 0
         self.held_back: str | None = None
 
@@ -170,7 +168,7 @@ class _Known:
         One that had fewer workers than it should, for want of memory, is told and makes no point.
         """
         self.proof.add(moved)
-        self.others.append(run.others)
+        self.others.append(run.timing.others)
         if run.failed:
             self.met[f"{run.failed} pictures could not be processed and count for nothing."] = None
         if run.held_back:

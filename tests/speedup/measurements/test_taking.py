@@ -18,7 +18,7 @@ from multitone.speedup.measurements.results import of_comparison, of_laboratory,
 from multitone.speedup.measurements.store import Measurements, keep
 from multitone.speedup.measurements.taking import of_run, this_machine, workload_of
 from multitone.speedup.scaling import Scaling
-from multitone.speedup.timing import Timing
+from multitone.speedup.timing import Span, Timing
 from tests.speedup.curves import recorded
 
 
@@ -66,6 +66,9 @@ def test_a_run_is_of_the_pictures_that_were_done():
     assert run.workload == workload_of(job("a.jpg", "trip/b.jpg"), 6.0)
     assert (run.kind, run.engine, run.workers, run.seconds, run.megapixels_per_second) == ("run", "processes", 2, 3, 2)
     assert (run.machine, run.speedup, run.detail) == (this_machine(), None, b"")
+    whole = Span(began=0.5, ended=3.5, pixels=9_000_000, whole=True)
+    assert of_run(HERE, whole).workload == workload_of(HERE, 9.0)
+    assert of_run(HERE, Span(began=0.5, ended=3.5, pixels=6_000_000)).workload.pictures == 0  # nobody knows which
 
 
 def test_names_and_words_that_are_no_text_are_kept_too(tmp_path: Path):

@@ -7,16 +7,13 @@ import os
 import platform
 import time
 from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING
 
 from multitone.batch.job import Job, Task
 from multitone.errors import printed
 from multitone.imaging.encode import format_text
 from multitone.imaging.pipeline import step_text
 from multitone.speedup.measurements.records import Kind, Machine, Measurement, Workload
-
-if TYPE_CHECKING:
-    from multitone.speedup.timing import Timing
+from multitone.speedup.timing import Span, Timing
 
 try:
     from _blake2 import blake2b  # by itself, as `random` takes SHA-512: hashlib loads OpenSSL, 4 ms of every run
@@ -77,15 +74,19 @@ def _pictures(tasks: Sequence[Task]) -> bytes:
     return os.fsencode(names) + repr([task.size for task in ordered]).encode()
 
 
-def of_run(job: Job, timing: Timing) -> Measurement:
-    """Return a run as a measurement; its workload are the pictures that were done."""
+def of_run(job: Job, run: Span) -> Measurement:
+    """Return a run as a measurement; its workload are the pictures that were done.
+
+    Of a run that is not whole only a `Timing` knows these; any other such run has a workload of no pictures.
+    """
+    done = run.task_seconds if isinstance(run, Timing) else None if run.whole else ()
     return measured(
         "run",
-        workload_of(job, timing.pixels / 1e6, timing.task_seconds),
-        engine=timing.engine,
-        workers=timing.workers,
-        seconds=timing.seconds,
-        megapixels_per_second=timing.megapixels_per_second,
+        workload_of(job, run.pixels / 1e6, done),
+        engine=run.engine,
+        workers=run.workers,
+        seconds=run.seconds,
+        megapixels_per_second=run.megapixels_per_second,
     )
 
 
