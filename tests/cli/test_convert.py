@@ -313,6 +313,10 @@ def test_a_comparison_comes_before_the_last_line(multitone: Multitone, photos: P
     assert compared["identical"] is True
     assert compared["speedup"] == pytest.approx(compared["serial"]["seconds"][0] / compared["parallel"]["seconds"][0])
     assert not list((tmp_path / "out").glob(".multitone-*"))
+    kept = json.loads(multitone("measurements", "--json").out)["measurements"][0]
+    assert (kept["kind"], kept["speedup"]) == ("compare", pytest.approx(compared["speedup"]))
+    assert kept["workload"]["steps"] == "gaussian-blur sigma=12.0"
+    assert kept["workload"]["pictures"] == last["done"]
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from multitone.batch.events import Paused
 from multitone.batch.job import Task
 from multitone.gui.run import POOL
 from multitone.gui.session import Session, State
+from multitone.speedup.measurements import Measurement
+from multitone.speedup.measurements.store import Measurements
 from tests.gui.conftest import Script
 
 
@@ -195,6 +198,28 @@ def test_one_thread_is_compared_and_the_results_proven_equal(
     assert session.run.speedup.speedup == pytest.approx(1.0 / 0.6), "1.0 s on one, 0.6 s on two"
     assert session.run.comparison is not None
     assert not Path(session.run.comparison.sample.export.folder).exists(), "scratch is gone"
+    qtbot.waitUntil(lambda: bool(kept()))
+    assert (kept()[0].kind, kept()[0].speedup) == ("compare", pytest.approx(1.0 / 0.6))
+
+
+def kept() -> list[Measurement]:
+    """Return what was measured up to now."""
+    with Measurements.open() as measurements:
+        return measurements.recent()
+
+
+def test_a_paused_job_is_not_compared_nor_kept(qtbot: QtBot, session: Session, photos: Path, written: Script) -> None:
+    take(qtbot, session, photos)
+    session.run.compare = True
+    written.gate.clear()
+    session.convert()
+    qtbot.waitUntil(lambda: session.run.active)
+    session.run.timing.handle(Paused(0.1))
+    written.gate.set()
+    qtbot.waitUntil(lambda: session.state is State.DONE)
+    assert session.run.speedup is None
+    assert "paused" in session.run.comparison_note
+    assert kept() == []
 
 
 def test_too_little_work_is_said(qtbot: QtBot, session: Session, photos: Path, written: Script) -> None:

@@ -15,8 +15,8 @@ from multitone.batch.events import JobFinished, JobStarted, StageSeconds, TaskFi
 from multitone.batch.job import Export, Job, Task
 from multitone.engines.base import JobControl, create_engine
 from multitone.imaging.pipeline import Pipeline
-from multitone.speedup.comparison import SHORTEST, compare_after, compared, differing, sample_of
-from multitone.speedup.timing import Timing, run_timed
+from multitone.speedup.comparison import compare_after, compared, differing, sample_of
+from multitone.speedup.timing import SHORTEST, Timing, run_timed
 from tests.engines.conftest import make_job as make_job
 
 

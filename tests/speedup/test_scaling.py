@@ -18,7 +18,8 @@ from multitone.errors import UsageError
 from multitone.speedup import scaling as module
 from multitone.speedup.noise import Neighbors
 from multitone.speedup.readings import ResultSoFar, RunBegan
-from multitone.speedup.scaling import NO_ADVICE, SHORTEST, TOO_SHORT, as_csv, default_counts, scale
+from multitone.speedup.scaling import NO_ADVICE, TOO_SHORT, as_csv, default_counts, scale
+from multitone.speedup.timing import SHORTEST
 from tests.engines.conftest import make_job as make_job
 
 

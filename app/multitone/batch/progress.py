@@ -125,6 +125,11 @@ class JobProgress:
     """Working seconds (pauses taken out) and pictures done by then."""
     stage_totals: Counter[Stage] = field(default_factory=Counter)
     finished: JobFinished | None = None
+    began: float | None = None
+    """When the first picture was taken up."""
+    ended: float = 0.0
+    """When the last one was done."""
+    was_paused: bool = False
     _at_work: dict[int, Lane] = field(default_factory=dict)
     _bytes_settled: int = 0
     _paused_at: float = 0.0
@@ -206,6 +211,7 @@ class JobProgress:
                 self._worker_gone(event)
             case Paused():
                 self.pause_reason = event.reason
+                self.was_paused = True
                 if not self.paused:
                     self.paused, self._paused_at = True, event.at
             case Resumed():
@@ -223,6 +229,8 @@ class JobProgress:
             self._look()
 
     def _started(self, event: TaskStarted) -> None:
+        if self.began is None:
+            self.began = event.at
         lane = self.lanes.get(event.worker)
         if lane is None:
             lane = self.lanes[event.worker] = Lane(event.worker, 0)
@@ -232,6 +240,7 @@ class JobProgress:
 
     def _finished(self, event: TaskFinished) -> None:
         self.done += 1
+        self.ended = event.at
         self.bytes_in += event.bytes_in
         self.bytes_out += event.bytes_out
         self.pixels += event.pixels

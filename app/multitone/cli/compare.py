@@ -11,6 +11,8 @@ from multitone.batch.command import Wish
 from multitone.batch.events import to_json
 from multitone.cli.convert import DONE, INTERRUPTED, engine_of, interruptible, plan_of
 from multitone.engines.base import JobControl
+from multitone.speedup.measurements.results import of_comparison
+from multitone.speedup.measurements.store import keep
 from multitone.speedup.rounds import measure
 
 
@@ -20,7 +22,8 @@ def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
         request = msgspec.structs.replace(wish, output=scratch).request()
         engine = engine_of(request)
-        comparison = measure(plan_of(request).job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
+        job = plan_of(request).job
+        comparison = measure(job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
     if comparison is None:
         return INTERRUPTED
     if json:
@@ -29,9 +32,11 @@ def compare(wish: Wish, *, rounds: int, json: bool) -> int:
         from multitone.cli.console import print_comparison
 
         print_comparison(comparison)
+    if comparison.speedup is not None:
+        _note(keep(of_comparison(job, comparison)))
     return DONE
 
 
 def _note(text: str) -> None:
-    if sys.stderr.isatty():
+    if text and sys.stderr.isatty():
         sys.stderr.write(text + "\n")

@@ -26,6 +26,7 @@ from multitone.errors import FAILURE_WORDS, PlanRefused
 
 if TYPE_CHECKING:
     from multitone.batch.journal.lock import JobLock
+    from multitone.speedup.comparison import Comparison
     from multitone.speedup.timing import Timing
 
 DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -33,6 +34,8 @@ DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
 MOST_HEADERS = 20_000
 """Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
+WORTH_KEEPING = 0.5
+"""Seconds of a job that is worth a look at what was measured; a shorter one shall not load what that takes."""
 Show = Literal["words", "json", "quiet", "verbose"]
 """What a run prints: live lanes and a summary, events, failures only, or a line a file besides."""
 
@@ -99,7 +102,9 @@ def run(
             timing = Timing()
             batches = _timed(batches, timing)
         finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
-        if compare and finished.done and not control.cancelled:
+        if compare and timing.paused:
+            _tell("The job was paused, so its time says nothing, and it is not compared.")
+        elif compare and finished.done and not control.cancelled:
             if show != "quiet":
                 _note("One thread does the same work now, for comparison …")
             comparison = compare_after(job, timing, control)
@@ -113,6 +118,8 @@ def run(
         from multitone.cli.console import summary
 
         summary(progress, job, comparison)
+    if finished.seconds > WORTH_KEEPING:
+        _keep(job, progress, comparison)
     return status_of(finished) or (SOME_FAILED if progress.differing else DONE)
 
 
@@ -128,6 +135,24 @@ def _with_facts(planned: Plan, workers: int) -> Plan:
 
     _note(f"{len(planned.tasks):,} names are planned; their headers are read now …")
     return with_facts(planned, read_facts(planned, workers))
+
+
+def _keep(job: Job, progress: JobProgress, comparison: Comparison | None) -> None:
+    """Keep what was measured, where it says anything; a run never fails of it."""
+    from multitone.speedup.measurements.store import keep
+    from multitone.speedup.timing import SHORTEST, span_of
+
+    span = span_of(progress)
+    if not span.whole or span.seconds < SHORTEST:
+        return
+    if comparison is not None and comparison.speedup is not None:
+        from multitone.speedup.measurements.results import of_comparison
+
+        _note(keep(of_comparison(job, comparison)))
+    else:
+        from multitone.speedup.measurements.taking import of_run
+
+        _note(keep(of_run(job, span)))
 
 
 def status_of(finished: JobFinished) -> int:
@@ -219,7 +244,7 @@ def _tell(sentence: str) -> None:
 
 
 def _note(text: str) -> None:
-    if sys.stderr.isatty():
+    if text and sys.stderr.isatty():
         sys.stderr.write(text + "\n")
 
 

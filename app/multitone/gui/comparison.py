@@ -12,7 +12,8 @@ from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
 from multitone.batch.progress import JobProgress
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
-from multitone.speedup.comparison import SpeedupMeasured, compared, sample_of, scratch_folder
+from multitone.speedup.comparison import SpeedupMeasured, compared, sample_of
+from multitone.speedup.scratch import scratch_folder
 from multitone.speedup.timing import Timing
 
 SERIAL = "serial"

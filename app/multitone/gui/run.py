@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +17,10 @@ from multitone.gui.comparison import Comparison
 from multitone.gui.language import declared
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
 from multitone.speedup.comparison import SpeedupMeasured
-from multitone.speedup.timing import Timing
+from multitone.speedup.measurements.results import of_speedup
+from multitone.speedup.measurements.store import keep
+from multitone.speedup.measurements.taking import of_run
+from multitone.speedup.timing import SHORTEST, Timing
 
 POOL = "processes"
 
@@ -131,6 +135,9 @@ class Run(QObject):
         if not (self.compare and worthwhile and self.job is not None):
             self._end()
             return
+        if self.timing.paused:
+            self._not_measured(self.tr("the job was paused, so its time says nothing"))
+            return
         try:
             self.comparison = Comparison(self._create, self.job, self.timing, self.machine_folds, self)
         except OSError as error:  # the folder of the results is gone or full
@@ -160,4 +167,12 @@ class Run(QObject):
 
     def _end(self) -> None:
         self.active = False
+        if self.job is not None and self.timing.whole and self.timing.seconds >= SHORTEST:
+            taken = (self.job, self.timing, self.speedup)
+            threading.Thread(target=_keep, args=taken, name="multitone measurement", daemon=True).start()
         self.over.emit()
+
+
+def _keep(job: Job, pool: Timing, speedup: SpeedupMeasured | None) -> None:
+    """Keep what was measured; the job does not suffer where that fails, and the page of measurements says why."""
+    keep(of_run(job, pool) if speedup is None else of_speedup(job, pool, speedup))

@@ -19,10 +19,8 @@ from __future__ import annotations
 
 import filecmp
 import math
-import os
 import shutil
 import statistics
-import tempfile
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -32,12 +30,11 @@ from multitone.batch.job import Job, Task, new_job_id
 from multitone.engines.base import JobControl, create_engine, honored
 from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.noise import BUSY, disturbance_warning
-from multitone.speedup.timing import Timing, run_timed
+from multitone.speedup.scratch import scratch_folder, scratch_target
+from multitone.speedup.timing import SHORTEST, Timing, run_timed
 
 SAMPLE_SECONDS = 30.0
 """A window's comparison takes about as long at the most."""
-SHORTEST = 0.5
-"""Seconds of one-thread work below which a ratio would be noise."""
 TOO_SHORT = f"Too short to measure: one thread worked for less than {SHORTEST} s."
 COLD_SHARE, COLD_FACTOR = 0.1, 3
 """A first read was cold where reading took more than this share of the work, and so many times the share of the second;
@@ -207,12 +204,6 @@ def differing(pairs: Iterable[tuple[str, str]]) -> Sequence[str]:
     return found
 
 
-def scratch_folder(job: Job) -> str:
-    """Make a hidden folder beside a job's results, on the same disk, for what one thread writes."""
-    os.makedirs(job.export.folder, exist_ok=True)
-    return tempfile.mkdtemp(prefix=".multitone-compare-", dir=job.export.folder)
-
-
 def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
     """Run in one thread what a pool has just done, or a sample of it, and set the two side by side.
 
@@ -261,11 +252,6 @@ def one_thread_warnings(one: list[Timing]) -> list[str]:
     if busiest <= ONE_CORE:
         return []
     return [f"One thread used {busiest:.2f} processors, so it was not one; the speedup is understated."]
-
-
-def scratch_target(scratch: str, number: int, task: Task) -> str:
-    """Return where a task's result goes in a scratch folder: by number, with its own suffix."""
-    return os.path.join(scratch, f"{number}{os.path.splitext(task.target)[1]}")
 
 
 def _spent(side: Side) -> str:

@@ -8,27 +8,20 @@ import shutil
 import statistics
 from collections.abc import Callable
 
-import msgspec
-
-from multitone.batch.job import Job, Task, new_job_id
-from multitone.engines.base import Engine, JobControl, create_engine, honored, refuse_what_it_cannot
+from multitone.batch.job import Job
+from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
 from multitone.speedup.comparison import (
-    SHORTEST,
     TOO_SHORT,
     Comparison,
     one_thread_warnings,
-    scratch_target,
     side_of,
 )
 from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.intervals import bootstrap_ratio
 from multitone.speedup.noise import disturbance_warning, load_warning
 from multitone.speedup.proof import Proof
-from multitone.speedup.timing import Timing, run_timed
-
-PAGE_CACHE = "warm: every source was read before the first run, and a few were processed"
-WARMED = 2
-"""Pictures a worker in the run that warms up: libraries are loaded then, and the processor's clock has risen."""
+from multitone.speedup.scratch import PAGE_CACHE, moved, read_all, warming
+from multitone.speedup.timing import SHORTEST, Timing, run_timed
 
 
 def measure(
@@ -53,7 +46,7 @@ def measure(
     before = [*conditions_warnings(), *load_warning()]
     folder = os.path.join(scratch, "run")
     for side in sides.values():
-        run_timed(_moved(_first(job, WARMED * side.workers), folder, side), side, control)
+        run_timed(warming(job, folder, side), side, control)
         shutil.rmtree(folder, ignore_errors=True)
     runs: dict[str, list[Timing]] = {name: [] for name in sides}
     proof = Proof()
@@ -62,9 +55,9 @@ def measure(
             said(f"round {number} of {rounds}: {name}{_left(runs, number, rounds)}")
             if control.cancelled:
                 return None
-            moved = _moved(job, folder, sides[name])
-            runs[name].append(run_timed(moved, sides[name], control))
-            proof.add(moved)
+            scratched = moved(job, folder, sides[name])
+            runs[name].append(run_timed(scratched, sides[name], control))
+            proof.add(scratched)
             shutil.rmtree(folder, ignore_errors=True)
     if control.cancelled:
         return None
@@ -94,32 +87,9 @@ def _judged(one: list[Timing], many: list[Timing], proof: Proof, warnings: list[
     )
 
 
-def read_all(job: Job) -> None:
-    """Read every source once, so that the system keeps them in memory."""
-    for task in job.tasks:
-        try:
-            with open(task.source, "rb") as file:
-                while file.read(1 << 20):
-                    pass
-        except OSError:  # the runs will say so
-            continue
-
-
 def _left(runs: dict[str, list[Timing]], number: int, rounds: int) -> str:
     """Say about how long the rounds that are left will take, once there was one."""
     if number == 1:
         return ""
     a_round = sum(statistics.fmean(run.seconds for run in taken) for taken in runs.values())
     return f", about {a_round * (rounds - number + 1):.0f} s left"
-
-
-def _first(job: Job, number: int) -> Job:
-    return msgspec.structs.replace(job, tasks=job.tasks[:number])
-
-
-def _moved(job: Job, folder: str, engine: Engine) -> Job:
-    """Return the job with its results in another folder, each under its number, and what the engine can keep to."""
-    tasks = tuple(Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
-    export = msgspec.structs.replace(job.export, folder=folder)
-    limits = honored(engine, job.limits)
-    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, limits=limits)

@@ -16,18 +16,16 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, cast
 
-import msgspec
 from msgspec import Struct
 
 from multitone.batch.events import Event, JobStarted, TaskFailed
-from multitone.batch.job import MOST_WORKERS, Job, Task, new_job_id
-from multitone.engines.base import Engine, JobControl, available_cores, create_engine, honored, refuse_what_it_cannot
+from multitone.batch.job import MOST_WORKERS, Job
+from multitone.engines.base import Engine, JobControl, available_cores, create_engine, refuse_what_it_cannot
 from multitone.engines.monitor import watch
 from multitone.engines.usage import available_memory
 from multitone.errors import UsageError
 from multitone.speedup.advice import Advice as Advice
 from multitone.speedup.advice import advised
-from multitone.speedup.comparison import SHORTEST, scratch_target
 from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.fit import Fit as Fit
 from multitone.speedup.fit import fitted
@@ -36,9 +34,9 @@ from multitone.speedup.points import Point as Point
 from multitone.speedup.points import Run, points_of, rising_overhead
 from multitone.speedup.proof import Proof
 from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
-from multitone.speedup.rounds import PAGE_CACHE, WARMED, read_all
+from multitone.speedup.scratch import PAGE_CACHE, moved, read_all, warming
 from multitone.speedup.time_use import TimeUses
-from multitone.speedup.timing import Timing
+from multitone.speedup.timing import SHORTEST, Timing
 
 TOO_SHORT = f"Too short to measure: one worker worked for less than {SHORTEST} s."
 NOT_YET = "One worker was not measured yet."
@@ -88,8 +86,8 @@ def scale(
     One worker is always among them, for all others are set beside it. Sources are read once before, and a few pictures
     processed, so that page cache and libraries are as warm for the first run as for the last. Results go into
     `scratch`; each run's are held against the first one's. `control` should lend no cores, or one worker has several
-    where pictures are few. Raises `UsageError` where the engine has no such number of
-    workers, or cannot keep the job's limits.
+    where pictures are few. Raises `UsageError` where the engine has no such number of workers, or cannot keep the
+    job's limits.
     """
     if "workers" not in create_engine(engine, 1).can:
         raise UsageError(f"The engine {engine!r} has one worker and does not scale; choose another, as processes.")
@@ -105,22 +103,22 @@ def _measured(
     known = _Known(job, engines[1].name, [*conditions_warnings(), *load_warning()])
     order = [max(engines), *(count for _ in range(rounds) for count in random.sample(list(engines), len(engines)))]
     for number, count in enumerate(order, 1):
-        warming = number == 1
-        yield RunBegan("warm-up" if warming else _title(count), known.engine, count, number, len(order))
-        moved = _moved(_first(job, WARMED * count) if warming else job, folder, engines[count])
+        first = number == 1
+        yield RunBegan("warm-up" if first else _title(count), known.engine, count, number, len(order))
+        made = (warming if first else moved)(job, folder, engines[count])
         run = _Run()
         try:
-            with contextlib.closing(cast("_Events", watch(engines[count], moved, control))) as events:
+            with contextlib.closing(cast("_Events", watch(engines[count], made, control))) as events:
                 for batch in events:
                     run.handle(batch)
                     yield batch
             if control.cancelled:
                 return
-            if not warming:
-                known.add(count, run, moved)
+            if not first:
+                known.add(count, run, made)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        if not warming:
+        if not first:
             yield ResultSoFar(known.scaling())
 
 
@@ -162,12 +160,12 @@ class _Known:
         self.cores, self.memory = available_cores(), available_memory()
         self.conditions = conditions(PAGE_CACHE)
 
-    def add(self, count: int, run: _Run, moved: Job) -> None:
-        """Take one run in, whose results stand under the names of `moved`.
+    def add(self, count: int, run: _Run, made: Job) -> None:
+        """Take one run in, whose results stand under the names of `made`.
 
         One that had fewer workers than it should, for want of memory, is told and makes no point.
         """
-        self.proof.add(moved)
+        self.proof.add(made)
         self.others.append(run.timing.others)
         if run.failed:
             self.met[f"{run.failed} pictures could not be processed and count for nothing."] = None
@@ -175,8 +173,8 @@ class _Known:
             self.met[run.held_back] = None
             return
         timing = run.timing
-        made = Run(timing.seconds, timing.startup_seconds, timing.peak_memory, run.uses.workers)
-        self.runs.setdefault(count, []).append(made)
+        point = Run(timing.seconds, timing.startup_seconds, timing.peak_memory, run.uses.workers)
+        self.runs.setdefault(count, []).append(point)
         self.pictures, self.megapixels = len(timing.task_seconds), timing.pixels / 1e6
 
     def scaling(self) -> Scaling:
@@ -216,15 +214,3 @@ def as_csv(scaling: Scaling) -> str:
 
 def _title(workers: int) -> str:
     return "1 worker" if workers == 1 else f"{workers} workers"
-
-
-def _first(job: Job, number: int) -> Job:
-    return msgspec.structs.replace(job, tasks=job.tasks[:number])
-
-
-def _moved(job: Job, folder: str, engine: Engine) -> Job:
-    """Return the job with its results in another folder, each under its number, and what the engine can keep to."""
-    tasks = tuple(Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
-    export = msgspec.structs.replace(job.export, folder=folder)
-    limits = honored(engine, job.limits)
-    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, limits=limits)

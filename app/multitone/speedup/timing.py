@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
-from multitone.batch.events import Event, JobFinished, JobStarted, TaskFinished, TaskStarted
+from multitone.batch.events import Event, JobFinished, JobStarted, Paused, TaskFinished, TaskStarted
 from multitone.batch.job import Job
+from multitone.batch.progress import JobProgress
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.monitor import watch
 from multitone.speedup.noise import Neighbors
+
+SHORTEST = 0.5
+"""Seconds of work below which a figure would be noise."""
 
 
 @dataclass
@@ -25,21 +29,7 @@ class Span:
     pixels: int = 0
     """Of the pictures that are done, upright as their sources."""
     whole: bool = False
-    """Whether it came to its end, and every picture was done or had been before."""
-
-    def handle(self, event: Event) -> None:
-        """Take one event in."""
-        if isinstance(event, TaskStarted):
-            if self.began is None:
-                self.began = event.at
-        elif isinstance(event, TaskFinished):
-            self.ended = event.at
-            self.pixels += event.pixels
-        elif isinstance(event, JobStarted):
-            self.engine = event.engine
-        elif isinstance(event, JobFinished):
-            self.cpu_seconds, self.peak_memory, self.workers = event.cpu_seconds, event.peak_memory, event.workers
-            self.whole = event.done > 0 and not (event.failed or event.cancelled or event.stopped)
+    """Whether it came to its end without a pause, and every picture was done or had been before."""
 
     @property
     def seconds(self) -> float:
@@ -68,25 +58,60 @@ class Timing(Span):
     """Seconds of work, and pictures done by then."""
     others: float = 0.0
     """Percent of the machine that went to other work meanwhile."""
+    paused: bool = False
+    """Whether it was paused at any time; then its seconds say nothing."""
     _neighbors: Neighbors | None = None
 
     def handle(self, event: Event) -> None:
         """Take one event in."""
-        super().handle(event)
-        if isinstance(event, TaskFinished):
+        if isinstance(event, TaskStarted):
+            if self.began is None:
+                self.began = event.at
+        elif isinstance(event, TaskFinished):
+            self.ended = event.at
+            self.pixels += event.pixels
             self.task_seconds[event.task] = event.seconds.total
             self.read_seconds += event.seconds.read
             self.curve.append((event.at - (self.began or 0.0), len(self.task_seconds)))
         elif isinstance(event, JobStarted):
-            self._neighbors = Neighbors()
-        elif isinstance(event, JobFinished) and self._neighbors is not None:
-            self.others = self._neighbors.percent(event.cpu_seconds)
+            self.engine, self._neighbors = event.engine, Neighbors()
+        elif isinstance(event, Paused):
+            self.paused = True
+        elif isinstance(event, JobFinished):
+            self._end(event)
+
+    def _end(self, last: JobFinished) -> None:
+        self.cpu_seconds, self.peak_memory, self.workers = last.cpu_seconds, last.peak_memory, last.workers
+        self.whole = is_whole(last, paused=self.paused)
+        if self._neighbors is not None:
+            self.others = self._neighbors.percent(last.cpu_seconds)
 
     @property
     def read_share(self) -> float:
         """How much of the pictures' seconds went into reading files, 0 to 1."""
         total = sum(self.task_seconds.values())
         return self.read_seconds / total if total > 0 else 0.0
+
+
+def span_of(progress: JobProgress) -> Span:
+    """Return a run that is over as a whole."""
+    last = progress.finished
+    assert last is not None
+    return Span(
+        began=progress.began,
+        ended=progress.ended,
+        cpu_seconds=last.cpu_seconds,
+        peak_memory=last.peak_memory,
+        workers=last.workers,
+        engine=progress.engine,
+        pixels=progress.pixels,
+        whole=is_whole(last, paused=progress.was_paused),
+    )
+
+
+def is_whole(last: JobFinished, *, paused: bool) -> bool:
+    """Say whether a run's seconds are those of all its pictures, and of nothing else."""
+    return last.done > 0 and not (paused or last.failed or last.cancelled or last.stopped)
 
 
 def run_timed(job: Job, engine: Engine, control: JobControl) -> Timing:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import msgspec
 
 from multitone.batch.job import Job
-from multitone.speedup.comparison import Comparison
+from multitone.speedup.comparison import Comparison, SpeedupMeasured
 from multitone.speedup.lab.rows import Laboratory, Row
 from multitone.speedup.measurements.records import Measurement, Workload
 from multitone.speedup.measurements.taking import BETWEEN, key_of, measured, workload_of
 from multitone.speedup.scaling import Scaling
+from multitone.speedup.timing import Timing
 
 
 def of_comparison(job: Job, comparison: Comparison) -> Measurement:
@@ -29,6 +30,21 @@ def of_comparison(job: Job, comparison: Comparison) -> Measurement:
         speedup=comparison.speedup,
         interval=comparison.interval,
         detail=msgspec.json.encode(comparison),
+    )
+
+
+def of_speedup(job: Job, pool: Timing, speedup: SpeedupMeasured) -> Measurement:
+    """Return what the window measured behind a run as a measurement of the pool."""
+    return measured(
+        "compare",
+        workload_of(job, pool.pixels / 1e6, pool.task_seconds),
+        engine=pool.engine,
+        workers=pool.workers,
+        seconds=pool.seconds,
+        megapixels_per_second=pool.megapixels_per_second,
+        speedup=speedup.speedup,
+        interval=speedup.interval,
+        detail=msgspec.json.encode(speedup),
     )
 
 
