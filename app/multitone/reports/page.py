@@ -1,0 +1,201 @@
+"""Page: a run as one HTML file that asks for nothing from anywhere, and needs no script to be read."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from multitone.batch.plan import format_sentence
+from multitone.reports import document, drawing, pictures, words
+from multitone.reports.layout import Layout, lay_out
+from multitone.reports.record import DONE, Recorder
+from multitone.speedup.time_use import TimeUse
+
+TEMPLATE = "page.html"
+MOST_CORES = 32
+"""Cores above which only their mean is drawn."""
+PARTS = ("start", "read", "decode", "apply", "encode", "write", "wait")
+"""Where a worker's time can go, in the order of `TimeUse`."""
+NAMES = {
+    "processor": "Processor", "cores": "Cores to use", "load": "System load before", "governor": "Governor",
+    "turbo": "Turbo", "power": "Power", "system": "System", "python": "Python", "pillow": "Pillow",
+    "pyvips": "pyvips", "simplejpeg": "simplejpeg", "start_method": "Workers start by", "page_cache": "Page cache",
+    "baseline": "Baseline",
+}  # fmt: skip
+
+
+def page_pieces(record: Recorder) -> Iterator[str]:
+    """Yield the page, piece by piece."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(os.path.dirname(__file__)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "seconds": words.seconds_text, "bytes": words.bytes_text, "figure": words.figure_text,
+        "percent": words.percent_text, "shown": words.shown, "pictures": words.pictures_text,
+    }  # fmt: skip
+    return environment.get_template(TEMPLATE).generate(**page_values(record))
+
+
+def page_values(record: Recorder) -> dict[str, Any]:
+    """Return all that the page says."""
+    layout = lay_out(record)
+    folders = pictures.folders_of(record)
+    span = max(record.seconds, 1e-9)
+    return {
+        "title": f"{words.pictures_text(len(record.job.tasks))}: {document.steps_text(record)}",
+        "sentence": sentence(record),
+        "about": [words.shown(text) for text in _about(record)],
+        "stopped": record.finished.stopped if record.finished else "The run did not come to its end.",
+        "held_back": record.started.held_back if record.started else None,
+        "figures": figures(record),
+        "command": words.shown(document.command_text(record)),
+        "conditions": list(_conditions(record)),
+        "span": span,
+        "width": drawing.WIDTH,
+        "height": drawing.HEIGHT,
+        "steps": drawing.round_steps(span),
+        "lanes": drawing.lanes(record, layout, span),
+        "pauses": [(p, 100 * p.began / span, 100 * ((p.ended or span) - p.began) / span) for p in record.pauses],
+        "cores": _cores(record, span),
+        "memory": _memory(record, span),
+        "curve": _curve(record, layout),
+        "one": record.one_thread,
+        "parts": PARTS,
+        "uses": time_uses(record, layout),
+        "folders": folders,
+        "rows": pictures.rows_of(record, layout, folders),
+        "worked": document.counts_of(record)["done"] + document.counts_of(record)["failed"],
+        "failures": pictures.failures_of(record, folders),
+        "remarks": pictures.remarks_of(record, folders),
+        "skipped": pictures.skipped_of(record),
+        "cancelled": pictures.cancelled_of(record),
+        "most_names": pictures.MOST_NAMES,
+    }
+
+
+def sentence(record: Recorder) -> str:
+    """Say in one sentence what was done."""
+    counts, everything = document.counts_of(record), len(record.job.tasks)
+    done = counts["done"]
+    said = words.pictures_text(done) if done == everything else f"{done:,} of {words.pictures_text(everything)}"
+    workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
+    ratio = record.one_thread.speedup if record.one_thread else None
+    proof = f", {ratio:.2f} × as fast as one thread" if ratio else ""
+    return f"{said} done in {words.seconds_text(record.seconds)} on {workers}{proof}."
+
+
+def figures(record: Recorder) -> list[tuple[str, str]]:
+    """Return the figures of a run, each with its name."""
+    counts, seconds, finished = document.counts_of(record), record.seconds, record.finished
+    megapixels = sum(record.pixels) / 1e6
+    found = [("Pictures done", f"{counts['done']:,}")]
+    found += [(name.capitalize(), f"{counts[name]:,}") for name in ("failed", "skipped", "cancelled") if counts[name]]
+    found += [("Megapixels", words.figure_text(megapixels)), ("Time", words.seconds_text(seconds))]
+    if seconds > 0:
+        found.append(("Megapixels a second", words.figure_text(megapixels / seconds)))
+    if finished and seconds > 0:
+        found.append(("Processor time", words.seconds_text(finished.cpu_seconds)))
+        busy = finished.cpu_seconds / seconds / max(1, finished.workers)
+        found.append(("Workers' processor use", words.percent_text(busy)))
+    if record.one_thread and record.one_thread.efficiency is not None:
+        found.append(("Efficiency", words.percent_text(record.one_thread.efficiency)))
+    if finished and finished.peak_memory:
+        found.append(("Memory at most", words.bytes_text(finished.peak_memory)))
+    became = f"{words.bytes_text(sum(record.bytes_in))} → {words.bytes_text(sum(record.bytes_out))}"
+    return [*found, ("Read → written", became)]
+
+
+def time_uses(record: Recorder, layout: Layout) -> list[TimeUse]:
+    """Return where each worker's time went; each row adds up to the time until the last picture."""
+    by_worker: dict[int, list[int]] = {}
+    for (_, worker), rows in layout.threads.items():
+        by_worker.setdefault(worker, []).extend(rows)
+    end = max((layout.ends[row] for rows in by_worker.values() for row in rows), default=0.0)
+    return [_time_use(record, layout, worker, rows, end) for worker, rows in sorted(by_worker.items())]
+
+
+def _time_use(record: Recorder, layout: Layout, worker: int, rows: list[int], end: float) -> TimeUse:
+    start = min((layout.begins[row] for row in rows), default=end)
+    read, decode, apply, encode, write = (math.fsum(column[row] for row in rows) for column in record.stages)
+    rest = max(0.0, end - start - read - decode - apply - encode - write)
+    done = sum(record.endings[row] == DONE for row in rows)
+    return TimeUse(worker, start, read, decode, apply, encode, write, rest, done)
+
+
+def _about(record: Recorder) -> list[str]:
+    limits = "results read again and checked" if record.job.limits.verify else ""
+    salvage = "truncated files salvaged" if record.job.limits.salvage else ""
+    return [text for text in (document.steps_text(record), format_sentence(record.job.export), limits, salvage,
+            record.job.export.folder, document.started_text(record), f"engine {record.engine}",
+            f"job {record.job.id}") if text]  # fmt: skip
+
+
+def _conditions(record: Recorder) -> Iterator[tuple[str, str]]:
+    for name, value in document.conditions_of(record).items():
+        if value is None or value == "":
+            continue
+        text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        if isinstance(value, bool):
+            text = "on" if value else "off"
+        yield NAMES.get(name, name.replace("_", " ").capitalize()), words.shown(text)
+
+
+def _cores(record: Recorder, span: float) -> list[tuple[str, str, float]]:
+    """Return the strips of the cores: a name, a path, and the mean in percent."""
+    samples = record.samples
+    if not len(samples) or not samples.cores:
+        return []
+    strips = [(f"core {core + 1}", list(map(float, samples.core(core)))) for core in range(samples.cores)]
+    if samples.cores > MOST_CORES:
+        strips = [(f"{samples.cores} cores", samples.mean_load())]
+    return [
+        (name, drawing.area(loads, samples.at, 100.0, span), sum(loads) / len(loads) / 100) for name, loads in strips
+    ]
+
+
+def _memory(record: Recorder, span: float) -> tuple[str, int] | None:
+    """Return the strip of the memory and its highest value in bytes; None where the system did not tell."""
+    most = max(record.samples.memory, default=0)
+    if not most:
+        return None
+    return drawing.area(list(map(float, record.samples.memory)), record.samples.at, float(most), span), most
+
+
+def _curve(record: Recorder, layout: Layout) -> dict[str, Any] | None:
+    """Return the lines of pictures done over time, and where they stand; None where none was done."""
+    rows = record.results(DONE)
+    if not rows:
+        return None
+    began = min(layout.begins[row] for row in rows)
+    ends = sorted(layout.ends[row] for row in rows)
+    pool = [(0.0, 0.0), *((end - began, float(i)) for i, end in enumerate(ends, 1))]
+    one = _one_thread(record, len(rows))
+    wide, high = max([pool[-1][0], *(x for x, _ in one)]), float(len(rows))
+    return {
+        "pool": drawing.line(pool, wide, high),
+        "one": drawing.line(one, wide, high),
+        "seconds": pool[-1][0],
+        "wide": wide,
+        "steps": drawing.round_steps(wide),
+        "pictures": len(rows),
+        "straight": bool(one) and not (record.one_thread and record.one_thread.curve),
+    }
+
+
+def _one_thread(record: Recorder, pictures_done: int) -> list[tuple[float, float]]:
+    """Return one thread's curve, scaled up where it did a sample, straight where only its time is known."""
+    one = record.one_thread
+    if one is None or one.speedup is None or one.seconds <= 0:
+        return []
+    last, done = one.curve[-1] if one.curve else (0.0, 0)
+    if last <= 0 or done <= 0:
+        return [(0.0, 0.0), (one.seconds, float(pictures_done))]
+    return [(seconds * one.seconds / last, number * pictures_done / done) for seconds, number in one.curve]
