@@ -66,11 +66,11 @@ def command_text(record: Recorder) -> str:
 
 def steps_text(record: Recorder) -> str:
     """Return the steps as a list of words."""
-    return ", ".join(describe(step) for step in record.job.pipeline.steps) or "no steps"
+    return " → ".join(describe(step).replace(" · ", ", ") for step in record.job.pipeline.steps) or "no steps"
 
 
 def started_text(record: Recorder) -> str:
     """Return when the run began, in the machine's own time zone; empty where it did not."""
     if record.began is None:
         return ""
-    return dt.datetime.fromtimestamp(record.began, dt.UTC).astimezone().isoformat(" ", "seconds")
+    return dt.datetime.fromtimestamp(record.began, dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from multitone.batch.plan import format_sentence
@@ -52,6 +53,7 @@ def page_values(record: Recorder) -> dict[str, Any]:
     return {
         "title": f"{words.pictures_text(len(record.job.tasks))}: {document.steps_text(record)}",
         "sentence": sentence(record),
+        "steps_said": words.shown(document.steps_text(record)),
         "about": [words.shown(text) for text in _about(record)],
         "stopped": record.finished.stopped if record.finished else "The run did not come to its end.",
         "held_back": record.started.held_back if record.started else None,
@@ -88,7 +90,7 @@ def sentence(record: Recorder) -> str:
     said = words.pictures_text(done) if done == everything else f"{done:,} of {words.pictures_text(everything)}"
     workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
     ratio = record.one_thread.speedup if record.one_thread else None
-    proof = f", {ratio:.2f} × as fast as one thread" if ratio else ""
+    proof = f", {ratio:.2f}\u00a0× as fast as one thread" if ratio else ""
     return f"{said} done in {words.seconds_text(record.seconds)} on {workers}{proof}."
 
 
@@ -100,11 +102,11 @@ def figures(record: Recorder) -> list[tuple[str, str]]:
     found += [(name.capitalize(), f"{counts[name]:,}") for name in ("failed", "skipped", "cancelled") if counts[name]]
     found += [("Megapixels", words.figure_text(megapixels)), ("Time", words.seconds_text(seconds))]
     if seconds > 0:
-        found.append(("Megapixels a second", words.figure_text(megapixels / seconds)))
+        found.append(("Megapixels / s", words.figure_text(megapixels / seconds)))
     if finished and seconds > 0:
         found.append(("Processor time", words.seconds_text(finished.cpu_seconds)))
         busy = finished.cpu_seconds / seconds / max(1, finished.workers)
-        found.append(("Workers' processor use", words.percent_text(busy)))
+        found.append(("Processor use", words.percent_text(busy)))
     if record.one_thread and record.one_thread.efficiency is not None:
         found.append(("Efficiency", words.percent_text(record.one_thread.efficiency)))
     if finished and finished.peak_memory:
@@ -131,21 +133,26 @@ def _time_use(record: Recorder, layout: Layout, worker: int, rows: list[int], en
 
 
 def _about(record: Recorder) -> list[str]:
-    limits = "results read again and checked" if record.job.limits.verify else ""
-    salvage = "truncated files salvaged" if record.job.limits.salvage else ""
-    return [text for text in (document.steps_text(record), format_sentence(record.job.export), limits, salvage,
-            record.job.export.folder, document.started_text(record), f"engine {record.engine}",
-            f"job {record.job.id}") if text]  # fmt: skip
+    job = record.job
+    said = [format_sentence(job.export), job.export.folder, f"engine {record.engine}", document.started_text(record)]
+    said.append(f"job {job.id}")
+    said += ["truncated files salvaged"] if job.limits.salvage else []
+    said += ["results read again and checked"] if job.limits.verify else []
+    return [text for text in said if text]
 
 
 def _conditions(record: Recorder) -> Iterator[tuple[str, str]]:
     for name, value in document.conditions_of(record).items():
         if value is None or value == "":
             continue
-        text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        if isinstance(value, bool):
-            text = "on" if value else "off"
-        yield NAMES.get(name, name.replace("_", " ").capitalize()), words.shown(text)
+        said = ", ".join(map(_value_text, value)) if isinstance(value, list | tuple) else _value_text(value)
+        yield NAMES.get(name, name.replace("_", " ").capitalize()), words.shown(said)
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _cores(record: Recorder, span: float) -> list[tuple[str, str, float]]:
@@ -170,32 +177,40 @@ def _memory(record: Recorder, span: float) -> tuple[str, int] | None:
 
 
 def _curve(record: Recorder, layout: Layout) -> dict[str, Any] | None:
-    """Return the lines of pictures done over time, and where they stand; None where none was done."""
-    rows = record.results(DONE)
-    if not rows:
+    """Return the lines of megapixels done over time, and where they stand; None where none was done.
+
+    Not of pictures: the largest come first, so that their number says little of the work.
+    """
+    rows = sorted(record.results(DONE), key=lambda row: layout.ends[row])
+    done = [0.0, *itertools.accumulate(record.pixels[row] / 1e6 for row in rows)]
+    if done[-1] <= 0:
         return None
     began = min(layout.begins[row] for row in rows)
-    ends = sorted(layout.ends[row] for row in rows)
-    pool = [(0.0, 0.0), *((end - began, float(i)) for i, end in enumerate(ends, 1))]
-    one = _one_thread(record, len(rows))
-    wide, high = max([pool[-1][0], *(x for x, _ in one)]), float(len(rows))
+    pool = list(zip((0.0, *(layout.ends[row] - began for row in rows)), done, strict=True))
+    one = _one_thread(record, done)
+    wide = max([pool[-1][0], *(seconds for seconds, _ in one)])
     return {
-        "pool": drawing.line(pool, wide, high),
-        "one": drawing.line(one, wide, high),
+        "pool": drawing.line(pool, wide, done[-1]),
+        "one": drawing.line(one, wide, done[-1]),
         "seconds": pool[-1][0],
         "wide": wide,
         "steps": drawing.round_steps(wide),
         "pictures": len(rows),
+        "megapixels": done[-1],
         "straight": bool(one) and not (record.one_thread and record.one_thread.curve),
     }
 
 
-def _one_thread(record: Recorder, pictures_done: int) -> list[tuple[float, float]]:
-    """Return one thread's curve, scaled up where it did a sample, straight where only its time is known."""
+def _one_thread(record: Recorder, done: Sequence[float]) -> list[tuple[float, float]]:
+    """Return one thread's curve, scaled up where it did a sample, straight where only its time is known.
+
+    Both sides take pictures up in the same order, so the pool tells how many megapixels so many pictures are.
+    """
     one = record.one_thread
     if one is None or one.speedup is None or one.seconds <= 0:
         return []
-    last, done = one.curve[-1] if one.curve else (0.0, 0)
-    if last <= 0 or done <= 0:
-        return [(0.0, 0.0), (one.seconds, float(pictures_done))]
-    return [(seconds * one.seconds / last, number * pictures_done / done) for seconds, number in one.curve]
+    last, number = one.curve[-1] if one.curve else (0.0, 0)
+    if last <= 0 or number <= 0:
+        return [(0.0, 0.0), (one.seconds, done[-1])]
+    scale = (len(done) - 1) / number
+    return [(seconds * one.seconds / last, done[round(count * scale)]) for seconds, count in one.curve]

@@ -138,13 +138,13 @@ def _counters(record: Recorder) -> Iterator[TraceEvent]:
         for core, load in enumerate(loads, 1):
             yield _count(record, f"core {core}", at, percent=load)
         if memory:
-            yield _count(record, "memory of the workers", at, bytes=memory)
+            yield _count(record, "memory", at, bytes=memory)
     due, rows = 0.0, record.results(DONE)
-    yield _count(record, "pictures done", 0.0, pictures=0)
+    yield _count(record, "pictures", 0.0, done=0)
     for done, row in enumerate(rows, 1):
         if record.ends[row] >= due or done == len(rows):
             due = record.ends[row] + COUNTS_EVERY
-            yield _count(record, "pictures done", record.ends[row], pictures=done)
+            yield _count(record, "pictures", record.ends[row], done=done)
 
 
 def _count(record: Recorder, name: str, at: float, **value: int) -> TraceEvent:
