@@ -309,11 +309,11 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Report saved as “{name}”</source>
-        <translation>Bericht gesichert als „{name}“</translation>
+        <translation>Bericht gespeichert als „{name}“</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation>Bericht sichern</translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Show what failed</source>
@@ -329,7 +329,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The report was not saved: {reason}</source>
-        <translation>Der Bericht wurde nicht gesichert: {reason}</translation>
+        <translation>Der Bericht wurde nicht gespeichert: {reason}</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1257,7 +1257,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Save report</source>
-        <translation>Bericht sichern</translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Table</source>

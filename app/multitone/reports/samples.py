@@ -21,7 +21,10 @@ class Samples:
         """Of each core, one sample after the other."""
         self._each = 1
         """How many samples that came are one that is kept."""
+        self._sums: list[float] = []
+        self._most = 0
         self._came = 0
+        """What is summed up for the next sample that is kept, and of how many."""
 
     def __len__(self) -> int:
         return len(self.at)
@@ -29,13 +32,19 @@ class Samples:
     def add(self, at: float, percent: Sequence[float], memory: int | None) -> None:
         """Take a sample in; `percent` is 0 to 100 of each core, `memory` bytes."""
         self.cores = self.cores or len(percent)
+        loads = [min(100.0, max(0.0, load)) for load in percent[: self.cores]]
+        loads += [0.0] * (self.cores - len(loads))
+        self._sums = [a + b for a, b in zip(self._sums, loads, strict=True)] if self._came else loads
+        self._most = max(self._most, memory or 0)
         self._came += 1
-        if self._came % self._each:
-            return
-        loads = [round(min(100.0, max(0.0, load))) for load in percent[: self.cores]]
+        if self._came >= self._each:
+            self._keep(at)
+
+    def _keep(self, at: float) -> None:
         self.at.append(at)
-        self._percent.extend(loads + [0] * (self.cores - len(loads)))
-        self.memory.append(memory or 0)
+        self._percent.extend(round(total / self._came) for total in self._sums)
+        self.memory.append(self._most)
+        self._came = self._most = 0
         if len(self.at) >= MOST:
             self._halve()
 

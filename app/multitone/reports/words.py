@@ -40,5 +40,12 @@ def pictures_text(number: int) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text with what cannot be printed as escapes; its line ends and tabs stay."""
-    return "\n".join(printed(line.replace("\t", "    ")) for line in text.split("\n"))
+    """Return a text with what cannot be printed as escapes; its line ends stay, and tabs become spaces."""
+    return "\n".join(_line_shown(line.replace("\t", "    ")) for line in text.split("\n"))
+
+
+def _line_shown(line: str) -> str:
+    try:
+        return printed(line)
+    except UnicodeEncodeError:  # a single surrogate that stands for no byte: Windows allows it in names
+        return printed(line.encode("utf-8", "backslashreplace").decode())
