@@ -121,7 +121,7 @@ def test_a_run_that_never_began_is_a_page_too() -> None:
 
 def test_the_times_of_a_worker_add_up_to_the_run() -> None:
     from multitone.reports.layout import lay_out
-    from multitone.reports.page import time_uses
+    from multitone.reports.time_uses import time_uses
 
     run = run_of([f"{i}.jpg" for i in range(60)], random.Random(7), workers=3)
     record = run.recorded()

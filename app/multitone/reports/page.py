@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import functools
-import itertools
-import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from multitone.batch.plan import format_sentence
 from multitone.reports import document, drawing, pictures, words
+from multitone.reports.curve import curve_of
 from multitone.reports.layout import Layout, lay_out
-from multitone.reports.record import DONE, Recorder
-from multitone.speedup.time_use import TimeUse
+from multitone.reports.record import Recorder
+from multitone.reports.time_uses import time_uses
 
 if TYPE_CHECKING:
     import jinja2
@@ -58,10 +57,13 @@ def _template() -> jinja2.Template:
 def page_values(record: Recorder) -> dict[str, Any]:
     """Return all that the page says."""
     layout = lay_out(record)
-    folders = pictures.folders_of(record)
-    span = max(record.seconds, 1e-9)
+    return {**_told(record), **_drawn(record, layout), **_listed(record, layout)}
+
+
+def _told(record: Recorder) -> dict[str, Any]:
+    """Return what is said in words: what was done, its figures, its conditions."""
     return {
-        "title": f"{words.pictures_text(len(record.job.tasks))}: {document.steps_text(record)}",
+        "title": f"{words.pictures_text(len(record.job.tasks))}: {words.shown(document.steps_text(record))}",
         "sentence": sentence(record),
         "steps_said": words.shown(document.steps_text(record)),
         "about": [words.shown(text) for text in _about(record)],
@@ -70,26 +72,40 @@ def page_values(record: Recorder) -> dict[str, Any]:
         "figures": figures(record),
         "command": words.shown(document.command_text(record)),
         "conditions": list(_conditions(record)),
+        "one": record.one_thread,
+    }
+
+
+def _drawn(record: Recorder, layout: Layout) -> dict[str, Any]:
+    """Return what is drawn: the curve, lanes, cores and memory, and where the time went."""
+    span = max(record.seconds, 1e-9)
+    pauses = [(p, 100 * p.began / span, 100 * ((p.ended or span) - p.began) / span) for p in record.pauses]
+    return {
         "span": span,
         "width": drawing.WIDTH,
         "height": drawing.HEIGHT,
         "steps": drawing.round_steps(span),
+        "curve": curve_of(record, layout),
         "lanes": drawing.lanes(record, layout, span),
-        "pauses": [(p, 100 * p.began / span, 100 * ((p.ended or span) - p.began) / span) for p in record.pauses],
+        "pauses": pauses,
         "cores": _cores(record, span),
         "memory": _memory(record, span),
-        "curve": _curve(record, layout),
-        "one": record.one_thread,
         "parts": PARTS,
         "uses": time_uses(record, layout),
+    }
+
+
+def _listed(record: Recorder, layout: Layout) -> dict[str, Any]:
+    """Return the pictures: all or the slowest, and those of which there is something to say."""
+    folders, counts = pictures.folders_of(record), document.counts_of(record)
+    return {
         "folders": folders,
         "rows": pictures.rows_of(record, layout, folders),
-        "worked": document.counts_of(record)["done"] + document.counts_of(record)["failed"],
+        "worked": counts["done"] + counts["failed"],
         "failures": pictures.failures_of(record, folders),
         "remarks": pictures.remarks_of(record, folders),
         "skipped": pictures.skipped_of(record),
-        "cancelled": pictures.cancelled_of(record),
-        "most_names": pictures.MOST_NAMES,
+        "cancelled": counts["cancelled"],
     }
 
 
@@ -121,25 +137,8 @@ def figures(record: Recorder) -> list[tuple[str, str]]:
         found.append(("Efficiency", words.percent_text(record.one_thread.efficiency)))
     if finished and finished.peak_memory:
         found.append(("Memory at most", words.bytes_text(finished.peak_memory)))
-    became = f"{words.bytes_text(sum(record.bytes_in))} → {words.bytes_text(sum(record.bytes_out))}"
-    return [*found, ("Read → written", became)]
-
-
-def time_uses(record: Recorder, layout: Layout) -> list[TimeUse]:
-    """Return where each worker's time went; each row adds up to the time until the last picture."""
-    by_worker: dict[int, list[int]] = {}
-    for (_, worker), rows in layout.threads.items():
-        by_worker.setdefault(worker, []).extend(rows)
-    end = max((layout.ends[row] for rows in by_worker.values() for row in rows), default=0.0)
-    return [_time_use(record, layout, worker, rows, end) for worker, rows in sorted(by_worker.items())]
-
-
-def _time_use(record: Recorder, layout: Layout, worker: int, rows: list[int], end: float) -> TimeUse:
-    start = min((layout.begins[row] for row in rows), default=end)
-    read, decode, apply, encode, write = (math.fsum(column[row] for row in rows) for column in record.stages)
-    rest = max(0.0, end - start - read - decode - apply - encode - write)
-    done = sum(record.endings[row] == DONE for row in rows)
-    return TimeUse(worker, start, read, decode, apply, encode, write, rest, done)
+    read, written = words.bytes_text(sum(record.bytes_in)), words.bytes_text(sum(record.bytes_out))
+    return [*found, ("Read", read), ("Written", written)]
 
 
 def _about(record: Recorder) -> list[str]:
@@ -184,43 +183,3 @@ def _memory(record: Recorder, span: float) -> tuple[str, int] | None:
     if not most:
         return None
     return drawing.area(list(map(float, record.samples.memory)), record.samples.at, float(most), span), most
-
-
-def _curve(record: Recorder, layout: Layout) -> dict[str, Any] | None:
-    """Return the lines of megapixels done over time, and where they stand; None where none was done.
-
-    Not of pictures: the largest come first, so that their number says little of the work.
-    """
-    rows = sorted(record.results(DONE), key=lambda row: layout.ends[row])
-    done = [0.0, *itertools.accumulate(record.pixels[row] / 1e6 for row in rows)]
-    if done[-1] <= 0:
-        return None
-    began = min(layout.begins[row] for row in rows)
-    pool = list(zip((0.0, *(layout.ends[row] - began for row in rows)), done, strict=True))
-    one = _one_thread(record, done)
-    wide = max([pool[-1][0], *(seconds for seconds, _ in one)])
-    return {
-        "pool": drawing.line(pool, wide, done[-1]),
-        "one": drawing.line(one, wide, done[-1]),
-        "seconds": pool[-1][0],
-        "wide": wide,
-        "steps": drawing.round_steps(wide),
-        "pictures": len(rows),
-        "megapixels": done[-1],
-        "straight": bool(one) and not (record.one_thread and record.one_thread.curve),
-    }
-
-
-def _one_thread(record: Recorder, done: Sequence[float]) -> list[tuple[float, float]]:
-    """Return one thread's curve, scaled up where it did a sample, straight where only its time is known.
-
-    Both sides take pictures up in the same order, so the pool tells how many megapixels so many pictures are.
-    """
-    one = record.one_thread
-    if one is None or one.speedup is None or one.seconds <= 0:
-        return []
-    last, number = one.curve[-1] if one.curve else (0.0, 0)
-    if last <= 0 or number <= 0:
-        return [(0.0, 0.0), (one.seconds, done[-1])]
-    scale = (len(done) - 1) / number
-    return [(seconds * one.seconds / last, done[round(count * scale)]) for seconds, count in one.curve]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from multitone.errors import FAILURE_WORDS, REMEDIES
 from multitone.reports.layout import Layout
-from multitone.reports.record import CANCELLED, DONE, FAILED, SKIPPED, Recorder
+from multitone.reports.record import DONE, FAILED, SKIPPED, Recorder
 from multitone.reports.words import shown
 
 MOST_ROWS = 1_000
@@ -98,11 +98,6 @@ def skipped_of(record: Recorder) -> list[tuple[str, int]]:
     for row in record.results(SKIPPED):
         counted[record.reason(row)] = counted.get(record.reason(row), 0) + 1
     return sorted(counted.items(), key=lambda one: -one[1])
-
-
-def cancelled_of(record: Recorder) -> int:
-    """Return how many pictures were not done because the job was stopped."""
-    return len(record.results(CANCELLED))
 
 
 def _row(record: Recorder, row: int, total: float, folders: Folders) -> Row:

@@ -19,7 +19,10 @@ COLUMNS = (
     "task", "source", "target", "status", "kind", "reason", "worker", "attempts", "pixels", "bytes_in", "bytes_out",
     *(f"{stage}_seconds" for stage in STAGES), "started_at", "ended_at",
 )  # fmt: skip
-"""`reason` is why a picture failed or was skipped; of one that is done, what is missing or not as promised."""
+"""`reason` is why a picture failed or was skipped; of one that is done, what is missing or not as promised.
+
+`started_at` and `ended_at` are seconds since the job started, when it was heard of, as `--json` says them.
+"""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
