@@ -52,3 +52,11 @@ def test_a_wait_for_memory_stands_between_reading_and_decoding() -> None:
     record.handle(TaskFinished(4.0, 1, 1, "", "", 1, 1, 1, StageSeconds(read=0.5, decode=1.5)))
     layout = lay_out(record)
     assert list(stages_of(record, layout, 0)) == [("read", 0.0, 0.5), ("wait", 0.5, 2.5), ("decode", 2.5, 4.0)]
+
+
+def test_what_took_longer_than_it_can_have_is_shrunk_into_the_time_that_there_was() -> None:
+    record = Recorder(job_of(["a.jpg"]))
+    record.handle(WorkerStarted(1.0, 1, 7))
+    record.handle(TaskStarted(1.5, 1, 1, "", 1))
+    record.handle(TaskFinished(1.5, 1, 1, "", "", 1, 1, 1, StageSeconds(read=0.5, decode=0.5)))
+    assert list(stages_of(record, lay_out(record), 0)) == [("read", 1.0, 1.25), ("decode", 1.25, 1.5)]

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multitone.batch.events import FINAL, TaskFinished, WorkerDied, WorkerStarted
+from multitone.batch.events import FINAL, StageSeconds, TaskFinished, WorkerDied, WorkerStarted
+from multitone.reports.record import Recorder
 from multitone.reports.trace import trace_lines
 from tests.reports import trace_format
-from tests.reports.runs import run_of
+from tests.reports.runs import job_of, run_of
 
 NAMES = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=12)
 """Names as file systems have them: quotes, line ends, and single surrogates, which stand for bytes that are no text."""
@@ -46,3 +47,15 @@ def test_counters_end_with_all_that_was_done_and_the_job_is_told() -> None:
     assert trace["otherData"]["unfinished"] == 50 - sum(isinstance(e, FINAL) for e in run.events)
     assert trace["otherData"]["command"].startswith("multitone convert /photos -o /results --do grayscale")
     assert {"core 1", "core 2", "memory", "paused", "resumed"} <= {e["name"] for e in trace["traceEvents"]}
+
+
+def test_what_a_dead_worker_had_done_may_be_heard_after_its_death() -> None:
+    record = Recorder(job_of(["a.jpg"]))
+    record.handle(WorkerStarted(0.0, 1, 7))
+    record.handle(WorkerDied(1.0, 1, 7, -9, "Killed", None))
+    record.handle(TaskFinished(2.0, 1, 1, "", "", 1, 1, 1, StageSeconds(read=0.5)))
+    events = trace_format.check("".join(trace_lines(record)))["traceEvents"]
+    assert [(e["name"], e["ts"]) for e in events if e["ph"] == "X"] == [("a.jpg", 1_500_000), ("read", 1_500_000)]
+    assert [e["args"] for e in events if e["name"] == "worker 1 died"] == [
+        {"reason": "Killed", "exitcode": -9, "task": None}
+    ]

@@ -49,11 +49,13 @@ def test_what_cannot_be_written_is_refused_before(tmp_path: Path, name: str, sai
 def test_no_picture_is_written_over(tmp_path: Path) -> None:
     picture = tmp_path / "picture.html"
     picture.write_bytes(b"in truth a photograph")
-    (tmp_path / "link.csv").symlink_to(picture)
+    behind = tmp_path / "behind.csv"
+    behind.write_bytes(b"what a source of another name links to")
+    (tmp_path / "link.jpg").symlink_to(behind)
     job = job_of(["a.jpg"])
-    tasks = (Task(1, str(picture), str(tmp_path / "out.json"), 9), Task(2, str(tmp_path / "link.csv"), "/o/b.jpg", 9))
+    tasks = (Task(1, str(picture), str(tmp_path / "out.json"), 9), Task(2, str(tmp_path / "link.jpg"), "/o/b.jpg", 9))
     job = type(job)(job.id, job.pipeline, job.export, tasks)
-    for name in ("picture.html", "link.csv", "out.json"):
+    for name in ("picture.html", "behind.csv", "out.json"):
         with pytest.raises(UsageError, match="place of a picture"):
             check_against(str(tmp_path / name), job)
         with pytest.raises(UsageError, match="place of a picture"):
