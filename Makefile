@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Processes that the tests are dealt to. Soaking takes one: its large numbers are to be watched, not hurried.
+TESTERS ?= $(if $(MULTITONE_SOAK),0,2)
 SEED ?= $(eval SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))$(SEED)
 
 BIN := .venv/bin
@@ -38,13 +40,13 @@ run: .venv/.stamp-run ## Open the window on the sample pictures (no display: con
 	$(BIN)/multitone convert $(SAMPLES) -o $(GRAY_SAMPLES) --do grayscale --existing replace && \
 	echo "The gray pictures are in $(CURDIR)/$(GRAY_SAMPLES)"
 
-test: .venv/.stamp-dev ## Run the tests (ARGS="-k name" picks some, SEED=n repeats a run)
+test: .venv/.stamp-dev ## Run the tests (ARGS="-k name" picks some, SEED=n repeats a run, TESTERS=0 in one process)
 	@echo "Hypothesis seed: $(SEED) (to repeat: make $(if $(MULTITONE_SOAK),soak,test) SEED=$(SEED))"
 	@set --; \
 	if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xvfb-run >/dev/null; then \
 		set -- xvfb-run -a -s "-screen 0 $(SCREEN)"; \
 	fi; \
-	exec "$$@" $(BIN)/pytest --hypothesis-seed=$(SEED) $(ARGS)
+	exec "$$@" $(BIN)/pytest -n $(TESTERS) --dist loadgroup --hypothesis-seed=$(SEED) $(ARGS)
 
 soak: export MULTITONE_SOAK = 1
 soak: test ## Run the same tests with far larger numbers

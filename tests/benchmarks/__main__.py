@@ -11,7 +11,7 @@ import os
 import platform
 
 BENCHMARKS = {
-    "supervisor": "what a task costs the parent, with tasks that do nothing",
+    "supervisor": "what a task costs the parent, with tasks that do nothing, and that only wait",
     "startup": "the whole process for one picture of 64 × 64",
     "first_paint": "from the start of the process to the painted window, beside an empty one",
     "resize_quality": "a fitted picture beside Pillow's Lanczos, before encoding",

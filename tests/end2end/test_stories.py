@@ -75,6 +75,10 @@ def test_a_folder_is_dropped_converted_compared_and_found_processed(
     ratio = widget(window, "ratio")
     assert isinstance(ratio, QLabel)
     assert ratio.text() == f"{speedup.speedup:.2f} ×"
+    sentence = widget(window, "compared_sentence")
+    assert isinstance(sentence, QLabel)
+    assert sentence.isVisible()
+    assert f"What {speedup.workers} workers did in {speedup.parallel_seconds:.1f} s took" in sentence.text()
     assert not list((tmp_path / "Holiday – multitone").glob(".multitone-*"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,19 @@ from multitone.engines.recipe import Recipe
 from multitone.engines.reports import Done, Failed, Outcome
 from multitone.engines.worker import run_task
 
+PATIENT = 0.005
+"""Seconds that a patient task takes: a picture of about half a megapixel."""
+
 
 def nothing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
     """Do nothing at all, as fast as can be."""
     return Done(task.number, 1, task.size, 0, StageSeconds())
+
+
+def patient(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Take as long as a small picture, and no processor: in a benchmark, so that many workers have few cores."""
+    time.sleep(PATIENT)
+    return Done(task.number, 1, task.size, 0, StageSeconds(decode=PATIENT))
 
 
 def segfault(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:

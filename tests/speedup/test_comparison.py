@@ -122,3 +122,15 @@ def test_a_cold_first_read_is_named():
     found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
     assert found is not None
     assert not found.cold
+
+
+def test_a_disturbed_run_is_told():
+    pool, one = timing({1: 2.0, 2: 2.0}, wall=2.0, workers=2), timing({1: 2.0, 2: 2.0})
+    pool.others, one.others = 3.0, 9.0
+    found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
+    assert found is not None
+    assert found.disturbed == 0.0
+    one.others = 30.0
+    found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
+    assert found is not None
+    assert found.disturbed == 30.0

@@ -121,7 +121,7 @@ def compare_command(
     quality: Quality = None,
     engine: EngineName = ENGINE,
     workers: Workers = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each side runs.")] = 3,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each side runs.")] = 5,
     json: Json = False,
 ) -> None:
     """Measure one thread against many on your own pictures; the results are thrown away."""
@@ -137,6 +137,49 @@ def compare_command(
         workers=workers,
     )
     raise typer.Exit(compare(wish, rounds=rounds, json=json))
+
+
+@app.command("scale")
+def scale_command(
+    sources: Sources,
+    preset: PresetName = None,
+    do: Do = None,
+    format_name: Format = None,
+    quality: Quality = None,
+    engine: EngineName = ENGINE,
+    workers: Annotated[int | None, option("workers", "as many as cores", metavar="N")] = None,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each number runs.")] = 3,
+    json: Json = False,
+) -> None:
+    """Measure 1, 2, … N workers on your own pictures, and how many to use; the results are thrown away."""
+    from multitone.cli.scale import scale
+
+    wish = Wish(
+        sources=tuple(sources),
+        preset=preset,
+        steps=tuple(do or ()),
+        format=format_name,
+        quality=quality,
+        engine=engine,
+        workers=workers,
+    )
+    raise typer.Exit(scale(wish, rounds=rounds, json=json))
+
+
+@app.command("measurements")
+def measurements_command(
+    kind: Annotated[str | None, typer.Option("--kind", help="One kind: run, compare, scale or lab.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="How many, the latest first.")] = None,
+    json: Json = False,
+    export: Annotated[str | None, typer.Option("--export", metavar="FILE", help="Write all into a new file.")] = None,
+    read: Annotated[
+        str | None, typer.Option("--import", metavar="FILE", help="Take in what another machine has written.")
+    ] = None,
+) -> None:
+    """List what was measured, and compare it across versions and machines."""
+    from multitone.cli.measurements import measurements
+
+    measurements(kind, limit=limit, json=json, export=export, read=read)
 
 
 @app.command("resume")

@@ -133,6 +133,12 @@ class DoneBar(QWidget):
             )
             if measured.cold:
                 said.append(self.tr("the pool read from a cold disk, so run it again for a fair ratio"))
+            if measured.disturbed:
+                said.append(
+                    self.tr("other work took {percent} of the machine, so the ratio may be off").format(
+                        percent=words.percent(measured.disturbed / 100)
+                    )
+                )
             if measured.sampled:
                 said.append(self.tr("one thread did a sample of {n}").format(n=words.pictures(measured.pictures)))
         if session.run.comparison_note:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
-from multitone.gui.controls import label
+from multitone.gui.controls import WrappedLabel, label
 from multitone.gui.session import Session, State
 from multitone.gui.speedup_curve import SpeedupCurve
 from multitone.gui.tables import CurveTable
@@ -23,6 +23,7 @@ class Result(QWidget):
         self.ratio = label("–", name="ratio")
         self.ratio.setFont(design.font(design.HUGE, light=True))
         self.caption = label(tone="small")
+        self.sentence = WrappedLabel("compared_sentence", "small")
         self.curve = SpeedupCurve()
         self.table = CurveTable()
         self.table.setFixedWidth(design.CURVE_WIDTH)
@@ -31,6 +32,8 @@ class Result(QWidget):
         figures.setSpacing(0)
         figures.addWidget(self.ratio)
         figures.addWidget(self.caption)
+        figures.addSpacing(design.WITHIN)
+        figures.addWidget(self.sentence)
         figures.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -60,12 +63,30 @@ class Result(QWidget):
             said += f", ± {words.ratio(measured.interval[1] - measured.speedup)}"
         self.caption.setText(said)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.sentence.setText(self.said())
+        self.sentence.setVisible(measured is not None)
         if self.table.isVisibleTo(self):
             self._say_curve()
         if session.run.comparison is not None:
             self.curve.show_comparison(session.run.comparison)
         else:
             self.curve.show_pool(session.run.timing.curve, len(session.run.job.tasks) if session.run.job else 0)
+
+    def said(self) -> str:
+        """Return what was found as a sentence; empty until it is measured."""
+        measured = self._session.run.speedup
+        if measured is None:
+            return ""
+        said = (
+            self.tr("What {n} workers did in {many} would take one thread {one}, by a sample.")
+            if measured.sampled
+            else self.tr("What {n} workers did in {many} took one thread {one}.")
+        )
+        return said.format(
+            n=words.count(measured.workers),
+            many=words.seconds(measured.parallel_seconds),
+            one=words.seconds(measured.serial_seconds),
+        )
 
     def show_table(self, *, table: bool) -> None:
         """Say the curve as a table, or paint it."""

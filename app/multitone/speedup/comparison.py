@@ -30,7 +30,8 @@ from msgspec import Struct
 
 from multitone.batch.job import Job, Task, new_job_id
 from multitone.engines.base import JobControl, create_engine, honored
-from multitone.speedup.conditions import conditions
+from multitone.speedup.conditions import conditions, conditions_warnings
+from multitone.speedup.noise import BUSY, disturbance_warning
 from multitone.speedup.timing import Timing, run_timed
 
 SAMPLE_SECONDS = 30.0
@@ -67,6 +68,8 @@ class SpeedupMeasured(Struct, frozen=True):
     differing: tuple[str, ...] = ()
     cold: bool = False
     """The pool waited for the disk, and one thread then found the files in memory: the ratio is understated."""
+    disturbed: float = 0.0
+    """Percent of the machine that other work took during the worse of the two, where that is enough to matter; or 0."""
 
     @property
     def identical(self) -> bool:
@@ -93,6 +96,8 @@ class Side(Struct, frozen=True):
     peak_memory: int
     engine: str
     workers: int
+    megapixels_per_second: float
+    """By the median of the runs."""
 
 
 class Comparison(Struct, frozen=True):
@@ -123,6 +128,7 @@ class Comparison(Struct, frozen=True):
                 f"{self.speedup:.2f} × one thread{spread}: {one:.2f} s on one thread, {many:.2f} s on "
                 f"{self.parallel.workers} workers; {self.efficiency:.0%} efficient."
             )
+            lines.append(f"One thread: {_spent(self.serial)}. {self.parallel.engine}: {_spent(self.parallel)}.")
         if self.pictures < self.of_pictures:
             lines.append(
                 f"One thread did a sample of {self.pictures:,} of {self.of_pictures:,} pictures; its time is scaled up."
@@ -184,6 +190,7 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasure
         compared=len(pairs),
         differing=tuple(differing(pairs)),
         cold=pool.read_share > COLD_SHARE and pool.read_share > COLD_FACTOR * one.read_share,
+        disturbed=max((others for others in (pool.others, one.others) if others > BUSY), default=0.0),
     )
 
 
@@ -218,7 +225,8 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
         found = compared(job, pool, sample, one)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    warnings = [*one_thread_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
+    warnings = [*conditions_warnings(), *disturbance_warning([pool.others, one.others])]
+    warnings += [*one_thread_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
     return Comparison(
         serial=side_of([one], seconds=[found.serial_seconds] if found else None),
         parallel=side_of([pool]),
@@ -243,6 +251,7 @@ def side_of(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
         peak_memory=max(run.peak_memory for run in runs),
         engine=runs[0].engine,
         workers=runs[0].workers,
+        megapixels_per_second=statistics.median(run.megapixels_per_second for run in runs),
     )
 
 
@@ -257,6 +266,13 @@ def one_thread_warnings(one: list[Timing]) -> list[str]:
 def scratch_target(scratch: str, number: int, task: Task) -> str:
     """Return where a task's result goes in a scratch folder: by number, with its own suffix."""
     return os.path.join(scratch, f"{number}{os.path.splitext(task.target)[1]}")
+
+
+def _spent(side: Side) -> str:
+    return (
+        f"{side.megapixels_per_second:.0f} MP/s, {side.cpu_seconds:.2f} s of processor time, "
+        f"{side.peak_memory / 1e6:.0f} MB"
+    )
 
 
 def _ratio_spread(pairs: Sequence[tuple[float, float]]) -> float:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import platform
 
-BUSY = 10.0
-"""Percent of the machine that other work may take before it is worth a warning."""
-LOOK_SECONDS = 0.5
+SYSTEM = "/sys/devices/system/cpu"
 
 
 def conditions(page_cache: str) -> dict[str, object]:
@@ -21,7 +19,9 @@ def conditions(page_cache: str) -> dict[str, object]:
         "processor": processor(),
         "cores": available_cores(),
         "load": list(os.getloadavg()) if hasattr(os, "getloadavg") else None,
-        "governor": _first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+        "governor": _first_line(f"{SYSTEM}/cpu0/cpufreq/scaling_governor"),
+        "turbo": turbo(),
+        "power": power(),
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
         "pillow": version("Pillow"),
@@ -33,15 +33,39 @@ def conditions(page_cache: str) -> dict[str, object]:
     }
 
 
-def load_warning() -> list[str]:
-    """Look for half a second, before work begins, whether the machine is busy with something else; warn where it is.
+def turbo() -> bool | None:
+    """Return whether the processor may exceed its nominal clock; None where the system does not tell."""
+    off = _first_line(f"{SYSTEM}/intel_pstate/no_turbo")
+    on = _first_line(f"{SYSTEM}/cpufreq/boost")
+    return off == "0" if off is not None else on == "1" if on is not None else None
 
-    The system's load average would not do: it remembers our own last run for minutes.
-    """
+
+def power() -> str | None:
+    """Return `battery` or `mains`; None where there is no battery, or the system does not tell."""
     import psutil
 
-    busy = psutil.cpu_percent(interval=LOOK_SECONDS)
-    return [f"The machine was {busy:.0f} % busy with other work; the figures may be off."] if busy > BUSY else []
+    look = getattr(psutil, "sensors_battery", None)
+    battery = look() if look is not None else None
+    if battery is None or battery.power_plugged is None:
+        return None
+    return "mains" if battery.power_plugged else "battery"
+
+
+def conditions_warnings() -> list[str]:
+    """Warn of what makes a machine slower than it can be, or changing."""
+    warnings = []
+    if power() == "battery":
+        warnings.append("The machine runs on its battery, which may slow it down; measure again on mains.")
+    if _first_line(f"{SYSTEM}/cpu0/cpufreq/scaling_governor") == "powersave" and not _paced_by_hardware():
+        warnings.append("The system holds the processor at its lowest clock (governor powersave).")
+    return warnings
+
+
+def _paced_by_hardware() -> bool:
+    """Whether the processor chooses its clock itself; then the governor called powersave is the ordinary one."""
+    return _first_line(f"{SYSTEM}/intel_pstate/status") == "active" or _first_line(
+        f"{SYSTEM}/cpu0/cpufreq/scaling_driver"
+    ) in ("intel_pstate", "amd-pstate-epp")
 
 
 def processor() -> str:

@@ -6,7 +6,7 @@ import os
 import random
 import shutil
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -16,16 +16,19 @@ from multitone.speedup.comparison import (
     SHORTEST,
     TOO_SHORT,
     Comparison,
-    differing,
     one_thread_warnings,
     scratch_target,
     side_of,
 )
-from multitone.speedup.conditions import conditions, load_warning
+from multitone.speedup.conditions import conditions, conditions_warnings
+from multitone.speedup.intervals import bootstrap_ratio
+from multitone.speedup.noise import disturbance_warning, load_warning
+from multitone.speedup.proof import Proof
 from multitone.speedup.timing import Timing, run_timed
 
-RESAMPLES = 2000
-"""Draws of a bootstrap; its interval holds 95 % of them."""
+PAGE_CACHE = "warm: every source was read before the first run, and a few were processed"
+WARMED = 2
+"""Pictures a worker in the run that warms up: libraries are loaded then, and the processor's clock has risen."""
 
 
 def measure(
@@ -39,79 +42,60 @@ def measure(
 ) -> Comparison | None:
     """Run a job on one thread and on an engine, several times each in random order; None where it was cancelled.
 
-    The sources are read once before, so that the page cache is as warm for the first run as for the last.
+    Sources are read once before, and a few pictures processed on either side, so that page cache and libraries are as
+    warm for the first run as for the last. Results go into `scratch`; each run's are held against the first one's.
     """
     refuse_what_it_cannot(engine, job.limits)
-    _read_all(job)
-    before = load_warning()
-    runs: dict[str, list[Timing]] = {"serial": [], "parallel": []}
-    different: set[str] = set()
+    sides = {"one thread": create_engine("serial"), engine.name: engine}
+    if engine.name == "serial":
+        sides = {"one thread": sides["one thread"], "one thread again": engine}
+    read_all(job)
+    before = [*conditions_warnings(), *load_warning()]
+    folder = os.path.join(scratch, "run")
+    for side in sides.values():
+        run_timed(_moved(_first(job, WARMED * side.workers), folder, side), side, control)
+        shutil.rmtree(folder, ignore_errors=True)
+    runs: dict[str, list[Timing]] = {name: [] for name in sides}
+    proof = Proof()
     for number in range(1, rounds + 1):
-        moved = {side: _moved(job, os.path.join(scratch, side)) for side in runs}
-        for side in random.sample(list(runs), len(runs)):
-            said(f"round {number} of {rounds}: {side}")
-            runner = engine if side == "parallel" else create_engine("serial")
-            limited = msgspec.structs.replace(moved[side], limits=honored(runner, job.limits))
-            runs[side].append(run_timed(limited, runner, control))
+        for name in random.sample(list(sides), len(sides)):
+            said(f"round {number} of {rounds}: {name}{_left(runs, number, rounds)}")
             if control.cancelled:
                 return None
-        pairs = ((a.target, b.target) for a, b in zip(moved["serial"].tasks, moved["parallel"].tasks, strict=True))
-        different.update(
-            _source_of(moved["serial"], name) for name in differing(p for p in pairs if any(map(os.path.exists, p)))
-        )
-        for side in runs:
-            shutil.rmtree(os.path.join(scratch, side), ignore_errors=True)
-    return _judged(runs["serial"], runs["parallel"], sorted(different), before)
-
-
-def bootstrap_ratio(above: Sequence[float], below: Sequence[float], seed: int = 1) -> tuple[float, float] | None:
-    """Return the 95 % percentile interval of median(above) / median(below) (Efron and Tibshirani, chapter 13).
-
-    None where either has fewer than two values.
-    """
-    if min(len(above), len(below)) < 2:
+            moved = _moved(job, folder, sides[name])
+            runs[name].append(run_timed(moved, sides[name], control))
+            proof.add(moved)
+            shutil.rmtree(folder, ignore_errors=True)
+    if control.cancelled:
         return None
-    draw = random.Random(seed)
-    ratios = sorted(
-        statistics.median(draw.choices(above, k=len(above))) / statistics.median(draw.choices(below, k=len(below)))
-        for _ in range(RESAMPLES)
-    )
-    return ratios[int(0.025 * RESAMPLES)], ratios[int(0.975 * RESAMPLES) - 1]
+    one, many = runs.values()
+    return _judged(one, many, proof, before)
 
 
-def _judged(one: list[Timing], many: list[Timing], different: list[str], warnings: list[str]) -> Comparison:
+def _judged(one: list[Timing], many: list[Timing], proof: Proof, warnings: list[str]) -> Comparison:
     above, below = [run.seconds for run in one], [run.seconds for run in many]
-    long_enough = bool(above) and statistics.median(above) >= SHORTEST and min(below) > 0
+    long_enough = statistics.median(above) >= SHORTEST and min(below) > 0
     speedup = statistics.median(above) / statistics.median(below) if long_enough else None
     workers = many[0].workers
+    warnings = [*warnings, *disturbance_warning([run.others for run in (*one, *many)])]
     return Comparison(
         serial=side_of(one),
         parallel=side_of(many),
         speedup=speedup,
         interval=bootstrap_ratio(above, below) if long_enough else None,
         efficiency=speedup / workers if speedup is not None and workers else None,
-        identical=not different and all(len(run.task_seconds) > 0 for run in (*one, *many)),
-        differing=tuple(different),
+        identical=proof.holds,
+        differing=proof.differing,
         startup_seconds=tuple(run.startup_seconds for run in many),
         pictures=len(one[0].task_seconds),
         of_pictures=len(many[0].task_seconds),
-        conditions=conditions("warm: every source was read before the first run"),
-        warnings=tuple([*warnings, *one_thread_warnings(one)] if long_enough else [TOO_SHORT]),
+        conditions=conditions(PAGE_CACHE),
+        warnings=(*warnings, *(one_thread_warnings(one) if long_enough else [TOO_SHORT])),
     )
 
 
-def _moved(job: Job, folder: str) -> Job:
-    """Return the job with its results in another folder, each under its number."""
-    tasks = tuple(Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
-    export = msgspec.structs.replace(job.export, folder=folder)
-    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks)
-
-
-def _source_of(job: Job, target: str) -> str:
-    return next((task.source for task in job.tasks if task.target == target), target)
-
-
-def _read_all(job: Job) -> None:
+def read_all(job: Job) -> None:
+    """Read every source once, so that the system keeps them in memory."""
     for task in job.tasks:
         try:
             with open(task.source, "rb") as file:
@@ -119,3 +103,23 @@ def _read_all(job: Job) -> None:
                     pass
         except OSError:  # the runs will say so
             continue
+
+
+def _left(runs: dict[str, list[Timing]], number: int, rounds: int) -> str:
+    """Say about how long the rounds that are left will take, once there was one."""
+    if number == 1:
+        return ""
+    a_round = sum(statistics.fmean(run.seconds for run in taken) for taken in runs.values())
+    return f", about {a_round * (rounds - number + 1):.0f} s left"
+
+
+def _first(job: Job, number: int) -> Job:
+    return msgspec.structs.replace(job, tasks=job.tasks[:number])
+
+
+def _moved(job: Job, folder: str, engine: Engine) -> Job:
+    """Return the job with its results in another folder, each under its number, and what the engine can keep to."""
+    tasks = tuple(Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
+    export = msgspec.structs.replace(job.export, folder=folder)
+    limits = honored(engine, job.limits)
+    return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, limits=limits)

@@ -1,4 +1,4 @@
-"""Measurements: what was measured on this machine and others, kept in SQLite."""
+"""Records of what was measured: when, where, what, and how fast it was."""
 
 from __future__ import annotations
 
