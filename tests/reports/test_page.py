@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multitone.batch.events import TaskFailed, TaskFinished
+from multitone.batch.events import STAGES, TaskFailed, TaskFinished
 from multitone.reports.one_thread import OneThread
 from multitone.reports.page import page_pieces
 from multitone.reports.record import Recorder
@@ -119,15 +118,9 @@ def test_a_run_that_never_began_is_a_page_too() -> None:
     assert "The run did not come to its end." in page.text
 
 
-def test_the_times_of_a_worker_add_up_to_the_run() -> None:
-    from multitone.reports.layout import lay_out
-    from multitone.reports.time_uses import time_uses
-
+def test_where_the_time_went_is_told_of_each_worker() -> None:
     run = run_of([f"{i}.jpg" for i in range(60)], random.Random(7), workers=3)
-    record = run.recorded()
-    uses = time_uses(record, lay_out(record))
-    finished = [event for event in run.events if isinstance(event, TaskFinished)]
-    assert sum(use.decode for use in uses) == pytest.approx(sum(e.seconds.decode for e in finished), abs=1e-4)
-    wholes = [use.start + use.read + use.decode + use.apply + use.encode + use.write + use.wait for use in uses]
-    assert wholes == pytest.approx([wholes[0]] * 3)
-    assert sum(use.pictures for use in uses) == len(finished)
+    page = page_of(run.recorded())
+    bars = [value for name, value in page.attributes if name == "aria-label" and value.startswith("start ")]
+    assert len(bars) == 3
+    assert all(f"{stage} " in bar for bar in bars for stage in (*STAGES, "wait"))

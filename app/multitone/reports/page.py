@@ -12,7 +12,6 @@ from multitone.reports import document, drawing, pictures, words
 from multitone.reports.curve import curve_of
 from multitone.reports.layout import Layout, lay_out
 from multitone.reports.record import Recorder
-from multitone.reports.time_uses import time_uses
 
 if TYPE_CHECKING:
     import jinja2
@@ -91,7 +90,7 @@ def _drawn(record: Recorder, layout: Layout) -> dict[str, Any]:
         "cores": _cores(record, span),
         "memory": _memory(record, span),
         "parts": PARTS,
-        "uses": time_uses(record, layout),
+        "uses": record.time_uses.workers,
     }
 
 

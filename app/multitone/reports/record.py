@@ -38,6 +38,7 @@ from multitone.batch.job import Job, Task
 from multitone.errors import FAILURE_KINDS, FailureKind
 from multitone.reports.one_thread import OneThread
 from multitone.reports.samples import Samples
+from multitone.speedup.time_use import TimeUses
 
 Ending = Literal["done", "failed", "skipped", "cancelled", "died", "put back"]
 """How an attempt ended; after the last two the task is tried again."""
@@ -93,6 +94,7 @@ class Recorder:
         self.lives: list[Life] = []
         self.pauses: list[Pause] = []
         self.samples = Samples()
+        self.time_uses = TimeUses()
         self.tasks, self.endings, self.life = array("I"), array("B"), array("I")
         self.begins, self.ends, self.waited = array("d"), array("d"), array("f")
         self.stages = tuple(array("f") for _ in STAGES)
@@ -120,6 +122,7 @@ class Recorder:
     def handle(self, event: Event) -> None:
         """Take one event in. This is the only door to the record of the run."""
         self._doors[type(event)](event)
+        self.time_uses.handle(event)
 
     @property
     def seconds(self) -> float:
