@@ -308,6 +308,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Diese Ergebnisse entfernen und zurücklegen, was sie ersetzt haben</translation>
     </message>
     <message>
+        <source>Report saved as “{name}”</source>
+        <translation>Bericht gespeichert als „{name}“</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
         <source>Show what failed</source>
         <translation>Fehlgeschlagene zeigen</translation>
     </message>
@@ -318,6 +326,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The job could not be run</source>
         <translation>Der Auftrag ließ sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>The report was not saved: {reason}</source>
+        <translation>Der Bericht wurde nicht gespeichert: {reason}</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -354,6 +366,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>one thread did a sample of {n}</source>
         <translation>der eine Thread hat eine Stichprobe von {n} bearbeitet</translation>
+    </message>
+    <message>
+        <source>A page to read, a table, or a trace that Perfetto opens</source>
+        <translation>Eine Seite zum Lesen, eine Tabelle oder ein Ablauf, den Perfetto öffnet</translation>
     </message>
     <message>
         <source>show all pictures</source>
@@ -1231,6 +1247,29 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>All its results exist already.</source>
         <translation>Alle seine Ergebnisse gibt es schon.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSaving</name>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Trace for Perfetto</source>
+        <translation>Ablauf für Perfetto</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>Bericht</translation>
     </message>
 </context>
 <context>

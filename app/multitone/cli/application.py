@@ -50,6 +50,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON in place of words
 JobName = Annotated[str | None, typer.Argument(help="The job, by its name or how it begins.", metavar="[JOB]")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print a line a file, with its times.")]
+Report = Annotated[
+    list[str] | None,
+    typer.Option("--report", help="Write a report of the run: .html, .csv or .json; repeat for more.", metavar="FILE"),
+]
 
 
 @app.command("convert")
@@ -76,6 +80,7 @@ def convert_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
     json: Json = False,
     compare: Annotated[bool, typer.Option("--compare", help="Measure the same work on one thread, too.")] = False,
+    report: Report = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -104,7 +109,7 @@ def convert_command(
         salvage=salvage,
         verify=verify,
     )
-    raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare))
+    raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare, report=report))
 
 
 @app.command("compare")
@@ -185,6 +190,7 @@ def resume_command(
     engine: Annotated[str | None, option("engine", "the job's own", autocompletion=offer_engines)] = None,
     workers: Workers = None,
     json: Json = False,
+    report: Report = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -192,7 +198,7 @@ def resume_command(
     from multitone.cli.resume import resume
 
     show = _show(json=json, quiet=quiet, verbose=verbose)
-    raise typer.Exit(resume(job, show, failed=failed, verify=verify, engine=engine, workers=workers))
+    raise typer.Exit(resume(job, show, failed=failed, verify=verify, engine=engine, workers=workers, report=report))
 
 
 @app.command("undo")

@@ -18,6 +18,7 @@ from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished,
 from multitone.batch.job import Job, work
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
+from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.words import path_text
 from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
 from multitone.engines.monitor import watch
@@ -64,8 +65,12 @@ def engine_of(request: Request) -> Engine:
     return engine
 
 
-def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -> int:
+def convert(
+    wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool, report: Sequence[str] | None = None
+) -> int:
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
+    refuse_without_run(report, dry_run=dry_run)
+    reports = Reports(report)
     request = wish.request()
     engine = engine_of(request)
     planned = plan_of(request)
@@ -77,7 +82,7 @@ def convert(wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool) -
     sources = tuple(os.path.abspath(os.path.expanduser(source)) for source in request.sources if source != "-")
     job = planned.job
     del planned  # a run needs only the job of it: 70 to 150 bytes a picture
-    return run(job, engine, show, compare=compare, sources=sources)
+    return run(job, engine, show, compare=compare, sources=sources, reports=reports)
 
 
 def run(
@@ -88,13 +93,17 @@ def run(
     compare: bool = False,
     lock: JobLock | None = None,
     sources: Sequence[str] = (),
+    reports: Reports | None = None,
 ) -> int:
     """Run a job, keep it in the journal, show it, and return the exit status. `lock` is the job's, if held already."""
+    reports = reports or Reports(())
+    reports.begin(job, sources)
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
     comparison = None
     with interruptible(control):
         batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
+        batches = reports.following(batches)
         if compare:
             from multitone.speedup.comparison import compare_after
             from multitone.speedup.timing import Timing
@@ -108,6 +117,7 @@ def run(
             if show != "quiet":
                 _note("One thread does the same work now, for comparison …")
             comparison = compare_after(job, timing, control)
+    reports.write(comparison)
     if show == "json":
         if comparison is not None:
             _line(to_json({"event": "compared", "at": finished.at, **msgspec.structs.asdict(comparison)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,11 +11,22 @@ from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.resuming import Remaining, reopen
 from multitone.batch.journal.store import Journal
 from multitone.cli.convert import Show, engine_of, run
+from multitone.cli.report import Reports
 from multitone.errors import ImageError, UsageError
 
 
-def resume(name: str | None, show: Show, *, failed: bool, verify: bool, engine: str | None, workers: int | None) -> int:
+def resume(
+    name: str | None,
+    show: Show,
+    *,
+    failed: bool,
+    verify: bool,
+    engine: str | None,
+    workers: int | None,
+    report: Sequence[str] | None = None,
+) -> int:
     """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
+    Reports(report)  # refused before the job is looked for, and held
     with Journal.open() as journal:
         past = _chosen(journal, name, failed=failed)
         reopened = reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
@@ -26,7 +38,8 @@ def resume(name: str | None, show: Show, *, failed: bool, verify: bool, engine: 
         reopened.lock.release()
         raise
     _tell(reopened.found, show)
-    return run(reopened.found.job, runs, show, lock=reopened.lock)
+    reports = Reports(report, reopened.asked.sources)
+    return run(reopened.found.job, runs, show, lock=reopened.lock, reports=reports)
 
 
 def _chosen(journal: Journal, name: str | None, *, failed: bool) -> PastJob:

@@ -11,6 +11,7 @@ from multitone.gui import design, notices, words
 from multitone.gui.controls import Sign, WrappedLabel, button, label
 from multitone.gui.desktop import Desktop
 from multitone.gui.language import declared
+from multitone.gui.report_saving import ReportSaving
 from multitone.gui.session import Session, State
 
 
@@ -37,6 +38,9 @@ class DoneBar(QWidget):
         self.again.setToolTip(self.tr("Back to these pictures, with the same steps"))
         self.undo = button(self.tr("Undo"), "undo_job", "link")
         self.undo.setToolTip(self.tr("Remove these results, and put back what they replaced"))
+        self.report = button(self.tr("Save report"), "save_report", "link")
+        self.report.setToolTip(self.tr("A page to read, a table, or a trace that Perfetto opens"))
+        self.saving = ReportSaving(session.run, self)
         self.jobs = button(self.tr("Jobs in this sitting"), "sitting_jobs", "link")
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
@@ -45,6 +49,8 @@ class DoneBar(QWidget):
         self.failed.clicked.connect(self._ask_failures)
         self.again.clicked.connect(session.back)
         self.undo.clicked.connect(session.undo)
+        self.report.clicked.connect(self.saving.ask)
+        self.saving.changed.connect(self.refresh)
         self.jobs.clicked.connect(self._show_jobs)
         self._lay_out()
         session.state_changed.connect(self.refresh)
@@ -101,6 +107,8 @@ class DoneBar(QWidget):
             said.append(declared(session.past.problem))
         if session.run.runner is not None:
             said += map(declared, session.run.runner.notices)
+        if self.saving.problem:
+            said.append(self.tr("The report was not saved: {reason}").format(reason=declared(self.saving.problem)))
         if session.run.problem and (progress is None or progress.finished is None):
             said.insert(0, declared(session.run.problem))
         return " · ".join(said)
@@ -135,6 +143,8 @@ class DoneBar(QWidget):
                 said.append(self.tr("one thread did a sample of {n}").format(n=words.pictures(measured.pictures)))
         if session.run.comparison_note:
             said.append(session.run.comparison_note)
+        if self.saving.saved:
+            said.append(self.tr("Report saved as “{name}”").format(name=self.saving.saved))
         return " · ".join(said)
 
     def show_filtered(self, *, filtered: bool) -> None:
@@ -155,6 +165,9 @@ class DoneBar(QWidget):
         made = session.run.progress is not None and session.run.progress.done > 0
         self.open.setVisible(made and (session.undone is None or bool(session.undone.refused)))
         self.undo.setVisible(session.undoable)
+        progress = session.run.progress
+        self.report.setVisible(progress is not None and progress.settled > 0)
+        self.report.setEnabled(not self.saving.busy)
         ended = session.sitting.ended
         text = self.tr("{n} jobs in this sitting").format(n=words.count(len(ended)))
         self.jobs.setText(text)
@@ -198,7 +211,7 @@ class DoneBar(QWidget):
         told.addWidget(self.notice, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(design.WITHIN)
-        for part in (self.carry_on, self.open, self.again, self.failed, self.undo, self.jobs):
+        for part in (self.carry_on, self.open, self.again, self.failed, self.report, self.undo, self.jobs):
             buttons.addWidget(part)
         said = QWidget()  # a layout of its own would be no wider than its narrowest line
         column = QVBoxLayout(said)

@@ -16,6 +16,7 @@ from multitone.engines.base import MOST_WORKERS, available_cores, create_engine
 from multitone.gui.comparison import Comparison
 from multitone.gui.language import declared
 from multitone.gui.runner import CreateEngine, Fold, JobRunner
+from multitone.reports.record import Recorder
 from multitone.speedup.comparison import SpeedupMeasured
 from multitone.speedup.measurements.results import of_speedup
 from multitone.speedup.measurements.store import keep
@@ -52,6 +53,8 @@ class Run(QObject):
         """Whether the job is a part of the one before: what was left of it, or what failed."""
         self.runner: JobRunner | None = None
         self.progress: JobProgress | None = None
+        self.recorder: Recorder | None = None
+        """What a report of the job needs."""
         self.timing, self.outcome = Timing(), Outcome()
         self.problem = ""
         """Why the job could not be run."""
@@ -83,8 +86,9 @@ class Run(QObject):
         self.forget()
         self.job, self.partial = job, partial
         self.progress = JobProgress.of(job)
-        self.timing, self.outcome = Timing(), Outcome()
-        folds = (self.progress.handle, self.timing.handle, self.outcome.handle, *self.folds, *self.machine_folds)
+        self.timing, self.outcome, self.recorder = Timing(), Outcome(), Recorder(job, sources)
+        own = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)
+        folds = (*own, *self.folds, *self.machine_folds)
         self.runner = JobRunner(self._create, folds, self)
         self.runner.control.lends_cores = not self.compare
         self.runner.changed.connect(self.progressed)
@@ -121,7 +125,8 @@ class Run(QObject):
         for past in (self.runner, self.comparison):
             if past is not None:
                 past.deleteLater()
-        self.runner = self.comparison = self.progress = self.job = self.speedup = None
+        self.runner = self.comparison = self.progress = self.recorder = self.job = None
+        self.speedup = None
         self.comparison_note = self.problem = ""
 
     def close(self) -> None:

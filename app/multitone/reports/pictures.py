@@ -1,0 +1,144 @@
+"""The pictures of a run as a page lists them: the slowest first, what failed by its reason, what is not as it was."""
+
+from __future__ import annotations
+
+import heapq
+import os
+
+from msgspec import Struct
+
+from multitone.errors import FAILURE_WORDS, REMEDIES
+from multitone.reports.layout import Layout
+from multitone.reports.record import DONE, FAILED, SKIPPED, Recorder
+from multitone.reports.words import shown
+
+MOST_ROWS = 1_000
+"""Pictures above which only the slowest are listed; the browser is slow with more."""
+SLOWEST = 200
+MOST_NAMES = 2_000
+"""Names of failed pictures that a page lists; the table of the CSV has all."""
+
+
+class Row(Struct, frozen=True):
+    """One picture that is done or failed. Seconds are of read, decode, apply, encode, write."""
+
+    source: str
+    target: str
+    pixels: int
+    bytes_in: int
+    bytes_out: int
+    seconds: tuple[float, ...]
+    total: float
+    worker: int | None
+    failed: bool
+    attempts: int
+
+
+class Failures(Struct, frozen=True):
+    """Pictures that failed for the same reason."""
+
+    kind: str
+    what: str
+    reason: str
+    remedy: str
+    names: tuple[tuple[str, str], ...]
+    """Of each its source, and what else is known."""
+    number: int
+
+
+class Folders(Struct, frozen=True):
+    """What all sources and all targets begin with, taken off their names in a list."""
+
+    source: str
+    target: str
+
+
+def folders_of(record: Recorder) -> Folders:
+    """Return the folders that all sources, and all targets, lie in."""
+    return Folders(*(_common([getattr(task, side) for task in record.job.tasks]) for side in ("source", "target")))
+
+
+def rows_of(record: Recorder, layout: Layout, folders: Folders) -> list[Row]:
+    """Return the pictures that were worked at, the slowest first; of very many only the slowest."""
+    rows = [*record.results(DONE), *record.results(FAILED)]
+    seconds = {row: _seconds(record, layout, row) for row in rows}
+    most = SLOWEST if len(rows) > MOST_ROWS else len(rows)
+    slowest = heapq.nlargest(most, rows, seconds.__getitem__)  # sorting 100,000 would hold up the window's thread
+    return [_row(record, row, seconds[row], folders) for row in slowest]
+
+
+def failures_of(record: Recorder, folders: Folders) -> list[Failures]:
+    """Group what failed by why, the largest group first."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in record.results(FAILED):
+        groups.setdefault((record.kind(row) or "unreadable", record.reason(row)), []).append(row)
+    found, room = [], MOST_NAMES
+    for (_, reason), rows in sorted(groups.items(), key=lambda group: -len(group[1])):
+        kind = record.kind(rows[0]) or "unreadable"
+        names = tuple((_within(record.task(row).source, folders.source), _told(record, row)) for row in rows[:room])
+        room -= len(names)
+        found.append(Failures(kind, FAILURE_WORDS[kind], shown(reason), REMEDIES[kind], names, len(rows)))
+    return found
+
+
+def remarks_of(record: Recorder, folders: Folders) -> list[tuple[str, str]]:
+    """Return the pictures that are done but not as they should be, each with what is missing or wrong."""
+    found = []
+    for row in record.results(DONE):
+        said = [f"Salvaged: {record.reason(row)}"] if record.reason(row) else []
+        said += record.differences.get(record.tasks[row], ())
+        if said:
+            found.append((_within(record.task(row).target, folders.target), shown(" ".join(said))))
+    return found[:MOST_NAMES]
+
+
+def skipped_of(record: Recorder) -> list[tuple[str, int]]:
+    """Return why pictures were skipped, and how many each."""
+    counted: dict[str, int] = {}
+    for row in record.results(SKIPPED):
+        counted[record.reason(row)] = counted.get(record.reason(row), 0) + 1
+    return sorted(counted.items(), key=lambda one: -one[1])
+
+
+def _row(record: Recorder, row: int, total: float, folders: Folders) -> Row:
+    task = record.task(row)
+    failed = record.endings[row] == FAILED
+    return Row(
+        source=_within(task.source, folders.source),
+        target="" if failed else _within(task.target, folders.target),
+        pixels=record.pixels[row],
+        bytes_in=record.bytes_in[row],
+        bytes_out=record.bytes_out[row],
+        seconds=tuple(record.stage_seconds(row)),
+        total=total,
+        worker=record.worker(row),
+        failed=failed,
+        attempts=record.attempts(task.number),
+    )
+
+
+def _seconds(record: Recorder, layout: Layout, row: int) -> float:
+    return sum(record.stage_seconds(row)) or layout.ends[row] - layout.begins[row]
+
+
+def _told(record: Recorder, row: int) -> str:
+    stage = record.failed_in(row)
+    attempts = record.attempts(record.tasks[row])
+    said = [f"while it was at {stage}"] if stage else []
+    said += [f"after {attempts} attempts"] if attempts > 1 else []
+    said += [shown(record.detail(row))] if record.detail(row) and record.detail(row) != record.reason(row) else []
+    return " · ".join(said)
+
+
+def _common(paths: list[str]) -> str:
+    """Return the folder that all paths lie in; empty where there is none."""
+    try:
+        return os.path.commonpath([os.path.dirname(path) for path in (min(paths), max(paths))])
+    except ValueError:  # of different drives, or there are none
+        return ""
+
+
+def _within(path: str, folder: str) -> str:
+    """Return a path as it is seen from a folder that it lies in."""
+    lead = os.path.join(folder, "")
+    return shown(path.removeprefix(lead) if folder else path)

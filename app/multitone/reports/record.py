@@ -1,0 +1,290 @@
+"""Recorder: what reports need of one run, folded from its events into columns.
+
+A picture takes about 75 bytes of it beside its task in the job, so that 100,000 pictures fit into 10 MB.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from multitone.batch.events import (
+    SEEN_STAGES,
+    STAGES,
+    CpuSampled,
+    Event,
+    JobFinished,
+    JobStarted,
+    Paused,
+    Resumed,
+    Stage,
+    StageChanged,
+    StageSeconds,
+    TaskCancelled,
+    TaskFailed,
+    TaskFinished,
+    TaskPutBack,
+    TaskSkipped,
+    TaskStarted,
+    WorkerDied,
+    WorkerStarted,
+    WorkerStopped,
+)
+from multitone.batch.job import Job, Task
+from multitone.errors import FAILURE_KINDS, FailureKind
+from multitone.reports.one_thread import OneThread
+from multitone.reports.samples import Samples
+from multitone.speedup.time_use import TimeUses
+
+Ending = Literal["done", "failed", "skipped", "cancelled", "died", "put back"]
+"""How an attempt ended; after the last two the task is tried again."""
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
+DONE, FAILED, SKIPPED, CANCELLED, DIED, PUT_BACK = range(len(ENDINGS))
+NOTHING = StageSeconds()
+MOST_ATTEMPTS = 255
+
+
+@dataclass(slots=True)
+class Life:
+    """One worker from its start to its end."""
+
+    worker: int
+    pid: int
+    started: float
+    ended: float | None = None
+    death: WorkerDied | None = None
+
+
+@dataclass(slots=True)
+class Pause:
+    """A time in which nothing was taken up."""
+
+    began: float
+    ended: float | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class _Attempt:
+    life: int
+    began: float
+    waits_since: float | None = None
+    waited: float = 0.0
+
+
+class Recorder:
+    """One run of a job. Rows are attempts, in the order in which they ended; a task's last one is its result."""
+
+    def __init__(self, job: Job, sources: Sequence[str] = ()) -> None:
+        self.job = job
+        self.sources = tuple(sources)
+        """What the pictures were found in; empty where that is not known."""
+        self.began: float | None = None
+        """Seconds since 1970 when the job started."""
+        self.load: tuple[float, ...] | None = None
+        """The system's load averages then."""
+        self.program = os.getpid()
+        self.started: JobStarted | None = None
+        self.finished: JobFinished | None = None
+        self.one_thread: OneThread | None = None
+        self.lives: list[Life] = []
+        self.pauses: list[Pause] = []
+        self.samples = Samples()
+        self.time_uses = TimeUses()
+        self.tasks, self.endings, self.life = array("I"), array("B"), array("I")
+        self.begins, self.ends, self.waited = array("d"), array("d"), array("f")
+        self.stages = tuple(array("f") for _ in STAGES)
+        """Seconds of each stage; beyond a hundred seconds the last digit is 10 µs."""
+        self.pixels, self.bytes_in, self.bytes_out = array("Q"), array("Q"), array("Q")
+        self.kinds, self.stage, self.reasons, self.details = array("B"), array("B"), array("I"), array("I")
+        """Of failures: the kind and the stage, counted from 1, and where in `texts` it is said why."""
+        self.texts = [""]
+        self.differences: dict[int, tuple[str, ...]] = {}
+        """What results have not as was promised, by task."""
+        self._results = array("I", bytes(4 * (len(job.tasks) + 1)))
+        self._attempts = array("B", bytes(len(job.tasks) + 1))
+        self._places = {"": 0}
+        self._at_work: dict[int, _Attempt] = {}
+        self._living: dict[int, int] = {}
+        """The latest life of each worker."""
+        self._doors: dict[type, Callable[[Any], None]] = {
+            JobStarted: self._job_started, JobFinished: self._job_finished, TaskStarted: self._task_started,
+            StageChanged: self._stage_changed, TaskFinished: self._task_finished, TaskFailed: self._task_failed,
+            TaskSkipped: self._task_skipped, TaskCancelled: self._task_cancelled, TaskPutBack: self._task_put_back,
+            WorkerStarted: self._worker_started, WorkerStopped: self._worker_stopped, WorkerDied: self._worker_died,
+            CpuSampled: self._sampled, Paused: self._paused, Resumed: self._resumed,
+        }  # fmt: skip
+
+    def handle(self, event: Event) -> None:
+        """Take one event in. This is the only door to the record of the run."""
+        self._doors[type(event)](event)
+        self.time_uses.handle(event)
+
+    @property
+    def seconds(self) -> float:
+        """How long the run took, as far as it is known."""
+        return self.finished.seconds if self.finished else max((*self.ends[-1:], *self.samples.at[-1:]), default=0.0)
+
+    @property
+    def workers(self) -> int:
+        """How many workers there were; those that began, where the run did not end."""
+        said = self.finished.workers if self.finished else self.started.workers if self.started else 0
+        return said or len(self._living)
+
+    @property
+    def engine(self) -> str:
+        """The engine's name."""
+        return self.started.engine if self.started else ""
+
+    def result(self, number: int) -> int | None:
+        """Return the row of a task's result; None where it has none."""
+        return self._results[number] - 1 if self._results[number] else None
+
+    def results(self, ending: int) -> list[int]:
+        """Return the rows of the results that ended so, in order of their end."""
+        return [row for row, how in enumerate(self.endings) if how == ending]
+
+    def attempts(self, number: int) -> int:
+        """Return how often a task was taken up."""
+        return self._attempts[number]
+
+    def task(self, row: int) -> Task:
+        """Return the task of a row."""
+        return self.job.task(self.tasks[row])
+
+    def worker(self, row: int) -> int | None:
+        """Return the worker of a row; None where no worker was at it."""
+        return self.lives[self.life[row] - 1].worker if self.life[row] else None
+
+    def stage_seconds(self, row: int) -> list[float]:
+        """Return the seconds of each stage of work."""
+        return [column[row] for column in self.stages]
+
+    def kind(self, row: int) -> FailureKind | None:
+        """Return what sort of failure a row is; None where it is none."""
+        return FAILURE_KINDS[self.kinds[row] - 1] if self.kinds[row] else None
+
+    def failed_in(self, row: int) -> Stage | None:
+        """Return the stage in which it failed."""
+        return SEEN_STAGES[self.stage[row] - 1] if self.stage[row] else None
+
+    def reason(self, row: int) -> str:
+        """Return why: of a failure, of a skipped task, of another attempt; or what is missing of a salvaged picture."""
+        return self.texts[self.reasons[row]]
+
+    def detail(self, row: int) -> str:
+        """Return what the library said."""
+        return self.texts[self.details[row]]
+
+    def _job_started(self, event: JobStarted) -> None:
+        self.started, self.began = event, time.time() - event.at
+        self.load = os.getloadavg() if hasattr(os, "getloadavg") else None
+
+    def _job_finished(self, event: JobFinished) -> None:
+        self.finished = event
+        self._resumed(event)
+
+    def _task_started(self, event: TaskStarted) -> None:
+        self._at_work[event.task] = _Attempt(self._life_of(event.worker, event.at), event.at)
+        self._attempts[event.task] = min(MOST_ATTEMPTS, max(event.attempt, self._attempts[event.task]))
+
+    def _stage_changed(self, event: StageChanged) -> None:
+        attempt = self._at_work.get(event.task)
+        if attempt is None:
+            return
+        if attempt.waits_since is not None:
+            attempt.waited += event.at - attempt.waits_since
+        attempt.waits_since = event.at if event.stage == "wait" else None
+
+    def _task_finished(self, event: TaskFinished) -> None:
+        row = self._end(event.task, event.at, DONE, event.seconds, event.salvaged or "", worker=event.worker)
+        self.pixels[row], self.bytes_in[row], self.bytes_out[row] = event.pixels, event.bytes_in, event.bytes_out
+        if event.differences:
+            self.differences[event.task] = event.differences
+
+    def _task_failed(self, event: TaskFailed) -> None:
+        row = self._end(event.task, event.at, FAILED, said=event.reason, worker=event.worker)
+        self.kinds[row] = FAILURE_KINDS.index(event.kind) + 1
+        self.stage[row] = SEEN_STAGES.index(event.stage) + 1 if event.stage else 0
+        self.details[row] = self._place(event.detail)
+
+    def _task_skipped(self, event: TaskSkipped) -> None:
+        self._end(event.task, event.at, SKIPPED, said=event.reason)
+
+    def _task_cancelled(self, event: TaskCancelled) -> None:
+        self._end(event.task, event.at, CANCELLED)
+
+    def _task_put_back(self, event: TaskPutBack) -> None:
+        self._end(event.task, event.at, PUT_BACK, said=event.reason, worker=event.worker)
+
+    def _worker_started(self, event: WorkerStarted) -> None:
+        self.lives.append(Life(event.worker, event.pid, event.at))
+        self._living[event.worker] = len(self.lives)
+
+    def _worker_stopped(self, event: WorkerStopped) -> None:
+        life = self._life_of(event.worker, event.at)
+        self.lives[life - 1].ended = event.at
+        self._leave(life)
+
+    def _worker_died(self, event: WorkerDied) -> None:
+        life = self._life_of(event.worker, event.at)
+        self.lives[life - 1].ended, self.lives[life - 1].death = event.at, event
+        if event.task is not None:
+            self._end(event.task, event.at, DIED, said=event.reason, worker=event.worker)
+        self._leave(life)
+
+    def _sampled(self, event: CpuSampled) -> None:
+        self.samples.add(event.at, event.percent, event.memory)
+
+    def _paused(self, event: Paused) -> None:
+        self._resumed(event)  # said again where the reason becomes another
+        self.pauses.append(Pause(event.at, None, event.reason))
+
+    def _resumed(self, event: Paused | Resumed | JobFinished) -> None:
+        if self.pauses and self.pauses[-1].ended is None:
+            self.pauses[-1].ended = event.at
+
+    def _end(
+        self, task: int, at: float, how: int, seconds: StageSeconds = NOTHING, said: str = "", worker: int | None = None
+    ) -> int:
+        """Add the row of an attempt that ended, and return its place."""
+        attempt = self._at_work.pop(task, None) or _Attempt(self._life_of(worker, at) if worker else 0, at)
+        self.tasks.append(task)
+        self.endings.append(how)
+        self.life.append(attempt.life)
+        self.begins.append(attempt.began)
+        self.ends.append(at)
+        self.waited.append(attempt.waited)
+        for column, value in zip(
+            self.stages, (seconds.read, seconds.decode, seconds.apply, seconds.encode, seconds.write), strict=True
+        ):
+            column.append(value)
+        for counts in (self.pixels, self.bytes_in, self.bytes_out, self.kinds, self.stage, self.details):
+            counts.append(0)
+        self.reasons.append(self._place(said))
+        row = len(self.tasks) - 1
+        if how not in (DIED, PUT_BACK):
+            self._results[task] = row + 1
+        return row
+
+    def _place(self, text: str) -> int:
+        """Return where a text is kept, each once."""
+        place = self._places.setdefault(text, len(self.texts))
+        if place == len(self.texts):
+            self.texts.append(text)
+        return place
+
+    def _life_of(self, worker: int, at: float) -> int:
+        """Return which life a worker is in, counted from 1; one that nobody saw begin begins now."""
+        if worker not in self._living:
+            self._worker_started(WorkerStarted(at, worker, 0))
+        return self._living[worker]
+
+    def _leave(self, life: int) -> None:
+        """Forget what a worker that is gone was seen at."""
+        for task in [task for task, attempt in self._at_work.items() if attempt.life == life]:
+            del self._at_work[task]
