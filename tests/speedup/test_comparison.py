@@ -103,7 +103,8 @@ def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
     made = make_job(24, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
     control = JobControl()
     pool = run_timed(made, create_engine("processes", 2), control)
-    found = compare_after(made, pool, control)
+    found, one = compare_after(made, pool, control)
+    assert one.curve[-1][1] == 24
     assert found.identical
     assert found.pictures == found.of_pictures == 24
     assert found.speedup == pytest.approx(found.serial.seconds[0] / found.parallel.seconds[0])

@@ -18,6 +18,7 @@ from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished,
 from multitone.batch.job import Job, work
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
+from multitone.cli.beside import Beside
 from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.words import path_text
 from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
@@ -27,16 +28,12 @@ from multitone.errors import FAILURE_WORDS, PlanRefused
 
 if TYPE_CHECKING:
     from multitone.batch.journal.lock import JobLock
-    from multitone.speedup.comparison import Comparison
-    from multitone.speedup.timing import Timing
 
 DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 MOST_HEADERS = 20_000
 """Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
-WORTH_KEEPING = 0.5
-"""Seconds of a job that is worth a look at what was measured; a shorter one shall not load what that takes."""
 Show = Literal["words", "json", "quiet", "verbose"]
 """What a run prints: live lanes and a summary, events, failures only, or a line a file besides."""
 
@@ -100,24 +97,14 @@ def run(
     reports.begin(job, sources)
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
-    comparison = None
+    beside = Beside(job, compare=compare)
     with interruptible(control):
         batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
-        batches = reports.following(batches)
-        if compare:
-            from multitone.speedup.comparison import compare_after
-            from multitone.speedup.timing import Timing
-
-            timing = Timing()
-            batches = _timed(batches, timing)
+        batches = beside.following(reports.following(batches))
         finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
-        if compare and timing.paused:
-            _tell("The job was paused, so its time says nothing, and it is not compared.")
-        elif compare and finished.done and not control.cancelled:
-            if show != "quiet":
-                _note("One thread does the same work now, for comparison …")
-            comparison = compare_after(job, timing, control)
-    reports.write(comparison)
+        beside.measure(control, quiet=show == "quiet")
+    comparison = beside.comparison
+    reports.write(comparison, beside.curve)
     if show == "json":
         if comparison is not None:
             _line(to_json({"event": "compared", "at": finished.at, **msgspec.structs.asdict(comparison)}))
@@ -128,8 +115,7 @@ def run(
         from multitone.cli.console import summary
 
         summary(progress, job, comparison)
-    if finished.seconds > WORTH_KEEPING:
-        _keep(job, progress, comparison)
+    beside.keep(progress)
     return status_of(finished) or (SOME_FAILED if progress.differing else DONE)
 
 
@@ -145,24 +131,6 @@ def _with_facts(planned: Plan, workers: int) -> Plan:
 
     _note(f"{len(planned.tasks):,} names are planned; their headers are read now …")
     return with_facts(planned, read_facts(planned, workers))
-
-
-def _keep(job: Job, progress: JobProgress, comparison: Comparison | None) -> None:
-    """Keep what was measured, where it says anything; a run never fails of it."""
-    from multitone.speedup.measurements.store import keep
-    from multitone.speedup.timing import SHORTEST, span_of
-
-    span = span_of(progress)
-    if not span.whole or span.seconds < SHORTEST:
-        return
-    if comparison is not None and comparison.speedup is not None:
-        from multitone.speedup.measurements.results import of_comparison
-
-        _note(keep(of_comparison(job, comparison)))
-    else:
-        from multitone.speedup.measurements.taking import of_run
-
-        _note(keep(of_run(job, span)))
 
 
 def status_of(finished: JobFinished) -> int:
@@ -240,13 +208,6 @@ def _tell_failures(progress: JobProgress) -> None:
             sys.stderr.write(f"multitone: {path_text(event.target)}: {said}\n")
     if progress.finished.stopped:
         sys.stderr.write(f"multitone: The job was stopped: {progress.finished.stopped}\n")
-
-
-def _timed(batches: Iterator[list[Event]], timing: Timing) -> Iterator[list[Event]]:
-    for batch in batches:
-        for event in batch:
-            timing.handle(event)
-        yield batch
 
 
 def _tell(sentence: str) -> None:

@@ -45,15 +45,18 @@ class Reports:
         """Pass a job's events on, recorded."""
         return batches if self._record is None else _recorded(batches, self._record)
 
-    def write(self, comparison: Comparison | None = None) -> None:
-        """Write all reports; what cannot be written is told on standard error, and changes nothing else."""
+    def write(self, comparison: Comparison | None = None, curve: Sequence[tuple[float, int]] = ()) -> None:
+        """Write all reports, with one thread's curve where there was a comparison.
+
+        What cannot be written is told on standard error, and changes nothing else.
+        """
         if self._record is None:
             return
         from multitone.reports.one_thread import of_comparison
         from multitone.reports.writing import write
 
         if comparison is not None:
-            self._record.one_thread = of_comparison(comparison)
+            self._record.one_thread = of_comparison(comparison, curve)
         for path in self._paths:
             try:
                 write(self._record, path)

@@ -49,7 +49,7 @@ def of_measured(found: SpeedupMeasured, curve: Sequence[tuple[float, int]] = ())
     low, high = found.interval
     ratio = (
         f"{found.speedup:.2f} × one thread ({low:.2f} to {high:.2f}): {found.serial_seconds:.2f} s on one thread, "
-        f"{found.parallel_seconds:.2f} s on {found.workers} workers; {found.efficiency:.0%} efficient."
+        f"{found.parallel_seconds:.2f} s on {found.workers} workers; {found.efficiency * 100:.0f} % efficient."
     )
     said = [ratio]
     if found.sampled:
@@ -58,6 +58,8 @@ def of_measured(found: SpeedupMeasured, curve: Sequence[tuple[float, int]] = ())
     said.append(f"{same:,} of {found.compared:,} results of the two are the same, byte by byte.")
     if found.cold:
         said.append("The pool read from a cold disk, one thread then from memory, so the speedup is understated.")
+    if found.disturbed:
+        said.append(f"Other work took {found.disturbed:.0f} % of the machine, so the ratio may be off.")
     return OneThread(
         seconds=found.serial_seconds,
         pool_seconds=found.parallel_seconds,

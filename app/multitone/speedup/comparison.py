@@ -123,9 +123,11 @@ class Comparison(Struct, frozen=True):
             spread = f" ({self.interval[0]:.2f} to {self.interval[1]:.2f})" if self.interval else ""
             lines.append(
                 f"{self.speedup:.2f} × one thread{spread}: {one:.2f} s on one thread, {many:.2f} s on "
-                f"{self.parallel.workers} workers; {self.efficiency:.0%} efficient."
+                f"{self.parallel.workers} workers; {self.efficiency * 100:.0f} % efficient."
             )
-            lines.append(f"One thread: {_spent(self.serial)}. {self.parallel.engine}: {_spent(self.parallel)}.")
+            lines.append(
+                f"One thread: {_spent(self.serial)}; {self.parallel.workers} workers: {_spent(self.parallel)}."
+            )
         if self.pictures < self.of_pictures:
             lines.append(
                 f"One thread did a sample of {self.pictures:,} of {self.of_pictures:,} pictures; its time is scaled up."
@@ -204,8 +206,8 @@ def differing(pairs: Iterable[tuple[str, str]]) -> Sequence[str]:
     return found
 
 
-def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
-    """Run in one thread what a pool has just done, or a sample of it, and set the two side by side.
+def compare_after(job: Job, pool: Timing, control: JobControl) -> tuple[Comparison, Timing]:
+    """Run in one thread what a pool has just done, or a sample of it; return the two side by side, and the one thread.
 
     Results go into a hidden folder beside the pool's, which is removed again.
     """
@@ -218,7 +220,7 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
         shutil.rmtree(scratch, ignore_errors=True)
     warnings = [*conditions_warnings(), *disturbance_warning([pool.others, one.others])]
     warnings += [*one_thread_warnings([one]), *([COLD] if found.cold else [])] if found else [TOO_SHORT]
-    return Comparison(
+    comparison = Comparison(
         serial=side_of([one], seconds=[found.serial_seconds] if found else None),
         parallel=side_of([pool]),
         speedup=found.speedup if found else None,
@@ -232,6 +234,7 @@ def compare_after(job: Job, pool: Timing, control: JobControl) -> Comparison:
         conditions=conditions("as the pool found it; one thread came second"),
         warnings=tuple(warnings),
     )
+    return comparison, one
 
 
 def side_of(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
