@@ -33,7 +33,7 @@ class Pages(QStackedWidget):
         self._awake = False
         tr = self.tr
         self.tabs = Tabs(tr("Page"), ((CONVERT, tr("Convert")), (SPEED, tr("Speed"))), "page")
-        self.tabs.keep_margin(design.WITHIN)
+        self.tabs.keep_margin(design.WITHIN - 2)
         self.tabs.choose(self.page)
         self.tabs.chosen.connect(self.turn)
         if self.page == SPEED:

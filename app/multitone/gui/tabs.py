@@ -12,6 +12,8 @@ from multitone.gui import design
 from multitone.gui.controls import paint_ground
 
 LINE = 2
+AROUND = 12
+"""Space over and under a word together; with it the small ones stand level with the menus."""
 
 
 class Tab(QAbstractButton):
@@ -29,7 +31,7 @@ class Tab(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         wide = QFontMetrics(design.font(self._size)).horizontalAdvance(self.text())
-        return QSize(wide + 2 * design.WITHIN, max(design.OUTER, self._size + design.BETWEEN))
+        return QSize(wide + 2 * design.WITHIN, self._size + AROUND)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()

@@ -71,6 +71,8 @@ class ScriptedScaling:
         self.counts = counts or (1, 2)
         self.gate = threading.Event()
         self.gate.set()
+        self.hold_after = 0
+        """Runs after which the gate closes by itself."""
         self.jobs: list[Job] = []
         self.error: Exception | None = None
         self.ended = threading.Event()
@@ -89,6 +91,8 @@ class ScriptedScaling:
                 if control.cancelled:
                     return
                 yield ResultSoFar(scaling_of(*sorted(self.counts[:number])))
+                if number == self.hold_after:
+                    self.gate.clear()
         finally:
             self.ended.set()
 

@@ -72,7 +72,7 @@ class AdviceView(QWidget):
             said.append(self.tr("No number of workers makes it faster than {n} ×.").format(n=words.ratio(fit.limit)))
         if fit.best_workers is not None:
             said.append(self.tr("Beyond {workers} it slows down.").format(workers=words.workers(fit.best_workers)))
-        return " ".join(said)
+        return " ".join(said).replace(" %", "\u00a0%").replace(" ×", "\u00a0×")
 
     def _say_button(self) -> None:
         self.use.setVisible(self._advice is not None)

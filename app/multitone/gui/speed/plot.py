@@ -16,7 +16,7 @@ HEIGHT = 304
 LINE = 2.0
 DOT = 9.0
 """Across a measured point, in pixels."""
-GRID = 40
+GRID = 144
 """How much of a line of the grid is seen, of 255."""
 DASH = (3.0, 3.0)
 """Length and gap of a dashed line, in its widths."""
@@ -71,7 +71,7 @@ class Plot(QWidget):
             axis.setPen(pg.mkPen(theme.hairline))
             axis.setTextPen(pg.mkPen(theme.quiet))
             axis.setTickFont(design.font(design.SMALL))
-            axis.setStyle(tickLength=0, tickTextOffset=design.WITHIN)
+            axis.setStyle(tickLength=0, tickTextOffset=design.WITHIN, maxTickLevel=0)
         self.plot.showGrid(y=True, alpha=GRID / 255)
         self.draw_content(theme)
 

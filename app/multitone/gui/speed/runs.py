@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSignalBlocker
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -71,7 +71,7 @@ class RunsView(QWidget):
         column.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
         column.setSpacing(design.BETWEEN)
         column.addWidget(self.told)
-        column.addWidget(self.workload)
+        column.addWidget(self.workload, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.panel)
         column.addStretch(1)
         self.panel.as_table.hide()  # the table stands below the chart: a run is known by more than its height

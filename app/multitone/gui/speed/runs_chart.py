@@ -23,6 +23,7 @@ class RunsChart(Plot):
     def __init__(self) -> None:
         self.runs: list[Measurement] = []
         super().__init__(self.tr("Megapixels a second, run after run"), "runs_chart")
+        self.legend.anchor((0, 1), (0, 1), (design.WITHIN, -design.WITHIN))  # speeds keep to the upper part
 
     def show_runs(self, runs: list[Measurement]) -> None:
         """Show runs of one work, the oldest first."""

@@ -18,6 +18,9 @@ from multitone.gui.speed.scaling_result import ScalingResult
 from multitone.gui.speed.supplies import Supplies
 from multitone.speedup.scaling import Scaling
 
+INTRO_WIDTH = 640
+"""Of a paragraph, in pixels: longer lines are hard to read."""
+
 
 class ScalingView(QWidget):
     """One measuring at a time. A job that begins ends it: the user's pictures come first."""
@@ -36,6 +39,15 @@ class ScalingView(QWidget):
         self.measure.clicked.connect(self.begin)
         self.about = WrappedLabel("scaling_about", "quiet")
         self.run_line = RunLine()
+        self.intro = WrappedLabel("scaling_intro")
+        self.intro.setMaximumWidth(INTRO_WIDTH)
+        self.intro.setText(
+            self.tr(
+                "Nothing was measured on this machine yet. The job at hand is done by one worker, by two, and so on up "
+                "to all cores, into a scratch folder. You will see how much faster each one makes it, where the time "
+                "goes, and how many workers to use here."
+            )
+        )
         self.told = WrappedLabel("scaling_told")
         self.told.hide()
         self.result = ScalingResult(session.run, preferences)
@@ -54,6 +66,7 @@ class ScalingView(QWidget):
         self.measure.setToolTip(reason)
         self.measure.setAccessibleDescription(reason)
         self.about.setText(self._about(reason))
+        self.intro.setVisible(self.measuring is None and self.result.scaling is None)
 
     def begin(self) -> None:
         """Measure the job at hand."""
@@ -144,6 +157,7 @@ class ScalingView(QWidget):
         column.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
         column.setSpacing(design.BETWEEN)
         column.addLayout(head)
+        column.addWidget(self.intro)
         column.addWidget(self.told)
         column.addWidget(self.run_line)
         column.addWidget(self.result)

@@ -25,7 +25,7 @@ class ScalingTable(Table):
     def __init__(self, parent: QWidget | None = None) -> None:
         tr = self.tr
         titles = (tr("Workers"), tr("Time"), tr("Runs"), tr("Speedup"), tr("95 %"), tr("Efficiency"), tr("Karp–Flatt"))
-        self.texts = TextTable(titles, numbers=range(len(titles)))
+        self.texts = TextTable(titles, numbers=range(1, len(titles)))
         super().__init__(self.texts, tr("Speedup against workers, as a table"), "scaling_table", wide=0, parent=parent)
         self.texts.setParent(self)
 
@@ -40,7 +40,7 @@ class TimeTable(Table):
     def __init__(self, parent: QWidget | None = None) -> None:
         tr = self.tr
         titles = (tr("Worker"), *(said(part).capitalize() for part in PARTS), tr("Pictures"))
-        self.texts = TextTable(titles, numbers=range(len(titles)))
+        self.texts = TextTable(titles, numbers=range(1, len(titles)))
         super().__init__(self.texts, tr("Where the time goes, as a table"), "time_table", wide=0, parent=parent)
         self.texts.setParent(self)
         for column in range(1, len(titles)):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from multitone.gui import design, words
-from multitone.gui.lanes import TITLE, stage_words
+from multitone.gui.lanes import MOST_LABELED, TITLE, stage_words
 from multitone.speedup.time_use import TimeUse
 
 PARTS = ("start", "read", "decode", "apply", "encode", "write", "wait")
@@ -20,7 +20,6 @@ KEY, KEY_HEIGHT = 12, 28
 """Side of a part's sample, and height of the line that they stand in."""
 FIGURE = 72
 """Width of what stands right of a bar: its worker's seconds."""
-MOST_BARS = 32
 
 
 class TimeBars(QWidget):
@@ -41,8 +40,13 @@ class TimeBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
-        rows = max(1, min(MOST_BARS, len(self.uses)))
-        return QSize(480, KEY_HEIGHT + rows * (design.LANE + design.LANE_GAP))
+        return QSize(480, KEY_HEIGHT + max(1, len(self.uses)) * sum(self.pitch))
+
+    @property
+    def pitch(self) -> tuple[int, int]:
+        """Height of a bar, and of the gap under it; many bars are narrow, and have no words beside them."""
+        wordy = len(self.uses) <= MOST_LABELED
+        return (design.LANE, design.LANE_GAP) if wordy else (design.NARROW_LANE, 1)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(320, self.sizeHint().height())
@@ -56,11 +60,12 @@ class TimeBars(QWidget):
         painter.setFont(design.font(design.SMALL))
         self._paint_key(painter, area, theme)
         middle = Qt.AlignmentFlag.AlignVCenter
-        for row, use in enumerate(self.uses[:MOST_BARS]):
-            line = QRectF(area.left(), self._top(area, row), area.width(), design.LANE)
+        for row, use in enumerate(self.uses):
+            line = self._line(area, row)
             painter.setPen(QColor(theme.quiet))
-            painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, self._titled(use))
-            painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, words.seconds(total(use)))
+            if len(self.uses) <= MOST_LABELED:
+                painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, self._titled(use))
+                painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, words.seconds(total(use)))
             for part, place in self._places(use, self._bar(line)):
                 paint_part(painter, part, place, theme)
 
@@ -75,9 +80,8 @@ class TimeBars(QWidget):
     def say_at(self, point: QPoint) -> str:
         """Say what is painted at a point; empty where nothing is."""
         area = QRectF(self.rect())
-        for row, use in enumerate(self.uses[:MOST_BARS]):
-            bar = self._bar(QRectF(area.left(), self._top(area, row), area.width(), design.LANE))
-            for part, place in self._places(use, bar):
+        for row, use in enumerate(self.uses):
+            for part, place in self._places(use, self._bar(self._line(area, row))):
                 if place.contains(point):
                     return f"{self._titled(use)} · {said(part)} · {words.seconds(getattr(use, part))}"
         return ""
@@ -85,8 +89,9 @@ class TimeBars(QWidget):
     def _titled(self, use: TimeUse) -> str:
         return self.tr("worker {n}").format(n=use.worker)
 
-    def _top(self, area: QRectF, row: int) -> float:
-        return area.top() + KEY_HEIGHT + row * (design.LANE + design.LANE_GAP)
+    def _line(self, area: QRectF, row: int) -> QRectF:
+        height, gap = self.pitch
+        return QRectF(area.left(), area.top() + KEY_HEIGHT + row * (height + gap), area.width(), height)
 
     def _bar(self, line: QRectF) -> QRectF:
         return line.adjusted(TITLE, 0, -FIGURE, 0)
