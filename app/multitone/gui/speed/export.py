@@ -102,7 +102,9 @@ def as_png(exported: Exported) -> bytes:
     size = _whole(exported)
     image = QImage(size * SHARPNESS, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SHARPNESS)
-    _paint(exported, image, size)
+    painter = QPainter(image)
+    _paint(exported, painter, size)
+    painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt takes a str
@@ -111,17 +113,10 @@ def as_png(exported: Exported) -> bytes:
 
 def as_svg(exported: Exported) -> bytes:
     """Return the chart as SVG; its words stay text."""
-    from PySide6.QtSvg import QSvgGenerator
+    from multitone.gui.speed import drawing
 
     size = _whole(exported)
-    buffer = QBuffer()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(size)
-    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setTitle(exported.title())
-    _paint(exported, generator, size)
-    return bytes(buffer.data().data())
+    return drawing.as_svg(lambda painter: _paint(exported, painter, size), size, exported.title())
 
 
 def as_csv(exported: Exported) -> bytes:
@@ -143,10 +138,9 @@ def _whole(exported: Exported) -> QSize:
     return QSize(size.width() + 2 * design.BETWEEN, size.height() + TITLE + 2 * design.BETWEEN)
 
 
-def _paint(exported: Exported, device: Any, size: QSize) -> None:
+def _paint(exported: Exported, painter: QPainter, size: QSize) -> None:
     """Paint ground, title and chart."""
     theme = design.theme()
-    painter = QPainter(device)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(theme.panel))
     painter.setFont(design.font(design.BODY, strong=True))
@@ -155,4 +149,3 @@ def _paint(exported: Exported, device: Any, size: QSize) -> None:
     inside = QRectF(margin, margin, size.width() - 2 * margin, size.height() - 2 * margin)
     painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, exported.title())
     exported.paint(painter, inside.adjusted(0, TITLE, 0, 0))
-    painter.end()

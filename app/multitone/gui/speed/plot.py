@@ -18,6 +18,8 @@ DOT = 9.0
 """Across a measured point, in pixels."""
 GRID = 144
 """How much of a line of the grid is seen, of 255."""
+BEHIND = -1000
+"""Where the grid lies; pyqtgraph would have it over the points."""
 DASH = (3.0, 3.0)
 """Length and gap of a dashed line, in its widths."""
 
@@ -36,6 +38,7 @@ class Plot(QWidget):
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = title
+        self._ratio = self.devicePixelRatioF()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,6 +49,7 @@ class Plot(QWidget):
         self.plot = self.view.getPlotItem()
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.getAxis("left").setZValue(BEHIND)
         self.legend = self.plot.addLegend(offset=(design.WITHIN, 1), brush=None, pen=None, verSpacing=-4)
         self.legend.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         column = QVBoxLayout(self)
@@ -64,6 +68,7 @@ class Plot(QWidget):
         theme = design.theme()
         self.plot.clear()
         self.legend.clear()
+        self.legend.setBrush(pg.mkBrush(theme.panel))
         self.legend.setLabelTextColor(theme.quiet)
         self.legend.setLabelTextSize(f"{design.SMALL}px")
         for side in ("left", "bottom"):
@@ -108,9 +113,27 @@ class Plot(QWidget):
         if name is not None:
             self.legend.addItem(item, name)
 
+    def solid(self, color: str, width: float = LINE) -> QPen:
+        """Return the pen of a line; pyqtgraph's pens count in pixels of the screen, whatever its scale."""
+        pen: QPen = pg.mkPen(QColor(color), width=width * self._ratio)
+        return pen
+
+    def dashed(self, color: str, width: float = LINE) -> QPen:
+        """Return the pen of a line that was not measured."""
+        pen = self.solid(color, width)
+        pen.setDashPattern(list(DASH))
+        return pen
+
     def paint_on(self, painter: QPainter, area: QRectF) -> None:
         """Paint the chart for a file."""
+        self._redraw(painter.device().devicePixelRatioF())
         self.view.render(painter, area, self.view.viewport().rect())
+        self._redraw(self.devicePixelRatioF())
+
+    def _redraw(self, ratio: float) -> None:
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self.draw()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Leave the wheel to the page that the chart lies on: a chart shows all there is, nothing is gained near."""
@@ -119,20 +142,13 @@ class Plot(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """Draw anew on a screen of another scale."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._redraw(self.devicePixelRatioF())
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self.draw()
-
-
-def solid(color: str, width: float = LINE) -> QPen:
-    """Return the pen of a line."""
-    pen: QPen = pg.mkPen(QColor(color), width=width)
-    return pen
-
-
-def dashed(color: str, width: float = LINE) -> QPen:
-    """Return the pen of a line that was not measured."""
-    pen = solid(color, width)
-    pen.setDashPattern(list(DASH))
-    return pen

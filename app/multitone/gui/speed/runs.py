@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt
+from PySide6.QtCore import QRectF, QSignalBlocker
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui import design, words
@@ -71,7 +71,11 @@ class RunsView(QWidget):
         column.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
         column.setSpacing(design.BETWEEN)
         column.addWidget(self.told)
-        column.addWidget(self.workload, 0, Qt.AlignmentFlag.AlignLeft)
+        which = QHBoxLayout()
+        which.setContentsMargins(-design.WITHIN // 2, 0, 0, 0)  # its words stand in line with the others
+        which.addWidget(self.workload)
+        which.addStretch(1)
+        column.addLayout(which)
         column.addWidget(self.panel)
         column.addStretch(1)
         self.panel.as_table.hide()  # the table stands below the chart: a run is known by more than its height

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 
 from multitone.gui import design
 from multitone.gui.speed.past import day, series
-from multitone.gui.speed.plot import Plot, solid
+from multitone.gui.speed.plot import Plot
 from multitone.speedup.measurements import Measurement
 
 SHAPES = ("o", "s", "t", "d", "star", "p", "+", "x", "t1", "h")
@@ -40,7 +40,7 @@ class RunsChart(Plot):
             color = theme.accent if name == newest else theme.quiet
             thread = QColor(color)
             thread.setAlpha(96)
-            pen = solid(color, 1)
+            pen = self.solid(color, 1)
             pen.setColor(thread)
             self.add_line(points, pen)
             named = name if len(by_series) <= NAMED or name == newest else None
@@ -57,5 +57,9 @@ class RunsChart(Plot):
             text = day(run.at)
             if not places or places[-1][1] != text:
                 places.append((place, text))
-        step = -(-len(places) // MOST_DAYS) or 1
-        return places[::step]
+        room = len(self.runs) / MOST_DAYS  # in runs, for one day's words
+        told: list[tuple[float, str]] = []
+        for at, text in places:
+            if not told or at - told[-1][0] >= room:
+                told.append((at, text))
+        return told

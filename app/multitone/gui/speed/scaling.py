@@ -44,8 +44,8 @@ class ScalingView(QWidget):
         self.intro.setText(
             self.tr(
                 "Nothing was measured on this machine yet. The job at hand is done by one worker, by two, and so on up "
-                "to all cores, into a scratch folder. You will see how much faster each one makes it, where the time "
-                "goes, and how many workers to use here."
+                "to all cores, several times in random order, into a scratch folder. You will see how much faster each "
+                "one makes it, where the time goes, and how many workers to use here."
             )
         )
         self.told = WrappedLabel("scaling_told")
@@ -101,9 +101,7 @@ class ScalingView(QWidget):
             return reason
         plan = self._session.planned.plan
         number = words.pictures(len(plan.job.tasks)) if plan is not None else ""
-        return self.tr(
-            "{pictures} with the steps at hand, by one worker, by two, and so on, several times in random order."
-        ).format(pictures=number)
+        return self.tr("{pictures}, with the steps at hand").format(pictures=number)
 
     def _advanced(self, scaling: Scaling) -> None:
         self.result.show_scaling(scaling, self.tr("Measured so far"))

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from multitone.gui import design
-from multitone.gui.speed.plot import Plot, dashed, solid
+from multitone.gui.speed.plot import Plot
 from multitone.speedup.scaling import Fit, Scaling
 
 STEPS = 96
@@ -35,13 +35,15 @@ class ScalingChart(Plot):
         fit = self._scaling.fit if self._scaling is not None else None
         most = max([self._cores, 2, *(point.workers for point in points)])
         self.name_axes(self.tr("times one worker"), self.tr("workers"), theme)
-        self.add_line([(0, 0), (most, most)], dashed(theme.quiet, 1.5), self.tr("ideal: each worker counts in full"))
+        self.add_line(
+            [(0, 0), (most, most)], self.dashed(theme.quiet, 1.5), self.tr("ideal: each worker counts in full")
+        )
         if fit is not None:
             self._draw_fit(fit, most, theme)
         spread = [point for point in points if point.interval is not None]
         for point in spread:
             low, high = point.interval or (point.speedup, point.speedup)
-            self.add_line([(point.workers, low), (point.workers, high)], solid(theme.accent))
+            self.add_line([(point.workers, low), (point.workers, high)], self.solid(theme.accent))
         if points:
             name = self.tr("measured, with 95 % interval") if spread else self.tr("measured")
             self.add_dots([(point.workers, point.speedup) for point in points], theme.accent, name=name)
@@ -64,4 +66,4 @@ class ScalingChart(Plot):
         band = pg.FillBetweenItem(*ends, brush=pg.mkBrush(ground), pen=pg.mkPen(None))
         self.plot.addItem(band)
         named = self.tr("Amdahl’s law") if fit.model == "amdahl" else self.tr("universal scalability law")
-        self.add_line([(n, fit.speedup(n)) for n in workers], solid(theme.one_thread), named)
+        self.add_line([(n, fit.speedup(n)) for n in workers], self.solid(theme.one_thread), named)

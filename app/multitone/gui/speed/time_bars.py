@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from multitone.gui import design, words
@@ -18,6 +18,8 @@ GAP = 1.0
 """Between two parts, so that two of one lightness can be told apart."""
 KEY, KEY_HEIGHT = 12, 28
 """Side of a part's sample, and height of the line that they stand in."""
+HATCH = 5.0
+"""Pixels between two lines of what is hatched, along its edge."""
 FIGURE = 72
 """Width of what stands right of a bar: its worker's seconds."""
 
@@ -136,7 +138,8 @@ def paint_part(painter: QPainter, part: str, place: QRectF, theme: design.Theme)
     """Paint a part: reading, decoding and so on as lanes do, the start hatched, waiting as an idle lane with a rim."""
     if part == "start":
         painter.fillRect(place, QColor(theme.idle))
-        painter.fillRect(place, QBrush(QColor(theme.quiet), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QColor(theme.quiet))
+        painter.drawLines(hatch(place))
     elif part == "wait":
         painter.fillRect(place, QColor(theme.idle))
         painter.setPen(QColor(theme.hairline))
@@ -145,3 +148,17 @@ def paint_part(painter: QPainter, part: str, place: QRectF, theme: design.Theme)
     else:
         color = theme.apply if part == "apply" else theme.encode if part in ("encode", "write") else theme.decode
         painter.fillRect(place, QColor(color))
+
+
+def hatch(place: QRectF) -> list[QLineF]:
+    """Return slanting lines that fill a place; a brush with a pattern would be lost in files, and a clip too."""
+    lines = []
+    wide, high = place.width(), place.height()
+    reach = HATCH / 2
+    while reach < wide + high:
+        left, right = max(0.0, reach - high), min(reach, wide)
+        lines.append(
+            QLineF(place.left() + left, place.top() + reach - left, place.left() + right, place.top() + reach - right)
+        )
+        reach += HATCH
+    return lines
