@@ -526,7 +526,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">Exportieren…</translation>
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -538,7 +538,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Saved as “{name}”</source>
-        <translation type="unfinished">Als „{name}“ gespeichert</translation>
+        <translation>Gespeichert als „{name}“</translation>
     </message>
     <message>
         <source>Table (CSV)…</source>
@@ -1028,7 +1028,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <name>Pages</name>
     <message>
         <source>Convert</source>
-        <translation type="unfinished">Umwandeln</translation>
+        <translation>Umwandeln</translation>
     </message>
     <message>
         <source>Page</source>
@@ -1036,7 +1036,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished">Tempo</translation>
+        <translation>Tempo</translation>
     </message>
 </context>
 <context>
@@ -1383,15 +1383,15 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Show the workers as a table</source>
-        <translation type="unfinished">Die Arbeiter als Tabelle zeigen</translation>
+        <translation>Die Arbeiter als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Show the workers as lanes</source>
-        <translation type="unfinished">Die Arbeiter als Bahnen zeigen</translation>
+        <translation>Die Arbeiter als Bahnen zeigen</translation>
     </message>
     <message>
         <source>Stop measuring</source>
-        <translation type="unfinished">Messung anhalten</translation>
+        <translation>Messung anhalten</translation>
     </message>
     <message>
         <source>Warm-up</source>
@@ -1489,7 +1489,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <name>RunsChart</name>
     <message>
         <source>MP/s</source>
-        <translation type="unfinished">MP/s</translation>
+        <translation>MP/s</translation>
     </message>
     <message>
         <source>Megapixels a second, run after run</source>
@@ -1520,7 +1520,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">Zeit</translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Version</source>
@@ -1536,7 +1536,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished">Arbeiter</translation>
+        <translation>Arbeiter</translation>
     </message>
     <message>
         <source>comparison</source>
@@ -1602,7 +1602,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>workers</source>
-        <translation type="unfinished">Arbeiter</translation>
+        <translation>Arbeiter</translation>
     </message>
 </context>
 <context>
@@ -1652,11 +1652,11 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">Zeit</translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished">Arbeiter</translation>
+        <translation>Arbeiter</translation>
     </message>
 </context>
 <context>
@@ -1671,7 +1671,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>All pictures are removed from the job.</source>
-        <translation type="unfinished">Alle Bilder sind aus dem Auftrag genommen.</translation>
+        <translation>Alle Bilder sind aus dem Auftrag entfernt.</translation>
     </message>
     <message>
         <source>Measure how this job scales</source>
@@ -1715,7 +1715,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The plan is being made.</source>
-        <translation type="unfinished">Der Plan wird gemacht.</translation>
+        <translation>Der Plan wird gemacht.</translation>
     </message>
     <message>
         <source>{pictures}, with the steps at hand</source>
@@ -1897,14 +1897,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>worker {n}</source>
-        <translation type="unfinished">Arbeiter {n}</translation>
+        <translation>Arbeiter {n}</translation>
     </message>
 </context>
 <context>
     <name>TimeTable</name>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished">Bilder</translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Where the time goes, as a table</source>
@@ -1912,7 +1912,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Worker</source>
-        <translation type="unfinished">Arbeiter</translation>
+        <translation>Arbeiter</translation>
     </message>
 </context>
 <context>
