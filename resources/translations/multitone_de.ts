@@ -1893,7 +1893,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>start</source>
-        <translation>Start</translation>
+        <translation>starten</translation>
     </message>
     <message>
         <source>worker {n}</source>

@@ -9,15 +9,18 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.gui import design
+from multitone.gui.session import Session
 from multitone.gui.speed import sections
+from multitone.gui.speed.scaling import ScalingView
 from multitone.gui.window import MainWindow
 from tests.gui.conftest import Script
 from tests.gui.speed.conftest import turned
+from tests.gui.speed.doubles import ScriptedScaling
 
 BEFORE = """
 import sys, threading
@@ -119,26 +122,46 @@ def test_charts_that_cannot_be_loaded_are_told(
 class Bench(QWidget):
     """Stands for the laboratory."""
 
-    ended = False
+    running_changed = Signal()
+    running = ended = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+
+    def run(self, *, running: bool) -> None:
+        self.running = running
+        self.running_changed.emit()
+
+    def stop(self) -> None:
+        self.run(running=False)
 
     def end(self) -> None:
         self.ended = True
 
 
 def test_the_laboratory_is_made_when_it_is_turned_to(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, ready: MainWindow, monkeypatch: pytest.MonkeyPatch, scaling: ScriptedScaling
 ) -> None:
     module = ModuleType(sections.LABORATORY_MODULE)
     module.LaboratoryView = Bench  # type: ignore[attr-defined]
     module.__spec__ = ModuleSpec(sections.LABORATORY_MODULE, None)
     monkeypatch.setitem(sys.modules, sections.LABORATORY_MODULE, module)
-    page = turned(qtbot, window)
+    page = turned(qtbot, ready)
     assert "laboratory" not in page.made
     page.turn("laboratory")
     bench = page.made["laboratory"]
     assert isinstance(bench, Bench)
     assert bench.isVisible()
-    window.close()
+    scaling.gate.clear()
+    bench.run(running=True)
+    view = page.made["scaling"]
+    assert isinstance(view, ScalingView)
+    view.begin()
+    assert not bench.running, "two at a time would measure each other"
+    bench.run(running=True)
+    qtbot.waitUntil(lambda: not view.running)
+    assert bench.running
+    ready.close()
     assert bench.ended
 
 

@@ -18,6 +18,7 @@ SCALING, RUNS, LABORATORY = "scaling", "runs", "laboratory"
 LATE = ("pyqtgraph", "multitone.gui.speed.scaling", "multitone.gui.speed.runs")
 """What is imported in a thread when the page is first shown. pyqtgraph makes no object of Qt's when it is imported,
 only classes, so a thread may do it; it took 0.6 s, of which the window stood still for 0.04 s at the most."""
+SCROLL_THEMSELVES = (LABORATORY,)
 LABORATORY_MODULE = "multitone.gui.speed.laboratory"
 
 
@@ -55,8 +56,8 @@ def _runs(context: Context) -> QWidget:
     return RunsView(context.session, context.supplies)
 
 
-def _laboratory(_: Context) -> QWidget:
-    made: QWidget = importlib.import_module(LABORATORY_MODULE).LaboratoryView()
+def _laboratory(context: Context) -> QWidget:
+    made: QWidget = importlib.import_module(LABORATORY_MODULE).LaboratoryView(session=context.session)
     return made
 
 
