@@ -227,7 +227,6 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(session, self, desktop)
         self.pages.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
-        offer_past(session.past, self.drop_zone)
         self.menus.follow_undo(session.document.undo_stack)
         self.preferences.changed.connect(self._heed)
         for name in HEEDED:
@@ -236,6 +235,7 @@ class MainWindow(QMainWindow):
         self.pages.wake()
         gc.freeze()  # what is imported stays
         gc.enable()
+        offer_past(session.past, self.drop_zone)
 
     def _make_speed(self) -> SpeedPage:
         from multitone.gui.speed.page import SpeedPage
