@@ -276,8 +276,8 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": lambda: self.document.undo_stack.undo(),
             "redo": lambda: self.document.undo_stack.redo(),
-            "add_step": lambda: self.workspace.steps.offer(),
-            "convert": lambda: self.session.convert(),
+            "add_step": lambda: self._on_convert(self.workspace.steps.offer),
+            "convert": lambda: self._on_convert(self.session.convert),
             "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),
             "stop": lambda: self.session.run.stop(),
             "more_workers": lambda: self._add_workers(1),
@@ -318,6 +318,11 @@ class MainWindow(QMainWindow):
             dialog.raise_()
         dialog.activateWindow()
         return dialog
+
+    def _on_convert(self, do: Callable[[], object]) -> None:
+        """Do something where it is seen."""
+        self.pages.turn(CONVERT)
+        do()
 
     def _add_workers(self, number: int) -> None:
         self.session.run.set_workers(self.session.run.workers + number)
