@@ -17,6 +17,7 @@ from multitone.gui import design
 from multitone.gui.appearance import Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
 from multitone.gui.menus import Menus
+from multitone.gui.opening import ask_for
 from multitone.gui.pages import CONVERT, SPEED, Pages
 from multitone.gui.preferences import Preferences
 from multitone.gui.reading_order import step_focus
@@ -331,11 +332,7 @@ class MainWindow(QMainWindow):
         self.take([str(places.samples())])
 
     def _choose_folder(self) -> None:
-        from multitone.gui.opening import ask_for
-
         ask_for(self, self.tr("Choose folder"), self.take, folder=True)
 
     def _choose_files(self) -> None:
-        from multitone.gui.opening import ask_for
-
         ask_for(self, self.tr("Choose files"), self.take, folder=False)
