@@ -1,0 +1,122 @@
+"""What is seen of the laboratory at work: which kernel on which engine, run x of y, the workers' lanes, and Stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.gui import design, words
+from multitone.gui.controls import IconButton, label
+from multitone.gui.lanes import Lanes
+from multitone.gui.language import declared
+from multitone.gui.speed import lab_words
+from multitone.gui.speed.measuring import Measuring
+from multitone.gui.tables import WorkersTable
+from multitone.speedup.readings import RunBegan
+
+
+class LabRun(QWidget):
+    """Renders the run at work; absent while there is none."""
+
+    ticked = Signal()
+    """The figures are refreshed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lab_run")
+        self._measuring: Measuring | None = None
+        self.left: float | None = None
+        """Seconds that are left, once that is known."""
+        self.count = label(name="lab_count", tone="title")
+        self.title = label(name="lab_title")
+        self.figures = label(name="lab_figures", tone="quiet")
+        self.as_table = IconButton("table", self.tr("Show the workers as a table"), "lab_workers_as_table")
+        self.as_table.setCheckable(True)
+        self.as_table.toggled.connect(self._show_table)
+        self.stop = IconButton("stop", self.tr("Stop the laboratory"), "stop_laboratory")
+        self.stop.clicked.connect(self._stop)
+        self.lanes = Lanes()
+        self.lanes.setObjectName("lab_lanes")
+        self.table = WorkersTable()
+        self.table.setObjectName("lab_workers")
+        self.table.hide()
+        self._timer = QTimer(self, interval=design.FIGURES_EVERY)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+
+    def follow(self, measuring: Measuring) -> None:
+        """Show a measuring until it ends."""
+        self._measuring, self.left = measuring, None
+        measuring.began.connect(self._began)
+        self.count.setText(self.tr("Getting ready"))
+        self.title.clear()
+        self.figures.clear()
+        self.stop.setEnabled(True)
+        self.lanes.show_progress(measuring.progress)
+        self._timer.start()
+
+    def leave(self) -> None:
+        """Show nothing any more."""
+        self._timer.stop()
+        self._measuring = None
+        self.lanes.show_progress(None)
+
+    def refresh(self) -> None:
+        """Bring the figures up to date."""
+        measuring = self._measuring
+        if measuring is None:
+            return
+        self.ticked.emit()
+        run = measuring.run
+        if run is not None:
+            said = self.tr("Run {n} of {all}")
+            self.count.setText(said.format(n=words.count(run.number), all=words.count(run.of)))
+            self.title.setText(declared(run.title))
+            self.figures.setText(self._said(measuring.stopped))
+        self.lanes.describe()
+        if self.as_table.isChecked():
+            self.table.show_progress(measuring.progress)
+
+    def _said(self, stopping: bool) -> str:
+        if stopping:
+            return self.tr("Finishing what is in work…")
+        return self.tr("{time} left").format(time="–" if self.left is None else words.time_left(self.left))
+
+    def _began(self, run: RunBegan) -> None:
+        assert self._measuring is not None
+        titles = [lab_words.lane_title(run.engine, number) for number in range(1, run.workers + 1)]
+        self.lanes.show_progress(self._measuring.progress, titles)
+        self.refresh()
+
+    def _stop(self) -> None:
+        if self._measuring is not None:
+            self._measuring.stop()
+            self.stop.setEnabled(False)
+            self.refresh()
+
+    def _show_table(self, table: bool) -> None:
+        self.as_table.say(
+            "table", self.tr("Show the workers as lanes") if table else self.tr("Show the workers as a table")
+        )
+        self.lanes.setVisible(not table)
+        self.table.setVisible(table)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(design.BETWEEN)
+        head.addWidget(self.count)
+        head.addWidget(self.title)
+        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self.figures, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        tools.addWidget(self.as_table)
+        tools.addWidget(self.stop)
+        head.addLayout(tools)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(design.WITHIN)
+        column.addLayout(head)
+        column.addWidget(self.lanes)
+        column.addWidget(self.table)

@@ -1,0 +1,185 @@
+"""The laboratory's view: choose, watch it at work, and read what each engine buys each kernel, and why.
+
+::
+
+    plan ─► choice ─► Measuring ─► run (lanes, run x of y) + result (bars or table), row by row
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMoveEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from multitone.engines.base import JobControl, available_cores
+from multitone.gui import design, words
+from multitone.gui.controls import WrappedLabel
+from multitone.gui.language import declared
+from multitone.gui.speed import lab_bench, lab_rows
+from multitone.gui.speed.lab_choice import LabChoice
+from multitone.gui.speed.lab_duration import Durations
+from multitone.gui.speed.lab_result import LabResult
+from multitone.gui.speed.lab_run import LabRun
+from multitone.gui.speed.measuring import Measuring
+from multitone.speedup.lab.rows import Laboratory, Row
+
+
+class LaboratoryView(QWidget):
+    """Measures with what it is given, and shows what was found."""
+
+    running_changed = Signal()
+    """A measuring began, or is over."""
+
+    def __init__(
+        self,
+        bench: lab_bench.Bench = lab_bench.run,
+        parent: QWidget | None = None,
+        *,
+        plan: lab_bench.Plan = lab_bench.planned,
+        cores: int = 0,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("laboratory")
+        self._bench, self._plan = bench, plan
+        self._measuring: Measuring | None = None
+        self._planning: Measuring | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._durations = Durations()
+        cores = cores or available_cores()
+        self.intro = WrappedLabel("lab_intro", "quiet")
+        self.intro.setText(
+            self.tr(
+                "A bare loop, and one filter of pictures written in several ways, are run one after another, in "
+                "threads, as coroutines and in processes; then pictures are fetched from a server that answers late. "
+                "Python’s lock, the GIL, lets one thread at a time run Python: threads gain only where a kernel lets "
+                "go of it, or waits."
+            )
+        )
+        self.choice = LabChoice()
+        self.run = LabRun()
+        self.notice = WrappedLabel("lab_notice")
+        self.result = LabResult(cores)
+        self.choice.run_asked.connect(self.start)
+        self.choice.changed.connect(self._say_duration)
+        self.run.ticked.connect(self._tell_left)
+        self._lay_out()
+        self._show_rooms()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being measured."""
+        return self._measuring is not None and self._measuring.running
+
+    def start(self) -> None:
+        """Measure what is chosen."""
+        self.end()
+        self._rows = self.choice.chosen_rows
+        measure = functools.partial(self._begin, self.choice.chosen_kernels, self.choice.chosen_workloads)
+        self._measuring = Measuring(measure, self)
+        self._measuring.advanced.connect(self._advanced)
+        self._measuring.ended.connect(self._ended)
+        self._durations.start(time.monotonic())
+        self.run.follow(self._measuring)
+        self._measuring.start()
+        self.result.show_laboratory(Laboratory(self._rows, {}), over=False)
+        self._show_rooms()
+        self.run.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.running_changed.emit()
+
+    def stop(self) -> None:
+        """End the measuring after what is in work; what was found so far stays."""
+        if self._measuring is not None:
+            self._measuring.stop()
+
+    def end(self) -> None:
+        """End everything at once, with the window."""
+        for past in (self._measuring, self._planning):
+            if past is not None:
+                past.close()
+                past.deleteLater()
+        self._measuring = self._planning = None
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        if self._planning is None and not self.choice.planned:
+            self._planning = Measuring(lab_bench.reading_of(self._plan), self)
+            self._planning.advanced.connect(lambda found: self.choice.offer(found.rows))
+            self._planning.ended.connect(self._planned)
+            self._planning.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: D102, N802
+        super().moveEvent(event)
+        self.result.bars.update()  # a scroll area moves it; the headings stay in sight
+
+    def _begin(self, kernels: tuple[str, ...], workloads: tuple[str, ...], control: JobControl) -> Any:
+        return self._bench(kernels=kernels, workloads=workloads, rounds=lab_bench.ROUNDS, control=control)
+
+    def _advanced(self, laboratory: Laboratory) -> None:
+        """Fill the rows in as they are measured."""
+        self._durations.advance(laboratory.rows, time.monotonic())
+        rows = lab_rows.filled(self._rows, laboratory.rows)
+        self.result.show_laboratory(msgspec.structs.replace(laboratory, rows=rows), over=False)
+
+    def _ended(self) -> None:
+        """Keep what was found; say what went wrong."""
+        measuring = self._measuring
+        assert measuring is not None
+        self.run.leave()
+        found: Laboratory = measuring.result or Laboratory((), {})
+        rows = lab_rows.settled(lab_rows.filled(self._rows, found.rows))
+        self.result.show_laboratory(msgspec.structs.replace(found, rows=rows), over=True)
+        self.notice.setText(self._told(measuring))
+        self._say_duration()
+        had_focus = self.run.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self._show_rooms()
+        if had_focus:
+            self.choice.run.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.running_changed.emit()
+
+    def _told(self, measuring: Measuring) -> str:
+        if measuring.problem:
+            return declared(measuring.problem)
+        if measuring.stopped:
+            return self.tr("Stopped; what was measured until then is below.")
+        return ""
+
+    def _planned(self) -> None:
+        """Say how long it takes, or that nothing can be measured here."""
+        if self._planning is not None and self._planning.problem:
+            self.notice.setText(declared(self._planning.problem))
+        self._say_duration()
+        self._show_rooms()
+
+    def _say_duration(self) -> None:
+        """Say how long it took before; nothing is guessed."""
+        rows = self.choice.chosen_rows
+        if not any(row.unavailable is None for row in rows):
+            return
+        seconds = self._durations.expected(rows, lab_bench.ROUNDS)
+        unknown = self.tr("How long it takes here is said once each of these has run.")
+        known = self.tr("About {time}, as it took here before")
+        self.choice.duration.setText(unknown if seconds is None else known.format(time=words.time_left(seconds)))
+
+    def _tell_left(self) -> None:
+        self.run.left = self._durations.left(self._rows, lab_bench.ROUNDS)
+
+    def _show_rooms(self) -> None:
+        """Show what there is something to say in."""
+        running = self.running
+        self.choice.setVisible(not running)
+        self.run.setVisible(running)
+        self.notice.setVisible(bool(self.notice.text()) and not running)
+        self.result.setVisible(bool(self.result.laboratory.rows))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
+        column.setSpacing(design.BETWEEN)
+        for part in (self.intro, self.choice, self.run, self.notice, self.result):
+            column.addWidget(part)
+        column.addStretch(1)
