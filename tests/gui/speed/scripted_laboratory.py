@@ -75,16 +75,17 @@ def found() -> Laboratory:
 
 
 class Bench:
-    """Measures what it is asked for as the script says, and waits before each run until a test lets it go on."""
+    """Measures what it is asked for as the script says; holds within the run after so many, until it is let go."""
 
     def __init__(self) -> None:
-        self.gate = threading.Event()
-        self.gate.set()
         self.asked: list[dict[str, Any]] = []
         self.fails_with: Exception | None = None
-        self.runs = 0
-        self.wait_in_run = threading.Event()
-        self.wait_in_run.set()
+        self.hold_after = -1
+        self._let_go = threading.Event()
+
+    def let_go(self) -> None:
+        """Hold no more."""
+        self._let_go.set()
 
     def __call__(self, *, control: JobControl, **choice: Any) -> Iterator[Any]:
         self.asked.append(choice)
@@ -92,23 +93,22 @@ class Bench:
             row for row in planned()
             if row.workload in choice["workloads"] and (row.workload == "io" or row.kernel in choice["kernels"])
         ]  # fmt: skip
-        rounds = choice["rounds"]
-        order = [row for row in rows if row.unavailable is None for _ in range(rounds)]
+        order = _order(rows, choice["rounds"])
         so_far: dict[Row, int] = {}
         for number, row in enumerate(order, 1):
-            self.gate.wait(20)
             if control.cancelled:
                 return
             if self.fails_with is not None:
                 raise self.fails_with
             yield RunBegan(f"{row.kernel} on {row.engine}", row.engine, row.workers, number, len(order))
-            yield from self._events(row)
-            self.runs += 1
+            yield from self._events(row, hold=number == self.hold_after + 1)
+            if control.cancelled:
+                return
             so_far[row] = so_far.get(row, 0) + 1
             known = [measured(r, so_far[r]) if r in so_far else r for r in rows if r in so_far or r.unavailable]
             yield ResultSoFar(Laboratory(tuple(known), CONDITIONS))
 
-    def _events(self, row: Row) -> Iterator[Sequence[Event]]:
+    def _events(self, row: Row, *, hold: bool) -> Iterator[Sequence[Event]]:
         yield [JobStarted(0.0, "lab", row.engine, row.workers, 4, 0)]
         yield [WorkerStarted(0.0, worker, worker) for worker in range(1, row.workers + 1)]
         seconds = StageSeconds(apply=0.4)
@@ -116,6 +116,14 @@ class Bench:
             worker = (task - 1) % row.workers + 1
             at = 0.5 * ((task - 1) // row.workers)
             yield [TaskStarted(at, task, worker, f"/pictures/{task}.png"), StageChanged(at, task, "apply")]
-            self.wait_in_run.wait(20)
+            if hold and task == row.workers:
+                self._let_go.wait(20)
             yield [TaskFinished(at + 0.4, task, worker, f"/pictures/{task}.png", "", 1, 1, 1, seconds)]
         yield [JobFinished(2.0, 4, 0, 0, 0, 2.0, 2.0, 4.0, row.workers, 1)]
+
+
+def _order(rows: Sequence[Row], rounds: int) -> list[Row]:
+    """Return the runs as the laboratory makes them: kernel after kernel, each with its rounds over all engines."""
+    able = [row for row in rows if row.unavailable is None]
+    kernels = dict.fromkeys(row.kernel for row in able)
+    return [row for kernel in kernels for _ in range(rounds) for row in able if row.kernel == kernel]

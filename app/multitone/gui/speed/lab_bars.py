@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -13,12 +13,15 @@ from multitone.gui.design import Theme
 from multitone.gui.language import declared
 from multitone.gui.speed import lab_words
 from multitone.gui.speed.lab_layout import BAR, GROUP, HEADING, NAME, ROW, Chart, Group, Placed, Section, arrange
+from multitone.gui.speed.lab_rows import Key, key
 from multitone.speedup.lab.rows import Row
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+LINES_END = ROW - 4
+"""How far down a row its lines go where a sentence stands below."""
 CAP = 3.0
 """Half the height of a whisker's ends."""
 
@@ -69,6 +72,11 @@ class LabBars(QWidget):
         if row.interval is not None:
             said.append(self.tr("95 % of the speedup: {spread}").format(spread=lab_words.spread(row)))
         return "\n".join(said)
+
+    def place_of(self, rows: Collection[Key]) -> QRectF | None:
+        """Return where the last of some rows stands; None where none of them is shown."""
+        found = [placed for placed in self.chart.rows if key(placed.row) in rows]
+        return QRectF(0, found[-1].top, self.width(), found[-1].height) if found else None
 
     def _at(self, y: int) -> Placed | None:
         return next((row for row in self.chart.rows if row.top <= y < row.top + row.height), None)
@@ -154,8 +162,8 @@ def _paint_lines(painter: QPainter, chart: Chart, section: Section, theme: Theme
     for group in section.groups:
         rows = [placed for placed in group.rows if placed.row.unavailable is None]
         for placed in rows:
-            whole = chart.columns.beside and placed is not rows[-1]  # where a sentence stands below, none crosses it
-            bottom = placed.top + (placed.height if whole else ROW)
+            whole = chart.columns.beside and placed is not rows[-1]
+            bottom = placed.top + (placed.height if whole else ROW if chart.columns.beside else LINES_END)
             for speedup, style in ((1.0, Qt.PenStyle.SolidLine), (float(section.limit), Qt.PenStyle.DashLine)):
                 if speedup > 1.0 or style is Qt.PenStyle.SolidLine:
                     x = round(chart.x(section, speedup)) + 0.5

@@ -57,8 +57,9 @@ class LabChoice(QWidget):
 
     @property
     def chosen_kernels(self) -> tuple[str, ...]:
-        """The kernels that are chosen, in their order; those that are missing are told of in the result too."""
-        return tuple(name for name, box in self.kernels.items() if box.isChecked() or not self._there(name))
+        """The kernels that are chosen, in their order; if all are, those that are missing are told of too."""
+        everything = all(box.isChecked() for name, box in self.kernels.items() if self._there(name))
+        return tuple(name for name, box in self.kernels.items() if everything or box.isChecked())
 
     @property
     def chosen_workloads(self) -> tuple[str, ...]:

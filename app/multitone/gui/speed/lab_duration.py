@@ -21,13 +21,13 @@ class Durations:
         self._runs.clear()
         self._began = at
 
-    def advance(self, rows: Iterable[Row], at: float) -> None:
-        """Another run is over: the row that has one more took the time since the run before."""
-        for row in rows:
-            if len(row.seconds) > self._runs.get(key(row), 0):
-                self._runs[key(row)] = len(row.seconds)
-                self._of[key(row)] = at - self._began
+    def advance(self, rows: Iterable[Row], at: float) -> set[Key]:
+        """Another run is over: the row that has one more took the time since the run before. Return which it is."""
+        longer = {key(row): len(row.seconds) for row in rows if len(row.seconds) > self._runs.get(key(row), 0)}
+        self._runs.update(longer)
+        self._of.update(dict.fromkeys(longer, at - self._began))
         self._began = at
+        return set(longer)
 
     def expected(self, rows: Iterable[Row], rounds: int) -> float | None:
         """Return the seconds that so many rounds of these rows take; None while one of them never ran."""

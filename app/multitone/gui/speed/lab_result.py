@@ -43,7 +43,7 @@ class LabResult(QWidget):
         self.warnings.setVisible(bool(laboratory.warnings))
         self.conditions.setText(lab_words.conditions(laboratory.conditions))
         self.conditions.setVisible(bool(self.conditions.text()))
-        self.export.setEnabled(over)
+        self.export.setVisible(over)
         self._tell("")
 
     def _tell(self, text: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
-from multitone.gui.controls import IconButton, label
+from multitone.gui.controls import Hairline, IconButton, label
 from multitone.gui.lanes import Lanes
 from multitone.gui.language import declared
 from multitone.gui.speed import lab_words
@@ -114,9 +114,14 @@ class LabRun(QWidget):
         tools.addWidget(self.as_table)
         tools.addWidget(self.stop)
         head.addLayout(tools)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
+        column.setContentsMargins(design.OUTER, design.WITHIN, design.OUTER, design.BETWEEN)
         column.setSpacing(design.WITHIN)
         column.addLayout(head)
         column.addWidget(self.lanes)
         column.addWidget(self.table)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(column)
+        whole.addWidget(Hairline())

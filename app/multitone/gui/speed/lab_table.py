@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from multitone.gui import words
@@ -37,6 +38,11 @@ class LabTable(Table):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Say other rows."""
         self.texts.show_rows([_said(row) for row in rows])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.texts.rowCount():
+            self.selectRow(0)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         rows = self.texts.rowCount()

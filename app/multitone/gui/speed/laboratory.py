@@ -3,6 +3,8 @@
 ::
 
     plan ─► choice ─► Measuring ─► run (lanes, run x of y) + result (bars or table), row by row
+
+The run stays in sight; all else scrolls below it.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMoveEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from multitone.engines.base import JobControl, available_cores
 from multitone.gui import design, words
@@ -27,6 +29,9 @@ from multitone.gui.speed.lab_result import LabResult
 from multitone.gui.speed.lab_run import LabRun
 from multitone.gui.speed.measuring import Measuring
 from multitone.speedup.lab.rows import Laboratory, Row
+
+AHEAD = 64
+"""Pixels that are kept in sight above and below what was just measured."""
 
 
 class LaboratoryView(QWidget):
@@ -64,6 +69,8 @@ class LaboratoryView(QWidget):
         self.run = LabRun()
         self.notice = WrappedLabel("lab_notice")
         self.result = LabResult(cores)
+        self.area, self._content = QScrollArea(), QWidget()
+        self._followed_to = 0
         self.choice.run_asked.connect(self.start)
         self.choice.changed.connect(self._say_duration)
         self.run.ticked.connect(self._tell_left)
@@ -88,6 +95,8 @@ class LaboratoryView(QWidget):
         self._measuring.start()
         self.result.show_laboratory(Laboratory(self._rows, {}), over=False)
         self._show_rooms()
+        self.area.verticalScrollBar().setValue(0)
+        self._followed_to = 0
         self.run.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.running_changed.emit()
 
@@ -112,18 +121,25 @@ class LaboratoryView(QWidget):
             self._planning.ended.connect(self._planned)
             self._planning.start()
 
-    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: D102, N802
-        super().moveEvent(event)
-        self.result.bars.update()  # a scroll area moves it; the headings stay in sight
-
     def _begin(self, kernels: tuple[str, ...], workloads: tuple[str, ...], control: JobControl) -> Any:
         return self._bench(kernels=kernels, workloads=workloads, rounds=lab_bench.ROUNDS, control=control)
 
     def _advanced(self, laboratory: Laboratory) -> None:
         """Fill the rows in as they are measured."""
-        self._durations.advance(laboratory.rows, time.monotonic())
+        advanced = self._durations.advance(laboratory.rows, time.monotonic())
         rows = lab_rows.filled(self._rows, laboratory.rows)
         self.result.show_laboratory(msgspec.structs.replace(laboratory, rows=rows), over=False)
+        self._follow(advanced)
+
+    def _follow(self, advanced: set[lab_rows.Key]) -> None:
+        """Bring what was just measured into sight, unless somebody looks at something else."""
+        place = self.result.bars.place_of(advanced)
+        bar = self.area.verticalScrollBar()
+        if place is None or bar.value() != self._followed_to or not self.result.bars.isVisible():
+            return
+        middle = self.result.bars.mapTo(self._content, place.center().toPoint())
+        self.area.ensureVisible(0, middle.y(), 0, AHEAD)
+        self._followed_to = bar.value()
 
     def _ended(self) -> None:
         """Keep what was found; say what went wrong."""
@@ -171,15 +187,26 @@ class LaboratoryView(QWidget):
     def _show_rooms(self) -> None:
         """Show what there is something to say in."""
         running = self.running
+        self.intro.setVisible(not running)
         self.choice.setVisible(not running)
         self.run.setVisible(running)
         self.notice.setVisible(bool(self.notice.text()) and not running)
         self.result.setVisible(bool(self.result.laboratory.rows))
 
     def _lay_out(self) -> None:
+        inside = QVBoxLayout(self._content)
+        inside.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
+        inside.setSpacing(design.BETWEEN)
+        for part in (self.intro, self.choice, self.notice, self.result):
+            inside.addWidget(part)
+        inside.addStretch(1)
+        self.area.setWidget(self._content)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.verticalScrollBar().valueChanged.connect(self.result.bars.update)  # its headings stay in sight
         column = QVBoxLayout(self)
-        column.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
-        column.setSpacing(design.BETWEEN)
-        for part in (self.intro, self.choice, self.run, self.notice, self.result):
-            column.addWidget(part)
-        column.addStretch(1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.run)
+        column.addWidget(self.area, 1)
