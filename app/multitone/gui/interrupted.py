@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from multitone.batch.journal.records import PastJob
 from multitone.gui import design, words
 from multitone.gui.controls import button, label
+from multitone.gui.drop_zone import DropZone
+from multitone.gui.past_jobs import PastJobs
 
 
 class Interrupted(QWidget):
@@ -67,3 +69,17 @@ class Interrupted(QWidget):
         self.go_on.setText(text)
         self.go_on.setAccessibleName(text)
         self.take_back.setVisible(past.done > 0)
+
+
+def offer_past(past: PastJobs, drop_zone: DropZone) -> None:
+    """Offer to go on with a job that was cut short, where there is one."""
+    offer = Interrupted()
+    drop_zone.offer(offer)
+    past.interrupted.connect(offer.show_past)
+    past.undone.connect(lambda _: past.look())
+    past.reopened.connect(lambda _: offer.show_past(None))
+    offer.wanted.connect(past.take_up)
+    offer.undo_wanted.connect(lambda job: past.undo(job.id))
+    offer.unwanted.connect(past.abandon)
+    offer.unwanted.connect(lambda _: offer.show_past(None))
+    past.look()

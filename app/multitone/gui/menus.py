@@ -67,6 +67,11 @@ class Menus(QObject):
         """Show which appearance is wished for."""
         self.actions[wish].setChecked(True)
 
+    def check_page(self, page: str) -> None:
+        """Show which page is seen. Ctrl+1 returns to Convert; there it is what shows a picture at its own size."""
+        self.actions[f"page_{page}"].setChecked(True)
+        self.actions["page_convert"].setShortcut(QKeySequence("" if page == "convert" else "Ctrl+1"))
+
     def follow_undo(self, stack: QUndoStack) -> None:
         """Say what would be undone and redone."""
         stack.canUndoChanged.connect(self.actions["undo"].setEnabled)
@@ -86,6 +91,12 @@ class Menus(QObject):
     def _add_view(self) -> None:
         tr = self.tr
         view = self._bar.addMenu(tr("View"))
+        pages = QActionGroup(self)
+        for text, name, keys in ((tr("Page Convert"), "page_convert", ""), (tr("Page Speed"), "page_speed", "Ctrl+2")):
+            self._name(pages.addAction(text), name, keys)
+            self.actions[name].setCheckable(True)
+        view.addActions(pages.actions())
+        view.addSeparator()
         self._name(view.addAction(tr("Next picture")), "next", "Ctrl+Right")
         self._name(view.addAction(tr("Picture before")), "previous", "Ctrl+Left")
         view.addSeparator()

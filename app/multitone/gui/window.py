@@ -9,31 +9,26 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from multitone import places
 from multitone.gui import design
 from multitone.gui.appearance import Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
 from multitone.gui.menus import Menus
+from multitone.gui.pages import CONVERT, SPEED, Pages
 from multitone.gui.preferences import Preferences
 from multitone.gui.reading_order import step_focus
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QFileDialog
+    from PySide6.QtWidgets import QDialog
 
     from multitone.batch.progress import JobProgress
     from multitone.gui.document import Document
     from multitone.gui.runner import CreateEngine, JobRunner
     from multitone.gui.session import Session
+    from multitone.gui.speed.page import SpeedPage
     from multitone.gui.workspace import Workspace
     from multitone.speedup.comparison import SpeedupMeasured
 
@@ -80,14 +75,17 @@ class MainWindow(QMainWindow):
         self.drop_zone.folder_asked.connect(self._choose_folder)
         self.drop_zone.files_asked.connect(self._choose_files)
         self.drop_zone.samples_asked.connect(self._take_samples)
-        self._layers = QStackedWidget()
-        self._layers.addWidget(self.drop_zone)
-        self.setCentralWidget(self._layers)
+        self.pages = Pages(self.settings, self._make_speed)
+        self.pages.lay(self.drop_zone)
+        self.setCentralWidget(self.pages)
         self.drop_frame = DropFrame(self)
         self._loaded.connect(self._wake)
         self.menus = Menus(self.menuBar(), self._commands())
         self.menus.check_wish(self.appearance.wish)
         self.menus.wished.connect(self.appearance.follow)
+        self.menuBar().setCornerWidget(self.pages.tabs)
+        self.pages.turned.connect(self.menus.check_page)
+        self.menus.check_page(self.pages.page)
         self.resize(*design.WINDOW)
         remembered = self.settings.value(GEOMETRY)
         if remembered is not None:
@@ -133,16 +131,19 @@ class MainWindow(QMainWindow):
         """Whether all that can be seen is painted."""
         if self._session is None:
             return False
+        if self.pages.page == SPEED:
+            return self.pages.speed is not None and self.pages.speed.complete
         if not self._session.document.content.sources or self._session.gathering.problem:
             return self._painted
         return (
-            self._layers.currentWidget() is self._workspace
+            self.pages.currentWidget() is self._workspace
             and self._session.planned.plan is not None
             and self.workspace.complete
         )
 
     def take(self, sources: Sequence[str]) -> None:
-        """Take in what was dropped, chosen or named on the command line."""
+        """Take in what was dropped, chosen or named on the command line; the page that shows it is seen."""
+        self.pages.turn(CONVERT)
         self.session.add(sources)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
             self.preferences.set(COMPARE, self._session.run.compare)
             self.workspace.save()
             self.hide()
+            self.pages.close_speed()
             self._session.close()
         self.settings.sync()
         super().closeEvent(event)
@@ -213,6 +215,7 @@ class MainWindow(QMainWindow):
             return
         from multitone.engines.base import create_engine
         from multitone.gui.desktop import Announcer, Desktop
+        from multitone.gui.interrupted import offer_past
         from multitone.gui.session import Session
         from multitone.gui.workspace import Workspace
 
@@ -222,31 +225,21 @@ class MainWindow(QMainWindow):
         session.gathering.plans.start()
         session.pictures.start()
         self.announcer = Announcer(session, self, desktop)
-        self._layers.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
-        self._offer_past(session)
+        offer_past(session.past, self.drop_zone)
         self.menus.follow_undo(session.document.undo_stack)
         self.preferences.changed.connect(self._heed)
         for name in HEEDED:
             self._heed(name)
         self._turn()
+        self.pages.wake()
         gc.freeze()  # what is imported stays
         gc.enable()
 
-    def _offer_past(self, session: Session) -> None:
-        """Offer to go on with a job that was cut short, where there is one."""
-        from multitone.gui.interrupted import Interrupted
+    def _make_speed(self) -> SpeedPage:
+        from multitone.gui.speed.page import SpeedPage
 
-        past, offer = session.past, Interrupted()
-        self.drop_zone.offer(offer)
-        past.interrupted.connect(offer.show_past)
-        past.undone.connect(lambda _: past.look())
-        past.reopened.connect(lambda _: offer.show_past(None))
-        offer.wanted.connect(past.take_up)
-        offer.undo_wanted.connect(lambda job: past.undo(job.id))
-        offer.unwanted.connect(past.abandon)
-        offer.unwanted.connect(lambda _: offer.show_past(None))
-        past.look()
+        return SpeedPage(self.session, self.preferences, self.settings)
 
     def _heed(self, name: str) -> None:
         """Let a setting take effect."""
@@ -267,7 +260,7 @@ class MainWindow(QMainWindow):
 
         session = self.session
         empty = session.state.value == "empty"
-        self._layers.setCurrentWidget(self.drop_zone if empty else self.workspace)
+        self.pages.lay(self.drop_zone if empty else self.workspace)
         problem = declared(session.gathering.problem or session.past.problem or self.preferences.problem)
         self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else problem)
         self.menus.turn(session.state.value)
@@ -290,6 +283,8 @@ class MainWindow(QMainWindow):
             "fewer_workers": lambda: self._add_workers(-1),
             "next": lambda: self.workspace.list.step(1),
             "previous": lambda: self.workspace.list.step(-1),
+            "page_convert": lambda: self.pages.turn(CONVERT),
+            "page_speed": lambda: self.pages.turn(SPEED),
             "switch": self.appearance.switch,
             "settings": self.show_settings,
             "shortcuts": self.show_shortcuts,
@@ -330,17 +325,11 @@ class MainWindow(QMainWindow):
         self.take([str(places.samples())])
 
     def _choose_folder(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from multitone.gui.opening import ask_for
 
-        self._ask(QFileDialog(self, self.tr("Choose folder")), QFileDialog.FileMode.Directory)
+        ask_for(self, self.tr("Choose folder"), self.take, folder=True)
 
     def _choose_files(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from multitone.gui.opening import ask_for
 
-        self._ask(QFileDialog(self, self.tr("Choose files")), QFileDialog.FileMode.ExistingFiles)
-
-    def _ask(self, dialog: QFileDialog, mode: QFileDialog.FileMode) -> None:
-        dialog.setFileMode(mode)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self.take)
-        dialog.open()
+        ask_for(self, self.tr("Choose files"), self.take, folder=False)

@@ -23,6 +23,11 @@ def pictures(number: int) -> str:
     return _tr("1 picture") if number == 1 else _tr("{n} pictures").format(n=count(number))
 
 
+def workers(number: int) -> str:
+    """Say how many workers."""
+    return _tr("1 worker") if number == 1 else _tr("{n} workers").format(n=count(number))
+
+
 def sentence(last: JobFinished, ratio_to_one: float | None = None) -> str:
     """Say what became of all pictures of a job."""
     everything = last.done + last.failed + last.skipped + last.cancelled

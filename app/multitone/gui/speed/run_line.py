@@ -1,0 +1,116 @@
+"""What is seen of a measuring at work: which run of how many, its time, lanes of its workers, and Stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.gui import design, words
+from multitone.gui.controls import IconButton, label
+from multitone.gui.lanes import Lanes
+from multitone.gui.speed.measuring import Measuring
+from multitone.gui.tables import WorkersTable
+from multitone.speedup.readings import RunBegan
+
+WARM_UP = "warm-up"
+"""Title of a run that is not measured."""
+
+
+class RunLine(QWidget):
+    """Renders one measuring; absent while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_line")
+        self.measuring: Measuring | None = None
+        self.title = label(name="run_title", tone="title")
+        self.figures = label(name="run_figures", tone="quiet")
+        self.figures.setFont(design.font())
+        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.as_table = IconButton("table", self.tr("Show the workers as a table"), "run_as_table")
+        self.as_table.setCheckable(True)
+        self.stop = IconButton("stop", self.tr("Stop measuring"), "stop_measuring")
+        self.lanes = Lanes()
+        self.lanes.setObjectName("measuring_lanes")
+        self.table = WorkersTable()
+        self.table.setObjectName("measuring_workers")
+        self.table.hide()
+        self.stop.clicked.connect(self._stop)
+        self.as_table.toggled.connect(self._show_table)
+        self._timer = QTimer(self, interval=design.FIGURES_EVERY)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+        self.hide()
+
+    def follow(self, measuring: Measuring) -> None:
+        """Show another measuring, until it ends."""
+        self.measuring = measuring
+        self.stop.setEnabled(True)
+        measuring.began.connect(self._began)
+        measuring.ended.connect(self._ended)
+        self.title.setText(self.tr("Getting ready"))
+        self.figures.setText("–")
+        self.lanes.show_progress(measuring.progress)
+        self._timer.start()
+        self.show()
+
+    def refresh(self) -> None:
+        """Bring the figures up to date."""
+        measuring = self.measuring
+        if measuring is None or measuring.run is None:
+            return
+        run, progress = measuring.run, measuring.progress
+        said = [self.tr("run {n} of {all}").format(n=words.count(run.number), all=words.count(run.of))]
+        if measuring.stopped:
+            said = [self.tr("Finishing what is in work…")]
+        elif progress.tasks:
+            said.append(
+                self.tr("{n} of {all} pictures").format(n=words.count(progress.done), all=words.count(progress.tasks))
+            )
+            said.append(words.seconds(progress.at))
+        self.figures.setText(" · ".join(said))
+        self.lanes.describe()
+        if self.as_table.isChecked():
+            self.table.show_progress(progress)
+
+    def _began(self, run: RunBegan) -> None:
+        assert self.measuring is not None
+        self.title.setText(self.tr("Warm-up") if run.title == WARM_UP else words.workers(run.workers))
+        self.lanes.show_progress(self.measuring.progress)
+        self.refresh()
+
+    def _ended(self) -> None:
+        self._timer.stop()
+        self.lanes.show_progress(None)
+        self.measuring = None
+        self.hide()
+
+    def _stop(self) -> None:
+        if self.measuring is not None:
+            self.measuring.stop()
+            self.stop.setEnabled(False)
+            self.refresh()
+
+    def _show_table(self, table: bool) -> None:
+        said = self.tr("Show the workers as lanes") if table else self.tr("Show the workers as a table")
+        self.as_table.say("table", said)
+        self.lanes.setVisible(not table)
+        self.table.setVisible(table)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(design.BETWEEN)
+        head.addWidget(self.title)
+        head.addWidget(self.figures, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        tools.addWidget(self.as_table)
+        tools.addWidget(self.stop)
+        head.addLayout(tools)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(design.WITHIN)
+        column.addLayout(head)
+        column.addWidget(self.lanes)
+        column.addWidget(self.table)

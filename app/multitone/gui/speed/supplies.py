@@ -1,0 +1,88 @@
+"""What the page Speed works with: what measures, and what keeps the measurements. The one door to the layer below."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from multitone.batch.job import Job
+from multitone.engines.base import JobControl
+from multitone.gui.speed.measuring import Measure
+from multitone.speedup.measurements import Kind, Measurement
+from multitone.speedup.readings import Readings
+from multitone.speedup.scaling import Scaling
+
+ENGINE = "processes"
+ROUNDS = 3
+"""Runs of each number of workers: the least from which a spread can be told."""
+
+
+class Measurements(Protocol):
+    """What was measured before. Raises `MultitoneError` where that cannot be read."""
+
+    def recent(
+        self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
+    ) -> list[Measurement]:
+        """Return measurements, the newest first; `details` are most of what is to be read."""
+        ...
+
+
+@dataclass(frozen=True)
+class Supplies:
+    """What the sections are given."""
+
+    scaling: Callable[[Job], Measure]
+    """Returns what measures how a job scales."""
+    measurements: Measurements
+    keep: Callable[[Job, Scaling], str]
+    """Adds a scaling to them, and returns why that could not be done."""
+
+
+def measuring_of(job: Job) -> Measure:
+    """Return what measures how a job scales, on the engine that the window's jobs run on, into a scratch folder."""
+
+    def measure(control: JobControl) -> Readings[Scaling]:
+        from multitone.speedup.comparison import scratch_folder
+
+        below = _below("scaling")
+        scratch = scratch_folder(job)
+        try:
+            yield from below.scale(
+                job, ENGINE, below.default_counts(), rounds=ROUNDS, scratch=str(scratch), control=control
+            )
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    return measure
+
+
+class Kept:
+    """The measurements of this user; the database is open only as long as it is read."""
+
+    def recent(
+        self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
+    ) -> list[Measurement]:
+        """Return measurements, the newest first. Raises `MultitoneError`."""
+        with _below("measurements").Measurements.open() as opened:
+            found: list[Measurement] = opened.recent(kind, key, limit, details=details)
+        return found
+
+
+def keep_scaling(job: Job, scaling: Scaling) -> str:
+    """Add a scaling to what was measured, and return why that could not be done."""
+    below = _below("measurements")
+    problem: str = below.keep(below.of_scaling(job, scaling))
+    return problem
+
+
+def real() -> Supplies:
+    """Return what a user's window works with."""
+    return Supplies(measuring_of, Kept(), keep_scaling)
+
+
+def _below(name: str) -> Any:
+    """Import what measures when it is first asked for: NumPy and SQLite come with it."""
+    return importlib.import_module(f"multitone.speedup.{name}")
