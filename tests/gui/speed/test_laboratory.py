@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from multitone.errors import UsageError
 from multitone.gui import design
-from multitone.gui.speed.lab_export import write
+from multitone.gui.speed.export import write
+from multitone.gui.speed.lab_export import WIDTH, exported
 from multitone.gui.speed.lab_rows import key
 from multitone.gui.speed.laboratory import LaboratoryView
 from tests.gui.speed.scripted_laboratory import NO_NUMBA, OPEN, Bench, found, planned
@@ -89,10 +90,9 @@ def test_it_is_watched_and_stopped_by_keys(qtbot: QtBot, view: LaboratoryView, b
     assert QApplication.focusWidget() is view.run.stop
     assert not view.choice.isVisible()
     qtbot.waitUntil(lambda: view.run.count.text().startswith("Run 5"))
-    assert view.run.title.text() == "loop on threads"
+    assert view.run.title.text() == "loop on serial"
     assert view.run.lanes.isVisible()
-    view.run.refresh()
-    assert view.run.lanes.accessibleDescription().splitlines()[1].startswith("thread 2 · 2.png")
+    qtbot.waitUntil(lambda: "one thread · 1.png" in view.run.lanes.accessibleDescription())
     assert view.run.figures.text() == "– left", "other kernels have not run yet"
     rows = {key(row): row for row in view.result.laboratory.rows}
     assert len(rows["cpu", "loop", "processes"].seconds) == 1
@@ -175,9 +175,9 @@ def test_every_control_can_be_found_and_says_what_it_is(qtbot: QtBot, view: Labo
 def test_exports_are_read_again(qapp: QApplication, tmp_path: Path) -> None:
     paths = {kind: tmp_path / f"result.{kind}" for kind in ("png", "svg", "csv", "json")}
     for kind, path in paths.items():
-        write(found(), 2, kind, str(path))
+        write(exported(found, 2), kind, str(path))
     with Image.open(paths["png"]) as picture:
-        assert picture.width == 2 * (1232 + 2 * design.OUTER)
+        assert picture.width == 2 * (WIDTH + 2 * design.BETWEEN)
         assert len(picture.convert("RGB").getcolors(1 << 16) or ()) > 8
     texts = [node.text or "" for node in ET.parse(paths["svg"]).iter("{http://www.w3.org/2000/svg}text")]
     assert {"Processor", "Network", "1.94 ×", "same pixels"} <= set(texts)

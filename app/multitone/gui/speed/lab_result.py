@@ -8,6 +8,7 @@ from multitone.gui import design
 from multitone.gui.controls import IconButton, WrappedLabel, label
 from multitone.gui.language import declared
 from multitone.gui.speed import lab_export, lab_words
+from multitone.gui.speed.export import ExportButton
 from multitone.gui.speed.lab_bars import LabBars
 from multitone.gui.speed.lab_table import LabTable
 from multitone.speedup.lab.rows import Laboratory
@@ -26,7 +27,7 @@ class LabResult(QWidget):
         self.as_table = IconButton("table", self.tr("Show the result as a table"), "lab_as_table")
         self.as_table.setCheckable(True)
         self.as_table.toggled.connect(self._show_table)
-        self.export = lab_export.ExportMenu(lambda: self.laboratory, cores)
+        self.export = ExportButton(lab_export.exported(lambda: self.laboratory, cores), "export_laboratory")
         self.export.told.connect(self._tell)
         self.told = WrappedLabel("lab_told", "small")
         self.warnings = WrappedLabel("lab_warnings")
@@ -59,7 +60,7 @@ class LabResult(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(design.WITHIN)
-        head.addWidget(label(self.tr("Speedup against the same kernel on one thread"), "strong"))
+        head.addWidget(label(lab_export.title(), "strong"))
         head.addStretch(1)
         head.addWidget(self.as_table)
         head.addWidget(self.export)

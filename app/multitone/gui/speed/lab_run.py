@@ -51,7 +51,6 @@ class LabRun(QWidget):
         self.count.setText(self.tr("Getting ready"))
         self.title.clear()
         self.figures.clear()
-        self.stop.setEnabled(True)
         self.lanes.show_progress(measuring.progress)
         self._timer.start()
 
@@ -90,8 +89,7 @@ class LabRun(QWidget):
 
     def _stop(self) -> None:
         if self._measuring is not None:
-            self._measuring.stop()
-            self.stop.setEnabled(False)
+            self._measuring.stop()  # its button stays as it is: to switch it off would move the focus elsewhere
             self.refresh()
 
     def _show_table(self, table: bool) -> None:

@@ -41,8 +41,8 @@ class LabTable(Table):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.texts.rowCount():
-            self.selectRow(0)
+        if not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         rows = self.texts.rowCount()
