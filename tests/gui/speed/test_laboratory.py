@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import UsageError
 from multitone.gui import design
+from multitone.gui.session import State
 from multitone.gui.speed.export import write
 from multitone.gui.speed.lab_export import WIDTH, exported
 from multitone.gui.speed.lab_rows import key
@@ -116,6 +117,31 @@ def test_without_a_choice_nothing_begins(qtbot: QtBot, view: LaboratoryView) -> 
     assert not view.choice.kernels["c"].isEnabled(), "kernels belong to the processor"
     click(qtbot, view.choice.workloads["io"])
     assert view.choice.run.isEnabled()
+
+
+def test_a_job_has_the_machine_to_itself(qtbot: QtBot, view: LaboratoryView, bench: Bench) -> None:
+    class Session(QObject):
+        state_changed = Signal()
+        state = State.READY
+
+    session = Session()
+    busy = LaboratoryView(bench, session=session, plan=planned, cores=2)  # type: ignore[arg-type]
+    qtbot.addWidget(busy)
+    busy.show()
+    qtbot.waitUntil(lambda: busy.choice.run.isEnabled())
+    bench.hold_after = 0
+    busy.start()
+    qtbot.waitUntil(lambda: busy.run.count.text().startswith("Run 1"))
+    session.state = State.RUNNING
+    session.state_changed.emit()
+    bench.let_go()
+    qtbot.waitUntil(lambda: not busy.running)
+    assert busy.notice.text().startswith("A job began")
+    assert not busy.choice.run.isEnabled()
+    assert busy.choice.duration.text() == "A job is running; measure when it is done."
+    session.state = State.DONE
+    session.state_changed.emit()
+    assert busy.choice.run.isEnabled()
 
 
 def test_a_failure_is_told(qtbot: QtBot, view: LaboratoryView, bench: Bench) -> None:

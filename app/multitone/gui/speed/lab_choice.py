@@ -27,6 +27,8 @@ class LabChoice(QWidget):
         super().__init__(parent)
         self.setObjectName("lab_choice")
         self.planned: tuple[Row, ...] = ()
+        self.obstacle = ""
+        """What stands in the way of any measuring."""
         self.kernels: dict[str, CheckBox] = {}
         self.workloads: dict[str, CheckBox] = {}
         self._missing_title = label(self.tr("Not here"), "quiet")
@@ -71,17 +73,25 @@ class LabChoice(QWidget):
         """The planned rows of what is chosen."""
         return lab_rows.chosen(self.planned, self.chosen_kernels, self.chosen_workloads)
 
+    @property
+    def reason(self) -> str:
+        """Why nothing can be measured now; empty where it can."""
+        if self.obstacle or not self.planned:
+            return self.obstacle
+        something = any(row.unavailable is None for row in self.chosen_rows)
+        return "" if something else self.tr("Choose a kernel, or the network.")
+
     def refresh(self) -> None:
         """Offer only what makes a difference, and begin only what has something to measure."""
         computes = "cpu" in self.chosen_workloads
         for name, box in self.kernels.items():
             box.setEnabled(computes and self._there(name))
-        something = any(row.unavailable is None for row in self.chosen_rows)
-        self.run.setEnabled(something)
-        empty = self.tr("Choose a kernel, or the network.") if self.planned else ""
-        self.run.setToolTip("" if something else empty)
-        if not something:
-            self.duration.setText(empty)
+        reason = self.reason
+        self.run.setEnabled(not reason and bool(self.planned))
+        self.run.setToolTip(reason)
+        self.run.setAccessibleDescription(reason)
+        if reason:
+            self.duration.setText(reason)
 
     def _kernel(self, kernel: str, without: dict[str, str]) -> CheckBox:
         box = CheckBox(lab_words.kernel_title(kernel), f"lab_kernel_{kernel}")

@@ -22,6 +22,7 @@ from multitone.engines.base import JobControl, available_cores
 from multitone.gui import design, words
 from multitone.gui.controls import WrappedLabel
 from multitone.gui.language import declared
+from multitone.gui.session import Session, State
 from multitone.gui.speed import lab_bench, lab_rows
 from multitone.gui.speed.lab_choice import LabChoice
 from multitone.gui.speed.lab_duration import Durations
@@ -45,6 +46,7 @@ class LaboratoryView(QWidget):
         bench: lab_bench.Bench = lab_bench.run,
         parent: QWidget | None = None,
         *,
+        session: Session | None = None,
         plan: lab_bench.Plan = lab_bench.planned,
         cores: int = 0,
     ) -> None:
@@ -74,7 +76,11 @@ class LaboratoryView(QWidget):
         self.choice.run_asked.connect(self.start)
         self.choice.changed.connect(self._say_duration)
         self.run.ticked.connect(self._tell_left)
+        self._session = session
+        if session is not None:
+            session.state_changed.connect(self._state_changed)
         self._lay_out()
+        self._state_changed()
         self._show_rooms()
 
     @property
@@ -151,6 +157,8 @@ class LaboratoryView(QWidget):
         self.result.show_laboratory(msgspec.structs.replace(found, rows=rows), over=True)
         self.notice.setText(self._told(measuring))
         self._say_duration()
+        if self.area.verticalScrollBar().value() == self._followed_to:
+            self.area.verticalScrollBar().setValue(0)
         had_focus = self.run.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self._show_rooms()
         if had_focus:
@@ -160,9 +168,23 @@ class LaboratoryView(QWidget):
     def _told(self, measuring: Measuring) -> str:
         if measuring.problem:
             return declared(measuring.problem)
+        if measuring.stopped and self._job_runs:
+            return self.tr("A job began, so the laboratory was stopped; what was measured until then is below.")
         if measuring.stopped:
             return self.tr("Stopped; what was measured until then is below.")
         return ""
+
+    @property
+    def _job_runs(self) -> bool:
+        return self._session is not None and self._session.state is State.RUNNING
+
+    def _state_changed(self) -> None:
+        """Give way to a job: either would slow the other, and no figure would be true."""
+        if self._job_runs:
+            self.stop()
+        self.choice.obstacle = self.tr("A job is running; measure when it is done.") if self._job_runs else ""
+        self.choice.refresh()
+        self._say_duration()
 
     def _planned(self) -> None:
         """Say how long it takes, or that nothing can be measured here."""
@@ -173,9 +195,9 @@ class LaboratoryView(QWidget):
 
     def _say_duration(self) -> None:
         """Say how long it took before; nothing is guessed."""
-        rows = self.choice.chosen_rows
-        if not any(row.unavailable is None for row in rows):
+        if self.choice.reason:
             return
+        rows = self.choice.chosen_rows
         seconds = self._durations.expected(rows, lab_bench.ROUNDS)
         unknown = self.tr("How long it takes here is said once each of these has run.")
         known = self.tr("About {time}, as it took here before")

@@ -55,8 +55,8 @@ def _runs(context: Context) -> QWidget:
     return RunsView(context.session, context.supplies)
 
 
-def _laboratory(_: Context) -> QWidget:
-    made: QWidget = importlib.import_module(LABORATORY_MODULE).LaboratoryView()
+def _laboratory(context: Context) -> QWidget:
+    made: QWidget = importlib.import_module(LABORATORY_MODULE).LaboratoryView(session=context.session)
     return made
 
 
