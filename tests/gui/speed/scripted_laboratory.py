@@ -116,7 +116,7 @@ class Bench:
             worker = (task - 1) % row.workers + 1
             at = 0.5 * ((task - 1) // row.workers)
             yield [TaskStarted(at, task, worker, f"/pictures/{task}.png"), StageChanged(at, task, "apply")]
-            if hold and task == row.workers:
+            if hold and task == min(row.workers, 4):
                 self._let_go.wait(20)
             yield [TaskFinished(at + 0.4, task, worker, f"/pictures/{task}.png", "", 1, 1, 1, seconds)]
         yield [JobFinished(2.0, 4, 0, 0, 0, 2.0, 2.0, 4.0, row.workers, 1)]

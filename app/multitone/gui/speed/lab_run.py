@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui import design, words
 from multitone.gui.controls import Hairline, IconButton, label
-from multitone.gui.lanes import Lanes
+from multitone.gui.lanes import MOST_LABELED, Lanes
 from multitone.gui.language import declared
 from multitone.gui.speed import lab_words
 from multitone.gui.speed.measuring import Measuring
@@ -21,7 +21,7 @@ class LabRun(QWidget):
     ticked = Signal()
     """The figures are refreshed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, cores: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lab_run")
         self._measuring: Measuring | None = None
@@ -37,6 +37,8 @@ class LabRun(QWidget):
         self.stop.clicked.connect(self._stop)
         self.lanes = Lanes()
         self.lanes.setObjectName("lab_lanes")
+        self._room = QWidget()
+        self._room.setMinimumHeight(min(cores, MOST_LABELED) * (design.LANE + design.LANE_GAP) - design.LANE_GAP)
         self.table = WorkersTable()
         self.table.setObjectName("lab_workers")
         self.table.hide()
@@ -72,6 +74,8 @@ class LabRun(QWidget):
             self.count.setText(said.format(n=words.count(run.number), all=words.count(run.of)))
             self.title.setText(declared(run.title))
             self.figures.setText(self._said(measuring.stopped))
+        # Kept for the next run, which may have fewer workers: what lies below would go up and down with each.
+        self._room.setMinimumHeight(max(self._room.minimumHeight(), self.lanes.height()))
         self.lanes.describe()
         if self.as_table.isChecked():
             self.table.show_progress(measuring.progress)
@@ -96,7 +100,7 @@ class LabRun(QWidget):
         self.as_table.say(
             "table", self.tr("Show the workers as lanes") if table else self.tr("Show the workers as a table")
         )
-        self.lanes.setVisible(not table)
+        self._room.setVisible(not table)
         self.table.setVisible(table)
         self.refresh()
 
@@ -116,7 +120,11 @@ class LabRun(QWidget):
         column.setContentsMargins(design.OUTER, design.WITHIN, design.OUTER, design.BETWEEN)
         column.setSpacing(design.WITHIN)
         column.addLayout(head)
-        column.addWidget(self.lanes)
+        lanes = QVBoxLayout(self._room)
+        lanes.setContentsMargins(0, 0, 0, 0)
+        lanes.addWidget(self.lanes)
+        lanes.addStretch(1)
+        column.addWidget(self._room)
         column.addWidget(self.table)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

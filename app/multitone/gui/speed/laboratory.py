@@ -68,11 +68,12 @@ class LaboratoryView(QWidget):
             )
         )
         self.choice = LabChoice()
-        self.run = LabRun()
+        self.run = LabRun(cores)
         self.notice = WrappedLabel("lab_notice")
         self.result = LabResult(cores)
         self.area, self._content = QScrollArea(), QWidget()
-        self._followed_to = 0
+        self._following = False
+        """Whether what was just measured is brought into sight; until somebody scrolls."""
         self.choice.run_asked.connect(self.start)
         self.choice.changed.connect(self._say_duration)
         self.run.ticked.connect(self._tell_left)
@@ -102,7 +103,7 @@ class LaboratoryView(QWidget):
         self.result.show_laboratory(Laboratory(self._rows, {}), over=False)
         self._show_rooms()
         self.area.verticalScrollBar().setValue(0)
-        self._followed_to = 0
+        self._following = True
         self.run.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.running_changed.emit()
 
@@ -140,12 +141,13 @@ class LaboratoryView(QWidget):
     def _follow(self, advanced: set[lab_rows.Key]) -> None:
         """Bring what was just measured into sight, unless somebody looks at something else."""
         place = self.result.bars.place_of(advanced)
-        bar = self.area.verticalScrollBar()
-        if place is None or bar.value() != self._followed_to or not self.result.bars.isVisible():
+        if place is None or not self._following or not self.result.bars.isVisible():
             return
         middle = self.result.bars.mapTo(self._content, place.center().toPoint())
         self.area.ensureVisible(0, middle.y(), 0, AHEAD)
-        self._followed_to = bar.value()
+
+    def _stop_following(self) -> None:
+        self._following = False
 
     def _ended(self) -> None:
         """Keep what was found; say what went wrong."""
@@ -157,7 +159,7 @@ class LaboratoryView(QWidget):
         self.result.show_laboratory(msgspec.structs.replace(found, rows=rows), over=True)
         self.notice.setText(self._told(measuring))
         self._say_duration()
-        if self.area.verticalScrollBar().value() == self._followed_to:
+        if self._following:
             self.area.verticalScrollBar().setValue(0)
         had_focus = self.run.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self._show_rooms()
@@ -227,6 +229,7 @@ class LaboratoryView(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.verticalScrollBar().valueChanged.connect(self.result.bars.update)  # its headings stay in sight
+        self.area.verticalScrollBar().actionTriggered.connect(self._stop_following)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
