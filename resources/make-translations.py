@@ -47,7 +47,7 @@ def collected() -> set[Text]:
     from multitone.gui.language import CONTEXT
 
     found = set(from_declarations(CONTEXT))
-    for file in sorted((PACKAGE / "gui").glob("*.py")):
+    for file in sorted((PACKAGE / "gui").rglob("*.py")):
         found.update(from_window(ast.parse(file.read_text("utf-8"))))
     found.update((CONTEXT, sentence) for sentence in sentences())
     return {(context, text) for context, text in found if text}

@@ -27,6 +27,45 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>AdviceView</name>
+    <message>
+        <source>Beyond {workers} it slows down.</source>
+        <translation>Mit mehr als {workers} wird es langsamer.</translation>
+    </message>
+    <message>
+        <source>For all jobs from now on; the settings say so too</source>
+        <translation>Für alle Aufträge von jetzt an; so steht es dann auch in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>How many workers to use here is not known yet</source>
+        <translation>Wie viele Arbeiter hier die besten sind, ist noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Jobs use {workers}</source>
+        <translation>Aufträge nutzen {workers}</translation>
+    </message>
+    <message>
+        <source>No number of workers makes it faster than {n} ×.</source>
+        <translation>Schneller als {n} × wird es mit keiner Zahl von Arbeitern.</translation>
+    </message>
+    <message>
+        <source>Use {workers}</source>
+        <translation>{workers} nutzen</translation>
+    </message>
+    <message>
+        <source>Use {workers} here</source>
+        <translation>Hier {workers} nutzen</translation>
+    </message>
+    <message>
+        <source>to use here, for such a job</source>
+        <translation>sind hier die besten, für so einen Auftrag</translation>
+    </message>
+    <message>
+        <source>{part} of the work does not spread ({low} to {high}).</source>
+        <translation>{part} der Arbeit lassen sich nicht verteilen ({low} bis {high}).</translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message>
         <source>{folder} is done</source>
@@ -58,6 +97,21 @@ auf allen Kernen.</translation>
     <message>
         <source>original</source>
         <translation>Original</translation>
+    </message>
+</context>
+<context>
+    <name>ChartPanel</name>
+    <message>
+        <source>Show as a chart</source>
+        <translation>Als Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>{title}, as a table</source>
+        <translation>{title}, als Tabelle</translation>
     </message>
 </context>
 <context>
@@ -453,6 +507,49 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>ExportButton</name>
+    <message>
+        <source>Data (JSON)…</source>
+        <translation>Daten (JSON)…</translation>
+    </message>
+    <message>
+        <source>Drawing (SVG)…</source>
+        <translation>Zeichnung (SVG)…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export: {title}</source>
+        <translation>Exportieren: {title}</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Formate</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>Bild (PNG)…</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”</source>
+        <translation>Gespeichert als „{name}“</translation>
+    </message>
+    <message>
+        <source>Table (CSV)…</source>
+        <translation>Tabelle (CSV)…</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}. Choose another folder.</source>
+        <translation>{name} lässt sich nicht schreiben: {reason}. Wähl einen anderen Ordner.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDetails</name>
     <message>
         <source>Each picture keeps its own format, with its usual settings. Choose a format to set more.</source>
@@ -806,6 +903,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Ein Arbeiter mehr</translation>
     </message>
     <message>
+        <source>Page Convert</source>
+        <translation>Seite Umwandeln</translation>
+    </message>
+    <message>
+        <source>Page Speed</source>
+        <translation>Seite Tempo</translation>
+    </message>
+    <message>
         <source>Pause or go on</source>
         <translation>Pause oder weiter</translation>
     </message>
@@ -917,6 +1022,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Search {n} operations</source>
         <translation>{n} Operationen durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Convert</source>
+        <translation>Umwandeln</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
     </message>
 </context>
 <context>
@@ -1252,6 +1372,41 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>RunLine</name>
+    <message>
+        <source>Finishing what is in work…</source>
+        <translation>Was in Arbeit ist, wird noch fertig…</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Gleich geht es los</translation>
+    </message>
+    <message>
+        <source>Show the workers as a table</source>
+        <translation>Die Arbeiter als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show the workers as lanes</source>
+        <translation>Die Arbeiter als Bahnen zeigen</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>Messung anhalten</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Aufwärmen</translation>
+    </message>
+    <message>
+        <source>run {n} of {all}</source>
+        <translation>Lauf {n} von {all}</translation>
+    </message>
+    <message>
+        <source>{n} of {all} pictures</source>
+        <translation>{n} von {all} Bildern</translation>
+    </message>
+</context>
+<context>
     <name>RunPanel</name>
     <message>
         <source>Finishing {pictures}…</source>
@@ -1331,6 +1486,243 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>RunsChart</name>
+    <message>
+        <source>MP/s</source>
+        <translation>MP/s</translation>
+    </message>
+    <message>
+        <source>Megapixels a second, run after run</source>
+        <translation>Megapixel je Sekunde, Lauf für Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>RunsTable</name>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>MP/s</source>
+        <translation>MP/s</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Runs, as a table</source>
+        <translation>Die Läufe als Tabelle</translation>
+    </message>
+    <message>
+        <source>Speedup</source>
+        <translation>Beschleunigung</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+    <message>
+        <source>comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>laboratory</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>scaling</source>
+        <translation>Skalierung</translation>
+    </message>
+</context>
+<context>
+    <name>RunsView</name>
+    <message>
+        <source>Nothing was measured yet. Convert pictures, compare with one thread, or measure how a job scales: each is kept, and the same work can be compared from one version or machine to the next.</source>
+        <translation>Noch wurde nichts gemessen. Wandle Bilder um, vergleiche mit einem Thread oder miss, wie ein Auftrag skaliert: Alles davon bleibt erhalten, und dieselbe Arbeit lässt sich von Version zu Version und von Rechner zu Rechner vergleichen.</translation>
+    </message>
+    <message>
+        <source>Work that was measured</source>
+        <translation>Gemessene Arbeit</translation>
+    </message>
+    <message>
+        <source>{pictures}, {n} MP</source>
+        <translation>{pictures}, {n} MP</translation>
+    </message>
+</context>
+<context>
+    <name>ScalingChart</name>
+    <message>
+        <source>Amdahl’s law</source>
+        <translation>Amdahls Gesetz</translation>
+    </message>
+    <message>
+        <source>Speedup against workers</source>
+        <translation>Beschleunigung nach Zahl der Arbeiter</translation>
+    </message>
+    <message>
+        <source>ideal: each worker counts in full</source>
+        <translation>ideal: jeder Arbeiter zählt voll</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <source>measured, with 95 % interval</source>
+        <translation>gemessen, mit 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>times one worker</source>
+        <translation>mal ein Arbeiter</translation>
+    </message>
+    <message>
+        <source>universal scalability law</source>
+        <translation>universelles Skalierungsgesetz</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+</context>
+<context>
+    <name>ScalingResult</name>
+    <message>
+        <source>The results are not the same in every run: {names}.</source>
+        <translation>Die Ergebnisse sind nicht in jedem Lauf gleich: {names}.</translation>
+    </message>
+    <message>
+        <source>Workers whose time is shown</source>
+        <translation>Arbeiter, deren Zeit gezeigt wird</translation>
+    </message>
+    <message>
+        <source>the same results in every run, byte by byte</source>
+        <translation>dieselben Ergebnisse in jedem Lauf, Byte für Byte</translation>
+    </message>
+    <message>
+        <source>{pictures}, {n} MP</source>
+        <translation>{pictures}, {n} MP</translation>
+    </message>
+</context>
+<context>
+    <name>ScalingTable</name>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>Efficiency</source>
+        <translation>Effizienz</translation>
+    </message>
+    <message>
+        <source>Karp–Flatt</source>
+        <translation>Karp–Flatt</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Speedup</source>
+        <translation>Beschleunigung</translation>
+    </message>
+    <message>
+        <source>Speedup against workers, as a table</source>
+        <translation>Beschleunigung nach Zahl der Arbeiter, als Tabelle</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+</context>
+<context>
+    <name>ScalingView</name>
+    <message>
+        <source>A job began, so the measuring was stopped.</source>
+        <translation>Ein Auftrag hat begonnen, darum wurde die Messung angehalten.</translation>
+    </message>
+    <message>
+        <source>A job is running; this can be measured when it is done.</source>
+        <translation>Ein Auftrag läuft; messen kannst du, wenn er fertig ist.</translation>
+    </message>
+    <message>
+        <source>All pictures are removed from the job.</source>
+        <translation>Alle Bilder sind aus dem Auftrag entfernt.</translation>
+    </message>
+    <message>
+        <source>Measure how this job scales</source>
+        <translation>Messen, wie der Auftrag skaliert</translation>
+    </message>
+    <message>
+        <source>Measured just now</source>
+        <translation>Eben gemessen</translation>
+    </message>
+    <message>
+        <source>Measured so far</source>
+        <translation>Bis jetzt gemessen</translation>
+    </message>
+    <message>
+        <source>Measured {when}</source>
+        <translation>Gemessen {when}</translation>
+    </message>
+    <message>
+        <source>Measured, but not kept: {reason}</source>
+        <translation>Gemessen, aber nicht gespeichert: {reason}</translation>
+    </message>
+    <message>
+        <source>Not measured: {reason}</source>
+        <translation>Nicht gemessen: {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing is written beside your pictures. To start a job ends the measuring.</source>
+        <translation>Neben deine Bilder wird nichts geschrieben. Ein Auftrag, den du startest, beendet die Messung.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured on this machine yet. The job at hand is done by one worker, by two, and so on up to all cores, several times in random order, into a scratch folder. You will see how much faster each one makes it, where the time goes, and how many workers to use here.</source>
+        <translation>Auf diesem Rechner wurde noch nichts gemessen. Der Auftrag wird von einem Arbeiter erledigt, von zweien und so weiter bis zu allen Kernen, mehrmals in zufälliger Folge, in einen Ordner nur für die Messung. Du siehst, wie viel schneller es mit jedem wird, wo die Zeit bleibt und wie viele Arbeiter hier die besten sind.</translation>
+    </message>
+    <message>
+        <source>Open pictures on the page Convert first; they are what is measured.</source>
+        <translation>Öffne zuerst Bilder auf der Seite Umwandeln; mit ihnen wird gemessen.</translation>
+    </message>
+    <message>
+        <source>Stopped; what was measured until then is shown, and not kept.</source>
+        <translation>Angehalten; was bis dahin gemessen wurde, ist zu sehen, aber nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>The plan is being made.</source>
+        <translation>Der Plan wird gemacht.</translation>
+    </message>
+    <message>
+        <source>{pictures}, with the steps at hand</source>
+        <translation>{pictures}, mit den jetzigen Schritten</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search</source>
@@ -1392,6 +1784,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedPage</name>
+    <message>
+        <source>Section</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
+        <source>The charts are being loaded…</source>
+        <translation>Die Diagramme werden geladen…</translation>
+    </message>
+    <message>
+        <source>The charts cannot be loaded: {reason}. Install Multitone again, with its dependencies.</source>
+        <translation>Die Diagramme lassen sich nicht laden: {reason}. Installiere Multitone noch einmal, mit allem, was es braucht.</translation>
     </message>
 </context>
 <context>
@@ -1476,6 +1883,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Switch on</source>
         <translation>Einschalten</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBars</name>
+    <message>
+        <source>Where the time goes</source>
+        <translation>Wo die Zeit bleibt</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>starten</translation>
+    </message>
+    <message>
+        <source>worker {n}</source>
+        <translation>Arbeiter {n}</translation>
+    </message>
+</context>
+<context>
+    <name>TimeTable</name>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Where the time goes, as a table</source>
+        <translation>Wo die Zeit bleibt, als Tabelle</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Arbeiter</translation>
     </message>
 </context>
 <context>
@@ -4074,6 +4511,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>speed</name>
+    <message>
+        <source>Laboratory</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>Runs over time</source>
+        <translation>Läufe im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>Skalierung</translation>
+    </message>
+</context>
+<context>
     <name>stages</name>
     <message>
         <source>apply</source>
@@ -4105,6 +4557,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>1 picture</source>
         <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>1 worker</source>
+        <translation>1 Arbeiter</translation>
     </message>
     <message>
         <source>Stopped after {n} of {all}</source>
@@ -4141,6 +4597,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{n} skipped</source>
         <translation>{n} übersprungen</translation>
+    </message>
+    <message>
+        <source>{n} workers</source>
+        <translation>{n} Arbeiter</translation>
     </message>
     <message>
         <source>{ratio} × one thread</source>

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from multitone.batch.progress import JobProgress
@@ -99,6 +100,12 @@ class Table(QTableView):
             head.setSectionResizeMode(column, mode)
             head.resizeSection(column, 96)
         model.modelReset.connect(self.updateGeometry)
+
+    def widen(self, column: int, width: int) -> None:
+        """Give a column a width, or as much as its title needs; titles are longer in some languages."""
+        title = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        needed = QFontMetrics(design.font(design.SMALL)).horizontalAdvance(title) + design.WITHIN
+        self.horizontalHeader().resizeSection(column, max(width, needed))
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         rows = self.model().rowCount() if self.model() is not None else 0

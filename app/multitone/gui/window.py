@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         session.gathering.plans.start()
         session.pictures.start()
         self.announcer = Announcer(session, self, desktop)
+        self.pages.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
         offer_past(session.past, self.drop_zone)
         self.menus.follow_undo(session.document.undo_stack)

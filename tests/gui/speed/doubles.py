@@ -134,3 +134,9 @@ def measurement(
 def supplies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Supplies:
     remembering = kept or Remembering()
     return Supplies(scaling or ScriptedScaling(), remembering, remembering.keep)
+
+
+def past_runs() -> list[Measurement]:
+    """Return runs of two versions on two machines, and a scaling that was measured here."""
+    runs = [measurement(number, machine="" if number % 3 else "workshop") for number in range(1, 9)]
+    return [*runs, measurement(9, "scale", version="0.2.0", detail=msgspec.json.encode(scaling_of(1, 2, 3, 4, 6)))]

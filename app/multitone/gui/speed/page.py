@@ -45,7 +45,7 @@ class SpeedPage(QWidget):
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.waiting)
-        self._areas: dict[str, QScrollArea] = {}
+        self._areas: dict[str, QWidget] = {}
         remembered = str(settings.value(SECTION, ""))
         self.section = remembered if remembered in dict(titles) else sections.SCALING
         self.tabs.choose(self.section)
@@ -68,9 +68,11 @@ class SpeedPage(QWidget):
         if not self._imported:
             return
         if name not in self.made:
-            self.made[name] = sections.make(name, self._context)
-            self._areas[name] = scrolling(self.made[name])
+            made = self.made[name] = sections.make(name, self._context)
+            self._areas[name] = made if name in sections.SCROLL_THEMSELVES else scrolling(made)
             self._stack.addWidget(self._areas[name])
+            if hasattr(made, "running_changed"):
+                made.running_changed.connect(lambda: self._give_way(made))
         self._stack.setCurrentWidget(self._areas[name])
 
     def end(self) -> None:
@@ -79,6 +81,13 @@ class SpeedPage(QWidget):
             end = getattr(section, "end", None)
             if end is not None:
                 end()
+
+    def _give_way(self, begun: QWidget) -> None:
+        """Stop what else is measured when a section begins to: two at a time would measure each other."""
+        if getattr(begun, "running", False):
+            for section in self.made.values():
+                if section is not begun and getattr(section, "running", False):
+                    section.stop()  # type: ignore[attr-defined]  # whoever can run can be stopped
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
         super().showEvent(event)

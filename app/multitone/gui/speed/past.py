@@ -59,8 +59,11 @@ def day(at: float) -> str:
 
 
 def workloads(measurements: list[Measurement]) -> list[Workload]:
-    """Return what was measured, each work once, that measured last first."""
-    return list({one.workload.key: one.workload for one in reversed(measurements)}.values())[::-1]
+    """Return what was measured, each work once; as measurements the newest comes first, so does the work."""
+    found: dict[str, Workload] = {}
+    for measurement in measurements:
+        found.setdefault(measurement.workload.key, measurement.workload)
+    return list(found.values())
 
 
 def say_workload(workload: Workload) -> str:

@@ -45,6 +45,7 @@ class Plot(QWidget):
         axes = {side: Axis(side) for side in ("left", "bottom")}
         self.view = pg.PlotWidget(background=None, enableMenu=False, axisItems=axes)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.viewport().installEventFilter(self)
         self.plot = self.view.getPlotItem()
         self.plot.hideButtons()

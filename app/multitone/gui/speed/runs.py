@@ -36,7 +36,7 @@ class RunsTable(Table):
         super().__init__(self.texts, tr("Runs, as a table"), "runs_table", wide=3, parent=parent)
         self.texts.setParent(self)
         for column, width in ((0, 136), (1, 88), (2, 64), (4, 80), (5, 64), (6, 72), (7, 64), (8, 72)):
-            self.horizontalHeader().resizeSection(column, width)
+            self.widen(column, width)
 
     def show_runs(self, runs: list[Measurement]) -> None:
         """Say runs, given the oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.batch.job import Job
@@ -24,6 +24,9 @@ INTRO_WIDTH = 640
 
 class ScalingView(QWidget):
     """One measuring at a time. A job that begins ends it: the user's pictures come first."""
+
+    running_changed = Signal()
+    """A measuring began, or is over."""
 
     def __init__(
         self, session: Session, preferences: Preferences, supplies: Supplies, parent: QWidget | None = None
@@ -58,6 +61,11 @@ class ScalingView(QWidget):
         self._show_remembered()
         self.refresh()
 
+    @property
+    def running(self) -> bool:
+        """Whether something is being measured."""
+        return self.measuring is not None
+
     def refresh(self) -> None:
         """Say what would be measured, or why nothing can be."""
         reason = obstacle(self._session)
@@ -83,6 +91,12 @@ class ScalingView(QWidget):
         self.measuring.start()
         self.refresh()
         self.run_line.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.running_changed.emit()
+
+    def stop(self) -> None:
+        """End the measuring after what is in work."""
+        if self.measuring is not None:
+            self.measuring.stop()
 
     def end(self) -> None:
         """End the measuring at once, with the window."""
@@ -123,6 +137,7 @@ class ScalingView(QWidget):
         if not isinstance(measuring.result, Scaling):
             self._show_remembered()
         self.refresh()
+        self.running_changed.emit()
 
     def _keep(self, scaling: Scaling, job: Job) -> None:
         self.result.show_scaling(scaling, self.tr("Measured just now"))

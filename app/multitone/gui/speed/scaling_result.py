@@ -61,6 +61,7 @@ class ScalingResult(QWidget):
         self.chart.show_scaling(scaling)
         self.table.show_scaling(scaling)
         self.advice.show_scaling(scaling)
+        self.scaling_panel.export.setEnabled(scaling is not None)
         self._show_time()
         self._say(scaling, when)
 

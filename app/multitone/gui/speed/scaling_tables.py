@@ -28,6 +28,8 @@ class ScalingTable(Table):
         self.texts = TextTable(titles, numbers=range(1, len(titles)))
         super().__init__(self.texts, tr("Speedup against workers, as a table"), "scaling_table", wide=0, parent=parent)
         self.texts.setParent(self)
+        for column, width in enumerate((72, 56, 56, 72, 80, 72, 72)):
+            self.widen(column, width)
 
     def show_scaling(self, scaling: Scaling | None) -> None:
         """Say another scaling."""
@@ -44,7 +46,7 @@ class TimeTable(Table):
         super().__init__(self.texts, tr("Where the time goes, as a table"), "time_table", wide=0, parent=parent)
         self.texts.setParent(self)
         for column in range(1, len(titles)):
-            self.horizontalHeader().resizeSection(column, 72)
+            self.widen(column, 72)
 
     def show_uses(self, uses: Sequence[TimeUse]) -> None:
         """Say another run."""

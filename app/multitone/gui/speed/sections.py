@@ -18,6 +18,7 @@ SCALING, RUNS, LABORATORY = "scaling", "runs", "laboratory"
 LATE = ("pyqtgraph", "multitone.gui.speed.scaling", "multitone.gui.speed.runs")
 """What is imported in a thread when the page is first shown. pyqtgraph makes no object of Qt's when it is imported,
 only classes, so a thread may do it; it took 0.6 s, of which the window stood still for 0.04 s at the most."""
+SCROLL_THEMSELVES = (LABORATORY,)
 LABORATORY_MODULE = "multitone.gui.speed.laboratory"
 
 

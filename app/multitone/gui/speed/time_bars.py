@@ -129,8 +129,6 @@ def said(part: str) -> str:
     """Say a part; stages as the lanes say them."""
     if part == "start":
         return QCoreApplication.translate("TimeBars", "start")
-    if part == "wait":
-        return QCoreApplication.translate("TimeBars", "wait")
     return stage_words(part)  # type: ignore[arg-type]  # the others are stages
 
 
