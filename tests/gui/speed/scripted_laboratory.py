@@ -91,7 +91,7 @@ class Bench:
         self.asked.append(choice)
         rows = [
             row for row in planned()
-            if row.workload in choice["workloads"] and (row.workload == "io" or row.kernel in choice["kernels"])
+            if row.workload in choice["workloads"] and row.kernel in choice["kernels"]
         ]  # fmt: skip
         order = _order(rows, choice["rounds"])
         so_far: dict[Row, int] = {}

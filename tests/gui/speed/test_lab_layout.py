@@ -4,7 +4,7 @@ import pytest
 
 from multitone.gui.speed.lab_duration import Durations
 from multitone.gui.speed.lab_layout import ROW, Chart, arrange
-from multitone.gui.speed.lab_rows import chosen, filled, lacking, lacking_engines, settled
+from multitone.gui.speed.lab_rows import chosen, filled, lacking, lacking_engines, lacking_pairs, settled
 from multitone.speedup.lab.rows import Row
 from tests.gui.speed.scripted_laboratory import NO_FREE, NO_INTERPRETERS, NO_NUMBA, found, measured, planned
 
@@ -50,6 +50,9 @@ def test_a_kernel_that_is_missing_takes_one_row() -> None:
 def test_what_is_lacking_is_told_of_once_and_of_the_right_thing() -> None:
     assert lacking(planned()) == {"numba": NO_NUMBA}
     assert lacking_engines(planned()) == {"subinterpreters": NO_INTERPRETERS, "free-threaded": NO_FREE}
+    assert lacking_pairs(planned()) == {}
+    alone = (*planned()[:-2], Row("fetch", "asyncio", 32, "io", unavailable="aiohttp is not installed."))
+    assert lacking_pairs(alone) == {("fetch", "asyncio"): "aiohttp is not installed."}
 
 
 def test_measured_rows_take_the_places_of_planned_ones() -> None:

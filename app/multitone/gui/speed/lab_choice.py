@@ -119,7 +119,12 @@ class LabChoice(QWidget):
         """List what cannot run here, each with its reason and remedy."""
         kernels = {lab_words.kernel_title(k): why for k, why in lab_rows.lacking(self.planned).items()}
         engines = {lab_words.engine_title(e): why for e, why in lab_rows.lacking_engines(self.planned).items()}
-        lines = [f"{name[:1].upper()}{name[1:]}: {declared(why)}" for name, why in (kernels | engines).items()]
+        pairs = {
+            f"{lab_words.kernel_title(kernel)}, {lab_words.engine_title(engine)}": why
+            for (kernel, engine), why in lab_rows.lacking_pairs(self.planned).items()
+        }
+        reasons = kernels | engines | pairs
+        lines = [f"{name[:1].upper()}{name[1:]}: {declared(why)}" for name, why in reasons.items()]
         self.missing.setText("\n".join(lines))
         for part in (self.missing, self._missing_title):
             part.setVisible(bool(lines))

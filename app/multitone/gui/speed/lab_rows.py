@@ -56,6 +56,17 @@ def lacking(rows: Iterable[Row]) -> dict[str, str]:
     return {kernel: reason for kernel, reason in reasons.items() if kernel not in can}
 
 
+def lacking_pairs(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """Return why a kernel cannot run on an engine, where each of them can on or with others."""
+    rows = tuple(rows)
+    kernels, engines = lacking(rows), lacking_engines(rows)
+    return {
+        (row.kernel, row.engine): row.unavailable
+        for row in rows
+        if row.unavailable is not None and row.kernel not in kernels and row.engine not in engines
+    }
+
+
 def lacking_engines(rows: Iterable[Row]) -> dict[str, str]:
     """Return why engines that can run no kernel here cannot; what a kernel lacks is no engine's fault."""
     rows = tuple(rows)

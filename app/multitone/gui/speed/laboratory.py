@@ -93,7 +93,8 @@ class LaboratoryView(QWidget):
         """Measure what is chosen."""
         self.end()
         self._rows = self.choice.chosen_rows
-        measure = functools.partial(self._begin, self.choice.chosen_kernels, self.choice.chosen_workloads)
+        kernels = tuple(dict.fromkeys(row.kernel for row in self._rows))
+        measure = functools.partial(self._begin, kernels, self.choice.chosen_workloads)
         self._measuring = Measuring(measure, self)
         self._measuring.advanced.connect(self._advanced)
         self._measuring.ended.connect(self._ended)
