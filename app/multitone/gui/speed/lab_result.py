@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.gui import design
-from multitone.gui.controls import IconButton, WrappedLabel, label
+from multitone.gui.controls import IconButton, Sign, WrappedLabel, label
 from multitone.gui.language import declared
 from multitone.gui.speed import lab_export, lab_words
 from multitone.gui.speed.export import ExportButton
@@ -31,6 +32,7 @@ class LabResult(QWidget):
         self.export.told.connect(self._tell)
         self.told = WrappedLabel("lab_told", "small")
         self.warnings = WrappedLabel("lab_warnings")
+        self._sign = Sign("warning")
         self.conditions = WrappedLabel("lab_conditions", "small")
         self._lay_out()
         self._tell("")
@@ -41,7 +43,8 @@ class LabResult(QWidget):
         self.bars.show_rows(laboratory.rows)
         self.table.show_rows(laboratory.rows)
         self.warnings.setText("\n".join(declared(warning) for warning in laboratory.warnings))
-        self.warnings.setVisible(bool(laboratory.warnings))
+        for part in (self.warnings, self._sign):
+            part.setVisible(bool(laboratory.warnings))
         self.conditions.setText(lab_words.conditions(laboratory.conditions))
         self.conditions.setVisible(bool(self.conditions.text()))
         self.export.setVisible(over)
@@ -68,5 +71,16 @@ class LabResult(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(design.WITHIN)
         column.addLayout(head)
-        for part in (self.told, self.warnings, self.bars, self.table, self.conditions):
+        column.addWidget(self.told)
+        column.addLayout(signed(self._sign, self.warnings))
+        for part in (self.bars, self.table, self.conditions):
             column.addWidget(part)
+
+
+def signed(sign: Sign, text: QWidget) -> QHBoxLayout:
+    """Return words with their sign before them."""
+    row = QHBoxLayout()
+    row.setSpacing(design.WITHIN)
+    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(text, 1)
+    return row

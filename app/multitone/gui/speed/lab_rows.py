@@ -39,9 +39,12 @@ def workloads_of(rows: Iterable[Row]) -> tuple[WorkloadName, ...]:
     return tuple(dict.fromkeys(row.workload for row in rows))
 
 
-def settled(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows about which there is something to say."""
-    return tuple(row for row in rows if row.seconds or row.unavailable is not None)
+def settled(rows: Iterable[Row], *, stopped: bool = False) -> tuple[Row, ...]:
+    """Return the rows about which there is something to say; if it was stopped, of the kernels that had begun only."""
+    rows = tuple(rows)
+    begun = {row.kernel for row in rows if row.seconds}
+    able = (row for row in rows if row.seconds or row.unavailable is not None)
+    return tuple(row for row in able if row.kernel in begun or not stopped)
 
 
 def lacking(rows: Iterable[Row]) -> dict[str, str]:

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from multitone.engines.base import JobControl, available_cores
 from multitone.gui import design, words
-from multitone.gui.controls import WrappedLabel
+from multitone.gui.controls import Sign, WrappedLabel
 from multitone.gui.language import declared
 from multitone.gui.session import Session, State
 from multitone.gui.speed import lab_bench, lab_rows
 from multitone.gui.speed.lab_choice import LabChoice
 from multitone.gui.speed.lab_duration import Durations
-from multitone.gui.speed.lab_result import LabResult
+from multitone.gui.speed.lab_result import LabResult, signed
 from multitone.gui.speed.lab_run import LabRun
 from multitone.gui.speed.measuring import Measuring
 from multitone.speedup.lab.rows import Laboratory, Row
@@ -69,7 +69,7 @@ class LaboratoryView(QWidget):
         )
         self.choice = LabChoice()
         self.run = LabRun(cores)
-        self.notice = WrappedLabel("lab_notice")
+        self.notice, self._sign = WrappedLabel("lab_notice"), Sign("warning")
         self.result = LabResult(cores)
         self.area, self._content = QScrollArea(), QWidget()
         self._following = False
@@ -156,7 +156,7 @@ class LaboratoryView(QWidget):
         assert measuring is not None
         self.run.leave()
         found: Laboratory = measuring.result or Laboratory((), {})
-        rows = lab_rows.settled(lab_rows.filled(self._rows, found.rows))
+        rows = lab_rows.settled(lab_rows.filled(self._rows, found.rows), stopped=measuring.stopped)
         self.result.show_laboratory(msgspec.structs.replace(found, rows=rows), over=True)
         self.notice.setText(self._told(measuring))
         self._say_duration()
@@ -215,15 +215,18 @@ class LaboratoryView(QWidget):
         self.intro.setVisible(not running)
         self.choice.setVisible(not running)
         self.run.setVisible(running)
-        self.notice.setVisible(bool(self.notice.text()) and not running)
+        for part in (self.notice, self._sign):
+            part.setVisible(bool(self.notice.text()) and not running)
         self.result.setVisible(bool(self.result.laboratory.rows))
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout(self._content)
         inside.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.OUTER)
         inside.setSpacing(design.BETWEEN)
-        for part in (self.intro, self.choice, self.notice, self.result):
-            inside.addWidget(part)
+        inside.addWidget(self.intro)
+        inside.addWidget(self.choice)
+        inside.addLayout(signed(self._sign, self.notice))
+        inside.addWidget(self.result)
         inside.addStretch(1)
         self.area.setWidget(self._content)
         self.area.setWidgetResizable(True)
