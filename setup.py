@@ -67,7 +67,7 @@ MEDIAN = Extension(
 
 
 def _in_cython() -> list[Extension]:
-    """Return the laboratory's kernel, translated to C under `build`; none where a build without isolation has no Cython."""
+    """Return the laboratory's kernel, translated to C under `build`; none where Cython is missing."""
     try:
         from Cython.Build import cythonize
     except ImportError:
