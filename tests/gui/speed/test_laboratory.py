@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from multitone.errors import UsageError
 from multitone.gui import design
 from multitone.gui.session import State
+from multitone.gui.speed import lab_words
 from multitone.gui.speed.export import write
 from multitone.gui.speed.lab_export import WIDTH, exported
 from multitone.gui.speed.lab_rows import key
@@ -80,6 +81,8 @@ def test_what_is_chosen_is_run_and_read(qtbot: QtBot, view: LaboratoryView, benc
     click(qtbot, view.choice.kernels["pillow"])
     assert "once each of these" in view.choice.duration.text(), "Pillow has not"
     said = view.result.bars.accessibleDescription().splitlines()
+    of_threads = view.result.laboratory.rows[1]
+    assert "60 pieces of work, in each the kernel 7 times" in view.result.bars.say_runs(of_threads)
     assert said[1] == f"C, threads: 1.94 ×, 0.531 s, 76.8 MP/s, same pixels. {OPEN}"
 
 
@@ -228,3 +231,14 @@ def test_an_export_that_fails_says_what_helps(view: LaboratoryView, tmp_path: Pa
     assert view.result.told.text() == "result.csv cannot be written: No such file or directory. Choose another folder."
     view.result.export.export("csv", str(tmp_path / "result.csv"))
     assert view.result.told.text() == "Saved as “result.csv”"
+
+
+def test_all_that_the_laboratory_knows_has_a_name_and_a_word() -> None:
+    from multitone.speedup.lab.bench import rows_planned
+
+    for row in rows_planned():
+        assert lab_words.kernel_help(row.kernel), row.kernel
+        assert lab_words.engine_title(row.engine) in {
+            "serial", "threads", "asyncio", "processes", "sub-interpreters", "free-threaded",
+        }  # fmt: skip
+        assert lab_words.lane_title(row.engine, 1)

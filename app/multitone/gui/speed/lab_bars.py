@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from multitone.gui import design, icons
+from multitone.gui import design, icons, words
 from multitone.gui.design import Theme
 from multitone.gui.language import declared
 from multitone.gui.speed import lab_words
@@ -69,6 +69,9 @@ class LabBars(QWidget):
         """Say all that was measured of a row."""
         runs = ", ".join(lab_words.seconds(value) for value in row.seconds)
         said = [lab_words.said(row, ""), self.tr("Each run: {runs}").format(runs=runs)]
+        if row.units:
+            work = self.tr("{units} pieces of work, in each the kernel {times} times")
+            said.append(work.format(units=words.count(row.units), times=words.count(row.repeats)))
         if row.interval is not None:
             said.append(self.tr("95 % of the speedup: {spread}").format(spread=lab_words.spread(row)))
         return "\n".join(said)
@@ -179,7 +182,8 @@ def _paint_group(painter: QPainter, group: Group, theme: Theme) -> None:
     _write(painter, area, title, theme.text)
     painter.setFont(design.font(design.SMALL))
     area.setLeft(max(NAME, across + design.WITHIN))
-    _write(painter, area, lab_words.kernel_help(group.kernel), theme.quiet)
+    said = (lab_words.kernel_help(group.kernel), group.rows[0].row.library)
+    _write(painter, area, " · ".join(part for part in said if part), theme.quiet)
 
 
 def _paint_row(painter: QPainter, chart: Chart, section: Section, placed: Placed, theme: Theme) -> None:

@@ -19,7 +19,7 @@ FOOT = design.OUTER
 """Height of the conditions under the bars."""
 COLUMNS = (
     "workload", "kernel", "engine", "workers", "runs", "seconds", "fastest", "slowest", "speedup", "speedup_low",
-    "speedup_high", "megapixels_per_second", "identical", "because", "unavailable",
+    "speedup_high", "megapixels_per_second", "identical", "because", "unavailable", "library", "units", "repeats",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def _values(row: Row) -> list[object]:
     seconds = (lab_words.median(row), min(row.seconds, default=None), max(row.seconds, default=None))
     return [
         row.workload, row.kernel, row.engine, row.workers, len(row.seconds), *seconds, row.speedup, low, high,
-        row.megapixels_per_second, identical, row.because, row.unavailable,
+        row.megapixels_per_second, identical, row.because, row.unavailable, row.library, row.units, row.repeats,
     ]  # fmt: skip
 
 
