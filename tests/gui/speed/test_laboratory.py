@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import UsageError
@@ -164,7 +164,10 @@ def test_what_was_just_measured_comes_into_sight_until_somebody_scrolls(
     qtbot.waitUntil(lambda: view.run.count.text().startswith("Run 17"))
     bar = view.area.verticalScrollBar()
     assert bar.value() > 0
-    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    qtbot.keyClick(view.run.stop, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(view.run.stop, Qt.Key.Key_Home)
+    assert bar.value() == 0
     bench.let_go()
     rows = view.result
     qtbot.waitUntil(lambda: any(row.kernel == "numpy" and row.seconds for row in rows.laboratory.rows))

@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractSlider, QScrollArea, QVBoxLayout, QWidget
 
 from multitone.engines.base import JobControl, available_cores
 from multitone.gui import design, words
@@ -31,6 +31,13 @@ from multitone.gui.speed.lab_run import LabRun
 from multitone.gui.speed.measuring import Measuring
 from multitone.speedup.lab.rows import Laboratory, Row
 
+SCROLLED_BY = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+"""Keys that none of the controls takes move all that scrolls."""
 AHEAD = 64
 """Pixels that are kept in sight above and below what was just measured."""
 
@@ -128,6 +135,13 @@ class LaboratoryView(QWidget):
             self._planning.advanced.connect(lambda found: self.choice.offer(found.rows))
             self._planning.ended.connect(self._planned)
             self._planning.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        action = SCROLLED_BY.get(event.key())
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            self.area.verticalScrollBar().triggerAction(action)
 
     def _begin(self, kernels: tuple[str, ...], workloads: tuple[str, ...], control: JobControl) -> Any:
         return self._bench(kernels=kernels, workloads=workloads, rounds=lab_bench.ROUNDS, control=control)
