@@ -31,7 +31,7 @@ from multitone.gui.speed.lab_run import LabRun
 from multitone.gui.speed.measuring import Measuring
 from multitone.speedup.lab.rows import Laboratory, Row
 
-SCROLLED_BY = {
+SCROLLED_BY: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
     Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
