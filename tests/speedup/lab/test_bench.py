@@ -15,7 +15,7 @@ from multitone.speedup.readings import ResultSoFar, RunBegan
 @pytest.fixture(autouse=True)
 def steady(monkeypatch):
     """Take the machine for steady, which takes half a second to look."""
-    monkeypatch.setattr(bench, "load_warning", lambda: [])
+    monkeypatch.setattr(bench, "load_warning", list)
 
 
 def test_a_run_tells_what_begins_what_happens_and_what_is_known_after_each(sources, monkeypatch):
