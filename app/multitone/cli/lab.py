@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 HEADINGS = ("Kernel", "Engine", "Workers", "Seconds", "Spread", "Speedup", "Pixels", "Why")
+NUMBERS = ("Workers", "Seconds", "Speedup", "Why")
 
 
 class LabWish(Struct, frozen=True):
@@ -81,28 +82,37 @@ def _tell(text: str) -> None:
 
 def _print(found: Laboratory) -> None:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(_table(found.rows))
+    sentences = list(dict.fromkeys(cells(row)[-1] for row in found.rows))
+    console.print(_table(found.rows, sentences))
+    notes = Table.grid(padding=(0, 1))
+    for number, sentence in enumerate(sentences, 1):
+        notes.add_row(Text(f"{number}", style="dim"), Text(sentence))
+    console.print()
+    console.print(notes)
+    console.print()
     console.print(Text(_conditions(found)), soft_wrap=True)
     for warning in found.warnings:
         console.print(Text(warning, style="yellow"), soft_wrap=True)
 
 
-def _table(rows: Sequence[Row]) -> Table:
+def _table(rows: Sequence[Row], sentences: list[str]) -> Table:
+    """Return the figures; sentences are long and come again and again, so that each row names the number of its own."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in HEADINGS:
-        numeric = heading in ("Workers", "Seconds", "Speedup")
-        table.add_column(heading, justify="right" if numeric else "left", no_wrap=heading != "Why")
+        table.add_column(heading, justify="right" if heading in NUMBERS else "left", no_wrap=True)
     kernel = ""
     for row in rows:
         if kernel and row.kernel != kernel:
             table.add_section()
-        shown = cells(row)
+        *figures, sentence = cells(row)
+        shown = (*figures, str(sentences.index(sentence) + 1))
         table.add_row(*map(Text, shown if row.kernel != kernel else ("", *shown[1:])))
         kernel = row.kernel
     return table

@@ -204,7 +204,12 @@ class _Bench:
         files = [served_file(self._folder, number) for number in self._squares]
         bodies = [Path(name).read_bytes() for name in files]
         hashes = tuple(hashlib.sha256(body).hexdigest() for body in bodies)
-        server = Server(files)
+        try:
+            server = Server(files)
+        except EngineError as error:
+            self._close(FETCH, str(error))
+            yield None
+            return
         try:
             fetches = Fetches(server.port, hashes, sum(map(len, bodies)))
             for line in self._table.open(FETCH):

@@ -20,6 +20,7 @@ from multitone.engines.launch import Child
 from multitone.engines.recipe import Recipe
 from multitone.engines.reports import Done, Failed, Outcome
 from multitone.engines.worker import EnterStage
+from multitone.errors import EngineError
 from multitone.speedup.lab.gate import Gate
 
 if TYPE_CHECKING:
@@ -48,8 +49,13 @@ class Server:
     """A server of files in a process of its own; close it."""
 
     def __init__(self, files: list[str]) -> None:
+        """Start it. Raises `EngineError` where that cannot be."""
         self._child = Child(serve, files, name="multitone lab server")
-        self.port: int = self._child.connection.recv()
+        try:
+            self.port: int = self._child.connection.recv()
+        except EOFError:
+            self._child.close()
+            raise EngineError(f"No server can be started here; let programs listen on {HOST}.") from None
 
     def close(self) -> None:
         """End the server."""

@@ -18,14 +18,14 @@ LOCKED = {
 }
 TURNS = {
     "threads": "Only one thread at a time may run Python's bytecode, and taking turns costs time besides.",
-    "asyncio": "Coroutines hand the work to threads; one of those at a time may run, and taking turns costs time besides.",
+    "asyncio": "Coroutines hand the work to threads; one at a time may run, and taking turns costs time besides.",
 }
 RELEASED = {
     "threads": "It lets go of the interpreter's lock while it computes, so threads use several cores.",
     "asyncio": "Coroutines hand the work to threads, which let go of the lock: the gain is theirs, not asyncio's.",
 }
 HELD_BACK = {
-    "threads": "It lets go of the interpreter's lock, yet something else held it back, such as other work on the machine.",
+    "threads": "It lets go of the lock, yet something else held it back, such as other work on the machine.",
     "asyncio": "Its threads let go of the lock, yet something else held them back, such as other work on the machine.",
 }
 PARTLY = {
@@ -47,13 +47,9 @@ WAITING = {
     "asyncio": "Coroutines that wait cost next to nothing, so one thread and one loop wait for all answers at once.",
     "processes": "Processes wait at the same time as threads do, and take far more memory for it.",
 }
-WAITING_HELD_BACK = (
-    "All could wait at the same time, yet something else held them back, such as other work on the machine."
-)
+WAITING_HELD_BACK = "All could wait at once, yet something else held them back, such as other work on the machine."
 
-OWN_INTERPRETERS = (
-    "Each interpreter in the process has a lock of its own; measured against one thread of the same Python."
-)
+OWN_INTERPRETERS = "Each interpreter has a lock of its own; measured against one thread of the same Python."
 NO_LOCK = "This build of Python has no lock, so threads use several cores; measured against one of its own threads."
 OTHER_HELD_BACK = "No lock is shared, yet something else held it back, such as other work on the machine."
 

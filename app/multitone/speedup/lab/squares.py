@@ -75,7 +75,7 @@ def cut(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False,
             _write(square_file(folder, task.number, side), square.tobytes())
             _write(median_file(folder, task.number, side), reference(square.tobytes(), side))
         _center(gray, SERVED_SIDE).save(served_file(folder, task.number), quality=SERVED_QUALITY)
-    except (ImageError, OSError) as error:
+    except (ImageError, OSError, MemoryError) as error:
         return Failed(task.number, "unreadable", str(error), "decode", "")
     return Done(task.number, gray.width * gray.height, len(data), 0, StageSeconds())
 
