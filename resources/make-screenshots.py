@@ -46,6 +46,8 @@ LOOKS = {
     "panels": Look("dark", chapters="panels many"),
     "panels-light": Look("light", chapters="panels"),
     "german": Look(language="de", chapters="job failures panels"),
+    "speed": Look(chapters="speed"),
+    "speed-light": Look("light", chapters="speed"),
     "narrow": Look(size=(960, 600), chapters="job failures panels"),
 }
 
@@ -169,6 +171,33 @@ class Story:
         yield self._settled
         self._grab("settings")
         dialog.close()
+
+    def _speed(self) -> Iterator[Condition]:
+        """Measure how a job scales; nothing was measured before, so the first pictures are the empty ones."""
+        window = self.window
+        window.pages.turn("speed")
+        yield lambda: window.complete
+        yield self._settled
+        self._grab("scaling-empty")
+        yield from self._open(self.samples)
+        window.pages.turn("speed")
+        page = window.pages.speed
+        view = page.made["scaling"]
+        view.begin()
+        yield lambda: view.measuring.result is not None and view.measuring.progress.done > 1
+        yield self._settled
+        self._grab("scaling-measuring")
+        yield lambda: view.measuring is None
+        yield self._settled
+        self._grab("scaling")
+        view.result.scaling_panel.as_table.click()
+        view.result.time_panel.as_table.click()
+        yield self._settled
+        self._grab("scaling-tables")
+        page.turn("runs")
+        yield self._settled
+        self._grab("runs")
+        window.pages.turn("convert")
 
     def _many(self) -> Iterator[Condition]:
         source = self.home / "Summer"

@@ -95,6 +95,7 @@ class Theme:
         tones = (self.decode, self.apply, self.encode, self.failed)
         lanes = [(tone, ground) for tone in tones for ground in (self.panel, self.idle)]
         glyphs = [(self.text, self.failed), (self.panel, self.text), (self.on_accent, self.accent)]
+        glyphs.append((self.quiet, self.idle))  # hatched: what a worker does not do yet
         return [*rings, *marks, *lanes, *glyphs, (self.one_thread, self.panel)]
 
 

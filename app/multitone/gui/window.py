@@ -17,6 +17,7 @@ from multitone.gui import design
 from multitone.gui.appearance import Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
 from multitone.gui.menus import Menus
+from multitone.gui.opening import ask_for
 from multitone.gui.pages import CONVERT, SPEED, Pages
 from multitone.gui.preferences import Preferences
 from multitone.gui.reading_order import step_focus
@@ -227,7 +228,6 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(session, self, desktop)
         self.pages.addWidget(self._workspace)
         session.state_changed.connect(self._turn)
-        offer_past(session.past, self.drop_zone)
         self.menus.follow_undo(session.document.undo_stack)
         self.preferences.changed.connect(self._heed)
         for name in HEEDED:
@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         self.pages.wake()
         gc.freeze()  # what is imported stays
         gc.enable()
+        offer_past(session.past, self.drop_zone)
 
     def _make_speed(self) -> SpeedPage:
         from multitone.gui.speed.page import SpeedPage
@@ -276,8 +277,8 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": lambda: self.document.undo_stack.undo(),
             "redo": lambda: self.document.undo_stack.redo(),
-            "add_step": lambda: self.workspace.steps.offer(),
-            "convert": lambda: self.session.convert(),
+            "add_step": lambda: self._on_convert(self.workspace.steps.offer),
+            "convert": lambda: self._on_convert(self.session.convert),
             "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),
             "stop": lambda: self.session.run.stop(),
             "more_workers": lambda: self._add_workers(1),
@@ -319,6 +320,11 @@ class MainWindow(QMainWindow):
         dialog.activateWindow()
         return dialog
 
+    def _on_convert(self, do: Callable[[], object]) -> None:
+        """Do something where it is seen."""
+        self.pages.turn(CONVERT)
+        do()
+
     def _add_workers(self, number: int) -> None:
         self.session.run.set_workers(self.session.run.workers + number)
 
@@ -326,11 +332,7 @@ class MainWindow(QMainWindow):
         self.take([str(places.samples())])
 
     def _choose_folder(self) -> None:
-        from multitone.gui.opening import ask_for
-
         ask_for(self, self.tr("Choose folder"), self.take, folder=True)
 
     def _choose_files(self) -> None:
-        from multitone.gui.opening import ask_for
-
         ask_for(self, self.tr("Choose files"), self.take, folder=False)

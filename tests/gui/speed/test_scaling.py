@@ -89,7 +89,8 @@ def test_a_job_that_begins_ends_the_measuring(
     view.begin()
     assert "To start a job ends the measuring" in view.about.text()
     script.gate.clear()
-    ready.session.convert()
+    ready.menus.actions["convert"].trigger()
+    assert ready.pages.currentWidget() is ready.workspace, "where the job is seen"
     qtbot.waitUntil(lambda: view.measuring is None)
     assert view.told.text() == "A job began, so the measuring was stopped."
     assert ready.session.state is State.RUNNING

@@ -30,6 +30,8 @@ class RunLine(QWidget):
         self.as_table = IconButton("table", self.tr("Show the workers as a table"), "run_as_table")
         self.as_table.setCheckable(True)
         self.stop = IconButton("stop", self.tr("Stop measuring"), "stop_measuring")
+        self._room = QWidget()
+        """Of the lanes; it only grows, so that what lies below keeps its place from run to run."""
         self.lanes = Lanes()
         self.lanes.setObjectName("measuring_lanes")
         self.table = WorkersTable()
@@ -51,6 +53,7 @@ class RunLine(QWidget):
         self.title.setText(self.tr("Getting ready"))
         self.figures.setText("–")
         self.lanes.show_progress(measuring.progress)
+        self._room.setMinimumHeight(0)
         self._timer.start()
         self.show()
 
@@ -70,6 +73,7 @@ class RunLine(QWidget):
             said.append(words.seconds(progress.at))
         self.figures.setText(" · ".join(said))
         self.lanes.describe()
+        self._room.setMinimumHeight(max(self._room.minimumHeight(), self.lanes.sizeHint().height()))
         if self.as_table.isChecked():
             self.table.show_progress(progress)
 
@@ -108,9 +112,13 @@ class RunLine(QWidget):
         tools.addWidget(self.as_table)
         tools.addWidget(self.stop)
         head.addLayout(tools)
+        rows = QVBoxLayout(self._room)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.lanes)
+        rows.addWidget(self.table)
+        rows.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(design.WITHIN)
         column.addLayout(head)
-        column.addWidget(self.lanes)
-        column.addWidget(self.table)
+        column.addWidget(self._room)

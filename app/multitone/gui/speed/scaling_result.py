@@ -20,8 +20,6 @@ from multitone.gui.speed.scaling_tables import ScalingTable, TimeTable, scaling_
 from multitone.gui.speed.time_bars import TimeBars
 from multitone.speedup.scaling import Point, Scaling
 
-ADVICE_WIDTH = 296
-
 
 class ScalingResult(QWidget):
     """Absent until there is something to show."""
@@ -138,7 +136,7 @@ class ScalingResult(QWidget):
         )
 
     def _lay_out(self) -> None:
-        self.advice.setFixedWidth(ADVICE_WIDTH)
+        self.advice.setFixedWidth(design.STEPS_WIDTH)
         top = QHBoxLayout()
         top.setSpacing(2 * design.OUTER)
         top.addWidget(self.scaling_panel, 1)

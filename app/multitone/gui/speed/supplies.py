@@ -66,15 +66,14 @@ class Kept:
         self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
     ) -> list[Measurement]:
         """Return measurements, the newest first. Raises `MultitoneError`."""
-        with _below("measurements").Measurements.open() as opened:
+        with _below("measurements.store").Measurements.open() as opened:
             found: list[Measurement] = opened.recent(kind, key, limit, details=details)
         return found
 
 
 def keep_scaling(job: Job, scaling: Scaling) -> str:
     """Add a scaling to what was measured, and return why that could not be done."""
-    below = _below("measurements")
-    problem: str = below.keep(below.of_scaling(job, scaling))
+    problem: str = _below("measurements.store").keep(_below("measurements.results").of_scaling(job, scaling))
     return problem
 
 
