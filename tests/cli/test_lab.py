@@ -68,4 +68,4 @@ def test_the_table_says_each_row_and_what_it_was_measured_on():
     lines = as_markdown(Laboratory((measured, missing), told)).splitlines()
     assert lines[0] == "| " + " | ".join(HEADINGS) + " |"
     assert len({line.count("|") for line in lines[:4]}) == 1
-    assert lines[-1] == "A chip, 2 cores, Python 3.11.7, Linux."
+    assert lines[-1] == "processor A chip, cores 2, python 3.11.7, system Linux."

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 HEADINGS = ("Kernel", "Engine", "Workers", "Seconds", "Spread", "Speedup", "Pixels", "Why")
+NAMED = ("processor", "cores", "python", "system", "load")
+"""Conditions that the table ends with."""
 NUMBERS = ("Workers", "Seconds", "Speedup", "Why")
 
 
@@ -139,5 +141,4 @@ def as_markdown(found: Laboratory) -> str:
 
 
 def _conditions(found: Laboratory) -> str:
-    told = found.conditions
-    return f"{told['processor']}, {told['cores']} cores, Python {told['python']}, {told['system']}."
+    return f"{', '.join(f'{name} {found.conditions[name]}' for name in NAMED if name in found.conditions)}."

@@ -13,9 +13,9 @@ import inspect
 import pickle
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from multiprocessing.connection import Connection
-from typing import cast
+from typing import Any
 
 from multitone.batch.job import Job, Task
 from multitone.engines.processes.lane import PAUSE_LOOK, Batch
@@ -89,8 +89,8 @@ class Seat:
     async def process_in_loop(self, task: Task, work: Work) -> None:
         """Run a task by a coroutine in the loop itself, and report how it ended."""
         self._slot.start(task.number)
-        runner = cast("Callable[..., Awaitable[Outcome]]", self._runner)
-        outcome = await runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        runner: Any = self._runner
+        outcome: Outcome = await runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
         self._end(outcome, work)
 
     def _end(self, outcome: Outcome, work: Work) -> None:

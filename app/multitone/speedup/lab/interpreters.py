@@ -43,7 +43,7 @@ OTHERS = {
             "subinterpreters",
             "interpreters",
             ("python3.14", "python3.15"),
-            "from concurrent.futures import InterpreterPoolExecutor",
+            "from concurrent.futures import InterpreterPoolExecutor; InterpreterPoolExecutor(1)",
             "Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14.",
         ),
         Other(

@@ -71,7 +71,7 @@ def reason(lock: Lock, engine: str, speedup: float | None, workers: int) -> str:
         return NO_LOCK if gained else OTHER_HELD_BACK
     if lock == "keeps":
         return ODD if gained else (TURNS if speedup < LOSS else LOCKED)[engine]
-    if lock == "in parts":
+    if lock == "partly":
         return (PARTLY if gained else TOO_LITTLE)[engine]
     return (RELEASED if gained else HELD_BACK)[engine]
 

@@ -21,7 +21,6 @@ from multitone.speedup.rounds import bootstrap_ratio
 ENGINES = ("serial", "threads", "asyncio", "processes")
 WORKLOADS: tuple[WorkloadName, ...] = ("cpu", "io")
 FETCH = "fetch"
-NOT_THERE = "It was not measured."
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ KERNELS: dict[str, Kernel] = {
     for kernel in (
         Kernel("loop", "Sum of a range", "keeps", 0, "in_loop"),
         Kernel("python", "Median in pure Python", "keeps", PYTHON_SIDE, "in_python"),
-        Kernel("numpy", "Median in NumPy", "in parts", COMPILED_SIDE, "in_numpy", "numpy"),
+        Kernel("numpy", "Median in NumPy", "partly", COMPILED_SIDE, "in_numpy", "numpy"),
         Kernel("numba", "Median in Numba", "releases", COMPILED_SIDE, "in_numba", "numba", "numba", LAB_MISSING),
         Kernel(
             "cython", "Median in Cython", "releases", COMPILED_SIDE, "in_cython", "multitone",

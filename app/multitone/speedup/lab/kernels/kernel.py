@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-Lock = Literal["keeps", "releases", "in parts"]
+Lock = Literal["keeps", "releases", "partly"]
 """What a kernel does with the interpreter's lock while it computes."""
 
 
