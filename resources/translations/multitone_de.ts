@@ -1698,8 +1698,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Nicht gemessen: {reason}</translation>
     </message>
     <message>
-        <source>Nothing is written beside your pictures. To start a job ends the measuring.</source>
-        <translation>Neben deine Bilder wird nichts geschrieben. Ein Auftrag, den du startest, beendet die Messung.</translation>
+        <source>Results go into a scratch folder, which is removed afterwards. To start a job ends the measuring.</source>
+        <translation>Die Ergebnisse kommen in einen Ordner, der danach entfernt wird. Ein Auftrag, den du startest, beendet die Messung.</translation>
     </message>
     <message>
         <source>Nothing was measured on this machine yet. The job at hand is done by one worker, by two, and so on up to all cores, several times in random order, into a scratch folder. You will see how much faster each one makes it, where the time goes, and how many workers to use here.</source>
@@ -1716,6 +1716,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The plan is being made.</source>
         <translation>Der Plan wird gemacht.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written: {reason}. Choose another folder for the results.</source>
+        <translation>In {folder} lässt sich nicht schreiben: {reason}. Wähl einen anderen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
         <source>{pictures}, with the steps at hand</source>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -179,3 +179,21 @@ def test_the_band_holds_what_the_interval_says(qtbot: QtBot) -> None:
     assert any(end == pytest.approx(6 / (1 + 0.03 * 5)) for end in ends)
     assert any(end == pytest.approx(6 / (1 + 0.08 * 5)) for end in ends)
     assert any(end == pytest.approx(6 / (1 + 0.05 * 5)) for end in ends)
+
+
+def test_the_wheel_is_left_to_the_page_and_no_menu_comes(qtbot: QtBot) -> None:
+    chart = ScalingChart(6)
+    qtbot.addWidget(chart)
+    chart.show_scaling(scaling_of(1, 2))
+    chart.show()
+    before = chart.plot.viewRange()
+    middle = QPointF(chart.rect().center())
+    wheel = QWheelEvent(
+        middle, middle, QPoint(0, 120), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(chart.view.viewport(), wheel)
+    assert not wheel.isAccepted()
+    assert chart.plot.viewRange() == before
+    qtbot.mouseClick(chart.view.viewport(), Qt.MouseButton.RightButton)
+    assert QApplication.activePopupWidget() is None

@@ -50,15 +50,15 @@ class SpeedPage(QWidget):
         self.section = remembered if remembered in dict(titles) else sections.SCALING
         self.tabs.choose(self.section)
         self.tabs.chosen.connect(self.turn)
-        self._imported = False
+        self._imported = self._failed = False
         self._loaded.connect(self._wake)
         self._lay_out()
         threading.Thread(target=self._import, name="multitone charts", daemon=True).start()
 
     @property
     def complete(self) -> bool:
-        """Whether the section is made."""
-        return self.section in self.made or not self.waiting.text().endswith("…")
+        """Whether the section is made, or it is told why it cannot be."""
+        return self.section in self.made or self._failed
 
     def turn(self, name: str) -> None:
         """Show a section."""
@@ -109,6 +109,7 @@ class SpeedPage(QWidget):
         if problem:
             said = self.tr("The charts cannot be loaded: {reason}. Install Multitone again, with its dependencies.")
             self.waiting.setText(said.format(reason=problem))
+            self._failed = True
             return
         self._imported = True
         self.turn(self.section)

@@ -110,7 +110,9 @@ class ScalingView(QWidget):
 
     def _about(self, reason: str) -> str:
         if self.measuring is not None:
-            return self.tr("Nothing is written beside your pictures. To start a job ends the measuring.")
+            return self.tr(
+                "Results go into a scratch folder, which is removed afterwards. To start a job ends the measuring."
+            )
         if reason:
             return reason
         plan = self._session.planned.plan

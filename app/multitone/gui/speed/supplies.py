@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from PySide6.QtCore import QCoreApplication
+
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
+from multitone.errors import MultitoneError
+from multitone.gui import words
 from multitone.gui.speed.measuring import Measure
 from multitone.speedup.measurements import Kind, Measurement
 from multitone.speedup.readings import Readings
@@ -48,15 +54,38 @@ def measuring_of(job: Job) -> Measure:
         from multitone.speedup.comparison import scratch_folder
 
         below = _below("scaling")
-        scratch = scratch_folder(job)
+        made = _missing(job.export.folder)
+        try:
+            scratch = scratch_folder(job)
+        except OSError as error:
+            raise MultitoneError(_cannot_write(job.export.folder, error)) from error
         try:
             yield from below.scale(
                 job, ENGINE, below.default_counts(), rounds=ROUNDS, scratch=str(scratch), control=control
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+            for folder in made:
+                with contextlib.suppress(OSError):  # somebody has put something there meanwhile
+                    os.rmdir(folder)
 
     return measure
+
+
+def _cannot_write(folder: str, error: OSError) -> str:
+    said = QCoreApplication.translate(
+        "ScalingView", "{folder} cannot be written: {reason}. Choose another folder for the results."
+    )
+    return said.format(folder=words.shown(folder), reason=error.strerror)
+
+
+def _missing(folder: str) -> list[str]:
+    """Return which folders would be made for this one, itself first: the results' folder is there after a job only."""
+    missing = []
+    while folder and not os.path.exists(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    return missing
 
 
 class Kept:
