@@ -67,12 +67,12 @@ translations: .venv/.stamp-dev ## Collect what the window says, and compile its 
 	@$(BIN)/python resources/make-translations.py
 
 clean: ## Remove all that make has made: .venv, build, caches
-	@rm -rf .venv build dist app/*.egg-info app/multitone/native/*.so app/multitone/native/*.pyd .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv build dist app/*.egg-info app/multitone/native/*.so app/multitone/native/*.pyd app/multitone/speedup/lab/*.so app/multitone/speedup/lab/*.pyd .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find app tests resources -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # ---- What the targets above stand on ----
 
-.venv/.stamp-run: pyproject.toml setup.py $(wildcard app/multitone/native/*.[ch]) .venv/bin/python | system
+.venv/.stamp-run: pyproject.toml setup.py $(wildcard app/multitone/native/*.[ch] app/multitone/speedup/lab/*.pyx) .venv/bin/python | system
 	@echo "Installing Multitone into .venv"
 	@$(PIP) install "pip>=25.1"
 	@$(PIP) install --prefer-binary --editable '.[formats,lab]' || { \

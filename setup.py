@@ -4,12 +4,14 @@ In a checkout the folder stands beside `app`, in a wheel it has to become `multi
 there with `package-dir` works for a wheel but not for an editable install, so the build copies it. An
 editable install needs no copy: it finds the folder of the checkout.
 
-The kernels are optional: without a compiler or Python's headers they are left out, and NumPy stands in for them.
+The kernels are optional: without a compiler or Python's headers they are left out, and NumPy stands in for them. So
+is the laboratory's kernel in Cython, which then says what is missing.
 """
 
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
@@ -48,19 +50,35 @@ def _is_shipped(path: Path) -> bool:
 LIMITED = not sysconfig.get_config_var("Py_GIL_DISABLED")
 """Whether one build serves all versions from 3.11 on; interpreters without the lock have no limited API."""
 
+COMPILED: dict[str, Any] = {
+    "define_macros": [("Py_LIMITED_API", "0x030B0000")] if LIMITED else [],
+    "py_limited_api": LIMITED,
+    "extra_compile_args": [] if sys.platform == "win32" else ["-O3"],  # below -O3 GCC leaves the networks scalar
+    "optional": True,
+}
+
 NATIVE = "app/multitone/native"
 MEDIAN = Extension(
     "multitone.native._median",
     [f"{NATIVE}/_median.c"],
     depends=[f"{NATIVE}/_network.h", f"{NATIVE}/_portable.h"],
-    define_macros=[("Py_LIMITED_API", "0x030B0000")] if LIMITED else [],
-    py_limited_api=LIMITED,
-    extra_compile_args=[] if sys.platform == "win32" else ["-O3"],  # below -O3 GCC leaves the networks scalar
-    optional=True,
+    **COMPILED,
 )
+
+
+def _in_cython() -> list[Extension]:
+    """Return the laboratory's kernel, translated to C under `build`; none where Cython is missing."""
+    try:
+        from Cython.Build import cythonize
+    except ImportError:
+        return []
+    kernel = Extension("multitone.speedup.lab._median", ["app/multitone/speedup/lab/_median.pyx"], **COMPILED)
+    translated: list[Extension] = cythonize([kernel], build_dir="build/cython", quiet=True)
+    return translated
+
 
 setup(
     cmdclass={"build_py": BuildWithResources},
-    ext_modules=[MEDIAN],
+    ext_modules=[MEDIAN, *_in_cython()],
     options={"bdist_wheel": {"py_limited_api": "cp311"}} if LIMITED else {},
 )

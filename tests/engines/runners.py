@@ -231,3 +231,14 @@ def gone_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) 
         return run_task(task, recipe, entered, again=again)
     mark.touch()
     return gone_always(task, recipe, entered, again=again)
+
+
+async def meeting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Wait as a coroutine for two others, in the one loop of this process, and tell which thread it is in."""
+    import asyncio
+    import threading
+
+    meeting_point = vars(meeting).setdefault("point", asyncio.Barrier(3))
+    await meeting_point.wait()
+    entered(4)
+    return Done(task.number, threading.get_ident(), task.size, 0, StageSeconds())

@@ -46,6 +46,15 @@ def test_each_thread_is_a_worker_of_one_process(engine: type, make_job: MakeJob)
     assert events[0].workers == events[-1].workers == 3
 
 
+def test_a_runner_that_is_a_coroutine_is_awaited_in_the_loop_with_no_thread(make_job: MakeJob) -> None:
+    job = make_job(9)
+    events = run(AsyncioEngine(3, runners.meeting), job)
+    grammar.check(events, job)
+    finished = [e for e in events if isinstance(e, ev.TaskFinished)]
+    assert {e.worker for e in finished} == {1, 2, 3}
+    assert len({e.pixels for e in finished}) == 1, "all ran in the thread of the loop"
+
+
 @both
 def test_there_are_no_more_threads_than_pictures(engine: type, make_job: MakeJob) -> None:
     events = run(engine(8), make_job(2))

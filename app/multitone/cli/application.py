@@ -182,6 +182,34 @@ def measurements_command(
     measurements(kind, limit=limit, json=json, export=export, read=read)
 
 
+@app.command("lab")
+def lab_command(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="Pictures to work on; the sample photographs unless told.", metavar="[SOURCE]..."),
+    ] = None,
+    kernel: Annotated[list[str] | None, typer.Option("--kernel", help="Measure this one; repeat for more.")] = None,
+    engine: Annotated[list[str] | None, typer.Option("--engine", help="Measure on this one; repeat for more.")] = None,
+    workload: Annotated[list[str] | None, typer.Option("--workload", help="cpu or io; both unless told.")] = None,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each is run.")] = 3,
+    workers: Workers = None,
+    json: Json = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table as Markdown.")] = False,
+) -> None:
+    """Measure what threads, processes and coroutines buy, kernel by kernel: the GIL laboratory."""
+    from multitone.cli.lab import LabWish, lab
+
+    wish = LabWish(
+        sources=tuple(sources or ()),
+        kernels=tuple(kernel or ()),
+        engines=tuple(engine or ()),
+        workloads=tuple(workload or ()),
+        rounds=rounds,
+        workers=workers,
+    )
+    raise typer.Exit(lab(wish, json=json, markdown=markdown))
+
+
 @app.command("resume")
 def resume_command(
     job: JobName = None,

@@ -4,6 +4,8 @@ As many coroutines as there are workers take the next picture, hand it whole to 
 end: files cannot be awaited on any system that Python knows, and the loop must not be held up by work that takes the
 processor. So it is threads that do everything, and the loop only adds its own time: it cannot gain more than `threads`
 does. What it shows is what asyncio is worth for such work.
+
+A runner that is a coroutine itself, because all it does is wait for a network, is awaited in the loop, with no thread.
 """
 
 from __future__ import annotations
@@ -74,7 +76,10 @@ async def _work_off(seat: Seat, work: Work, executor: Executor) -> None:
         task = seat.take(work)
         if task is None:
             break
-        await loop.run_in_executor(executor, seat.process, task, work)
+        if seat.awaits:
+            await seat.process_in_loop(task, work)
+        else:
+            await loop.run_in_executor(executor, seat.process, task, work)
     seat.report()
 
 

@@ -9,16 +9,18 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
 import threading
 from collections import deque
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
+from typing import Any
 
 from multitone.batch.job import Job, Task
 from multitone.engines.processes.lane import PAUSE_LOOK, Batch
 from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Reporter, is_full
+from multitone.engines.reports import Outcome, Reporter, is_full
 from multitone.engines.slots import CANCEL, PAUSE, Slots
 from multitone.engines.worker import Runner
 
@@ -75,14 +77,28 @@ class Seat:
 
     def process(self, task: Task, work: Work) -> None:
         """Run a task and report how it ended."""
-        slot = self._slot
-        slot.start(task.number)
-        outcome = self._runner(task, self._recipe, slot.stage, again=task.number in work.again)
-        slot.end()
+        self._slot.start(task.number)
+        outcome = self._runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        self._end(outcome, work)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether what it runs is a coroutine, which needs no thread to wait in."""
+        return inspect.iscoroutinefunction(self._runner)
+
+    async def process_in_loop(self, task: Task, work: Work) -> None:
+        """Run a task by a coroutine in the loop itself, and report how it ended."""
+        self._slot.start(task.number)
+        runner: Any = self._runner
+        outcome: Outcome = await runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        self._end(outcome, work)
+
+    def _end(self, outcome: Outcome, work: Work) -> None:
+        self._slot.end()
         full = is_full(outcome)
         self._reporter.add(outcome, more=len(work) > 0 and not full)
         if full:  # the others would fare no better, so the parent has the time to say what shall be done
-            slot.hold(PAUSE_LOOK)
+            self._slot.hold(PAUSE_LOOK)
 
     def report(self) -> None:
         """Send what is not sent yet."""

@@ -55,7 +55,7 @@ class Lanes(QWidget):
     picked = Signal(str)
     """A click asks for the picture that a worker is at."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, every: int = design.LANES_EVERY) -> None:
         super().__init__(parent)
         self.setObjectName("lanes")
         self.setAccessibleName(self.tr("Workers"))
@@ -70,7 +70,7 @@ class Lanes(QWidget):
         """When each lane's last painted block ended."""
         self._rows = 0
         self._theme = ""
-        self._timer = QTimer(self, interval=design.LANES_EVERY)
+        self._timer = QTimer(self, interval=every)
         self._timer.timeout.connect(self._tick)
 
     def show_progress(self, progress: JobProgress | None, titles: Sequence[str] = ()) -> None:

@@ -32,6 +32,12 @@ class Row(Struct, frozen=True):
     """One sentence on why the row is as it is."""
     unavailable: str | None = None
     """Why it was not measured, and what helps; None where it was."""
+    library: str = ""
+    """What computes it, with the version."""
+    units: int = 0
+    """Pieces of work that the workers share, the same for every engine."""
+    repeats: int = 0
+    """How often a unit runs the kernel on its picture, so that it lasts long enough to be measured."""
 
 
 class Laboratory(Struct, frozen=True):

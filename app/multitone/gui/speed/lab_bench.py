@@ -1,0 +1,42 @@
+"""The one door to what measures; it is opened when the laboratory is first asked, for NumPy may come with it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from multitone.engines.base import JobControl
+from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.readings import Readings, ResultSoFar
+
+Bench = Callable[..., Readings[Laboratory]]
+"""Runs the laboratory: takes kernels, workloads, rounds and control as keywords."""
+Plan = Callable[[], tuple[Row, ...]]
+"""Returns the rows that there will be, unmeasured, in their order."""
+ROUNDS = 3
+"""Runs of each row: the least from which a spread can be told."""
+
+
+def run(**choice: Any) -> Readings[Laboratory]:
+    """Run the laboratory."""
+    readings: Readings[Laboratory] = _bench().run(**choice)
+    return readings
+
+
+def planned() -> tuple[Row, ...]:
+    """Return all rows that there can be here."""
+    return tuple(_bench().rows_planned())
+
+
+def reading_of(plan: Plan) -> Callable[[JobControl], Readings[Laboratory]]:
+    """Let a plan be taken like a reading, in a thread: it looks for compilers' work and other interpreters."""
+
+    def read(_: JobControl) -> Iterator[ResultSoFar[Laboratory]]:
+        yield ResultSoFar(Laboratory(tuple(plan()), {}))
+
+    return read
+
+
+def _bench() -> Any:
+    return importlib.import_module("multitone.speedup.lab.bench")

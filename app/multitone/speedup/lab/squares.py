@@ -1,0 +1,112 @@
+"""Squares: what the kernels compute on, cut out of real pictures before any clock runs, and what comes out of it."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from multitone import places
+from multitone.batch.discovery import discover
+from multitone.batch.events import StageSeconds, TaskFinished
+from multitone.batch.job import Task
+from multitone.engines.base import JobControl
+from multitone.engines.processes import ProcessEngine
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Done, Failed, Outcome
+from multitone.engines.worker import EnterStage
+from multitone.errors import ImageError, UsageError
+from multitone.speedup.lab.job import job_of
+from multitone.speedup.lab.kernels import KERNELS
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PICTURES = 8
+"""Cut: as many as four cores' units turn to, and no more than is decoded in a second."""
+SERVED_SIDE = 512
+SERVED_QUALITY = 85
+
+
+def square_file(folder: str, picture: int, side: int) -> str:
+    """Return where the gray pixels of a square are."""
+    return os.path.join(folder, f"{picture}-{side}.gray")
+
+
+def median_file(folder: str, picture: int, side: int) -> str:
+    """Return where the median of a square is, by the reference."""
+    return os.path.join(folder, f"{picture}-{side}.median")
+
+
+def served_file(folder: str, picture: int) -> str:
+    """Return where a square is as a JPEG, for a server to serve."""
+    return os.path.join(folder, f"{picture}.jpg")
+
+
+def cut_squares(sources: Sequence[str], folder: str, workers: int, control: JobControl) -> list[int]:
+    """Cut squares out of some of the sources into a folder, and return the numbers of those that could be read.
+
+    Without sources it takes the sample photographs. Raises `UsageError` where no picture can be read.
+    """
+    found = discover(list(sources) or [str(places.samples())]).images
+    step = max(1.0, len(found) / MOST_PICTURES)
+    chosen = [found[int(i * step)].path for i in range(min(MOST_PICTURES, len(found)))]
+    engine = ProcessEngine(workers, functools.partial(cut, folder=folder))
+    events = [event for batch in engine.run(job_of(chosen, folder), control) for event in batch] if chosen else []
+    cut_well = sorted(event.task for event in events if isinstance(event, TaskFinished))
+    if not cut_well and not control.cancelled:
+        raise UsageError("There is no picture among the sources that can be read; name others.")
+    return cut_well
+
+
+def cut(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False, folder: str) -> Outcome:
+    """Decode a picture and lay its squares down; a runner, in a worker."""
+    del recipe, again
+    from multitone.imaging.decode import decode
+
+    try:
+        with open(task.source, "rb") as file:
+            data = file.read()
+        entered(1)
+        gray = decode(data).raster.pillow().convert("L")
+        for side in {kernel.side for kernel in KERNELS.values() if kernel.side}:
+            square = _center(gray, side)
+            _write(square_file(folder, task.number, side), square.tobytes())
+            _write(median_file(folder, task.number, side), reference(square.tobytes(), side))
+        _center(gray, SERVED_SIDE).save(served_file(folder, task.number), quality=SERVED_QUALITY)
+    except (ImageError, OSError, MemoryError) as error:
+        return Failed(task.number, "unreadable", str(error), "decode", "")
+    return Done(task.number, gray.width * gray.height, len(data), 0, StageSeconds())
+
+
+def reference(pixels: bytes, side: int) -> bytes:
+    """Return the median of 3 × 3 of a gray square with repeated edges: the fifth of nine shifted copies, sorted.
+
+    It is as plain as can be and shares nothing with any kernel, so it proves them.
+    """
+    import numpy as np
+
+    wide = np.pad(np.frombuffer(pixels, np.uint8).reshape(side, side), 1, "edge")
+    nine = [wide[y : y + side, x : x + side] for y in range(3) for x in range(3)]
+    return bytes(np.sort(np.stack(nine), axis=0)[4])
+
+
+def _center(gray: Image.Image, side: int) -> Image.Image:
+    """Cut a square out of the middle of a picture; a small one is repeated until it fills it."""
+    from PIL import Image
+
+    width, height = max(side, gray.width), max(side, gray.height)
+    whole = gray
+    if (width, height) != gray.size:
+        whole = Image.new("L", (width, height))
+        for y in range(0, height, gray.height):
+            for x in range(0, width, gray.width):
+                whole.paste(gray, (x, y))
+    left, top = (width - side) // 2, (height - side) // 2
+    return whole.crop((left, top, left + side, top + side))
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(data)

@@ -1,0 +1,22 @@
+"""Runners for trials that go wrong, in real workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+from multitone.batch.job import Task
+from multitone.engines.recipe import Recipe
+from multitone.engines.reports import Outcome
+from multitone.speedup.lab.gate import Gate
+from multitone.speedup.lab.units import Assignment, run_unit
+
+
+def killed_before_the_gate(
+    task: Task, recipe: Recipe, entered: Any, *, again: bool = False, gate: Gate, assignment: Assignment
+) -> Outcome:
+    """Die by SIGKILL at the second task, while the first worker waits at the gate."""
+    if task.number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run_unit(task, recipe, entered, again=again, gate=gate, assignment=assignment)
