@@ -15,6 +15,8 @@ from multitone.errors import UsageError
 from multitone.speedup.lab.bench import ROUNDS, run
 from multitone.speedup.lab.rows import Laboratory, Row
 from multitone.speedup.lab.table import WORKLOADS
+from multitone.speedup.measurements.results import of_laboratory
+from multitone.speedup.measurements.store import keep
 from multitone.speedup.readings import ResultSoFar, RunBegan
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ def lab(wish: LabWish, *, json: bool, markdown: bool) -> int:
         sys.stdout.write(as_markdown(found))
     else:
         _print(found)
+    problem = keep(of_laboratory(found))
+    if problem:
+        sys.stderr.write(f"multitone: {problem}\n")
     return DONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,15 +17,26 @@ ROUNDS = 3
 """Runs of each row: the least from which a spread can be told."""
 
 
-def run(**choice: Any) -> Readings[Laboratory]:
-    """Run the laboratory."""
-    readings: Readings[Laboratory] = _bench().run(**choice)
-    return readings
+def run(*, control: JobControl, **choice: Any) -> Readings[Laboratory]:
+    """Run the laboratory, and keep what it found where it came to its end."""
+    from multitone.speedup.lab import bench
+    from multitone.speedup.measurements.results import of_laboratory
+    from multitone.speedup.measurements.store import keep
+
+    found = None
+    for reading in bench.run(control=control, **choice):
+        if isinstance(reading, ResultSoFar):
+            found = reading.result
+        yield reading
+    if found is not None and not control.cancelled:
+        keep(of_laboratory(found))
 
 
 def planned() -> tuple[Row, ...]:
     """Return all rows that there can be here."""
-    return tuple(_bench().rows_planned())
+    from multitone.speedup.lab import bench
+
+    return tuple(bench.rows_planned())
 
 
 def reading_of(plan: Plan) -> Callable[[JobControl], Readings[Laboratory]]:
@@ -36,7 +46,3 @@ def reading_of(plan: Plan) -> Callable[[JobControl], Readings[Laboratory]]:
         yield ResultSoFar(Laboratory(tuple(plan()), {}))
 
     return read
-
-
-def _bench() -> Any:
-    return importlib.import_module("multitone.speedup.lab.bench")

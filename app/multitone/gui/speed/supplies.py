@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -51,18 +50,19 @@ def measuring_of(job: Job) -> Measure:
     """Return what measures how a job scales, on the engine that the window's jobs run on, into a scratch folder."""
 
     def measure(control: JobControl) -> Readings[Scaling]:
-        from multitone.speedup.comparison import scratch_folder
+        from multitone.speedup.scaling import (  # late, as all of this: the page is to be there first
+            default_counts,
+            scale,
+        )
+        from multitone.speedup.scratch import scratch_folder
 
-        below = _below("scaling")
         made = _missing(job.export.folder)
         try:
             scratch = scratch_folder(job)
         except OSError as error:
             raise MultitoneError(_cannot_write(job.export.folder, error)) from error
         try:
-            yield from below.scale(
-                job, ENGINE, below.default_counts(), rounds=ROUNDS, scratch=str(scratch), control=control
-            )
+            yield from scale(job, ENGINE, default_counts(), rounds=ROUNDS, scratch=str(scratch), control=control)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
             for folder in made:
@@ -95,22 +95,20 @@ class Kept:
         self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
     ) -> list[Measurement]:
         """Return measurements, the newest first. Raises `MultitoneError`."""
-        with _below("measurements.store").Measurements.open() as opened:
-            found: list[Measurement] = opened.recent(kind, key, limit, details=details)
-        return found
+        from multitone.speedup.measurements import store
+
+        with store.Measurements.open() as opened:
+            return opened.recent(kind, key, limit, details=details)
 
 
 def keep_scaling(job: Job, scaling: Scaling) -> str:
     """Add a scaling to what was measured, and return why that could not be done."""
-    problem: str = _below("measurements.store").keep(_below("measurements.results").of_scaling(job, scaling))
-    return problem
+    from multitone.speedup.measurements.results import of_scaling
+    from multitone.speedup.measurements.store import keep
+
+    return keep(of_scaling(job, scaling))
 
 
 def real() -> Supplies:
     """Return what a user's window works with."""
     return Supplies(measuring_of, Kept(), keep_scaling)
-
-
-def _below(name: str) -> Any:
-    """Import what measures when it is first asked for: NumPy and SQLite come with it."""
-    return importlib.import_module(f"multitone.speedup.{name}")

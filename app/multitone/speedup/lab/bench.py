@@ -27,7 +27,7 @@ from multitone.engines.serial import SerialEngine
 from multitone.engines.threads import ThreadEngine
 from multitone.engines.worker import Runner
 from multitone.errors import EngineError
-from multitone.speedup.conditions import conditions, load_warning
+from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.lab.fetching import FETCHES, IN_FLIGHT, LATENCY, Fetches, Server, fetch, fetch_in_loop
 from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for, run_bare
@@ -38,6 +38,7 @@ from multitone.speedup.lab.squares import cut_squares, median_file, served_file,
 from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, Table, table_of
 from multitone.speedup.lab.trial import Trial, run_trial
 from multitone.speedup.lab.units import Assignment, run_unit
+from multitone.speedup.noise import load_warning
 from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
 
 ROUNDS = 3
@@ -79,7 +80,7 @@ def run(
     """
     number = workers or available_cores()
     table = table_of(kernels, engines, workloads, number)
-    warnings = tuple(load_warning())
+    warnings = (*conditions_warnings(), *load_warning())
     with tempfile.TemporaryDirectory(prefix="multitone-lab-") as folder:
         squares = cut_squares(sources, folder, number, control)
         if not squares:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from multitone.errors import UsageError
 from multitone.imaging.declaration import suggestion
+from multitone.speedup.intervals import bootstrap_ratio
 from multitone.speedup.lab.fetching import IN_FLIGHT
 from multitone.speedup.lab.interpreters import KERNELS as BARE_KERNELS
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for
 from multitone.speedup.lab.kernels import KERNELS, LAB_MISSING
 from multitone.speedup.lab.reasons import reason, waiting_reason
 from multitone.speedup.lab.rows import Row, WorkloadName
-from multitone.speedup.rounds import bootstrap_ratio
 
 ENGINES = ("serial", "threads", "asyncio", "processes")
 WORKLOADS: tuple[WorkloadName, ...] = ("cpu", "io")
