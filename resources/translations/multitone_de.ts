@@ -402,6 +402,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>es war nichts mehr zu entfernen</translation>
     </message>
     <message>
+        <source>other work took {percent} of the machine, so the ratio may be off</source>
+        <translation>andere Arbeit nahm {percent} der Maschine in Anspruch, das Verhältnis kann daneben liegen</translation>
+    </message>
+    <message>
         <source>{n} changed since and left alone</source>
         <translation>{n} seither geändert und unberührt gelassen</translation>
     </message>
@@ -809,6 +813,164 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The engine ended without a word.</source>
         <translation>Die Maschine hat ohne ein Wort aufgehört.</translation>
+    </message>
+</context>
+<context>
+    <name>LabBars</name>
+    <message>
+        <source>95 % of the speedup: {spread}</source>
+        <translation>95 % der Beschleunigung: {spread}</translation>
+    </message>
+    <message>
+        <source>Each run: {runs}</source>
+        <translation>Jeder Lauf: {runs}</translation>
+    </message>
+    <message>
+        <source>What the laboratory found</source>
+        <translation>Was das Labor gefunden hat</translation>
+    </message>
+    <message>
+        <source>{units} pieces of work, in each the kernel {times} times</source>
+        <translation>{units} Stücke Arbeit, in jedem der Kernel {times} Mal</translation>
+    </message>
+</context>
+<context>
+    <name>LabChoice</name>
+    <message>
+        <source>Choose a kernel, or the network.</source>
+        <translation>Wähle einen Kernel oder das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation>Fehlt hier</translation>
+    </message>
+    <message>
+        <source>Run the laboratory</source>
+        <translation>Labor starten</translation>
+    </message>
+    <message>
+        <source>What is missing here</source>
+        <translation>Was hier fehlt</translation>
+    </message>
+    <message>
+        <source>Workloads</source>
+        <translation>Aufgaben</translation>
+    </message>
+</context>
+<context>
+    <name>LabResult</name>
+    <message>
+        <source>Show the result as a table</source>
+        <translation>Das Ergebnis als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show the result as bars</source>
+        <translation>Das Ergebnis als Balken zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>LabRun</name>
+    <message>
+        <source>Finishing what is in work…</source>
+        <translation>Was in Arbeit ist, wird noch fertig…</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Run {n} of {all}</source>
+        <translation>Lauf {n} von {all}</translation>
+    </message>
+    <message>
+        <source>Show the workers as a table</source>
+        <translation>Die Arbeiter als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show the workers as lanes</source>
+        <translation>Die Arbeiter als Bahnen zeigen</translation>
+    </message>
+    <message>
+        <source>Stop the laboratory</source>
+        <translation>Das Labor anhalten</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LabTable</name>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>MP/s</source>
+        <translation>MP/s</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Speedup</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What the laboratory found, as a table</source>
+        <translation>Was das Labor gefunden hat, als Tabelle</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+</context>
+<context>
+    <name>LaboratoryView</name>
+    <message>
+        <source>A bare loop, and one filter of pictures written in several ways, are run one after another, in threads, as coroutines and in processes; then pictures are fetched from a server that answers late. Python’s lock, the GIL, lets one thread at a time run Python: threads gain only where a kernel lets go of it, or waits.</source>
+        <translation>Eine bloße Schleife und ein Bildfilter in mehreren Schreibweisen laufen hintereinander, in Threads, als Koroutinen und in Prozessen; danach werden Bilder von einem Server geholt, der spät antwortet. Pythons Sperre, der GIL, lässt immer nur einen Thread Python ausführen: Threads gewinnen nur dort, wo ein Kernel sie loslässt oder wartet.</translation>
+    </message>
+    <message>
+        <source>A job began, so the laboratory was stopped; what was measured until then is below.</source>
+        <translation>Ein Auftrag hat begonnen, deshalb hat das Labor angehalten; was bis dahin gemessen wurde, steht unten.</translation>
+    </message>
+    <message>
+        <source>A job is running; measure when it is done.</source>
+        <translation>Ein Auftrag läuft; miss, wenn er fertig ist.</translation>
+    </message>
+    <message>
+        <source>About {time}, as it took here before</source>
+        <translation>Etwa {time}, wie zuvor hier</translation>
+    </message>
+    <message>
+        <source>How long it takes here is said once each of these has run.</source>
+        <translation>Wie lange es hier dauert, steht da, sobald alles davon einmal gelaufen ist.</translation>
+    </message>
+    <message>
+        <source>Stopped; what was measured until then is below.</source>
+        <translation>Angehalten; was bis dahin gemessen wurde, steht unten.</translation>
     </message>
 </context>
 <context>
@@ -1395,6 +1557,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>Result</name>
     <message>
+        <source>What {n} workers did in {many} took one thread {one}.</source>
+        <translation>Was {n} Arbeiter in {many} schafften, kostete einen Thread {one}.</translation>
+    </message>
+    <message>
+        <source>What {n} workers did in {many} would take one thread {one}, by a sample.</source>
+        <translation>Was {n} Arbeiter in {many} schafften, würde einen Thread {one} kosten, nach einer Stichprobe.</translation>
+    </message>
+    <message>
         <source>one thread, of {n} cores</source>
         <translation>ein Thread, von {n} Kernen</translation>
     </message>
@@ -1408,6 +1578,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Too little work to compare: one thread was done in under half a second.</source>
         <translation>Zu wenig Arbeit für einen Vergleich: ein Thread war in weniger als einer halben Sekunde fertig.</translation>
+    </message>
+    <message>
+        <source>the job was paused, so its time says nothing</source>
+        <translation>der Auftrag war angehalten, seine Zeit sagt also nichts</translation>
     </message>
 </context>
 <context>
@@ -2354,6 +2528,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Archiv-PNG</translation>
     </message>
     <message>
+        <source>, about {1} s left</source>
+        <translation>, noch etwa {1} s</translation>
+    </message>
+    <message>
         <source>, of which {missing} are missing</source>
         <translation>, davon fehlen {missing}</translation>
     </message>
@@ -2374,6 +2552,22 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>500k oder 2M</translation>
     </message>
     <message>
+        <source>A build of Python without the lock was not found; install python3.14t.</source>
+        <translation>Ein Python ohne die Sperre wurde nicht gefunden; installiere python3.14t.</translation>
+    </message>
+    <message>
+        <source>A law needs points of {fewest} numbers of workers from 1 to {cores}, a core each; there are {measured}.</source>
+        <translation>Ein Gesetz braucht Punkte von {fewest} Arbeiterzahlen von 1 bis {cores}, je Arbeiter ein Kern; es gibt {measured}.</translation>
+    </message>
+    <message>
+        <source>A law needs points of {fewest} numbers of workers with a core each; there are {cores} cores.</source>
+        <translation>Ein Gesetz braucht Punkte von {fewest} Arbeiterzahlen mit je einem Kern; es gibt {cores} Kerne.</translation>
+    </message>
+    <message>
+        <source>A law needs points of {fewest} numbers of workers with a core each; there is one core.</source>
+        <translation>Ein Gesetz braucht Punkte von {fewest} Arbeiterzahlen mit je einem Kern; es gibt einen Kern.</translation>
+    </message>
+    <message>
         <source>A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two.</source>
         <translation>Eine Grenze der Bytes braucht eine Qualität, die sich senken lässt, und verlustfreies {title} hat keine; eines von beiden weglassen.</translation>
     </message>
@@ -2388,6 +2582,18 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
         <translation>Eine Tabelle von höchstens 256 Farben: wo dadurch nichts verloren geht, nie, oder immer, mit den besten 256.</translation>
+    </message>
+    <message>
+        <source>A thread that waits for the network lets go of the lock, so all of them wait at the same time.</source>
+        <translation>Ein Thread, der auf das Netz wartet, gibt die Sperre frei, also warten alle zugleich.</translation>
+    </message>
+    <message>
+        <source>A worker died in this run ({reason}); there is no figure.</source>
+        <translation>Ein Arbeiter ist in diesem Lauf gestorben ({reason}); es gibt keine Zahl.</translation>
+    </message>
+    <message>
+        <source>All could wait at once, yet something else held them back, such as other work on the machine.</source>
+        <translation>Alle könnten zugleich warten, doch etwas anderes hielt sie auf, etwa andere Arbeit auf der Maschine.</translation>
     </message>
     <message>
         <source>At most 1920 pixels a side, as WebP without metadata, smaller than JPEG.</source>
@@ -2414,8 +2620,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Schwarzweiß mit tiefen Schatten und hellen Lichtern, geschärft.</translation>
     </message>
     <message>
+        <source>By Amdahl&apos;s law none of the work is serial (at most {high} %).</source>
+        <translation>Nach Amdahls Gesetz ist nichts von der Arbeit seriell (höchstens {high} %).</translation>
+    </message>
+    <message>
+        <source>By Amdahl&apos;s law {serial} % of the work are serial ({low} to {high} %), so no number of workers is more than {limit} × as fast as one.</source>
+        <translation>Nach Amdahls Gesetz sind {serial} % der Arbeit seriell ({low} bis {high} %); keine Zahl von Arbeitern ist also mehr als {limit} × so schnell wie einer.</translation>
+    </message>
+    <message>
+        <source>By the universal scalability law {serial} % of the work are serial ({low} to {high} %) and workers cost each other time (κ {coherency}); {best_workers} are the most that help, with {limit} ×.</source>
+        <translation>Nach dem universellen Skalierungsgesetz sind {serial} % der Arbeit seriell ({low} bis {high} %), und die Arbeiter kosten einander Zeit (κ {coherency}); mehr als {best_workers} helfen nicht, mit {limit} ×.</translation>
+    </message>
+    <message>
         <source>CMYK becomes RGB</source>
         <translation>CMYK wird zu RGB</translation>
+    </message>
+    <message>
+        <source>Coroutines hand the work to threads, and only one of those at a time may run Python&apos;s bytecode.</source>
+        <translation>Koroutinen geben die Arbeit an Threads, und nur einer davon darf zur selben Zeit Bytecode von Python ausführen.</translation>
+    </message>
+    <message>
+        <source>Coroutines hand the work to threads, which let go of the lock: the gain is theirs, not asyncio&apos;s.</source>
+        <translation>Koroutinen geben die Arbeit an Threads, die die Sperre freigeben: Der Gewinn ist deren, nicht der von asyncio.</translation>
+    </message>
+    <message>
+        <source>Coroutines hand the work to threads; one at a time may run, and taking turns costs time besides.</source>
+        <translation>Koroutinen geben die Arbeit an Threads; nur einer darf zur selben Zeit laufen, und das Abwechseln kostet noch Zeit dazu.</translation>
+    </message>
+    <message>
+        <source>Coroutines that wait cost next to nothing, so one thread and one loop wait for all answers at once.</source>
+        <translation>Koroutinen, die warten, kosten fast nichts, also warten ein Thread und eine Schleife auf alle Antworten zugleich.</translation>
     </message>
     <message>
         <source>Deep blue shadows, cream highlights.</source>
@@ -2434,6 +2668,18 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>EXIF geht verloren</translation>
     </message>
     <message>
+        <source>Each interpreter has a lock of its own; measured against one thread of the same Python.</source>
+        <translation>Jeder Interpreter hat seine eigene Sperre; gemessen an einem Thread desselben Python.</translation>
+    </message>
+    <message>
+        <source>Each process has a lock of its own, yet something else held them back, such as other work on the machine.</source>
+        <translation>Jeder Prozess hat seine eigene Sperre, doch etwas anderes hielt sie auf, etwa andere Arbeit auf der Maschine.</translation>
+    </message>
+    <message>
+        <source>Each process has an interpreter and a lock of its own, so none waits for another.</source>
+        <translation>Jeder Prozess hat seinen eigenen Interpreter und seine eigene Sperre, also wartet keiner auf den anderen.</translation>
+    </message>
+    <message>
         <source>Email 1280</source>
         <translation>E-Mail 1280</translation>
     </message>
@@ -2444,6 +2690,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Faded colors, warm light, darker corners.</source>
         <translation>Verblasste Farben, warmes Licht, dunklere Ecken.</translation>
+    </message>
+    <message>
+        <source>Fetching pictures</source>
+        <translation>Bilder holen</translation>
     </message>
     <message>
         <source>Film negative to positive</source>
@@ -2582,6 +2832,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es nennt eine Seite von {side} Pixeln.</translation>
     </message>
     <message>
+        <source>It does not run here: {last}</source>
+        <translation>Das läuft hier nicht: {last}</translation>
+    </message>
+    <message>
+        <source>It does not run here: {reason}</source>
+        <translation>Das läuft hier nicht: {reason}</translation>
+    </message>
+    <message>
         <source>It does not say &quot;version&quot;: {version}, so it is no preset of Multitone.</source>
         <translation>Darin steht nicht &quot;version&quot;: {version}; es ist also keine Vorlage von Multitone.</translation>
     </message>
@@ -2674,6 +2932,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es ist nicht so, wie der Auftrag es hinterlassen hat.</translation>
     </message>
     <message>
+        <source>It is not installed; pip install &quot;multitone[lab]&quot; brings it.</source>
+        <translation>Es ist nicht installiert; pip install &quot;multitone[lab]&quot; bringt es.</translation>
+    </message>
+    <message>
         <source>It is of a kind that cannot be read here.</source>
         <translation>Es ist von einer Art, die hier nicht gelesen werden kann.</translation>
     </message>
@@ -2688,6 +2950,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>It is {kind}, and {2} was promised.</source>
         <translation>Es ist {kind}, und {2} war zugesagt.</translation>
+    </message>
+    <message>
+        <source>It lets go of the interpreter&apos;s lock while it computes, so threads use several cores.</source>
+        <translation>Es gibt die Sperre des Interpreters frei, während es rechnet, also nutzen Threads mehrere Kerne.</translation>
+    </message>
+    <message>
+        <source>It lets go of the lock, yet something else held it back, such as other work on the machine.</source>
+        <translation>Es gibt die Sperre frei, doch etwas anderes hielt es auf, etwa andere Arbeit auf der Maschine.</translation>
     </message>
     <message>
         <source>It repeats more elements than may be drawn.</source>
@@ -2716,6 +2986,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>It was changed since.</source>
         <translation>Es wurde seither geändert.</translation>
+    </message>
+    <message>
+        <source>It was not built; install a C compiler and Python&apos;s headers, then Multitone again.</source>
+        <translation>Es wurde nicht gebaut; installiere einen C-Compiler und die Header von Python, dann Multitone noch einmal.</translation>
     </message>
     <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
@@ -2758,6 +3032,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Ihr Format braucht einen Namen, etwa {&quot;format&quot;: &quot;jpeg&quot;}.</translation>
     </message>
     <message>
+        <source>Its loops over arrays let go of the lock, but what lies between does not, or the cores were busy.</source>
+        <translation>Seine Schleifen über Arrays geben die Sperre frei, was dazwischen liegt aber nicht, oder die Kerne waren beschäftigt.</translation>
+    </message>
+    <message>
+        <source>Its loops over arrays let go of the lock; what lies between them does not, and makes threads wait.</source>
+        <translation>Seine Schleifen über Arrays geben die Sperre frei; was dazwischen liegt, nicht, und lässt Threads warten.</translation>
+    </message>
+    <message>
         <source>Its picture moves, and only single ones can be processed.</source>
         <translation>Sein Bild bewegt sich, und nur einzelne lassen sich bearbeiten.</translation>
     </message>
@@ -2776,6 +3058,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
         <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
+    </message>
+    <message>
+        <source>Its threads let go of the lock, yet something else held them back, such as other work on the machine.</source>
+        <translation>Seine Threads geben die Sperre frei, doch etwas anderes hielt sie auf, etwa andere Arbeit auf der Maschine.</translation>
     </message>
     <message>
         <source>Its transparency is lost.</source>
@@ -2842,6 +3128,34 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Median</translation>
     </message>
     <message>
+        <source>Median in C</source>
+        <translation>Median in C</translation>
+    </message>
+    <message>
+        <source>Median in Cython</source>
+        <translation>Median in Cython</translation>
+    </message>
+    <message>
+        <source>Median in NumPy</source>
+        <translation>Median in NumPy</translation>
+    </message>
+    <message>
+        <source>Median in Numba</source>
+        <translation>Median in Numba</translation>
+    </message>
+    <message>
+        <source>Median in Pillow</source>
+        <translation>Median in Pillow</translation>
+    </message>
+    <message>
+        <source>Median in libvips</source>
+        <translation>Median in libvips</translation>
+    </message>
+    <message>
+        <source>Median in pure Python</source>
+        <translation>Median in reinem Python</translation>
+    </message>
+    <message>
         <source>Mirror the picture: horizontal changes left for right, vertical top for bottom.</source>
         <translation>Das Bild spiegeln: horizontal tauscht links und rechts, vertikal oben und unten.</translation>
     </message>
@@ -2862,12 +3176,24 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es wurde kein Ordner für die Ergebnisse genannt.</translation>
     </message>
     <message>
+        <source>No lock is shared, yet something else held it back, such as other work on the machine.</source>
+        <translation>Keine Sperre wird geteilt, doch etwas anderes hielt es auf, etwa andere Arbeit auf der Maschine.</translation>
+    </message>
+    <message>
+        <source>No server can be started here; let programs listen on {host}.</source>
+        <translation>Hier lässt sich kein Server starten; erlaube Programmen, auf {host} zu lauschen.</translation>
+    </message>
+    <message>
         <source>No source was given; name a folder, a file or a pattern.</source>
         <translation>Es wurde keine Quelle genannt; gebraucht wird ein Ordner, eine Datei oder ein Muster.</translation>
     </message>
     <message>
         <source>No worker can be started: {1}.</source>
         <translation>Kein Arbeiter lässt sich starten: {1}.</translation>
+    </message>
+    <message>
+        <source>Not all workers became ready.</source>
+        <translation>Nicht alle Arbeiter wurden bereit.</translation>
     </message>
     <message>
         <source>Nothing matches {source}.</source>
@@ -2882,8 +3208,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Von dem Bild ist nichts zu retten.</translation>
     </message>
     <message>
+        <source>One after another on one core: what the others are measured against.</source>
+        <translation>Eins nach dem anderen auf einem Kern: woran die anderen gemessen werden.</translation>
+    </message>
+    <message>
         <source>One change for all colors together, or one for each, which removes a cast.</source>
         <translation>Eine Änderung für alle Farben gemeinsam, oder eine für jede; das nimmt einen Farbstich.</translation>
+    </message>
+    <message>
+        <source>One request after another: nearly all of the time is waiting for the server.</source>
+        <translation>Eine Anfrage nach der anderen: Fast die ganze Zeit ist Warten auf den Server.</translation>
     </message>
     <message>
         <source>One thread did a sample of {pictures} of {of_pictures} pictures; its time is scaled up.</source>
@@ -2894,8 +3228,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Ein Thread hat {busiest} Prozessoren benutzt, war also nicht einer; die Beschleunigung ist untertrieben.</translation>
     </message>
     <message>
+        <source>One thread: {serial}; {workers} workers: {parallel}.</source>
+        <translation>Ein Thread: {serial}; {workers} Arbeiter: {parallel}.</translation>
+    </message>
+    <message>
+        <source>One worker was not measured yet.</source>
+        <translation>Ein Arbeiter wurde noch nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>Only one thread at a time may run Python&apos;s bytecode, and taking turns costs time besides.</source>
+        <translation>Nur ein Thread zur selben Zeit darf Bytecode von Python ausführen, und das Abwechseln kostet noch Zeit dazu.</translation>
+    </message>
+    <message>
+        <source>Only one thread at a time may run Python&apos;s bytecode, so the machine was not steady; measure again.</source>
+        <translation>Nur ein Thread zur selben Zeit darf Bytecode von Python ausführen, die Maschine war also nicht gleichmäßig; miss noch einmal.</translation>
+    </message>
+    <message>
+        <source>Only one thread at a time may run Python&apos;s bytecode, so threads take turns.</source>
+        <translation>Nur ein Thread zur selben Zeit darf Bytecode von Python ausführen, also wechseln Threads sich ab.</translation>
+    </message>
+    <message>
         <source>Open it in another program; if that cannot read it either, copy it anew from where it came.</source>
         <translation>In einem anderen Programm öffnen; geht es auch dort nicht, neu von der Quelle kopieren.</translation>
+    </message>
+    <message>
+        <source>Other work took so much of the machine that no number of workers is advised; measure again when it is idle.</source>
+        <translation>Andere Arbeit hat so viel vom Rechner beansprucht, dass keine Zahl von Arbeitern empfohlen wird; noch einmal messen, wenn er frei ist.</translation>
+    </message>
+    <message>
+        <source>Other work took up to {disturbed} % of the machine during {runs}; the figures may be off.</source>
+        <translation>Andere Arbeit nahm während {runs} bis zu {disturbed} % der Maschine in Anspruch; die Zahlen können daneben liegen.</translation>
     </message>
     <message>
         <source>PNG</source>
@@ -2932,6 +3294,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Print the picture in two colors: shades of gray become shades between them.</source>
         <translation>Das Bild in zwei Farben drucken: Grautöne werden zu Tönen zwischen ihnen.</translation>
+    </message>
+    <message>
+        <source>Processes wait at the same time as threads do, and take far more memory for it.</source>
+        <translation>Prozesse warten genauso zugleich wie Threads und brauchen dafür weit mehr Speicher.</translation>
     </message>
     <message>
         <source>Put a border of one color around the picture; a gray picture gets color for a border that has one.</source>
@@ -3098,6 +3464,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Schritt {number}, „{title}“, lässt sich nicht darauf anwenden: {error}</translation>
     </message>
     <message>
+        <source>Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14.</source>
+        <translation>Unterinterpreter mit je einer Sperre brauchen Python 3.14 oder neuer, und keins wurde gefunden; installiere python3.14.</translation>
+    </message>
+    <message>
+        <source>Sum of a range</source>
+        <translation>Summe eines Bereichs</translation>
+    </message>
+    <message>
         <source>TIFF</source>
         <translation>TIFF</translation>
     </message>
@@ -3140,6 +3514,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The disk is full. {pictures} about {needed}{said}.</source>
         <translation>Der Datenträger ist voll. {pictures} etwa {needed}{said}.</translation>
+    </message>
+    <message>
+        <source>The engine {engine} has one worker and does not scale; choose another, as processes.</source>
+        <translation>Die Maschine {engine} hat einen Arbeiter und skaliert nicht; eine andere wählen, etwa processes.</translation>
     </message>
     <message>
         <source>The engine {name} cannot honor --{ability}; leave that out, or choose --engine {able}.</source>
@@ -3210,6 +3588,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf war beschädigt; er wurde als {aside} beiseitegelegt, und ein neuer ist begonnen.</translation>
     </message>
     <message>
+        <source>The interpreter came to a stand.</source>
+        <translation>Der Interpreter blieb stehen.</translation>
+    </message>
+    <message>
         <source>The job {id} was undone already.</source>
         <translation>Der Auftrag {id} wurde schon rückgängig gemacht.</translation>
     </message>
@@ -3218,8 +3600,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Auftrag {job} läuft in einem anderen Multitone; halte ihn dort an oder warte, bis er endet.</translation>
     </message>
     <message>
+        <source>The machine runs on its battery, which may slow it down; measure again on mains.</source>
+        <translation>Die Maschine läuft auf ihrem Akku, was sie bremsen kann; miss am Netz noch einmal.</translation>
+    </message>
+    <message>
         <source>The machine was {busy} % busy with other work; the figures may be off.</source>
         <translation>Der Rechner war zu {busy} % mit anderem beschäftigt; die Zahlen können danebenliegen.</translation>
+    </message>
+    <message>
+        <source>The measurements cannot be kept in {folder}: the file breaks again.</source>
+        <translation>Die Messungen können in {folder} nicht aufbewahrt werden: Die Datei bricht wieder.</translation>
+    </message>
+    <message>
+        <source>The measurements cannot be kept in {folder}: {strerror}.</source>
+        <translation>Die Messungen können in {folder} nicht aufbewahrt werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>The measurements cannot be kept: {error}.</source>
+        <translation>Die Messungen können nicht aufbewahrt werden: {error}.</translation>
+    </message>
+    <message>
+        <source>The measurements in {path} are of a later Multitone; bring this one up to date.</source>
+        <translation>Die Messungen in {path} sind von einem späteren Multitone; dieses auf den neuesten Stand bringen.</translation>
+    </message>
+    <message>
+        <source>The measurements in {path} cannot be used: {error}.</source>
+        <translation>Die Messungen in {path} können nicht verwendet werden: {error}.</translation>
+    </message>
+    <message>
+        <source>The measurements were damaged; they were put aside as {aside}, and new ones are begun.</source>
+        <translation>Die Messungen waren beschädigt; sie wurden als {aside} beiseitegelegt, und neue sind begonnen.</translation>
     </message>
     <message>
         <source>The name is empty; write a template such as &apos;{stem}&apos;.</source>
@@ -3238,12 +3648,24 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Bilder des Auftrags {job} sind nicht mehr bekannt; starte ihn neu.</translation>
     </message>
     <message>
+        <source>The points scatter too much for a law: its serial fraction might be {low} or {high}.</source>
+        <translation>Die Punkte streuen zu sehr für ein Gesetz: Sein serieller Anteil könnte {low} oder {high} sein.</translation>
+    </message>
+    <message>
+        <source>The points show no trend: more workers were not measurably faster.</source>
+        <translation>Die Punkte zeigen keinen Verlauf: Mehr Arbeiter waren nicht messbar schneller.</translation>
+    </message>
+    <message>
         <source>The preset {name} asks for {what} {value}; there are {known}.</source>
         <translation>Die Vorlage {name} verlangt {what} {value}; es gibt {known}.</translation>
     </message>
     <message>
         <source>The result could not be written.</source>
         <translation>Das Ergebnis konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The serial fraction rises from {karp_flatt} with {workers} workers to {karp_flatt3} with {workers4}: workers cost each other time, beside what is serial.</source>
+        <translation>Der serielle Anteil steigt von {karp_flatt} bei {workers} Arbeitern auf {karp_flatt3} bei {workers4}: Die Arbeiter kosten einander Zeit, neben dem, was seriell ist.</translation>
     </message>
     <message>
         <source>The smallest files for photographs, with transparency; slow to write.</source>
@@ -3254,6 +3676,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
     </message>
     <message>
+        <source>The system holds the processor at its lowest clock (governor powersave).</source>
+        <translation>Das System hält den Prozessor auf seinem niedrigsten Takt (Governor powersave).</translation>
+    </message>
+    <message>
         <source>The template of its names is no text.</source>
         <translation>Die Vorlage seiner Namen ist kein Text.</translation>
     </message>
@@ -3262,8 +3688,48 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die {left} übrigen Bilder brauchen</translation>
     </message>
     <message>
+        <source>There is no figure of one thread to set it against.</source>
+        <translation>Es gibt keine Zahl eines Threads, an der es zu messen wäre.</translation>
+    </message>
+    <message>
         <source>There is no job {job}</source>
         <translation>Es gibt keinen Auftrag {job}</translation>
+    </message>
+    <message>
+        <source>There is no picture among the sources that can be read; name others.</source>
+        <translation>Unter den Quellen ist kein Bild, das sich lesen lässt; nenne andere.</translation>
+    </message>
+    <message>
+        <source>There is no {what} {name}{name3}; there are {known}.</source>
+        <translation>Es gibt kein {what} {name}{name3}; es gibt {known}.</translation>
+    </message>
+    <message>
+        <source>There is one worker only, so there is nothing to gain.</source>
+        <translation>Es gibt nur einen Arbeiter, also ist nichts zu gewinnen.</translation>
+    </message>
+    <message>
+        <source>These measurements were written by a later Multitone; bring this one up to date.</source>
+        <translation>Diese Messungen hat ein späteres Multitone geschrieben; dieses auf den neuesten Stand bringen.</translation>
+    </message>
+    <message>
+        <source>This build of Python has no lock, so threads use several cores; measured against one of its own threads.</source>
+        <translation>Dieses Python hat keine Sperre, also nutzen Threads mehrere Kerne; gemessen an einem seiner eigenen Threads.</translation>
+    </message>
+    <message>
+        <source>This is no file of measurements ({error}); `multitone measurements --export FILE` writes one.</source>
+        <translation>Das ist keine Datei mit Messungen ({error}); `multitone measurements --export FILE` schreibt eine.</translation>
+    </message>
+    <message>
+        <source>Threads do the work; their loops over arrays let go of the lock, and what lies between does not.</source>
+        <translation>Threads tun die Arbeit; ihre Schleifen über Arrays geben die Sperre frei, was dazwischen liegt, nicht.</translation>
+    </message>
+    <message>
+        <source>Threads do the work; what lies between their loops over arrays keeps the lock, or the cores were busy.</source>
+        <translation>Threads tun die Arbeit; was zwischen ihren Schleifen über Arrays liegt, behält die Sperre, oder die Kerne waren beschäftigt.</translation>
+    </message>
+    <message>
+        <source>Too short to measure: one worker worked for less than {shortest} s.</source>
+        <translation>Zu kurz zum Messen: Ein Arbeiter hat weniger als {shortest} s gearbeitet.</translation>
     </message>
     <message>
         <source>What it says about itself unpacks to more than may be held in memory.</source>
@@ -3278,8 +3744,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>lässt sich nicht lesen</translation>
     </message>
     <message>
+        <source>from the moment that every worker is ready to the last unit&apos;s end</source>
+        <translation>vom Augenblick, in dem jeder Arbeiter bereit ist, bis zum Ende der letzten Einheit</translation>
+    </message>
+    <message>
         <source>holds several pictures</source>
         <translation>enthält mehrere Bilder</translation>
+    </message>
+    <message>
+        <source>http.client of Python {1}</source>
+        <translation>http.client von Python {1}</translation>
     </message>
     <message>
         <source>it ends with a dot or a space</source>
@@ -3306,20 +3780,44 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Megabyte, etwa 2000</translation>
     </message>
     <message>
+        <source>no matter: pictures were decoded before any clock ran</source>
+        <translation>gleichgültig: Die Bilder waren dekodiert, bevor eine Uhr lief</translation>
+    </message>
+    <message>
         <source>one of {choices}</source>
         <translation>eines von {choices}</translation>
+    </message>
+    <message>
+        <source>one thread</source>
+        <translation>ein Thread</translation>
+    </message>
+    <message>
+        <source>one thread again</source>
+        <translation>noch einmal ein Thread</translation>
     </message>
     <message>
         <source>parts of it, or their finer detail, are missing</source>
         <translation>Teile davon oder deren Feinheiten fehlen</translation>
     </message>
     <message>
+        <source>round {number} of {rounds}: {name}{runs}</source>
+        <translation>Runde {number} von {rounds}: {name}{runs}</translation>
+    </message>
+    <message>
         <source>seconds, as 60</source>
         <translation>Sekunden, etwa 60</translation>
     </message>
     <message>
+        <source>the fifth of nine shifted copies, sorted by NumPy</source>
+        <translation>die fünfte von neun verschobenen Kopien, von NumPy sortiert</translation>
+    </message>
+    <message>
         <source>the file is damaged behind its pixels, or beside them</source>
         <translation>die Datei ist hinter oder neben ihren Pixeln beschädigt</translation>
+    </message>
+    <message>
+        <source>warm: every source was read before the first run, and a few were processed</source>
+        <translation>warm: Jede Quelle wurde vor dem ersten Lauf gelesen, einige wurden verarbeitet</translation>
     </message>
     <message>
         <source>{_refused} names are refused by Windows and its drives (first: {_first_refused}).</source>
@@ -3328,6 +3826,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{_too_long} names would be longer than {longest_name} bytes (first: {first}).</source>
         <translation>{_too_long} Namen wären länger als {longest_name} Bytes (zuerst: {first}).</translation>
+    </message>
+    <message>
+        <source>{disturbed} of {percents} runs</source>
+        <translation>{disturbed} von {percents} Läufen</translation>
+    </message>
+    <message>
+        <source>{failed} pictures could not be processed and count for nothing.</source>
+        <translation>{failed} Bilder konnten nicht verarbeitet werden und zählen nicht mit.</translation>
     </message>
     <message>
         <source>{fit} workers work</source>
@@ -3340,6 +3846,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{found} jobs begin with {job}</source>
         <translation>{found} Aufträge beginnen mit {job}</translation>
+    </message>
+    <message>
+        <source>{megapixels_per_second} MP/s, {cpu_seconds} s of processor time, {3} MB</source>
+        <translation>{megapixels_per_second} MP/s, {cpu_seconds} s Prozessorzeit, {3} MB</translation>
     </message>
     <message>
         <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
@@ -3362,8 +3872,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{source} kann kein Dateiname sein: {error}.</translation>
     </message>
     <message>
+        <source>{speedup} × one thread{spread}: {one} s on one thread, {many} s on {workers} workers; {6} % efficient.</source>
+        <translation>{speedup} × ein Thread{spread}: {one} s auf einem Thread, {many} s auf {workers} Arbeitern; {6} % wirksam.</translation>
+    </message>
+    <message>
         <source>{text} is no size of a file; write it like {example}.</source>
         <translation>{text} ist keine Dateigröße; so schreiben: {example}.</translation>
+    </message>
+    <message>
+        <source>{workers} workers held {peak_memory}, and {memory} are free here.</source>
+        <translation>{workers} Arbeiter hielten {peak_memory}, und {memory} sind hier frei.</translation>
+    </message>
+    <message>
+        <source>{workers} workers were {gain} × as fast as one, and more were no faster.</source>
+        <translation>{workers} Arbeiter waren {gain} × so schnell wie einer, und mehr waren nicht schneller.</translation>
+    </message>
+    <message>
+        <source>{workers} workers were {gain} × as fast as one, and no more were measured.</source>
+        <translation>{workers} Arbeiter waren {gain} × so schnell wie einer, und mehr wurden nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>{workers} workers were {gain} × as fast as one; {workers3} with {speedup} × cannot be told from that.</source>
+        <translation>{workers} Arbeiter waren {gain} × so schnell wie einer; {workers3} mit {speedup} × sind davon nicht zu unterscheiden.</translation>
+    </message>
+    <message>
+        <source>{workers} workers were {speedup} × as fast as one, which is no measurable gain.</source>
+        <translation>{workers} Arbeiter waren {speedup} × so schnell wie einer; das ist kein messbarer Gewinn.</translation>
+    </message>
+    <message>
+        <source>{workers} workers were {speedup} × as fast as one; {workers3} held {peak_memory}, and {memory} are free here.</source>
+        <translation>{workers} Arbeiter waren {speedup} × so schnell wie einer; {workers3} hielten {peak_memory}, und {memory} sind hier frei.</translation>
     </message>
     <message>
         <source>The name {text} asks for {{field}}; there are {3}.</source>
@@ -3778,10 +4316,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>pip install &quot;multitone[formats]&quot;</translation>
     </message>
     <message>
-        <source>round {number} of {rounds}: {side}</source>
-        <translation>Runde {number} von {rounds}: {side}</translation>
-    </message>
-    <message>
         <source>signal {1}</source>
         <translation>Signal {1}</translation>
     </message>
@@ -3840,10 +4374,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>two points or more, each 0..255, with x rising, like {points_example}</source>
         <translation>zwei Punkte oder mehr, je 0 bis 255, mit steigendem x, wie {points_example}</translation>
-    </message>
-    <message>
-        <source>warm: every source was read before the first run</source>
-        <translation>warm: jede Quelle wurde vor dem ersten Lauf gelesen</translation>
     </message>
     <message>
         <source>when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written</source>
@@ -3945,9 +4475,180 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <source>{source}: links cannot be read yet; save the pictures into a folder first.</source>
         <translation>{source}: Links lassen sich noch nicht lesen; die Bilder zuerst in einen Ordner speichern.</translation>
     </message>
+</context>
+<context>
+    <name>laboratory</name>
     <message>
-        <source>{speedup} × one thread{spread}: {one} s on one thread, {many} s on {workers} workers; {efficiency} efficient.</source>
-        <translation>{speedup} × ein Thread{spread}: {one} s mit einem Thread, {many} s mit {workers} Arbeitern; Wirkungsgrad {efficiency}.</translation>
+        <source>1 core</source>
+        <translation>1 Kern</translation>
+    </message>
+    <message>
+        <source>Bare loop</source>
+        <translation>Bloße Schleife</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>Abrufen</translation>
+    </message>
+    <message>
+        <source>MP/s</source>
+        <translation>MP/s</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Speedup against the same kernel on one thread</source>
+        <translation>Beschleunigung gegenüber demselben Kernel auf einem Thread</translation>
+    </message>
+    <message>
+        <source>bytes differ</source>
+        <translation>Bytes anders</translation>
+    </message>
+    <message>
+        <source>free-threaded</source>
+        <translation>ohne GIL</translation>
+    </message>
+    <message>
+        <source>median of 3 × 3 pixels, in nothing but Python</source>
+        <translation>Median aus 3 × 3 Pixeln, in nichts als Python</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>fehlt hier</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>one thread</source>
+        <translation>ein Thread</translation>
+    </message>
+    <message>
+        <source>pictures from a server on this machine that answers late</source>
+        <translation>Bilder von einem Server auf diesem Rechner, der spät antwortet</translation>
+    </message>
+    <message>
+        <source>pixels differ</source>
+        <translation>Pixel anders</translation>
+    </message>
+    <message>
+        <source>process {n}</source>
+        <translation>Prozess {n}</translation>
+    </message>
+    <message>
+        <source>processes</source>
+        <translation>Prozesse</translation>
+    </message>
+    <message>
+        <source>same bytes</source>
+        <translation>gleiche Bytes</translation>
+    </message>
+    <message>
+        <source>same pixels</source>
+        <translation>gleiche Pixel</translation>
+    </message>
+    <message>
+        <source>same sum</source>
+        <translation>gleiche Summe</translation>
+    </message>
+    <message>
+        <source>serial</source>
+        <translation>seriell</translation>
+    </message>
+    <message>
+        <source>speedup</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>sub-interpreters</source>
+        <translation>Subinterpreter</translation>
+    </message>
+    <message>
+        <source>sum differs</source>
+        <translation>Summe anders</translation>
+    </message>
+    <message>
+        <source>task {n}</source>
+        <translation>Task {n}</translation>
+    </message>
+    <message>
+        <source>the median that Pillow brings</source>
+        <translation>der Median, den Pillow mitbringt</translation>
+    </message>
+    <message>
+        <source>the median that libvips brings</source>
+        <translation>der Median, den libvips mitbringt</translation>
+    </message>
+    <message>
+        <source>the same loops, compiled beforehand</source>
+        <translation>dieselben Schleifen, vorab übersetzt</translation>
+    </message>
+    <message>
+        <source>the same loops, compiled when they first run</source>
+        <translation>dieselben Schleifen, beim ersten Lauf übersetzt</translation>
+    </message>
+    <message>
+        <source>the same loops, written in C</source>
+        <translation>dieselben Schleifen, in C geschrieben</translation>
+    </message>
+    <message>
+        <source>the same median on whole arrays</source>
+        <translation>derselbe Median auf ganzen Feldern</translation>
+    </message>
+    <message>
+        <source>the sum of a range, no picture</source>
+        <translation>die Summe einer Zahlenfolge, kein Bild</translation>
+    </message>
+    <message>
+        <source>thread {n}</source>
+        <translation>Thread {n}</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>what has to be computed</source>
+        <translation>was zu rechnen ist</translation>
+    </message>
+    <message>
+        <source>what has to be waited for</source>
+        <translation>worauf zu warten ist</translation>
+    </message>
+    <message>
+        <source>worker {n}</source>
+        <translation>Arbeiter {n}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>{n} MP/s</source>
+        <translation>{n} MP/s</translation>
+    </message>
+    <message>
+        <source>{n} cores</source>
+        <translation>{n} Kerne</translation>
+    </message>
+    <message>
+        <source>{n} in flight</source>
+        <translation>{n} zugleich</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
     </message>
 </context>
 <context>
