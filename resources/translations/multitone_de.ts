@@ -1911,7 +1911,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Nicht gemessen: {reason}</translation>
     </message>
     <message>
-        <source>Results go into a scratch folder, which is removed afterwards. To start a job ends the measuring.</source>
+        <source>Results go into a scratch folder, which is removed afterwards. Starting a job ends the measuring.</source>
         <translation>Die Ergebnisse kommen in einen Ordner, der danach entfernt wird. Ein Auftrag, den du startest, beendet die Messung.</translation>
     </message>
     <message>
@@ -2556,15 +2556,15 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Ein Python ohne die Sperre wurde nicht gefunden; installiere python3.14t.</translation>
     </message>
     <message>
-        <source>A law needs points of {fewest} numbers of workers from 1 to {cores}, a core each; there are {measured}.</source>
+        <source>No law: it takes {fewest} numbers of workers from 1 to {cores}, and {measured} were measured.</source>
         <translation>Ein Gesetz braucht Punkte von {fewest} Arbeiterzahlen von 1 bis {cores}, je Arbeiter ein Kern; es gibt {measured}.</translation>
     </message>
     <message>
-        <source>A law needs points of {fewest} numbers of workers with a core each; there are {cores} cores.</source>
+        <source>No law: it takes {fewest} numbers of workers, each with cores of its own, and there are {cores} cores.</source>
         <translation>Ein Gesetz braucht Punkte von {fewest} Arbeiterzahlen mit je einem Kern; es gibt {cores} Kerne.</translation>
     </message>
     <message>
-        <source>A law needs points of {fewest} numbers of workers with a core each; there is one core.</source>
+        <source>No law: it takes {fewest} numbers of workers, each with cores of its own, and there is one core.</source>
         <translation>Ein Gesetz braucht Punkte von {fewest} Arbeiterzahlen mit je einem Kern; es gibt einen Kern.</translation>
     </message>
     <message>

@@ -115,10 +115,10 @@ def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, str]:
 
 def _too_few(measured: int, cores: int) -> str:
     if cores == 1:
-        return f"A law needs points of {FEWEST} numbers of workers with a core each; there is one core."
+        return f"No law: it takes {FEWEST} numbers of workers, each with cores of its own, and there is one core."
     if cores < FEWEST:
-        return f"A law needs points of {FEWEST} numbers of workers with a core each; there are {cores} cores."
-    return f"A law needs points of {FEWEST} numbers of workers from 1 to {cores}, a core each; there are {measured}."
+        return f"No law: it takes {FEWEST} numbers of workers, each with cores of its own, and there are {cores} cores."
+    return f"No law: it takes {FEWEST} numbers of workers from 1 to {cores}, and {measured} were measured."
 
 
 def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, str]:

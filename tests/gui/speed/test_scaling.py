@@ -87,7 +87,7 @@ def test_a_job_that_begins_ends_the_measuring(
 ) -> None:
     scaling.gate.clear()
     view.begin()
-    assert "To start a job ends the measuring" in view.about.text()
+    assert "Starting a job ends the measuring" in view.about.text()
     script.gate.clear()
     ready.menus.actions["convert"].trigger()
     assert ready.pages.currentWidget() is ready.workspace, "where the job is seen"

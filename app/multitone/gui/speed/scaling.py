@@ -111,7 +111,7 @@ class ScalingView(QWidget):
     def _about(self, reason: str) -> str:
         if self.measuring is not None:
             return self.tr(
-                "Results go into a scratch folder, which is removed afterwards. To start a job ends the measuring."
+                "Results go into a scratch folder, which is removed afterwards. Starting a job ends the measuring."
             )
         if reason:
             return reason
