@@ -77,7 +77,7 @@ def test_speedup_is_the_ratio_of_medians():
     assert (row.unavailable, row.identical, row.because) == ("A worker died.", None, "")
 
 
-@pytest.mark.parametrize("lock", ["keeps", "releases", "partly"])
+@pytest.mark.parametrize("lock", ["keeps", "holds", "releases", "partly"])
 @pytest.mark.parametrize("engine", ["threads", "asyncio", "processes", "subinterpreters", "free-threaded"])
 def test_no_sentence_claims_a_gain_that_was_not_measured(lock, engine):
     without, with_gain = (reason(lock, engine, speedup, 2) for speedup in (GAIN - 0.01, GAIN))

@@ -1,3 +1,6 @@
+import threading
+import time
+
 import numpy as np
 import pytest
 from scipy.ndimage import median_filter
@@ -25,6 +28,34 @@ def test_the_median_is_scipy_s_to_the_last_pixel_edges_included(prepared):
         square[::3] = 255  # plateaus and extremes
         found = prepared.give(prepared.compute(prepared.take(square.tobytes(), side)))
         assert found == median_filter(square, 3, mode="nearest").tobytes(), side
+
+
+def _longest_stand(work):
+    """Return for which part of some work in another thread this one stood still at a stretch, 0 to 1."""
+    ends = []
+
+    def watched():
+        ends.append(time.perf_counter())
+        work()
+        ends.append(time.perf_counter())
+
+    other = threading.Thread(target=watched)
+    longest, last = 0.0, time.perf_counter()
+    other.start()
+    while other.is_alive():
+        longest, last = max(longest, time.perf_counter() - last), time.perf_counter()
+    return longest / (ends[1] - ends[0])
+
+
+@pytest.mark.parametrize("name", [name for name in MEDIANS if name != "python"])
+def test_what_is_said_of_the_lock_is_so(name, prepared):
+    square = prepared.take(np.random.default_rng(8).bytes(2048 * 2048), 2048)
+    prepared.compute(square)
+    stands = (_longest_stand(lambda: prepared.compute(square)) for _ in range(20))
+    if KERNELS[name].lock == "holds":
+        assert any(part > 0.6 for part in stands)
+    else:
+        assert any(part < 0.4 for part in stands), "a busy machine may stop this thread, but not each time"
 
 
 def test_so_is_the_reference():

@@ -10,7 +10,7 @@ LOSS = 0.85
 BASELINE = "One after another on one core: what the others are measured against."
 ONE_WORKER = "There is one worker only, so there is nothing to gain."
 NO_BASELINE = "There is no figure of one thread to set it against."
-ODD = "Only one thread at a time may run Python's bytecode, so the machine was not steady; measure again."
+ODD = "Only one thread at a time may have the lock that it needs, so the machine was not steady; measure again."
 
 LOCKED = {
     "threads": "Only one thread at a time may run Python's bytecode, so threads take turns.",
@@ -19,6 +19,10 @@ LOCKED = {
 TURNS = {
     "threads": "Only one thread at a time may run Python's bytecode, and taking turns costs time besides.",
     "asyncio": "Coroutines hand the work to threads; one at a time may run, and taking turns costs time besides.",
+}
+HELD = {
+    "threads": "Its code in C holds the interpreter's lock while it computes, so threads take turns.",
+    "asyncio": "Coroutines hand the work to threads, whose code in C holds the lock while it computes.",
 }
 RELEASED = {
     "threads": "It lets go of the interpreter's lock while it computes, so threads use several cores.",
@@ -71,6 +75,8 @@ def reason(lock: Lock, engine: str, speedup: float | None, workers: int) -> str:
         return NO_LOCK if gained else OTHER_HELD_BACK
     if lock == "keeps":
         return ODD if gained else (TURNS if speedup < LOSS else LOCKED)[engine]
+    if lock == "holds":
+        return ODD if gained else HELD[engine]
     if lock == "partly":
         return (PARTLY if gained else TOO_LITTLE)[engine]
     return (RELEASED if gained else HELD_BACK)[engine]

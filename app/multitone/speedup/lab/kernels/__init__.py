@@ -28,7 +28,7 @@ KERNELS: dict[str, Kernel] = {
             "c", "Median in C", "releases", COMPILED_SIDE, "in_c", "multitone", "multitone.native._median",
             BUILD_MISSING,
         ),
-        Kernel("pillow", "Median in Pillow", "releases", COMPILED_SIDE, "in_pillow", "Pillow"),
+        Kernel("pillow", "Median in Pillow", "holds", COMPILED_SIDE, "in_pillow", "Pillow"),
         Kernel("libvips", "Median in libvips", "releases", COMPILED_SIDE, "in_libvips", "pyvips"),
     )
 }  # fmt: skip

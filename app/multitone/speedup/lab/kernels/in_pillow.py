@@ -1,4 +1,8 @@
-"""The median in Pillow: its filter of ranks, which repeats the edge and lets go of the lock."""
+"""The median in Pillow: its filter of ranks, which repeats the edge.
+
+Most of Pillow lets go of the lock, as its blur and its resampling do; this filter does not (Pillow 13.0, RankFilter.c):
+while it worked for 0.75 s, another thread stood still for 0.71 of them.
+"""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-Lock = Literal["keeps", "releases", "partly"]
-"""What a kernel does with the interpreter's lock while it computes."""
+Lock = Literal["keeps", "holds", "releases", "partly"]
+"""What a kernel does with the interpreter's lock while it computes: Python's bytecode keeps it and gives it on every
+5 ms; code in C may hold it to the end, release it, or release it in parts."""
 
 
 @dataclass(frozen=True, slots=True)
