@@ -20,6 +20,7 @@ settings.register_profile(
 settings.load_profile("multitone")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items):
     """Where tests are dealt to several processes, give those with windows to one of them."""
     for item in items:

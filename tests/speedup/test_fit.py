@@ -77,7 +77,9 @@ def test_amdahl_limit_is_one_over_the_serial_fraction():
     assert "20.0 ×" in fit.sentence
 
 
-@pytest.mark.parametrize(("cores", "said"), [(1, "one core"), (2, "2 cores"), (4, "4 cores"), (8, "and 4 were measured.")])
+@pytest.mark.parametrize(
+    ("cores", "said"), [(1, "one core"), (2, "2 cores"), (4, "4 cores"), (8, "and 4 were measured.")]
+)
 def test_there_is_no_fit_under_five_points_and_workers_without_a_core_count_for_nothing(cores, said):
     counts = (1, 2, 3, 4, 16, 32) if cores > 4 else DOUBLINGS
     fit, why = fitted(recorded(0.05, counts=counts), cores)

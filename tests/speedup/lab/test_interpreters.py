@@ -6,7 +6,7 @@ from multitone.engines.base import JobControl
 from multitone.errors import EngineError
 from multitone.speedup.lab import interpreters
 from multitone.speedup.lab.interpreters import Other, interpreter_for, run_bare
-from multitone.speedup.lab.squares import median_file, square_file
+from multitone.speedup.lab.squares import expected_file, square_file
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def wish(squares):
     folder, numbers = squares
     return {
         "kernel": "python", "repeats": 1, "units": 2, "workers": 2, "side": 160,
-        "square": square_file(folder, numbers[0], 160), "expected": median_file(folder, numbers[0], 160),
+        "square": square_file(folder, numbers[0], 160), "expected": expected_file(folder, numbers[0], 160),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from multitone.engines.threads import ThreadEngine
 from multitone.speedup.lab.fetching import Fetches, Server, fetch, fetch_in_loop
 from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.job import job_of
-from multitone.speedup.lab.squares import median_file, served_file
+from multitone.speedup.lab.squares import expected_file, served_file
 from multitone.speedup.lab.trial import run_trial
 from multitone.speedup.lab.units import Assignment, run_unit
 from tests.speedup.lab.runners import killed_before_the_gate
@@ -61,7 +61,7 @@ def test_the_start_of_processes_is_in_no_figure(loop):
 
 def test_a_result_that_is_not_the_reference_s_is_told(squares, tmp_path):
     folder, numbers = squares
-    with open(median_file(folder, numbers[0], 160), "rb") as file:
+    with open(expected_file(folder, numbers[0], 160), "rb") as file:
         median = bytearray(file.read())
     median[99] ^= 1
     for name in ("1-160.gray", "1-160.median"):

@@ -22,7 +22,8 @@ def kernel_title(kernel: str) -> str:
     """Name a kernel; names of libraries and languages are the same everywhere."""
     titles = {
         "loop": _tr("Bare loop"), "python": "Python", "numpy": "NumPy", "numba": "Numba", "cython": "Cython",
-        "c": "C", "pillow": "Pillow", "libvips": "libvips", "fetch": _tr("Fetch"),
+        "c": "C", "pillow": "Pillow", "pillow-median": _tr("Pillow’s median"), "libvips": "libvips",
+        "fetch": _tr("Fetch"),
     }  # fmt: skip
     return titles.get(kernel, words.spoken(kernel))
 
@@ -36,7 +37,8 @@ def kernel_help(kernel: str) -> str:
         "numba": _tr("the same loops, compiled when they first run"),
         "cython": _tr("the same loops, compiled beforehand"),
         "c": _tr("the same loops, written in C"),
-        "pillow": _tr("the median that Pillow brings"),
+        "pillow": _tr("smoothing by 3 × 3 weights, for Pillow’s median keeps threads out"),
+        "pillow-median": _tr("the median that Pillow brings"),
         "libvips": _tr("the median that libvips brings"),
         "fetch": _tr("pictures from a server on this machine that answers late"),
     }

@@ -34,7 +34,7 @@ from multitone.speedup.lab.interpreters import OTHERS, interpreter_for, run_bare
 from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
 from multitone.speedup.lab.rows import Laboratory, Row
-from multitone.speedup.lab.squares import cut_squares, median_file, served_file, square_file
+from multitone.speedup.lab.squares import cut_squares, expected_file, served_file, square_file
 from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, Table, table_of
 from multitone.speedup.lab.trial import Trial, run_trial
 from multitone.speedup.lab.units import Assignment, run_unit
@@ -98,7 +98,7 @@ def run(
 def _own_conditions(pictures: int) -> dict[str, object]:
     return {
         "pictures": pictures,
-        "reference": "the fifth of nine shifted copies, sorted by NumPy",
+        "reference": "nine shifted copies, the fifth of them sorted or their weighed sum, by NumPy",
         "clock": "from the moment that every worker is ready to the last unit's end",
         "fetches": FETCHES,
         "in_flight": IN_FLIGHT,
@@ -184,7 +184,7 @@ class _Bench:
         picture = self._squares[0]
         wish: dict[str, object] = {
             "kernel": line.kernel, "repeats": line.repeats, "units": line.units, "workers": line.workers, "side": side,
-            "square": square_file(self._folder, picture, side), "expected": median_file(self._folder, picture, side),
+            "square": square_file(self._folder, picture, side), "expected": expected_file(self._folder, picture, side),
         }  # fmt: skip
         line.baseline = [] if line.baseline is None else line.baseline
         for mode, seconds in _shuffled([("serial", line.baseline), (OTHERS[line.engine].mode, line.seconds)]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from multitone import places
@@ -19,8 +19,11 @@ from multitone.engines.worker import EnterStage
 from multitone.errors import ImageError, UsageError
 from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
+from multitone.speedup.lab.kernels.kernel import Work
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL import Image
 
 MOST_PICTURES = 8
@@ -34,9 +37,9 @@ def square_file(folder: str, picture: int, side: int) -> str:
     return os.path.join(folder, f"{picture}-{side}.gray")
 
 
-def median_file(folder: str, picture: int, side: int) -> str:
-    """Return where the median of a square is, by the reference."""
-    return os.path.join(folder, f"{picture}-{side}.median")
+def expected_file(folder: str, picture: int, side: int, work: Work = "median") -> str:
+    """Return where it is what some work makes of a square, by the reference."""
+    return os.path.join(folder, f"{picture}-{side}.{work}")
 
 
 def served_file(folder: str, picture: int) -> str:
@@ -70,26 +73,43 @@ def cut(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False,
             data = file.read()
         entered(1)
         gray = decode(data).raster.pillow().convert("L")
-        for side in {kernel.side for kernel in KERNELS.values() if kernel.side}:
-            square = _center(gray, side)
-            _write(square_file(folder, task.number, side), square.tobytes())
-            _write(median_file(folder, task.number, side), reference(square.tobytes(), side))
+        for side, work in {(kernel.side, kernel.work) for kernel in KERNELS.values() if kernel.side}:
+            square = _center(gray, side).tobytes()
+            _write(square_file(folder, task.number, side), square)
+            _write(expected_file(folder, task.number, side, work), REFERENCES[work](square, side))
         _center(gray, SERVED_SIDE).save(served_file(folder, task.number), quality=SERVED_QUALITY)
     except (ImageError, OSError, MemoryError) as error:
         return Failed(task.number, "unreadable", str(error), "decode", "")
     return Done(task.number, gray.width * gray.height, len(data), 0, StageSeconds())
 
 
-def reference(pixels: bytes, side: int) -> bytes:
-    """Return the median of 3 × 3 of a gray square with repeated edges: the fifth of nine shifted copies, sorted.
+def median(pixels: bytes, side: int) -> bytes:
+    """Return the median of 3 × 3 of a gray square: the fifth of nine shifted copies, sorted.
 
     It is as plain as can be and shares nothing with any kernel, so it proves them.
     """
     import numpy as np
 
+    return bytes(np.sort(_nine(pixels, side), axis=0)[4])
+
+
+def smoothing(pixels: bytes, side: int) -> bytes:
+    """Return the mean of 3 × 3 of a gray square, weighed 1 2 1, 2 4 2, 1 2 1, halves rounded up."""
+    import numpy as np
+
+    weighed = _nine(pixels, side).astype(np.uint16) * np.array((1, 2, 1, 2, 4, 2, 1, 2, 1), np.uint16)[:, None, None]
+    return bytes(((weighed.sum(axis=0) + 8) // 16).astype(np.uint8))
+
+
+REFERENCES: dict[Work, Callable[[bytes, int], bytes]] = {"median": median, "smoothing": smoothing}
+
+
+def _nine(pixels: bytes, side: int) -> NDArray[np.uint8]:
+    """Return nine copies of a square, shifted by a pixel each way; edges repeat."""
+    import numpy as np
+
     wide = np.pad(np.frombuffer(pixels, np.uint8).reshape(side, side), 1, "edge")
-    nine = [wide[y : y + side, x : x + side] for y in range(3) for x in range(3)]
-    return bytes(np.sort(np.stack(nine), axis=0)[4])
+    return np.stack([wide[y : y + side, x : x + side] for y in range(3) for x in range(3)])
 
 
 def _center(gray: Image.Image, side: int) -> Image.Image:

@@ -16,8 +16,8 @@ from multitone.engines.recipe import Recipe
 from multitone.engines.reports import Done, Failed, Outcome
 from multitone.engines.worker import EnterStage
 from multitone.speedup.lab.gate import Gate
-from multitone.speedup.lab.kernels import KERNELS, Prepared
-from multitone.speedup.lab.squares import median_file, square_file
+from multitone.speedup.lab.kernels import KERNELS, Kernel, Prepared
+from multitone.speedup.lab.squares import expected_file, square_file
 
 TRIES = 3
 APPLY = 2
@@ -99,18 +99,16 @@ def _made(assignment: Assignment) -> Bench:
     if not kernel.side:
         steps = prepared.take(b"", 0)
         return Bench(prepared, (steps,), (str(steps * (steps - 1) // 2).encode(),), 0)
-    squares, medians = zip(
-        *(_read(assignment.folder, number, kernel.side) for number in assignment.pictures), strict=True
-    )
+    squares, expected = zip(*(_read(assignment.folder, number, kernel) for number in assignment.pictures), strict=True)
     inputs = tuple(prepared.take(square, kernel.side) for square in squares)
     prepared.compute(inputs[0])  # the first time, memory is taken from the system, and libvips starts threads
-    return Bench(prepared, inputs, medians, kernel.side**2)
+    return Bench(prepared, inputs, expected, kernel.side**2)
 
 
-def _read(folder: str, picture: int, side: int) -> tuple[bytes, bytes]:
+def _read(folder: str, picture: int, kernel: Kernel) -> tuple[bytes, bytes]:
     with (
-        open(square_file(folder, picture, side), "rb") as square,
-        open(median_file(folder, picture, side), "rb") as file,
+        open(square_file(folder, picture, kernel.side), "rb") as square,
+        open(expected_file(folder, picture, kernel.side, kernel.work), "rb") as file,
     ):
         return square.read(), file.read()
 

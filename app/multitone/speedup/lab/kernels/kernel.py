@@ -10,6 +10,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+Work = Literal["sum", "median", "smoothing"]
+"""What is computed: the sum of a range; or for each sample of a gray picture, of the 3 × 3 around it, the median, or the
+mean weighed 1 2 1, 2 4 2, 1 2 1. Edges repeat."""
 Lock = Literal["keeps", "holds", "releases", "partly"]
 """What a kernel does with the interpreter's lock while it computes: Python's bytecode keeps it and gives it on every
 5 ms; code in C may hold it to the end, release it, or release it in parts."""
@@ -33,6 +36,7 @@ class Kernel(Struct, frozen=True):
     name: str
     title: str
     """As a noun phrase, for a person."""
+    work: Work
     lock: Lock
     side: int
     """Of the square that it computes, in pixels: as much as takes it some milliseconds; 0 for work without pixels."""
