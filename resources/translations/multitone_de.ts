@@ -2644,6 +2644,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Koroutinen geben die Arbeit an Threads, die die Sperre freigeben: Der Gewinn ist deren, nicht der von asyncio.</translation>
     </message>
     <message>
+        <source>Coroutines hand the work to threads, whose code in C holds the lock while it computes.</source>
+        <translation>Koroutinen geben die Arbeit an Threads, deren C-Code die Sperre behält, während er rechnet.</translation>
+    </message>
+    <message>
         <source>Coroutines hand the work to threads; one at a time may run, and taking turns costs time besides.</source>
         <translation>Koroutinen geben die Arbeit an Threads; nur einer darf zur selben Zeit laufen, und das Abwechseln kostet noch Zeit dazu.</translation>
     </message>
@@ -3020,6 +3024,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine Bytes sind nicht die geschriebenen.</translation>
     </message>
     <message>
+        <source>Its code in C holds the interpreter&apos;s lock while it computes, so threads take turns.</source>
+        <translation>Sein C-Code behält die Sperre des Interpreters, während er rechnet, also wechseln Threads sich ab.</translation>
+    </message>
+    <message>
         <source>Its color profile is not the one that was promised.</source>
         <translation>Sein Farbprofil ist nicht das zugesagte.</translation>
     </message>
@@ -3236,12 +3244,12 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Ein Arbeiter wurde noch nicht gemessen.</translation>
     </message>
     <message>
-        <source>Only one thread at a time may run Python&apos;s bytecode, and taking turns costs time besides.</source>
-        <translation>Nur ein Thread zur selben Zeit darf Bytecode von Python ausführen, und das Abwechseln kostet noch Zeit dazu.</translation>
+        <source>Only one thread at a time may have the lock that it needs, so the machine was not steady; measure again.</source>
+        <translation>Die nötige Sperre kann immer nur ein Thread haben, die Maschine war also unruhig; miss noch einmal.</translation>
     </message>
     <message>
-        <source>Only one thread at a time may run Python&apos;s bytecode, so the machine was not steady; measure again.</source>
-        <translation>Nur ein Thread zur selben Zeit darf Bytecode von Python ausführen, die Maschine war also nicht gleichmäßig; miss noch einmal.</translation>
+        <source>Only one thread at a time may run Python&apos;s bytecode, and taking turns costs time besides.</source>
+        <translation>Nur ein Thread zur selben Zeit darf Bytecode von Python ausführen, und das Abwechseln kostet noch Zeit dazu.</translation>
     </message>
     <message>
         <source>Only one thread at a time may run Python&apos;s bytecode, so threads take turns.</source>
@@ -3808,10 +3816,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Sekunden, etwa 60</translation>
     </message>
     <message>
-        <source>the fifth of nine shifted copies, sorted by NumPy</source>
-        <translation>die fünfte von neun verschobenen Kopien, von NumPy sortiert</translation>
-    </message>
-    <message>
         <source>the file is damaged behind its pixels, or beside them</source>
         <translation>die Datei ist hinter oder neben ihren Pixeln beschädigt</translation>
     </message>
@@ -3918,6 +3922,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Larger pictures are not held in memory: they are streamed where they can be, else refused.</source>
         <translation>Größere Bilder werden nicht im Speicher gehalten: sie werden durchgereicht, wo das geht, sonst abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Smoothing in Pillow</source>
+        <translation>Glätten in Pillow</translation>
     </message>
     <message>
         <source>The name {text} cannot be read: {error}.</source>
@@ -4292,6 +4300,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>braucht mehr Speicher, als es gibt</translation>
     </message>
     <message>
+        <source>nine shifted copies, the fifth of them sorted or their weighed sum, by NumPy</source>
+        <translation>neun verschobene Kopien, davon die fünfte der sortierten oder ihre gewichtete Summe, von NumPy</translation>
+    </message>
+    <message>
         <source>nothing to do</source>
         <translation>nichts zu tun</translation>
     </message>
@@ -4499,6 +4511,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Netzwerk</translation>
     </message>
     <message>
+        <source>Pillow’s median</source>
+        <translation>Pillows Median</translation>
+    </message>
+    <message>
         <source>Processor</source>
         <translation>Prozessor</translation>
     </message>
@@ -4561,6 +4577,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>serial</source>
         <translation>seriell</translation>
+    </message>
+    <message>
+        <source>smoothing by 3 × 3 weights, for Pillow’s median keeps threads out</source>
+        <translation>Glätten mit 3 × 3 Gewichten, denn Pillows Median hält Threads auf</translation>
     </message>
     <message>
         <source>speedup</source>

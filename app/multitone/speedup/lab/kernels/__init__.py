@@ -6,8 +6,8 @@ What computes stands in modules of their own, which load heavy libraries; this o
 from multitone.speedup.lab.kernels.kernel import Kernel as Kernel
 from multitone.speedup.lab.kernels.kernel import Prepared as Prepared
 
-COMPILED_SIDE = 512
-"""Pixels a side: what compiled code does in 0.07 (C) to 25 ms (Pillow's median), and lies in a core's cache."""
+COMPILED_SIDE = 1024
+"""Pixels a side: what compiled code does in 0.3 (C) to 100 ms (Pillow's median)."""
 PYTHON_SIDE = 160
 """Pixels a side: what pure Python does in some 20 ms."""
 LAB_MISSING = 'It is not installed; pip install "multitone[lab]" brings it.'

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from msgspec import Struct
 
 Work = Literal["sum", "median", "smoothing"]
-"""What is computed: the sum of a range; or for each sample of a gray picture, of the 3 × 3 around it, the median, or the
-mean weighed 1 2 1, 2 4 2, 1 2 1. Edges repeat."""
+"""What is computed: the sum of a range; or, of the 3 × 3 around each sample of a gray picture, the median or the mean
+weighed 1 2 1, 2 4 2, 1 2 1. Edges repeat."""
 Lock = Literal["keeps", "holds", "releases", "partly"]
 """What a kernel does with the interpreter's lock while it computes: Python's bytecode keeps it and gives it on every
 5 ms; code in C may hold it to the end, release it, or release it in parts."""
