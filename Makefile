@@ -46,7 +46,7 @@ test: .venv/.stamp-dev ## Run the tests (ARGS="-k name" picks some, SEED=n repea
 	if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xvfb-run >/dev/null; then \
 		set -- xvfb-run -a -s "-screen 0 $(SCREEN)"; \
 	fi; \
-	exec "$$@" $(BIN)/pytest -n $(TESTERS) --dist loadgroup --hypothesis-seed=$(SEED) $(ARGS)
+	exec "$$@" $(BIN)/pytest -n $(TESTERS) --hypothesis-seed=$(SEED) $(ARGS)
 
 soak: export MULTITONE_SOAK = 1
 soak: test ## Run the same tests with far larger numbers

@@ -1,14 +1,13 @@
 """What all tests share: a home of their own, and how hard Hypothesis tries."""
 
+import atexit
 import os
-from pathlib import Path
+import shutil
+import subprocess
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-HERE = Path(__file__).parent
-ON_THE_SCREEN = (HERE / "gui", HERE / "end2end")
-"""Folders of the tests that open windows. There is one screen, and one window has the keys."""
 SOAK = bool(os.environ.get("MULTITONE_SOAK"))
 
 settings.register_profile(
@@ -20,12 +19,19 @@ settings.register_profile(
 settings.load_profile("multitone")
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
-def pytest_collection_modifyitems(items):
-    """Where tests are dealt to several processes, give those with windows to one of them."""
-    for item in items:
-        if any(folder in item.path.parents for folder in ON_THE_SCREEN):
-            item.add_marker(pytest.mark.xdist_group("screen"))
+def pytest_configure(config):
+    """Where tests are dealt to several processes, give each a screen of its own: on one, one window has the keys."""
+    if not hasattr(config, "workerinput") or not os.environ.get("DISPLAY") or not shutil.which("Xvfb"):
+        return
+    heard, said = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(said), "-screen", "0", "2560x1600x24", "-nolisten", "tcp"],
+        pass_fds=[said], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(said)
+    with os.fdopen(heard) as told:
+        os.environ["DISPLAY"] = f":{told.readline().strip()}"
+    atexit.register(screen.terminate)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -85,7 +85,7 @@ def test_a_kernel_that_does_not_load_is_told_in_its_own_words(squares):
     runner = functools.partial(run_unit, assignment=Assignment("c", (77,), folder, folder, 1))
     trial, _, _ = tried(ThreadEngine, 2, runner, 4)
     assert trial.trouble is not None
-    assert "77-512.gray" in trial.trouble
+    assert "77-1024.gray" in trial.trouble
 
 
 def test_a_cancelled_run_ends_within_two_seconds(squares):
