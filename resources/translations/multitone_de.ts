@@ -3576,6 +3576,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Das Format {name} lässt sich nicht schreiben{name2}; es gibt {_registry}.</translation>
     </message>
     <message>
+        <source>The history cannot be kept in {folder}: the file breaks again.</source>
+        <translation>Der Verlauf kann in {folder} nicht aufbewahrt werden: Die Datei geht wieder kaputt.</translation>
+    </message>
+    <message>
         <source>The history cannot be kept in {folder}: {strerror}.</source>
         <translation>Der Verlauf lässt sich nicht in {folder} führen: {strerror}.</translation>
     </message>
@@ -3617,7 +3621,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The measurements cannot be kept in {folder}: the file breaks again.</source>
-        <translation>Die Messungen können in {folder} nicht aufbewahrt werden: Die Datei bricht wieder.</translation>
+        <translation>Die Messungen können in {folder} nicht aufbewahrt werden: Die Datei geht wieder kaputt.</translation>
     </message>
     <message>
         <source>The measurements cannot be kept in {folder}: {strerror}.</source>

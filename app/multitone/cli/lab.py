@@ -12,8 +12,8 @@ from multitone.batch.events import to_json
 from multitone.cli.convert import DONE, INTERRUPTED, interruptible
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
-from multitone.speedup.lab.bench import ROUNDS, run
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.bench import run
+from multitone.speedup.lab.rows import ROUNDS, Laboratory, Row
 from multitone.speedup.lab.table import WORKLOADS
 from multitone.speedup.measurements.results import of_laboratory
 from multitone.speedup.measurements.store import keep

@@ -117,13 +117,18 @@ def _table_of(recent: list[Measurement]) -> Any:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.at))
         table.add_row(
             *_texts(when, one.kind, *((one.machine.name, one.version) if several else ())),
-            str(one.workers),
-            f"{one.seconds:.2f}",
-            number_text(one.megapixels_per_second),
+            *_figures(one),
             "" if one.speedup is None else f"{one.speedup:.2f}",
             *_texts(f"{one.workload.steps} · {one.workload.pictures:,}"),
         )
     return table
+
+
+def _figures(one: Measurement) -> tuple[str, str, str]:
+    """Return workers, seconds and megapixels a second; of the laboratory, whose rows differ in all three, none."""
+    if one.kind == "lab":
+        return "", "", ""
+    return str(one.workers), f"{one.seconds:.2f}", number_text(one.megapixels_per_second)
 
 
 def _comparison(found: list[Compared]) -> Any:

@@ -14,7 +14,7 @@ import msgspec
 from multitone import places
 from multitone.batch.command import Request, Wish, wish_of
 from multitone.batch.job import Job, Task, common_folders
-from multitone.batch.journal.database import Damaged, JournalError, connected, put_aside, told
+from multitone.batch.journal.database import JournalError, opened, told
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.errors import UsageError
 
@@ -46,15 +46,10 @@ class Journal:
     def open(cls, folder: Path | None = None) -> Journal:
         """Open the journal, made where there is none. One that is damaged is put aside, and `notice` says so."""
         folder = folder or places.data_folder()
-        path = folder / "history.sqlite"
         try:
             (folder / "jobs").mkdir(parents=True, exist_ok=True)
-            try:
-                return cls(connected(path), folder)
-            except Damaged:
-                aside = put_aside(path)
-                notice = f"The history was damaged; it was put aside as {aside}, and a new one is begun."
-                return cls(connected(path), folder, notice)
+            connection, notice = opened(folder / "history.sqlite")
+            return cls(connection, folder, notice)
         except OSError as error:
             raise JournalError(f"The history cannot be kept in {folder}: {error.strerror}.") from error
 

@@ -13,8 +13,6 @@ Bench = Callable[..., Readings[Laboratory]]
 """Runs the laboratory: takes kernels, workloads, rounds and control as keywords."""
 Plan = Callable[[], tuple[Row, ...]]
 """Returns the rows that there will be, unmeasured, in their order."""
-ROUNDS = 3
-"""Runs of each row: the least from which a spread can be told."""
 
 
 def run(*, control: JobControl, **choice: Any) -> Readings[Laboratory]:

@@ -33,7 +33,7 @@ from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for, run_bare
 from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import ROUNDS, Laboratory, Row
 from multitone.speedup.lab.squares import cut_squares, expected_file, served_file, square_file
 from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, Table, table_of
 from multitone.speedup.lab.trial import Trial, run_trial
@@ -41,11 +41,10 @@ from multitone.speedup.lab.units import Assignment, run_unit
 from multitone.speedup.noise import load_warning
 from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
 
-ROUNDS = 3
 UNIT_SECONDS = 0.02
 """A unit lasts so long at the least: handing one out costs 0.1 ms, a thread's turn with the lock 5 ms."""
-RUN_SECONDS = 1.0
-"""A run of one thread lasts so long."""
+RUN_SECONDS = 0.5
+"""A run of one thread lasts so long; many short ones tell more than a few that are long."""
 MAKERS = {"serial": SerialEngine, "threads": ThreadEngine, "asyncio": AsyncioEngine, "processes": ProcessEngine}
 
 Steps: TypeAlias = Iterator[RunBegan | list[Event] | None]

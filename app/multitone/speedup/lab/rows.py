@@ -7,6 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 WorkloadName = Literal["cpu", "io"]
+ROUNDS = 7
+"""Runs of each row. Machines have slow seconds, most of all virtual ones: a median of three is often one of those."""
 
 
 class Row(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import platform
 import statistics
@@ -84,7 +85,7 @@ class Table:
             return None, None
         if line.engine == "serial":
             return 1.0, None
-        return statistics.median(one) / statistics.median(line.seconds), bootstrap_ratio(one, line.seconds)
+        return statistics.median(one) / statistics.median(line.seconds), _interval(tuple(one), tuple(line.seconds))
 
     def _because(self, line: Line, speedup: float | None) -> str:
         if line.workload == "io":
@@ -113,6 +114,12 @@ def table_of(
             Line(FETCH, e, "io", 1 if e == "serial" else IN_FLIGHT, _missing_client(e)) for e in ENGINES if e in chosen
         ]
     return Table(lines)
+
+
+@functools.lru_cache(maxsize=256)
+def _interval(one: tuple[float, ...], many: tuple[float, ...]) -> tuple[float, float] | None:
+    """Return the interval of a speedup; rows are asked for after every run, and most have not changed since."""
+    return bootstrap_ratio(one, many)
 
 
 def _known(what: str, asked: Iterable[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone import places
-from multitone.speedup.measurements.database import Damaged, MeasurementsError, connected, put_aside, told
+from multitone.speedup.measurements.database import MeasurementsError, opened, told
 from multitone.speedup.measurements.records import Kind, Measurement
 
 if TYPE_CHECKING:
@@ -36,17 +36,9 @@ class Measurements:
     def open(cls, folder: Path | None = None) -> Measurements:
         """Open the measurements, made where there are none. A damaged file is put aside, and `notice` says so."""
         folder = folder or places.data_folder()
-        path = folder / "measurements.sqlite"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            try:
-                return cls(connected(path))
-            except Damaged:
-                aside = put_aside(path)
-                notice = f"The measurements were damaged; they were put aside as {aside}, and new ones are begun."
-                return cls(connected(path), notice)
-        except Damaged as error:
-            raise MeasurementsError(f"The measurements cannot be kept in {folder}: the file breaks again.") from error
+            return cls(*opened(folder / "measurements.sqlite"))
         except OSError as error:
             raise MeasurementsError(f"The measurements cannot be kept in {folder}: {error.strerror}.") from error
 
