@@ -191,7 +191,10 @@ def lab_command(
     kernel: Annotated[list[str] | None, typer.Option("--kernel", help="Measure this one; repeat for more.")] = None,
     engine: Annotated[list[str] | None, typer.Option("--engine", help="Measure on this one; repeat for more.")] = None,
     workload: Annotated[list[str] | None, typer.Option("--workload", help="cpu or io; both unless told.")] = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each is run.")] = 7,
+    rounds: Annotated[
+        int | None,
+        typer.Option("--rounds", min=1, max=100, help="How often each is run; 5 to 20 times unless told."),
+    ] = None,
     workers: Workers = None,
     json: Json = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the table as Markdown.")] = False,

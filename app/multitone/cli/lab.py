@@ -13,7 +13,7 @@ from multitone.cli.convert import DONE, INTERRUPTED, interruptible
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.speedup.lab.bench import run
-from multitone.speedup.lab.rows import ROUNDS, Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, Row
 from multitone.speedup.lab.table import WORKLOADS
 from multitone.speedup.measurements.results import of_laboratory
 from multitone.speedup.measurements.store import keep
@@ -36,7 +36,8 @@ class LabWish(Struct, frozen=True):
     """Empty: all; so with the others."""
     engines: tuple[str, ...] = ()
     workloads: tuple[str, ...] = ()
-    rounds: int = ROUNDS
+    rounds: int | None = None
+    """None: as many as it takes."""
     workers: int | None = None
 
 

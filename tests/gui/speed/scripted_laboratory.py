@@ -19,7 +19,7 @@ from multitone.batch.events import (
     WorkerStarted,
 )
 from multitone.engines.base import JobControl
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import FEWEST, Laboratory, Row
 from multitone.speedup.readings import ResultSoFar, RunBegan
 
 ENGINES = ("serial", "threads", "asyncio", "processes")
@@ -93,7 +93,7 @@ class Bench:
             row for row in planned()
             if row.workload in choice["workloads"] and row.kernel in choice["kernels"]
         ]  # fmt: skip
-        order = _order(rows, choice["rounds"])
+        order = _order(rows, FEWEST)
         so_far: dict[Row, int] = {}
         for number, row in enumerate(order, 1):
             if control.cancelled:

@@ -2,7 +2,6 @@ import itertools
 
 import pytest
 
-from multitone.gui.speed.lab_duration import Durations
 from multitone.gui.speed.lab_layout import ROW, Chart, arrange
 from multitone.gui.speed.lab_rows import chosen, filled, lacking, lacking_engines, lacking_pairs, settled
 from multitone.speedup.lab.rows import Row
@@ -62,19 +61,3 @@ def test_measured_rows_take_the_places_of_planned_ones() -> None:
     now = filled(rows, [unplanned, measured(rows[1])])
     assert [row.engine for row in now[:4]] == ["serial", "threads", "asyncio", "processes"]
     assert settled(now) == (measured(rows[1]), unplanned)
-
-
-def test_a_time_is_said_only_of_what_has_run() -> None:
-    durations = Durations()
-    serial, threads = chosen(planned(), ("c",), ("cpu",))[:2]
-    durations.start(10.0)
-    durations.advance([measured(serial, 1)], 12.0)
-    assert durations.left([serial, threads], 3) is None
-    assert durations.left([serial], 3) == 4.0
-    durations.advance([measured(serial, 1), measured(threads, 1)], 13.0)
-    assert durations.left([serial, threads], 3) == 2 * 2.0 + 2 * 1.0
-    assert durations.expected([serial, threads], 3) == 9.0
-    durations.start(50.0)
-    assert durations.left([serial, threads], 3) == 9.0, "as it took before"
-    missing = Row("numba", "serial", 1, "cpu", unavailable=NO_NUMBA)
-    assert durations.expected([serial, missing], 1) == 2.0

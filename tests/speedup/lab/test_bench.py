@@ -1,14 +1,18 @@
+import collections
 import itertools
 
 import pytest
 
 from multitone.batch.events import JobFinished
 from multitone.engines.base import JobControl
+from multitone.engines.serial import SerialEngine
 from multitone.errors import UsageError
 from multitone.speedup.lab import bench
 from multitone.speedup.lab.bench import rows_planned, run
 from multitone.speedup.lab.reasons import BASELINE, GAIN, reason, waiting_reason
+from multitone.speedup.lab.rows import FEWEST, MOST
 from multitone.speedup.lab.table import ENGINES, Line, Table
+from multitone.speedup.lab.trial import Trial
 from multitone.speedup.readings import ResultSoFar, RunBegan
 
 
@@ -90,3 +94,30 @@ def test_no_sentence_claims_a_gain_that_was_not_measured(lock, engine):
 def test_nor_does_one_on_waiting(engine):
     assert "held them back" in waiting_reason(engine, 1.0, 32)
     assert "held them back" not in waiting_reason(engine, 20.0, 32)
+
+
+def test_rounds_go_on_until_the_interval_is_narrow(sources, monkeypatch):
+    """The machine is played: in turn it needs the same and twice the time, until both sides have seen enough."""
+    monkeypatch.setattr(bench, "RUN_SECONDS", 0.05)
+
+    def rounds_of(*, noisy: bool) -> tuple[int, list[RunBegan]]:
+        def run_trial(engine, job, gate, control):
+            del job, control
+            runs[type(engine)] += 1
+            slow = 2 if noisy and runs[type(engine)] % 2 else 1
+            gate.tell_pass(0.01)
+            yield []
+            return Trial(workers=1, seconds=slow * (1.0 if isinstance(engine, SerialEngine) else 0.5))
+
+        runs = collections.Counter()
+        monkeypatch.setattr(bench, "run_trial", run_trial)
+        readings = list(run(sources, kernels=["c"], engines=["threads"], workers=2, control=JobControl()))
+        rows = [reading for reading in readings if isinstance(reading, ResultSoFar)][-1].result.rows
+        return len(rows[1].seconds), [reading for reading in readings if isinstance(reading, RunBegan)]
+
+    steady, began = rounds_of(noisy=False)
+    assert (steady, began[-1].number, began[-1].of) == (FEWEST, 2 * FEWEST, 2 * FEWEST)
+    noisy, began = rounds_of(noisy=True)
+    assert FEWEST < noisy <= MOST
+    assert began[-1].number == began[-1].of == 2 * noisy
+    assert all(one.number <= one.of for one in began)

@@ -10,7 +10,7 @@ from multitone.speedup.lab.rows import Laboratory, Row
 from multitone.speedup.readings import Readings, ResultSoFar
 
 Bench = Callable[..., Readings[Laboratory]]
-"""Runs the laboratory: takes kernels, workloads, rounds and control as keywords."""
+"""Runs the laboratory: takes kernels, workloads and control as keywords."""
 Plan = Callable[[], tuple[Row, ...]]
 """Returns the rows that there will be, unmeasured, in their order."""
 

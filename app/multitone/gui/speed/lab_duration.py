@@ -13,11 +13,13 @@ class Durations:
 
     def __init__(self) -> None:
         self._of: dict[Key, float] = {}
+        self._needed: dict[Key, int] = {}
         self._runs: dict[Key, int] = {}
         self._began = 0.0
 
     def start(self, at: float) -> None:
-        """Begin to count anew; what rows took is kept."""
+        """Begin to count anew; what rows took is kept, and how many runs they needed."""
+        self._needed.update(self._runs)
         self._runs.clear()
         self._began = at
 
@@ -29,18 +31,22 @@ class Durations:
         self._began = at
         return set(longer)
 
-    def expected(self, rows: Iterable[Row], rounds: int) -> float | None:
-        """Return the seconds that so many rounds of these rows take; None while one of them never ran."""
-        return self._sum(rows, {}, rounds)
+    def expected(self, rows: Iterable[Row], fewest: int) -> float | None:
+        """Return the seconds that these rows take, with as many runs as the last time or the fewest that there are.
 
-    def left(self, rows: Iterable[Row], rounds: int) -> float | None:
+        None while one of them never ran.
+        """
+        return self._sum(rows, {}, fewest, self._needed | self._runs)
+
+    def left(self, rows: Iterable[Row], fewest: int) -> float | None:
         """Return the seconds that what is still to be run takes; None while a row among it never ran."""
-        return self._sum(rows, self._runs, rounds)
+        return self._sum(rows, self._runs, fewest, self._needed)
 
-    def _sum(self, rows: Iterable[Row], done: dict[Key, int], rounds: int) -> float | None:
+    def _sum(self, rows: Iterable[Row], done: dict[Key, int], fewest: int, needed: dict[Key, int]) -> float | None:
         total = 0.0
         for row in rows:
-            open_runs = max(0, rounds - done.get(key(row), 0)) if row.unavailable is None else 0
+            wanted = max(fewest, needed.get(key(row), 0))
+            open_runs = max(0, wanted - done.get(key(row), 0)) if row.unavailable is None else 0
             if open_runs and key(row) not in self._of:
                 return None
             total += open_runs * self._of.get(key(row), 0.0)

@@ -29,7 +29,7 @@ from multitone.gui.speed.lab_duration import Durations
 from multitone.gui.speed.lab_result import LabResult, signed
 from multitone.gui.speed.lab_run import LabRun
 from multitone.gui.speed.measuring import Measuring
-from multitone.speedup.lab.rows import ROUNDS, Laboratory, Row
+from multitone.speedup.lab.rows import FEWEST, Laboratory, Row
 
 SCROLLED_BY: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
@@ -144,7 +144,7 @@ class LaboratoryView(QWidget):
             self.area.verticalScrollBar().triggerAction(action)
 
     def _begin(self, kernels: tuple[str, ...], workloads: tuple[str, ...], control: JobControl) -> Any:
-        return self._bench(kernels=kernels, workloads=workloads, rounds=ROUNDS, control=control)
+        return self._bench(kernels=kernels, workloads=workloads, control=control)
 
     def _advanced(self, laboratory: Laboratory) -> None:
         """Fill the rows in as they are measured."""
@@ -215,13 +215,13 @@ class LaboratoryView(QWidget):
         if self.choice.reason:
             return
         rows = self.choice.chosen_rows
-        seconds = self._durations.expected(rows, ROUNDS)
+        seconds = self._durations.expected(rows, FEWEST)
         unknown = self.tr("How long it takes here is said once each of these has run.")
         known = self.tr("About {time}, as it took here before")
         self.choice.duration.setText(unknown if seconds is None else known.format(time=words.time_left(seconds)))
 
     def _tell_left(self) -> None:
-        self.run.left = self._durations.left(self._rows, ROUNDS)
+        self.run.left = self._durations.left(self._rows, FEWEST)
 
     def _show_rooms(self) -> None:
         """Show what there is something to say in."""

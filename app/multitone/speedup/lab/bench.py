@@ -33,7 +33,7 @@ from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for, run_bare
 from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.rows import ROUNDS, Laboratory, Row
+from multitone.speedup.lab.rows import FEWEST, MOST, Laboratory, Row
 from multitone.speedup.lab.squares import cut_squares, expected_file, served_file, square_file
 from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, Table, table_of
 from multitone.speedup.lab.trial import Trial, run_trial
@@ -45,6 +45,11 @@ UNIT_SECONDS = 0.02
 """A unit lasts so long at the least: handing one out costs 0.1 ms, a thread's turn with the lock 5 ms."""
 RUN_SECONDS = 0.5
 """A run of one thread lasts so long; many short ones tell more than a few that are long."""
+WIDTH = 0.3
+"""Of the interval of a speedup, as a share of it, that is narrow enough: what a steady machine has after few rounds.
+
+Whether there are more rounds depends on how wide it is and not on where it lies, so that no result is favored.
+"""
 MAKERS = {"serial": SerialEngine, "threads": ThreadEngine, "asyncio": AsyncioEngine, "processes": ProcessEngine}
 
 Steps: TypeAlias = Iterator[RunBegan | list[Event] | None]
@@ -69,12 +74,13 @@ def run(
     kernels: Iterable[str] | None = None,
     engines: Iterable[str] | None = None,
     workloads: Iterable[str] = WORKLOADS,
-    rounds: int = ROUNDS,
+    rounds: int | None = None,
     workers: int | None = None,
     control: JobControl,
 ) -> Readings[Laboratory]:
     """Measure a selection of kernels on engines, on squares of the sources or of the sample photographs.
 
+    Without a number of rounds, each kernel has from `FEWEST` up to `MOST`, until its speedups are known well enough.
     Raises `UsageError` for names that are unknown and sources without a picture, at the first step.
     """
     number = workers or available_cores()
@@ -109,7 +115,7 @@ class _Bench:
     """One measuring: fills its table, run by run."""
 
     def __init__(
-        self, table: Table, folder: str, squares: tuple[int, ...], workers: int, rounds: int, control: JobControl
+        self, table: Table, folder: str, squares: tuple[int, ...], workers: int, rounds: int | None, control: JobControl
     ) -> None:
         self._table = table
         self._folder = folder
@@ -118,7 +124,7 @@ class _Bench:
         self._rounds = rounds
         self._control = control
         self._number = 0
-        self._of = rounds * sum(1 for line in table.lines if line.unavailable is None)
+        self._of = (rounds or FEWEST) * sum(1 for line in table.lines if line.unavailable is None)
 
     def steps(self) -> Steps:
         """Yield what happens, and None after each run."""
@@ -147,7 +153,7 @@ class _Bench:
         for line in self._table.open(kernel, (*MAKERS, *OTHERS)):
             line.units, line.repeats = units, repeats
         ready = Assignment(kernel, self._squares, self._folder, assignment.cache, repeats)
-        for _ in range(self._rounds):
+        for _ in self._each_round(kernel, (*MAKERS, *OTHERS)):
             for line in _shuffled(self._table.open(kernel, (*MAKERS, *OTHERS))):
                 if line.engine in OTHERS:
                     yield from self._elsewhere(line)
@@ -214,12 +220,21 @@ class _Bench:
             fetches = Fetches(server.port, hashes, sum(map(len, bodies)))
             for line in self._table.open(FETCH):
                 line.units, line.repeats = FETCHES, 1
-            for _ in range(self._rounds):
+            for _ in self._each_round(FETCH, MAKERS):
                 for line in _shuffled(self._table.open(FETCH)):
                     how: Callable[..., Any] = fetch_in_loop if line.engine == "asyncio" else fetch
                     yield from self._here(line, functools.partial(how, fetches=fetches), IN_FLIGHT)
         finally:
             server.close()
+
+    def _each_round(self, kernel: str, engines: Iterable[str]) -> Iterator[None]:
+        """Yield for each round of a kernel: as many as were asked for, or until its speedups are known well enough."""
+        for number in range(self._rounds or MOST):
+            if self._rounds is None and number >= FEWEST:
+                if self._table.widest(kernel) <= WIDTH:
+                    return
+                self._of += len(self._table.open(kernel, engines))
+            yield
 
     def _began(self, line: Line) -> RunBegan:
         self._number += 1

@@ -7,8 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 WorkloadName = Literal["cpu", "io"]
-ROUNDS = 7
-"""Runs of each row. Machines have slow seconds, most of all virtual ones: a median of three is often one of those."""
+FEWEST, MOST = 5, 20
+"""Runs of each row: more where they differ, for a median of five may be a slow second of the machine."""
 
 
 class Row(Struct, frozen=True):

@@ -65,6 +65,15 @@ class Table:
         """Return what is known; lines that nothing is known of only where all that is planned is asked for."""
         return tuple(self._row(x) for x in self.lines if planned or x.seconds or x.unavailable is not None)
 
+    def widest(self, kernel: str) -> float:
+        """Return the widest interval of a kernel's speedups, as a share of the speedup; 0 where there is none."""
+        widest = 0.0
+        for line in self.lines:
+            speedup, interval = self._speedup(line) if line.kernel == kernel else (None, None)
+            if speedup is not None and interval is not None:
+                widest = max(widest, (interval[1] - interval[0]) / speedup)
+        return widest
+
     def _row(self, line: Line) -> Row:
         speedup, interval = self._speedup(line)
         kernel = KERNELS.get(line.kernel)
