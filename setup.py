@@ -74,6 +74,8 @@ def _in_cython() -> list[Extension]:
         return []
     kernel = Extension("multitone.speedup.lab._median", ["app/multitone/speedup/lab/_median.pyx"], **COMPILED)
     translated: list[Extension] = cythonize([kernel], build_dir="build/cython", quiet=True)
+    for extension in translated:
+        extension.optional = True  # it makes new ones, and forgets that
     return translated
 
 
