@@ -3852,6 +3852,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{flag} {typed} ist keine Zahl; möglich sind {example} oder {auto}.</translation>
     </message>
     <message>
+        <source>{folders} folders cannot be read and are left out; the first is {path}: {reason}.</source>
+        <translation>{folders} Ordner können nicht gelesen werden und bleiben weg; der erste ist {path}: {reason}.</translation>
+    </message>
+    <message>
         <source>{found} jobs begin with {job}</source>
         <translation>{found} Aufträge beginnen mit {job}</translation>
     </message>
@@ -3862,6 +3866,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
         <translation>{number} statt {asked}: mehr passen nicht in {3} MB Speicher.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read and is left out: {reason}.</source>
+        <translation>{path} kann nicht gelesen werden und bleibt weg: {reason}.</translation>
     </message>
     <message>
         <source>{reason} The job runs, but cannot be resumed or undone.</source>

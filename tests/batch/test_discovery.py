@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from multitone.batch import discovery as module
 from multitone.batch.discovery import Walk, discover
+from multitone.batch.unread import Unread
 from multitone.errors import UsageError
 from tests import pictures
 from tests.conftest import SOAK
@@ -241,7 +242,7 @@ def test_a_pipe_in_a_folder_does_not_stop_the_walk(inside):
     assert (found(discovery, "in"), discovery.ignored) == (["a.jpg"], 2)
 
 
-def test_a_folder_that_may_not_be_read_is_a_problem_and_the_rest_is_found(inside, monkeypatch):
+def test_a_folder_that_may_not_be_read_is_told_and_the_rest_is_found(inside, monkeypatch):
     put(inside, "in/a.jpg", "in/closed/b.jpg", "in/open/c.jpg")
     scan = os.scandir
 
@@ -253,7 +254,9 @@ def test_a_folder_that_may_not_be_read_is_a_problem_and_the_rest_is_found(inside
     monkeypatch.setattr(os, "scandir", refusing)
     discovery = discover(["in"])
     assert found(discovery, "in") == ["a.jpg", "open/c.jpg"]
-    assert discovery.problems == (f"{inside}/in/closed cannot be read: Permission denied.",)
+    assert discovery.problems == ()
+    assert discovery.unread == (Unread(f"{inside}/in/closed", "Permission denied"),)
+    assert discover(["in/open", "in/closed"]).problems == (f"{inside}/in/closed cannot be read: Permission denied.",)
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="this system has only names that are text")
@@ -333,7 +336,7 @@ def test_a_drive_that_is_gone_is_told_by_its_path(inside, monkeypatch):
         discover(["in"])
 
 
-def test_a_folder_that_vanishes_during_the_walk_is_a_problem_and_the_rest_is_found(inside):
+def test_a_folder_that_vanishes_during_the_walk_is_told_and_the_rest_is_found(inside):
     put(inside, "in/a.jpg", "in/gone/b.jpg", "in/stays/c.jpg")
     walk = Walk(["in"])
     folders = walk._folder(str(inside / "in"), "")
@@ -341,7 +344,7 @@ def test_a_folder_that_vanishes_during_the_walk_is_a_problem_and_the_rest_is_fou
     shutil.rmtree(inside / "in/gone")
     images += [image for some in folders for image in some]
     assert [os.path.basename(image.path) for image in images] == ["a.jpg", "c.jpg"]
-    assert walk.problems == [f"{inside}/in/gone cannot be read: No such file or directory."]
+    assert (walk.problems, walk.unread) == ([], [Unread(f"{inside}/in/gone", "No such file or directory")])
 
 
 def test_a_file_that_vanishes_during_the_walk_is_kept_for_a_worker_to_name(inside):
@@ -368,8 +371,8 @@ def test_folders_deeper_than_any_path_end_in_a_line(inside):
     discovery = discover(["in"], leave_out="out")
     subprocess.run(["rm", "-rf", str(inside / "in")], check=True)  # as shutil cannot
     assert found(discovery, "in") == ["a.jpg"]
-    (problem,) = discovery.problems
-    assert problem.endswith("cannot be read: File name too long.")
+    (folder,) = discovery.unread
+    assert folder.reason == "File name too long"
 
 
 def test_a_name_with_line_breaks_is_a_name(inside):

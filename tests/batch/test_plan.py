@@ -608,8 +608,8 @@ def test_problems_are_collected_and_not_told_one_by_one(inside):
     assert len(made.problems) == 2
 
 
-def test_folders_that_could_not_be_read_are_problems_of_the_plan(inside, monkeypatch):
-    put(inside, "in/a.jpg", "in/closed/b.jpg")
+def test_folders_that_could_not_be_read_are_left_out_and_told(inside, monkeypatch):
+    put(inside, "in/a.jpg", "in/closed/b.jpg", "alone/closed/c.jpg")
     scan = os.scandir
 
     def refusing(path):
@@ -618,7 +618,13 @@ def test_folders_that_could_not_be_read_are_problems_of_the_plan(inside, monkeyp
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
-    assert "closed cannot be read" in " ".join(planned().problems)
+    made = planned()
+    said = f"{inside}/in/closed cannot be read and is left out: Permission denied."
+    assert (made.problems, made.warnings) == ((), (said,))
+    assert [folder.path for folder in made.job.unread] == [f"{inside}/in/closed"]
+    assert made.sentence().endswith(said.removesuffix("."))
+    nothing = plan(discover(["alone"]), Pipeline(), Export(folder="out"))
+    assert nothing.problems[-1] == said.replace("/in/", "/alone/"), "why there is nothing"
 
 
 def test_names_that_are_no_text_are_planned(inside):

@@ -23,6 +23,7 @@ from multitone.imaging.encode import export_formats
 from tests import pictures
 from tests.cli.conftest import PROGRAM, Multitone
 from tests.engines.conftest import picture
+from tests.unreadable import SAID, put_unreadable
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -65,6 +66,28 @@ def test_every_line_has_what_the_contract_names(multitone: Multitone, photos: Pa
     assert {"job-started", "worker-started", "task-started", "task-finished", "task-failed", "job-finished"} <= seen
     finished = next(e for e in ended.events if e["event"] == "task-finished")
     assert set(finished["seconds"]) == {"read", "decode", "apply", "encode", "write"}
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_rest_is_done(
+    multitone: Multitone, photos: Path, tmp_path: Path
+) -> None:
+    put_unreadable(photos)
+    arguments = ("convert", photos, "-o", "out", "--do", "grayscale", "--existing", "replace")
+    planned = multitone(*arguments, "--dry-run", "--json")
+    (warning,) = planned.events[0]["warnings"]
+    assert (planned.status, warning.endswith(SAID)) == (0, True)
+    ended = multitone(*arguments, "--json")
+    assert (ended.status, ended.events[-1]["done"], ended.events[-1]["failed"]) == (1, 8, 0)
+    (folder,) = ended.events[0]["unread"]
+    assert folder["path"].startswith(f"{photos}/x")
+    assert folder["reason"] == "File name too long"
+    assert len([*(tmp_path / "out").rglob("*.*")]) == 8
+    quiet = multitone(*arguments, "--quiet")
+    assert (quiet.status, quiet.out) == (1, "")
+    assert quiet.err.rstrip().endswith(SAID)
+    said = multitone(*arguments)
+    assert said.status == 1
+    assert SAID in said.out
 
 
 def test_bad_files_fail_each_with_kind_and_reason_and_the_good_are_done(multitone: Multitone, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from multitone.gui.window import MainWindow
 from tests.batch.test_progress import fail
 from tests.gui.conftest import Script
 from tests.gui.test_window import click, drop, named, text
+from tests.unreadable import SAID, put_unreadable
 
 
 class Steps:
@@ -47,6 +48,11 @@ def steps(script: Script):
     made = Steps(script)
     yield made
     made.end()
+
+
+@pytest.fixture
+def unreadable(photos: Path) -> None:
+    put_unreadable(photos)
 
 
 def done(window: MainWindow) -> bool:
@@ -167,6 +173,16 @@ def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, sc
     qtbot.waitUntil(lambda: done(ready) and len(ready.session.sitting.ended) == 2)
     assert text(ready, "done_sentence").startswith(f"{left} pictures · ")
     assert not named(ready, "continue_button").isVisible()
+
+
+def test_a_folder_that_cannot_be_read_is_told_before_and_after(
+    qtbot: QtBot, unreadable: None, ready: MainWindow
+) -> None:
+    assert text(ready, "plan_sentence").endswith(SAID)
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: done(ready))
+    assert text(ready, "done_sentence").startswith("5 pictures · ")
+    assert text(ready, "done_notice").endswith(SAID.removesuffix("."))
 
 
 def test_pictures_that_are_gone_are_counted(qtbot: QtBot, ready: MainWindow, script: Script) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from html.parser import HTMLParser
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multitone.batch.events import STAGES, TaskFailed, TaskFinished
+from multitone.batch.events import STAGES, JobStarted, TaskFailed, TaskFinished
+from multitone.batch.unread import Unread
 from multitone.reports.one_thread import OneThread
 from multitone.reports.page import page_pieces
 from multitone.reports.record import Recorder
@@ -101,6 +103,14 @@ def test_each_failure_is_told_with_its_remedy() -> None:
     assert f"{len(failed)} pictures, ends too early" in page.text
     assert "It <ends>." in page.text
     assert "Copy it anew" in page.text
+
+
+def test_folders_that_were_left_out_are_told() -> None:
+    run = run_of(["a.jpg"], random.Random(7))
+    began = run.events[0]
+    assert isinstance(began, JobStarted)
+    run.events[0] = msgspec.structs.replace(began, unread=(Unread("/photos/<b>", "Permission denied"),))
+    assert "/photos/<b> cannot be read and is left out: Permission denied." in page_of(run.recorded()).text
 
 
 def test_many_pictures_are_drawn_as_density_and_the_slowest_are_listed() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
 from multitone.imaging.whole_file import open_file
@@ -47,7 +48,9 @@ class Discovery(Struct, frozen=True):
     images: tuple[Found, ...] = ()
     ignored: int = 0
     problems: tuple[str, ...] = ()
-    """Folders that could not be read."""
+    """Sources that could not be read, as sentences."""
+    unread: tuple[Unread, ...] = ()
+    """Folders below them that could not."""
     sources: tuple[str, ...] = ()
 
 
@@ -67,6 +70,7 @@ class Walk:
     def __init__(self, sources: Sequence[str], *, leave_out: str | None = None) -> None:
         self.ignored = 0
         self.problems: list[str] = []
+        self.unread: list[Unread] = []
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
         self._sources = tuple(source for source in sources if source)
@@ -102,7 +106,7 @@ class Walk:
     def discovery(self, images: Iterable[Found]) -> Discovery:
         """Return what was found as a whole, `images` being what the chunks held."""
         found = tuple(images)
-        return Discovery(found, self.ignored, tuple(self.problems), self._sources)
+        return Discovery(found, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
 
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
@@ -157,7 +161,10 @@ class Walk:
                 walked.add((status.st_dev, status.st_ino))
                 below, pictures = yield from self._entries(path, folder)
             except OSError as error:
-                self.problems.append(f"{printed(path)} cannot be read: {error.strerror}.")
+                if path == top:
+                    self.problems.append(f"{printed(path)} cannot be read: {error.strerror}.")
+                else:
+                    self.unread.append(Unread(printed(path), f"{error.strerror}"))
                 continue
             yield _sized(folder, {name: pictures[name] for name in _in_natural_order(pictures)})
             pending += [(os.path.join(path, n), os.path.join(folder, n)) for n in reversed(_in_natural_order(below))]

@@ -21,6 +21,7 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.unread import Unread
 from multitone.errors import FailureKind
 
 Stage = Literal["read", "decode", "apply", "encode", "write", "wait"]
@@ -56,6 +57,8 @@ class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
     ignored: int
     held_back: str | None = None
     """Why fewer workers start than were asked for; None where all do."""
+    unread: tuple[Unread, ...] = ()
+    """Folders below the sources that could not be read."""
 
 
 class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"):

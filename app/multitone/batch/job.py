@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from multitone.batch.limits import NO_LIMITS, Limits
+from multitone.batch.unread import Unread
 from multitone.imaging.color_space import ColorTarget as ColorTarget
 from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import ExportFormat
@@ -92,6 +93,8 @@ class Job(Struct, frozen=True):
     ignored: int = 0
     """Files in the sources that are not pictures."""
     limits: Limits = NO_LIMITS
+    unread: tuple[Unread, ...] = ()
+    """Folders below the sources that could not be read, so that their pictures are not among the tasks."""
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""

@@ -57,4 +57,4 @@ class Outcome:
 
 def part_of(job: Job, tasks: Sequence[Task]) -> Job:
     """Return a job of some of a job's tasks, with the same pipeline and export."""
-    return msgspec.structs.replace(job, id=new_job_id(), tasks=numbered(list(tasks)), ignored=0)
+    return msgspec.structs.replace(job, id=new_job_id(), tasks=numbered(list(tasks)), ignored=0, unread=())

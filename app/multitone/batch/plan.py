@@ -19,6 +19,7 @@ from multitone.batch.placement import Placement, folder_problem
 from multitone.batch.placement import PlannedAction as PlannedAction
 from multitone.batch.placement import PlannedTask as PlannedTask
 from multitone.batch.space import free_bytes, shortage
+from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.extra import missing
@@ -40,7 +41,7 @@ class Plan(Struct, frozen=True, dict=True):
     space_free: int | None = None
     """Bytes that were free for them when the plan was made; None where the system does not tell."""
     cautions: tuple[str, ...] = ()
-    """What speaks against names that this system takes all the same."""
+    """What is left out, and what speaks against names that this system takes all the same."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -114,11 +115,13 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     Nothing is written. Problems are collected, never raised: `Plan.problems` names each with its remedy.
     """
     problems = list(discovery.problems)
+    left_out = unread_sentence(discovery.unread)
     problems += _pipeline_problems(pipeline)
     problems += _format_problems(export)
     problems += _folder_problems(export.folder)
     if not discovery.images:
         problems.append(f"There are no pictures in {', '.join(discovery.sources) or 'the sources'}.")
+        problems += [left_out] if left_out else []
     try:
         template = NameTemplate(export.name)
     except UsageError as error:
@@ -128,10 +131,11 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     for image in discovery.images:
         placement.add(image)
     problems += [problem for problem in placement.problems() if problem not in problems]
-    job = Job(new_job_id(), pipeline, export, tuple(placement.tasks), discovery.ignored, limits)
+    job = Job(new_job_id(), pipeline, export, tuple(placement.tasks), discovery.ignored, limits, discovery.unread)
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None
-    return Plan(tuple(placement.planned), tuple(problems), job, needed, free, placement.cautions())
+    cautions = (left_out, *placement.cautions()) if left_out else placement.cautions()
+    return Plan(tuple(placement.planned), tuple(problems), job, needed, free, cautions)
 
 
 def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:

@@ -33,6 +33,7 @@ from multitone.batch.events import (
 )
 from multitone.batch.job import Job
 from multitone.batch.time_left import LATEST, NEARLY, TimeLeft
+from multitone.batch.unread import Unread
 
 LANE_BLOCKS = 4_000
 """Blocks that a lane remembers: more than a wide screen has columns."""
@@ -110,6 +111,8 @@ class JobProgress:
     """What stands in the way of a job that has paused by itself."""
     held_back: str | None = None
     """Why fewer workers started than were asked for."""
+    unread: tuple[Unread, ...] = ()
+    """Folders below the sources that could not be read."""
     lanes: dict[int, Lane] = field(default_factory=dict)
     failures: list[TaskFailed] = field(default_factory=list)
     salvaged: list[TaskFinished] = field(default_factory=list)
@@ -218,7 +221,7 @@ class JobProgress:
                 self._resume(event.at)
             case JobStarted():
                 self.engine, self.workers, self.tasks = event.engine, event.workers, event.tasks
-                self.ignored, self.held_back = event.ignored, event.held_back
+                self.ignored, self.held_back, self.unread = event.ignored, event.held_back, event.unread
             case JobFinished():
                 self._resume(event.at)
                 self._point(last=True)

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from multitone.batch.job import Job
 from multitone.batch.progress import JobProgress
+from multitone.batch.unread import unread_sentence
 from multitone.cli.words import bytes_text, number_text, path_text, seconds_text
 from multitone.errors import FAILURE_WORDS
 
@@ -52,6 +53,9 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
     _print_files("not as promised", "red", [
         f"{path_text(event.target)}: {'; '.join(event.differences)}" for event in progress.differing
     ])  # fmt: skip
+    if progress.unread:
+        console.print(Text(unread_sentence(progress.unread), style="red"), soft_wrap=True)
+        _print_some([path_text(folder.path) for folder in progress.unread[1:]])
     if finished.stopped:
         console.print(Text(f"The job was stopped: {finished.stopped}", style="red"), soft_wrap=True)
     console.print(f"The results are in {path_text(job.export.folder)}", soft_wrap=True, markup=False)

@@ -18,6 +18,7 @@ from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished,
 from multitone.batch.job import Job, work
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
+from multitone.batch.unread import unread_sentence
 from multitone.cli.beside import Beside
 from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.words import path_text
@@ -116,7 +117,7 @@ def run(
 
         summary(progress, job, comparison)
     beside.keep(progress)
-    return status_of(finished) or (SOME_FAILED if progress.differing else DONE)
+    return status_of(finished) or (SOME_FAILED if progress.differing or progress.unread else DONE)
 
 
 def _with_facts(planned: Plan, workers: int) -> Plan:
@@ -206,6 +207,8 @@ def _tell_failures(progress: JobProgress) -> None:
     for event in dict.fromkeys([*progress.salvaged, *progress.differing]):
         for said in _remarks(event):
             sys.stderr.write(f"multitone: {path_text(event.target)}: {said}\n")
+    for folder in progress.unread:
+        sys.stderr.write(f"multitone: {unread_sentence([folder])}\n")
     if progress.finished.stopped:
         sys.stderr.write(f"multitone: The job was stopped: {progress.finished.stopped}\n")
 
@@ -224,7 +227,8 @@ def _show_plan(planned: Plan, show: Show) -> int:
         if planned.problems:
             _line(to_json({"event": "refused", "problems": planned.problems}))
         else:
-            _line(to_json({"event": "plan", "tasks": planned.tasks, "problems": planned.problems}))
+            warnings = planned.warnings
+            _line(to_json({"event": "plan", "tasks": planned.tasks, "problems": (), "warnings": warnings}))
     elif planned.problems:
         raise PlanRefused(planned.problems)
     else:

@@ -48,7 +48,8 @@ class Ledger:
         self.done = self.failed = self.skipped = self.cancelled = 0
         self._pixels = 0
         self._workers = workers
-        self._events.append(JobStarted(0.0, job.id, engine, workers, len(job.tasks), job.ignored, held_back))
+        tasks = len(job.tasks)
+        self._events.append(JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread))
         for task in job.tasks:
             if task.action == "skip":
                 self._skip(task, 0.0, "It exists.")

@@ -50,7 +50,7 @@ class ScriptedEngine:
         batch = 0
         done = failed = cancelled = 0
         pending = work(job)
-        yield [JobStarted(at, job.id, self.name, self.workers, len(job.tasks), job.ignored)]
+        yield [JobStarted(at, job.id, self.name, self.workers, len(job.tasks), job.ignored, None, job.unread)]
         yield [WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
         skipped = [TaskSkipped(at, t.number, t.source, t.target, "exists") for t in job.tasks if t.action == "skip"]
         yield [*skipped]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from multitone.batch.events import WorkerDied
 from multitone.batch.progress import JobProgress
+from multitone.batch.unread import unread_sentence
 from multitone.gui import words
 from multitone.gui.language import declared
 
@@ -38,6 +39,8 @@ def after(progress: JobProgress) -> list[str]:
     gone = vanished(progress)
     if gone:
         said.append(gone)
+    if progress.unread:
+        said.append(declared(unread_sentence(progress.unread)).rstrip("."))
     if len(progress.deaths) == 1:
         said.append(_tr("1 worker died on the way ({reason})").format(reason=declared(progress.deaths[0].reason)))
     elif progress.deaths:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from multitone.batch.plan import format_sentence
+from multitone.batch.unread import unread_sentence
 from multitone.reports import document, drawing, pictures, words
 from multitone.reports.curve import curve_of
 from multitone.reports.layout import Layout, lay_out
@@ -67,6 +68,7 @@ def _told(record: Recorder) -> dict[str, Any]:
         "steps_said": words.shown(document.steps_text(record)),
         "about": [words.shown(text) for text in _about(record)],
         "stopped": record.finished.stopped if record.finished else "The run did not come to its end.",
+        "unread": unread_sentence(record.started.unread) if record.started else "",
         "held_back": record.started.held_back if record.started else None,
         "figures": figures(record),
         "command": words.shown(document.command_text(record)),

@@ -1,0 +1,26 @@
+"""Folders below the sources that cannot be read: they are left out and said, and the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+
+class Unread(Struct, frozen=True):
+    """A folder that could not be read."""
+
+    path: str
+    """As it is printed."""
+    reason: str
+    """As the system says it."""
+
+
+def unread_sentence(folders: Sequence[Unread]) -> str:
+    """Say which folders are left out, and why; nothing where there is none."""
+    if not folders:
+        return ""
+    path, reason = folders[0].path, folders[0].reason
+    if len(folders) == 1:
+        return f"{path} cannot be read and is left out: {reason}."
+    return f"{len(folders):,} folders cannot be read and are left out; the first is {path}: {reason}."
