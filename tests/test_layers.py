@@ -3,9 +3,12 @@ import sys
 from pathlib import Path
 
 import multitone
+from multitone.speedup.lab.kernels import KERNELS
 
 PACKAGE = Path(multitone.__file__).parent
 APART = ("gui", "__main__")
+NOT_HERE = {f"multitone.speedup.lab.kernels.{kernel.module}" for kernel in KERNELS.values() if kernel.missing}
+"""What needs a compiler or an extra."""
 
 
 def modules(*packages):
@@ -15,7 +18,7 @@ def modules(*packages):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         if parts[0] not in APART and (not packages or parts[0] in packages):
             found.append(".".join(("multitone", *(p for p in parts if p != "__init__"))))
-    return found
+    return [name for name in found if name not in NOT_HERE]
 
 
 def loaded_after(names):

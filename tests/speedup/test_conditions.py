@@ -50,6 +50,14 @@ def test_a_battery_is_warned_of(system: Path, monkeypatch: pytest.MonkeyPatch) -
     assert conditions_warnings() == []
 
 
+def test_a_container_that_shows_nothing_of_power_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look() -> None:
+        raise FileNotFoundError(2, "No such file or directory", "/sys/class/power_supply")
+
+    monkeypatch.setattr(psutil, "sensors_battery", look, raising=False)
+    assert power() is None
+
+
 def test_the_lowest_clock_is_warned_of_unless_the_processor_chooses_itself(system: Path) -> None:
     put(system, "cpu0/cpufreq/scaling_governor", "powersave")
     assert "powersave" in conditions_warnings()[0]

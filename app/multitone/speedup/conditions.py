@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 
@@ -44,8 +45,9 @@ def power() -> str | None:
     """Return `battery` or `mains`; None where there is no battery, or the system does not tell."""
     import psutil
 
-    look = getattr(psutil, "sensors_battery", None)
-    battery = look() if look is not None else None
+    battery = None
+    with contextlib.suppress(OSError):  # a container may show nothing of the machine's power
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
     if battery is None or battery.power_plugged is None:
         return None
     return "mains" if battery.power_plugged else "battery"

@@ -24,7 +24,7 @@ def steady(monkeypatch):
 
 def test_a_run_tells_what_begins_what_happens_and_what_is_known_after_each(sources, monkeypatch):
     monkeypatch.setattr(bench, "RUN_SECONDS", 0.1)
-    readings = list(run(sources, kernels=["c"], engines=["threads"], rounds=2, workers=2, control=JobControl()))
+    readings = list(run(sources, kernels=["pillow"], engines=["threads"], rounds=2, workers=2, control=JobControl()))
     began = [reading for reading in readings if isinstance(reading, RunBegan)]
     results = [reading.result for reading in readings if isinstance(reading, ResultSoFar)]
     assert [(one.number, one.of) for one in began] == [(n, 4) for n in (1, 2, 3, 4)]
@@ -111,7 +111,7 @@ def test_rounds_go_on_until_the_interval_is_narrow(sources, monkeypatch):
 
         runs = collections.Counter()
         monkeypatch.setattr(bench, "run_trial", run_trial)
-        readings = list(run(sources, kernels=["c"], engines=["threads"], workers=2, control=JobControl()))
+        readings = list(run(sources, kernels=["pillow"], engines=["threads"], workers=2, control=JobControl()))
         rows = [reading for reading in readings if isinstance(reading, ResultSoFar)][-1].result.rows
         return len(rows[1].seconds), [reading for reading in readings if isinstance(reading, RunBegan)]
 
