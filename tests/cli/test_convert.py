@@ -90,6 +90,14 @@ def test_a_folder_that_cannot_be_read_is_told_and_the_rest_is_done(
     assert SAID in said.out
 
 
+@pytest.mark.parametrize("command", ["compare", "scale"])
+def test_a_measuring_tells_what_it_leaves_out(multitone: Multitone, photos: Path, command: str) -> None:
+    put_unreadable(photos)
+    ended = multitone(command, photos, "--do", "grayscale", "--rounds", "1", "--json")
+    assert ended.status == 0
+    assert ended.err.rstrip().endswith(SAID)
+
+
 def test_bad_files_fail_each_with_kind_and_reason_and_the_good_are_done(multitone: Multitone, tmp_path: Path) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()

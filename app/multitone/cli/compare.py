@@ -9,7 +9,7 @@ import msgspec
 
 from multitone.batch.command import Wish
 from multitone.batch.events import to_json
-from multitone.cli.convert import DONE, INTERRUPTED, engine_of, interruptible, plan_of
+from multitone.cli.convert import DONE, INTERRUPTED, engine_of, interruptible, job_to_measure
 from multitone.engines.base import JobControl
 from multitone.speedup.measurements.results import of_comparison
 from multitone.speedup.measurements.store import keep
@@ -22,7 +22,7 @@ def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
         request = msgspec.structs.replace(wish, output=scratch).request()
         engine = engine_of(request)
-        job = plan_of(request).job
+        job = job_to_measure(request)
         comparison = measure(job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
     if comparison is None:
         return INTERRUPTED

@@ -48,6 +48,14 @@ def plan_of(request: Request) -> Plan:
     return plan(found, request.pipeline, request.export, request.limits)
 
 
+def job_to_measure(request: Request) -> Job:
+    """Plan a job whose results nobody keeps, and tell what it leaves out. Raises `PlanRefused`."""
+    job = plan_of(request).job
+    if job.unread:
+        _tell(unread_sentence(job.unread))
+    return job
+
+
 def engine_of(request: Request) -> Engine:
     """Return the engine that was asked for, with as many workers as was typed, or as is set where it has the choice.
 

@@ -15,7 +15,7 @@ from rich.text import Text
 from multitone.batch.command import Wish
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
-from multitone.cli.convert import DONE, INTERRUPTED, interruptible, plan_of
+from multitone.cli.convert import DONE, INTERRUPTED, interruptible, job_to_measure
 from multitone.engines.base import JobControl
 from multitone.speedup.measurements.results import of_scaling
 from multitone.speedup.measurements.store import keep
@@ -36,7 +36,7 @@ def scale(wish: Wish, *, rounds: int, json: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="multitone-scale-") as scratch, interruptible(control):
         request = msgspec.structs.replace(wish, output=scratch).request()
         counts = default_counts(request.workers)
-        job = plan_of(request).job
+        job = job_to_measure(request)
         readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
         with _shown(len(work(job))) as show:
             scaling = _last(readings, show)
