@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,8 @@ class Schema(NamedTuple):
     """A query that a whole database answers."""
     patience: float
     """Seconds to wait for another program that is writing."""
+    migrate: Callable[[sqlite3.Connection, int], None] | None = None
+    """Brings the tables of an earlier version, which it is given, up to date; inside a transaction."""
 
 
 class Damaged(Exception):  # noqa: N818 - told by whoever knows what was in it
@@ -35,34 +38,52 @@ class Newer(Exception):  # noqa: N818 - told by whoever knows what was in it
     """A database is of a later program."""
 
 
-def opened(path: Path, schema: Schema) -> tuple[sqlite3.Connection, Path | None]:
+def opened(path: Path, schema: Schema, *, check: bool = False) -> tuple[sqlite3.Connection, Path | None]:
     """Open a database, and return where a damaged one was put that stood in its place.
 
-    Raises `Newer`, `sqlite3.OperationalError`, or `Damaged` where a new file breaks as well.
+    `check` looks into all of it, which takes a second for each GB. Raises `Newer`, `sqlite3.OperationalError`, or
+    `Damaged` where a new file breaks as well.
     """
     try:
-        return _connected(path, schema), None
+        return _connected(path, schema, check=check), None
     except Damaged:
-        aside = _put_aside(path)
-        return _connected(path, schema), aside
+        return renewed(path, schema)
 
 
-def _connected(path: Path, schema: Schema) -> sqlite3.Connection:
+def renewed(path: Path, schema: Schema) -> tuple[sqlite3.Connection, Path]:
+    """Put a damaged database aside, and return a new one and where the damaged one is now. Raises as `opened` does."""
+    aside = _put_aside(path)
+    return _connected(path, schema), aside
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error of SQLite says that the file itself is broken."""
+    import sqlite3
+
+    return getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
+        type(error) is sqlite3.DatabaseError
+    )
+
+
+def _connected(path: Path, schema: Schema, *, check: bool = False) -> sqlite3.Connection:
     import sqlite3  # late: it costs a start 5 ms
 
     connection = sqlite3.connect(path, timeout=schema.patience, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, schema)
         connection.execute(schema.probe).fetchone()
-    except sqlite3.OperationalError:
-        connection.close()
-        raise
+        whole = not check or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
     except sqlite3.DatabaseError as error:
         connection.close()
+        if not is_damage(error):
+            raise
         raise Damaged from error
     except BaseException:
         connection.close()
         raise
+    if not whole:
+        connection.close()
+        raise Damaged
     return connection
 
 
@@ -76,12 +97,32 @@ def _prepare(connection: sqlite3.Connection, schema: Schema) -> None:
         for pragma in schema.pragmas:
             with contextlib.suppress(sqlite3.OperationalError):  # another program just sees to it
                 connection.execute(f"PRAGMA {pragma}")
-        connection.executescript(f"BEGIN IMMEDIATE; {schema.tables} PRAGMA user_version = {schema.version}; COMMIT;")
+        _bring_up_to_date(connection, schema)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, schema: Schema) -> None:
+    """Make what is missing, unless another program has just done so."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if 0 < version < schema.version and schema.migrate is not None:
+            schema.migrate(connection, version)
+        for statement in filter(str.strip, schema.tables.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {max(version, schema.version)}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _put_aside(path: Path) -> Path:
     """Rename a database that cannot be read, and the files that belong to it."""
-    aside = path.with_name(f"{path.stem}.damaged-{time.strftime('%Y%m%d-%H%M%S')}.sqlite")
+    first = aside = path.with_name(f"{path.stem}.damaged-{time.strftime('%Y%m%d-%H%M%S')}.sqlite")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = first.with_stem(f"{first.stem}-{number}")
     for suffix in ("", "-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             os.replace(f"{path}{suffix}", f"{aside}{suffix}")

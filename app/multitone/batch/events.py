@@ -21,6 +21,7 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.unread import Unread
 from multitone.errors import FailureKind
 
@@ -134,6 +135,10 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """Nothing was asked of the picture: its file was read to the end, found whole, and copied byte for byte."""
     modified: int = 0
     """When the result says it was last changed, in nanoseconds since 1970; 0 where that is not known."""
+    fingerprint: Fingerprint = UNKNOWN
+    """What the result is known by."""
+    kept: str = ""
+    """Where what it replaced is kept; empty where nothing was replaced."""
     salvaged: str | None = None
     """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
     differences: tuple[str, ...] = ()

@@ -12,8 +12,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 from multitone.batch.copying import is_as_wished
+from multitone.batch.fingerprint import hash_of_file
 from multitone.batch.job import Job, Task, part_name
 from multitone.engines.auditing import promise_for
+from multitone.engines.making_way import Placed, make_way
 from multitone.errors import ImageError
 from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.raster import Raster
@@ -53,15 +55,14 @@ def remove_traces(job: Job, number: int) -> None:
 
 def stream(
     large: Large, task: Task, recipe: Recipe, enter: Callable[[int], None], times: Times, *, again: bool
-) -> tuple[int, bool, Promise | None]:
+) -> tuple[Placed, bool, Promise | None]:
     """Process a picture from its file to the file of its target.
 
-    Return the bytes written, whether it was copied, and what an audit is to hold it against, where one is wished.
+    Return how it stands, whether it was copied, and what an audit is to hold it against, where one is wished.
     Raises `ImageError`, `OSError`.
     """
     chosen = recipe.format_for(task.target)
     part = os.path.join(recipe.folder_of(task.target), part_name(recipe.job.id, task.number))
-    replaces = task.action == "replace"
     promised = None
     enter(1)
     try:
@@ -86,15 +87,15 @@ def stream(
                     with open(part, "wb") as file:
                         file.write(result)
         enter(4)
-        if replaces:
-            recipe.keep_replaced(task.target)
-        length = os.path.getsize(part)
-        put_in_place(part, task.target, replace=replaces or again, times=times)
+        replaces, kept = make_way(task, recipe, again=again)
+        sha256 = hash_of_file(part)
+        witness = recipe.witness(task.number, task.target, sha256, kept)
+        status = put_in_place(part, task.target, replace=replaces, times=times, witness=witness)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(part)
         raise
-    return length, copied, promised
+    return Placed(status, sha256, kept), copied, promised
 
 
 def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:

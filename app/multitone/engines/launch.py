@@ -161,14 +161,24 @@ def _nothing(_: Any) -> None:
     return None
 
 
+def inherited() -> int | None:
+    """Return the file handle that this child was given to keep open; None where there is none."""
+    return _inherited[-1] if _inherited else None
+
+
+_inherited: list[int] = []
+
+
 def _run(
     target: Callable[..., None],
     connection: Connection,
     lifeline: Connection,
     arguments: tuple[Any, ...],
-    _held: _Held | None,
+    held: _Held | None,
 ) -> None:
-    """Be the child: entered in the new process. `_held` is only to be there."""
+    """Be the child: entered in the new process."""
+    if held is not None:
+        _inherited.append(held.handle)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
     _die_with_parent(lifeline)
     _tune_malloc()

@@ -139,6 +139,8 @@ class Ledger:
                     outcome.seconds,
                     outcome.copied,
                     outcome.modified,
+                    outcome.fingerprint,
+                    outcome.kept,
                     outcome.salvaged,
                     outcome.differences,
                 )

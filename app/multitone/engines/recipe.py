@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 
 from multitone.batch.copying import asks_nothing, is_as_wished
-from multitone.batch.job import Job, replaced_folder
+from multitone.batch.job import Job, Task, replaced_folder
+from multitone.batch.journal.claims import Claim, last_claim, write_claim
+from multitone.engines.launch import inherited
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.imaging.whole_file import Witness
 
 
 class Recipe:
@@ -27,6 +29,7 @@ class Recipe:
         self.asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
+        self._claims = inherited()
         self._formats: dict[str, ExportFormat] = {}
         self._folders: set[str] = set()
         self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
@@ -72,25 +75,34 @@ class Recipe:
             self._folders.add(folder)
         return folder
 
-    def keep_replaced(self, target: str) -> None:
-        """Keep what stands at a target that is about to be replaced."""
-        inside = os.path.relpath(target, self.job.export.folder)
-        kept = os.path.join(self._replaced, inside)
-        os.makedirs(os.path.dirname(kept), exist_ok=True)
-        try:
-            os.link(target, kept)
-        except FileExistsError:  # an attempt before this one has kept it
-            return
-        except FileNotFoundError:
-            return
-        except OSError:  # no hard links here
-            import shutil
+    def keep_replaced(self, target: str) -> str:
+        """Keep what stands at a target that is about to be replaced, and return where; empty where nothing does."""
+        from multitone.batch.replaced import keep  # late: most jobs replace nothing
 
-            half = f"{kept}.part"  # a copy that a full disk cut short must not be taken for the whole
-            try:
-                shutil.copy2(target, half)
-                os.replace(half, kept)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(half)
-                raise
+        return keep(target, self._replaced, self.job.export.folder)
+
+    def claimed(self, task: Task) -> Claim | None:
+        """Return what an earlier attempt at a task has put in its place, None where that is not known or not so."""
+        claim = None if self._claims is None else last_claim(self._claims, task.number)
+        try:
+            own = claim is not None and os.lstat(claim.target).st_ino == claim.inode
+        except OSError:
+            return None
+        return claim if own else None
+
+    @property
+    def keeps_claims(self) -> bool:
+        """Whether what is about to get a name is written down before."""
+        return self._claims is not None
+
+    def witness(self, number: int, target: str, sha256: str, kept: str) -> Witness | None:
+        """Return what writes a result down just before it gets its name; None for a job that is in no journal."""
+        handle = self._claims
+        if handle is None:
+            return None
+
+        def claim(status: os.stat_result) -> None:
+            size, modified, inode = status.st_size, status.st_mtime_ns, status.st_ino
+            write_claim(handle, Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept)))
+
+        return claim

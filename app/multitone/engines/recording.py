@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job
-from multitone.batch.journal.database import JournalError
+from multitone.batch.journal.database import JournalDamaged, JournalError
 from multitone.batch.journal.lock import JobLock, hold
+from multitone.batch.journal.ownership import take_in_claims
 from multitone.batch.journal.records import Ended, State, endings
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
@@ -56,6 +57,7 @@ class _Record:
         self._journal: Journal | None = None
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
+        self._began: tuple[Engine, Sequence[str]]
         self._due = 0.0
         self._settled = True
         """Whether nothing is left to say of how the run ended: before it begins, too."""
@@ -69,16 +71,38 @@ class _Record:
         """Write the job down, its lock held."""
         self._lock = lock
         try:
-            self._journal = Journal.open()
-            if self._journal.notice:
-                self._tell(self._journal.notice)
-            if lock is None:
-                self._lock = hold(self._journal.locks, self._job.id, 0.0)
-            self._journal.begin(self._job, engine.name, engine.workers, sources)
+            self._open()
+            try:
+                self._enter(engine, sources)
+            except JournalDamaged:
+                self._open(damaged=True)
+                self._enter(engine, sources)
             self._settled = False
         except (JournalError, OSError) as error:
             self._give_up(error)
         self._due = time.monotonic() + EVERY
+
+    def _open(self, *, damaged: bool = False) -> None:
+        if self._journal is not None:
+            self._journal.close()
+        self._journal = Journal.open(damaged=damaged)
+        if self._journal.notice:
+            self._tell(self._journal.notice)
+
+    def _enter(self, engine: Engine, sources: Sequence[str]) -> None:
+        assert self._journal is not None
+        if self._lock is None:
+            self._lock = hold(self._journal.locks, self._job.id, 0.0)
+        self._journal.begin(self._job, engine.name, engine.workers, sources)
+        self._began = engine, sources
+
+    def _save(self) -> None:
+        """Go on in a new journal where the old one is found damaged, with what could be read of it."""
+        self._open(damaged=True)
+        self._enter(*self._began)
+        assert self._journal is not None
+        assert self._lock is not None
+        take_in_claims(self._journal, self._job.id)
 
     def take(self, batch: list[Event]) -> None:
         """Note what a batch says, at once where it is the last."""
@@ -94,20 +118,18 @@ class _Record:
         """Note what is not yet noted, and let the job go."""
         self._write()
         if not self._settled:
+            self._attempt(lambda journal: take_in_claims(journal, self._job.id))  # of workers that were not heard out
             self._settle(None)
         if self._journal is not None:
             self._journal.close()
         if self._lock is not None:
-            self._lock.release()
+            self._lock.release(settled=self._settled and self._journal is not None)
 
     def _write(self) -> None:
         ended, self._ended = self._ended, []
         if self._journal is None:
             return
-        try:
-            self._journal.note(self._job.id, ended)
-        except JournalError as error:
-            self._give_up(error)
+        self._attempt(lambda journal: journal.note(self._job.id, ended))
         self._due = time.monotonic() + EVERY
 
     def _settle(self, last: JobFinished | None) -> None:
@@ -119,9 +141,20 @@ class _Record:
             state = "cancelled" if last is None or not last.stopped else "stopped"
         elif last.stopped:
             state = "stopped"
+        seconds = last.seconds if last is not None else 0.0
+        self._attempt(lambda journal: journal.settle(self._job.id, state, seconds))
+
+    def _attempt(self, write: Callable[[Journal], object]) -> None:
+        """Write into the journal; where it is found damaged, save what can be read and write into a new one."""
+        if self._journal is None:
+            return
         try:
-            self._journal.settle(self._job.id, state, last.seconds if last is not None else 0.0)
-        except JournalError as error:
+            try:
+                write(self._journal)
+            except JournalDamaged:
+                self._save()
+                write(self._journal)
+        except (JournalError, OSError) as error:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:

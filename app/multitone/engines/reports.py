@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.events import Stage, StageSeconds
+from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.engines.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
 
@@ -25,6 +26,10 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """Nothing was asked of it, so that the result is the source's file byte for byte."""
     modified: int = 0
     """When the result says it was last changed, in nanoseconds: what its file system made of the source's time."""
+    fingerprint: Fingerprint = UNKNOWN
+    """What the result is known by."""
+    kept: str = ""
+    """Where what it replaced is kept; empty where nothing was replaced."""
     salvaged: str | None = None
     """What is missing of the picture, where its file is damaged."""
     differences: tuple[str, ...] = ()

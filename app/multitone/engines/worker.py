@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.batch.events import STAGES, Stage, StageSeconds
+from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import Task, part_name
+from multitone.engines.making_way import Placed, make_way
 from multitone.engines.recipe import Recipe
 from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind, ImageError
@@ -86,8 +88,8 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             result = encoded(raster, chosen, metadata, recipe.delivery)
             promised = promise_for(raster, chosen, metadata, recipe)
         enter(4)
-        _write(task, recipe, result, _times(status), again=again)
-        done = _done(task, pixels, len(data), len(result), marks, copied=copied)
+        placed = _write(task, recipe, result, _times(status), again=again)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied)
         done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
         return audited(done, task, recipe, promised, result)
     except FileExistsError:
@@ -119,8 +121,8 @@ def _streamed(
     from multitone.engines.large import stream  # late, as few pictures are that large
 
     tell_size(large.width, large.height, streams=True)
-    length, copied, promised = stream(large, task, recipe, enter, _times(status), again=again)
-    done = _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+    placed, copied, promised = stream(large, task, recipe, enter, _times(status), again=again)
+    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied)
     return audited(done, task, recipe, promised, None)
 
 
@@ -128,19 +130,16 @@ def _times(status: os.stat_result) -> Times:
     return status.st_atime_ns, status.st_mtime_ns
 
 
-def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[float], *, copied: bool) -> Done:
+def _done(task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *, copied: bool) -> Done:
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
     if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
         between[2:2] = [0.0] * (len(STAGES) - len(between))
-    return Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied, _modified(task.target))
-
-
-def _modified(target: str) -> int:
-    try:
-        return os.stat(target).st_mtime_ns
-    except OSError:  # somebody was quick to take it away
-        return 0
+    status = placed.status
+    return Done(
+        task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
+        Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept,
+    )  # fmt: skip
 
 
 def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
@@ -154,13 +153,14 @@ def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
         ) from error
 
 
-def _write(task: Task, recipe: Recipe, result: bytes, times: Times, *, again: bool) -> None:
+def _write(task: Task, recipe: Recipe, result: bytes, times: Times, *, again: bool) -> Placed:
     folder = recipe.folder_of(task.target)
-    replaces = task.action == "replace"
-    if replaces:
-        recipe.keep_replaced(task.target)
+    replaces, kept = make_way(task, recipe, again=again)
     temporary = os.path.join(folder, part_name(recipe.job.id, task.number))
-    write_whole(result, temporary, task.target, replace=replaces or again, times=times)
+    sha256 = hash_of(result)
+    witness = recipe.witness(task.number, task.target, sha256, kept)
+    status = write_whole(result, temporary, task.target, replace=replaces, times=times, witness=witness)
+    return Placed(status, sha256, kept)
 
 
 def _failed(number: int, stage: int, error: BaseException) -> Failed:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from typing import BinaryIO
 
 Times = tuple[int, int]
 """Access and modification time in nanoseconds."""
+Witness = Callable[[os.stat_result], None]
+"""Told what a whole file is, just before it gets its name."""
 
 UNNAMED = getattr(os, "O_TMPFILE", 0)
 CANNOT = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPERM, errno.EACCES, errno.EXDEV)
@@ -34,27 +37,35 @@ def open_file(path: str) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
-    """Write a file, then put it in its place. `temporary` is the name that it may have until then, beside the target.
+def write_whole(
+    data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None = None
+) -> os.stat_result:
+    """Write a file, then put it in its place, and return what it is there.
 
-    Raises `FileExistsError` where the target has appeared meanwhile and is not to be replaced, `OSError` for all else
-    that the system refuses, and leaves nothing behind when anything fails.
+    `temporary` is the name that it may have until then, beside the target. Raises `FileExistsError` where the target
+    has appeared meanwhile and is not to be replaced, `OSError` for all else that the system refuses, and leaves
+    nothing behind when anything fails.
     """
-    if replace or not _written_unnamed(data, target, times):
-        _write_named(data, temporary, target, replace=replace, times=times)
+    if not replace:
+        status = _written_unnamed(data, target, times, witness)
+        if status is not None:
+            return status
+    return _write_named(data, temporary, target, replace=replace, times=times, witness=witness)
 
 
-def _written_unnamed(data: bytes, target: str, times: Times | None) -> bool:
-    """Write a file without a name, then give it one that no file has; False where the system cannot."""
+def _written_unnamed(data: bytes, target: str, times: Times | None, witness: Witness | None) -> os.stat_result | None:
+    """Write a file without a name, then give it one that no file has; None where the system cannot."""
     handle = unnamed(os.path.dirname(target) or ".")
     if handle is None:
-        return False
+        return None
     try:
         _write_all(handle, data)
         if times is not None:
             os.utime(handle, ns=times)
         os.close(os.dup(handle))  # a file system that reports errors late does so here, before there is a name
-        return _named(handle, target)
+        if witness is not None:
+            witness(os.fstat(handle))
+        return os.fstat(handle) if _named(handle, target) else None
     finally:
         os.close(handle)
 
@@ -87,7 +98,9 @@ def _named(handle: int, target: str) -> bool:
     return True
 
 
-def _write_named(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
+def _write_named(
+    data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None
+) -> os.stat_result:
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
         try:
@@ -97,7 +110,7 @@ def _write_named(data: bytes, temporary: str, target: str, *, replace: bool, tim
     except BaseException:
         _forget(temporary)
         raise
-    put_in_place(temporary, target, replace=replace, times=times)
+    return put_in_place(temporary, target, replace=replace, times=times, witness=witness)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -106,11 +119,16 @@ def _write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def put_in_place(temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
+def put_in_place(
+    temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None = None
+) -> os.stat_result:
     """Give a file that is whole its name; `write_whole` says what is raised, and that nothing is left then."""
     try:
         if times is not None:
             os.utime(temporary, ns=times)
+        before = os.stat(temporary)
+        if witness is not None:
+            witness(before)
         if replace:
             os.replace(temporary, target)
         else:
@@ -118,6 +136,16 @@ def put_in_place(temporary: str, target: str, *, replace: bool, times: Times | N
     except BaseException:
         _forget(temporary)
         raise
+    return _standing(target, before)
+
+
+def _standing(target: str, before: os.stat_result) -> os.stat_result:
+    """Return what a file is under its name, or what it was before it had one, where somebody was quick to move it."""
+    try:
+        status = os.stat(target, follow_symlinks=False)
+    except OSError:
+        return before
+    return status if os.path.samestat(status, before) else before
 
 
 def _rename(temporary: str, target: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multitone import databases
+from multitone.batch.journal.recovery import carry_over
 from multitone.errors import MultitoneError
 
 if TYPE_CHECKING:
@@ -19,20 +20,48 @@ CREATE TABLE IF NOT EXISTS jobs (
     folder BLOB NOT NULL, recipe BLOB NOT NULL, engine TEXT NOT NULL, workers INTEGER NOT NULL,
     ignored INTEGER NOT NULL, pictures INTEGER NOT NULL,
     done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
-    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0);
+    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0,
+    undone INTEGER NOT NULL DEFAULT 0, mount BLOB, naming BLOB, settings BLOB);
 CREATE TABLE IF NOT EXISTS tasks (
     job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
     modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
+    inode INTEGER, changed INTEGER, sha256 BLOB, kept BLOB,
     PRIMARY KEY (job, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS results ON tasks (target) WHERE ending = 'done';
+CREATE INDEX IF NOT EXISTS processed ON tasks (source) WHERE ending = 'done';
 """
-"""Names are kept as the bytes that the system knows, for not every name is text."""
+"""Names are kept as the bytes that the system knows, for not every name is text.
+
+`mount` is the mount point that the output folder stood on; `naming` and `settings` are hashes of what gives results
+their names and their content. `written`, `written_modified`, `inode`, `changed` and `sha256` are what a result is known
+by, `kept` is where what it replaced is kept.
+"""
+SINCE_2 = """
+ALTER TABLE jobs ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN mount BLOB;
+ALTER TABLE jobs ADD COLUMN naming BLOB;
+ALTER TABLE jobs ADD COLUMN settings BLOB;
+ALTER TABLE tasks ADD COLUMN inode INTEGER;
+ALTER TABLE tasks ADD COLUMN changed INTEGER;
+ALTER TABLE tasks ADD COLUMN sha256 BLOB;
+ALTER TABLE tasks ADD COLUMN kept BLOB;
+"""
+
+
+def _migrate(connection: sqlite3.Connection, _: int) -> None:
+    """Bring the tables of version 1 up to date; its jobs are known by less, and are judged with more care."""
+    for statement in filter(str.strip, SINCE_2.split(";")):
+        connection.execute(statement)
+
+
 SCHEMA = databases.Schema(
-    version=1,
+    version=2,
     pragmas=("auto_vacuum = INCREMENTAL", "journal_mode = WAL"),
     tables=TABLES,
     probe="SELECT id FROM jobs LIMIT 1",
     patience=10.0,
+    migrate=_migrate,
 )
 
 
@@ -40,24 +69,38 @@ class JournalError(MultitoneError):
     """The journal cannot be read or written."""
 
 
-def opened(path: Path) -> tuple[sqlite3.Connection, str]:
-    """Open the journal, made where there is none, and return what is to be said of how it was found, or nothing."""
+class JournalDamaged(JournalError):  # noqa: N818 - a state that is mended, not only told
+    """The journal's file is broken; `opened` with `damaged` saves what can be read of it."""
+
+
+MOST_TO_CHECK = 64 << 20
+"""Bytes of a journal that is looked into as a whole where that is wished: 0.1 seconds at the most."""
+
+
+def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[sqlite3.Connection, str]:
+    """Open the journal, made where there is none, and return what is to be said of how it was found, or nothing.
+
+    `check` looks whether it is damaged inside; `damaged` says that it is.
+    """
     import sqlite3
 
     folder = path.parent
     try:
-        connection, aside = databases.opened(path, SCHEMA)
+        check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
+        connection, aside = databases.renewed(path, SCHEMA) if damaged else databases.opened(path, SCHEMA, check=check)
     except databases.Newer as error:
         raise JournalError(
             f"The history in {path} was written by a later Multitone; bring this one up to date."
         ) from error
     except databases.Damaged as error:
         raise JournalError(f"The history cannot be kept in {folder}: the file breaks again.") from error
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise JournalError(f"The history in {path} cannot be used: {error}.") from error
     if aside is None:
         return connection, ""
-    return connection, f"The history was damaged; it was put aside as {aside}, and a new one is begun."
+    whole, known = carry_over(aside, connection)
+    saved = f"{whole:,} of {known:,} jobs were read from it" if known else "nothing could be read from it"
+    return connection, f"The history was damaged. The damaged file is kept as {aside}; {saved}."
 
 
 @contextlib.contextmanager
@@ -68,4 +111,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if databases.is_damage(error):
+            raise JournalDamaged("The history is damaged.") from error
         raise JournalError(f"The history cannot be kept: {error}.") from error

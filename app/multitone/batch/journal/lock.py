@@ -36,7 +36,7 @@ class JobLock:
         path = folder / f"{job}.lock"
         until = time.monotonic() + patience
         while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             if _locked(handle):
                 if _is_at(handle, path):
                     return cls(handle, path)
@@ -46,10 +46,16 @@ class JobLock:
             os.close(handle)
             time.sleep(TRY_EVERY)
 
-    def release(self) -> None:
-        """Let the lock go, and its file with it."""
+    @property
+    def path(self) -> Path:
+        """Where its file is, in which workers write down what they finish (`claims`)."""
+        return self._path
+
+    def release(self, *, settled: bool = False) -> None:
+        """Let the lock go. Its file goes with it where nothing is written there, or all of that is `settled`."""
         with contextlib.suppress(OSError):  # Windows removes no file that is open; it stays there, and harms nothing
-            self._path.unlink(missing_ok=True)
+            if settled or not os.fstat(self.handle).st_size:
+                self._path.unlink(missing_ok=True)
         os.close(self.handle)
 
 

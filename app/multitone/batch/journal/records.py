@@ -8,11 +8,13 @@ from typing import Literal
 from msgspec import Struct
 
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
+from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Task
 from multitone.batch.outcome import ENVIRONMENT
 
-State = Literal["running", "finished", "stopped", "cancelled", "undone", "abandoned"]
+State = Literal["running", "finished", "stopped", "cancelled", "undone", "partly undone", "abandoned"]
 """`running` is also what a program leaves that was killed: whether it still runs is told by the job's lock.
+`partly undone`: some of its results were left alone, and it is not gone on with unless by its name.
 `abandoned`: its user does not want to be asked again whether it shall go on."""
 Ending = Literal["done", "failed", "skipped", "undone"]
 
@@ -37,11 +39,15 @@ class PastJob(Struct, frozen=True):
     steps: tuple[str, ...] = ()
     pruned: bool = False
     """Its tasks are no longer known: it is too old to be resumed or undone."""
+    undone: int = 0
+    """How many of its pictures were undone."""
 
     @property
     def left(self) -> int:
         """How many pictures have come to no end."""
-        return 0 if self.state == "undone" or self.pruned else self.pictures - self.done - self.failed - self.skipped
+        if self.pruned or self.state in ("undone", "partly undone"):
+            return 0
+        return self.pictures - self.done - self.failed - self.skipped - self.undone
 
 
 class Ended(Struct, frozen=True, array_like=True):
@@ -55,6 +61,12 @@ class Ended(Struct, frozen=True, array_like=True):
     """Bytes of the target as it was written."""
     modified: int = 0
     """When the target says it was last changed, in nanoseconds."""
+    fingerprint: Fingerprint = UNKNOWN
+    """What the target is known by."""
+    kept: str = ""
+    """Where what it replaced is kept; empty where nothing was replaced."""
+    target: str = ""
+    """Where the result really went; empty where that is as planned."""
 
 
 class TaskRecord(Struct, frozen=True, array_like=True):
@@ -69,7 +81,8 @@ def endings(events: Iterable[Event]) -> list[Ended]:
     found = []
     for event in events:
         if isinstance(event, TaskFinished):
-            found.append(Ended(event.task, "done", "", event.bytes_out, event.modified))
+            known = (event.fingerprint, event.kept, event.target)
+            found.append(Ended(event.task, "done", "", event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
             found.append(Ended(event.task, "failed", event.kind))
         elif isinstance(event, TaskSkipped):

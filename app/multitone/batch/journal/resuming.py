@@ -4,8 +4,8 @@
 
     TaskRecord + a look at its target ──judge──► Verdict ──remaining──► Remaining (the job to run, what to tidy first)
 
-A target carries the times of its source: a file that stands where a result belongs, with its source's time, is what
-the job wrote in the half second that the journal does not know of.
+What the job wrote is proven, never guessed (`ownership`); what cannot be proven is done again. A file that stands in
+the way then is moved aside, for it is somebody's.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from msgspec import Struct
 from multitone.batch.command import Request
 from multitone.batch.job import Job, Task, common_folders, replaced_folder
 from multitone.batch.journal.lock import JobLock, hold
+from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
+from multitone.batch.replaced import move_aside
 
-Verdict = Literal["whole", "adopted", "changed", "damaged", "open", "over"]
-"""`whole`: stands as it was written. `adopted`: stands, though the journal does not say so. `changed`: somebody has
-changed it since, so it is left alone. `damaged`: it is ours and not whole. `open`: to be done. `over`: has ended."""
-
-
-GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
-"""Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
+Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "taken", "over"]
+"""`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is
+ours and not whole. `open`: to be done. `occupied`: to be done, and a file that is not ours stands there. `taken`:
+another job has made it. `over`: has ended."""
 
 
 PATIENCE = 10.0
@@ -38,15 +38,16 @@ PATIENCE = 10.0
 
 
 class Remaining(Struct, frozen=True):
-    """What a resumed job does, and what is to be tidied and noted before it."""
+    """What a resumed job does, and what is to be tidied before it."""
 
     job: Job
     """All tasks with their numbers; those that need nothing are skipped."""
-    adopted: tuple[Ended, ...]
     damaged: tuple[Task, ...]
-    """Their targets are removed before they are written again."""
+    """Their targets are moved aside before they are written again."""
     changed: tuple[str, ...]
     """Targets that are left alone, for they were changed since."""
+    occupied: tuple[str, ...]
+    """Targets where a file stands that is not the job's; it is kept, and gives way."""
     new_sources: tuple[str, ...]
     """Sources that are to be processed, and were changed since the plan was made."""
 
@@ -57,81 +58,92 @@ class Remaining(Struct, frozen=True):
 
 
 def remaining(
-    job: Job, records: Iterable[TaskRecord], *, failed: bool, is_whole: Callable[[str], bool] | None = None
+    job: Job,
+    records: Iterable[TaskRecord],
+    *,
+    failed: bool,
+    is_whole: Callable[[str], bool] | None = None,
+    is_of_another: Callable[[str], bool] = lambda _: False,
 ) -> Remaining:
     """Judge each task by its record and by the disk. `failed` takes up what failed as well.
 
-    `is_whole` looks into a target that is done, where size and time are not proof enough.
+    `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `is_of_another` tells
+    whether another job has made the file at a target.
     """
     tasks: list[Task] = []
-    adopted: list[Ended] = []
     damaged: list[Task] = []
     changed: list[str] = []
+    occupied: list[str] = []
     new_sources: list[str] = []
-    kept = replaced_folder(job)
     for record in records:
         task = record.task
-        source = _status(task.source)
-        verdict = judge(record, source, _status(task.target), _kept(job, kept, task), failed=failed)
-        if verdict in ("whole", "adopted") and is_whole is not None and not is_whole(task.target):
+        verdict = judge(record, status_of(task.target), failed=failed, is_of_another=is_of_another)
+        if verdict == "whole" and is_whole is not None and not is_whole(task.target):
             verdict = "damaged"
-        if verdict == "adopted":
-            status = os.stat(task.target)
-            adopted.append(Ended(task.number, "done", "", status.st_size, status.st_mtime_ns))
-        elif verdict == "damaged":
+        if verdict == "damaged":
             damaged.append(task)
         elif verdict == "changed":
             changed.append(task.target)
-        if verdict in ("open", "damaged"):
-            fresh = _fresh(task, source)
-            if fresh != task:
-                new_sources.append(task.source)
-            tasks.append(fresh)
-        else:
+        elif verdict == "occupied":
+            occupied.append(task.target)
+        if verdict not in ("open", "damaged", "occupied"):
             tasks.append(msgspec.structs.replace(task, action="skip"))
+            continue
+        fresh = _fresh(task, _status(task.source))
+        if fresh != task:
+            new_sources.append(task.source)
+        tasks.append(msgspec.structs.replace(fresh, action="replace") if verdict == "occupied" else fresh)
     whole = msgspec.structs.replace(job, tasks=tuple(tasks))
-    return Remaining(whole, tuple(adopted), tuple(damaged), tuple(changed), tuple(new_sources))
+    return Remaining(whole, tuple(damaged), tuple(changed), tuple(occupied), tuple(new_sources))
 
 
 def judge(
     record: TaskRecord,
-    source: os.stat_result | None,
     target: os.stat_result | None,
-    kept: os.stat_result | None,
     *,
     failed: bool,
+    is_of_another: Callable[[str], bool] = lambda _: False,
 ) -> Verdict:
-    """Judge a task: by the journal, by its source and its target, and by what was kept of what stood there before."""
+    """Judge a task by the journal and by what stands at its target."""
     task, ended = record.task, record.ended
     if task.action == "skip":
         return "over"
     if ended is not None and ended.ending == "done":
-        return _judge_done(ended, target)
+        return _judge_done(task, ended, target, is_of_another)
     if ended is not None and not (failed and ended.ending == "failed"):
         return "over"
-    times = {task.modified, 0 if source is None else source.st_mtime_ns} - {0}
-    if target is None or not any(_same_time(target.st_mtime_ns, time) for time in times):
+    if target is None or task.action == "replace":
         return "open"
-    if task.action != "replace":
-        return "adopted" if target.st_size else "damaged"
-    if kept is None or os.path.samestat(kept, target):
-        return "open"
-    differ = (kept.st_size, kept.st_mtime_ns) != (target.st_size, target.st_mtime_ns)
-    return "adopted" if differ and target.st_size else "open"
+    return "taken" if is_of_another(task.target) else "occupied"
 
 
-def _same_time(written: int, wanted: int) -> bool:
-    """Tell whether a time is the one that a file was given, as coarse as its file system keeps it."""
-    return any(written % grain == 0 and abs(written - wanted) < grain for grain in GRAINS)
-
-
-def _judge_done(ended: Ended, target: os.stat_result | None) -> Verdict:
+def _judge_done(
+    task: Task, ended: Ended, target: os.stat_result | None, is_of_another: Callable[[str], bool]
+) -> Verdict:
     if target is None:
         return "open"
-    if (target.st_size, target.st_mtime_ns) == (ended.size, ended.modified):
+    if is_own(task, ended, target):
         return "whole"
-    # After a power cut a file may be empty or cut off, with the time that it was given; who edits it changes the time.
-    return "damaged" if target.st_mtime_ns == ended.modified or not target.st_size else "changed"
+    if is_of_another(task.target):
+        return "taken"
+    if (target.st_size, target.st_mtime_ns) == (task.size, task.modified):  # the untouched source, or its copy
+        return "occupied"
+    # After a power cut a file may be empty or cut off, with the time that it was given. Who tags or edits a picture
+    # and keeps its time leaves one that can be read.
+    cut = target.st_mtime_ns == ended.modified and target.st_size < ended.size
+    return "damaged" if not target.st_size or (cut and not _can_be_read(task.target)) else "changed"
+
+
+def _can_be_read(path: str) -> bool:
+    from multitone.errors import ImageError
+    from multitone.imaging.decode import decode  # late: it loads NumPy and Pillow
+
+    try:
+        with open(path, "rb") as file:
+            decode(file.read())
+    except (ImageError, OSError, MemoryError):
+        return False
+    return True
 
 
 class Reopened(Struct, frozen=True):
@@ -145,16 +157,23 @@ class Reopened(Struct, frozen=True):
 def reopen(
     journal: Journal, name: str, *, failed: bool = False, is_whole: Callable[[str], bool] | None = None
 ) -> Reopened:
-    """Take a job up again: its lock, what is left of it; what was half done is tidied away and noted.
+    """Take a job up again: lock it, judge what is left, and tidy.
 
-    Raises `UsageError` where it runs, or is no longer known, `JournalError`, and `OSError` where tidying is refused.
+    Raises `UsageError` where it runs, is no longer known, or its place is away; `JournalError`, and `OSError` where
+    tidying is refused.
     """
     lock = hold(journal.locks, name, PATIENCE)
     try:
+        if journal.has_results(name):
+            refuse_where_away(*journal.place(name), "done")
+        take_in_claims(journal, name)
         job, asked = journal.recipe(name)
-        found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole)
+
+        def is_of_another(target: str) -> bool:
+            return journal.is_made_by_another(name, target)
+
+        found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, is_of_another=is_of_another)
         tidy(found)
-        journal.note(name, found.adopted)
         journal.forget(name, (task.number for task in found.job.tasks if task.action != "skip"))
     except BaseException:
         lock.release()
@@ -163,18 +182,17 @@ def reopen(
 
 
 def tidy(found: Remaining) -> None:
-    """Remove what the job before left half done: temporary files, and targets that are damaged. Raises `OSError`."""
-    sweep(found.job)
+    """Clear away what the job left half done: temporary files, and targets that are damaged. Raises `OSError`."""
+    sweep(common_folders(found.job.tasks), found.job.id)
     for task in found.damaged:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(task.target)
+        move_aside(task.target, replaced_folder(found.job), found.job.export.folder)
 
 
-def sweep(job: Job) -> int:
+def sweep(folders: Iterable[str], job: str) -> int:
     """Remove the temporary files of a job that nobody works at, and return how many there were."""
-    mark = f".multitone-{job.id}-"
+    mark = f".multitone-{job}-"
     removed = 0
-    for folder in common_folders(job.tasks):
+    for folder in folders:
         try:
             names = os.listdir(folder)
         except OSError:  # it was never made, or is gone
@@ -192,13 +210,6 @@ def _fresh(task: Task, status: os.stat_result | None) -> Task:
     if status is None or (status.st_size, status.st_mtime_ns) == (task.size, task.modified):
         return task
     return msgspec.structs.replace(task, size=status.st_size, modified=status.st_mtime_ns)
-
-
-def _kept(job: Job, folder: str, task: Task) -> os.stat_result | None:
-    """Look at what was kept of what a task replaces."""
-    if task.action != "replace":
-        return None
-    return _status(os.path.join(folder, os.path.relpath(task.target, job.export.folder)))
 
 
 def _status(path: str) -> os.stat_result | None:

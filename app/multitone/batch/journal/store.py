@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone import places
-from multitone.batch.command import Request, Wish, wish_of
+from multitone.batch.command import Request
+from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task, common_folders
 from multitone.batch.journal.database import JournalError, opened, told
+from multitone.batch.journal.presence import mount_point
+from multitone.batch.journal.pruning import prune
+from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.errors import UsageError
 
@@ -22,14 +26,27 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-KEPT_DAYS, KEPT_JOBS = 90, 200
-"""Older tasks are forgotten, and those of more jobs; the job's line in the history stays."""
-
 _JOBS = (
-    "SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned"
+    "SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned, undone"
     " FROM jobs ORDER BY rowid DESC"
 )
 """By the order of entry, for the clock may have been changed between two jobs."""
+
+
+PIECE = 2_000
+"""Rows of tasks that are read at once."""
+_RECORDS = (
+    "SELECT number, source, target, size, action, modified, ending, kind, written, written_modified, inode, changed,"
+    " sha256, kept FROM tasks WHERE job = ? AND number > ? ORDER BY number LIMIT ?"
+)
+_LAST = (
+    "SELECT jobs.id FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE tasks.target = ? AND tasks.ending = 'done'"
+    " ORDER BY jobs.rowid DESC LIMIT 1"
+)
+_LATER = (
+    "SELECT jobs.id FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE tasks.target = ? AND tasks.ending = 'done'"
+    " AND jobs.rowid > (SELECT rowid FROM jobs WHERE id = ?) ORDER BY jobs.rowid DESC LIMIT 1"
+)
 
 
 class Journal:
@@ -43,12 +60,15 @@ class Journal:
         """What is to be said of how it was found; empty where all is well."""
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Journal:
-        """Open the journal, made where there is none. One that is damaged is put aside, and `notice` says so."""
+    def open(cls, folder: Path | None = None, *, check: bool = False, damaged: bool = False) -> Journal:
+        """Open the journal, made where there is none. One that is damaged is put aside, and `notice` says so.
+
+        `check` looks whether it is damaged inside as well; `damaged` says that it is, see `JournalDamaged`.
+        """
         folder = folder or places.data_folder()
         try:
             (folder / "jobs").mkdir(parents=True, exist_ok=True)
-            connection, notice = opened(folder / "history.sqlite")
+            connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged)
             return cls(connection, folder, notice)
         except OSError as error:
             raise JournalError(f"The history cannot be kept in {folder}: {error.strerror}.") from error
@@ -73,19 +93,13 @@ class Journal:
             again = run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount
             if again:
                 return
+            folder = os.fsencode(job.export.folder)
+            mount = os.fsencode(mount_point(job.export.folder))
+            hashes = (naming_hash(recipe, folder), settings_hash(recipe))
             run(
-                "INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures)"
-                " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)",
-                (
-                    job.id,
-                    time.time(),
-                    os.fsencode(job.export.folder),
-                    recipe,
-                    engine,
-                    workers,
-                    job.ignored,
-                    len(job.tasks),
-                ),
+                "INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures, mount, naming,"
+                " settings) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (job.id, time.time(), folder, recipe, engine, workers, job.ignored, len(job.tasks), mount, *hashes),
             )
             self._connection.executemany(
                 "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -98,15 +112,28 @@ class Journal:
             self._connection.executemany("INSERT INTO folders VALUES (?, ?)", ((job.id, path) for path in missing))
 
     def note(self, job: str, ended: Iterable[Ended]) -> None:
-        """Write down what became of tasks; one that was done stays done where a later run skips it."""
-        rows = [(e.ending, e.kind, e.size, e.modified, job, e.number, e.ending) for e in ended]
+        """Write down what became of tasks; one that was done stays done where a later run skips it.
+
+        What was replaced first is what an undo puts back, so a later attempt does not take its place.
+        """
+        rows = [(*_columns(e), job, e.number, e.ending) for e in ended]
         if not rows:
             return
         with self._written():
             self._connection.executemany(
-                "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ? WHERE job = ? AND number = ?"
+                "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ?, inode = ?, changed = ?,"
+                " sha256 = ?, kept = CASE ending WHEN 'undone' THEN ? ELSE coalesce(kept, ?) END,"
+                " target = coalesce(?, target) WHERE job = ? AND number = ?"
                 " AND NOT (? = 'skipped' AND ending IS NOT NULL)",
                 rows,
+            )
+
+    def note_undone(self, job: str, numbers: Iterable[int]) -> None:
+        """Write down that results are gone and what they replaced is back."""
+        with self._written():
+            self._connection.executemany(
+                "UPDATE tasks SET ending = 'undone', kept = NULL WHERE job = ? AND number = ?",
+                ((job, number) for number in numbers),
             )
 
     def forget(self, job: str, numbers: Iterable[int]) -> None:
@@ -121,24 +148,12 @@ class Journal:
         with self._written() as run:
             self._sum_up(run, job)
             run("UPDATE jobs SET state = ?, seconds = seconds + ? WHERE id = ?", (state, seconds, job))
-            self._prune(run)
+            prune(run)
 
     def _sum_up(self, run: Any, job: str) -> None:
         counts = dict(run("SELECT ending, count(*) FROM tasks WHERE job = ? GROUP BY ending", (job,)).fetchall())
-        sums = [counts.get(ending, 0) for ending in ("done", "failed", "skipped")]
-        run("UPDATE jobs SET done = ?, failed = ?, skipped = ? WHERE id = ? AND NOT pruned", (*sums, job))
-
-    def _prune(self, run: Any) -> None:
-        before = time.time() - KEPT_DAYS * 86_400
-        old = run(
-            "SELECT id FROM jobs WHERE NOT pruned AND (began < ? OR id NOT IN"
-            " (SELECT id FROM jobs ORDER BY rowid DESC LIMIT ?))",
-            (before, KEPT_JOBS),
-        ).fetchall()
-        for (job,) in old:
-            run("DELETE FROM tasks WHERE job = ?", (job,))
-            run("DELETE FROM folders WHERE job = ?", (job,))
-            run("UPDATE jobs SET pruned = 1 WHERE id = ?", (job,))
+        sums = [counts.get(ending, 0) for ending in ("done", "failed", "skipped", "undone")]
+        run("UPDATE jobs SET done = ?, failed = ?, skipped = ?, undone = ? WHERE id = ? AND NOT pruned", (*sums, job))
 
     # What is read
 
@@ -167,7 +182,12 @@ class Journal:
         return [past for past in self.jobs() if past.left]
 
     def recipe(self, job: str) -> tuple[Job, Request]:
-        """Return a job as it was planned, and what was asked for then: its sources, its engine.
+        """Return a job as it was planned, and what was asked for: its sources, its engine. Raises as `bare` does."""
+        bare, request = self.bare(job)
+        return msgspec.structs.replace(bare, tasks=tuple(record.task for record in self.records(job))), request
+
+    def bare(self, job: str) -> tuple[Job, Request]:
+        """Return a job without its tasks, and what was asked for.
 
         Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.
         """
@@ -177,22 +197,56 @@ class Journal:
             ).fetchone()
         if row is None or row[3]:
             raise UsageError(f"The pictures of the job {job} are no longer known; run it anew.")
-        request = _read_recipe(row[0])
+        request = read_recipe(row[0])
         export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
-        tasks = tuple(record.task for record in self.records(job))
-        return Job(job, request.pipeline, export, tasks, row[2], request.limits), request
+        return Job(job, request.pipeline, export, (), row[2], request.limits), request
 
     def records(self, job: str) -> Iterator[TaskRecord]:
         """Yield the tasks of a job in order, each with what became of it."""
+        last = 0
+        while True:  # in pieces, so that results may be noted meanwhile
+            with told():
+                rows = self._connection.execute(_RECORDS, (job, last, PIECE)).fetchall()
+            yield from map(_record, rows)
+            if len(rows) < PIECE:
+                return
+            last = rows[-1][0]
+
+    def place(self, job: str) -> tuple[str, str]:
+        """Return the output folder of a job and the mount point that it stood on; empty where that is not known."""
         with told():
-            rows = self._connection.execute(
-                "SELECT number, source, target, size, action, modified, ending, kind, written, written_modified"
-                " FROM tasks WHERE job = ? ORDER BY number",
-                (job,),
-            )
-            for number, source, target, size, action, modified, ending, *written in rows:
-                task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, modified)
-                yield TaskRecord(task, None if ending is None else Ended(number, ending, *written))
+            row = self._connection.execute("SELECT folder, mount FROM jobs WHERE id = ?", (job,)).fetchone()
+        return os.fsdecode(row[0]), os.fsdecode(row[1] or b"")
+
+    def unnoted(self, job: str, numbers: set[int]) -> set[int]:
+        """Return those of some tasks of which it is not noted that they are done."""
+        marks = ", ".join("?" * len(numbers))
+        query = f"SELECT number FROM tasks WHERE job = ? AND number IN ({marks}) AND ending IS NOT 'done'"  # noqa: S608
+        with told():
+            return {number for (number,) in self._connection.execute(query, (job, *numbers))}
+
+    def has_results(self, job: str) -> bool:
+        """Whether anything of a job is done."""
+        query = "SELECT 1 FROM tasks WHERE job = ? AND ending = 'done' LIMIT 1"
+        with told():
+            return self._connection.execute(query, (job,)).fetchone() is not None
+
+    def is_made_by_another(self, job: str, target: str) -> bool:
+        """Whether another job than this one was the last that made a file at a target."""
+        with told():
+            row = self._connection.execute(_LAST, (os.fsencode(target),)).fetchone()
+        return row is not None and row[0] != job
+
+    def later_owner(self, job: str, target: str) -> str | None:
+        """Return the job that made the file at a target after this job, None where this one was the last."""
+        with told():
+            row = self._connection.execute(_LATER, (os.fsencode(target), job)).fetchone()
+        return None if row is None else str(row[0])
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database, for those who read it (`detail`, `origins`)."""
+        return self._connection
 
     def made_folders(self, job: str) -> list[str]:
         """Return the folders that were not there before a job, the deepest first."""
@@ -215,30 +269,28 @@ class Journal:
             run("COMMIT")
 
 
-def recipe_of(job: Job, engine: str, sources: Sequence[str] = ()) -> bytes:
-    """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
-    export = msgspec.structs.replace(job.export, folder="")
-    named = tuple(source for source in sources if source.isprintable())
-    wish = wish_of(Request(named, job.pipeline, export, engine, None, job.limits))
-    try:
-        return msgspec.json.encode(wish)
-    except UnicodeEncodeError as error:
-        raise JournalError("The template of its names is no text.") from error
+def _columns(ended: Ended) -> tuple[Any, ...]:
+    """Return what became of a task as the table has it; what was kept comes twice, for it is set or stays."""
+    known = ended.fingerprint
+    kept = os.fsencode(ended.kept) if ended.kept else None
+    target = os.fsencode(os.path.abspath(ended.target)) if ended.target else None
+    sha256 = bytes.fromhex(known.sha256)
+    return ended.ending, ended.kind, ended.size, ended.modified, known.inode, known.changed, sha256, kept, kept, target
 
 
-def _read_recipe(recipe: bytes) -> Request:
-    try:
-        return msgspec.json.decode(recipe, type=Wish).request()
-    except msgspec.MsgspecError as error:
-        raise UsageError(f"What the job does cannot be read: {error}.") from error
+def _record(row: Sequence[Any]) -> TaskRecord:
+    number, source, target, size, action, modified, ending, kind, written, written_modified, *known, kept = row
+    task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, modified)
+    if ending is None:
+        return TaskRecord(task, None)
+    inode, changed, sha256 = known
+    print_ = Fingerprint(inode or 0, changed or 0, (sha256 or b"").hex())
+    kept_at = os.fsdecode(kept or b"")
+    return TaskRecord(task, Ended(number, ending, kind or "", written or 0, written_modified or 0, print_, kept_at))
 
 
 def _past_job(row: Sequence[Any]) -> PastJob:
-    id_, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned = row
-    try:
-        steps = msgspec.json.decode(recipe, type=Wish).steps
-    except msgspec.MsgspecError:  # written by a later program
-        steps = ()
+    id_, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned, undone = row
     return PastJob(
         id=id_,
         began=began,
@@ -251,8 +303,9 @@ def _past_job(row: Sequence[Any]) -> PastJob:
         skipped=skipped,
         engine=engine,
         workers=workers,
-        steps=steps,
+        steps=steps_of(recipe),
         pruned=bool(pruned),
+        undone=undone,
     )
 
 

@@ -1,19 +1,30 @@
-"""Undoing a job: what it made is removed, what it replaced is put back, and what was changed since is left alone."""
+"""Undoing a job: what it made is removed, what it replaced is put back, and what is not its own is left alone.
+
+Undoing never leaves less than there was: a result stays where what it replaced is no longer kept, where its source is
+gone (unless forced), and wherever the file is not proven to be the job's.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
 
 from msgspec import Struct
 
-from multitone.batch.job import Job, replaced_folder
+from multitone.batch.job import Job, Task, replaced_folder
 from multitone.batch.journal.lock import hold
-from multitone.batch.journal.records import Ended, PastJob, TaskRecord
-from multitone.batch.journal.resuming import remaining, sweep
+from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.presence import refuse_where_away
+from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
+from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError
+
+PIECE = 200
+"""Results whose undoing is noted at once, so that little is unknown of one that is cut short."""
+RefusalKind = Literal["changed", "later", "away", "not-kept", "no-source", "error"]
 
 
 class Refusal(Struct, frozen=True):
@@ -21,6 +32,7 @@ class Refusal(Struct, frozen=True):
 
     target: str
     reason: str
+    kind: RefusalKind = "changed"
 
 
 class Undone(Struct, frozen=True):
@@ -33,86 +45,137 @@ class Undone(Struct, frozen=True):
     """Tasks whose results are gone now."""
 
 
-def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False) -> Undone:
-    """Undo a job of the journal, and note it.
+def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: bool = False) -> Undone:
+    """Undo a job of the journal, and note it. `force` removes results whose sources are gone, too.
 
-    Raises `UsageError` where it runs, was undone already or is no longer known, and `JournalError`.
+    Raises `UsageError` where it runs, was undone already, is no longer known or its place is away, and `JournalError`.
     """
     if past.state == "undone":
         raise UsageError(f"The job {past.id} was undone already.")
     lock = hold(journal.locks, past.id, 0.0)
     try:
-        job, _ = journal.recipe(past.id)
-        adopted = remaining(job, journal.records(past.id), failed=False).adopted
-        journal.note(past.id, adopted)  # what a killed program did not come to write down is to be undone as well
+        job, _ = journal.bare(past.id)
+        refuse_where_away(*journal.place(past.id), "undone")
+        take_in_claims(journal, past.id)
+
+        def later(target: str) -> str | None:
+            return journal.later_owner(past.id, target)
+
+        def note(numbers: list[int]) -> None:
+            if not dry_run:
+                journal.note_undone(past.id, numbers)
+
+        undone = undo(
+            job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run, force=force, later=later,
+            note=note,
+        )  # fmt: skip
         if not dry_run:
-            sweep(job)
-        undone = undo(job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run)
-        if not dry_run:
-            journal.note(past.id, (Ended(number, "undone") for number in undone.numbers))
-            journal.settle(past.id, past.state if undone.refused else "undone")
-    finally:
+            journal.settle(past.id, _state_after(past, undone))
+    except BaseException:
         lock.release()
+        raise
+    lock.release(settled=not dry_run)
     return undone
 
 
-def undo(job: Job, records: Iterable[TaskRecord], made_folders: Iterable[str], *, dry_run: bool = False) -> Undone:
+def _state_after(past: PastJob, undone: Undone) -> State:
+    if not undone.refused:
+        return "undone"
+    return "partly undone" if undone.numbers or past.state == "partly undone" else past.state
+
+
+def undo(
+    job: Job,
+    records: Iterable[TaskRecord],
+    made_folders: Iterable[str],
+    *,
+    dry_run: bool = False,
+    force: bool = False,
+    later: Callable[[str], str | None] = lambda _: None,
+    note: Callable[[list[int]], None] = lambda _: None,
+) -> Undone:
     """Undo a job that nobody works at. `made_folders` are those that it made, the deepest first; empty ones go.
 
-    A result that is not as it was written, by size and time, is somebody's work by now and is left alone.
+    `later` names the job that has made a target since; `note` is told which tasks are undone, some at a time.
     """
-    kept_folder = replaced_folder(job)
     removed: list[str] = []
     restored: list[str] = []
     refused: list[Refusal] = []
     numbers: list[int] = []
-    for record in records:
-        task, ended = record.task, record.ended
-        kept: str | None = None
-        if task.action == "replace":
-            kept = os.path.join(kept_folder, os.path.relpath(task.target, job.export.folder))
-            kept = kept if os.path.lexists(kept) else None
-        done = ended is not None and ended.ending == "done"
-        if not done and kept is None:
-            continue
+    noted = 0
+    folders: dict[str, None] = {}
+    for task, ended in _done(records, folders):
+        kept = _kept(job, task, ended)
+        status = status_of(task.target)
         try:
-            reason = _objection(task.target, ended if done else None, kept)
-            if reason is not None:
-                refused.append(Refusal(task.target, reason))
-                continue
-            existed = os.path.lexists(task.target)
-            if not dry_run:
+            refusal = _objection(task, ended, status, kept, force=force, later=later)
+            kept = kept if kept and os.path.lexists(kept) else ""
+            if refusal is None and not dry_run:
                 _take_back(task.target, kept)
         except OSError as error:
-            refused.append(Refusal(task.target, f"It cannot be undone: {error.strerror}."))
+            refusal = Refusal(task.target, f"It cannot be undone: {error.strerror}.", "error")
+        if refusal is not None:
+            refused.append(refusal)
             continue
         numbers.append(task.number)
-        if kept is not None and done:
+        if kept:
             restored.append(task.target)
-        elif existed and done:
+        elif status is not None:
             removed.append(task.target)
+        if len(numbers) - noted >= PIECE:
+            note(numbers[noted:])
+            noted = len(numbers)
+    note(numbers[noted:])
     if not dry_run:
-        _remove_empty(kept_folder, made_folders)
+        sweep(folders, job.id)
+        _remove_empty(job, made_folders)
     return Undone(tuple(removed), tuple(restored), tuple(refused), tuple(numbers))
 
 
-def _objection(target: str, ended: Ended | None, kept: str | None) -> str | None:
+def _done(records: Iterable[TaskRecord], folders: dict[str, None]) -> Iterator[tuple[Task, Ended]]:
+    """Yield the tasks that are done, and collect the folders of all."""
+    for record in records:
+        folders.setdefault(os.path.dirname(record.task.target))
+        if record.ended is not None and record.ended.ending == "done":
+            yield record.task, record.ended
+
+
+def _kept(job: Job, task: Task, ended: Ended) -> str:
+    """Return where it is kept what a result has replaced, empty where it replaced nothing."""
+    if ended.kept or task.action != "replace" or ended.fingerprint.inode:
+        return ended.kept
+    return os.path.join(replaced_folder(job), os.path.relpath(task.target, job.export.folder))  # of a journal before
+
+
+def _objection(
+    task: Task,
+    ended: Ended,
+    status: os.stat_result | None,
+    kept: str,
+    *,
+    force: bool,
+    later: Callable[[str], str | None],
+) -> Refusal | None:
     """Return why a result must stay as it is; None where nothing speaks against undoing it."""
-    try:
-        status = os.lstat(target)
-    except FileNotFoundError:
-        return None
-    if ended is None:  # what stood there was kept, and was not replaced any more
-        same = kept is not None and os.path.samestat(status, os.lstat(kept))
-        return None if same else "It is not as the job left it."
-    if (status.st_size, status.st_mtime_ns) != (ended.size, ended.modified):
-        return "It was changed since."
+    target = task.target
+    has_kept = bool(kept) and os.path.lexists(kept)
+    if status is None:
+        is_there = os.path.isdir(os.path.dirname(target))
+        return None if is_there else Refusal(target, "Its folder is not there.", "away")
+    after = later(target)
+    if after is not None:
+        return Refusal(target, f"The job {after} has written it since; undo that one first.", "later")
+    if not is_own(task, ended, status):
+        return Refusal(target, "It is not as the job left it.", "changed")
+    if kept and not has_kept:
+        return Refusal(target, "What it replaced is no longer kept.", "not-kept")
+    if not force and not os.path.lexists(task.source):
+        return Refusal(target, "Its source is gone, so it could not be made again.", "no-source")
     return None
 
 
-def _take_back(target: str, kept: str | None) -> None:
-    if kept is not None:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+def _take_back(target: str, kept: str) -> None:
+    if kept:
         os.replace(kept, target)
         with contextlib.suppress(FileNotFoundError):  # two names of one file stay both where they are
             os.unlink(kept)
@@ -121,10 +184,22 @@ def _take_back(target: str, kept: str | None) -> None:
             os.unlink(target)
 
 
-def _remove_empty(kept_folder: str, made_folders: Iterable[str]) -> None:
-    for folder, _, _ in os.walk(kept_folder, topdown=False):
+def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
+    """Remove folders that nothing is left in, and names of files that were kept and then not replaced any more."""
+    kept_folder = replaced_folder(job)
+    for folder, _, names in os.walk(kept_folder, topdown=False):
+        for name in names:
+            _forget_twin(os.path.join(folder, name), kept_folder, job.export.folder)
         with contextlib.suppress(OSError):
             os.rmdir(folder)
     for folder in made_folders:
         with contextlib.suppress(OSError):
             os.rmdir(folder)
+
+
+def _forget_twin(kept: str, kept_folder: str, root: str) -> None:
+    target = status_of(os.path.join(root, os.path.relpath(kept, kept_folder)))
+    status = status_of(kept)
+    if target is not None and status is not None and os.path.samestat(target, status):
+        with contextlib.suppress(OSError):
+            os.unlink(kept)

@@ -1,0 +1,180 @@
+"""Origins: what the journal knows of files that stand somewhere, for a plan that is made beside them.
+
+::
+
+    folders of a plan ──Origins.of──► Origins ──at(target)──► Origin (source, settings, fingerprint) or None
+                                              └─made_from(source)─► where that source's result went, by the same naming
+
+Where the journal knows no result below an output folder, as before a first run, nothing more is asked of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from multitone.batch.fingerprint import Fingerprint
+from multitone.batch.job import Job
+from multitone.batch.journal.database import JournalDamaged, JournalError, told
+from multitone.batch.journal.lock import JobLock
+from multitone.batch.journal.ownership import take_in_claims
+from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
+from multitone.batch.journal.store import Journal
+
+
+class Origin(Struct, frozen=True):
+    """What a result was made from and how, as its job noted it."""
+
+    job: str
+    source: str
+    source_size: int
+    source_modified: int
+    target: str
+    size: int
+    modified: int
+    fingerprint: Fingerprint
+    settings: bytes
+    """A hash of all that decides what is in it; empty where it is not known."""
+
+
+_COLUMNS = (
+    "SELECT jobs.id, source, tasks.size, tasks.modified, target, written, written_modified, inode, changed, sha256,"
+    " settings, recipe FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
+)
+_AT = f"{_COLUMNS} AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_FROM = f"{_COLUMNS} AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_BELOW = "SELECT 1 FROM tasks WHERE ending = 'done' AND target >= ? AND target < ? LIMIT 1"
+
+
+class Origins:
+    """The results that the journal knows below some folders; it asks it, and keeps nothing in memory."""
+
+    def __init__(self, journal: Journal | None, naming: bytes = b"", settings: bytes = b"") -> None:
+        self._journal = journal
+        self._naming = naming
+        self.settings = settings
+        """The hash of what decides the content of results in the plan that asks."""
+        self._hashes: dict[str, bytes] = {}
+        self.problem = ""
+        """What is to be said of the journal, empty where all is well."""
+
+    def __bool__(self) -> bool:
+        """Whether anything may be known."""
+        return self._journal is not None
+
+    def at(self, target: str) -> Origin | None:
+        """Return what is known of the result at a target, None where nothing is."""
+        return self._one(_AT, (os.fsencode(target),))
+
+    def made_from(self, source: str) -> Origin | None:
+        """Return the last result of a source that was named as the plan names its results."""
+        return self._one(_FROM, (os.fsencode(source), self._naming))
+
+    def close(self) -> None:
+        """Close the journal."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def _one(self, query: str, values: tuple[bytes, ...]) -> Origin | None:
+        if self._journal is None:
+            return None
+        try:
+            with told():
+                row = self._journal.connection.execute(query, values).fetchone()
+        except JournalError as error:  # a plan is made all the same
+            self.problem = str(error)
+            self.close()
+            return None
+        return None if row is None else self._origin(row)
+
+    def _origin(self, row: Sequence[Any]) -> Origin:
+        job, source, size, modified, target, written, written_modified, inode, changed, sha256, settings, recipe = row
+        if settings is None:  # of an earlier Multitone
+            settings = self._hashes.get(job)
+            if settings is None:
+                settings = self._hashes[job] = settings_hash(recipe)
+        known = Fingerprint(inode or 0, changed or 0, (sha256 or b"").hex())
+        return Origin(
+            job, os.fsdecode(source), size, modified, os.fsdecode(target), written or 0, written_modified or 0, known,
+            settings,
+        )  # fmt: skip
+
+
+UNKNOWN_ORIGINS = Origins(None)
+"""Nothing is known."""
+
+
+def origins_for(job: Job, sources: Iterable[str] = ()) -> Origins:
+    """Open what the journal knows of results in the output folder of a job, and in the folders of its sources.
+
+    `job` needs no tasks. The journal is only opened where there is one; whoever asks closes what is returned.
+    """
+    from multitone import places
+
+    if not (places.data_folder() / "history.sqlite").exists():
+        return UNKNOWN_ORIGINS
+    try:
+        return _opened(job, sources)
+    except JournalDamaged:
+        return _told_of_damage(job, sources)
+    except (JournalError, OSError):  # told by whoever keeps the job in it
+        return UNKNOWN_ORIGINS
+
+
+def _told_of_damage(job: Job, sources: Iterable[str]) -> Origins:
+    try:
+        with Journal.open(damaged=True) as saved:
+            problem = saved.notice
+        known = _opened(job, sources)
+    except (JournalError, OSError):
+        return UNKNOWN_ORIGINS
+    known = known if known else Origins(None)
+    known.problem = problem
+    return known
+
+
+def _opened(job: Job, sources: Iterable[str]) -> Origins:
+    journal = Journal.open()
+    try:
+        folders = [os.path.realpath(job.export.folder), *map(os.path.abspath, sources)]
+        _take_in(journal, folders)
+        if not any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
+            notice = journal.notice
+            journal.close()
+            known = Origins(None)
+            known.problem = notice
+            return known
+        recipe = recipe_of(job, "")
+        folder = os.fsencode(os.path.abspath(job.export.folder))
+        known = Origins(journal, naming_hash(recipe, folder), settings_hash(recipe))
+    except BaseException:
+        journal.close()
+        raise
+    known.problem = journal.notice
+    return known
+
+
+def _has_results(journal: Journal, folder: str) -> bool:
+    below = os.fsencode(os.path.join(folder, ""))
+    with told():
+        return journal.connection.execute(_BELOW, (below, below[:-1] + bytes([below[-1] + 1]))).fetchone() is not None
+
+
+def _take_in(journal: Journal, folders: Sequence[str]) -> None:
+    """Note what killed programs finished below some folders and did not come to note."""
+    with told():
+        rows = journal.connection.execute("SELECT id, folder FROM jobs WHERE state = 'running'").fetchall()
+    for job, folder in rows:
+        place = os.fsdecode(folder)
+        if not any(os.path.commonpath([place, other]) in (place, other) for other in folders):
+            continue
+        lock = JobLock.take(journal.locks, job) if (journal.locks / f"{job}.lock").exists() else None
+        if lock is not None:
+            try:
+                take_in_claims(journal, job)
+            finally:
+                lock.release()
