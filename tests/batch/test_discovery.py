@@ -5,17 +5,16 @@ import socket
 import subprocess
 import sys
 
-import natsort
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from multitone.batch import discovery as module
-from multitone.batch.discovery import Walk, discover
+from multitone.batch.discovery import Found, Walk, discover
+from multitone.batch.found import FoundTable
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError
 from tests import pictures
 from tests.conftest import SOAK
+from tests.large import treat_as_large
 
 PNG = pictures.file(pictures.photograph(2, 2), "PNG")
 
@@ -271,19 +270,6 @@ def test_an_empty_folder_holds_nothing(inside):
     assert discover(["in"]).images == ()
 
 
-# ---- The order ----
-
-
-@given(st.lists(st.text(st.characters(codec="ascii", exclude_characters="/\0"), min_size=1, max_size=12), max_size=12))
-def test_names_are_in_the_order_of_natsort(names):
-    assert module._in_natural_order(names) == natsort.natsorted(sorted(names))
-
-
-@given(st.lists(st.from_regex(r"\A[a-zé]{0,2}0{0,2}[0-9²٣]{0,3}[a.é]{0,2}\Z"), max_size=12).filter(all))
-def test_the_order_does_not_depend_on_that_of_the_listing(names):
-    assert module._in_natural_order(names) == module._in_natural_order(names[::-1])
-
-
 # ---- What the world holds ----
 
 
@@ -400,3 +386,27 @@ def test_two_names_of_one_file_are_both_found_and_one_name_once(inside):
         "b.jpg",
         "c.jpg",
     ]
+
+
+# ---- Very many ----
+
+
+@pytest.mark.parametrize("sources", [["in"], ["in", "more"], ["in", "in/sub", "in/sub/8.jpg"], ["in/*", "in"]])
+def test_many_pictures_are_found_as_few_are(inside, monkeypatch, sources):
+    put(inside, *(f"in/{n}.jpg" for n in (10, 9, 1, 100, "b", "ü2", "ü10")), *(f"in/sub/{n}.jpg" for n in range(9)))
+    put(inside, "in/notes.txt", "more/a.jpg", "more/in/9.jpg")
+    few = discover(sources)
+    treat_as_large(monkeypatch)
+    many = discover(sources)
+    assert many == few
+    assert (type(few.images), type(many.images)) == (tuple, FoundTable)
+
+
+def test_a_picture_that_is_gone_from_many_is_left_to_the_workers(inside, monkeypatch):
+    put(inside, *(f"in/{n}.jpg" for n in range(9)))
+    treat_as_large(monkeypatch)
+    chunks = filter(None, Walk(["in"]).chunks())
+    monkeypatch.setattr("multitone.batch.discovery.CHUNK", 1)
+    assert next(chunks)[0].size == 7
+    (inside / "in/1.jpg").unlink()
+    assert next(chunks) == (Found(str(inside / "in/1.jpg"), "", 0),)

@@ -19,15 +19,24 @@ from multitone.batch.job import (
 from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
+from tests.large import treat_as_large
 
 
 def job(*tasks):
-    return Job("0a1b", Pipeline(), Export(folder="out"), numbered(list(tasks)))
+    return Job("0a1b", Pipeline(), Export(folder="out"), tuple(numbered(tasks)))
 
 
 def test_the_largest_is_done_first_and_what_is_skipped_not_at_all():
     made = job(Task(0, "a", "A", 5), Task(0, "b", "B", 50), Task(0, "c", "C", 500, "skip"), Task(0, "d", "D", 5))
     assert [task.source for task in work(made)] == ["b", "a", "d"]
+
+
+def test_of_a_large_job_the_largest_of_each_window_is_done_first(monkeypatch):
+    treat_as_large(monkeypatch)
+    made = job(*(Task(0, f"{n}", "", n, "skip" if n == 4 else "write") for n in range(7)))
+    todo = work(made)
+    assert [task.number for task in todo] == [2, 1, 4, 3, 6, 7]
+    assert (len(todo), todo.bytes) == (6, 17)
 
 
 def test_tasks_are_found_by_their_number():

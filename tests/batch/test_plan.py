@@ -13,11 +13,14 @@ from multitone.batch.discovery import Discovery, Found, discover
 from multitone.batch.job import Export, part_name
 from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
+from multitone.batch.planned import PlannedTable
+from multitone.batch.task_table import TaskTable
 from multitone.errors import PlanRefused
 from multitone.imaging.encode import build_format, export_formats, format_of_suffix
 from multitone.imaging.operation import find_operation
 from multitone.imaging.pipeline import Pipeline
 from tests import pictures
+from tests.large import treat_as_large
 
 OPAQUE = pictures.file(pictures.photograph(3, 2), "PNG")
 GIF = pictures.file(pictures.image("P", 3, 2), "GIF")
@@ -766,3 +769,32 @@ def test_names_that_cannot_be_printed_are_told_as_escapes(inside):
     (warning,) = planned().warnings
     assert r"caf\xe9\n:.jpg" in warning
     assert warning.isprintable()
+
+
+# ---- Very many ----
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        {},
+        {"format": "jpeg"},
+        {"format": "jpeg", "existing": "number"},
+        {"format": "bmp", "existing": "replace", "flat": True},
+        {"folder": "in", "existing": "replace"},
+        {"folder": "in", "format": "png", "name": "{stem}-{counter}"},
+        {"name": "ä" * 126 + "{stem}"},
+    ],
+)
+def test_many_pictures_are_planned_as_few_are(inside, monkeypatch, export):
+    put(inside, *(f"in/{n}.jpg" for n in range(5)), "in/1.png", "in/2.PNG", "in/sub/1.jpg", "in/sub/ü.tif", "in/A:.jpg")
+    put(inside, "out/1.jpg", "out/sub/1.jpg", "out/2-2.jpg", "out/3.bmp")
+    os.link(inside / "in/4.jpg", inside / "out/4.jpg")
+    few = planned(**export)
+    treat_as_large(monkeypatch)
+    many = planned(**export)
+    assert (type(few.tasks), type(many.tasks), type(many.draft.tasks)) == (tuple, PlannedTable, TaskTable)
+    assert (many.tasks, many.problems, many.warnings) == (few.tasks, few.problems, few.warnings)
+    assert many.draft.tasks == few.draft.tasks
+    assert (many.sentence(), many.counts, many.losses) == (few.sentence(), few.counts, few.losses)
+    assert many.bytes_to_read == few.bytes_to_read

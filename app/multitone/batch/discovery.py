@@ -6,21 +6,24 @@ import glob
 import heapq
 import itertools
 import os
-import re
 import stat
 import time
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from multitone.batch.claimed_names import ClaimedNames
+from multitone.batch.columns import LARGE, collected
+from multitone.batch.found import Found as Found
+from multitone.batch.found import FoundTable
+from multitone.batch.natural_order import in_natural_order as _in_natural_order
+from multitone.batch.natural_order import many_in_natural_order
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
 from multitone.imaging.whole_file import open_file
 
 _WILD = frozenset("*?[")
-_NUMBERS = re.compile("([0-9]+)")
-
 
 CHUNK = 2_000
 """Images that are handed on at a time: so many take a receiver a few milliseconds."""
@@ -32,20 +35,11 @@ TO_BE_SORTED: tuple[()] = ()
 """Said in place of images before a large folder is sorted."""
 
 
-class Found(Struct, frozen=True, array_like=True, gc=False):  # 100,000 held the collector for 20 ms
-    """One picture: where it is, the folder of its result below the output folder, and its bytes."""
-
-    path: str
-    folder: str
-    size: int
-    modified: int = 0
-    """When it was last changed, in nanoseconds; 0 where that is not known."""
-
-
 class Discovery(Struct, frozen=True):
     """What the sources hold, in natural order, each file once."""
 
-    images: tuple[Found, ...] = ()
+    images: Sequence[Found] = ()
+    """A tuple, or a `FoundTable` where they are many."""
     ignored: int = 0
     problems: tuple[str, ...] = ()
     """Sources that could not be read, as sentences."""
@@ -75,7 +69,7 @@ class Walk:
         """Some images of a large folder, known before it is listed and sorted."""
         self._sources = tuple(source for source in sources if source)
         self._leave_out = os.path.realpath(os.path.expanduser(leave_out)) if leave_out else None
-        self._seen: set[str] = set()
+        self._seen = ClaimedNames()
 
     def chunks(self) -> Iterator[tuple[Found, ...]]:
         """Yield the images in natural order, each file once: at most `CHUNK` at a time, and at least every `PATIENCE`.
@@ -87,14 +81,14 @@ class Walk:
             raise UsageError("No source was given; name a folder, a file or a pattern.")
         chunk: list[Found] = []
         several = len(self._sources) > 1
+        twice = several or not os.path.isdir(os.path.expanduser(self._sources[0]))  # one walk meets each file once
         due = 0.0
         for images in itertools.chain.from_iterable(self._add(source, several=several) for source in self._sources):
             if images is TO_BE_SORTED:
                 yield ()
             for image in images:
-                if image.path in self._seen:
+                if twice and not self._seen.claim(image.path):
                     continue
-                self._seen.add(image.path)
                 due = due if chunk else time.monotonic() + PATIENCE
                 chunk.append(image)
                 if len(chunk) == CHUNK or time.monotonic() > due:
@@ -105,7 +99,7 @@ class Walk:
 
     def discovery(self, images: Iterable[Found]) -> Discovery:
         """Return what was found as a whole, `images` being what the chunks held."""
-        found = tuple(images)
+        found = collected(images, FoundTable)
         return Discovery(found, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
 
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
@@ -166,15 +160,22 @@ class Walk:
                 else:
                     self.unread.append(Unread(printed(path), f"{error.strerror}"))
                 continue
-            yield _sized(folder, {name: pictures[name] for name in _in_natural_order(pictures)})
+            if isinstance(pictures, list):
+                yield _looked_up(path, folder, many_in_natural_order(pictures))
+            else:
+                yield _sized(folder, {name: pictures[name] for name in _in_natural_order(pictures)})
             pending += [(os.path.join(path, n), os.path.join(folder, n)) for n in reversed(_in_natural_order(below))]
 
     def _entries(
         self, path: str, folder: str
-    ) -> Generator[tuple[()], None, tuple[list[str], dict[str, os.DirEntry[str]]]]:
-        """Return the folders in a folder, and its pictures; a large one is glanced at once it is known as such."""
+    ) -> Generator[tuple[()], None, tuple[list[str], dict[str, os.DirEntry[str]] | list[str]]]:
+        """Return the folders in a folder, and its pictures, of very many the names only.
+
+        A large one is glanced at once it is known as such.
+        """
         below: list[str] = []
         pictures: dict[str, os.DirEntry[str]] = {}
+        names: list[str] = []
         with os.scandir(path) as entries:
             for entry in entries:
                 name = entry.name
@@ -189,11 +190,14 @@ class Walk:
                             quickly = heapq.nsmallest(GLANCE, pictures, key=lambda name: (len(name), name))
                             self.glance = tuple(_sized(folder, {name: pictures[name] for name in quickly}))
                             yield TO_BE_SORTED
+                        if names or len(pictures) > LARGE:  # an entry takes 300 bytes
+                            names += pictures
+                            pictures.clear()
                     else:
                         self.ignored += 1
                 except OSError:
                     self.ignored += 1
-        return below, pictures
+        return below, names or pictures
 
 
 def _mode(path: str, source: str) -> int:
@@ -227,21 +231,15 @@ def _sized(folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found
             yield Found(entry.path, folder, 0)
 
 
-def _in_natural_order(names: Collection[str]) -> list[str]:
-    if len(names) < 2:
-        return list(names)
-    if all(map(str.isascii, names)):
-        return sorted(sorted(names), key=_by_numbers)
-    import natsort
-
-    return natsort.natsorted(sorted(names))
-
-
-def _by_numbers(name: str) -> list[str | int]:
-    """Return the key that natsort gives a name in ASCII, in 2 µs in place of 20."""
-    parts: list[str | int] = list(_NUMBERS.split(name))
-    parts[1::2] = map(int, parts[1::2])
-    return parts
+def _looked_up(path: str, folder: str, names: Iterable[str]) -> Iterator[Found]:
+    """Ask for the size of each picture of a folder by its name, when it is its turn."""
+    for name in names:
+        place = os.path.join(path, name)
+        try:
+            status = os.stat(place)
+            yield Found(place, folder, status.st_size, status.st_mtime_ns)
+        except OSError:  # gone meanwhile; a worker will say so
+            yield Found(place, folder, 0)
 
 
 def _is_picture(path: str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from multitone.batch.columns import LARGE, WINDOW, LongSequence
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.unread import Unread
 from multitone.imaging.color_space import ColorTarget as ColorTarget
@@ -33,6 +36,32 @@ class Task(Struct, frozen=True, array_like=True, gc=False):
     action: Action = "write"
     modified: int = 0
     """When the source was last changed as it was planned, in nanoseconds; 0 where that is not known."""
+
+
+class TaskSequence(LongSequence[Task]):
+    """The tasks of a large job, wherever they are kept: `TaskTable` has them in memory, in columns.
+
+    Every `Sequence[Task]` will do as a job's tasks. What is expected of it: the task of number n stands at place n - 1;
+    `len` costs nothing; asking for one task is quick, also in no order (an engine does so two or three times a task);
+    walking through makes `WINDOW` at a time and keeps none; a slice is a tuple, and nobody takes a long one. A subclass
+    gives `__len__` and `rows`, and answers from its columns what is asked here of all tasks at once.
+    """
+
+    def sizes_to_read(self) -> array[int]:
+        """Return the bytes to read of each task in order: 0 of one that is skipped."""
+        return array("q", (0 if task.action == "skip" else task.size for task in self))
+
+    def numbers(self, action: Action) -> Iterator[int]:
+        """Yield the numbers of the tasks of an action, ascending."""
+        return (task.number for task in self if task.action == action)
+
+    def count_of(self, action: Action) -> int:
+        """Return how many tasks have an action."""
+        return sum(1 for _ in self.numbers(action))
+
+    def folders(self, side: Literal["source", "target"]) -> list[str]:
+        """Return the folders of the sources or of the targets, each once, in the order of their first task."""
+        return list(dict.fromkeys(os.path.dirname(getattr(task, side)) for task in self))
 
 
 class Export(Struct, frozen=True, kw_only=True):
@@ -89,7 +118,8 @@ class Job(Struct, frozen=True):
     id: str
     pipeline: Pipeline
     export: Export
-    tasks: tuple[Task, ...]
+    tasks: Sequence[Task]
+    """A tuple; a `TaskSequence` where they are more than `LARGE`."""
     ignored: int = 0
     """Files in the sources that are not pictures."""
     limits: Limits = NO_LIMITS
@@ -106,11 +136,46 @@ def new_job_id() -> str:
     return os.urandom(4).hex()
 
 
-def work(job: Job) -> list[Task]:
+class LargeWork:
+    """The tasks of a large job that need a worker, made as they are asked for, of each `WINDOW` the largest first."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._tasks = tasks
+        self._number = len(tasks) - sum(1 for _ in numbers_skipped(tasks))
+        self.bytes = sum(sizes_to_read(tasks))
+        """Of all sources together."""
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __iter__(self) -> Iterator[Task]:
+        for first in range(0, len(self._tasks), WINDOW):
+            yield from _largest_first(self._tasks[first : first + WINDOW])
+
+
+def work(job: Job) -> list[Task] | LargeWork:
     """Return the tasks that need a worker, largest first, so that no large one is left for the end."""
-    todo = [task for task in job.tasks if task.action != "skip"]
+    return LargeWork(job.tasks) if len(job.tasks) > LARGE else _largest_first(job.tasks)
+
+
+def _largest_first(tasks: Sequence[Task]) -> list[Task]:
+    todo = [task for task in tasks if task.action != "skip"]
     todo.sort(key=lambda task: -task.size)
     return todo
+
+
+def sizes_to_read(tasks: Sequence[Task]) -> Sequence[int]:
+    """Return the bytes to read of each task in order: 0 of one that is skipped."""
+    if isinstance(tasks, TaskSequence):
+        return tasks.sizes_to_read()
+    return [0 if task.action == "skip" else task.size for task in tasks]
+
+
+def numbers_skipped(tasks: Sequence[Task]) -> Iterator[int]:
+    """Yield the numbers of the tasks that are skipped, ascending."""
+    if isinstance(tasks, TaskSequence):
+        return tasks.numbers("skip")
+    return (task.number for task in tasks if task.action == "skip")
 
 
 def part_name(job_id: str, number: int) -> str:
@@ -123,14 +188,23 @@ def replaced_folder(job: Job) -> str:
     return os.path.join(job.export.folder, f".multitone-replaced-{job.id}")
 
 
-def common_folders(tasks: tuple[Task, ...]) -> list[str]:
+def source_folders(tasks: Sequence[Task]) -> list[str]:
+    """Return the folders that the sources lie in, each once, in order."""
+    if isinstance(tasks, TaskSequence):
+        return tasks.folders("source")
+    return list(dict.fromkeys(os.path.dirname(task.source) for task in tasks))
+
+
+def common_folders(tasks: Sequence[Task]) -> list[str]:
     """Return the folders that the targets lie in, each once, in order."""
+    if isinstance(tasks, TaskSequence):
+        return tasks.folders("target")
     return list(dict.fromkeys(os.path.dirname(task.target) for task in tasks))
 
 
-def numbered(tasks: list[Task]) -> tuple[Task, ...]:
-    """Return the tasks with numbers counted from 1."""
-    return tuple(
+def numbered(tasks: Iterable[Task]) -> Iterator[Task]:
+    """Yield the tasks with numbers counted from 1."""
+    return (
         Task(i, t.source, t.target, t.size, t.action, t.modified)
         for i, t in zip(itertools.count(1), tasks, strict=False)
     )

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from multitone.batch.columns import collected
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.job import Job, Task, new_job_id, numbered
+from multitone.batch.task_table import TaskTable
 from multitone.errors import FailureKind
 
 ENVIRONMENT: frozenset[FailureKind] = frozenset({"no-space"})
@@ -57,4 +59,5 @@ class Outcome:
 
 def part_of(job: Job, tasks: Sequence[Task]) -> Job:
     """Return a job of some of a job's tasks, with the same pipeline and export."""
-    return msgspec.structs.replace(job, id=new_job_id(), tasks=numbered(list(tasks)), ignored=0, unread=())
+    chosen = collected(numbered(tasks), TaskTable)
+    return msgspec.structs.replace(job, id=new_job_id(), tasks=chosen, ignored=0, unread=())

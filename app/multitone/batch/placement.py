@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
 
-from msgspec import Struct
-
+from multitone.batch.claimed_names import ClaimedNames, NamePlaces
+from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.losses import Losses, no_quality
@@ -21,7 +22,11 @@ from multitone.batch.naming import (
     split_name,
     subject_of,
 )
+from multitone.batch.planned import PlannedAction as PlannedAction
+from multitone.batch.planned import PlannedTable
+from multitone.batch.planned import PlannedTask as PlannedTask
 from multitone.batch.space import estimated_bytes
+from multitone.batch.task_table import TaskTable
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
@@ -30,19 +35,6 @@ LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name. A temporary file's is shorter, whatever its target's."""
 LONGEST_PATH = 4_095
 """Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
-PlannedAction = Literal["write", "replace", "skip", "number"]
-
-
-class PlannedTask(Struct, frozen=True, gc=False):
-    """One line of a plan."""
-
-    source: str
-    target: str
-    action: PlannedAction
-    """`number`: written under a name with a number, because its own was taken."""
-    losses: tuple[str, ...] = ()
-    note: str = ""
-    """Why it will fail, where its header has been read and says so (`multitone.batch.facts`)."""
 
 
 class _Folder:
@@ -50,16 +42,16 @@ class _Folder:
 
     __slots__ = ("claimed", "exists", "numbers", "path", "refused", "sources", "true")
 
-    def __init__(self, path: str, inside: str) -> None:
+    def __init__(self, path: str, inside: str, claimed: ClaimedNames) -> None:
         self.path = path
         self.true = fold(os.path.realpath(path))
         self.exists = os.path.isdir(path)
         self.numbers: dict[str, int] = {}
         """The last number that was given to a name, by its folded form."""
-        self.claimed: set[str] = set()
+        self.claimed = claimed
         """The folded names of targets in it; folders that are one share them."""
-        self.sources: dict[str, str] = {}
-        """The pictures in it that are to be processed, by their folded names."""
+        self.sources: dict[str, int] | NamePlaces = {}
+        """The places of the pictures in it that are to be processed, by their folded names."""
         self.refused = next(
             (f"{part}: {why}" for part in inside.split(os.sep) if (why := refused_by_windows(part))), ""
         )
@@ -69,8 +61,11 @@ class Placement:
     """One plan in the making."""
 
     def __init__(self, images: Sequence[Found], export: Export, template: NameTemplate, *, copies: bool) -> None:
-        self.tasks: list[Task] = []
-        self.planned: list[PlannedTask] = []
+        large = len(images) > LARGE
+        self.tasks: list[Task] | TaskTable = TaskTable() if large else []
+        self.planned: list[PlannedTask] | PlannedTable = (
+            PlannedTable(self.tasks) if isinstance(self.tasks, TaskTable) else []
+        )
         self.space_needed = 0
         self._export = export
         self._losses = Losses(export, len(images), copies=copies)
@@ -79,11 +74,12 @@ class Placement:
         self._output = os.path.realpath(export.folder)
         self._images = images
         self._source_folders: dict[str, list[str]] | None = None
-        self._inodes: set[tuple[int, int]] | None = None
+        self._inodes: dict[int, array[int]] | None = None
         self._folders: dict[str, _Folder] = {}
-        self._claimed: dict[str, set[str]] = {}
-        self._overwritten: list[tuple[str, str]] = []
-        self._too_long: list[str] = []
+        self._claimed: dict[str, ClaimedNames] = {}
+        self._names_in_sets = 0 if large else LARGE
+        self._overwritten = _Cases()
+        self._too_long = _Cases()
         self._unusable: list[str] = []
         self._refused = 0
         self._first_refused = ""
@@ -117,15 +113,15 @@ class Placement:
     def problems(self) -> list[str]:
         """Name what was found while planning."""
         found = list(self._unusable)
-        if self._overwritten:
-            source, target = map(printed, self._overwritten[0])
+        if self._overwritten.number:
+            number, (source, target) = self._overwritten.number, map(printed, self._overwritten.first)
             found.append(
-                f"{len(self._overwritten)} targets are sources themselves (first: {target}, from {source}); originals "
+                f"{number} targets are sources themselves (first: {target}, from {source}); originals "
                 "are never changed. Choose another folder or a name such as '{stem}-gray'."
             )
-        if self._too_long:
-            first = printed(self._too_long[0])
-            found.append(f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {first}).")
+        if self._too_long.number:
+            first = printed(self._too_long.first[0])
+            found.append(f"{self._too_long.number} names would be longer than {LONGEST_NAME} bytes (first: {first}).")
         for kind, number in self._unsearched.items():
             found.append(no_quality(self._encoder(kind), kind, number))
         return found
@@ -171,7 +167,8 @@ class Placement:
         known = self._folders.get(inside)
         if known is not None:
             return known
-        made = self._folders[inside] = _Folder(os.path.join(self._output, inside) if inside else self._output, inside)
+        path = os.path.join(self._output, inside) if inside else self._output
+        made = self._folders[inside] = _Folder(path, inside, ClaimedNames(self._names_in_sets))
         made.claimed = self._claimed.setdefault(made.true, made.claimed)
         made.sources = self._sources_in(made.true) if made.exists else {}
         problem = folder_problem(made.path) if inside else ""
@@ -202,7 +199,7 @@ class Placement:
             folded, there = fold(target), exists(target)
         if there:
             self._guard(folder, target, folded)
-        folder.claimed.add(folded)
+        folder.claimed.claim(folded)
         if there:
             return target, "replace" if self._export.existing == "replace" else "skip"
         return target, "write" if target == first else "number"
@@ -210,7 +207,7 @@ class Placement:
     def _look_at(self, name: str, target: str, source: str, folder: _Folder) -> None:
         """Note a name that is too long here, and one that Windows refuses."""
         if _is_longer(name, LONGEST_NAME) or _is_longer(target, LONGEST_PATH):
-            self._too_long.append(source)
+            self._too_long.add(source)
         why = folder.refused or refused_by_windows(name)
         if why:
             self._refused += 1
@@ -219,24 +216,25 @@ class Placement:
     def _guard(self, folder: _Folder, name: str, folded: str) -> None:
         """Note a target that is one of the sources, by its name or by its inode."""
         target = f"{folder.path}{os.sep}{name}"
-        source = folder.sources.get(folded)
+        place = folder.sources.get(folded)
+        source = None if place is None else self._images[place].path
         if source is None and self._export.existing == "replace":
             source = self._same_file(target)
         if source is not None:
-            self._overwritten.append((source, target))
+            self._overwritten.add(source, target)
 
-    def _sources_in(self, true: str) -> dict[str, str]:
-        """Return the pictures in a folder by their folded names; folders are resolved once each."""
+    def _sources_in(self, true: str) -> dict[str, int] | NamePlaces:
+        """Return the places of the pictures in a folder by their folded names; folders are resolved once each."""
         if self._source_folders is None:
             self._source_folders = {}
             for folder in dict.fromkeys(image.path.rpartition(os.sep)[0] for image in self._images):
                 self._source_folders.setdefault(fold(os.path.realpath(folder)), []).append(folder)
         wanted = self._source_folders.get(true, ())
-        found: dict[str, str] = {}
-        for image in self._images if wanted else ():
+        found: dict[str, int] | NamePlaces = NamePlaces() if len(self._images) > LARGE else {}
+        for place, image in enumerate(self._images if wanted else ()):
             folder, _, name = image.path.rpartition(os.sep)
             if folder in wanted:
-                found[fold(name)] = image.path
+                found[fold(name)] = place
         return found
 
     def _same_file(self, target: str) -> str | None:
@@ -245,14 +243,36 @@ class Placement:
         except OSError:
             return None
         if self._inodes is None:
-            self._inodes = set()
-            for image in self._images:
-                try:
-                    known = os.stat(image.path)
-                except OSError:
-                    continue
-                self._inodes.add((known.st_dev, known.st_ino))
-        return target if (status.st_dev, status.st_ino) in self._inodes else None
+            self._inodes = self._inodes_by_device()
+        known = self._inodes.get(status.st_dev)
+        if known is None:
+            return None
+        place = bisect_left(known, status.st_ino)
+        return target if place < len(known) and known[place] == status.st_ino else None
+
+    def _inodes_by_device(self) -> dict[int, array[int]]:
+        """Return the inodes of all pictures, sorted, in 8 bytes each."""
+        found: dict[int, array[int]] = {}
+        for image in self._images:
+            try:
+                known = os.stat(image.path)
+            except OSError:
+                continue
+            found.setdefault(known.st_dev, array("Q")).append(known.st_ino)
+        return {device: array("Q", sorted(inodes)) for device, inodes in found.items()}
+
+
+class _Cases:
+    """How often something was found, and the first case of it."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.first: tuple[str, ...] = ()
+
+    def add(self, *case: str) -> None:
+        """Count a case."""
+        self.first = self.first or case
+        self.number += 1
 
 
 def _is_longer(text: str, most: int) -> bool:

@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
-from multitone.batch.job import Export, Job, new_job_id
+from multitone.batch.job import Export, Job, new_job_id, sizes_to_read
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate
 from multitone.batch.placement import Placement, folder_problem
 from multitone.batch.placement import PlannedAction as PlannedAction
 from multitone.batch.placement import PlannedTask as PlannedTask
+from multitone.batch.planned import actions_of, losses_of, notes_of
 from multitone.batch.space import free_bytes, shortage
 from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
@@ -33,7 +34,7 @@ SAID_POLICIES = {"strip-location": "without their location", "author": "with aut
 class Plan(Struct, frozen=True, dict=True):
     """What a job would do, and what speaks against it."""
 
-    tasks: tuple[PlannedTask, ...]
+    tasks: Sequence[PlannedTask]
     problems: tuple[str, ...]
     draft: Job
     space_needed: int = 0
@@ -59,17 +60,17 @@ class Plan(Struct, frozen=True, dict=True):
     @functools.cached_property
     def counts(self) -> Counter[str]:
         """How many tasks have which action."""
-        return Counter(task.action for task in self.tasks)
+        return actions_of(self.tasks)
 
     @functools.cached_property
     def losses(self) -> Counter[str]:
         """How many pictures lose what."""
-        return Counter(loss for task in self.tasks for loss in task.losses)
+        return losses_of(self.tasks)
 
     @functools.cached_property
     def bytes_to_read(self) -> int:
         """Bytes of the sources that need a worker."""
-        return sum(task.size for task in self.draft.tasks if task.action != "skip")
+        return sum(sizes_to_read(self.draft.tasks))
 
     def knowing(self, counts: Mapping[str, int], losses: Mapping[str, int], bytes_to_read: int) -> Plan:
         """Return the plan with its sums as somebody has counted them already: 100,000 tasks take 30 ms to count."""
@@ -85,8 +86,7 @@ class Plan(Struct, frozen=True, dict=True):
         if policy and len(self.tasks) > counts["skip"]:
             said.append(policy)
         said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
-        notes = Counter(task.note for task in self.tasks if task.note)
-        said += [f"{number:,} × {note}" for note, number in notes.items()]
+        said += [f"{number:,} × {note}" for note, number in notes_of(self.tasks).items()]
         return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
 
 
@@ -131,11 +131,13 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     for image in discovery.images:
         placement.add(image)
     problems += [problem for problem in placement.problems() if problem not in problems]
-    job = Job(new_job_id(), pipeline, export, tuple(placement.tasks), discovery.ignored, limits, discovery.unread)
+    tasks = tuple(placement.tasks) if isinstance(placement.tasks, list) else placement.tasks
+    lines = tuple(placement.planned) if isinstance(placement.planned, list) else placement.planned
+    job = Job(new_job_id(), pipeline, export, tasks, discovery.ignored, limits, discovery.unread)
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None
     cautions = (left_out, *placement.cautions()) if left_out else placement.cautions()
-    return Plan(tuple(placement.planned), tuple(problems), job, needed, free, cautions)
+    return Plan(lines, tuple(problems), job, needed, free, cautions)
 
 
 def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:

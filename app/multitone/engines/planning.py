@@ -13,13 +13,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.columns import Collector, collected
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.facts import Facts, FactsReader, chunks
+from multitone.batch.found import FoundTable
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.imaging.pipeline import Pipeline
@@ -87,7 +89,7 @@ class PlanRequest(Struct, frozen=True):
             _known[self.sources, self.export.folder] = known
         wanted = known
         if self.without:
-            kept = tuple(image for image in known.images if image.path not in self.without)
+            kept = collected((image for image in known.images if image.path not in self.without), FoundTable)
             wanted = msgspec.structs.replace(known, images=kept)
         made = plan(wanted, self.pipeline, self.export)
         _made.clear()
@@ -100,10 +102,10 @@ class PlanRequest(Struct, frozen=True):
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
-        images: list[Found] = []
+        images = Collector[Found](FoundTable)
         for chunk in walk.chunks():
             if chunk:
-                images += chunk
+                images.extend(chunk)
                 yield Images(
                     [i.path for i in chunk],
                     [i.folder for i in chunk],
@@ -112,7 +114,7 @@ class PlanRequest(Struct, frozen=True):
                 )
             else:
                 yield Glance(walk.glance)
-        found = walk.discovery(images)
+        found = walk.discovery(images.records)
         yield Counted(msgspec.structs.replace(found, images=()))
         return found
 
@@ -179,7 +181,7 @@ class Arriving:
         """The plan, once it is made."""
         self.targets: dict[str, str] = {}
         """Where each picture's result is planned to go."""
-        self._wanted: list[Found] | tuple[Found, ...] = known.images if known else ()
+        self._wanted: Sequence[Found] = known.images if known else ()
         self._tasks: list[Task] = []
         self._planned: list[PlannedTask] = []
 

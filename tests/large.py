@@ -1,0 +1,11 @@
+"""Jobs of a few pictures that are treated as large ones are."""
+
+from multitone.batch import columns, discovery, job, placement
+
+
+def treat_as_large(monkeypatch, more_than=3, window=2):
+    """Let jobs of more than so many pictures have tables, walked through by windows of so many."""
+    for module in (columns, discovery, job, placement):
+        monkeypatch.setattr(module, "LARGE", more_than)
+    for module in (columns, job):
+        monkeypatch.setattr(module, "WINDOW", window)
