@@ -11,7 +11,7 @@ from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.job import Task
 from multitone.batch.outcome import ENVIRONMENT
 
-State = Literal["running", "finished", "stopped", "cancelled", "undone", "abandoned"]
+State = Literal["running", "finished", "stopped", "cancelled", "undone", "partly undone", "abandoned"]
 """`running` is also what a program leaves that was killed: whether it still runs is told by the job's lock.
 `abandoned`: its user does not want to be asked again whether it shall go on."""
 Ending = Literal["done", "failed", "skipped", "undone"]
@@ -37,6 +37,7 @@ class PastJob(Struct, frozen=True):
     steps: tuple[str, ...] = ()
     pruned: bool = False
     """Its tasks are no longer known: it is too old to be resumed or undone."""
+    undone: int = 0
 
     @property
     def left(self) -> int:
