@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone.batch.events import to_json
-from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_of, listed
+from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_of, has_words, listed
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import KEPT_DAYS, KEPT_JOBS, Journal
 from multitone.cli.words import bytes_text, path_text, seconds_text
@@ -37,7 +37,7 @@ def history(name: str | None, *, json: bool, limit: int | None = None, search: s
             _tell_one(journal, journal.job(name), json=json)
             return
         jobs = listed(journal)
-    found = [job for job in jobs if search is None or job.found_by(search)][:limit]
+    found = [job for job in jobs if search is None or has_words(job.searched, search)][:limit]
     if json:
         told = {"jobs": [_as_json(job) for job in found], "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}
         sys.stdout.write(to_json(told) + "\n")

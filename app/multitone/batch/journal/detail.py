@@ -2,7 +2,7 @@
 
 ::
 
-    Journal ──listed──► Listed, the newest first ──found_by──► those that are looked for
+    Journal ──listed──► Listed, the newest first ──has_words──► those that are looked for
             └─detail──► JobDetail: counts, failures, what is kept, what can still be done with it, and why not
 """
 
@@ -44,11 +44,10 @@ class Listed(Struct, frozen=True):
         """What became of it, in a word or two."""
         return state_of(self.past, running=self.running)
 
-    def found_by(self, text: str, *more: str) -> bool:
-        """Tell whether all words of a text are found in its name, folder, steps and sources, or in `more`."""
-        said = "\n".join((self.past.id, self.past.folder, self.format, *self.past.steps, *self.sources, *more))
-        said = said.casefold()
-        return all(word in said for word in text.casefold().split())
+    @property
+    def searched(self) -> str:
+        """What a search looks into: its name, folder, steps and sources."""
+        return "\n".join((self.past.id, self.past.folder, self.format, *self.past.steps, *self.sources)).casefold()
 
 
 class Failure(Struct, frozen=True):
@@ -130,6 +129,11 @@ class JobDetail(Struct, frozen=True):
         if self.running:
             return "It is running now."
         return f"It is too old: pictures are known for {KEPT_DAYS} days, and of the last {KEPT_JOBS} jobs."
+
+
+def has_words(searched: str, text: str) -> bool:
+    """Tell whether all words of a text are found in what is searched, in lower case."""
+    return all(word in searched for word in text.casefold().split())
 
 
 def state_of(past: PastJob, *, running: bool) -> str:
