@@ -15,10 +15,11 @@ from multitone.gui.session import State
 from multitone.gui.window import MainWindow
 from multitone.imaging.encode import build_format
 from tests.gui.conftest import Script
+from tests.gui.history.past import keep_jobs
 from tests.gui.speed.doubles import Remembering, past_runs, supplies
 
 Bring = Callable[[], MainWindow]
-STATES = ("empty", "ready", "running", "done", "speed")
+STATES = ("empty", "ready", "running", "done", "speed", "history")
 
 
 @pytest.fixture(params=STATES)
@@ -30,12 +31,16 @@ def somewhere(
     script: Script,
     monkeypatch: pytest.MonkeyPatch,
 ) -> MainWindow:
-    """Return the window in one of its four states, or on the page Speed, with all that can be open."""
+    """Return the window in one of its four states, or on another page, with all that can be open."""
     state = request.param
     if state == "speed":
         monkeypatch.setattr("multitone.gui.speed.page.real", lambda: supplies(kept=Remembering(*past_runs())))
         window.pages.turn("speed")
         qtbot.waitUntil(lambda: window.complete, timeout=20_000)
+    elif state == "history":
+        keep_jobs(photos)
+        window.pages.turn("history")
+        qtbot.waitUntil(lambda: window.complete)
     elif state != "empty":
         window.take([str(photos)])
         qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)

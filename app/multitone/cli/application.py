@@ -245,11 +245,20 @@ def undo_command(
 
 
 @app.command("history")
-def history_command(json: Json = False) -> None:
-    """List the jobs of the past, the newest first."""
+def history_command(
+    job: Annotated[
+        str | None, typer.Argument(help="Tell all of this one, by its name or how it begins.", metavar="[JOB]")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="How many, the latest first.")] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", help="Those with these words in folder, steps or sources.", metavar="TEXT")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the jobs of the past, the newest first, or tell all of one: how to undo it, resume it, run it again."""
     from multitone.cli.history import history
 
-    history(json=json)
+    history(job, json=json, limit=limit, search=search)
 
 
 @app.command("operations")

@@ -90,11 +90,14 @@ def paint_ground(painter: QPainter, widget: QWidget, *, lit: bool, radius: float
 
 
 class Hairline(QWidget):
-    """A line one pixel thin, across."""
+    """A line one pixel thin, across or upright."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, upright: bool = False) -> None:
         super().__init__()
-        self.setFixedHeight(design.HAIRLINE)
+        if upright:
+            self.setFixedWidth(design.HAIRLINE)
+        else:
+            self.setFixedHeight(design.HAIRLINE)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme().hairline))
@@ -166,6 +169,11 @@ class Sign(QWidget):
         super().__init__()
         self._icon = icon
         self.setFixedSize(side, side)
+
+    def say(self, icon: str) -> None:
+        """Show another icon, which means something else."""
+        self._icon = icon
+        self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         icons.draw(QPainter(self), self._icon, QRectF(self.rect()), design.theme().text)

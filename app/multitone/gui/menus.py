@@ -92,7 +92,11 @@ class Menus(QObject):
         tr = self.tr
         view = self._bar.addMenu(tr("View"))
         pages = QActionGroup(self)
-        for text, name, keys in ((tr("Page Convert"), "page_convert", ""), (tr("Page Speed"), "page_speed", "Ctrl+2")):
+        turns = (
+            (tr("Page Convert"), "page_convert", ""), (tr("Page Speed"), "page_speed", "Ctrl+2"),
+            (tr("Page History"), "page_history", "Ctrl+3"),
+        )  # fmt: skip
+        for text, name, keys in turns:
             self._name(pages.addAction(text), name, keys)
             self.actions[name].setCheckable(True)
         view.addActions(pages.actions())

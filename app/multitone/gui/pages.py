@@ -1,4 +1,4 @@
-"""The two pages of the window, Convert and Speed: which is seen, and that Speed is made when it is first wanted."""
+"""The pages of the window, Convert, Speed and History: which is seen, and that all but Convert are made when wanted."""
 
 from __future__ import annotations
 
@@ -12,32 +12,38 @@ from multitone.gui import design
 from multitone.gui.tabs import Tabs
 
 if TYPE_CHECKING:
+    from multitone.gui.history.page import HistoryPage
     from multitone.gui.speed.page import SpeedPage
 
 PAGE = "window/page"
-CONVERT, SPEED = "convert", "speed"
+CONVERT, SPEED, HISTORY = "convert", "speed", "history"
 
 
 class Pages(QStackedWidget):
-    """Shows the layer of Convert that was laid last, or Speed."""
+    """Shows the layer of Convert that was laid last, or another page."""
 
     turned = Signal(str)
 
-    def __init__(self, settings: QSettings, make_speed: Callable[[], SpeedPage]) -> None:
+    def __init__(
+        self, settings: QSettings, make_speed: Callable[[], SpeedPage], make_history: Callable[[], HistoryPage]
+    ) -> None:
         super().__init__()
-        self._settings, self._make_speed = settings, make_speed
-        self.page = SPEED if settings.value(PAGE) == SPEED else CONVERT
+        self._settings, self._make_speed, self._make_history = settings, make_speed, make_history
+        remembered = str(settings.value(PAGE, CONVERT))
+        self.page = remembered if remembered in (SPEED, HISTORY) else CONVERT
         """The one that is seen, or will be once the window is loaded."""
         self.speed: SpeedPage | None = None
+        self.history: HistoryPage | None = None
         self._layer: QWidget | None = None
         self._awake = False
         tr = self.tr
-        self.tabs = Tabs(tr("Page"), ((CONVERT, tr("Convert")), (SPEED, tr("Speed"))), "page")
+        pages = ((CONVERT, tr("Convert")), (SPEED, tr("Speed")), (HISTORY, tr("History")))
+        self.tabs = Tabs(tr("Page"), pages, "page")
         self.tabs.keep_margin(design.WITHIN - 2)
         self.tabs.choose(self.page)
         self.tabs.chosen.connect(self.turn)
-        if self.page == SPEED:
-            self.addWidget(QWidget())  # nothing, rather than the drop zone for the moment until Speed is made
+        if self.page != CONVERT:
+            self.addWidget(QWidget())  # nothing, rather than the drop zone for the moment until the page is made
 
     def lay(self, layer: QWidget) -> None:
         """Let Convert show one of its layers."""
@@ -62,17 +68,26 @@ class Pages(QStackedWidget):
         self._show()
         self.turned.emit(page)
 
-    def close_speed(self) -> None:
-        """End what is measured, with the window."""
-        if self.speed is not None:
-            self.speed.end()
+    def end(self) -> None:
+        """End what is measured and what is asked, with the window."""
+        for page in (self.speed, self.history):
+            if page is not None:
+                page.end()
 
     def _show(self) -> None:
         if self.page == CONVERT:
             if self._layer is not None:
                 self.setCurrentWidget(self._layer)
         elif self._awake:
-            if self.speed is None:
-                self.speed = self._make_speed()
-                self.addWidget(self.speed)
-            self.setCurrentWidget(self.speed)
+            page = self._speed() if self.page == SPEED else self._history()
+            if self.indexOf(page) < 0:
+                self.addWidget(page)
+            self.setCurrentWidget(page)
+
+    def _speed(self) -> SpeedPage:
+        self.speed = self.speed or self._make_speed()
+        return self.speed
+
+    def _history(self) -> HistoryPage:
+        self.history = self.history or self._make_history()
+        return self.history

@@ -32,12 +32,12 @@ class PastJobs(QObject):
     undone = Signal(object)
     """Carries what was `Undone`."""
     failed = Signal(str)
-    """Carries why a question has no answer."""
+    """Carries why a question has no answer, or what is to be said of how the history was found."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.problem = ""
-        """Why the last question has no answer."""
+        """Why the last question has no answer, or what was amiss with the history."""
         self._thread: threading.Thread | None = None
         self.failed.connect(self._note)
 
@@ -48,26 +48,26 @@ class PastJobs(QObject):
 
     def look(self) -> None:
         """Look for a job that was cut short."""
-        self._ask(lambda journal: self.interrupted.emit(_interrupted(journal)))
+        self.ask(lambda journal: self.interrupted.emit(_interrupted(journal)))
 
-    def take_up(self, past: PastJob) -> None:
-        """Take a job up where it was cut short."""
-        self._ask(lambda journal: self.reopened.emit(reopen(journal, past.id)))
+    def take_up(self, past: PastJob, *, failed: bool = False) -> None:
+        """Take a job up where it was cut short; what `failed` too, where that is wished."""
+        self.ask(lambda journal: self.reopened.emit(reopen(journal, past.id, failed=failed)))
 
     def abandon(self, past: PastJob) -> None:
         """Ask no more about a job that was cut short."""
-        self._ask(lambda journal: journal.settle(past.id, "abandoned"))
+        self.ask(lambda journal: journal.settle(past.id, "abandoned"))
 
     def undo(self, job: str) -> None:
         """Undo a job."""
-        self._ask(lambda journal: self.undone.emit(undo_job(journal, journal.job(job))))
+        self.ask(lambda journal: self.undone.emit(undo_job(journal, journal.job(job))))
 
     def close(self) -> None:
         """Wait for what is under way: what was begun to be undone is undone."""
         if self._thread is not None:
             self._thread.join()
 
-    def _ask(self, question: Callable[[Journal], None]) -> None:
+    def ask(self, question: Callable[[Journal], None]) -> None:
         """Answer a question in a thread, after those that were asked before it."""
         self.problem = ""
         before = self._thread
@@ -84,6 +84,8 @@ class PastJobs(QObject):
             before.join()
         try:
             with Journal.open() as journal:
+                if journal.notice:
+                    self.failed.emit(journal.notice)
                 question(journal)
         except MultitoneError as error:
             self.failed.emit(str(error))

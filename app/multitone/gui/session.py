@@ -24,6 +24,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from multitone.batch.command import Request
 from multitone.batch.job import Job
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import Reopened
@@ -127,6 +128,13 @@ class Session(QObject):
         assert self.planned.plan is not None
         self._start(self.planned.plan.job)
 
+    def put_together(self, asked: Request) -> None:
+        """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
+        if self.state is not State.RUNNING:
+            self.gathering.gather(asked.sources, beside=False)
+            self.document.replace_all(asked.pipeline, asked.export, self.tr("Convert again"))
+            self.state_changed.emit()
+
     def continue_job(self) -> None:
         """Run what is left of the job that is done, with its own settings."""
         if self.state is State.DONE and self.ended is not None and self.ended.unfinished:
@@ -136,6 +144,13 @@ class Session(QObject):
         """Take back what the job that is done has made."""
         if self.undoable and not self.past.busy and self.run.job is not None:
             self.past.undo(self.run.job.id)
+
+    def heed_undone(self, job: str, undone: Undone) -> None:
+        """Know that a job was undone elsewhere: it may be the one that is done, and the plan may be another now."""
+        if self.state is State.DONE and self.run.job is not None and self.run.job.id == job:
+            self._undone(undone)
+        elif self.state is State.READY:
+            self.gathering.look_anew()
 
     @property
     def undoable(self) -> bool:

@@ -18,7 +18,7 @@ from multitone.gui.appearance import Appearance
 from multitone.gui.drop_zone import DropFrame, DropZone
 from multitone.gui.menus import Menus
 from multitone.gui.opening import ask_for
-from multitone.gui.pages import CONVERT, SPEED, Pages
+from multitone.gui.pages import CONVERT, HISTORY, SPEED, Pages
 from multitone.gui.preferences import Preferences
 from multitone.gui.reading_order import step_focus
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from multitone.batch.progress import JobProgress
     from multitone.gui.document import Document
+    from multitone.gui.history.page import HistoryPage
     from multitone.gui.runner import CreateEngine, JobRunner
     from multitone.gui.session import Session
     from multitone.gui.speed.page import SpeedPage
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         self.drop_zone.folder_asked.connect(self._choose_folder)
         self.drop_zone.files_asked.connect(self._choose_files)
         self.drop_zone.samples_asked.connect(self._take_samples)
-        self.pages = Pages(self.settings, self._make_speed)
+        self.pages = Pages(self.settings, self._make_speed, self._make_history)
         self.pages.lay(self.drop_zone)
         self.setCentralWidget(self.pages)
         self.drop_frame = DropFrame(self)
@@ -134,6 +135,8 @@ class MainWindow(QMainWindow):
             return False
         if self.pages.page == SPEED:
             return self.pages.speed is not None and self.pages.speed.complete
+        if self.pages.page == HISTORY:
+            return self.pages.history is not None and self.pages.history.complete
         if not self._session.document.content.sources or self._session.gathering.problem:
             return self._painted
         return (
@@ -174,7 +177,7 @@ class MainWindow(QMainWindow):
             self.preferences.set(COMPARE, self._session.run.compare)
             self.workspace.save()
             self.hide()
-            self.pages.close_speed()
+            self.pages.end()
             self._session.close()
         self.settings.sync()
         super().closeEvent(event)
@@ -221,7 +224,7 @@ class MainWindow(QMainWindow):
         from multitone.gui.workspace import Workspace
 
         session = self._session = Session(self._create_engine or create_engine, self)
-        desktop = Desktop(self)
+        desktop = self._desktop = Desktop(self)
         self._workspace = Workspace(session, self.settings, desktop=desktop)
         session.gathering.plans.start()
         session.pictures.start()
@@ -242,6 +245,13 @@ class MainWindow(QMainWindow):
         from multitone.gui.speed.page import SpeedPage
 
         return SpeedPage(self.session, self.preferences, self.settings)
+
+    def _make_history(self) -> HistoryPage:
+        from multitone.gui.history.page import HistoryPage
+
+        page = HistoryPage(self.session, self._desktop)
+        page.convert_wanted.connect(lambda: self.pages.turn(CONVERT))
+        return page
 
     def _heed(self, name: str) -> None:
         """Let a setting take effect."""
@@ -287,6 +297,7 @@ class MainWindow(QMainWindow):
             "previous": lambda: self.workspace.list.step(-1),
             "page_convert": lambda: self.pages.turn(CONVERT),
             "page_speed": lambda: self.pages.turn(SPEED),
+            "page_history": lambda: self.pages.turn(HISTORY),
             "switch": self.appearance.switch,
             "settings": self.show_settings,
             "shortcuts": self.show_shortcuts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from multitone.batch.events import JobFinished
 
@@ -62,6 +62,11 @@ def seconds(value: float) -> str:
     if minutes < 60:
         return _tr("{m} min {s} s").format(m=minutes, s=rest)
     return _tr("{h} h {m} min").format(h=minutes // 60, m=minutes % 60)
+
+
+def date_and_time(at: float) -> str:
+    """Write a time, given in seconds since 1970."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at)), QLocale.FormatType.ShortFormat)
 
 
 def ratio(value: float) -> str:

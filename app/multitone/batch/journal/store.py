@@ -254,6 +254,11 @@ class Journal:
             rows = self._connection.execute("SELECT path FROM folders WHERE job = ?", (job,)).fetchall()
         return sorted((os.fsdecode(path) for (path,) in rows), key=len, reverse=True)
 
+    def rows(self, question: str, *values: object) -> Iterator[Any]:
+        """Yield what the database answers to a question that only its asker puts."""
+        with told():
+            yield from self._connection.execute(question, values)
+
     @contextlib.contextmanager
     def _written(self, *, durable: bool = False) -> Iterator[Any]:
         """Write all that happens inside at once, or nothing of it; `durable` survives a power cut."""

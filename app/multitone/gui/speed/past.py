@@ -43,14 +43,11 @@ def last_scaling(supplies: Supplies) -> Remembered | None:
             scaling = msgspec.json.decode(measurement.detail, type=Scaling)
         except msgspec.DecodeError:  # of a version that knew other fields
             continue
-        said = QCoreApplication.translate("ScalingView", "Measured {when}").format(when=date_and_time(measurement.at))
+        said = QCoreApplication.translate("ScalingView", "Measured {when}").format(
+            when=words.date_and_time(measurement.at)
+        )
         return Remembered(scaling, said)
     return None
-
-
-def date_and_time(at: float) -> str:
-    """Write a time, given in seconds since 1970."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at)), QLocale.FormatType.ShortFormat)
 
 
 def day(at: float) -> str:

@@ -16,7 +16,7 @@ from multitone.gui.language import declared
 from multitone.gui.session import Session
 from multitone.gui.speed.export import Exported
 from multitone.gui.speed.panel import ChartPanel
-from multitone.gui.speed.past import MOST, date_and_time, say_workload, workloads
+from multitone.gui.speed.past import MOST, say_workload, workloads
 from multitone.gui.speed.runs_chart import RunsChart
 from multitone.gui.speed.supplies import Supplies
 from multitone.gui.tables import Table, TextTable
@@ -46,7 +46,7 @@ class RunsTable(Table):
         tr = self.tr
         kinds = {"run": tr("job"), "compare": tr("comparison"), "scale": tr("scaling"), "lab": tr("laboratory")}
         return (
-            date_and_time(run.at), kinds[run.kind], run.version, run.machine.name, run.engine,
+            words.date_and_time(run.at), kinds[run.kind], run.version, run.machine.name, run.engine,
             words.count(run.workers), words.seconds(run.seconds),
             self.locale().toString(float(run.megapixels_per_second), "f", 0),
             f"{words.ratio(run.speedup)} ×" if run.speedup is not None else "–",

@@ -1,0 +1,218 @@
+"""Past jobs as they are told: all of them for a list, or one whole; counted by the database, no task is loaded.
+
+::
+
+    Journal ──listed──► Listed, the newest first ──has_words──► those that are looked for
+            └─detail──► JobDetail: counts, failures, what is kept, what can still be done with it, and why not
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from multitone.batch.command import Request, Wish, command_of
+from multitone.batch.job import Export, Job, replaced_folder
+from multitone.batch.journal.lock import is_held
+from multitone.batch.journal.records import PastJob
+from multitone.batch.journal.store import KEPT_DAYS, KEPT_JOBS, Journal
+from multitone.errors import FAILURE_WORDS, UsageError
+from multitone.imaging.pipeline import Pipeline
+
+MOST_FAILURES = 20
+MOST_KEPT = 100_000
+"""Kept files that are counted: to look at each takes 4 µs."""
+_WORDS = {str(kind): words for kind, words in FAILURE_WORDS.items()}
+
+
+class Listed(Struct, frozen=True):
+    """A job as a list shows it."""
+
+    past: PastJob
+    running: bool
+    """Whether somebody works at it now."""
+    sources: tuple[str, ...] = ()
+    format: str = ""
+    """As it is typed; empty where each source keeps its own."""
+
+    @property
+    def state(self) -> str:
+        """What became of it, in a word or two."""
+        return state_of(self.past, running=self.running)
+
+    @property
+    def searched(self) -> str:
+        """What a search looks into: its name, folder, steps and sources."""
+        return "\n".join((self.past.id, self.past.folder, self.format, *self.past.steps, *self.sources)).casefold()
+
+
+class Failure(Struct, frozen=True):
+    """A picture that failed."""
+
+    source: str
+    kind: str
+
+    @property
+    def words(self) -> str:
+        """What happened to it, as the second half of a sentence."""
+        return _WORDS.get(self.kind, self.kind)
+
+
+class Kept(Struct, frozen=True):
+    """The files that a job replaced, where they are kept."""
+
+    folder: str
+    files: int
+    bytes: int
+    more: bool = False
+    """Whether there are more than were counted."""
+
+
+class JobDetail(Struct, frozen=True):
+    """One job whole."""
+
+    past: PastJob
+    running: bool
+    """Whether somebody works at it now."""
+    asked: Request | None
+    """What was asked for, None where this program cannot read it."""
+    failures: tuple[Failure, ...]
+    """The first of them."""
+    kept: Kept | None
+    """None where nothing is kept."""
+
+    @property
+    def state(self) -> str:
+        """What became of it, in a word or two."""
+        return state_of(self.past, running=self.running)
+
+    @property
+    def command(self) -> str:
+        """The line that would run it again; empty where `again_refused` says why, or a name cannot be typed."""
+        if self.asked is None or self.again_refused:
+            return ""
+        asked = self.asked
+        line = command_of(asked.sources, asked.pipeline, asked.export, asked.engine, asked.workers, asked.limits)
+        return line if line.isprintable() else ""
+
+    @property
+    def again_refused(self) -> str:
+        """Why it cannot be run again as it was; empty where it can."""
+        if self.asked is None:
+            return "Its steps are none that this Multitone knows."
+        return "" if self.asked.sources else "Where its pictures were found is not known."
+
+    @property
+    def undo_refused(self) -> str:
+        """Why it cannot be undone; empty where it can."""
+        past = self.past
+        if past.state != "undone" and not past.pruned and not self.running:
+            made = past.done or self.kept is not None or past.state == "running"
+            return "" if made else "It has made nothing that could be undone."
+        return self._over() if past.state != "undone" else "It was undone already."
+
+    @property
+    def resume_refused(self) -> str:
+        """Why it cannot go on; empty where it can, be it with what failed alone."""
+        past = self.past
+        if past.state in ("undone", "partly undone"):
+            return "It was undone." if past.state == "undone" else "It was undone in part."
+        if past.pruned or self.running:
+            return self._over()
+        return "" if past.left or past.failed else "None of its pictures is left to do."
+
+    def _over(self) -> str:
+        if self.running:
+            return "It is running now."
+        return f"It is too old: pictures are known for {KEPT_DAYS} days, and of the last {KEPT_JOBS} jobs."
+
+
+def has_words(searched: str, text: str) -> bool:
+    """Tell whether all words of a text are found in what is searched, in lower case."""
+    return all(word in searched for word in text.casefold().split())
+
+
+def state_of(past: PastJob, *, running: bool) -> str:
+    """Return the state of a job in a word or two; a job that says that it runs and does not was interrupted."""
+    return "interrupted" if past.state == "running" and not running else past.state
+
+
+def listed(journal: Journal) -> list[Listed]:
+    """Return all jobs, the newest first. Raises `JournalError`."""
+    wishes = {job: _wish(recipe) for job, recipe in journal.rows("SELECT id, recipe FROM jobs")}
+    return [_listed(journal, past, wishes.get(past.id)) for past in journal.jobs()]
+
+
+def detail(journal: Journal, past: PastJob, most: int = MOST_FAILURES) -> JobDetail:
+    """Return all that is known of a job, with so many of its failures. Raises `JournalError`."""
+    past = _counted(journal, past)
+    running = past.state == "running" and is_held(journal.locks, past.id)
+    failures = tuple(failures_of(journal, past, most))
+    return JobDetail(past, running, _asked(journal, past), failures, kept_of(past))
+
+
+def failures_of(journal: Journal, past: PastJob, most: int | None = None) -> Iterator[Failure]:
+    """Yield what failed of a job, in order, all of it or so many. Raises `JournalError`."""
+    most = past.failed if most is None else min(most, past.failed)  # the database stops at the last that there is
+    question = "SELECT source, kind FROM tasks WHERE job = ? AND ending = 'failed' ORDER BY number LIMIT ?"
+    for source, kind in journal.rows(question, past.id, most):
+        yield Failure(os.fsdecode(source), kind or "")
+
+
+def kept_of(past: PastJob) -> Kept | None:
+    """Look for what a job has replaced; None where nothing of it is there any more."""
+    folder = replaced_folder(Job(past.id, Pipeline(), Export(folder=past.folder), ()))
+    files = size = 0
+    for entry in _files(folder):
+        if files == MOST_KEPT:
+            return Kept(folder, files, size, more=True)
+        with contextlib.suppress(OSError):  # it has gone meanwhile
+            size += entry.stat(follow_symlinks=False).st_size
+            files += 1
+    return Kept(folder, files, size) if files else None
+
+
+def _listed(journal: Journal, past: PastJob, wish: Wish | None) -> Listed:
+    running = past.state == "running" and is_held(journal.locks, past.id)
+    return Listed(past, running, wish.sources if wish else (), (wish.format or "") if wish else "")
+
+
+def _counted(journal: Journal, past: PastJob) -> PastJob:
+    """Return a job with its counts as they are now."""
+    if past.pruned:
+        return past
+    question = "SELECT ending, count(*) FROM tasks WHERE job = ? GROUP BY ending"
+    counts = dict(journal.rows(question, past.id))
+    return msgspec.structs.replace(past, **{e: counts.get(e, 0) for e in ("done", "failed", "skipped", "undone")})
+
+
+def _asked(journal: Journal, past: PastJob) -> Request | None:
+    for (recipe,) in journal.rows("SELECT recipe FROM jobs WHERE id = ?", past.id):
+        wish = _wish(recipe)
+        with contextlib.suppress(UsageError):  # a step of a later program, or of a package that is gone
+            asked = wish.request() if wish is not None else None
+            return asked and msgspec.structs.replace(
+                asked, export=msgspec.structs.replace(asked.export, folder=past.folder)
+            )
+    return None
+
+
+def _wish(recipe: bytes) -> Wish | None:
+    try:
+        return msgspec.json.decode(recipe, type=Wish)
+    except msgspec.MsgspecError:  # written by a later program
+        return None
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the files below a folder; what cannot be looked into is passed over."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            else:
+                yield entry

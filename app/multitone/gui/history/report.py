@@ -1,0 +1,52 @@
+"""The report on a job of the past: its pictures as CSV (RFC 4180, UTF-8), with what the journal knows of each.
+
+The columns are called as in the report on a run, which knows more: workers and times are not in the journal.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+
+from multitone.batch.journal.detail import Failure
+from multitone.batch.journal.records import TaskRecord
+from multitone.batch.journal.store import Journal
+from multitone.errors import UsageError
+from multitone.imaging.whole_file import put_in_place
+from multitone.reports.table import harmless
+
+COLUMNS = ("task", "source", "target", "status", "kind", "reason", "bytes_in", "bytes_out")
+
+
+def write_report(journal: Journal, job: str, path: str) -> None:
+    """Write the table, whole or not at all. Raises `OSError`, and `UsageError` where it would replace a picture."""
+    place = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(place), f".multitone-report-{os.getpid()}-{os.urandom(4).hex()}.part")
+    try:
+        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            csv.writer(file).writerows(_lines(journal, job, place))
+    except BaseException:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+        raise
+    put_in_place(temporary, place, replace=True, times=None)
+
+
+def _lines(journal: Journal, job: str, place: str) -> Iterator[tuple[object, ...]]:
+    """Yield the head, and a line for each picture; none of them may be what is written over."""
+    yield COLUMNS
+    for record in journal.records(job):
+        if place in (record.task.source, record.task.target):
+            raise UsageError(f"The report {place} would take the place of a picture; name another file.")
+        yield _cells(record)
+
+
+def _cells(record: TaskRecord) -> tuple[object, ...]:
+    task, ended = record.task, record.ended
+    names = (task.number, harmless(task.source, "./"), harmless(task.target, "./"))
+    if ended is None:
+        return (*names, "unfinished", "", "", task.size, "")
+    kind = ended.kind if ended.ending == "failed" else ""
+    written = ended.size if ended.ending == "done" else ""
+    return (*names, ended.ending, kind, Failure(task.source, kind).words, task.size, written)
