@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
+from multitone.batch.job import Standing
 from multitone.batch.unread import Unread
 from multitone.errors import FailureKind
 
@@ -60,6 +61,8 @@ class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
     """Why fewer workers start than were asked for; None where all do."""
     unread: tuple[Unread, ...] = ()
     """Folders below the sources that could not be read."""
+    left_out: int = 0
+    """Pictures in the sources that are results of earlier jobs."""
 
 
 class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"):
@@ -166,6 +169,8 @@ class TaskSkipped(Struct, frozen=True, tag_field="event", tag="task-skipped"):
     source: str
     target: str
     reason: str
+    standing: Standing = ""
+    """What is to be said of the target."""
 
 
 class TaskCancelled(Struct, frozen=True, tag_field="event", tag="task-cancelled"):

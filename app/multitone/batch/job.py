@@ -21,7 +21,10 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 Action = Literal["write", "replace", "skip"]
-Existing = Literal["skip", "replace", "number"]
+Existing = Literal["skip", "update", "replace", "number"]
+Standing = Literal["", "older", "other-settings", "edited", "unknown"]
+"""What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
+settings, edited since it was made, or not known to be a result."""
 
 
 class Task(Struct, frozen=True, array_like=True, gc=False):
@@ -36,6 +39,8 @@ class Task(Struct, frozen=True, array_like=True, gc=False):
     action: Action = "write"
     modified: int = 0
     """When the source was last changed as it was planned, in nanoseconds; 0 where that is not known."""
+    standing: Standing = ""
+    """What is to be said of a target that is skipped."""
 
 
 class TaskSequence(LongSequence[Task]):
@@ -125,6 +130,8 @@ class Job(Struct, frozen=True):
     limits: Limits = NO_LIMITS
     unread: tuple[Unread, ...] = ()
     """Folders below the sources that could not be read, so that their pictures are not among the tasks."""
+    left_out: int = 0
+    """Pictures in the sources that are results of earlier jobs, made from others of them."""
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""
@@ -185,7 +192,7 @@ def part_name(job_id: str, number: int) -> str:
 
 def replaced_folder(job: Job) -> str:
     """Return the folder that keeps what the job replaces."""
-    return os.path.join(job.export.folder, f".multitone-replaced-{job.id}")
+    return os.path.join(os.path.realpath(job.export.folder), f".multitone-replaced-{job.id}")
 
 
 def source_folders(tasks: Sequence[Task]) -> list[str]:

@@ -78,6 +78,8 @@ class NameTemplate:
         """Whether it gives each result its source's name."""
         self.reads_headers = any(field in OF_THE_HEADER for _, field, _, _ in self._parts)
         """Whether it speaks of what only a source's header tells."""
+        self.counts = any(field == "counter" for _, field, _, _ in self._parts)
+        """Whether it numbers the pictures."""
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject."""

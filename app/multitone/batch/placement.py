@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from multitone.batch.claimed_names import ClaimedNames, NamePlaces
 from multitone.batch.columns import LARGE
@@ -16,7 +18,6 @@ from multitone.batch.losses import Losses, no_quality
 from multitone.batch.naming import (
     NameTemplate,
     fold,
-    free_number,
     numbered_name,
     refused_by_windows,
     split_name,
@@ -26,6 +27,7 @@ from multitone.batch.planned import PlannedAction as PlannedAction
 from multitone.batch.planned import PlannedTable
 from multitone.batch.planned import PlannedTask as PlannedTask
 from multitone.batch.space import estimated_bytes
+from multitone.batch.standing import Standings, Verdict
 from multitone.batch.task_table import TaskTable
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
@@ -35,6 +37,39 @@ LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name. A temporary file's is shorter, whatever its target's."""
 LONGEST_PATH = 4_095
 """Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
+
+
+DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace"}
+"""What a worker does for an action of a plan; it writes what is new."""
+
+
+class _Candidates:
+    """The names that one picture may get, in the order in which they are tried."""
+
+    def __init__(self, name: Callable[[int], str], suffix: str, *, counts: bool) -> None:
+        self.first = name(0) + suffix
+        self.suffix = suffix
+        self.counts = counts
+        """Whether the template counts, so that the next name is that of the next number."""
+        self._name = name
+
+    def at(self, number: int) -> str:
+        """Return a name, counted from 1."""
+        if number == 1:
+            return self.first
+        return self._name(number - 1) + self.suffix if self.counts else self._numbered(number)
+
+    def _numbered(self, number: int) -> str:
+        return numbered_name(self.first[: len(self.first) - len(self.suffix)], self.suffix, number)
+
+    def may_be(self, name: str) -> bool:
+        """Whether a name is one that the picture may have got earlier."""
+        if not name.endswith(self.suffix):
+            return False
+        if self.counts or name == self.first:
+            return True
+        stem = self.first[: len(self.first) - len(self.suffix)]
+        return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
 
 
 class _Folder:
@@ -60,7 +95,9 @@ class _Folder:
 class Placement:
     """One plan in the making."""
 
-    def __init__(self, images: Sequence[Found], export: Export, template: NameTemplate, *, copies: bool) -> None:
+    def __init__(
+        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, *, copies: bool
+    ) -> None:
         large = len(images) > LARGE
         self.tasks: list[Task] | TaskTable = TaskTable() if large else []
         self.planned: list[PlannedTask] | PlannedTable = (
@@ -68,6 +105,9 @@ class Placement:
         )
         self.space_needed = 0
         self._export = export
+        self._standings = standings
+        self._counted = 0
+        """The last counter that was given to a picture without a result."""
         self._losses = Losses(export, len(images), copies=copies)
         self._unsearched: Counter[str] = Counter()
         self._template = template
@@ -93,14 +133,12 @@ class Placement:
         suffix, kind, losses = self._suffix(path, own)
         folder = self._folder("" if self._export.flat else image.folder)
         number = len(self.tasks) + 1
-        named = stem
-        if not self._template.is_plain:
-            named = self._template.name(subject_of(self._template, path, number, stem, kind))
-        name, action = self._target(folder, named, suffix)
+        candidates = self._candidates(path, number, stem, suffix, kind)
+        name, (action, standing) = self._target(image, folder, candidates)
         target = f"{folder.path}{os.sep}{name}"
         self._look_at(name, target, path, folder)
-        done: Action = "write" if action == "number" else action
-        self.tasks.append(Task(number, path, target, image.size, done, image.modified))
+        done = DONE_AS.get(action, "write")
+        self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
         if action != "skip":
             losses += self._losses.of(path, own, kind, image.size)
             needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
@@ -108,7 +146,7 @@ class Placement:
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
                 self._unsearched[kind] += 1
-        self.planned.append(PlannedTask(path, target, action, losses))
+        self.planned.append(PlannedTask(path, target, action, losses, "", standing))
 
     def problems(self) -> list[str]:
         """Name what was found while planning."""
@@ -176,33 +214,71 @@ class Placement:
             self._unusable.append(problem)
         return made
 
-    def _target(self, folder: _Folder, name: str, suffix: str) -> tuple[str, PlannedAction]:
+    def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> _Candidates:
+        template = self._template
+        if template.is_plain:
+            return _Candidates(lambda _: stem, suffix, counts=False)
+        counts = template.counts and self._export.existing != "number"
+        subject = subject_of(template, path, number, stem, kind)
+
+        def name(more: int) -> str:
+            return template.name(replace(subject, counter=number + more) if more else subject)
+
+        return _Candidates(name, suffix, counts=counts)
+
+    def _target(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
+        former = self._former(image, folder, candidates)
+        if former is not None:
+            return former
+        key = fold(candidates.first)
+        number = folder.numbers.get(key, 1)
+        if candidates.counts:
+            number = max(number, self._counted - len(self.tasks) + 1)
+        while True:
+            name = candidates.at(number)
+            verdict = self._tried(image, folder, name, is_first=name == candidates.first)
+            if verdict is not None:
+                break
+            number += 1
+        if number > 1:  # all below are taken for good: n pictures of one name need no n² looks
+            if candidates.counts:
+                self._counted = len(self.tasks) + number
+            else:
+                folder.numbers[key] = number
+        return name, verdict
 
-        def taken(path: str) -> bool:
-            return fold(path) in folder.claimed or (folder.exists and os.path.isdir(os.path.join(folder.path, path)))
+    def _former(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict] | None:
+        """Return the target that the picture's result of an earlier job has, where that is still to be its name."""
+        if self._export.existing == "number":
+            return None
+        origin = self._standings.former(image)
+        if origin is None:
+            return None
+        place, name = os.path.split(origin.target)
+        if place != folder.path or not candidates.may_be(name):
+            return None
+        verdict = self._tried(image, folder, name, is_first=name == candidates.first)
+        return None if verdict is None else (name, verdict)
 
-        def exists(path: str) -> bool:
-            return folder.exists and os.path.lexists(f"{folder.path}{os.sep}{path}")
-
-        first = target = name + suffix
-        folded = fold(first)
-        there = exists(first)
-        numbers = self._export.existing == "number"
-        if folded in folder.claimed or (there and (numbers or taken(first))):
-            number = free_number(
-                lambda number: taken(path := numbered_name(name, suffix, number)) or (numbers and exists(path)),
-                folder.numbers.get(folded, 1),
-            )
-            folder.numbers[folded] = number  # all below are taken for good: n pictures of one name need no n² looks
-            target = numbered_name(name, suffix, number)
-            folded, there = fold(target), exists(target)
-        if there:
-            self._guard(folder, target, folded)
+    def _tried(self, image: Found, folder: _Folder, name: str, *, is_first: bool) -> Verdict | None:
+        """Claim a name and return what happens there; None where it is taken."""
+        folded = fold(name)
+        if folded in folder.claimed:
+            return None
+        target = f"{folder.path}{os.sep}{name}"
+        status = _status_of(target) if folder.exists else None
+        if status is None:
+            folder.claimed.claim(folded)
+            return Verdict("write" if is_first else "number")
+        if self._export.existing == "number" or os.path.isdir(target):
+            return None
+        owner, origin = self._standings.whose(image, target, status)
+        if owner == "another" and not self._standings.gives_way(origin):
+            return None
+        self._guard(folder, name, folded)
         folder.claimed.claim(folded)
-        if there:
-            return target, "replace" if self._export.existing == "replace" else "skip"
-        return target, "write" if target == first else "number"
+        return self._standings.judge(image, target, status, origin)
 
     def _look_at(self, name: str, target: str, source: str, folder: _Folder) -> None:
         """Note a name that is too long here, and one that Windows refuses."""
@@ -218,7 +294,7 @@ class Placement:
         target = f"{folder.path}{os.sep}{name}"
         place = folder.sources.get(folded)
         source = None if place is None else self._images[place].path
-        if source is None and self._export.existing == "replace":
+        if source is None and self._export.existing in ("replace", "update"):
             source = self._same_file(target)
         if source is not None:
             self._overwritten.add(source, target)
@@ -273,6 +349,13 @@ class _Cases:
         """Count a case."""
         self.first = self.first or case
         self.number += 1
+
+
+def _status_of(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:  # none there, or a name that is too long
+        return None
 
 
 def _is_longer(text: str, most: int) -> bool:

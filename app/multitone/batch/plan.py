@@ -12,14 +12,17 @@ from msgspec import Struct
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
-from multitone.batch.job import Export, Job, new_job_id, sizes_to_read
+from multitone.batch.earlier_results import without_results
+from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
+from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate
 from multitone.batch.placement import Placement, folder_problem
 from multitone.batch.placement import PlannedAction as PlannedAction
 from multitone.batch.placement import PlannedTask as PlannedTask
-from multitone.batch.planned import actions_of, losses_of, notes_of
+from multitone.batch.planned import actions_of, losses_of, notes_of, standings_of
 from multitone.batch.space import free_bytes, shortage
+from multitone.batch.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.encode import build_format, export_formats, format_name
@@ -29,6 +32,15 @@ from multitone.imaging.pipeline import Pipeline
 
 SAID_POLICIES = {"strip-location": "without their location", "author": "with author and copyright only"}
 """What a plan says of metadata that are neither all kept nor all gone."""
+
+
+SAID_ACTIONS = {
+    "write": "new",
+    "number": "numbered",
+    "replace": "replaced",
+    "update": "updated",
+    "skip": "exist and are skipped",
+}
 
 
 class Plan(Struct, frozen=True, dict=True):
@@ -48,7 +60,7 @@ class Plan(Struct, frozen=True, dict=True):
     def warnings(self) -> tuple[str, ...]:
         """What may go wrong, but does not forbid the job."""
         said = shortage(self.space_needed, self.space_free)
-        return (said, *self.cautions) if said else self.cautions
+        return (*filter(None, [said]), *standing_sentences(self.standings), *self.cautions)
 
     @property
     def job(self) -> Job:
@@ -68,20 +80,35 @@ class Plan(Struct, frozen=True, dict=True):
         return losses_of(self.tasks)
 
     @functools.cached_property
+    def standings(self) -> Counter[Standing]:
+        """Of how many targets that are skipped what is to be said."""
+        return standings_of(self.tasks)
+
+    @functools.cached_property
     def bytes_to_read(self) -> int:
         """Bytes of the sources that need a worker."""
         return sum(sizes_to_read(self.draft.tasks))
 
-    def knowing(self, counts: Mapping[str, int], losses: Mapping[str, int], bytes_to_read: int) -> Plan:
+    def knowing(
+        self,
+        counts: Mapping[str, int],
+        losses: Mapping[str, int],
+        standings: Mapping[Standing, int],
+        bytes_to_read: int,
+    ) -> Plan:
         """Return the plan with its sums as somebody has counted them already: 100,000 tasks take 30 ms to count."""
-        self.__dict__.update(counts=Counter(counts), losses=Counter(losses), bytes_to_read=bytes_to_read)
+        self.__dict__.update(
+            counts=Counter(counts),
+            losses=Counter(losses),
+            standings=Counter(standings),
+            bytes_to_read=bytes_to_read,
+        )
         return self
 
     def sentence(self) -> str:
         """Say the plan as one sentence."""
         counts = self.counts
-        words = {"write": "new", "number": "numbered", "replace": "replaced", "skip": "exist and are skipped"}
-        said = [f"{counts[action]:,} {word}" for action, word in words.items() if counts[action]]
+        said = [f"{counts[action]:,} {word}" for action, word in SAID_ACTIONS.items() if counts[action]]
         policy = SAID_POLICIES.get(self.draft.export.metadata)
         if policy and len(self.tasks) > counts["skip"]:
             said.append(policy)
@@ -127,28 +154,63 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     except UsageError as error:
         problems.append(str(error))
         template = NameTemplate("{stem}")
-    placement = Placement(discovery.images, export, template, copies=asks_nothing(pipeline, export))
-    for image in discovery.images:
-        placement.add(image)
+    draft = Job(new_job_id(), pipeline, export, (), discovery.ignored, limits, discovery.unread)
+    known = origins_for(draft, map(_folder_of, discovery.sources)) if export.folder else UNKNOWN_ORIGINS
+    try:
+        images, results = without_results(discovery.images, _files(discovery), export, template, known)
+        standings = Standings(images, export, known)
+        placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
+        for image in images:
+            placement.add(image)
+    finally:
+        known.close()
     problems += [problem for problem in placement.problems() if problem not in problems]
     tasks = tuple(placement.tasks) if isinstance(placement.tasks, list) else placement.tasks
     lines = tuple(placement.planned) if isinstance(placement.planned, list) else placement.planned
-    job = Job(new_job_id(), pipeline, export, tasks, discovery.ignored, limits, discovery.unread)
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None
-    cautions = (left_out, *placement.cautions()) if left_out else placement.cautions()
-    return Plan(lines, tuple(problems), job, needed, free, cautions)
+    cautions = [known.problem, left_out, results_sentence(results), *placement.cautions()]
+    job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
+    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)))
+
+
+def results_sentence(number: int) -> str:
+    """Say how many results of earlier jobs are left out; nothing where none are."""
+    if not number:
+        return ""
+    return (
+        "1 result of an earlier job is left out."
+        if number == 1
+        else f"{number:,} results of earlier jobs are left out."
+    )
+
+
+def _files(discovery: Discovery) -> list[str]:
+    """Return the sources that were named as files."""
+    paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
+    return [path for path in paths if not os.path.isdir(path)]
+
+
+def _folder_of(source: str) -> str:
+    path = os.path.abspath(os.path.expanduser(source))
+    return path if os.path.isdir(path) else os.path.dirname(path)
+
+
+def depends_on_steps(made: Plan) -> bool:
+    """Whether other steps may make another plan: where results of earlier jobs stand, which were made by some steps."""
+    return bool(made.counts["skip"] or made.counts["update"])
 
 
 def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
     """Return a plan without problems for other steps: names and collisions do not depend on them.
 
-    What is lost depends on them where they decide whether pictures are copied; such a plan is to be made anew.
+    What is lost depends on them where they decide whether pictures are copied, and so does what is said of results
+    that exist (`depends_on_steps`); such a plan is to be made anew.
     """
     assert not made.problems, made.problems
     draft = msgspec.structs.replace(made.draft, id=new_job_id(), pipeline=pipeline)
     changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
-    return changed.knowing(made.counts, made.losses, made.bytes_to_read)
+    return changed.knowing(made.counts, made.losses, made.standings, made.bytes_to_read)
 
 
 def _pipeline_problems(pipeline: Pipeline) -> list[str]:

@@ -9,9 +9,10 @@ from typing import Literal
 from msgspec import Struct
 
 from multitone.batch.columns import LongSequence, WordColumn
+from multitone.batch.job import Standing
 from multitone.batch.task_table import TaskTable
 
-PlannedAction = Literal["write", "replace", "skip", "number"]
+PlannedAction = Literal["write", "replace", "update", "skip", "number"]
 
 
 class PlannedTask(Struct, frozen=True, gc=False):
@@ -20,10 +21,13 @@ class PlannedTask(Struct, frozen=True, gc=False):
     source: str
     target: str
     action: PlannedAction
-    """`number`: written under a name with a number, because its own was taken."""
+    """`number`: written under a name with a number, because its own was taken. `update`: a result of an earlier job is
+    replaced, because its source or the settings are others now."""
     losses: tuple[str, ...] = ()
     note: str = ""
     """Why it will fail, where its header has been read and says so (`multitone.batch.facts`)."""
+    standing: Standing = ""
+    """What is to be said of a target that is skipped."""
 
 
 class PlannedTable(LongSequence[PlannedTask]):
@@ -39,7 +43,7 @@ class PlannedTable(LongSequence[PlannedTask]):
     def append(self, planned: PlannedTask) -> None:
         """Add the line of the next task."""
         self.actions.append(planned.action)
-        self.remarks.append((planned.losses, planned.note))
+        self.remarks.append((planned.losses, planned.note, planned.standing))
 
     def rows(self, first: int, last: int) -> Iterator[PlannedTask]:
         """Make the lines from one place up to another."""
@@ -57,7 +61,7 @@ def losses_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
     if not isinstance(tasks, PlannedTable):
         return Counter(loss for task in tasks for loss in task.losses)
     found: Counter[str] = Counter()
-    for (losses, _), number in tasks.remarks.counts().items():
+    for (losses, *_), number in tasks.remarks.counts().items():
         found.update(dict.fromkeys(losses, number))
     return found
 
@@ -67,6 +71,16 @@ def notes_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
     if not isinstance(tasks, PlannedTable):
         return Counter(task.note for task in tasks if task.note)
     found: Counter[str] = Counter()
-    for (_, note), number in tasks.remarks.counts().items():
+    for (_, note, _), number in tasks.remarks.counts().items():
         found.update({note: number} if note else {})
+    return found
+
+
+def standings_of(tasks: Sequence[PlannedTask]) -> Counter[Standing]:
+    """Return of how many targets that are skipped what is to be said."""
+    if not isinstance(tasks, PlannedTable):
+        return Counter(task.standing for task in tasks if task.standing)
+    found: Counter[Standing] = Counter()
+    for (*_, standing), number in tasks.remarks.counts().items():
+        found.update({standing: number} if standing else {})
     return found

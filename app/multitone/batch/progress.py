@@ -31,7 +31,7 @@ from multitone.batch.events import (
     WorkerStarted,
     WorkerStopped,
 )
-from multitone.batch.job import Job
+from multitone.batch.job import Job, Standing
 from multitone.batch.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.unread import Unread
 
@@ -111,6 +111,10 @@ class JobProgress:
     """What stands in the way of a job that has paused by itself."""
     held_back: str | None = None
     """Why fewer workers started than were asked for."""
+    left_out: int = 0
+    """Pictures in the sources that are results of earlier jobs."""
+    standings: Counter[Standing] = field(default_factory=Counter)
+    """Of how many targets that are skipped what is to be said."""
     unread: tuple[Unread, ...] = ()
     """Folders below the sources that could not be read."""
     lanes: dict[int, Lane] = field(default_factory=dict)
@@ -201,6 +205,8 @@ class JobProgress:
                 self._release(event.task, event.at, StageSeconds(), failed=True)
             case TaskSkipped():
                 self.skipped += 1
+                if event.standing:
+                    self.standings[event.standing] += 1
                 self._settle(event.task, 0)
                 self._forget(event.task)
             case TaskCancelled():
@@ -222,6 +228,7 @@ class JobProgress:
             case JobStarted():
                 self.engine, self.workers, self.tasks = event.engine, event.workers, event.tasks
                 self.ignored, self.held_back, self.unread = event.ignored, event.held_back, event.unread
+                self.left_out = event.left_out
             case JobFinished():
                 self._resume(event.at)
                 self._point(last=True)

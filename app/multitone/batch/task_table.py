@@ -11,13 +11,13 @@ from multitone.batch.job import Action, Task, TaskSequence
 
 
 class TaskTable(TaskSequence):
-    """Tasks in columns: 43 bytes each, and what their names have not in common."""
+    """Tasks in columns: 44 bytes each, and what their names have not in common."""
 
     def __init__(self) -> None:
         self._sources = PathColumn()
         self._targets = PathColumn(near=self._sources)
         self._sizes, self._modified = array("q"), array("q")
-        self._actions = WordColumn("B")
+        self._actions, self._standings = WordColumn("B"), WordColumn("B")
 
     def __len__(self) -> int:
         return len(self._sizes)
@@ -30,11 +30,13 @@ class TaskTable(TaskSequence):
         self._sizes.append(task.size)
         self._modified.append(task.modified)
         self._actions.append(task.action)
+        self._standings.append(task.standing)
 
     def rows(self, first: int, last: int) -> Iterator[Task]:
         """Make the tasks from one place up to another."""
         for place, (source, target) in enumerate(self.names(first, last), first):
-            yield Task(place + 1, source, target, self._sizes[place], self._actions[place], self._modified[place])
+            action, standing = self._actions[place], self._standings[place]
+            yield Task(place + 1, source, target, self._sizes[place], action, self._modified[place], standing)
 
     def names(self, first: int, last: int) -> Iterator[tuple[str, str]]:
         """Make the sources and targets from one place up to another."""

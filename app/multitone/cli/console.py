@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from multitone.batch.job import Job
+from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
+from multitone.batch.standing import standing_sentences
 from multitone.batch.unread import unread_sentence
 from multitone.cli.words import bytes_text, number_text, path_text, seconds_text
 from multitone.errors import FAILURE_WORDS
@@ -27,7 +29,7 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
     said = [f"{finished.done:,} done"]
     said += [f"{number:,} {word}" for number, word in (
         (len(progress.salvaged), "of them salvaged"), (len(progress.differing), "of them not as promised"),
-        (finished.failed, "failed"), (finished.skipped, "skipped (they exist)"), (finished.cancelled, "not done"),
+        (finished.failed, "failed"), (finished.skipped, "skipped (they exist)" if finished.skipped != 1 else "skipped (it exists)"), (finished.cancelled, "not done"),
     ) if number]  # fmt: skip
     console.print(f"{', '.join(said)} in {seconds_text(finished.seconds)}.", soft_wrap=True)
     if finished.done:
@@ -39,6 +41,9 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
             f"{finished.cpu_seconds:.1f} s of processor time, {bytes_text(finished.peak_memory)} of memory.",
             soft_wrap=True,
         )
+    for sentence in (results_sentence(progress.left_out), *standing_sentences(progress.standings)):
+        if sentence:
+            console.print(Text(sentence), soft_wrap=True)
     if progress.held_back:
         console.print(Text(progress.held_back), soft_wrap=True)
     for reason, failures in progress.failures_by_reason():

@@ -11,8 +11,9 @@ import msgspec
 
 from multitone.batch.events import to_json
 from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_of, has_words, listed
+from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
-from multitone.batch.journal.store import KEPT_DAYS, KEPT_JOBS, Journal
+from multitone.batch.journal.store import Journal
 from multitone.cli.words import bytes_text, path_text, seconds_text
 from multitone.errors import UsageError
 

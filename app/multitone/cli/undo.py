@@ -7,6 +7,7 @@ import sys
 import msgspec
 
 from multitone.batch.events import to_json
+from multitone.batch.journal.access import ask
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
@@ -17,11 +18,14 @@ SHOWN = 20
 """Lines of results that stay, before the rest is only counted."""
 
 
-def undo_named(name: str | None, *, dry_run: bool, json: bool) -> int:
+def undo_named(name: str | None, *, dry_run: bool, force: bool, json: bool) -> int:
     """Undo a job and return the exit status: 1 where something was left alone. Raises `UsageError`, `JournalError`."""
-    with Journal.open() as journal:
+
+    def undo(journal: Journal) -> tuple[PastJob, Undone]:
         past = journal.job(name) if name is not None else _last(journal)
-        undone = undo_job(journal, past, dry_run=dry_run)
+        return past, undo_job(journal, past, dry_run=dry_run, force=force)
+
+    past, undone = ask(undo, tell)
     if json:
         told = {"event": "undone", "job": past.id, "dry_run": dry_run, **msgspec.structs.asdict(undone)}
         told.pop("numbers")
@@ -33,16 +37,25 @@ def undo_named(name: str | None, *, dry_run: bool, json: bool) -> int:
 
 def _last(journal: Journal) -> PastJob:
     for past in journal.jobs():
-        if past.state != "undone" and not past.pruned:
+        if past.done and past.state != "undone" and not past.pruned:
             return past
     raise UsageError("There is no job to undo; `multitone history` lists what there is.")
 
 
 def _tell(past: PastJob, undone: Undone, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
-    said = [f"{len(undone.removed):,} results {would}removed", f"{len(undone.restored):,} files {would}put back"]
+    said = [
+        f"{counted(len(undone.removed), 'result')} {would}removed",
+        f"{counted(len(undone.restored), 'file')} {would}put back",
+    ]
     sys.stdout.write(f"Job {past.id} in {path_text(past.folder)}: {', '.join(said)}.\n")
     for refusal in undone.refused[:SHOWN]:
         sys.stderr.write(f"multitone: {path_text(refusal.target)} is left alone: {refusal.reason}\n")
     if len(undone.refused) > SHOWN:
         sys.stderr.write(f"multitone: and {len(undone.refused) - SHOWN:,} more\n")
+    orphans = sum(refusal.kind == "no-source" for refusal in undone.refused)
+    if orphans:
+        results = counted(orphans, "result")
+        sys.stderr.write(
+            f"multitone: To remove the {results} without a source as well: multitone undo {past.id} --force\n"
+        )

@@ -26,6 +26,7 @@ from multitone.batch.events import (
     WorkerStopped,
 )
 from multitone.batch.job import Job, Task
+from multitone.batch.standing import SKIP_WORDS
 from multitone.engines.quarantine import describe_exit
 from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
@@ -49,10 +50,12 @@ class Ledger:
         self._pixels = 0
         self._workers = workers
         tasks = len(job.tasks)
-        self._events.append(JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread))
+        self._events.append(
+            JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
+        )
         for task in job.tasks:
             if task.action == "skip":
-                self._skip(task, 0.0, "It exists.")
+                self._skip(task, 0.0, SKIP_WORDS[task.standing])
 
     def now(self) -> float:
         """Return the seconds since the job started."""
@@ -194,4 +197,4 @@ class Ledger:
         self._open.discard(task.number)
         self._started.pop(task.number, None)
         self.skipped += 1
-        self._events.append(TaskSkipped(at, task.number, task.source, task.target, reason))
+        self._events.append(TaskSkipped(at, task.number, task.source, task.target, reason, task.standing))

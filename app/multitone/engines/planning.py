@@ -22,7 +22,8 @@ from multitone.batch.columns import Collector, collected
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.facts import Facts, FactsReader, chunks
 from multitone.batch.found import FoundTable
-from multitone.batch.job import Action, Export, Task
+from multitone.batch.job import Export, Standing, Task
+from multitone.batch.placement import DONE_AS
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.imaging.pipeline import Pipeline
 
@@ -55,6 +56,13 @@ class Names(Struct, frozen=True):
     targets: list[str]
     actions: list[PlannedAction]
     losses: list[tuple[str, ...]]
+    standings: list[Standing]
+
+
+class LeftOut(Struct, frozen=True):
+    """Pictures that are results of earlier jobs, and so no sources of this one."""
+
+    paths: frozenset[str]
 
 
 class Made(Struct, frozen=True):
@@ -63,10 +71,11 @@ class Made(Struct, frozen=True):
     plan: Plan
     counts: dict[str, int]
     losses: dict[str, int]
+    standings: dict[Standing, int]
     bytes_to_read: int
 
 
-Part = Glance | Images | Counted | Names | Made
+Part = Glance | Images | Counted | LeftOut | Names | Made
 
 
 class PlanRequest(Struct, frozen=True):
@@ -94,11 +103,18 @@ class PlanRequest(Struct, frozen=True):
         made = plan(wanted, self.pipeline, self.export)
         _made.clear()
         _made.append((msgspec.structs.replace(self, anew=False), made))
+        if made.draft.left_out:
+            yield LeftOut(frozenset(image.path for image in wanted.images) - {task.source for task in made.tasks})
         for first in range(0, len(made.tasks), CHUNK):
             some = made.tasks[first : first + CHUNK]
-            yield Names([t.target for t in some], [t.action for t in some], [t.losses for t in some])
+            yield Names(
+                [t.target for t in some],
+                [t.action for t in some],
+                [t.losses for t in some],
+                [t.standing for t in some],
+            )
         bare = msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=()))
-        yield Made(bare, dict(made.counts), dict(made.losses), made.bytes_to_read)
+        yield Made(bare, dict(made.counts), dict(made.losses), dict(made.standings), made.bytes_to_read)
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
@@ -182,6 +198,8 @@ class Arriving:
         self.targets: dict[str, str] = {}
         """Where each picture's result is planned to go."""
         self._wanted: Sequence[Found] = known.images if known else ()
+        self._omitted = request.without
+        """Pictures that are not in the plan."""
         self._tasks: list[Task] = []
         self._planned: list[PlannedTask] = []
 
@@ -195,24 +213,26 @@ class Arriving:
             case Counted():
                 self.found = msgspec.structs.replace(part.discovery, images=tuple(self.images))
                 self._wanted = self.found.images
+            case LeftOut():
+                self._omitted = part.paths | self.request.without
             case Names():
                 self._name(part)
             case Made():
                 draft = msgspec.structs.replace(part.plan.draft, tasks=tuple(self._tasks))
                 plan = msgspec.structs.replace(part.plan, tasks=tuple(self._planned), draft=draft)
-                self.plan = plan.knowing(part.counts, part.losses, part.bytes_to_read)
+                self.plan = plan.knowing(part.counts, part.losses, part.standings, part.bytes_to_read)
             case Glance():
                 return list(part.images)
         return []
 
     def _name(self, part: Names) -> None:
-        if self.request.without and not self._tasks:
-            self._wanted = [image for image in self._wanted if image.path not in self.request.without]
+        if self._omitted and not self._tasks:
+            self._wanted = [image for image in self._wanted if image.path not in self._omitted]
         first = len(self._tasks)
-        rows = zip(part.targets, part.actions, part.losses, strict=True)
-        for number, (target, action, losses) in enumerate(rows, first + 1):
+        rows = zip(part.targets, part.actions, part.losses, part.standings, strict=True)
+        for number, (target, action, losses, standing) in enumerate(rows, first + 1):
             image = self._wanted[number - 1]
-            done: Action = "write" if action == "number" else action
-            self._tasks.append(Task(number, image.path, target, image.size, done, image.modified))
-            self._planned.append(PlannedTask(image.path, target, action, losses))
+            done = DONE_AS.get(action, "write")
+            self._tasks.append(Task(number, image.path, target, image.size, done, image.modified, standing))
+            self._planned.append(PlannedTask(image.path, target, action, losses, "", standing))
             self.targets[image.path] = target

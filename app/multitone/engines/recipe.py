@@ -79,7 +79,7 @@ class Recipe:
         """Keep what stands at a target that is about to be replaced, and return where; empty where nothing does."""
         from multitone.batch.replaced import keep  # late: most jobs replace nothing
 
-        return keep(target, self._replaced, self.job.export.folder)
+        return keep(target, self._replaced, os.path.dirname(self._replaced))
 
     def claimed(self, task: Task) -> Claim | None:
         """Return what an earlier attempt at a task has put in its place, None where that is not known or not so."""

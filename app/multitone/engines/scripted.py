@@ -50,7 +50,9 @@ class ScriptedEngine:
         batch = 0
         done = failed = cancelled = 0
         pending = list(work(job))
-        yield [JobStarted(at, job.id, self.name, self.workers, len(job.tasks), job.ignored, None, job.unread)]
+        yield [
+            JobStarted(at, job.id, self.name, self.workers, len(job.tasks), job.ignored, None, job.unread, job.left_out)
+        ]
         yield [WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
         skipped = [TaskSkipped(at, t.number, t.source, t.target, "exists") for t in job.tasks if t.action == "skip"]
         yield [*skipped]

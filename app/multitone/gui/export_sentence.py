@@ -130,6 +130,7 @@ class ExportSentence(FlowPanel):
         self.tree = Choice(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
         exists = [
             (tr("skip what exists"), "skip"),
+            (tr("update what is older or was made otherwise"), "update"),
             (tr("replace what exists"), "replace"),
             (tr("number what exists"), "number"),
         ]

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Job
-from multitone.batch.plan import with_pipeline
+from multitone.batch.plan import depends_on_steps, with_pipeline
 from multitone.engines.planning import Arriving, Counted, Glance, Images, Made, Part, PlanRequest
 from multitone.errors import MultitoneError
 from multitone.gui.document import Content, Document
@@ -188,7 +188,7 @@ class Gathering(QObject):
         before, made = self._planned_for, self._planned.made
         known = not self._anew and before is not None and bool(self.found.images) and _same_walk(before, content)
         alike = before is not None and before.export == content.export and _copies(before) == _copies(content)
-        if known and made is not None and not made.problems and alike:
+        if known and made is not None and not made.problems and alike and not depends_on_steps(made):
             self._awaited = None
             self._planned.take(content, with_pipeline(made, content.pipeline))
             return

@@ -105,6 +105,7 @@ def planned(plan: Plan) -> str:
         "write": tr("plan", "{n} new"),
         "number": tr("plan", "{n} numbered"),
         "replace": tr("plan", "{n} replaced"),
+        "update": tr("plan", "{n} updated"),
         "skip": tr("plan", "{n} exist and are skipped"),
     }
     counts = plan.counts

@@ -18,8 +18,9 @@ from msgspec import Struct
 from multitone.batch.command import Request, Wish, command_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.lock import is_held
+from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
-from multitone.batch.journal.store import KEPT_DAYS, KEPT_JOBS, Journal
+from multitone.batch.journal.store import Journal
 from multitone.errors import FAILURE_WORDS, UsageError
 from multitone.imaging.pipeline import Pipeline
 

@@ -149,7 +149,7 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
             known.problem = notice
             return known
         recipe = recipe_of(job, "")
-        folder = os.fsencode(os.path.abspath(job.export.folder))
+        folder = os.fsencode(os.path.realpath(job.export.folder))
         known = Origins(journal, naming_hash(recipe, folder), settings_hash(recipe))
     except BaseException:
         journal.close()

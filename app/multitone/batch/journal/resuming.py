@@ -185,7 +185,8 @@ def tidy(found: Remaining) -> None:
     """Clear away what the job left half done: temporary files, and targets that are damaged. Raises `OSError`."""
     sweep(common_folders(found.job.tasks), found.job.id)
     for task in found.damaged:
-        move_aside(task.target, replaced_folder(found.job), found.job.export.folder)
+        kept_folder = replaced_folder(found.job)
+        move_aside(task.target, kept_folder, os.path.dirname(kept_folder))
 
 
 def sweep(folders: Iterable[str], job: str) -> int:

@@ -316,9 +316,10 @@ def _past_job(row: Sequence[Any]) -> PastJob:
 
 def absolute(job: Job) -> Job:
     """Return a job whose folder and targets are the same from wherever it is resumed or undone."""
-    if os.path.isabs(job.export.folder):
+    folder = os.path.realpath(job.export.folder)
+    if folder == job.export.folder:
         return job
-    export = msgspec.structs.replace(job.export, folder=os.path.abspath(job.export.folder))
+    export = msgspec.structs.replace(job.export, folder=folder)
     tasks = tuple(msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
     return msgspec.structs.replace(job, export=export, tasks=tasks)
 

@@ -144,7 +144,8 @@ def _kept(job: Job, task: Task, ended: Ended) -> str:
     """Return where it is kept what a result has replaced, empty where it replaced nothing."""
     if ended.kept or task.action != "replace" or ended.fingerprint.inode:
         return ended.kept
-    return os.path.join(replaced_folder(job), os.path.relpath(task.target, job.export.folder))  # of a journal before
+    kept_folder = replaced_folder(job)  # of an earlier Multitone, which noted no more than that it replaces
+    return os.path.join(kept_folder, os.path.relpath(task.target, os.path.dirname(kept_folder)))
 
 
 def _objection(
@@ -189,7 +190,7 @@ def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
     kept_folder = replaced_folder(job)
     for folder, _, names in os.walk(kept_folder, topdown=False):
         for name in names:
-            _forget_twin(os.path.join(folder, name), kept_folder, job.export.folder)
+            _forget_twin(os.path.join(folder, name), kept_folder)
         with contextlib.suppress(OSError):
             os.rmdir(folder)
     for folder in made_folders:
@@ -197,8 +198,8 @@ def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
             os.rmdir(folder)
 
 
-def _forget_twin(kept: str, kept_folder: str, root: str) -> None:
-    target = status_of(os.path.join(root, os.path.relpath(kept, kept_folder)))
+def _forget_twin(kept: str, kept_folder: str) -> None:
+    target = status_of(os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder)))
     status = status_of(kept)
     if target is not None and status is not None and os.path.samestat(target, status):
         with contextlib.suppress(OSError):

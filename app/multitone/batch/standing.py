@@ -1,0 +1,174 @@
+"""What stands where a result would go: whose it is, and whether it is still right.
+
+::
+
+    Origins (the journal) ─► Standings.whose(image, target) ─► mine | another's | nobody's
+                                        .judge(image, …)   ─► write | replace | update | skip, and what is to be said
+
+A target belongs to the source that the journal says it was made from. What the journal does not know of belongs to the
+picture beside whose name it bears, unless its time says that it was made from another of the same stem.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from multitone.batch.columns import LARGE
+from multitone.batch.fingerprint import has_same_content
+from multitone.batch.found import Found
+from multitone.batch.job import Export, Standing
+from multitone.batch.naming import split_name
+from multitone.batch.planned import PlannedAction
+
+if TYPE_CHECKING:
+    from multitone.batch.journal.origins import Origin, Origins
+
+GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
+"""Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
+SKIP_WORDS: dict[Standing, str] = {
+    "": "It exists.",
+    "older": "It exists, but its source has changed since it was made.",
+    "other-settings": "It exists, but was made with other settings.",
+    "edited": "It exists, and was edited since it was made.",
+    "unknown": "It exists, and is not known to be a result.",
+}
+"""Why a picture is skipped."""
+Owner = Literal["mine", "another", "nobody"]
+
+
+class Verdict(NamedTuple):
+    """What happens at a target where something stands, and what is to be said of it."""
+
+    action: PlannedAction
+    standing: Standing = ""
+
+
+_SAID: tuple[tuple[Standing, str, str], ...] = (
+    (
+        "older",
+        "1 result is older than its source; “update” makes it again.",
+        "{n} results are older than their sources; “update” makes them again.",
+    ),
+    (
+        "other-settings",
+        "1 result was made with other settings; “update” makes it again.",
+        "{n} results were made with other settings; “update” makes them again.",
+    ),
+    (
+        "edited",
+        "1 result was edited since it was made and is left alone.",
+        "{n} results were edited since they were made and are left alone.",
+    ),
+    (
+        "unknown",
+        "1 file is not known to be a result and is left alone; “replace” makes it again.",
+        "{n} files are not known to be results and are left alone; “replace” makes them again.",
+    ),
+)
+
+
+def standing_sentences(standings: Counter[Standing]) -> list[str]:
+    """Say of how many targets that are skipped what, and which choice for existing files makes them again."""
+    return [
+        one if standings[standing] == 1 else many.format(n=f"{standings[standing]:,}")
+        for standing, one, many in _SAID
+        if standings[standing]
+    ]
+
+
+def is_same_time(one: int, other: int) -> bool:
+    """Tell whether two times are one, as coarse as either's file system keeps it."""
+    return any(abs(one - other) < grain and (one % grain == 0 or other % grain == 0) for grain in GRAINS)
+
+
+class Standings:
+    """Judges what stands at targets, for one plan."""
+
+    def __init__(self, images: Sequence[Found], export: Export, known: Origins) -> None:
+        self.known = known
+        self._images = images
+        self._existing = export.existing
+        self._flat = export.flat
+        self._sources: set[str] | None = None
+        self._times: dict[tuple[str, str], list[int]] | None = None
+
+    def former(self, image: Found) -> Origin | None:
+        """Return the result that a source has by the same naming, where it is still that source's."""
+        origin = self.known.made_from(image.path) if self.known else None
+        if origin is None:
+            return None
+        last = self.known.at(origin.target)
+        return origin if last is not None and last.source == origin.source else None
+
+    def whose(self, image: Found, target: str, status: os.stat_result) -> tuple[Owner, Origin | None]:
+        """Return whose a file is that stands at a target, and what is known of it."""
+        origin = self.known.at(target) if self.known else None
+        if origin is None:
+            return ("another" if self._is_a_siblings(image, status) else "nobody"), None
+        if _is_of(origin, image):
+            return "mine", origin
+        return "another", origin
+
+    def gives_way(self, origin: Origin | None) -> bool:
+        """Whether another picture's result is replaced: where that is wished, and its source is not in the plan."""
+        if self._existing != "replace":
+            return False
+        if self._sources is None:
+            self._sources = {image.path for image in self._images}
+        return origin is not None and origin.source not in self._sources
+
+    def judge(self, image: Found, target: str, status: os.stat_result, origin: Origin | None) -> Verdict:
+        """Decide what happens at a target where a file stands that is not another picture's."""
+        if self._existing == "replace":
+            return Verdict("replace")
+        standing = self._standing(image, target, status, origin)
+        if self._existing == "update" and standing in ("older", "other-settings"):
+            return Verdict("update")
+        if self._existing == "skip" and standing == "unknown":
+            standing = ""
+        return Verdict("skip", standing)
+
+    def _standing(self, image: Found, target: str, status: os.stat_result, origin: Origin | None) -> Standing:
+        if origin is None:
+            return "unknown"
+        if not _is_as_made(target, status, origin):
+            return "edited"
+        if (origin.source_size, origin.source_modified) != (image.size, image.modified):
+            return "older"
+        return "other-settings" if origin.settings != self.known.settings else ""
+
+    def _is_a_siblings(self, image: Found, status: os.stat_result) -> bool:
+        """Whether a file of which nothing is known has the time of another source of the same stem, and not its own."""
+        if is_same_time(status.st_mtime_ns, image.modified) or len(self._images) > LARGE:
+            return False
+        if self._times is None:
+            self._times = {}
+            for other in self._images:
+                self._times.setdefault(self._place(other), []).append(other.modified)
+        return any(is_same_time(status.st_mtime_ns, time) for time in self._times.get(self._place(image), ()))
+
+    def _place(self, image: Found) -> tuple[str, str]:
+        """Return what pictures have in common whose results want one name."""
+        return "" if self._flat else image.folder, split_name(os.path.basename(image.path))[0]
+
+
+def _is_of(origin: Origin, image: Found) -> bool:
+    """Whether a result was made from a source, which may have been moved or renamed since."""
+    if origin.source == image.path:
+        return True
+    try:
+        return os.path.samefile(origin.source, image.path)
+    except OSError:
+        alike = (origin.source_size, origin.source_modified) == (image.size, image.modified)
+        return alike and not os.path.lexists(origin.source)
+
+
+def _is_as_made(target: str, status: os.stat_result, origin: Origin) -> bool:
+    if status.st_size != origin.size:
+        return False
+    if is_same_time(status.st_mtime_ns, origin.modified):
+        return True
+    return has_same_content(target, status, origin.size, origin.fingerprint)
