@@ -10,6 +10,7 @@ import sys
 PROCESSING = ("convert", "compare")
 """Commands that will need workers; those start loading while the command line does."""
 
+INTERRUPTED = 130
 COMPLETION = "_MULTITONE_COMPLETE"
 """Set by a shell that asks, after Tab, what may come next; the line stands in the environment then."""
 
@@ -27,8 +28,10 @@ def main() -> int:
 
         return answer(arguments)
     if not arguments or (arguments[0] == "gui" and not helped):
+        from multitone.cli.signals import end_by_the_system
         from multitone.gui.application import run as open_window
 
+        end_by_the_system()
         return open_window(arguments[1:])
     if arguments[0] in PROCESSING and not helped and "--dry-run" not in arguments:
         gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
@@ -44,10 +47,29 @@ def main() -> int:
 
 def program() -> None:
     """Run the program and end the process."""
-    status = main()
+    _end_silently()
+    from multitone.cli import signals
+
+    signals.end_at_once()
+    from multitone.cli import streams
+
+    streams.prepare(json="--json" in sys.argv)
+    try:
+        status = main()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    status = streams.finish(status)
     if sys.argv[1:2] and sys.argv[1] in PROCESSING:
         _leave(status)
     sys.exit(status)
+
+
+def _end_silently() -> None:
+    """Let Ctrl-C end the program without a traceback while the first modules load, unless it is to be ignored."""
+    import _signal  # type: ignore[import-not-found]  # signal itself loads others before it can be used
+
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 
 def _leave(status: int) -> None:
@@ -59,11 +81,6 @@ def _leave(status: int) -> None:
     import multiprocessing.util
     import shutil
 
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:  # nobody reads any more
-        status = status or 1
     shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
     os._exit(status)
 

@@ -21,11 +21,12 @@ from multitone.batch.command import (
     parse_command,
     parse_format,
     preset_of,
+    wish_of,
     with_preset,
 )
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
 from multitone.errors import UsageError
-from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_name
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset, preset_json, save_preset
 
@@ -148,12 +149,44 @@ def test_everything_an_export_holds_can_be_said() -> None:
     assert set(Export.__struct_fields__) <= spoken, "a new field of Export needs a field of the same name in Wish"
 
 
+def test_whether_a_tree_was_asked_for_is_known() -> None:
+    for typed, tree, flat in (("", False, False), (" --tree", True, False), (" --flat", False, True)):
+        line = f"multitone convert a -o out{typed}"
+        request = parse_command(line)
+        assert (request.tree, request.export.flat) == (tree, flat)
+        assert typed_wish(shlex.split(line)[1:]).request() == request
+        assert wish_of(request).flat is (True if flat else False if tree else None)
+
+
+def test_a_line_with_two_formats_is_refused() -> None:
+    with pytest.raises(UsageError, match="--format jpeg and --format 'webp quality=3' exclude each other"):
+        parse_command("multitone convert a -o out --format jpeg --format 'webp quality=3'")
+
+
+def test_the_home_folder_is_known_where_a_shell_leaves_its_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "tiny.json").write_bytes(preset_json(Preset("Tiny", "", Pipeline.parse(["invert"]))))
+    request = parse_command("multitone convert a --output=~/out --preset '~/tiny.json'")
+    assert request.export.folder == str(tmp_path / "out")
+    assert request.pipeline == Pipeline.parse(["invert"])
+    assert Export(folder="a~b").folder == "a~b"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("jpg quality=7", "jpeg"), ("JPG", "jpeg"), ("tif", "tiff"), (".webp", "webp"), ("Png", "png")]
+)
+def test_a_format_may_be_named_by_its_suffix_and_in_any_case(text: str, name: str) -> None:
+    assert format_name(parse_format(text)) == name
+
+
 @pytest.mark.parametrize(
     ("text", "sources"),
     [
         ("multitone convert a -o out b", ("a", "b")),
         (".venv/bin/multitone convert --output=out -- -a", ("-a",)),
-        ("python -m multitone convert a -o out --tree", ("a",)),
+        ("python -m multitone convert a -o out --no-salvage", ("a",)),
     ],
 )
 def test_other_ways_to_type_it_are_read(text: str, sources: tuple[str, ...]) -> None:

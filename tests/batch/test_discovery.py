@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from multitone.batch import discovery as module
@@ -120,6 +121,27 @@ def test_a_file_that_was_named_is_taken_whatever_its_suffix(inside):
     assert len(discover(["scan.dat"]).images) == 1
 
 
+def test_of_several_files_those_that_are_no_pictures_are_counted(inside):
+    """As a shell hands over `in/*`."""
+    put(inside, "in/a.jpg", "in/a.xmp", "in/notes.txt", "in/sub/b.jpg", "in/scan.dat")
+    put(inside, "in/scan.dat", data=PNG)
+    discovery = discover(["in/a.jpg", "in/a.xmp", "in/notes.txt", "in/scan.dat", "in/sub"])
+    assert found(discovery, "in") == ["a.jpg", "scan.dat", "sub/b.jpg"]
+    assert discovery.ignored == 2
+    assert found(discover(["in/notes.txt"]), "in") == ["notes.txt"]
+
+
+def test_a_tree_that_is_asked_for_keeps_the_folders_of_single_files(inside):
+    put(inside, "in/x/a.jpg", "in/y/z/a.jpg", "in/y/b.xmp", "other/c.jpg")
+    discovery = discover(["in/x/a.jpg", "in/y/z/a.jpg", "in/y/b.xmp"], tree=True)
+    assert folders(discovery) == ["x", "y/z"]
+    assert discovery.ignored == 1
+    assert folders(discover(["in/x/a.jpg", "in/y/z/a.jpg"])) == ["", ""]
+    assert folders(discover(["in"], tree=True)) == folders(discover(["in"])) == ["x", "y/z"]
+    assert folders(discover(["in/x/a.jpg"], tree=True)) == [""]
+    assert folders(discover(["other", "in/x/a.jpg", "in/y/z/a.jpg"], tree=True)) == ["other", "x", "y/z"]
+
+
 @pytest.mark.parametrize("source", ["in", "in/", "./in", "in/../in", "in/."])
 def test_a_folder_can_be_named_in_many_ways(inside, source):
     put(inside, "in/sub/a.jpg")
@@ -167,6 +189,31 @@ def test_a_pattern_is_relative_to_its_fixed_part(inside):
 def test_a_pattern_reaches_down(inside):
     put(inside, "in/a.jpg", "in/x/y/b.jpg", "in/x/.hidden/c.jpg", "in/x/.d.jpg")
     assert sorted(found(discover(["in/**/*.jpg"]), "in")) == ["a.jpg", "x/y/b.jpg"]
+
+
+def test_a_folder_that_a_pattern_matches_is_taken_with_what_is_in_it(inside):
+    put(inside, "in/a.jpg", "in/a.xmp", "in/sub/b.jpg", "in/sub/deep/c.jpg", "in/sub/notes.txt", "in/.hidden/d.jpg")
+    discovery = discover(["in/*"])
+    assert found(discovery, "in") == ["a.jpg", "sub/b.jpg", "sub/deep/c.jpg"]
+    assert folders(discovery) == ["", "sub", "sub/deep"]
+    assert discovery.ignored == 2
+    assert discover(["in/**"]) == msgspec.structs.replace(discovery, sources=("in/**",))
+    assert found(discover(["in/*/"]), "in") == ["sub/b.jpg", "sub/deep/c.jpg"]
+    assert found(discover(["in/s*"]), "in") == ["sub/b.jpg", "sub/deep/c.jpg"]
+
+
+def test_a_pattern_works_in_folders_that_are_named_like_one(inside, monkeypatch):
+    put(inside, "[2024] trip/in/a.jpg")
+    assert folders(discover(["[2024] trip/*"])) == ["in"]
+    monkeypatch.chdir(inside / "[2024] trip")
+    assert found(discover(["in/*"]), ".") == ["in/a.jpg"]
+
+
+def test_a_pattern_leaves_out_the_output_folder_and_never_what_lies_beside_its_results(inside):
+    put(inside, "a.jpg", "in/b.jpg", "out/c.jpg")
+    assert found(discover(["*"], leave_out="out"), ".") == ["a.jpg", "in/b.jpg"]
+    assert found(discover(["in/*"], leave_out="."), ".") == ["in/b.jpg"]
+    assert found(discover(["in/*"], leave_out="/"), ".") == ["in/b.jpg"]
 
 
 def test_patterns_are_in_the_order_people_count(inside):

@@ -30,11 +30,13 @@ def test_json_is_what_the_contract_says(multitone, photo):
         assert row["unavailable"] is not None or (row["identical"] and len(row["seconds"]) == 1)
 
 
-@pytest.mark.parametrize("arguments", [["--kernel", "cc"], ["--json", "--markdown"], ["nowhere"]])
+@pytest.mark.parametrize("arguments", [["--kernel", "cc"], ["nowhere"]])
 def test_what_is_unknown_is_wrong_usage(multitone, arguments):
     ended = multitone("lab", *arguments)
     assert (ended.status, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
+    refused = multitone("lab", "--json", "--markdown")
+    assert (refused.status, refused.events[0]["event"], refused.err) == (2, "refused", "")
 
 
 def test_control_c_ends_it_soon(tmp_path, photo):

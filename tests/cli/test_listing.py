@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from multitone.cli.doctor import findings
+from multitone.cli.examples import telling
 from multitone.cli.listing import list_operations
 from multitone.imaging.extra import LIBRARIES
-from multitone.imaging.operation import build_operation, operations
+from multitone.imaging.operation import build_operation, find_operation, operations
 from multitone.imaging.pipeline import parse_step
 from tests.cli.conftest import Multitone
 from tests.engines.conftest import picture
@@ -62,7 +63,9 @@ def test_the_example_of_an_operation_can_be_used(name: str, capsys: pytest.Captu
     shown = capsys.readouterr().out.partition("For example: ")[2]
     option, text = shlex.split(shown)
     assert option == "--do"
-    assert parse_step(text) == build_operation(name, {})
+    step = parse_step(text)
+    assert not step.changes_nothing
+    assert step == build_operation(name, telling(find_operation(name)))
 
 
 def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:

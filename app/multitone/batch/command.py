@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import math
+import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
@@ -88,9 +89,10 @@ class Wish(Struct, frozen=True, kw_only=True):
         MetadataPolicy | None,
         Meta(description="EXIF, XMP and IPTC: all, none, all but the place, or author and copyright alone."),
     ] = None
-    flat: Annotated[bool, Meta(description="All results in one folder, or the sources' folders repeated.")] = (
-        EXPORT.flat
-    )
+    flat: Annotated[
+        bool | None,
+        Meta(description="All results in one folder, or the sources' folders repeated, those of single files too."),
+    ] = None
     engine: Annotated[str, Meta(description="What runs the job.")] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
@@ -112,7 +114,7 @@ class Wish(Struct, frozen=True, kw_only=True):
         if self.preset is not None:
             from multitone.imaging.preset import find_preset  # late: most commands start without
 
-            preset = find_preset(self.preset)
+            preset = find_preset(os.path.expanduser(self.preset))
             pipeline, export = preset.pipeline, with_preset(export, preset)
         pipeline = Pipeline((*pipeline.steps, *Pipeline.parse(self.steps).steps))
         said: dict[str, Any] = {
@@ -125,7 +127,8 @@ class Wish(Struct, frozen=True, kw_only=True):
         if self.max_bytes is not None:
             said["max_bytes"] = read_byte_size(self.max_bytes)
         export = msgspec.structs.replace(export, **said)
-        return Request(self.sources, pipeline, export, self.engine, self.workers, self._limits())
+        tree = self.flat is False
+        return Request(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
 
     def _limits(self) -> Limits:
         timeout = None if self.timeout in (None, AUTO) else _number("--timeout", self.timeout, "seconds, as 60")
@@ -149,6 +152,8 @@ class Request(Struct, frozen=True):
     engine: str = ENGINE
     workers: int | None = None
     limits: Limits = NO_LIMITS
+    tree: bool = False
+    """Files that are named by themselves, as in a list, keep their folders too; folders always do, unless flat."""
 
 
 _PRESET_FIELDS = {
@@ -212,6 +217,8 @@ def wish_of(request: Request) -> Wish:
         for name in Export.__struct_fields__
         if name != "folder" and (value := getattr(export, name)) != getattr(EXPORT, name)
     }
+    if request.tree:
+        said["flat"] = False
     if export.format is not None:
         said["format"] = format_text(export.format)
     if export.max_bytes is not None:
@@ -266,6 +273,12 @@ def parse_command(text: str) -> Request:
     return _parsed(words[programs[0] + 2 :]).request()
 
 
+def several_formats(formats: Iterable[str]) -> str:
+    """Say that there can be one format only, and what to do."""
+    named = " and ".join(f"--format {shlex.quote(text)}" for text in formats)
+    return f"{named} exclude each other, for a picture gets one result; leave one out, or run the job once for each."
+
+
 def _number(flag: str, typed: str | None, example: str) -> float:
     try:
         number = float(typed or "")
@@ -311,6 +324,8 @@ def _parsed(words: list[str]) -> Wish:
             name, value = _setting(word, rest)
             if options()[name].default == ():
                 typed.setdefault(name, []).append(value)
+            elif name == "format" and typed.get(name, value) != value:
+                raise UsageError(several_formats([typed[name], value]))
             else:
                 typed[name] = value
     return _wish(typed)

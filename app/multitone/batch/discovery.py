@@ -18,12 +18,20 @@ from multitone.batch.found import Found as Found
 from multitone.batch.found import FoundTable
 from multitone.batch.natural_order import in_natural_order as _in_natural_order
 from multitone.batch.natural_order import many_in_natural_order
+from multitone.batch.source_path import (
+    SEPARATORS,
+    WILD,
+    absolute,
+    ancestors,
+    below,
+    common_folder,
+    fixed_part,
+    is_below,
+)
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
 from multitone.imaging.whole_file import open_file
-
-_WILD = frozenset("*?[")
 
 CHUNK = 2_000
 """Images that are handed on at a time: so many take a receiver a few milliseconds."""
@@ -48,20 +56,21 @@ class Discovery(Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
-def discover(sources: Sequence[str], *, leave_out: str | None = None) -> Discovery:
+def discover(sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False) -> Discovery:
     """Find the pictures in folders, files and patterns.
 
-    `leave_out` is the output folder, which is not walked where it lies below a source. Raises `UsageError` where a
+    `leave_out` is the output folder, which is not walked where it lies below a source. With `tree`, files that are
+    named keep their folders below the one that they have in common; else they lie flat. Raises `UsageError` where a
     source does not exist.
     """
-    walk = Walk(sources, leave_out=leave_out)
+    walk = Walk(sources, leave_out=leave_out, tree=tree)
     return walk.discovery(itertools.chain.from_iterable(walk.chunks()))
 
 
 class Walk:
     """One discovery under way: `chunks` finds the images; what else was met stands here when it has ended."""
 
-    def __init__(self, sources: Sequence[str], *, leave_out: str | None = None) -> None:
+    def __init__(self, sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False) -> None:
         self.ignored = 0
         self.problems: list[str] = []
         self.unread: list[Unread] = []
@@ -70,6 +79,9 @@ class Walk:
         self._sources = tuple(source for source in sources if source)
         self._leave_out = os.path.realpath(os.path.expanduser(leave_out)) if leave_out else None
         self._seen = ClaimedNames()
+        self._tree = tree
+        self._common: str | None = None
+        """What the folders of named files are relative to; None: they lie flat."""
 
     def chunks(self) -> Iterator[tuple[Found, ...]]:
         """Yield the images in natural order, each file once: at most `CHUNK` at a time, and at least every `PATIENCE`.
@@ -82,6 +94,8 @@ class Walk:
         chunk: list[Found] = []
         several = len(self._sources) > 1
         twice = several or not os.path.isdir(os.path.expanduser(self._sources[0]))  # one walk meets each file once
+        if self._tree:
+            self._common = common_folder(self._sources)
         due = 0.0
         for images in itertools.chain.from_iterable(self._add(source, several=several) for source in self._sources):
             if images is TO_BE_SORTED:
@@ -106,35 +120,45 @@ class Walk:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
         if "://" in source:
             raise UsageError(f"{source}: links cannot be read yet; save the pictures into a folder first.")
-        path = os.path.abspath(os.path.expanduser(source))
+        path = absolute(source)
         mode = _mode(path, source)
         if stat.S_ISDIR(mode):
             yield from self._folder(path, os.path.basename(path) if several else "")
         elif stat.S_ISREG(mode):
-            yield self._file(path, "", named=True)
+            folder = "" if self._common is None else below(self._common, os.path.dirname(path))
+            yield self._file(path, folder, taken=not several or _is_picture(path) or _begins_like_one(path))
         elif mode:
             raise UsageError(f"{source} is neither a folder nor a file.")
-        elif _WILD.intersection(source):
+        elif WILD.intersection(source):
             yield from self._pattern(path, source)
         else:
             raise UsageError(f"{source} does not exist.")
 
     def _pattern(self, path: str, source: str) -> Iterator[Iterable[Found]]:
-        fixed = path
-        while _WILD.intersection(fixed):
-            fixed = os.path.dirname(fixed)
-        matches = _in_natural_order(glob.glob(path, recursive=True))
+        """Yield what a pattern matches, files and what is in folders, as a shell's words would name them."""
+        fixed = fixed_part(path)
+        pattern = glob.escape(fixed) + path[len(fixed) :]
+        if source.endswith(SEPARATORS):  # it asks for folders
+            pattern = os.path.join(pattern, "")
+        matches = _in_natural_order(glob.glob(pattern, recursive=True))
         if not matches:
             raise UsageError(f"Nothing matches {source}.")
-        for match in matches:
-            if os.path.isfile(match) and not self._is_left_out(match):
-                yield self._file(match, os.path.dirname(os.path.relpath(match, fixed)), named=False)
+        leaves_out = self._leave_out is not None and not is_below(os.path.realpath(fixed), self._leave_out)
+        walked: set[str] = set()
+        for match in map(os.path.normpath, matches):
+            if (leaves_out and self._is_left_out(match)) or not walked.isdisjoint(ancestors(match, fixed)):
+                continue
+            if os.path.isdir(match):
+                walked.add(match)
+                yield from self._folder(match, below(fixed, match))
+            elif os.path.isfile(match):
+                yield self._file(match, below(fixed, os.path.dirname(match)), taken=_is_picture(match))
 
     def _is_left_out(self, path: str) -> bool:
-        return self._leave_out is not None and os.path.realpath(path).startswith(self._leave_out + os.sep)
+        return self._leave_out is not None and is_below(os.path.realpath(path), self._leave_out)
 
-    def _file(self, path: str, folder: str, *, named: bool) -> list[Found]:
-        if named or _is_picture(path):
+    def _file(self, path: str, folder: str, *, taken: bool) -> list[Found]:
+        if taken:
             try:
                 status = os.stat(path)
             except OSError:  # gone meanwhile; a worker will say so
@@ -245,8 +269,10 @@ def _looked_up(path: str, folder: str, names: Iterable[str]) -> Iterator[Found]:
 def _is_picture(path: str) -> bool:
     name = path[path.rfind(os.sep) + 1 :]
     stem, dot, suffix = name.rpartition(".")
-    if dot and stem:
-        return f".{suffix.lower()}" in SUFFIXES
+    return f".{suffix.lower()}" in SUFFIXES if dot and stem else _begins_like_one(path)
+
+
+def _begins_like_one(path: str) -> bool:
     try:
         with open_file(path) as file:
             return looks_like_picture(file.read(16))

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from multitone.batch.columns import LARGE, WINDOW, LongSequence
@@ -94,6 +95,11 @@ class Export(Struct, frozen=True, kw_only=True):
     metadata: MetadataPolicy = "keep"
     flat: bool = False
     """Put all results into one folder in place of repeating the sources' tree."""
+
+    def __post_init__(self) -> None:
+        """Put the home folder in place of `~`, which a shell leaves alone in `--output=~/x`."""
+        if self.folder.startswith("~"):
+            msgspec.structs.force_setattr(self, "folder", os.path.expanduser(self.folder))
 
     @property
     def delivery(self) -> Delivery:

@@ -11,7 +11,11 @@ import typer
 from multitone.batch.command import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
 from multitone.batch.job import ColorTarget, Existing, MetadataPolicy
 from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
-from multitone.errors import MultitoneError, PlanRefused, UsageError
+from multitone.cli.examples import COMPARE, CONVERT, SCALE, help_text
+from multitone.cli.refusals import refuse
+from multitone.cli.signals import unwinding
+from multitone.cli.typed import only_format
+from multitone.errors import UsageError
 
 if TYPE_CHECKING:
     from multitone.cli.convert import Show
@@ -24,8 +28,6 @@ SETTINGS: dict[str, Any] = {
     "context_settings": {"help_option_names": ["-h", "--help"]},
 }
 app = typer.Typer(**SETTINGS)
-
-WRONG_USAGE = 2
 
 
 def option(name: str, shown: str = "", **more: Any) -> Any:
@@ -42,7 +44,9 @@ def option(name: str, shown: str = "", **more: Any) -> Any:
 Sources = Annotated[list[str], typer.Argument(help=options()["sources"].help, metavar="SOURCE...")]
 PresetName = Annotated[str | None, option("preset", metavar="FILE|NAME", autocompletion=offer_presets)]
 Do = Annotated[list[str] | None, option("steps", metavar="STEP", autocompletion=offer_operations)]
-Format = Annotated[str | None, option("format", "the source's own", metavar="FORMAT", autocompletion=offer_formats)]
+Format = Annotated[
+    list[str] | None, option("format", "the source's own", metavar="FORMAT", autocompletion=offer_formats)
+]
 Quality = Annotated[int | None, option("quality", "the format's")]
 EngineName = Annotated[str, option("engine", autocompletion=offer_engines)]
 Workers = Annotated[int | None, option("workers")]
@@ -56,7 +60,7 @@ Report = Annotated[
 ]
 
 
-@app.command("convert")
+@app.command("convert", epilog=help_text(CONVERT))
 def convert_command(
     sources: Sources,
     output: Annotated[str, option("output", metavar="FOLDER")],
@@ -70,7 +74,7 @@ def convert_command(
     name: Annotated[str | None, option("name", EXPORT.name, metavar="TEMPLATE")] = None,
     existing: Annotated[Existing, option("existing")] = EXPORT.existing,
     metadata: Annotated[MetadataPolicy | None, option("metadata", EXPORT.metadata)] = None,
-    flat: Annotated[bool, option("flat")] = EXPORT.flat,
+    flat: Annotated[bool | None, option("flat", "tree")] = None,
     engine: EngineName = ENGINE,
     workers: Workers = None,
     timeout: Annotated[str | None, option("timeout", "auto", metavar="SECONDS")] = None,
@@ -93,7 +97,7 @@ def convert_command(
         output=output,
         preset=preset,
         steps=tuple(do or ()),
-        format=format_name,
+        format=only_format(format_name),
         quality=quality,
         same_quality=same_quality,
         max_bytes=max_bytes,
@@ -112,7 +116,7 @@ def convert_command(
     raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare, report=report))
 
 
-@app.command("compare")
+@app.command("compare", epilog=help_text(COMPARE))
 def compare_command(
     sources: Sources,
     preset: PresetName = None,
@@ -131,7 +135,7 @@ def compare_command(
         sources=tuple(sources),
         preset=preset,
         steps=tuple(do or ()),
-        format=format_name,
+        format=only_format(format_name),
         quality=quality,
         engine=engine,
         workers=workers,
@@ -139,7 +143,7 @@ def compare_command(
     raise typer.Exit(compare(wish, rounds=rounds, json=json))
 
 
-@app.command("scale")
+@app.command("scale", epilog=help_text(SCALE))
 def scale_command(
     sources: Sources,
     preset: PresetName = None,
@@ -158,7 +162,7 @@ def scale_command(
         sources=tuple(sources),
         preset=preset,
         steps=tuple(do or ()),
-        format=format_name,
+        format=only_format(format_name),
         quality=quality,
         engine=engine,
         workers=workers,
@@ -179,7 +183,8 @@ def measurements_command(
     """List what was measured, and compare it across versions and machines."""
     from multitone.cli.measurements import measurements
 
-    measurements(kind, limit=limit, json=json, export=export, read=read)
+    with unwinding():
+        measurements(kind, limit=limit, json=json, export=export, read=read)
 
 
 @app.command("lab")
@@ -241,7 +246,8 @@ def undo_command(
     """Remove what a job made, and put back what it replaced: of the last job, or that one."""
     from multitone.cli.undo import undo_named
 
-    raise typer.Exit(undo_named(job, dry_run=dry_run, json=json))
+    with unwinding():
+        raise typer.Exit(undo_named(job, dry_run=dry_run, json=json))
 
 
 @app.command("history")
@@ -326,21 +332,11 @@ def run(arguments: list[str]) -> int:
     status: int | None
     try:
         status = _application(arguments)(arguments, prog_name="multitone", standalone_mode=False)
-    except PlanRefused as refused:
-        for problem in refused.problems:
-            sys.stderr.write(f"multitone: {problem}\n")
-    except MultitoneError as error:
-        sys.stderr.write(f"multitone: {error}\n")
     except typer.Abort:
         return 130
-    except Exception as error:
-        show = getattr(error, "show", None)  # click's own errors show themselves
-        if show is None:
-            raise
-        show()
-    else:
-        return status or 0
-    return WRONG_USAGE
+    except Exception as error:  # noqa: BLE001 - what is meant for nobody's eyes is raised again
+        return refuse(error, arguments)
+    return status or 0
 
 
 def _application(arguments: list[str]) -> typer.Typer:

@@ -9,7 +9,9 @@ import msgspec
 
 from multitone.batch.command import Wish
 from multitone.batch.events import to_json
-from multitone.cli.convert import DONE, INTERRUPTED, engine_of, interruptible, job_to_measure
+from multitone.cli.convert import DONE, INTERRUPTED, engine_of, job_to_measure
+from multitone.cli.signals import interruptible, unwinding
+from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
 from multitone.speedup.measurements.results import of_comparison
 from multitone.speedup.measurements.store import keep
@@ -19,11 +21,12 @@ from multitone.speedup.rounds import measure
 def compare(wish: Wish, *, rounds: int, json: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     control = JobControl(lends_cores=False)
-    with tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch, interruptible(control):
-        request = msgspec.structs.replace(wish, output=scratch).request()
+    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch:
+        request = request_of(msgspec.structs.replace(wish, output=scratch))
         engine = engine_of(request)
         job = job_to_measure(request)
-        comparison = measure(job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
+        with interruptible(control):
+            comparison = measure(job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
     if comparison is None:
         return INTERRUPTED
     if json:

@@ -12,7 +12,7 @@ from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
 from multitone.batch.standing import standing_sentences
 from multitone.batch.unread import unread_sentence
-from multitone.cli.words import bytes_text, number_text, path_text, seconds_text
+from multitone.cli.words import bytes_text, counted, left_alone, number_text, path_text, seconds_text
 from multitone.errors import FAILURE_WORDS
 
 if TYPE_CHECKING:
@@ -27,14 +27,15 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
     finished = progress.finished
     assert finished is not None
     said = [f"{finished.done:,} done"]
+    exist = "it exists" if finished.skipped == 1 else "they exist"
     said += [f"{number:,} {word}" for number, word in (
         (len(progress.salvaged), "of them salvaged"), (len(progress.differing), "of them not as promised"),
-        (finished.failed, "failed"), (finished.skipped, "skipped (they exist)" if finished.skipped != 1 else "skipped (it exists)"), (finished.cancelled, "not done"),
+        (finished.failed, "failed"), (finished.skipped, f"skipped ({exist})"), (finished.cancelled, "not done"),
     ) if number]  # fmt: skip
     console.print(f"{', '.join(said)} in {seconds_text(finished.seconds)}.", soft_wrap=True)
     if finished.done:
+        workers = counted(finished.workers, "worker")
         rate = finished.megapixels / max(finished.seconds, 1e-9)
-        workers = f"{finished.workers} worker{'s' if finished.workers != 1 else ''}"
         console.print(
             f"{number_text(finished.megapixels)} megapixels, {number_text(rate)} MP/s; "
             f"{bytes_text(progress.bytes_in)} became {bytes_text(progress.bytes_out)}; {workers}, "
@@ -44,6 +45,8 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
     for sentence in (results_sentence(progress.left_out), *standing_sentences(progress.standings)):
         if sentence:
             console.print(Text(sentence), soft_wrap=True)
+    if job.ignored:
+        console.print(left_alone(job.ignored), soft_wrap=True)
     if progress.held_back:
         console.print(Text(progress.held_back), soft_wrap=True)
     for reason, failures in progress.failures_by_reason():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -18,10 +16,13 @@ from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished,
 from multitone.batch.job import Job, work
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
+from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
 from multitone.cli.beside import Beside
 from multitone.cli.report import Reports, refuse_without_run
-from multitone.cli.words import path_text
+from multitone.cli.signals import interruptible, unwinding
+from multitone.cli.typed import LIST, named_sources, output_of, request_of
+from multitone.cli.words import counted, left_alone, path_text
 from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
 from multitone.engines.monitor import watch
 from multitone.engines.recording import recorded
@@ -30,8 +31,7 @@ from multitone.errors import FAILURE_WORDS, PlanRefused
 if TYPE_CHECKING:
     from multitone.batch.journal.lock import JobLock
 
-DONE, SOME_FAILED, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
-
+DONE, SOME_FAILED, STOPPED, INTERRUPTED = 0, 1, 3, 130
 
 MOST_HEADERS = 20_000
 """Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
@@ -40,11 +40,11 @@ Show = Literal["words", "json", "quiet", "verbose"]
 
 
 def plan_of(request: Request) -> Plan:
-    """Plan what was asked for; the source `-` stands for the names on standard input."""
-    sources: list[str] = []
-    for source in request.sources:
-        sources += [line.rstrip("\r\n") for line in sys.stdin if line.strip()] if source == "-" else [source]
-    found = discover(sources, leave_out=request.export.folder)
+    """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
+    found = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
+    if LIST in request.sources:  # which would be told name by name
+        told = tuple("the list on standard input" if source == LIST else source for source in request.sources)
+        found = msgspec.structs.replace(found, sources=told)
     return plan(found, request.pipeline, request.export, request.limits)
 
 
@@ -77,15 +77,12 @@ def convert(
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     refuse_without_run(report, dry_run=dry_run)
     reports = Reports(report)
-    request = wish.request()
+    request = request_of(msgspec.structs.replace(wish, output=output_of(wish.output)))
     engine = engine_of(request)
     planned = plan_of(request)
     if dry_run:
         return _show_plan(_with_facts(planned, engine.workers), show)
-    if planned.problems and show == "json":
-        _line(to_json({"event": "refused", "problems": planned.problems}))
-        return REFUSED
-    sources = tuple(os.path.abspath(os.path.expanduser(source)) for source in request.sources if source != "-")
+    sources = tuple(absolute(source) for source in request.sources if source != LIST)
     job = planned.job
     del planned  # a run needs only the job of it: 70 to 150 bytes a picture
     return run(job, engine, show, compare=compare, sources=sources, reports=reports)
@@ -107,13 +104,14 @@ def run(
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
     beside = Beside(job, compare=compare)
-    with interruptible(control):
-        batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
-        batches = beside.following(reports.following(batches))
-        finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
-        beside.measure(control, quiet=show == "quiet")
-    comparison = beside.comparison
-    reports.write(comparison, beside.curve)
+    with unwinding():
+        with interruptible(control):
+            batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
+            batches = beside.following(reports.following(batches))
+            finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
+            beside.measure(control, quiet=show == "quiet")
+        comparison = beside.comparison
+        reports.write(comparison, beside.curve)
     if show == "json":
         if comparison is not None:
             _line(to_json({"event": "compared", "at": finished.at, **msgspec.structs.asdict(comparison)}))
@@ -138,7 +136,7 @@ def _with_facts(planned: Plan, workers: int) -> Plan:
     from multitone.batch.facts import with_facts
     from multitone.engines.headers import read_facts
 
-    _note(f"{len(planned.tasks):,} names are planned; their headers are read now …")
+    _note("The names are planned; the headers of the pictures are read now …")
     return with_facts(planned, read_facts(planned, workers))
 
 
@@ -231,42 +229,21 @@ def _note(text: str) -> None:
 
 
 def _show_plan(planned: Plan, show: Show) -> int:
-    if show == "json":
-        if planned.problems:
-            _line(to_json({"event": "refused", "problems": planned.problems}))
-        else:
-            warnings = planned.warnings
-            _line(to_json({"event": "plan", "tasks": planned.tasks, "problems": (), "warnings": warnings}))
-    elif planned.problems:
+    """Print a plan and return the exit status. Raises `PlanRefused` where it has problems."""
+    if planned.problems:
         raise PlanRefused(planned.problems)
-    else:
-        for task in planned.tasks if show != "quiet" else ():
-            told = (*task.losses, task.note) if task.note else task.losses
-            lost = f"   ({'; '.join(told)})" if told else ""
-            sys.stdout.write(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}\n")
-        _line(
-            f"{len(planned.tasks):,} pictures: {planned.sentence()}. "
-            f"{planned.draft.ignored:,} other files are left alone."
-        )
-    return REFUSED if planned.problems else DONE
+    if show == "json":
+        warnings = planned.warnings
+        _line(to_json({"event": "plan", "tasks": planned.tasks, "problems": (), "warnings": warnings}))
+        return DONE
+    for task in planned.tasks if show != "quiet" else ():
+        told = (*task.losses, task.note) if task.note else task.losses
+        lost = f"   ({'; '.join(told)})" if told else ""
+        sys.stdout.write(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}\n")
+    _line(f"{counted(len(planned.tasks), 'picture')}: {planned.sentence()}. {left_alone(planned.draft.ignored)}")
+    return DONE
 
 
 def _line(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-@contextlib.contextmanager
-def interruptible(control: JobControl) -> Iterator[None]:
-    """Make Ctrl-C stop the job in order; a second one ends the program as usual."""
-
-    def stop(number: int, _: object) -> None:
-        control.cancel()
-        signal.signal(number, before[number])
-
-    before = {int(number): signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from multitone.batch.events import to_json
-from multitone.cli.convert import DONE, INTERRUPTED, interruptible
+from multitone.cli.convert import DONE, INTERRUPTED
+from multitone.cli.signals import interruptible, unwinding
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.speedup.lab.bench import run
@@ -46,7 +47,7 @@ def lab(wish: LabWish, *, json: bool, markdown: bool) -> int:
     if json and markdown:
         raise UsageError("--json and --markdown exclude each other; leave one out.")
     control = JobControl(lends_cores=False)
-    with interruptible(control):
+    with unwinding(), interruptible(control):
         found = _measured(wish, control)
     if found is None or control.cancelled:
         return INTERRUPTED

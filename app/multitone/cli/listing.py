@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import json as jsonlib
+import shlex
 import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 from multitone.batch.command import with_preset
 from multitone.batch.job import Export
+from multitone.cli.examples import step_example
+from multitone.cli.typed import path_of
 from multitone.imaging.declaration import Parameter, value_text
 from multitone.imaging.decode import SUFFIXES
 from multitone.imaging.encode import FormatInfo, export_formats, format_text
@@ -65,7 +68,7 @@ def list_formats(*, json: bool) -> None:
 def list_presets(name: str | None, *, json: bool) -> None:
     """Print all presets, or all there is to say of one. Raises `UsageError` where there is none of that name."""
     problems: list[str] = []
-    own = [find_preset(name)] if name else own_presets(problems)
+    own = [find_preset(path_of(name))] if name else own_presets(problems)
     shipped = [] if name else shipped_presets()
     if json:
         _print_json({"presets": [_preset_json(p) for p in (*own, *shipped)], "problems": problems})
@@ -125,9 +128,7 @@ def _tell(info: OperationInfo) -> None:
     _print(f"{info.title} ({info.family})\n{textwrap.indent(inspect.getdoc(info.type) or '', '  ')}")
     for parameter in info.parameters:
         _print(f"  {parameter.name}={_text(parameter.default)}  {parameter.help} {_limits(parameter)}".rstrip())
-    settings = [f"{p.name}={_text(p.default)}" for p in info.parameters if p.default is not None]
-    example = " ".join([info.name, *(f'"{setting}"' if " " in setting else setting for setting in settings)])
-    _print(f"  For example: --do '{example}'")
+    _print(f"  For example: --do {shlex.quote(step_example(info))}")
 
 
 def _limits(parameter: Parameter) -> str:

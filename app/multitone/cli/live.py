@@ -21,7 +21,7 @@ from rich.text import Text
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.progress import JobProgress, Lane
-from multitone.cli.words import bytes_text, path_text, seconds_text
+from multitone.cli.words import bytes_text, counted, path_text, seconds_text
 from multitone.engines.usage import proportional_memory
 
 REFRESH = 1 / 12
@@ -159,7 +159,7 @@ def _lanes(lanes: Sequence[Lane], now: float, width: int, rows: int) -> list[Tex
     if cell < CELL:
         stages: Counter[str] = Counter(lane.shown(now)[1] or "wait" for lane in lanes)
         said = [f"{stages[stage]} {stage}" for stage in SEEN_STAGES if stages[stage]]
-        text = Text(f"{len(lanes)} workers: {', '.join(said)}")
+        text = Text(f"{counted(len(lanes), 'worker')}: {', '.join(said)}")
         text.truncate(width, overflow="ellipsis")
         return [text]
     rows = math.ceil(len(lanes) / columns)

@@ -11,7 +11,8 @@ from typing import Any, cast, get_args
 import msgspec
 
 from multitone.batch.events import to_json
-from multitone.cli.words import number_text, path_text
+from multitone.cli.typed import path_of
+from multitone.cli.words import counted, number_text, path_text
 from multitone.errors import UsageError
 from multitone.imaging.declaration import suggestion
 from multitone.speedup.measurements import Kind, Measurement, Workload
@@ -25,14 +26,15 @@ SHOWN = 20
 def measurements(kind: str | None, *, limit: int | None, json: bool, export: str | None, read: str | None) -> None:
     """Print what was measured, or carry it to or from a file. Raises `UsageError` or `MeasurementsError`."""
     chosen = _kind(kind)
-    document = None if read is None else _contents(read)
+    document = None if read is None else _contents(path_of(read))
     with Measurements.open() as kept:
         if kept.notice:
             sys.stderr.write(f"multitone: {kept.notice}\n")
         if document is not None:
-            sys.stdout.write(f"{kept.imported(document):,} measurements are new here.\n")
+            new = kept.imported(document)
+            sys.stdout.write(f"{counted(new, 'measurement')} {'is' if new == 1 else 'are'} new here.\n")
         if export is not None:
-            _write(export, kept.exported())
+            _write(path_of(export), kept.exported())
         if document is not None or export is not None:
             return
         recent = kept.recent(chosen, limit=limit or (-1 if json else SHOWN), details=json)
@@ -105,7 +107,7 @@ def _print(recent: list[Measurement], across: list[tuple[Workload, list[Compared
 
 def _named(workload: Workload) -> str:
     megapixels = f", {number_text(workload.megapixels)} megapixels" if workload.megapixels else ""
-    return f"{path_text(workload.steps) or 'no steps'}: {workload.pictures:,} pictures{megapixels}"
+    return f"{path_text(workload.steps) or 'no steps'}: {counted(workload.pictures, 'picture')}{megapixels}"
 
 
 def _table_of(recent: list[Measurement]) -> Any:
@@ -144,7 +146,7 @@ def _comparison(found: list[Compared]) -> Any:
             f"{one.seconds:.2f}",
             f"{one.spread[0]:.2f}–{one.spread[1]:.2f}",
             speed,
-            *_texts(f"{one.machine.processor}, {one.machine.cores} cores"),
+            *_texts(f"{one.machine.processor}, {counted(one.machine.cores, 'core')}"),
         )
     return table
 

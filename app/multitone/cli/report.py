@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from multitone.batch.events import Event
 from multitone.batch.job import Job
+from multitone.cli.typed import path_of
 from multitone.errors import UsageError, printed
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Reports:
 
     def __init__(self, paths: Sequence[str] | None, sources: Sequence[str] = ()) -> None:
         """Raise `UsageError` where one of them could not be written."""
-        self._paths = tuple(dict.fromkeys(paths or ()))
+        self._paths = tuple(dict.fromkeys(map(path_of, paths or ())))
         self._sources = sources
         """What the job's pictures were found in, for the command that the reports tell."""
         self._record: Recorder | None = None

@@ -15,7 +15,10 @@ from rich.text import Text
 from multitone.batch.command import Wish
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
-from multitone.cli.convert import DONE, INTERRUPTED, interruptible, job_to_measure
+from multitone.cli.convert import DONE, INTERRUPTED, job_to_measure
+from multitone.cli.signals import interruptible, unwinding
+from multitone.cli.typed import request_of
+from multitone.cli.words import counted
 from multitone.engines.base import JobControl
 from multitone.speedup.measurements.results import of_scaling
 from multitone.speedup.measurements.store import keep
@@ -33,12 +36,12 @@ Show = Callable[[RunBegan | list[Event]], None]
 def scale(wish: Wish, *, rounds: int, json: bool) -> int:
     """Measure, print, keep, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     control = JobControl(lends_cores=False)
-    with tempfile.TemporaryDirectory(prefix="multitone-scale-") as scratch, interruptible(control):
-        request = msgspec.structs.replace(wish, output=scratch).request()
+    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-scale-") as scratch:
+        request = request_of(msgspec.structs.replace(wish, output=scratch))
         counts = default_counts(request.workers)
         job = job_to_measure(request)
         readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
-        with _shown(len(work(job))) as show:
+        with interruptible(control), _shown(len(work(job))) as show:
             scaling = _last(readings, show)
     if scaling is None or control.cancelled:
         return INTERRUPTED
@@ -144,14 +147,18 @@ def _time_use(scaling: Scaling) -> Table:
 def _sentences(scaling: Scaling) -> list[str]:
     lines = [scaling.advice.reason] if scaling.advice is not None else []
     if scaling.advice is not None:
-        number = scaling.advice.workers
-        lines.insert(0, f"Use {number} {'worker' if number == 1 else 'workers'} for such a job here.")
+        lines.insert(0, f"Use {counted(scaling.advice.workers, 'worker')} for such a job here.")
     lines.append(scaling.fit.sentence if scaling.fit is not None else scaling.no_fit)
     startup = [seconds for point in scaling.points for seconds in point.startup_seconds]
     if startup:
         lines.append(f"Workers took {min(startup):.2f} to {max(startup):.2f} s to start, which the speedup leaves out.")
     if scaling.identical:
-        lines.append(f"All {scaling.pictures:,} results of every run are the same, byte by byte.")
+        all_are = (
+            "The result of every run is"
+            if scaling.pictures == 1
+            else f"All {scaling.pictures:,} results of every run are"
+        )
+        lines.append(f"{all_are} the same, byte by byte.")
     if scaling.differing:
         lines.append(f"These results differ: {', '.join(scaling.differing)}")
     return list(dict.fromkeys([*lines, *scaling.warnings]))

@@ -10,6 +10,16 @@ def number_text(number: float) -> str:
     return f"{number:,.0f}" if number >= 10 else f"{number:.2g}"
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Write how many there are: `1 picture`, `2 pictures`; `several` where that is not made by an s."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def left_alone(number: int) -> str:
+    """Say how many files are no pictures."""
+    return f"{counted(number, 'other file')} {'is' if number == 1 else 'are'} left alone."
+
+
 def seconds_text(seconds: float) -> str:
     """Write a duration as people read it."""
     if seconds < 10:

@@ -39,7 +39,7 @@ class JobControl:
         gain of many workers is measured."""
         self.lock: int | None = None
         """A file handle that workers inherit: what it locks stays locked until the last of them is gone."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may ask for the end while it is held
         self._paused = False
         self._cancelled = False
         self._workers: int | None = None

@@ -49,7 +49,7 @@ def warm_up() -> None:
         from multiprocessing import forkserver
 
         context()
-        with _hidden_main():
+        with _hidden_main(), _unheard():
             forkserver.ensure_running()
 
 
@@ -110,7 +110,7 @@ def _start(process: BaseProcess) -> None:
     until = time.monotonic() + SECONDS_FOR_A_SERVER
     while True:
         try:
-            with _hidden_main():
+            with _hidden_main(), _unheard():
                 process.start()
         except (ConnectionError, EOFError):
             if time.monotonic() > until:
@@ -137,6 +137,25 @@ def _hidden_main() -> Iterator[None]:
         finally:
             del main.__dict__["__spec__"]
             main.__dict__.update(hidden)
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep Ctrl-C, which a terminal sends to all, from what is started until it ignores it: it would print a traceback.
+
+    What is blocked here is blocked there, too. The resource tracker, which unblocks it, is started before.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Held:
@@ -180,6 +199,8 @@ def _run(
     if held is not None:
         _inherited.append(held.handle)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # ignored now, as what this one starts expects
     _die_with_parent(lifeline)
     _tune_malloc()
     gc.enable()  # the fork server has it off

@@ -149,9 +149,13 @@ def build_format(name: str, values: Mapping[str, Any] | None = None) -> ExportFo
 
 
 def parse_format(text: str) -> ExportFormat:
-    """Read a format, `NAME key=value …`, quoted as by shlex. Raises `UsageError` naming what is wrong."""
+    """Read a format, `NAME key=value …`, quoted as by shlex; a suffix will do for its name, and case does not matter.
+
+    Raises `UsageError` naming what is wrong.
+    """
     name, values = split_settings(text, "format", "jpeg")
-    return build_format(name, values)
+    plain = name.lower().removeprefix(".")
+    return build_format(plain if plain in _registry else format_of_suffix(f".{plain}") or name, values)
 
 
 def format_text(chosen: ExportFormat) -> str:

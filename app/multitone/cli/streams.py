@@ -1,0 +1,87 @@
+"""Standard input, output and error as they come: closed, full, or of an encoding that cannot hold what is said.
+
+A job never fails of its words: what cannot be printed is shown as an escape, and what cannot be written is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from typing import Any, TextIO
+
+_handles: dict[int, Handle] = {}
+
+
+class Handle(io.FileIO):
+    """A handle whose writing never fails: once it has, the rest goes nowhere, and `fault` says why."""
+
+    fault: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        """Write, waiting where a pipe is full and does not wait by itself."""
+        try:
+            while (written := super().write(data)) is None:
+                _wait_for_room(self.fileno())
+        except OSError as error:
+            self.fault = error
+            _open_nothing(self.fileno())
+            return len(data)
+        return written
+
+
+def prepare(*, json: bool = False) -> None:
+    """Make standard streams of what the program was started with. JSON is UTF-8, whatever the locale says."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            _open_nothing(number)  # else the next file that is opened would be taken for this stream
+    sys.stdout = _output(sys.stdout, 1, "utf-8" if json else None)
+    sys.stderr = _output(sys.stderr, 2, None)
+
+
+def finish(status: int) -> int:
+    """Write out what is left to say, and return the exit status: not 0 where there was no room for what was said."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    handle = _handles.get(1)
+    fault = None if handle is None else handle.fault
+    if fault is None or fault.errno == errno.EPIPE:  # whoever read has enough, as head has
+        return status
+    sys.stderr.write(f"multitone: What was said could not be written: {fault.strerror}.\n")
+    sys.stderr.flush()
+    return status or 1
+
+
+def _output(stream: TextIO | None, number: int, encoding: str | None) -> TextIO:
+    if isinstance(stream, io.TextIOWrapper) and os.name == "nt" and stream.isatty():  # the console has its own way
+        stream.reconfigure(errors="backslashreplace")
+        return stream
+    handle = _handles[number] = Handle(number, "wb", closefd=False)
+    return io.TextIOWrapper(
+        io.BufferedWriter(handle),
+        encoding=encoding or getattr(stream, "encoding", None) or "utf-8",
+        errors="backslashreplace",
+        line_buffering=number == 2 or handle.isatty(),
+        write_through=getattr(stream, "write_through", False),
+    )
+
+
+def _open_nothing(number: int) -> None:
+    """Let a handle lead to where all that is written vanishes and nothing is to be read; children get it, too."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    if nothing == number:
+        os.set_inheritable(number, True)  # noqa: FBT003 - the system's own signature
+        return
+    os.dup2(nothing, number)
+    os.close(nothing)
+
+
+def _wait_for_room(number: int) -> None:
+    import select
+
+    select.select([], [number], [])

@@ -1,0 +1,66 @@
+"""What is refused, as a line of JSON and as a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from multitone.cli.application import run
+from multitone.cli.refusals import refuse
+
+
+@pytest.fixture(autouse=True)
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "home"))
+    (tmp_path / "empty").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["convert", "nowhere", "-o", "out"], "nowhere does not exist."),
+        (["convert", "empty", "-o", "out"], "There are no pictures in empty."),
+        (["convert", "empty", "-o", "out", "--dry-run"], "There are no pictures in empty."),
+        (["convert", "empty", "-o", "out", "--do", "nonsense"], "There is no operation 'nonsense'"),
+        (["convert", "empty"], "Missing option '-o' / '--output'."),
+        (["convert", "empty", "-o", "out", "--nonsense"], "No such option: --nonsense"),
+        (["convert", "empty", "-o", "out", "--workers", "x"], "'x' is not a valid int"),
+        (["convert", "empty", "-o", "out", "--existing", "x"], "'--existing'"),
+        (["convert", "empty", "-o", "out", "-q", "-v"], "--quiet and --verbose exclude each other"),
+        (["convert", "empty", "-o", "out", "--engine", "x"], "There is no engine 'x'"),
+        (["compare", "nowhere"], "nowhere does not exist."),
+        (["scale", "nowhere"], "nowhere does not exist."),
+        (["lab", "nowhere"], "nowhere does not exist."),
+        (["resume"], "No job has pictures left"),
+        (["resume", "nonsense"], "There is no job 'nonsense'"),
+        (["undo"], "There is no job to undo"),
+        (["history", "--nonsense"], "No such option"),
+        (["operations", "nonsense"], "There is no operation"),
+        (["presets", "nonsense"], "There is no preset"),
+        (["measurements", "--kind", "x"], "There is no kind"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_every_refusal_is_a_line_of_json_or_a_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run([*arguments, "--json"]) == 2
+    out, err = capsys.readouterr()
+    refused = json.loads(out)
+    assert set(refused) == {"event", "problems"}
+    assert refused["event"] == "refused"
+    assert any(said in problem for problem in refused["problems"])
+    assert err == ""
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err
+
+
+def test_what_nobody_foresaw_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        refuse(ZeroDivisionError("oh"), ["--json"])
