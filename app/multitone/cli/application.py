@@ -241,13 +241,14 @@ def resume_command(
 def undo_command(
     job: JobName = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be undone, and do nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Remove results whose sources are gone, too.")] = False,
     json: Json = False,
 ) -> None:
     """Remove what a job made, and put back what it replaced: of the last job, or that one."""
     from multitone.cli.undo import undo_named
 
     with unwinding():
-        raise typer.Exit(undo_named(job, dry_run=dry_run, json=json))
+        raise typer.Exit(undo_named(job, dry_run=dry_run, force=force, json=json))
 
 
 @app.command("history")

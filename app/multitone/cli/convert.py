@@ -22,7 +22,7 @@ from multitone.cli.beside import Beside
 from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import LIST, named_sources, output_of, request_of
-from multitone.cli.words import counted, left_alone, path_text
+from multitone.cli.words import counted, left_alone, path_text, tell
 from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
 from multitone.engines.monitor import watch
 from multitone.engines.recording import recorded
@@ -52,7 +52,7 @@ def job_to_measure(request: Request) -> Job:
     """Plan a job whose results nobody keeps, and tell what it leaves out. Raises `PlanRefused`."""
     job = plan_of(request).job
     if job.unread:
-        _tell(unread_sentence(job.unread))
+        tell(unread_sentence(job.unread))
     return job
 
 
@@ -106,7 +106,7 @@ def run(
     beside = Beside(job, compare=compare)
     with unwinding():
         with interruptible(control):
-            batches = recorded(watch(engine, job, control), job, engine, control, _tell, lock, sources)
+            batches = recorded(watch(engine, job, control), job, engine, control, tell, lock, sources)
             batches = beside.following(reports.following(batches))
             finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
             beside.measure(control, quiet=show == "quiet")
@@ -131,7 +131,7 @@ def _with_facts(planned: Plan, workers: int) -> Plan:
     if planned.problems:
         return planned
     if len(planned.tasks) > MOST_HEADERS:
-        _tell(f"The headers of more than {MOST_HEADERS:,} pictures are not read; what is lost is told by their names.")
+        tell(f"The headers of more than {MOST_HEADERS:,} pictures are not read; what is lost is told by their names.")
         return planned
     from multitone.batch.facts import with_facts
     from multitone.engines.headers import read_facts
@@ -217,10 +217,6 @@ def _tell_failures(progress: JobProgress) -> None:
         sys.stderr.write(f"multitone: {unread_sentence([folder])}\n")
     if progress.finished.stopped:
         sys.stderr.write(f"multitone: The job was stopped: {progress.finished.stopped}\n")
-
-
-def _tell(sentence: str) -> None:
-    sys.stderr.write(f"multitone: {sentence}\n")
 
 
 def _note(text: str) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone.batch.events import to_json
+from multitone.batch.journal.access import ask
 from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_of, has_words, listed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.cli.words import bytes_text, path_text, seconds_text
+from multitone.cli.words import bytes_text, path_text, seconds_text, tell
 from multitone.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,13 +32,10 @@ def history(name: str | None, *, json: bool, limit: int | None = None, search: s
     """Print the jobs of the past, the newest first, or one of them whole. Raises `UsageError` or `JournalError`."""
     if name is not None and (limit is not None or search is not None):
         raise UsageError("A job is shown whole; leave --limit and --search out, or the job.")
-    with Journal.open() as journal:
-        if journal.notice:
-            sys.stderr.write(f"multitone: {journal.notice}\n")
-        if name is not None:
-            _tell_one(journal, journal.job(name), json=json)
-            return
-        jobs = listed(journal)
+    if name is not None:
+        ask(lambda journal: _tell_one(journal, journal.job(name), json=json), tell)
+        return
+    jobs = ask(listed, tell)
     found = [job for job in jobs if search is None or has_words(job.searched, search)][:limit]
     if json:
         told = {"jobs": [_as_json(job) for job in found], "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}

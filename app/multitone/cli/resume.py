@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 import msgspec
 
+from multitone.batch.job import replaced_folder
+from multitone.batch.journal.access import ask
 from multitone.batch.journal.records import PastJob
-from multitone.batch.journal.resuming import Remaining, reopen
+from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.cli.convert import Show, engine_of, run
 from multitone.cli.report import Reports
+from multitone.cli.words import counted, path_text, tell
 from multitone.errors import ImageError, UsageError
 
 
@@ -27,9 +31,14 @@ def resume(
 ) -> int:
     """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
     Reports(report)  # refused before the job is looked for, and held
-    with Journal.open() as journal:
+
+    def take_up(journal: Journal) -> tuple[PastJob, Reopened]:
         past = _chosen(journal, name, failed=failed)
-        reopened = reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
+        if show in ("words", "verbose"):
+            tell(f"The job {past.id} goes on: looking at what stands of its {counted(past.pictures, 'picture')} …")
+        return past, reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
+
+    past, reopened = ask(take_up, tell)
     its_own = past.workers if engine in (None, past.engine) else None
     asked = msgspec.structs.replace(reopened.asked, engine=engine or past.engine, workers=workers or its_own)
     try:
@@ -64,10 +73,17 @@ def _tell(found: Remaining, show: Show) -> None:
     """Say what is left, and what is not as one might think."""
     said = []
     if show in ("words", "verbose"):
-        said.append(f"The job {found.job.id} goes on: {found.left:,} of {len(found.job.tasks):,} pictures are left.")
+        left = "1 picture is" if found.left == 1 else f"{found.left:,} pictures are"
+        said.append(f"{left} left, of {len(found.job.tasks):,}.")
     if found.new_sources:
-        said.append(f"{len(found.new_sources):,} sources have changed since and are taken as they are now.")
-    said += [f"{target} was changed since and is left alone." for target in found.changed]
+        changed = counted(len(found.new_sources), "source has", "sources have")
+        said.append(f"{changed} changed since; what is there now is processed.")
+    said += [f"{path_text(target)} was changed since and is left alone." for target in found.changed]
+    kept = os.path.basename(replaced_folder(found.job))
+    said += [
+        f"{path_text(target)} is not known to be a result; it is kept in {kept}, and the picture is done again."
+        for target in found.occupied
+    ]
     for line in said:
         sys.stderr.write(f"multitone: {line}\n".encode("utf-8", "backslashreplace").decode())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from multitone.errors import printed
 
 
@@ -18,6 +20,11 @@ def counted(number: int, one: str, several: str = "") -> str:
 def left_alone(number: int) -> str:
     """Say how many files are no pictures."""
     return f"{counted(number, 'other file')} {'is' if number == 1 else 'are'} left alone."
+
+
+def tell(sentence: str) -> None:
+    """Say something beside the results of a command, on standard error."""
+    sys.stderr.write(f"multitone: {sentence}\n")
 
 
 def seconds_text(seconds: float) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from multitone.batch.journal.access import ask
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.resuming import reopen
@@ -83,10 +84,7 @@ class PastJobs(QObject):
         if before is not None:
             before.join()
         try:
-            with Journal.open() as journal:
-                if journal.notice:
-                    self.failed.emit(journal.notice)
-                question(journal)
+            ask(question, self.failed.emit)
         except MultitoneError as error:
             self.failed.emit(str(error))
         except OSError as error:

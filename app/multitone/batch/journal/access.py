@@ -1,4 +1,4 @@
-"""Asking the journal: what it is found to be is told, and where it is damaged, what can be read of it is saved first."""
+"""Asking the journal: how it is found is told, and where it is damaged, what can be read of it is saved first."""
 
 from __future__ import annotations
 

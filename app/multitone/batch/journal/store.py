@@ -317,7 +317,7 @@ def _past_job(row: Sequence[Any]) -> PastJob:
 def absolute(job: Job) -> Job:
     """Return a job whose folder and targets are the same from wherever it is resumed or undone."""
     folder = os.path.realpath(job.export.folder)
-    if folder == job.export.folder:
+    if folder == job.export.folder or not job.tasks:
         return job
     export = msgspec.structs.replace(job.export, folder=folder)
     tasks = tuple(msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
