@@ -2,6 +2,7 @@
 
 ::
 
-    application ─► Wish ─► convert, compare ─► batch.plan ─► engines.monitor ─► live, then console; or JSON Lines
-        └────────► listing, doctor
+    signals, streams ─► application ─► Wish ─typed─► convert, compare ─► batch.plan ─► engines.monitor ─► live, console
+                             │  └────► listing, doctor                                               └─► JSON Lines
+                             └───────► refusals
 """

@@ -11,8 +11,6 @@ import typer
 from multitone.batch.command import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
 from multitone.batch.job import ColorTarget, Existing, MetadataPolicy
 from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
-from multitone.cli.examples import COMPARE, CONVERT, SCALE, help_text
-from multitone.cli.refusals import refuse
 from multitone.cli.signals import unwinding
 from multitone.cli.typed import only_format
 from multitone.errors import UsageError
@@ -60,7 +58,7 @@ Report = Annotated[
 ]
 
 
-@app.command("convert", epilog=help_text(CONVERT))
+@app.command("convert")
 def convert_command(
     sources: Sources,
     output: Annotated[str, option("output", metavar="FOLDER")],
@@ -116,7 +114,7 @@ def convert_command(
     raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare, report=report))
 
 
-@app.command("compare", epilog=help_text(COMPARE))
+@app.command("compare")
 def compare_command(
     sources: Sources,
     preset: PresetName = None,
@@ -143,7 +141,7 @@ def compare_command(
     raise typer.Exit(compare(wish, rounds=rounds, json=json))
 
 
-@app.command("scale", epilog=help_text(SCALE))
+@app.command("scale")
 def scale_command(
     sources: Sources,
     preset: PresetName = None,
@@ -336,6 +334,8 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         return 130
     except Exception as error:  # noqa: BLE001 - what is meant for nobody's eyes is raised again
+        from multitone.cli.refusals import refuse  # late: most commands are not refused
+
         return refuse(error, arguments)
     return status or 0
 
@@ -348,6 +348,10 @@ def _application(arguments: list[str]) -> typer.Typer:
     named = [info for info in app.registered_commands if arguments and info.name == arguments[0]]
     if not named:
         return app
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        from multitone.cli.examples import help_text  # late: few commands are asked for help
+
+        named[0].epilog = help_text(arguments[0])
     lean = typer.Typer(**SETTINGS, add_completion=False, callback=lambda: None)
     lean.registered_commands = named
     return lean

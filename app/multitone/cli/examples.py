@@ -18,9 +18,12 @@ COMPARE = ("multitone compare photos --do 'gaussian-blur sigma=5'",)
 SCALE = ("multitone scale photos --do 'resize width=1600' --rounds 1",)
 
 
-def help_text(examples: tuple[str, ...]) -> str:
-    """Return the end of a command's help; each paragraph is a line there."""
-    return "\n\n".join(["Examples:", *examples])
+COMMANDS = {"convert": CONVERT, "compare": COMPARE, "scale": SCALE}
+
+
+def help_text(command: str) -> str | None:
+    """Return the end of a command's help, where it has one; each paragraph is a line there."""
+    return "\n\n".join(["Examples:", *COMMANDS[command]]) if command in COMMANDS else None
 
 
 def telling(info: OperationInfo) -> dict[str, Any]:

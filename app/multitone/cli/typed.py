@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
 
 from multitone.batch.command import Request, Wish, several_formats
-from multitone.batch.source_list import names_in
 from multitone.errors import UsageError, printed
 
-_SETTING = re.compile(r"([a-z_]+)=")
 LIST = "-"
 """The source that stands for the names on standard input."""
 
@@ -64,6 +61,8 @@ def named_sources(typed: Iterable[str]) -> list[str]:
 
 def _listed() -> list[str]:
     """Return the names on standard input, none where that is closed. Raises `UsageError`."""
+    from multitone.batch.source_list import names_in  # late: few commands take a list
+
     try:
         return [] if sys.stdin is None else names_in(sys.stdin.buffer.read())
     except OSError as error:
@@ -72,7 +71,7 @@ def _listed() -> list[str]:
 
 def _refuse_unquoted(wish: Wish) -> None:
     """Refuse sources that are settings of a step, which the shell has parted from it. Raises `UsageError`."""
-    parted = [s for s in wish.sources if _SETTING.match(s) and not os.path.lexists(s)]
+    parted = [s for s in wish.sources if _names_a_setting(s) and not os.path.lexists(s)]
     owners = [("--do", text) for text in wish.steps] + [("--format", text) for text in (wish.format,) if text]
     if not parted or not owners:
         return
@@ -82,6 +81,11 @@ def _refuse_unquoted(wish: Wish) -> None:
     raise UsageError(
         f"{' '.join(parted)} {said}; if meant as settings, put them into one pair of quotes: {flag} {whole}"
     )
+
+
+def _names_a_setting(source: str) -> bool:
+    name, equals, _ = source.partition("=")
+    return bool(equals) and name.isidentifier()
 
 
 def _takes(flag: str, text: str, setting: str) -> bool:
