@@ -13,9 +13,11 @@ from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.losses import Losses, no_quality
 from multitone.batch.naming import (
+    BETWEEN_FOLDERS,
     NameTemplate,
     fold,
     free_number,
+    is_too_long,
     numbered_name,
     refused_by_windows,
     split_name,
@@ -26,10 +28,8 @@ from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
 
-LONGEST_NAME = 255
-"""Bytes that the usual file systems allow for a name. A temporary file's is shorter, whatever its target's."""
-LONGEST_PATH = 4_095
-"""Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
+TOO_LONG = "gets a name that is too long"
+"""Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
 PlannedAction = Literal["write", "replace", "skip", "number"]
 
 
@@ -42,7 +42,7 @@ class PlannedTask(Struct, frozen=True, gc=False):
     """`number`: written under a name with a number, because its own was taken."""
     losses: tuple[str, ...] = ()
     note: str = ""
-    """Why it will fail, where its header has been read and says so (`multitone.batch.facts`)."""
+    """Why it will fail, where its name says so, or its header, which has been read (`multitone.batch.facts`)."""
 
 
 class _Folder:
@@ -82,8 +82,9 @@ class Placement:
         self._inodes: set[tuple[int, int]] | None = None
         self._folders: dict[str, _Folder] = {}
         self._claimed: dict[str, set[str]] = {}
+        self._nested: set[str] = set()
+        """Folders that have claimed their names in the folders that they lie in, as these are compared."""
         self._overwritten: list[tuple[str, str]] = []
-        self._too_long: list[str] = []
         self._unusable: list[str] = []
         self._refused = 0
         self._first_refused = ""
@@ -95,24 +96,29 @@ class Placement:
         path = image.path
         stem, own = split_name(path[path.rfind(os.sep) + 1 :])
         suffix, kind, losses = self._suffix(path, own)
-        folder = self._folder("" if self._export.flat else image.folder)
+        inside = "" if self._export.flat else image.folder
         number = len(self.tasks) + 1
         named = stem
         if not self._template.is_plain:
-            named = self._template.name(subject_of(self._template, path, number, stem, kind))
+            *made, named = self._template.name(subject_of(self._template, path, number, stem, kind)).split(
+                BETWEEN_FOLDERS
+            )
+            inside = os.path.join(inside, *made)
+        folder = self._folder(inside)
         name, action = self._target(folder, named, suffix)
         target = f"{folder.path}{os.sep}{name}"
-        self._look_at(name, target, path, folder)
+        self._look_at(name, target, folder)
         done: Action = "write" if action == "number" else action
         self.tasks.append(Task(number, path, target, image.size, done, image.modified))
-        if action != "skip":
+        note = TOO_LONG if is_too_long(target) else ""
+        if action != "skip" and not note:
             losses += self._losses.of(path, own, kind, image.size)
             needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
                 self._unsearched[kind] += 1
-        self.planned.append(PlannedTask(path, target, action, losses))
+        self.planned.append(PlannedTask(path, target, action, losses, note))
 
     def problems(self) -> list[str]:
         """Name what was found while planning."""
@@ -123,9 +129,6 @@ class Placement:
                 f"{len(self._overwritten)} targets are sources themselves (first: {target}, from {source}); originals "
                 "are never changed. Choose another folder or a name such as '{stem}-gray'."
             )
-        if self._too_long:
-            first = printed(self._too_long[0])
-            found.append(f"{len(self._too_long)} names would be longer than {LONGEST_NAME} bytes (first: {first}).")
         for kind, number in self._unsearched.items():
             found.append(no_quality(self._encoder(kind), kind, number))
         return found
@@ -174,10 +177,22 @@ class Placement:
         made = self._folders[inside] = _Folder(os.path.join(self._output, inside) if inside else self._output, inside)
         made.claimed = self._claimed.setdefault(made.true, made.claimed)
         made.sources = self._sources_in(made.true) if made.exists else {}
-        problem = folder_problem(made.path) if inside else ""
+        problem = (folder_problem(made.path) or self._claim(made)) if inside else ""
         if problem and problem not in self._unusable:
             self._unusable.append(problem)
         return made
+
+    def _claim(self, folder: _Folder) -> str:
+        """Claim a folder's name, and those of the folders above it; say which of them a result is to have."""
+        true, top = folder.true, fold(self._output)
+        while true.startswith(top + os.sep) and true not in self._nested:
+            self._nested.add(true)
+            true, _, name = true.rpartition(os.sep)
+            claimed = self._claimed.setdefault(true, set())
+            if name in claimed:
+                return f"{printed(folder.path)} would be a result and a folder at once; choose another name."
+            claimed.add(name)
+        return ""
 
     def _target(self, folder: _Folder, name: str, suffix: str) -> tuple[str, PlannedAction]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
@@ -207,10 +222,8 @@ class Placement:
             return target, "replace" if self._export.existing == "replace" else "skip"
         return target, "write" if target == first else "number"
 
-    def _look_at(self, name: str, target: str, source: str, folder: _Folder) -> None:
-        """Note a name that is too long here, and one that Windows refuses."""
-        if _is_longer(name, LONGEST_NAME) or _is_longer(target, LONGEST_PATH):
-            self._too_long.append(source)
+    def _look_at(self, name: str, target: str, folder: _Folder) -> None:
+        """Note a name that Windows refuses."""
         why = folder.refused or refused_by_windows(name)
         if why:
             self._refused += 1
@@ -253,10 +266,6 @@ class Placement:
                     continue
                 self._inodes.add((known.st_dev, known.st_ino))
         return target if (status.st_dev, status.st_ino) in self._inodes else None
-
-
-def _is_longer(text: str, most: int) -> bool:
-    return len(text) > most // 4 and len(os.fsencode(text)) > most  # no character has five bytes
 
 
 def folder_problem(path: str) -> str:
