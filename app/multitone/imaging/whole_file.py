@@ -12,6 +12,8 @@ import os
 import stat
 from typing import BinaryIO
 
+from multitone.imaging.attributes import ONLY_OWNER, ORDINARY, Attributes, dress, of_replaced
+
 Times = tuple[int, int]
 """Access and modification time in nanoseconds."""
 
@@ -34,23 +36,40 @@ def open_file(path: str) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def write_whole(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
+def write_whole(
+    data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None, given: Attributes = ORDINARY
+) -> None:
     """Write a file, then put it in its place. `temporary` is the name that it may have until then, beside the target.
+
+    A file that replaces another takes over its permissions, see `multitone.imaging.attributes`.
 
     Raises `FileExistsError` where the target has appeared meanwhile and is not to be replaced, `OSError` for all else
     that the system refuses, and leaves nothing behind when anything fails.
     """
-    if replace or not _written_unnamed(data, target, times):
-        _write_named(data, temporary, target, replace=replace, times=times)
+    if replace or not _written_unnamed(data, target, times, given):
+        _write_named(data, temporary, target, replace=replace, times=times, given=given)
 
 
-def _written_unnamed(data: bytes, target: str, times: Times | None) -> bool:
+def holds(path: str, data: bytes) -> bool:
+    """Tell whether a file, and no link to one, holds just these bytes."""
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+            return False
+        with open_file(path) as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _written_unnamed(data: bytes, target: str, times: Times | None, given: Attributes) -> bool:
     """Write a file without a name, then give it one that no file has; False where the system cannot."""
-    handle = unnamed(os.path.dirname(target) or ".")
+    handle = unnamed(os.path.dirname(target) or ".", given.first_mode)
     if handle is None:
         return False
     try:
         _write_all(handle, data)
+        dress(handle, given, None)
         if times is not None:
             os.utime(handle, ns=times)
         os.close(os.dup(handle))  # a file system that reports errors late does so here, before there is a name
@@ -59,12 +78,12 @@ def _written_unnamed(data: bytes, target: str, times: Times | None) -> bool:
         os.close(handle)
 
 
-def unnamed(folder: str) -> int | None:
+def unnamed(folder: str, mode: int = ONLY_OWNER) -> int | None:
     """Open a new file in a folder that has no name there, None where the system knows none. Raises `OSError`."""
     if not UNNAMED:
         return None
     try:
-        return os.open(folder, os.O_RDWR | UNNAMED, 0o666)
+        return os.open(folder, os.O_RDWR | UNNAMED, mode)
     except OSError as error:
         if error.errno in CANNOT:
             return None
@@ -87,17 +106,31 @@ def _named(handle: int, target: str) -> bool:
     return True
 
 
-def _write_named(data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+def _write_named(
+    data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None, given: Attributes
+) -> None:
+    before = of_replaced(target) if replace else None
+    handle = create(temporary, given.first_mode if before is None else ONLY_OWNER)
     try:
         try:
             _write_all(handle, data)
+            dress(handle, given, before)
         finally:
             os.close(handle)
+        put_in_place(temporary, target, replace=replace, times=times)
     except BaseException:
         _forget(temporary)
         raise
-    put_in_place(temporary, target, replace=replace, times=times)
+
+
+def create(temporary: str, mode: int) -> int:
+    """Open a new file with permissions that no attempt before has left there. Raises `OSError`."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(temporary, flags, mode)
+    except FileExistsError:
+        _forget(temporary)
+        return os.open(temporary, flags, mode)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -107,7 +140,10 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def put_in_place(temporary: str, target: str, *, replace: bool, times: Times | None) -> None:
-    """Give a file that is whole its name; `write_whole` says what is raised, and that nothing is left then."""
+    """Give a file that is whole its name; `write_whole` says what is raised.
+
+    Nothing is left then but where the name is taken, for there are others.
+    """
     try:
         if times is not None:
             os.utime(temporary, ns=times)
@@ -115,6 +151,8 @@ def put_in_place(temporary: str, target: str, *, replace: bool, times: Times | N
             os.replace(temporary, target)
         else:
             _rename(temporary, target)
+    except FileExistsError:
+        raise
     except BaseException:
         _forget(temporary)
         raise
