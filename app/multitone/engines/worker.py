@@ -13,14 +13,17 @@ import msgspec
 
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.job import Task, part_name
+from multitone.batch.naming import is_too_long
+from multitone.engines.placing import TOO_LONG, place
 from multitone.engines.recipe import Recipe
 from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind, ImageError
+from multitone.imaging.attributes import Attributes, of_copy
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.reader import tell_size
-from multitone.imaging.whole_file import Times, open_file, write_whole
+from multitone.imaging.whole_file import Times, holds, open_file, write_whole
 
 if TYPE_CHECKING:
     from multitone.imaging.streaming import Large
@@ -52,12 +55,15 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
 
     try:
         entered(0)
+        if is_too_long(task.target):
+            return Failed(task.number, "encode-failed", TOO_LONG, "write", "")
         with open_file(task.source) as file:
             status = os.fstat(file.fileno())
+            given = recipe.attributes_of(file.fileno(), status)
             large = look(task.source, status.st_size)
             if large is not None:
                 try:
-                    return _streamed(large, task, recipe, enter, marks, status, again=again)
+                    return _streamed(large, task, recipe, enter, marks, status, given, again=again)
                 except ImageError as error:
                     if not recipe.salvages(error):
                         raise
@@ -71,7 +77,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             if large is None:
                 raise
             del data, marks[1:]
-            return _streamed(large, task, recipe, enter, marks, status, again=again)
+            return _streamed(large, task, recipe, enter, marks, status, given, again=again)
         pixels = decoded.pixels
         enter(2)
         copied = salvaged is None and recipe.copies(decoded, len(data), task.target)
@@ -86,8 +92,8 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             result = encoded(raster, chosen, metadata, recipe.delivery)
             promised = promise_for(raster, chosen, metadata, recipe)
         enter(4)
-        _write(task, recipe, result, _times(status), again=again)
-        done = _done(task, pixels, len(data), len(result), marks, copied=copied)
+        target = _write(task, recipe, result, _times(status), of_copy(given, copied=copied), again=again)
+        done = _done(task, target, pixels, len(data), len(result), marks, copied=copied)
         done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
         return audited(done, task, recipe, promised, result)
     except FileExistsError:
@@ -112,15 +118,15 @@ def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
 
 
 def _streamed(
-    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result, *,
-    again: bool,
+    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result,
+    given: Attributes, *, again: bool,
 ) -> Done:  # fmt: skip
     from multitone.engines.auditing import audited
     from multitone.engines.large import stream  # late, as few pictures are that large
 
     tell_size(large.width, large.height, streams=True)
-    length, copied, promised = stream(large, task, recipe, enter, _times(status), again=again)
-    done = _done(task, large.width * large.height, status.st_size, length, marks, copied=copied)
+    target, length, copied, promised = stream(large, task, recipe, enter, _times(status), given, again=again)
+    done = _done(task, target, large.width * large.height, status.st_size, length, marks, copied=copied)
     return audited(done, task, recipe, promised, None)
 
 
@@ -128,12 +134,15 @@ def _times(status: os.stat_result) -> Times:
     return status.st_atime_ns, status.st_mtime_ns
 
 
-def _done(task: Task, pixels: int, bytes_in: int, bytes_out: int, marks: list[float], *, copied: bool) -> Done:
+def _done(
+    task: Task, target: str, pixels: int, bytes_in: int, bytes_out: int, marks: list[float], *, copied: bool
+) -> Done:
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
     if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
         between[2:2] = [0.0] * (len(STAGES) - len(between))
-    return Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied, _modified(task.target))
+    done = Done(task.number, pixels, bytes_in, bytes_out, StageSeconds(*between), copied, _modified(target))
+    return done if target == task.target else msgspec.structs.replace(done, target=target)
 
 
 def _modified(target: str) -> int:
@@ -154,13 +163,14 @@ def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
         ) from error
 
 
-def _write(task: Task, recipe: Recipe, result: bytes, times: Times, *, again: bool) -> None:
-    folder = recipe.folder_of(task.target)
-    replaces = task.action == "replace"
-    if replaces:
-        recipe.keep_replaced(task.target)
-    temporary = os.path.join(folder, part_name(recipe.job.id, task.number))
-    write_whole(result, temporary, task.target, replace=replaces or again, times=times)
+def _write(task: Task, recipe: Recipe, result: bytes, times: Times, given: Attributes, *, again: bool) -> str:
+    """Write a result, and return the name that it got."""
+    temporary = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
+
+    def put(target: str, *, replace: bool) -> None:
+        write_whole(result, temporary, target, replace=replace, times=times, given=given)
+
+    return place(task, recipe, put, lambda target: again and holds(target, result))
 
 
 def _failed(number: int, stage: int, error: BaseException) -> Failed:
@@ -182,6 +192,8 @@ def _judged(error: BaseException, stage: Stage) -> tuple[FailureKind, str]:
     if isinstance(error, PermissionError):
         what = "The file may not be read." if stage == "read" else "The folder for the result may not be written to."
         return "permission", what
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "encode-failed", TOO_LONG
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "no-space", "The disk is full."
     if isinstance(error, OSError) and stage == "read":
