@@ -8,6 +8,7 @@ from multitone.batch import facts as module
 from multitone.batch.discovery import discover
 from multitone.batch.facts import SEVERAL, UNREADABLE, FactsReader, chunks, unread, with_facts
 from multitone.batch.job import Export
+from multitone.batch.placement import TOO_LONG
 from multitone.batch.plan import plan
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
@@ -134,3 +135,13 @@ def test_a_format_that_cannot_be_written_is_said_as_before(learn):
 def test_pictures_that_killed_their_reader_cannot_be_read(learn):
     _, known = learn(OPAQUE, OPAQUE)
     assert [task.note for task in with_facts(known, [unread(1, known.job.tasks[1:])]).tasks] == ["", UNREADABLE]
+
+
+def test_a_name_that_is_too_long_is_told_before_anything_of_the_file(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, data in (("x" * 251, OPAQUE), ("y" * 251, b"damaged"), ("z", OPAQUE)):
+        (tmp_path / "in" / f"{name}.png").write_bytes(data)
+    made = plan(discover([str(tmp_path / "in")]), Pipeline(), Export(folder=str(tmp_path / "out"), name="{stem}-"))
+    known = with_facts(made, [FactsReader(made.job).read(0, made.job.tasks)])
+    assert [task.note for task in known.tasks] == [task.note for task in made.tasks] == [TOO_LONG, TOO_LONG, ""]
+    assert known.space_needed == made.space_needed == len(OPAQUE)

@@ -16,6 +16,7 @@ from multitone.batch.naming import (
     examples,
     fold,
     free_name,
+    is_too_long,
     refused_by_windows,
     split_name,
     subject_of,
@@ -46,6 +47,17 @@ STEMS = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=40
         ("{width}x{height}", "4000x3000"),
         ("{width:06}", "004000"),
         ("Grüße {stem}", "Grüße IMG_1"),
+        ("a/b", "a/b"),
+        ("{stem}/{stem}", "IMG_1/IMG_1"),
+        ("{folder}/web/{stem}", "holiday/web/IMG_1"),
+        ("{date:%Y/%m}/{stem}", "2024/05/IMG_1"),
+        ("{date:%Y/%m/%d}", "2024/05/06"),
+        ("{date:%Y/}{stem}", "2024/IMG_1"),
+        ("{stem}{date:/%Y/%m}", "IMG_1/2024/05"),
+        ("{date:on %d %% of/%B}", "on 06 % of/May"),
+        ("{format}/{width}x{height}/{counter:04}", "jpeg/4000x3000/0007"),
+        ("~/{stem}", "~/IMG_1"),
+        (".hidden/...a/{stem}..", ".hidden/...a/IMG_1.."),
     ],
 )
 def test_templates_make_names(template, name):
@@ -73,7 +85,13 @@ def test_every_field_that_is_described_can_be_used(field):
         "{stem[0]}",
         "{stem:d}",
         "{counter:q}",
-        "{date:%Y/%m/%d}",
+        "{date:/%m/%d}",
+        "{date:%Y//%m}",
+        "{date:%Y/../%m}",
+        "{date:%Y/./%m}",
+        "{date:%Y/ /%m}",
+        "{date:%Y/}",
+        "{date:%Y\\%m}/{stem}",
         "{date:%H:%M}",
         "{date:%D}",
         "{date:%c}",
@@ -89,8 +107,28 @@ def test_every_field_that_is_described_can_be_used(field):
         "{stem:{}}",
         "{stem:{counter.x}}",
         "{counter:{counter.__class__}}",
-        "a/b",
         "../{stem}",
+        "/{stem}",
+        "/",
+        "//",
+        "{stem}/",
+        "{stem}/ ",
+        "a//{stem}",
+        "{stem}//",
+        "./{stem}",
+        "a/./{stem}",
+        "a/../{stem}",
+        "a/...",
+        "{stem}/..",
+        " /{stem}",
+        ". ./{stem}",
+        ".",
+        "..",
+        "...",
+        " . ",
+        "a\\b/{stem}",
+        "C:/{stem}",
+        "a\n/{stem}",
         "a\\b",
         "a:b",
         "a\nb",
@@ -122,6 +160,72 @@ def test_no_template_leads_out_of_the_folder(template):
     assert "\0" not in name
 
 
+TEMPLATES = ("{stem}x", "{stem}/{stem}", "{folder}/{stem}-{folder}", "a/{folder}{stem}/{format}", "{date:%Y/%m}/{stem}")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(
+    "value",
+    ["..", ".", "...", " ", ". .", "", "/", "a/b", "../../etc", "/etc/passwd", "a\0b", "./", "//", "\\", "a\\b"],
+)
+def test_no_value_makes_a_folder_or_leads_out_of_one(template, value):
+    made = NameTemplate(template)
+    parts = made.name(Subject(value, value, 1, value, TAKEN)).split("/")
+    assert len(parts) == 1 + made.depth
+    assert all(part.strip(". ") for part in parts)
+    assert not any("\0" in part for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "name"),
+    [
+        ("{folder}/{stem}", "..", "__/__"),
+        ("{folder}/{stem}", "a/b", "a_b/a_b"),
+        ("{folder}/{stem}", "", "_/_"),
+        ("{folder}/{stem}", "a\\b", "a\\b/a\\b"),
+        ("{folder}/x{stem}", "..", "__/x.."),
+    ],
+)
+def test_what_would_make_a_value_a_path_becomes_a_line(template, value, name):
+    assert NameTemplate(template).name(Subject(value, value, 1, "png")) == name
+
+
+def test_a_backslash_in_a_value_makes_no_folder_where_it_would(monkeypatch):
+    monkeypatch.setattr(os, "sep", "\\")
+    assert NameTemplate("{folder}/{stem}").name(Subject("a\\b", "..\\c", 1, "png")) == ".._c/a_b"
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("/{stem}", "The name '/{stem}' begins with a slash; its folders lie in the folder of the results."),
+        ("a//{stem}", "The name 'a//{stem}' has nothing between two slashes; write the name of a folder there."),
+        ("../{stem}", "The name '../{stem}' has '..' for a name; write more than dots and spaces."),
+    ],
+)
+def test_what_makes_no_folder_is_told(template, said):
+    with pytest.raises(UsageError) as caught:
+        NameTemplate(template)
+    assert str(caught.value) == said
+
+
+def test_without_a_date_each_of_its_folders_says_so():
+    assert NameTemplate("{date:%Y/%m}/{stem}").name(Subject("a", "b", 1, "png")) == "undated/undated/a"
+
+
+@given(st.text("{}stemfolder/.\\ %Ydat:", max_size=16), STEMS, STEMS)
+def test_a_template_gives_as_many_folders_as_it_says(text, stem, folder):
+    try:
+        made = NameTemplate(text)
+    except UsageError:
+        return
+    if made.is_plain:
+        return
+    parts = made.name(Subject(stem, folder, 3, "png", TAKEN)).split("/")
+    assert len(parts) == 1 + made.depth
+    assert all(part.strip(". ") for part in parts)
+
+
 @given(STEMS)
 def test_a_stem_stays_what_it_is(stem):
     subject = Subject(stem, "f", 1, "png")
@@ -138,13 +242,15 @@ def test_any_text_is_a_template_or_a_usage_error(text, stem):
     assert isinstance(template.name(Subject(stem, "f", 3, "png")), str)
 
 
-@given(st.text("%YmdHMSjBqQ-_ aZ:/", max_size=12))
+@given(st.text("%YmdHMSjBqQ-_ aZ:/.", max_size=12))
 def test_a_date_pattern_makes_a_name_or_is_a_usage_error(pattern):
     try:
         template = NameTemplate(f"{{date:{pattern}}}")
     except UsageError:
         return
-    assert not set(template.name(SUBJECT)) & set(FORBIDDEN)
+    for part in template.name(SUBJECT).split("/"):
+        assert part.strip(". ")
+        assert not set(part) & set(FORBIDDEN)
 
 
 @given(st.text("{}:!.[]<>=^0129acdfhlmnoprstu", max_size=14))
@@ -237,6 +343,8 @@ def test_examples_show_the_first_names(photograph):
     )
     assert examples("{stem}", found, 1, format="jpeg") == ("IMG_1.JPG",)
     assert examples("{date:%Y}-{width}", found, 1) == ("2024-40.JPG",)
+    assert examples("{date:%Y/%m}/{stem}", found, 1) == ("2024/05/IMG_1.JPG",)
+    assert examples("{folder}/web/{stem}", found, 2) == ("trip/web/IMG_1.JPG", "x/web/b.png")
     assert examples("{stem}", []) == ()
     with pytest.raises(UsageError):
         examples("{nonsense}", found)
@@ -357,3 +465,27 @@ def test_windows_refuses_some_names(name):
 )
 def test_windows_takes_others(name):
     assert refused_by_windows(name) == ""
+
+
+# ---- Names that are too long ----
+
+
+@pytest.mark.parametrize(
+    ("path", "too_long"),
+    [
+        ("a" * 255, False),
+        ("a" * 256, True),
+        ("é" * 127, False),
+        ("é" * 128, True),
+        ("😀" * 63 + "abc", False),
+        ("😀" * 64, True),
+        ("/".join(["a" * 255] * 3), False),
+        ("/".join(["a" * 255, "a" * 256, "a"]), True),
+        ("/a" * 2047 + "/", False),
+        ("/a" * 2048, True),
+        (os.fsdecode(b"\xe9" * 255), False),
+        (os.fsdecode(b"\xe9" * 256), True),
+    ],
+)
+def test_a_path_is_as_long_as_its_bytes(path, too_long):
+    assert is_too_long(path) == too_long

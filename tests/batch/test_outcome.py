@@ -57,3 +57,12 @@ def test_a_stopped_job_and_what_is_left_of_it_make_the_whole():
     made = [whole.task(n).source for n in first.done] + [part.task(n).source for n in second.done]
     assert sorted(made) == [task.source for task in whole.tasks]
     assert not second.unfinished(part)
+
+
+def test_what_was_made_is_known_by_its_true_names():
+    seen = outcome(
+        TaskFinished(1, 1, 1, "/in/1.jpg", "/out/1.jpg", 1, 1, 1, SECONDS),
+        TaskFinished(2, 2, 1, "/in/2.jpg", "/out/2-2.jpg", 1, 1, 1, SECONDS),
+        fail(3, "truncated"),
+    )
+    assert seen.made == {"/out/1.jpg", "/out/2-2.jpg"}

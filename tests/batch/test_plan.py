@@ -583,10 +583,14 @@ def test_a_template_that_makes_no_name_is_a_problem(inside):
     assert "{nonsense}" in refused(planned(name="{nonsense}"))
 
 
-def test_a_name_too_long_for_a_file_system_is_a_problem(inside):
+def test_a_name_too_long_for_a_file_system_fails_its_picture_alone(inside):
     put(inside, f"in/{'x' * 200}.jpg", "in/short.jpg")
-    assert "1 names would be longer than 255 bytes" in refused(planned(name="{stem}" + "é" * 30))
-    assert planned(name="{stem}" + "é" * 25).problems == ()
+    made = planned(name="{stem}" + "é" * 30)
+    assert made.problems == ()
+    assert sorted(task.note for task in made.tasks) == ["", placement.TOO_LONG]
+    assert made.sentence() == "2 new, 1 × gets a name that is too long"
+    assert made.space_needed == len(b"picture")
+    assert not any(task.note for task in planned(name="{stem}" + "é" * 25).tasks)
 
 
 def test_steps_past_their_limits_are_a_problem(inside):
@@ -705,17 +709,118 @@ def test_a_name_that_windows_refuses_is_a_warning(inside):
     assert warning.rstrip(".") in made.sentence()
 
 
-def test_a_name_of_255_bytes_is_planned_and_one_more_is_refused(inside):
+def notes(made):
+    return [task.note for task in made.tasks]
+
+
+def test_a_name_of_255_bytes_is_planned_and_one_more_will_fail(inside):
     put(inside, f"in/{'x' * 251}.jpg")
     made = planned()
-    assert made.problems == ()
+    assert (notes(made), made.problems) == ([""], ())
     assert len(part_name(made.job.id, 10**9)) < 255
-    assert "255 bytes" in refused(planned(name="{stem}-"))
+    assert notes(planned(name="{stem}-")) == [placement.TOO_LONG]
+    assert notes(planned(format="webp")) == [placement.TOO_LONG], "by its suffix"
+    put(inside, f"out/{'x' * 251}.jpg")
+    assert notes(planned(existing="number")) == [placement.TOO_LONG], "by its number"
+    assert notes(planned(existing="skip")) == [""]
 
 
-def test_a_path_that_no_system_takes_is_a_problem(inside):
+def test_each_folder_of_a_name_counts_by_itself(inside):
     put(inside, "in/a.jpg")
-    assert "255 bytes" in refused(planned(folder="/".join(["out", *["x" * 200] * 21])))
+    assert notes(planned(name="/".join(["x" * 255] * 3))) == [placement.TOO_LONG], "by its suffix"
+    assert notes(planned(name="/".join([*["x" * 255] * 3, "{stem}"]))) == [""]
+    assert notes(planned(name="x" * 256 + "/{stem}")) == [placement.TOO_LONG]
+    assert notes(planned(name="/".join([*["x" * 200] * 21, "{stem}"]))) == [placement.TOO_LONG], "the path"
+
+
+@pytest.mark.parametrize("folder", ["/".join(["out", *["x" * 200] * 21]), "x" * 256])
+def test_a_folder_for_results_that_no_system_takes_is_a_problem(inside, folder):
+    put(inside, "in/a.jpg")
+    assert (
+        refused(planned(folder=folder)) == "The path of the folder for the results is too long; choose another folder."
+    )
+
+
+# ---- Folders in names ----
+
+
+@pytest.mark.parametrize(
+    ("name", "flat", "expected"),
+    [
+        ("{folder}/web/{stem}", False, ["in/web/a.jpg", "trip/trip/web/a.jpg", "trip/day/day/web/b.png"]),
+        ("{folder}/web/{stem}", True, ["in/web/a.jpg", "trip/web/a.jpg", "day/web/b.png"]),
+        ("web/{stem}", False, ["web/a.jpg", "trip/web/a.jpg", "trip/day/web/b.png"]),
+        ("{stem}/{stem}", False, ["a/a.jpg", "trip/a/a.jpg", "trip/day/b/b.png"]),
+        ("{format}/{counter:02}", True, ["jpeg/01.jpg", "jpeg/02.jpg", "png/03.png"]),
+        ("web/x", True, ["web/x.jpg", "web/x-2.jpg", "web/x.png"]),
+    ],
+)
+def test_slashes_in_a_name_make_folders_below_those_of_the_tree(inside, name, flat, expected):
+    put(inside, "in/a.jpg", "in/trip/a.jpg", "in/trip/day/b.png")
+    made = planned(name=name, flat=flat)
+    assert targets(made) == expected
+    assert made.problems == ()
+
+
+def test_pictures_go_into_folders_by_their_dates(inside):
+    put(inside, "in/a.jpg", data=pictures.rich_jpeg(6))
+    put(inside, "in/b.jpg", data=b"damaged")
+    os.utime(inside / "in/b.jpg", (86400 * 365, 86400 * 365))
+    assert targets(planned(name="{date:%Y/%m}/{stem}")) == ["2024/05/a.jpg", "1971/01/b.jpg"]
+
+
+def test_a_folder_of_a_name_beside_the_sources_meets_none_of_them(inside):
+    put(inside, "in/a.jpg", "in/trip/b.jpg")
+    made = plan(discover(["in"]), Pipeline(), Export(folder="in", name="web/{stem}"))
+    assert (targets(made, "in"), made.problems) == (["web/a.jpg", "trip/web/b.jpg"], ())
+    put(inside, "in/trip/in/a.jpg")
+    refused(plan(discover(["in/a.jpg", "in/trip/in"]), Pipeline(), Export(folder="in/trip", name="{folder}/{stem}")))
+
+
+def test_folders_that_differ_by_case_alone_are_one(inside):
+    put(inside, "in/A/x.jpg", "in/a/x.jpg")
+    made = planned(name="{folder}/{stem}", flat=True)
+    assert targets(made) == ["A/x.jpg", "a/x-2.jpg"]
+
+
+def test_folders_in_names_that_windows_refuses_are_cautioned(inside):
+    put(inside, "in/CON.jpg", "in/a.jpg", "in/b..jpg")
+    made = planned(name="{stem}/x")
+    assert targets(made) == ["CON/x.jpg", "a/x.jpg", "b./x.jpg"]
+    (warning,) = made.warnings
+    assert warning.startswith("2 names are refused by Windows and its drives (first: ")
+    assert "CON: it is the name of a device there" in warning
+
+
+@pytest.mark.parametrize("names", [["in/x.png", "in/x.jpg/b.png"], ["in/b.png", "in/b.jpg/x.jpg/a.png"]])
+def test_a_folder_under_the_name_of_a_result_is_a_problem_before_anything_is_written(inside, names):
+    put(inside, *names, data=OPAQUE)
+    folder = os.path.dirname(names[1]).replace("in", f"{inside}/out")
+    said = f"{folder} would be a result and a folder at once; choose another name."
+    assert refused(planned(format="jpeg")) == said
+
+
+def test_a_result_under_the_name_of_a_folder_is_numbered(inside):
+    put(inside, "in/1/y.jpg/b.png", "in/2/y.png", data=OPAQUE)
+    made = planned("in/1", "in/2/y.png", format="jpeg")
+    assert targets(made) == ["1/y.jpg/b.jpg", "y.jpg"]
+    made = planned("in/1/y.jpg", "in/2/y.png", format="jpeg")
+    assert targets(made) == ["y.jpg/b.jpg", "y-2.jpg"]
+
+
+@pytest.mark.parametrize("name", ["...", "..", "{stem}/..", "/{stem}"])
+def test_a_name_that_is_no_name_is_refused_by_the_plan(inside, name):
+    put(inside, "in/a.jpg")
+    assert repr(name) in refused(planned(name=name))
+
+
+@pytest.mark.parametrize("name", ["....jpg", "...jpg", " .jpg"])
+def test_a_source_whose_name_is_dots_is_a_picture_as_any_other(inside, name):
+    put(inside, f"in/{name}")
+    made = planned(f"in/{name}")
+    assert (targets(made), made.problems) == ([name], ())
+    stem = name.removesuffix(".jpg")
+    assert targets(planned(f"in/{name}", name="{stem}/{stem}")) == [f"{'_' * len(stem)}/{'_' * len(stem)}.jpg"]
 
 
 def test_a_folder_under_the_name_of_a_target_is_never_replaced(inside):

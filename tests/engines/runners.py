@@ -201,13 +201,14 @@ def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
     """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
     from multitone.engines import worker
 
-    def damaged(*arguments: Any, **named: Any) -> None:
-        written(*arguments, **named)
-        target = Path(task.target)
+    def damaged(*arguments: Any, **named: Any) -> str:
+        name: str = written(*arguments, **named)
+        target = Path(name)
         data = bytearray(target.read_bytes())
         if "flip" in target.name:
             data[len(data) // 2] ^= 0x10
         target.write_bytes(data[: len(data) // 2] if "cut" in target.name else data)
+        return name
 
     written = worker._write
     worker._write = damaged

@@ -31,3 +31,12 @@ def test_reports_of_several_workers_come_in_order_of_time_and_once(make_job: Mak
     assert [type(e) for e in events].count(TaskFinished) == 2
     assert [type(e) for e in events].count(TaskStarted) == 2
     assert ledger.open == 0
+
+
+def test_a_result_is_where_its_worker_says_and_else_where_it_was_planned(make_job: MakeJob) -> None:
+    job = make_job(2)
+    ledger = Ledger(job, "x", 1)
+    ledger.ended(1, Done(1, 10, 10, 10, StageSeconds(), target="/out/elsewhere-2.jpg"))
+    ledger.ended(1, Done(2, 10, 10, 10, StageSeconds()))
+    targets = [event.target for event in ledger.take() if isinstance(event, TaskFinished)]
+    assert targets == ["/out/elsewhere-2.jpg", job.task(2).target]

@@ -240,6 +240,20 @@ def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar:
     assert bar.name.accessibleDescription() == bar.names.said.text()
 
 
+def test_folders_in_names_are_shown_and_what_makes_none_is_said(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar
+) -> None:
+    bar.name.setFocus()
+    bar.name.selectAll()
+    qtbot.keyClicks(bar.name, "web/{stem}/")
+    assert "ends with a folder" in bar.names.said.text()
+    assert export(ready).name == "web/{stem}", "the last that is a name"
+    qtbot.keyClicks(bar.name, "{format}")
+    said = "Names: web/0/jpeg.jpg, web/1/jpeg.jpg, web/2/jpeg.jpg …"
+    qtbot.waitUntil(lambda: bar.names.said.text() == said)
+    assert export(ready).name == "web/{stem}/{format}"
+
+
 def test_a_name_that_cannot_be_is_said_and_not_taken(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     bar.name.setFocus()
     bar.name.selectAll()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multitone.batch.events import TaskFailed, TaskFinished, TaskSkipped
+from multitone.batch.events import StageSeconds, TaskFailed, TaskFinished, TaskSkipped
 from multitone.reports.record import Recorder
 from multitone.reports.table import table_lines
 from tests.reports.runs import job_of, run_of
@@ -52,3 +52,12 @@ def test_no_cell_is_a_formula_and_every_name_names_its_file() -> None:
         assert line["status"] == "unfinished"
         assert not line["source"].startswith(("=", "+", "-", "@", "\t", "\r"))
         assert os.path.normpath(line["source"]) == name
+
+
+def test_a_result_is_named_where_it_stands() -> None:
+    record = Recorder(job_of(["a.jpg", "b.jpg"]))
+    for number, target in ((1, "/results/a-2.jpg"), (2, "/results/b.jpg")):
+        record.handle(TaskFinished(1.0, number, 1, "", target, 1, 1, 1, StageSeconds()))
+    assert [line["target"] for line in read(record)] == ["/results/a-2.jpg", "/results/b.jpg"]
+    assert [record.target(record.task(row)) for row in range(2)] == ["/results/a-2.jpg", "/results/b.jpg"]
+    assert record.targets == {1: "/results/a-2.jpg"}

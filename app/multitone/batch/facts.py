@@ -9,8 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.copying import asks_nothing
-from multitone.batch.job import Job, Task
+from multitone.batch.job import Job, Task, suffix_of
 from multitone.batch.losses import Losses
+from multitone.batch.naming import is_too_long
+from multitone.batch.placement import TOO_LONG
 from multitone.batch.plan import Plan
 from multitone.batch.space import estimated_bytes
 from multitone.imaging.decode import Header, read_header
@@ -32,7 +34,7 @@ class Facts(Struct, frozen=True, array_like=True):
     """Pixels as it is seen; 0 where it is not to be done or cannot be read."""
     losses: list[tuple[str, ...]]
     notes: list[str]
-    """Why each will fail; empty where nothing in its header says so."""
+    """Why each will fail; empty where neither its name nor its header says so."""
     bytes: list[int]
     """What each result will take, about."""
 
@@ -56,7 +58,9 @@ class FactsReader:
     def _row(self, task: Task) -> tuple[int, int, tuple[str, ...], str, int]:
         if task.action == "skip":
             return 0, 0, (), "", 0
-        kind = self._chosen or format_of_suffix(task.target[task.target.rfind(".") :]) or ""
+        if is_too_long(task.target):
+            return 0, 0, (), TOO_LONG, 0
+        kind = self._chosen or format_of_suffix(suffix_of(task.target)) or ""
         header = read_header(task.source) if os.path.isfile(task.source) else Header()  # a pipe would hold it up
         if not header.format:
             return 0, 0, (), UNREADABLE, 0

@@ -191,6 +191,11 @@ def numbers_skipped(tasks: Sequence[Task]) -> Iterator[int]:
     return (task.number for task in tasks if task.action == "skip")
 
 
+def suffix_of(target: str) -> str:
+    """Return the suffix of a target, which always has one: what follows its last point, with it, in small letters."""
+    return target[target.rfind(".") :].lower()
+
+
 def part_name(job_id: str, number: int) -> str:
     """Return the name of the temporary file of a task; it stands beside the task's target."""
     return f".multitone-{job_id}-{number}.part"

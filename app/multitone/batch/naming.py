@@ -1,4 +1,4 @@
-"""Names of results: templates, and a free name where one is taken."""
+"""Names of results: templates, with the folders that they make, and a free name where one is taken."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ from multitone.errors import UsageError
 
 FORBIDDEN = '<>:"|?*\\/'
 """Characters that some system refuses in a name."""
+BETWEEN_FOLDERS = "/"
+"""What parts the folders in a template, on every system; in a value it is no more than a character."""
+INSTEAD = "_"
+"""What stands in a name for a character of a value that would make it a path."""
+LONGEST_NAME = 255
+"""Bytes that the usual file systems allow for a name. A temporary file's is shorter, whatever its target's."""
+LONGEST_PATH = 4_095
+"""Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Subject:
 _WIDTH = re.compile(r"0?[1-9]|0?1[0-9]")
 _DATE = re.compile(r"(?:[^%{}]|%[YymdHMSjBbAaIpuVGUW%])+")
 """Directives of strftime that are the same everywhere, or are words."""
+_DIRECTIVE = re.compile("%.")
 LONGEST_DATE_PATTERN = 60
 PLAIN_DATE = "%Y-%m-%d"
 UNDATED = "undated"
@@ -54,7 +63,10 @@ OF_THE_HEADER = frozenset(("date", "width", "height"))
 
 
 class NameTemplate:
-    """A template such as `{stem}-gray` or `{date:%Y%m%d}-{counter:04}`. Raises `UsageError` where it makes no name."""
+    """A template such as `{stem}-gray` or `{date:%Y/%m}/{counter:04}`, in which slashes make folders.
+
+    Raises `UsageError` where it makes no name.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -74,6 +86,13 @@ class NameTemplate:
                 _check_pattern(text, field, pattern)
         if not text.strip():
             raise UsageError("The name is empty; write a template such as '{stem}'.")
+        outline = "".join(
+            literal + (_outline(field, pattern or "") if field is not None else "")
+            for literal, field, pattern, _ in self._parts
+        )
+        _check_outline(text, outline)
+        self.depth = outline.count(BETWEEN_FOLDERS)
+        """How many folders it makes, one in the other."""
         self.is_plain = text == "{stem}"
         """Whether it gives each result its source's name."""
         self.reads_headers = any(field in OF_THE_HEADER for _, field, _, _ in self._parts)
@@ -82,23 +101,61 @@ class NameTemplate:
         """Whether it numbers the pictures."""
 
     def name(self, subject: Subject) -> str:
-        """Return the name without suffix that the template gives a subject."""
+        """Return the name without suffix that the template gives a subject, behind its folders, parted by slashes."""
         if self.is_plain:
             return subject.stem
-        return "".join(
+        filled = "".join(
             literal + (_filled(subject, field, pattern or "") if field is not None else "")
             for literal, field, pattern, _ in self._parts
         )
+        return BETWEEN_FOLDERS.join(map(_as_part, filled.split(BETWEEN_FOLDERS)))
 
 
 def _filled(subject: Subject, field: str, pattern: str) -> str:
+    """Return what stands for a field. Nothing in a value parts folders; in the pattern of a date it does."""
     if field == "date":
-        return subject.date.strftime(pattern or PLAIN_DATE) if subject.date else UNDATED
-    return format(getattr(subject, field), pattern)
+        patterns = (pattern or PLAIN_DATE).split(BETWEEN_FOLDERS)
+        return BETWEEN_FOLDERS.join(
+            _as_characters(subject.date.strftime(each)) if each and subject.date else UNDATED if each else ""
+            for each in patterns
+        )
+    return _as_characters(format(getattr(subject, field), pattern))
 
 
-def _forbidden(text: str) -> str | None:
-    return next((c for c in text if c in FORBIDDEN or ord(c) < 32), None)
+def _as_characters(value: str) -> str:
+    """Return a value without what would make it a path."""
+    for separator in (BETWEEN_FOLDERS, os.sep, "\0"):
+        if separator in value:
+            value = value.replace(separator, INSTEAD)
+    return value
+
+
+def _as_part(filled: str) -> str:
+    """Return a part of a path as it may be: one of nothing but dots and spaces leads elsewhere, or nowhere."""
+    return filled if filled.strip(". ") else INSTEAD * max(1, len(filled))
+
+
+def _outline(field: str, pattern: str) -> str:
+    """Return what stands for a field while nothing is known of any picture."""
+    return _DIRECTIVE.sub(field, pattern) if field == "date" and pattern else field
+
+
+def _check_outline(text: str, outline: str) -> None:
+    """Refuse a template whose slashes lead out of the folder, or make folders without names."""
+    *folders, last = outline.split(BETWEEN_FOLDERS)
+    if folders and not folders[0]:
+        raise UsageError(f"The name {text!r} begins with a slash; its folders lie in the folder of the results.")
+    if not last.strip():
+        raise UsageError(f"The name {text!r} ends with a folder; write a name behind the last slash, as in '{{stem}}'.")
+    if "" in folders:
+        raise UsageError(f"The name {text!r} has nothing between two slashes; write the name of a folder there.")
+    dots = next((part for part in (*folders, last) if not part.strip(". ")), None)
+    if dots is not None:
+        raise UsageError(f"The name {text!r} has {dots!r} for a name; write more than dots and spaces.")
+
+
+def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:
+    return next((c for c in text if (c in FORBIDDEN and c not in but) or ord(c) < 32), None)
 
 
 def _check_pattern(text: str, field: str, pattern: str) -> None:
@@ -179,7 +236,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])
 
 def refused_by_windows(name: str) -> str:
     """Say why Windows, and drives formatted by it, refuse a name, nothing where they take it."""
-    bad = _forbidden(name)
+    bad = _forbidden(name, but="")
     if bad is not None:
         return f"it holds {bad!r}"
     if _RESERVED.fullmatch(name):
@@ -187,6 +244,14 @@ def refused_by_windows(name: str) -> str:
     if name.endswith((".", " ")) and name.strip("."):
         return "it ends with a dot or a space"
     return "" if len(name.encode("utf-16-le", "surrogatepass")) <= 2 * 255 else "it is too long"
+
+
+def is_too_long(path: str) -> bool:
+    """Tell whether a path, or a name in it, is longer than the usual file systems take."""
+    if len(path) <= LONGEST_NAME // 4:  # no character has five bytes
+        return False
+    data = os.fsencode(path)
+    return len(data) > LONGEST_PATH or max(map(len, data.split(os.fsencode(os.sep)))) > LONGEST_NAME
 
 
 def free_name(folder: str, name: str, suffix: str, taken: Callable[[str], bool]) -> str:

@@ -27,6 +27,8 @@ class Outcome:
     """The tasks of one job that have come to an end of their own, folded from events."""
 
     done: set[int] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    """The targets that were written: those of the plan, save where another name was taken."""
     skipped: set[int] = field(default_factory=set)
     failures: dict[int, FailureKind] = field(default_factory=dict)
 
@@ -34,6 +36,7 @@ class Outcome:
         """Take one event in."""
         if isinstance(event, TaskFinished):
             self.done.add(event.task)
+            self.made.add(event.target)
         elif isinstance(event, TaskFailed):
             self.failures[event.task] = event.kind
         elif isinstance(event, TaskSkipped):

@@ -16,8 +16,10 @@ from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.losses import Losses, no_quality
 from multitone.batch.naming import (
+    BETWEEN_FOLDERS,
     NameTemplate,
     fold,
+    is_too_long,
     numbered_name,
     refused_by_windows,
     split_name,
@@ -33,10 +35,8 @@ from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
 
-LONGEST_NAME = 255
-"""Bytes that the usual file systems allow for a name. A temporary file's is shorter, whatever its target's."""
-LONGEST_PATH = 4_095
-"""Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
+TOO_LONG = "gets a name that is too long"
+"""Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
 
 
 DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace"}
@@ -47,7 +47,8 @@ class _Candidates:
     """The names that one picture may get, in the order in which they are tried."""
 
     def __init__(self, name: Callable[[int], str], suffix: str, *, counts: bool) -> None:
-        self.first = name(0) + suffix
+        *self.folders, stem = name(0).split(BETWEEN_FOLDERS)
+        self.first = stem + suffix
         self.suffix = suffix
         self.counts = counts
         """Whether the template counts, so that the next name is that of the next number."""
@@ -57,7 +58,10 @@ class _Candidates:
         """Return a name, counted from 1."""
         if number == 1:
             return self.first
-        return self._name(number - 1) + self.suffix if self.counts else self._numbered(number)
+        return self._counted(number - 1) if self.counts else self._numbered(number)
+
+    def _counted(self, more: int) -> str:
+        return self._name(more).split(BETWEEN_FOLDERS)[-1] + self.suffix
 
     def _numbered(self, number: int) -> str:
         return numbered_name(self.first[: len(self.first) - len(self.suffix)], self.suffix, number)
@@ -118,8 +122,9 @@ class Placement:
         self._folders: dict[str, _Folder] = {}
         self._claimed: dict[str, ClaimedNames] = {}
         self._names_in_sets = 0 if large else LARGE
+        self._nested: set[str] = set()
+        """Folders that have claimed their names in the folders that they lie in, as these are compared."""
         self._overwritten = _Cases()
-        self._too_long = _Cases()
         self._unusable: list[str] = []
         self._refused = 0
         self._first_refused = ""
@@ -131,22 +136,24 @@ class Placement:
         path = image.path
         stem, own = split_name(path[path.rfind(os.sep) + 1 :])
         suffix, kind, losses = self._suffix(path, own)
-        folder = self._folder("" if self._export.flat else image.folder)
+        inside = "" if self._export.flat else image.folder
         number = len(self.tasks) + 1
         candidates = self._candidates(path, number, stem, suffix, kind)
+        folder = self._folder(os.path.join(inside, *candidates.folders) if candidates.folders else inside)
         name, (action, standing) = self._target(image, folder, candidates)
         target = f"{folder.path}{os.sep}{name}"
-        self._look_at(name, target, path, folder)
+        self._look_at(name, target, folder)
         done = DONE_AS.get(action, "write")
         self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
-        if action != "skip":
+        note = TOO_LONG if is_too_long(target) else ""
+        if action != "skip" and not note:
             losses += self._losses.of(path, own, kind, image.size)
             needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
                 self._unsearched[kind] += 1
-        self.planned.append(PlannedTask(path, target, action, losses, "", standing))
+        self.planned.append(PlannedTask(path, target, action, losses, note, standing))
 
     def problems(self) -> list[str]:
         """Name what was found while planning."""
@@ -157,9 +164,6 @@ class Placement:
                 f"{number} targets are sources themselves (first: {target}, from {source}); originals "
                 "are never changed. Choose another folder or a name such as '{stem}-gray'."
             )
-        if self._too_long.number:
-            first = printed(self._too_long.first[0])
-            found.append(f"{self._too_long.number} names would be longer than {LONGEST_NAME} bytes (first: {first}).")
         for kind, number in self._unsearched.items():
             found.append(no_quality(self._encoder(kind), kind, number))
         return found
@@ -209,7 +213,7 @@ class Placement:
         made = self._folders[inside] = _Folder(path, inside, ClaimedNames(self._names_in_sets))
         made.claimed = self._claimed.setdefault(made.true, made.claimed)
         made.sources = self._sources_in(made.true) if made.exists else {}
-        problem = folder_problem(made.path) if inside else ""
+        problem = (folder_problem(made.path) or self._claim(made)) if inside else ""
         if problem and problem not in self._unusable:
             self._unusable.append(problem)
         return made
@@ -225,6 +229,17 @@ class Placement:
             return template.name(replace(subject, counter=number + more) if more else subject)
 
         return _Candidates(name, suffix, counts=counts)
+
+    def _claim(self, folder: _Folder) -> str:
+        """Claim a folder's name, and those of the folders above it; say which of them a result is to have."""
+        true, top = folder.true, fold(self._output)
+        while true.startswith(top + os.sep) and true not in self._nested:
+            self._nested.add(true)
+            true, _, name = true.rpartition(os.sep)
+            claimed = self._claimed.setdefault(true, ClaimedNames(self._names_in_sets))
+            if not claimed.claim(name):
+                return f"{printed(folder.path)} would be a result and a folder at once; choose another name."
+        return ""
 
     def _target(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
@@ -280,10 +295,8 @@ class Placement:
         folder.claimed.claim(folded)
         return self._standings.judge(image, target, status, origin)
 
-    def _look_at(self, name: str, target: str, source: str, folder: _Folder) -> None:
-        """Note a name that is too long here, and one that Windows refuses."""
-        if _is_longer(name, LONGEST_NAME) or _is_longer(target, LONGEST_PATH):
-            self._too_long.add(source)
+    def _look_at(self, name: str, target: str, folder: _Folder) -> None:
+        """Note a name that Windows refuses."""
         why = folder.refused or refused_by_windows(name)
         if why:
             self._refused += 1
@@ -356,10 +369,6 @@ def _status_of(path: str) -> os.stat_result | None:
         return os.lstat(path)
     except OSError:  # none there, or a name that is too long
         return None
-
-
-def _is_longer(text: str, most: int) -> bool:
-    return len(text) > most // 4 and len(os.fsencode(text)) > most  # no character has five bytes
 
 
 def folder_problem(path: str) -> str:

@@ -16,7 +16,7 @@ from multitone.batch.earlier_results import without_results
 from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
 from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
-from multitone.batch.naming import NameTemplate
+from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.placement import Placement, folder_problem
 from multitone.batch.placement import PlannedAction as PlannedAction
 from multitone.batch.placement import PlannedTask as PlannedTask
@@ -241,6 +241,8 @@ def _folder_problems(folder: str) -> list[str]:
     """Say why the output folder cannot be written to, if it cannot."""
     if not folder:
         return ["No folder for the results was given; name one with -o."]
+    if is_too_long(os.path.abspath(folder)):
+        return ["The path of the folder for the results is too long; choose another folder."]
     problem = folder_problem(os.path.abspath(folder))
     return [problem] if problem else []
 

@@ -37,7 +37,7 @@ def audited(done: Done, task: Task, recipe: Recipe, promised: Promise | None, wr
     """Read a result again where that is wished, and note what is not as promised."""
     if not recipe.job.limits.verify:
         return done
-    return msgspec.structs.replace(done, differences=found(task.target, promised, written))
+    return msgspec.structs.replace(done, differences=found(done.target or task.target, promised, written))
 
 
 def found(target: str, promised: Promise | None, written: bytes | None) -> tuple[str, ...]:

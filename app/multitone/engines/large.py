@@ -7,6 +7,7 @@ as that of the stage `encode`; only a step that needs all pixels at once has the
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from multitone.batch.copying import is_as_wished
 from multitone.batch.fingerprint import hash_of_file
 from multitone.batch.job import Job, Task, part_name
 from multitone.engines.auditing import promise_for
-from multitone.engines.making_way import Placed, make_way
+from multitone.engines.placing import Placed, Put, place
 from multitone.errors import ImageError
+from multitone.imaging.attributes import ONLY_OWNER, Attributes, dress, narrow, of_copy, of_replaced
 from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.streaming import (
@@ -26,7 +28,7 @@ from multitone.imaging.streaming import (
     scratch_name,
     write_stream,
 )
-from multitone.imaging.whole_file import Times, put_in_place
+from multitone.imaging.whole_file import Times, create, put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,15 +56,23 @@ def remove_traces(job: Job, number: int) -> None:
 
 
 def stream(
-    large: Large, task: Task, recipe: Recipe, enter: Callable[[int], None], times: Times, *, again: bool
+    large: Large,
+    task: Task,
+    recipe: Recipe,
+    enter: Callable[[int], None],
+    times: Times,
+    given: Attributes,
+    *,
+    again: bool,
 ) -> tuple[Placed, bool, Promise | None]:
     """Process a picture from its file to the file of its target.
 
-    Return how it stands, whether it was copied, and what an audit is to hold it against, where one is wished.
-    Raises `ImageError`, `OSError`.
+    Return how it stands, whether it was copied, and what an audit is to hold it against, where one is wished. Raises
+    `ImageError`, `OSError`.
     """
     chosen = recipe.format_for(task.target)
-    part = os.path.join(recipe.folder_of(task.target), part_name(recipe.job.id, task.number))
+    part = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
+    mode = ONLY_OWNER if task.action == "replace" else given.mode | ONLY_OWNER
     promised = None
     enter(1)
     try:
@@ -72,6 +82,7 @@ def stream(
             )
             if copied:
                 large.check()
+                os.close(create(part, mode))
                 shutil.copyfile(task.source, part)
             else:
                 raster = large.raster(recipe.hints, scratch)
@@ -82,20 +93,44 @@ def stream(
                 raster, metadata = prepared(raster, chosen, metadata, recipe.delivery)
                 promised = promise_for(raster, chosen, metadata, recipe)
                 whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
-                if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part):
+                if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part, mode):
                     result = encoded(raster.computed(), chosen, metadata, recipe.delivery)
-                    with open(part, "wb") as file:
+                    with os.fdopen(create(part, mode), "wb") as file:
                         file.write(result)
         enter(4)
-        replaces, kept = make_way(task, recipe, again=again)
         sha256 = hash_of_file(part)
-        witness = recipe.witness(task.number, task.target, sha256, kept)
-        status = put_in_place(part, task.target, replace=replaces, times=times, witness=witness)
-    except BaseException:
-        with contextlib.suppress(OSError):
+        put = _putting(part, times, of_copy(given, copied=copied), recipe, task.number, sha256)
+        target, standing, kept = place(task, recipe, put, lambda target: _same(part, target), again=again)
+    finally:
+        with contextlib.suppress(OSError):  # it has its name, or nobody wants it
             os.unlink(part)
-        raise
-    return Placed(status, sha256, kept), copied, promised
+    return Placed(target, standing, sha256, kept), copied, promised
+
+
+def _putting(part: str, times: Times, given: Attributes, recipe: Recipe, number: int, sha256: str) -> Put:
+    """Return what puts the file of a result under a name, with all that it gets."""
+
+    def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+        before = of_replaced(target) if replace else None
+        with open(part, "rb") as file:
+            narrow(file.fileno(), given.mode | ONLY_OWNER if before is None else ONLY_OWNER)
+            dress(file.fileno(), given, before)
+            if before is None:
+                narrow(file.fileno(), given.mode)
+        witness = recipe.witness(number, target, sha256, kept)
+        return put_in_place(part, target, replace=replace, times=times, witness=witness)
+
+    return put
+
+
+def _same(part: str, target: str) -> os.stat_result | None:
+    """Return what stands where a result belongs, if it is the result already; None where it is not."""
+    try:
+        status = os.lstat(target)
+        same = not os.path.islink(target) and filecmp.cmp(part, target, shallow=False)
+    except OSError:
+        return None
+    return status if same else None
 
 
 def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:

@@ -135,7 +135,7 @@ class Ledger:
                     number,
                     worker,
                     task.source,
-                    task.target,
+                    outcome.target or task.target,
                     outcome.pixels,
                     outcome.bytes_in,
                     outcome.bytes_out,

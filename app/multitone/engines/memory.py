@@ -18,6 +18,7 @@ import time
 from typing import TYPE_CHECKING
 
 from multitone.batch.events import SEEN_STAGES
+from multitone.batch.job import suffix_of
 from multitone.batch.space import in_words
 from multitone.engines.slots import CANCEL, SlotWriter
 from multitone.engines.usage import forget_peak, give_back, own_peak_memory, resident_memory
@@ -47,7 +48,7 @@ WAIT = SEEN_STAGES.index("wait")
 
 def kind_of(source: str, target: str) -> int:
     """Return which of `GUESSES` is for a picture, by the suffixes of its files."""
-    before, after = (os.path.splitext(name)[1].lower() for name in (source, target))
+    before, after = suffix_of(source), suffix_of(target)
     if after == ".jxl":
         return DEMANDING
     if before in JPEG_SUFFIXES and after in JPEG_SUFFIXES:

@@ -6,10 +6,13 @@ import errno
 import os
 
 from multitone.batch.copying import asks_nothing, is_as_wished
-from multitone.batch.job import Job, Task, replaced_folder
+from multitone.batch.job import Job, Task, replaced_folder, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
+from multitone.batch.naming import NameTemplate
 from multitone.engines.launch import inherited
+from multitone.engines.placing import make_folders
 from multitone.errors import ImageError
+from multitone.imaging.attributes import Attributes, of_source
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
@@ -32,6 +35,9 @@ class Recipe:
         self._claims = inherited()
         self._formats: dict[str, ExportFormat] = {}
         self._folders: set[str] = set()
+        self._top = os.path.realpath(export.folder)
+        self._depth = NameTemplate(export.name).depth
+        self._tagged = export.metadata in ("keep", "strip-location")
         self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
 
     def most_pixels(self, width: int, height: int) -> int:
@@ -46,7 +52,7 @@ class Recipe:
         """Return the format of a target, which its suffix tells where none was chosen."""
         if self._chosen is not None:
             return self._chosen
-        suffix = os.path.splitext(target)[1].lower()
+        suffix = suffix_of(target)
         if suffix not in self._formats:
             name = format_of_suffix(suffix)
             assert name is not None, target
@@ -64,14 +70,18 @@ class Recipe:
         """Whether what is left of a picture that fails so is to be kept."""
         return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
 
-    def folder_of(self, target: str) -> str:
-        """Return a target's folder, made if it was not there."""
-        folder = os.path.dirname(target)
+    def attributes_of(self, handle: int, status: os.stat_result) -> Attributes:
+        """Return what the result of an open source gets beside its bytes: its permissions, and its tags if wished."""
+        return of_source(handle, status, tagged=self._tagged)
+
+    def folder_of(self, task: Task) -> str:
+        """Return the folder of a task's target, made if it was not there."""
+        folder = os.path.dirname(task.target)
         if folder not in self._folders:
             root = self.job.export.folder
             if self._folders and not os.path.isdir(root):  # it was there, and a folder in its place would not be it
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), root)
-            os.makedirs(folder, exist_ok=True)
+            make_folders(folder, self._top, "" if self.job.export.flat else os.path.dirname(task.source), self._depth)
             self._folders.add(folder)
         return folder
 

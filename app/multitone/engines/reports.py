@@ -34,6 +34,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """What is missing of the picture, where its file is damaged."""
     differences: tuple[str, ...] = ()
     """What an audit found in the file that was written."""
+    target: str = ""
+    """Where the result stands, if it is not where it was planned."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):

@@ -14,15 +14,17 @@ import msgspec
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import Task, part_name
-from multitone.engines.making_way import Placed, make_way
+from multitone.batch.naming import is_too_long
+from multitone.engines.placing import TOO_LONG, Placed, place
 from multitone.engines.recipe import Recipe
 from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind, ImageError
+from multitone.imaging.attributes import Attributes, of_copy
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.delivery import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.reader import tell_size
-from multitone.imaging.whole_file import Times, open_file, write_whole
+from multitone.imaging.whole_file import Times, holds, open_file, write_whole
 
 if TYPE_CHECKING:
     from multitone.imaging.streaming import Large
@@ -54,12 +56,15 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
 
     try:
         entered(0)
+        if is_too_long(task.target):
+            return Failed(task.number, "encode-failed", TOO_LONG, "write", "")
         with open_file(task.source) as file:
             status = os.fstat(file.fileno())
+            given = recipe.attributes_of(file.fileno(), status)
             large = look(task.source, status.st_size)
             if large is not None:
                 try:
-                    return _streamed(large, task, recipe, enter, marks, status, again=again)
+                    return _streamed(large, task, recipe, enter, marks, status, given, again=again)
                 except ImageError as error:
                     if not recipe.salvages(error):
                         raise
@@ -73,7 +78,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             if large is None:
                 raise
             del data, marks[1:]
-            return _streamed(large, task, recipe, enter, marks, status, again=again)
+            return _streamed(large, task, recipe, enter, marks, status, given, again=again)
         pixels = decoded.pixels
         enter(2)
         copied = salvaged is None and recipe.copies(decoded, len(data), task.target)
@@ -88,7 +93,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
             result = encoded(raster, chosen, metadata, recipe.delivery)
             promised = promise_for(raster, chosen, metadata, recipe)
         enter(4)
-        placed = _write(task, recipe, result, _times(status), again=again)
+        placed = _write(task, recipe, result, _times(status), of_copy(given, copied=copied), again=again)
         done = _done(task, pixels, len(data), marks, placed, copied=copied)
         done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
         return audited(done, task, recipe, promised, result)
@@ -114,14 +119,14 @@ def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
 
 
 def _streamed(
-    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result, *,
-    again: bool,
+    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result,
+    given: Attributes, *, again: bool,
 ) -> Done:  # fmt: skip
     from multitone.engines.auditing import audited
     from multitone.engines.large import stream  # late, as few pictures are that large
 
     tell_size(large.width, large.height, streams=True)
-    placed, copied, promised = stream(large, task, recipe, enter, _times(status), again=again)
+    placed, copied, promised = stream(large, task, recipe, enter, _times(status), given, again=again)
     done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied)
     return audited(done, task, recipe, promised, None)
 
@@ -136,10 +141,11 @@ def _done(task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Pl
     if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
         between[2:2] = [0.0] * (len(STAGES) - len(between))
     status = placed.status
-    return Done(
+    done = Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept,
     )  # fmt: skip
+    return done if placed.target == task.target else msgspec.structs.replace(done, target=placed.target)
 
 
 def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
@@ -153,14 +159,17 @@ def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
         ) from error
 
 
-def _write(task: Task, recipe: Recipe, result: bytes, times: Times, *, again: bool) -> Placed:
-    folder = recipe.folder_of(task.target)
-    replaces, kept = make_way(task, recipe, again=again)
-    temporary = os.path.join(folder, part_name(recipe.job.id, task.number))
+def _write(task: Task, recipe: Recipe, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
+    """Write a result, and return how it stands."""
+    temporary = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
     sha256 = hash_of(result)
-    witness = recipe.witness(task.number, task.target, sha256, kept)
-    status = write_whole(result, temporary, task.target, replace=replaces, times=times, witness=witness)
-    return Placed(status, sha256, kept)
+
+    def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+        witness = recipe.witness(task.number, target, sha256, kept)
+        return write_whole(result, temporary, target, replace=replace, times=times, given=given, witness=witness)
+
+    target, status, kept = place(task, recipe, put, lambda target: holds(target, result), again=again)
+    return Placed(target, status, sha256, kept)
 
 
 def _failed(number: int, stage: int, error: BaseException) -> Failed:
@@ -182,6 +191,8 @@ def _judged(error: BaseException, stage: Stage) -> tuple[FailureKind, str]:
     if isinstance(error, PermissionError):
         what = "The file may not be read." if stage == "read" else "The folder for the result may not be written to."
         return "permission", what
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "encode-failed", TOO_LONG
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "no-space", "The disk is full."
     if isinstance(error, OSError) and stage == "read":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from multitone.batch.command import with_preset
-from multitone.batch.job import Export
+from multitone.batch.job import Export, suffix_of
 from multitone.batch.plan import default_output
 from multitone.gui.language import declared
 from multitone.gui.words import spoken, within
@@ -55,7 +54,7 @@ class Content:
         export = self.export
         if export.format is not None:
             return export.encoder(export.format)
-        name = format_of_suffix(os.path.splitext(target)[1]) or "jpeg"
+        name = format_of_suffix(suffix_of(target)) or "jpeg"
         return export.encoder(build_format(name))
 
 

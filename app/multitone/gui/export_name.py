@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
@@ -67,7 +65,8 @@ class NameLine(QWidget):
         plan = self._session.planned.plan
         if plan is None or not plan.tasks:
             return ""
-        names = [words.name_of(os.path.basename(task.target)) for task in plan.tasks[:EXAMPLES]]
+        parts = 1 + _depth(plan.draft.export.name)
+        names = [words.last_of(task.target, parts) for task in plan.tasks[:EXAMPLES]]
         more = " …" if len(plan.tasks) > EXAMPLES else ""
         return self.tr("Names: {names}").format(names=", ".join(names) + more)
 
@@ -105,3 +104,11 @@ class NameLine(QWidget):
         if now is self.field and not self._looked_at:
             self._looked_at = True
             self.refresh()
+
+
+def _depth(template: str) -> int:
+    """Return how many folders a template makes, none where it is refused, for the plan names by another then."""
+    try:
+        return NameTemplate(template).depth
+    except UsageError:
+        return 0

@@ -149,7 +149,7 @@ class Sitting(QObject):
     def end(self, job: Job, last: JobFinished | None, outcome: Outcome, problem: str = "") -> Ended:
         """Remember a job that is over."""
         ended = Ended(job, last, outcome.unfinished(job), problem)
-        self._made.update(job.task(number).target for number in outcome.done)
+        self._made |= outcome.made
         self.ended = (*self.ended, ended)
         self.changed.emit()
         return ended

@@ -84,6 +84,11 @@ def name_of(path: str) -> str:
     return os.path.basename(path).encode("utf-8", "replace").decode()
 
 
+def last_of(path: str, parts: int) -> str:
+    """Return the last parts of a path, as text that can be shown."""
+    return "/".join(map(name_of, path.split(os.sep)[-parts:]))
+
+
 WRITTEN = {"lzw": "LZW", "rec601": "Rec. 601", "rec709": "Rec. 709", "420": "4:2:0", "422": "4:2:2", "444": "4:4:4"}
 """Declared names that are written in another way than they are typed."""
 

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from multitone.errors import ImageError
+from multitone.imaging.attributes import ONLY_OWNER
 from multitone.imaging.color_space import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
 from multitone.imaging.exif import ORIENTATION, without_entries
@@ -40,7 +41,7 @@ from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.png import without_pixels
-from multitone.imaging.whole_file import path_of, unnamed
+from multitone.imaging.whole_file import create, path_of, unnamed
 
 if TYPE_CHECKING:
     import pyvips
@@ -135,6 +136,7 @@ class Scratch:
             if path is not None:
                 return path
         self._left.append(scratch_name(self._path, len(self._left)))
+        os.close(create(self._left[-1], ONLY_OWNER))  # a private picture's pixels are private
         return self._left[-1]
 
     def fits_whole(self, width: int, height: int) -> bool:
@@ -313,8 +315,10 @@ def _upright(raster: Raster, orientation: int) -> Raster:
     return raster.holding(image.autorot())
 
 
-def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str) -> bool:
-    """Compute a picture that streams and write it to the file `whole`, by way of a file of pixels.
+def write_stream(
+    raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str, mode: int = ONLY_OWNER
+) -> bool:
+    """Compute a picture that streams and write it to a new file `whole`, by way of a file of pixels.
 
     False where the format cannot be written in a stream; nothing is written then.
     """
@@ -324,12 +328,12 @@ def write_stream(raster: Raster, chosen: ExportFormat, metadata: Metadata, scrat
     with open(pixels, "rb") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             frame = chosen.frame(mapped, raster, metadata)
-        _framed(frame, file, whole)
+        _framed(frame, file, whole, mode)
     return True
 
 
-def _framed(frame: Frame, pixels: BinaryIO, whole: str) -> None:
-    with open(whole, "wb") as out:
+def _framed(frame: Frame, pixels: BinaryIO, whole: str, mode: int) -> None:
+    with os.fdopen(create(whole, mode), "wb") as out:
         out.write(frame.head)
         pixels.seek(frame.start)
         shutil.copyfileobj(pixels, out, 1 << 20)

@@ -13,6 +13,8 @@ import stat
 from collections.abc import Callable
 from typing import BinaryIO
 
+from multitone.imaging.attributes import ONLY_OWNER, ORDINARY, Attributes, dress, of_replaced
+
 Times = tuple[int, int]
 """Access and modification time in nanoseconds."""
 Witness = Callable[[os.stat_result], None]
@@ -38,28 +40,52 @@ def open_file(path: str) -> BinaryIO:
 
 
 def write_whole(
-    data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None = None
+    data: bytes,
+    temporary: str,
+    target: str,
+    *,
+    replace: bool,
+    times: Times | None,
+    given: Attributes = ORDINARY,
+    witness: Witness | None = None,
 ) -> os.stat_result:
     """Write a file, then put it in its place, and return what it is there.
 
-    `temporary` is the name that it may have until then, beside the target. Raises `FileExistsError` where the target
-    has appeared meanwhile and is not to be replaced, `OSError` for all else that the system refuses, and leaves
-    nothing behind when anything fails.
+    `temporary` is the name that it may have until then, beside the target. A file that replaces another takes over its
+    permissions, see `multitone.imaging.attributes`.
+
+    Raises `FileExistsError` where the target has appeared meanwhile and is not to be replaced, `OSError` for all else
+    that the system refuses, and leaves nothing behind when anything fails.
     """
     if not replace:
-        status = _written_unnamed(data, target, times, witness)
+        status = _written_unnamed(data, target, times, given, witness)
         if status is not None:
             return status
-    return _write_named(data, temporary, target, replace=replace, times=times, witness=witness)
+    return _write_named(data, temporary, target, replace=replace, times=times, given=given, witness=witness)
 
 
-def _written_unnamed(data: bytes, target: str, times: Times | None, witness: Witness | None) -> os.stat_result | None:
+def holds(path: str, data: bytes) -> os.stat_result | None:
+    """Return what a file is, and no link to one, if it holds just these bytes; None where it does not."""
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+            return None
+        with open_file(path) as file:
+            return status if file.read() == data else None
+    except OSError:
+        return None
+
+
+def _written_unnamed(
+    data: bytes, target: str, times: Times | None, given: Attributes, witness: Witness | None
+) -> os.stat_result | None:
     """Write a file without a name, then give it one that no file has; None where the system cannot."""
-    handle = unnamed(os.path.dirname(target) or ".")
+    handle = unnamed(os.path.dirname(target) or ".", given.first_mode)
     if handle is None:
         return None
     try:
         _write_all(handle, data)
+        dress(handle, given, None)
         if times is not None:
             os.utime(handle, ns=times)
         os.close(os.dup(handle))  # a file system that reports errors late does so here, before there is a name
@@ -70,12 +96,12 @@ def _written_unnamed(data: bytes, target: str, times: Times | None, witness: Wit
         os.close(handle)
 
 
-def unnamed(folder: str) -> int | None:
+def unnamed(folder: str, mode: int = ONLY_OWNER) -> int | None:
     """Open a new file in a folder that has no name there, None where the system knows none. Raises `OSError`."""
     if not UNNAMED:
         return None
     try:
-        return os.open(folder, os.O_RDWR | UNNAMED, 0o666)
+        return os.open(folder, os.O_RDWR | UNNAMED, mode)
     except OSError as error:
         if error.errno in CANNOT:
             return None
@@ -99,18 +125,37 @@ def _named(handle: int, target: str) -> bool:
 
 
 def _write_named(
-    data: bytes, temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None
+    data: bytes,
+    temporary: str,
+    target: str,
+    *,
+    replace: bool,
+    times: Times | None,
+    given: Attributes,
+    witness: Witness | None,
 ) -> os.stat_result:
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    before = of_replaced(target) if replace else None
+    handle = create(temporary, given.first_mode if before is None else ONLY_OWNER)
     try:
         try:
             _write_all(handle, data)
+            dress(handle, given, before)
         finally:
             os.close(handle)
+        return put_in_place(temporary, target, replace=replace, times=times, witness=witness)
     except BaseException:
         _forget(temporary)
         raise
-    return put_in_place(temporary, target, replace=replace, times=times, witness=witness)
+
+
+def create(temporary: str, mode: int) -> int:
+    """Open a new file with permissions that no attempt before has left there. Raises `OSError`."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(temporary, flags, mode)
+    except FileExistsError:
+        _forget(temporary)
+        return os.open(temporary, flags, mode)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -122,7 +167,10 @@ def _write_all(handle: int, data: bytes) -> None:
 def put_in_place(
     temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None = None
 ) -> os.stat_result:
-    """Give a file that is whole its name; `write_whole` says what is raised, and that nothing is left then."""
+    """Give a file that is whole its name, and return what it is there; `write_whole` says what is raised.
+
+    Nothing is left then but where the name is taken, for there are others.
+    """
     try:
         if times is not None:
             os.utime(temporary, ns=times)
@@ -133,6 +181,8 @@ def put_in_place(
             os.replace(temporary, target)
         else:
             _rename(temporary, target)
+    except FileExistsError:
+        raise
     except BaseException:
         _forget(temporary)
         raise

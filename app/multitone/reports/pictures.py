@@ -88,7 +88,7 @@ def remarks_of(record: Recorder, folders: Folders) -> list[tuple[str, str]]:
         said = [f"Salvaged: {record.reason(row)}"] if record.reason(row) else []
         said += record.differences.get(record.tasks[row], ())
         if said:
-            found.append((_within(record.task(row).target, folders.target), shown(" ".join(said))))
+            found.append((_within(record.target(record.task(row)), folders.target), shown(" ".join(said))))
     return found[:MOST_NAMES]
 
 
@@ -105,7 +105,7 @@ def _row(record: Recorder, row: int, total: float, folders: Folders) -> Row:
     failed = record.endings[row] == FAILED
     return Row(
         source=_within(task.source, folders.source),
-        target="" if failed else _within(task.target, folders.target),
+        target="" if failed else _within(record.target(task), folders.target),
         pixels=record.pixels[row],
         bytes_in=record.bytes_in[row],
         bytes_out=record.bytes_out[row],

@@ -105,6 +105,8 @@ class Recorder:
         self.texts = [""]
         self.differences: dict[int, tuple[str, ...]] = {}
         """What results have not as was promised, by task."""
+        self.targets: dict[int, str] = {}
+        """Targets other than those of the plan, by task."""
         self._results = array("I", bytes(4 * (len(job.tasks) + 1)))
         self._attempts = array("B", bytes(len(job.tasks) + 1))
         self._places = {"": 0}
@@ -156,6 +158,10 @@ class Recorder:
         """Return the task of a row."""
         return self.job.task(self.tasks[row])
 
+    def target(self, task: Task) -> str:
+        """Return where the result of a task stands, or was to stand."""
+        return self.targets.get(task.number, task.target)
+
     def worker(self, row: int) -> int | None:
         """Return the worker of a row; None where no worker was at it."""
         return self.lives[self.life[row] - 1].worker if self.life[row] else None
@@ -203,6 +209,8 @@ class Recorder:
     def _task_finished(self, event: TaskFinished) -> None:
         row = self._end(event.task, event.at, DONE, event.seconds, event.salvaged or "", worker=event.worker)
         self.pixels[row], self.bytes_in[row], self.bytes_out[row] = event.pixels, event.bytes_in, event.bytes_out
+        if event.target != self.job.task(event.task).target:
+            self.targets[event.task] = event.target
         if event.differences:
             self.differences[event.task] = event.differences
 

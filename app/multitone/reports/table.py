@@ -46,7 +46,7 @@ def harmless(text: str, lead: str = "'") -> str:
 
 def _cells(record: Recorder, task: Task) -> list[object]:
     row = record.result(task.number)
-    names = [task.number, harmless(task.source, "./"), harmless(task.target, "./")]
+    names = [task.number, harmless(task.source, "./"), harmless(record.target(task), "./")]
     if row is None:
         return [*names, "unfinished", *[""] * (len(COLUMNS) - 4)]
     reason = "; ".join(filter(None, (record.reason(row), *record.differences.get(task.number, ()))))

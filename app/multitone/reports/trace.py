@@ -102,7 +102,7 @@ def _arguments(record: Recorder, row: int) -> dict[str, Any]:
     said: dict[str, Any] = {"task": task.number, "source": task.source, "ended": ENDINGS[ending]}
     if ending == DONE:
         said |= {
-            "target": task.target,
+            "target": record.target(task),
             "pixels": record.pixels[row],
             "bytes_in": record.bytes_in[row],
             "bytes_out": record.bytes_out[row],

@@ -41,7 +41,7 @@ def warming(job: Job, folder: str, engine: Engine) -> Job:
 
 def scratch_target(scratch: str, number: int, task: Task) -> str:
     """Return where a task's result goes in a scratch folder: by number, with its own suffix."""
-    return os.path.join(scratch, f"{number}{os.path.splitext(task.target)[1]}")
+    return os.path.join(scratch, f"{number}{task.target[task.target.rfind('.') :]}")
 
 
 def scratch_folder(job: Job) -> str:

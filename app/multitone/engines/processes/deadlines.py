@@ -7,12 +7,11 @@ between two of them has lost one look and no more.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from multitone.batch.events import SEEN_STAGES
-from multitone.batch.job import Job
+from multitone.batch.job import Job, suffix_of
 from multitone.engines.slots import Attempt
 
 LOOK_EVERY = 1.0
@@ -97,7 +96,7 @@ class Deadlines:
         """Return the processor seconds that a picture may take."""
         if self._timeout is not None:
             return self._timeout
-        suffix = os.path.splitext(self._job.task(task).target)[1].lower()
+        suffix = suffix_of(self._job.task(task).target)
         each = AVIF_SECONDS_PER_PIXEL if suffix == ".avif" else SECONDS_PER_PIXEL
         return LEAST_SECONDS + (pixels or UNKNOWN_PIXELS) * each * (MOST_ENCODES if self._searches else 1)
 
