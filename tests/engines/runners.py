@@ -242,3 +242,8 @@ async def meeting(task: Task, recipe: Recipe, entered: Any, *, again: bool = Fal
     await meeting_point.wait()
     entered(4)
     return Done(task.number, threading.get_ident(), task.size, 0, StageSeconds())
+
+
+def failing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Fail at once, as under a drive that is broken."""
+    return Failed(task.number, "unreadable", "The file cannot be read.", "read", "Input/output error")

@@ -20,6 +20,7 @@ from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
 from multitone.batch.unread import unread_sentence
 from multitone.cli.beside import Beside
+from multitone.cli.plan_line import plan_line
 from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.words import path_text
 from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
@@ -235,8 +236,8 @@ def _show_plan(planned: Plan, show: Show) -> int:
         if planned.problems:
             _line(to_json({"event": "refused", "problems": planned.problems}))
         else:
-            warnings = planned.warnings
-            _line(to_json({"event": "plan", "tasks": planned.tasks, "problems": (), "warnings": warnings}))
+            sys.stdout.writelines(plan_line(planned))
+            sys.stdout.flush()
     elif planned.problems:
         raise PlanRefused(planned.problems)
     else:
