@@ -1,11 +1,13 @@
 """Jobs of a few pictures that are treated as large ones are."""
 
 from multitone.batch import columns, discovery, job, placement
+from multitone.engines import ledger
+from multitone.engines.processes import feeding
 
 
 def treat_as_large(monkeypatch, more_than=3, window=2):
     """Let jobs of more than so many pictures have tables, walked through by windows of so many."""
-    for module in (columns, discovery, job, placement):
+    for module in (columns, discovery, job, placement, ledger):
         monkeypatch.setattr(module, "LARGE", more_than)
-    for module in (columns, job):
+    for module in (columns, job, ledger, feeding):
         monkeypatch.setattr(module, "WINDOW", window)

@@ -19,7 +19,13 @@ import psutil
 import pytest
 from PIL import Image
 
-from multitone.imaging.encode import export_formats
+from multitone.batch.discovery import discover
+from multitone.batch.events import to_json
+from multitone.batch.job import Export
+from multitone.batch.plan import plan
+from multitone.cli.plan_line import plan_line
+from multitone.imaging.encode import build_format, export_formats
+from multitone.imaging.pipeline import Pipeline
 from tests import pictures
 from tests.cli.conftest import PROGRAM, Multitone
 from tests.engines.conftest import picture
@@ -177,6 +183,14 @@ def test_a_dry_run_writes_nothing(multitone: Multitone, photos: Path, tmp_path: 
     assert set(plan["tasks"][0]) == {"source", "target", "action", "losses", "note"}
     assert not (tmp_path / "out").exists()
     assert "8 new" in multitone("convert", photos, "-o", "out", "--dry-run").out
+
+
+def test_the_line_of_a_plan_is_the_same_in_one_piece_and_in_many(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = plan(discover([str(photos)]), Pipeline(), Export(folder="out", format=build_format("bmp")))
+    parts = {"event": "plan", "tasks": made.tasks, "problems": (), "warnings": made.warnings}
+    assert "".join(plan_line(made)) == to_json(parts) + "\n"
+    monkeypatch.setattr("multitone.cli.plan_line.WINDOW", 3)
+    assert "".join(plan_line(made)) == to_json(parts) + "\n"
 
 
 @pytest.mark.parametrize(

@@ -201,14 +201,14 @@ def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
     """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
     from multitone.engines import worker
 
-    def damaged(*arguments: Any, **named: Any) -> str:
-        name: str = written(*arguments, **named)
-        target = Path(name)
+    def damaged(*arguments: Any, **named: Any) -> Any:
+        placed = written(*arguments, **named)
+        target = Path(placed.target)
         data = bytearray(target.read_bytes())
         if "flip" in target.name:
             data[len(data) // 2] ^= 0x10
         target.write_bytes(data[: len(data) // 2] if "cut" in target.name else data)
-        return name
+        return placed
 
     written = worker._write
     worker._write = damaged
@@ -243,3 +243,8 @@ async def meeting(task: Task, recipe: Recipe, entered: Any, *, again: bool = Fal
     await meeting_point.wait()
     entered(4)
     return Done(task.number, threading.get_ident(), task.size, 0, StageSeconds())
+
+
+def failing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+    """Fail at once, as under a drive that is broken."""
+    return Failed(task.number, "unreadable", "The file cannot be read.", "read", "Input/output error")

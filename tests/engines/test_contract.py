@@ -9,11 +9,13 @@ import pytest
 from PIL import Image
 
 from multitone.batch import events as ev
+from multitone.batch.task_table import TaskTable
 from multitone.engines.base import Engine, JobControl, create_engine, engine_names
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
 from tests.engines import grammar
 from tests.engines.conftest import MakeJob, batches, run
+from tests.large import treat_as_large
 
 ENGINES = ["scripted", *engine_names()]
 REAL = engine_names()
@@ -30,6 +32,32 @@ def test_a_job_keeps_the_grammar(name: str, make_job: MakeJob) -> None:
     grammar.check(events, job)
     assert events[-1].done == 12
     assert events[0].engine == name
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_large_job_keeps_the_grammar(name: str, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    treat_as_large(monkeypatch)
+    job = make_job(12)
+    assert isinstance(job.tasks, TaskTable)
+    events = run(make(name), job)
+    grammar.check(events, job)
+    assert events[-1].done == 12
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_large_job_that_is_cancelled_accounts_for_every_task(
+    name: str, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    treat_as_large(monkeypatch)
+    job = make_job(40, size=(800, 600))
+    control = JobControl()
+    events = []
+    for batch in batches(make(name), job, control):
+        events += batch
+        if any(isinstance(e, ev.TaskFinished) for e in batch):
+            control.cancel()
+    grammar.check(events, job)
+    assert events[-1].cancelled > 0
 
 
 @pytest.mark.parametrize("name", ENGINES)

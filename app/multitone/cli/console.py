@@ -54,7 +54,7 @@ def summary(progress: JobProgress, job: Job, comparison: Comparison | None = Non
             Text(f"{len(failures):,} × {FAILURE_WORDS[failures[0].kind]}: {reason}", style="red"),
             soft_wrap=True,
         )
-        _print_some([path_text(failure.source) for failure in failures])
+        _print_some([path_text(failure.source) for failure in failures[:SHOWN_FAILURES]], len(failures))
     _print_files("salvaged, for a part of the picture is missing", "yellow", [
         f"{path_text(event.target)}: {event.salvaged}" for event in progress.salvaged
     ])  # fmt: skip
@@ -78,12 +78,14 @@ def _print_files(what: str, style: str, lines: list[str]) -> None:
         _print_some(lines)
 
 
-def _print_some(lines: list[str]) -> None:
+def _print_some(lines: list[str], number: int | None = None) -> None:
+    """Print the first of so many lines; `lines` need not be all of them where their number is given."""
     console = Console(highlight=False)
     for line in lines[:SHOWN_FAILURES]:
         console.print(Text("    " + line), soft_wrap=True)
-    if len(lines) > SHOWN_FAILURES:
-        console.print(f"    and {len(lines) - SHOWN_FAILURES:,} more", soft_wrap=True)
+    more = (len(lines) if number is None else number) - SHOWN_FAILURES
+    if more > 0:
+        console.print(f"    and {more:,} more", soft_wrap=True)
 
 
 def print_comparison(comparison: Comparison) -> None:

@@ -19,6 +19,7 @@ from multitone.batch.progress import JobProgress
 from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
 from multitone.cli.beside import Beside
+from multitone.cli.plan_line import plan_line
 from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import LIST, named_sources, output_of, request_of
@@ -229,8 +230,8 @@ def _show_plan(planned: Plan, show: Show) -> int:
     if planned.problems:
         raise PlanRefused(planned.problems)
     if show == "json":
-        warnings = planned.warnings
-        _line(to_json({"event": "plan", "tasks": planned.tasks, "problems": (), "warnings": warnings}))
+        sys.stdout.writelines(plan_line(planned))
+        sys.stdout.flush()
         return DONE
     for task in planned.tasks if show != "quiet" else ():
         told = (*task.losses, task.note) if task.note else task.losses

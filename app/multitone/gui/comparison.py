@@ -55,7 +55,8 @@ class Comparison(QObject):
     @property
     def expected_seconds(self) -> float:
         """How long one thread would be at it if it did each picture as fast as a worker did."""
-        by_source = {task.source: task.number for task in self._job.tasks}
+        sources = {task.source for task in self.sample.tasks}
+        by_source = {task.source: task.number for task in self._job.tasks if task.source in sources}
         return sum(self.pool.task_seconds[by_source[task.source]] for task in self.sample.tasks)
 
     def start(self) -> None:

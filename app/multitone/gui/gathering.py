@@ -14,8 +14,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
+from multitone.batch.found import FoundTable
 from multitone.batch.job import Job
 from multitone.batch.plan import depends_on_steps, with_pipeline
 from multitone.engines.planning import Arriving, Counted, Glance, Images, Made, Part, PlanRequest
@@ -154,7 +156,8 @@ class Gathering(QObject):
     def take_over(self, job: Job, sources: Sequence[str]) -> None:
         """Show, held, the pictures of a job of the past, which goes on."""
         self._document.take_over(sources, job.pipeline, job.export)
-        images = tuple(Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
+        shown = (Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
+        images = collected(shown, FoundTable)
         self.found, self._good, self.left_out = Discovery(images=images), tuple(sources), frozenset()
         self._arriving = self._planned_for = None
         self._planned.forget()

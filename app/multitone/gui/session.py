@@ -19,13 +19,12 @@ What it is made of; it calls them, they answer by signals, and none of them know
 from __future__ import annotations
 
 import enum
-import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.command import Request
-from multitone.batch.job import Job
+from multitone.batch.job import Job, source_folders
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
@@ -220,7 +219,7 @@ class Session(QObject):
             reopened.lock.release()
             return
         job = reopened.found.job
-        sources = reopened.asked.sources or tuple(dict.fromkeys(os.path.dirname(task.source) for task in job.tasks))
+        sources = reopened.asked.sources or tuple(source_folders(job.tasks))
         self._start(job, sources, partial=True, lock=reopened.lock)
         self.gathering.take_over(job, sources)
 

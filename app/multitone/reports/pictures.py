@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import heapq
 import os
+from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
+from multitone.batch.job import Task, TaskSequence
 from multitone.errors import FAILURE_WORDS, REMEDIES
 from multitone.reports.layout import Layout
 from multitone.reports.record import DONE, FAILED, SKIPPED, Recorder
@@ -55,7 +58,14 @@ class Folders(Struct, frozen=True):
 
 def folders_of(record: Recorder) -> Folders:
     """Return the folders that all sources, and all targets, lie in."""
-    return Folders(*(_common([getattr(task, side) for task in record.job.tasks]) for side in ("source", "target")))
+    return Folders(_common(_paths(record.job.tasks, "source")), _common(_paths(record.job.tasks, "target")))
+
+
+def _paths(tasks: Sequence[Task], side: Literal["source", "target"]) -> list[str]:
+    """Return the paths of all tasks; of very many only their folders, as paths that end there."""
+    if isinstance(tasks, TaskSequence):
+        return [os.path.join(folder, "") for folder in tasks.folders(side)]
+    return [getattr(task, side) for task in tasks]
 
 
 def rows_of(record: Recorder, layout: Layout, folders: Folders) -> list[Row]:

@@ -144,14 +144,14 @@ def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECON
     A sample is stratified: pictures are ordered by their seconds and taken at even distances, the middle ones of
     equal parts, so that large and small ones are in it as they are in the whole. Results go into `scratch`.
     """
-    done = [task for task in job.tasks if task.number in pool.task_seconds]
-    done.sort(key=lambda task: (-pool.task_seconds[task.number], task.number))
+    done = sorted(pool.task_seconds, key=lambda number: (-pool.task_seconds[number], number))
     total = sum(pool.task_seconds.values())
     if total > budget and len(done) > 1:
         wanted = max(1, math.floor(len(done) * budget / total))
         step = len(done) / wanted
         done = [done[min(len(done) - 1, int((i + 0.5) * step))] for i in range(wanted)]
-    tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size) for i, t in enumerate(done, 1))
+    chosen = enumerate(map(job.task, done), 1)
+    tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size) for i, t in chosen)
     export = msgspec.structs.replace(job.export, folder=scratch)
     limits = honored(create_engine("serial"), job.limits)
     return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, ignored=0, limits=limits)
@@ -163,7 +163,8 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> SpeedupMeasure
     Where one thread did a sample, its time is scaled by what the pool's workers measured for the whole and for the
     sample: T₁ = t₁ × Σ all / Σ sample, a ratio estimate (Cochran, Sampling Techniques, chapter 6).
     """
-    by_source = {task.source: task for task in job.tasks}
+    sources = {task.source for task in sample.tasks}
+    by_source = {task.source: task for task in job.tasks if task.source in sources}
     finished = [by_source[task.source] for task in sample.tasks if task.number in one.task_seconds]
     of_sample = sum(pool.task_seconds[task.number] for task in finished)
     of_all = sum(pool.task_seconds.values())

@@ -7,7 +7,9 @@ import tempfile
 
 import msgspec
 
+from multitone.batch.columns import collected
 from multitone.batch.job import Job, Task, new_job_id
+from multitone.batch.task_table import TaskTable
 from multitone.engines.base import Engine, honored
 
 PAGE_CACHE = "warm: every source was read before the first run, and a few were processed"
@@ -28,7 +30,8 @@ def read_all(job: Job) -> None:
 
 def moved(job: Job, folder: str, engine: Engine) -> Job:
     """Return the job with its results in another folder, each under its number, and what the engine can keep to."""
-    tasks = tuple(Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
+    placed = (Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
+    tasks = collected(placed, TaskTable)
     export = msgspec.structs.replace(job.export, folder=folder)
     limits = honored(engine, job.limits)
     return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, limits=limits)

@@ -32,6 +32,12 @@ def job(
 HERE = job("a.jpg", "trip/b.jpg", "trip/c.jpg")
 
 
+def test_a_job_of_skips_has_no_pictures():
+    nothing = msgspec.structs.replace(HERE, tasks=tuple(msgspec.structs.replace(t, action="skip") for t in HERE.tasks))
+    assert workload_of(nothing).pictures == 0
+    assert workload_of(nothing).key == workload_of(HERE, done=()).key != workload_of(HERE).key
+
+
 def test_the_same_work_on_the_same_pictures_has_one_key_wherever_they_lie():
     there = job("a.jpg", "trip/b.jpg", "trip/c.jpg", folder="media/disk", name="{counter}", existing="number")
     turned = msgspec.structs.replace(HERE, tasks=tuple(reversed(HERE.tasks)), id="other")

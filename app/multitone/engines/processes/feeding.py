@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from multitone.batch.job import Task
+from multitone.batch.columns import WINDOW
+from multitone.batch.job import LargeWork, Task
 from multitone.engines.processes.lane import Lane
 from multitone.engines.reports import Done
 from multitone.engines.worker import Runner
@@ -33,7 +35,7 @@ class Feeding:
     """Main function of a child."""
     runner: Runner
     at_once: bool = False
-    """A child gets all tasks at the start and is never asked again, as a plain loop over a list."""
+    """A child gets all tasks at the start, as a plain loop over a list; of a large job `WINDOW` at a time."""
     core: int | None = None
     """Bind children to this core."""
     seats: int = 1
@@ -43,29 +45,29 @@ class Feeding:
 class Backlog:
     """The tasks that no worker has: those in the queue, and suspects that wait to be tried alone.
 
-    Seconds are estimated from the bytes of sources, corrected by what was measured in this job.
+    Seconds are estimated from the bytes of sources, corrected by what was measured in this job. Of a large job the
+    next tasks are fetched when few are left.
     """
 
-    def __init__(self, tasks: Iterable[Task]) -> None:
-        self._pending = deque(tasks)
+    def __init__(self, tasks: list[Task] | LargeWork) -> None:
+        large = isinstance(tasks, LargeWork)
+        self._pending: deque[Task] = deque(() if large else tasks)
+        self._later: Iterator[Task] = iter(tasks if large else ())
+        self._unfetched = len(tasks) if large else 0
         self._suspects: list[tuple[float, Task]] = []
         self._again: set[int] = set()
-        self._bytes_left = sum(task.size for task in self._pending)
+        self._bytes_left = tasks.bytes if isinstance(tasks, LargeWork) else sum(task.size for task in tasks)
         self._work_seconds = 0.0
         self._work_bytes = 0
+        self._fetch()
 
     def __len__(self) -> int:
-        return len(self._pending) + len(self._suspects)
-
-    @property
-    def tasks(self) -> list[Task]:
-        """All tasks that wait."""
-        return [*self._pending, *(task for _, task in self._suspects)]
+        return self.queued + len(self._suspects)
 
     @property
     def queued(self) -> int:
-        """How many tasks may be taken at once."""
-        return len(self._pending)
+        """How many tasks are in the queue."""
+        return len(self._pending) + self._unfetched
 
     def learn(self, outcome: Done) -> None:
         """Take in how long a task took."""
@@ -80,7 +82,7 @@ class Backlog:
     def take_batch(self, lanes: int) -> list[Task]:
         """Take the next tasks: one large one, or as many small ones as make a batch."""
         pending = self._pending
-        share = max(1, len(pending) // (SHARE * max(1, lanes)))
+        share = max(1, self.queued // (SHARE * max(1, lanes)))
         batch = [pending.popleft()]
         seconds = self._seconds(batch[0].size, 1)
         while pending and len(batch) < min(MOST_IN_BATCH, share):
@@ -89,13 +91,16 @@ class Backlog:
                 break
             batch.append(pending.popleft())
         self._bytes_left -= sum(task.size for task in batch)
+        if self._unfetched and len(pending) < MOST_IN_BATCH:
+            self._fetch()
         return batch
 
     def take_all(self) -> list[Task]:
-        """Take the whole queue."""
+        """Take the whole queue; of a large job as much of it as is fetched at a time."""
         taken = list(self._pending)
         self._pending.clear()
-        self._bytes_left = 0
+        self._bytes_left -= sum(task.size for task in taken)
+        self._fetch()
         return taken
 
     def put_back(self, tasks: Iterable[Task]) -> None:
@@ -120,13 +125,11 @@ class Backlog:
                 return task
         return None
 
-    def clear(self) -> list[int]:
-        """Forget all tasks and return their numbers."""
-        numbers = [task.number for task in self._pending] + [task.number for _, task in self._suspects]
+    def clear(self) -> None:
+        """Forget all tasks."""
         self._pending.clear()
         self._suspects.clear()
-        self._bytes_left = 0
-        return numbers
+        self._bytes_left = self._unfetched = 0
 
     def may_be_done(self, numbers: Iterable[int]) -> None:
         """Note tasks whose target may stand in its place already, for nobody reported how they ended."""
@@ -138,8 +141,14 @@ class Backlog:
 
     def lead(self, lanes: int) -> float:
         """Return the seconds of work below which a lane gets its next batch; less near the end: all end together."""
-        plenty = self._seconds(self._bytes_left, len(self._pending)) > lanes * 0.5
+        plenty = self._seconds(self._bytes_left, self.queued) > lanes * 0.5
         return LEAD_SECONDS if plenty else LEAD_SECONDS / 8
+
+    def _fetch(self) -> None:
+        """Fetch the next tasks, if any are left; those of a small job are all there."""
+        fetched = list(itertools.islice(self._later, WINDOW))
+        self._pending.extend(fetched)
+        self._unfetched -= len(fetched)
 
     def _seconds(self, size: int, tasks: int) -> float:
         per_byte = self._work_seconds / self._work_bytes if self._work_bytes else GUESSED_SECONDS_PER_BYTE

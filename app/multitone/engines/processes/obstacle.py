@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from multitone.batch.events import Stage
-from multitone.batch.job import Job, Task
+from multitone.batch.job import Job, Task, source_folders
 from multitone.batch.space import free_bytes, in_words
 from multitone.engines.reports import Failed, is_full
 
@@ -77,7 +77,7 @@ class Obstacles:
         self._returns[outcome.task] += 1
         return True
 
-    def found(self, outcome: Failed, left: Sequence[Task], wake: Callable[[], None]) -> Obstacle | None:
+    def found(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Obstacle | None:
         """Return what stands in the way of all, None where a failure is the picture's own. `left` are to be done."""
         task = self._job.task(outcome.task)
         if is_full(outcome):
@@ -87,14 +87,15 @@ class Obstacles:
         folder = self._root(outcome.stage)
         return Obstacle(folder, f"The folder {folder} is gone.", os.path.isdir, wake)
 
-    def _full(self, folder: str, task: Task, left: Sequence[Task], wake: Callable[[], None]) -> Obstacle:
+    def _full(self, folder: str, task: Task, left: Iterable[Task], wake: Callable[[], None]) -> Obstacle:
         free = free_bytes(folder)
         ratio = self._bytes_out / self._bytes_in if self._bytes_in else 1.0
-        needed = int(ratio * sum(other.size for other in left))
+        pictures = size = 0
+        for other in left:
+            pictures, size = pictures + 1, size + other.size
+        needed = int(ratio * size)
         room = (free or 0) + max(LEAST_ROOM, int(ratio * task.size))
-        return Obstacle(
-            folder, full_disk(len(left), needed, free), lambda place: (free_bytes(place) or 0) >= room, wake
-        )
+        return Obstacle(folder, full_disk(pictures, needed, free), lambda place: (free_bytes(place) or 0) >= room, wake)
 
     def _is_gone(self, outcome: Failed) -> bool:
         return outcome.stage in ("read", "write") and not os.path.isdir(self._root(outcome.stage))
@@ -104,9 +105,8 @@ class Obstacles:
         if stage == "write":
             return self._job.export.folder
         if self._sources is None:
-            folders = {os.path.dirname(task.source) for task in self._job.tasks}
             try:
-                self._sources = os.path.commonpath(folders)
+                self._sources = os.path.commonpath(source_folders(self._job.tasks))
             except ValueError:  # several drives, or names of both kinds
                 self._sources = os.sep
         return self._sources

@@ -78,12 +78,12 @@ class Supervisor:
         self._wake = lambda: _wake(writer)
         forget = self._control.on_change(self._wake)
         try:
-            yield self._ledger.take()
+            yield from self._ledger.takes()
             while self._ledger.open:
                 self._obey()
                 self._raise_lanes()
                 self._feed()
-                yield self._ledger.take()
+                yield from self._ledger.takes()
                 self._wait(reader)
             self._look_at_memory(force=True)
             for lane in self._lanes.values():
@@ -128,7 +128,8 @@ class Supervisor:
     def _cancel(self) -> None:
         self._cancelled_at = time.monotonic()
         self._slots.ask(CANCEL)
-        self._ledger.cancel(self._backlog.clear())
+        self._backlog.clear()
+        self._ledger.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
         for lane in self._lanes.values():
             lane.stop()
 

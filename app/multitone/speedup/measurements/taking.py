@@ -6,7 +6,7 @@ import functools
 import os
 import platform
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from multitone.batch.job import Job, Task
 from multitone.errors import printed
@@ -48,7 +48,7 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
     The key is made of its steps, of how results are encoded, and of the pictures' names below the folder that they
     share, and sizes in bytes; wherever they lie, whatever becomes of the results' names.
     """
-    tasks = [task for task in job.tasks if (task.action != "skip" if done is None else task.number in done)]
+    tasks = _Done(job.tasks, done)
     steps, export = [step_text(step) for step in job.pipeline.steps], job.export
     encoding = (
         format_text(export.format) if export.format is not None else None,
@@ -59,19 +59,34 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
         export.metadata,
     )
     key = key_of(repr((steps, encoding)).encode(), _pictures(tasks))
-    return Workload(key, printed(BETWEEN.join(steps)), len(tasks), megapixels)
+    return Workload(key, printed(BETWEEN.join(steps)), sum(1 for _ in tasks), megapixels)
 
 
-def _pictures(tasks: Sequence[Task]) -> bytes:
+class _Done:
+    """The tasks that are done, walked through anew each time, for a list of a million would take 300 MB."""
+
+    def __init__(self, tasks: Sequence[Task], done: Container[int] | None) -> None:
+        self._tasks = tasks
+        self._done = done
+
+    def __iter__(self) -> Iterator[Task]:
+        done = self._done
+        if done is None:
+            return (task for task in self._tasks if task.action != "skip")
+        return (task for task in self._tasks if task.number in done)
+
+
+def _pictures(tasks: Iterable[Task]) -> bytes:
     """Return what tells these pictures from others: the sum of what each one's name and size come to.
 
     A sum asks for no order. To sort 100,000 names is one call that holds the interpreter's lock for too long for a
     window's process.
     """
-    if not tasks:
+    first = min((task.source for task in tasks), default="")
+    if not first:
         return b""
-    sources = [task.source for task in tasks]
-    ends = [os.path.dirname(end) + os.sep for end in (min(sources), max(sources))]  # what they share, all between share
+    last = max(task.source for task in tasks)
+    ends = [os.path.dirname(end) + os.sep for end in (first, last)]  # what they share, all between share
     shared = os.path.commonprefix(ends)  # noqa: RUF071 - cut at a folder below; one may be relative, one absolute
     start = shared.rfind(os.sep) + 1
     total = 0
