@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from multitone.batch.job import Export, Job, Task, replaced_folder
+from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import Ended
-from multitone.batch.journal.store import KEPT_DAYS, KEPT_JOBS, Journal
+from multitone.batch.journal.store import Journal
 from multitone.imaging.pipeline import Pipeline
 from tests.cli.conftest import Multitone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -24,8 +25,9 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 def start(tmp_path: Path) -> Iterator[Start]:
     """Return a starter of the program, in a group of its own, by a shell's words before it."""
     programs: list[subprocess.Popen[bytes]] = []
-    environment = {**os.environ, "MULTITONE_HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "scratch")}
-    (tmp_path / "scratch").mkdir()
+    scratch = tempfile.mkdtemp()  # near the root, for the path of a socket has 100 characters at the most
+    (tmp_path / "scratch").symlink_to(scratch)
+    environment = {**os.environ, "MULTITONE_HOME": str(tmp_path / "home"), "TMPDIR": scratch}
 
     def begin(*arguments: str, before: str = "") -> subprocess.Popen[bytes]:
         program = subprocess.Popen(
@@ -39,6 +41,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for program in programs:
         program.kill()
         program.communicate()
+    shutil.rmtree(scratch)
 
 
 def wait_for_children(program: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ Engines that run workers in processes tell it what they saw; it stamps the times
 
 from __future__ import annotations
 
+import itertools
 import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
@@ -16,6 +17,7 @@ from multitone.batch.events import (
     JobFinished,
     JobStarted,
     StageChanged,
+    TaskCancelled,
     TaskFailed,
     TaskFinished,
     TaskPutBack,

@@ -109,7 +109,7 @@ def test_a_job_that_somebody_works_at_is_running(journal, settled):
 
 
 def test_of_a_job_of_long_ago_there_is_the_command(journal, settled, monkeypatch):
-    monkeypatch.setattr("multitone.batch.journal.store.KEPT_JOBS", 1)
+    monkeypatch.setattr("multitone.batch.journal.pruning.KEPT_JOBS", 1)
     oldest, _ = settled(), settled()
     found = told(journal, oldest)
     assert found.past.pruned

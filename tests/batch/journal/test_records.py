@@ -1,15 +1,19 @@
 from multitone.batch.events import Paused, TaskCancelled, TaskFailed, TaskFinished, TaskSkipped
+from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.journal.records import Ended, endings
 from multitone.engines.scripted import SECONDS
 
+KNOWN = Fingerprint(1, 2, "ab")
+
 
 def test_events_say_how_tasks_end():
-    done = TaskFinished(1.0, 1, 1, "/in/1", "/out/1", 12, 34, 56, SECONDS, modified=789)
+    known = {"modified": 789, "fingerprint": KNOWN, "kept": "/kept/1"}
+    done = TaskFinished(1.0, 1, 1, "/in/1", "/out/1", 12, 34, 56, SECONDS, **known)
     failed = TaskFailed(1.0, 2, 1, "/in/2", "truncated", "It ends.", "decode", "")
     no_room = TaskFailed(1.0, 3, 1, "/in/3", "no-space", "The disk is full.", "write", "")
     skipped = TaskSkipped(1.0, 4, "/in/4", "/out/4", "It exists.")
     assert endings([done, Paused(1.0), failed, no_room, skipped, TaskCancelled(1.0, 5, "/in/5")]) == [
-        Ended(1, "done", "", 56, 789),
+        Ended(1, "done", "", 56, 789, KNOWN, "/kept/1", "/out/1"),
         Ended(2, "failed", "truncated"),
         Ended(4, "skipped"),
     ]

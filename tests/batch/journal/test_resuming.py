@@ -1,8 +1,10 @@
 import os
+import shutil
 
-import msgspec
+from PIL import Image
 
-from multitone.batch.job import replaced_folder
+from multitone.batch.fingerprint import Fingerprint, hash_of
+from multitone.batch.job import common_folders, replaced_folder
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.resuming import remaining, sweep, tidy
 
@@ -15,7 +17,8 @@ def written(task, content=b"a result", *, own_time=False):
     if not own_time:
         os.utime(task.target, ns=(task.modified, task.modified))
     status = os.stat(task.target)
-    return Ended(task.number, "done", "", status.st_size, status.st_mtime_ns)
+    known = Fingerprint(status.st_ino, status.st_ctime_ns, hash_of(content))
+    return Ended(task.number, "done", "", status.st_size, status.st_mtime_ns, known)
 
 
 def records(job, **ended):
@@ -30,34 +33,56 @@ def test_what_stands_as_it_was_written_is_not_done_again(planned):
     job = planned()
     found = remaining(job, records(job, t1=written(job.tasks[0])), failed=False)
     assert actions(found) == ["skip", "write", "write"]
-    assert (found.left, found.adopted, found.damaged) == (2, (), ())
+    assert (found.left, found.occupied, found.damaged) == (2, (), ())
 
 
-def test_what_was_written_in_the_last_moment_is_found_by_its_time(planned):
+def test_a_file_of_somebody_else_is_not_taken_for_ours_whatever_its_time(planned):
     job = planned()
-    ended = written(job.tasks[1])
+    written(job.tasks[1])
     found = remaining(job, records(job), failed=False)
-    assert actions(found) == ["write", "skip", "write"]
-    assert found.adopted == (ended,)
+    assert found.left == 3
+    assert found.occupied == (job.tasks[1].target,)
+    assert actions(found) == ["write", "replace", "write"]  # it is kept then
 
 
-def test_a_file_of_somebody_else_is_not_taken_for_ours(planned):
+def test_what_another_job_has_made_meanwhile_is_left_to_it(planned):
     job = planned()
-    written(job.tasks[1], own_time=True)
-    assert remaining(job, records(job), failed=False).left == 3
+    written(job.tasks[1])
+    found = remaining(job, records(job), failed=False, is_of_another=lambda target: target == job.tasks[1].target)
+    assert actions(found) == ["write", "skip", "write"]
 
 
-def test_a_file_that_a_power_cut_left_short_is_made_again(planned):
+def test_the_untouched_source_in_the_place_of_its_result_is_no_result(planned):
+    job = planned()
+    ended = written(job.tasks[0])
+    os.unlink(job.tasks[0].target)
+    shutil.copy2(job.tasks[0].source, job.tasks[0].target)
+    found = remaining(job, records(job, t1=ended), failed=False)
+    assert found.occupied == (job.tasks[0].target,)
+
+
+def test_a_file_that_a_power_cut_left_short_is_moved_aside_and_made_again(planned):
     job = planned()
     ended = written(job.tasks[0])
     os.truncate(job.tasks[0].target, 3)
     os.utime(job.tasks[0].target, ns=(ended.modified, ended.modified))
+    empty = written(job.tasks[1])
     written(job.tasks[1], b"")
-    found = remaining(job, records(job, t1=ended), failed=False)
+    found = remaining(job, records(job, t1=ended, t2=empty), failed=False)
     assert [task.number for task in found.damaged] == [1, 2]
     tidy(found)
     assert not os.path.exists(job.tasks[0].target)
     assert not os.path.exists(job.tasks[1].target)
+    assert os.path.getsize(os.path.join(replaced_folder(job), "a.jpg")) == 3
+
+
+def test_an_edited_result_that_kept_its_time_is_no_damaged_one(planned):
+    job = planned()
+    ended = written(job.tasks[0], b"x" * 100_000)
+    Image.new("L", (20, 20)).save(job.tasks[0].target)
+    os.utime(job.tasks[0].target, ns=(ended.modified, ended.modified))
+    found = remaining(job, records(job, t1=ended), failed=False)
+    assert (found.changed, found.damaged) == ((job.tasks[0].target,), ())
 
 
 def test_a_result_that_somebody_works_on_is_left_alone(planned):
@@ -92,22 +117,6 @@ def test_sources_that_changed_are_taken_as_they_are(planned):
     assert found.job.tasks[2].size == job.tasks[2].size + 9
 
 
-def test_a_target_that_was_to_be_replaced_is_ours_only_when_what_stood_there_is_kept(planned):
-    job = planned(existing="skip")
-    job = msgspec.structs.replace(job, tasks=tuple(msgspec.structs.replace(t, action="replace") for t in job.tasks))
-    for task in job.tasks:
-        written(task, b"what stood there before")
-    one, two, _ = job.tasks
-    kept = replaced_folder(job)
-    os.makedirs(kept)
-    for task in (one, two):
-        os.link(task.target, os.path.join(kept, os.path.basename(task.target)))
-    os.unlink(one.target)
-    written(one, b"ours")
-    found = remaining(job, records(job), failed=False)
-    assert actions(found) == ["skip", "replace", "replace"]
-
-
 def test_a_look_into_each_result_finds_what_size_and_time_do_not(planned):
     job = planned()
     ended = written(job.tasks[0])
@@ -122,5 +131,5 @@ def test_temporary_files_of_this_job_go_and_those_of_others_stay(planned, tmp_pa
     (out / f".multitone-{job.id}-2.part").touch()
     (out / f".multitone-{job.id}-2.part.scratch0").touch()
     (out / ".multitone-another-2.part").touch()
-    assert sweep(job) == 2
+    assert sweep(common_folders(job.tasks), job.id) == 2
     assert sorted(os.listdir(out)) == [".multitone-another-2.part", "a.jpg"]

@@ -78,7 +78,7 @@ def test_a_job_is_found_by_how_its_name_begins(journal, planned):
 
 
 def test_tasks_of_long_ago_are_forgotten_and_their_line_stays(journal, planned, monkeypatch):
-    monkeypatch.setattr("multitone.batch.journal.store.KEPT_JOBS", 2)
+    monkeypatch.setattr("multitone.batch.journal.pruning.KEPT_JOBS", 2)
     jobs = [planned() for _ in range(3)]
     for job in jobs:
         journal.begin(job, "processes", 2)

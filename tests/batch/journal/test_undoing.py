@@ -3,6 +3,7 @@ from pathlib import Path
 
 import msgspec
 
+from multitone.batch.fingerprint import UNKNOWN
 from multitone.batch.job import replaced_folder
 from multitone.batch.journal.records import TaskRecord
 from multitone.batch.journal.undoing import undo
@@ -46,7 +47,8 @@ def test_what_was_replaced_comes_back_with_its_bytes_and_times(planned):
         before[task.target] = (Path(task.target).read_bytes(), os.stat(task.target).st_mtime_ns)
         os.link(task.target, os.path.join(kept, os.path.basename(task.target)))
         os.unlink(task.target)
-        seen.append(TaskRecord(task, written(task)))
+        kept_at = os.path.join(kept, os.path.basename(task.target))
+        seen.append(TaskRecord(task, msgspec.structs.replace(written(task), kept=kept_at)))
     undone = undo(job, seen, [])
     assert set(undone.restored) == set(before)
     for target, (content, modified) in before.items():
@@ -74,3 +76,69 @@ def test_a_rehearsal_touches_nothing(planned):
     undone = undo(job, seen, [], dry_run=True)
     assert len(undone.removed) == 3
     assert all(os.path.exists(task.target) for task in job.tasks)
+
+
+def test_a_result_stays_where_what_it_replaced_is_no_longer_kept(planned, tmp_path):
+    job = replacing(planned("a.jpg"))
+    [task] = job.tasks
+    ended = msgspec.structs.replace(written(task), kept=str(tmp_path / "out" / "cleared.jpg"))
+    undone = undo(job, [TaskRecord(task, ended)], [])
+    assert [refusal.kind for refusal in undone.refused] == ["not-kept"]
+    assert os.path.exists(task.target)
+
+
+def test_a_result_whose_source_is_gone_stays_unless_forced(planned):
+    job = planned("a.jpg", "b.jpg")
+    seen = [TaskRecord(task, written(task)) for task in job.tasks]
+    os.unlink(job.tasks[0].source)
+    undone = undo(job, seen, [])
+    assert [(refusal.target, refusal.kind) for refusal in undone.refused] == [(job.tasks[0].target, "no-source")]
+    assert undo(job, seen[:1], [], force=True).removed == (job.tasks[0].target,)
+
+
+def test_an_original_that_was_moved_to_its_results_place_stays_even_where_it_is_forced(planned):
+    job = planned("a.jpg")
+    [task] = job.tasks
+    copied = Path(task.source).read_bytes()
+    seen = [TaskRecord(task, written(task, copied))]
+    os.rename(task.source, f"{task.target}.moved")
+    os.replace(f"{task.target}.moved", task.target)
+    undone = undo(job, seen, [], force=True)
+    assert [refusal.kind for refusal in undone.refused] == ["changed"]
+    assert Path(task.target).read_bytes() == copied
+
+
+def test_a_result_that_a_later_job_wrote_again_is_that_jobs(planned):
+    job = planned("a.jpg")
+    [task] = job.tasks
+    undone = undo(job, [TaskRecord(task, written(task))], [], later=lambda _: "beef")
+    assert [refusal.kind for refusal in undone.refused] == ["later"]
+    assert "beef" in undone.refused[0].reason
+
+
+def test_a_folder_that_is_away_is_not_one_that_is_empty(planned, tmp_path):
+    job = planned("x/a.jpg")
+    [task] = job.tasks
+    seen = [TaskRecord(task, written(task))]
+    os.rename(tmp_path / "out" / "x", tmp_path / "out" / "y")
+    undone = undo(job, seen, [])
+    assert ([refusal.kind for refusal in undone.refused], undone.numbers) == (["away"], ())
+
+
+def test_a_result_of_a_journal_without_fingerprints_is_known_by_more_than_its_time(planned):
+    job = planned("a.jpg", "b.jpg")
+    one, two = job.tasks
+    seen = [
+        TaskRecord(one, msgspec.structs.replace(written(one), fingerprint=UNKNOWN)),
+        TaskRecord(two, msgspec.structs.replace(written(two, Path(two.source).read_bytes()), fingerprint=UNKNOWN)),
+    ]
+    undone = undo(job, seen, [])
+    assert undone.removed == (one.target,)  # the other may be its source, which has the same size and time
+
+
+def test_what_is_undone_is_noted_by_and_by(planned, monkeypatch):
+    monkeypatch.setattr("multitone.batch.journal.undoing.PIECE", 2)
+    job = planned("a.jpg", "b.jpg", "c.jpg")
+    noted = []
+    undo(job, [TaskRecord(task, written(task)) for task in job.tasks], [], note=noted.append)
+    assert noted == [[1, 2], [3]]

@@ -129,6 +129,8 @@ class JobDetail(Struct, frozen=True):
     def _over(self) -> str:
         if self.running:
             return "It is running now."
+        if not self.past.done:
+            return "It has made nothing that could be undone."
         return f"It is too old: pictures are known for {KEPT_DAYS} days, and of the last {KEPT_JOBS} jobs."
 
 
