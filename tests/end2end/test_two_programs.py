@@ -1,98 +1,120 @@
-"""Two programs at once on the same folders, and names that the plan and the run have to agree on."""
+"""Two programs at work on the same folders at once: nobody's work is lost, and every picture has its result."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.conftest import PROGRAM
-from tests.engines.conftest import picture
+from tests.conftest import SOAK
+from tests.end2end.command_line import Ran, check_account, check_targets, multitone
+from tests.end2end.disk import Disk, differences, is_kept, is_part, standing
+from tests.end2end.tints import PALETTE, is_of, picture
 
-PICTURES = 12
+pytestmark = [pytest.mark.story, pytest.mark.faults, pytest.mark.timeout(900 if SOAK else 180)]
+
+ROUNDS = 20 if SOAK else 1
+PICTURES, OWN = 40, 6
+STEP = "invert"
+EXISTING = ("skip", "number", "replace", "update")
 
 
 @pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    (folder / "trip").mkdir(parents=True)
-    for seed in range(PICTURES):
-        picture(folder / ("trip" if seed % 3 == 0 else ".") / f"{seed}.jpg", seed, (320, 240))
-    return folder
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a folder with pictures in `in`, and some of the user's own where results go."""
+    monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "home"))
+    world = tmp_path / "w"
+    for number in range(PICTURES):
+        suffix = (".jpg", ".png", ".bmp")[number % 3]
+        _put(world / "in" / f"day {number % 2}" / f"p{number:02}{suffix}", number, suffix)
+        if number < OWN:
+            _put(world / "out" / f"day {number % 2}" / f"p{number:02}{suffix}", number + 7, suffix)
+    return str(world)
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    line = [*PROGRAM, "convert", "in", "-o", "out", *arguments, "--json"]
-    return subprocess.Popen(line, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def _put(path: Path, number: int, suffix: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture(PALETTE[number % len(PALETTE)], suffix, (12 + number, 8)))
+    time = 1_600_000_000 * 10**9 + 7_000_000_007 * number
+    os.utime(path, ns=(time, time))
 
 
-def ended(program: subprocess.Popen[str]) -> tuple[int, list[dict[str, Any]]]:
-    out, err = program.communicate(timeout=100)
-    assert not err, err
-    return program.returncode, [json.loads(line) for line in out.splitlines()]
+def at_once(folder: str, *options: list[str]) -> list[Ran]:
+    """Run programs at the same time, each with options of its own."""
+    sources, out = os.path.join(folder, "in"), os.path.join(folder, "out")
+    asked = [["convert", sources, "-o", out, "--do", STEP, *more, "--json"] for more in options]
+    programs = [
+        subprocess.Popen([*PROGRAM, *each], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for each in asked
+    ]
+    said = [program.communicate(timeout=120) for program in programs]
+    return [Ran(tuple(a), p.returncode, *s) for a, p, s in zip(asked, programs, said, strict=True)]
 
 
-def files(folder: Path) -> set[str]:
-    return {str(path) for path in folder.rglob("*") if path.is_file()}
+def check_results(folder: str, before: Disk, runs: list[Ran], *, own_is_skipped: bool) -> Disk:
+    """Check that every picture has a right result at the end, and that nothing of the user's is lost."""
+    after = standing(folder)
+    told = "".join(map(str, runs))
+    assert not [path for path in after if is_part(path)], told
+    for run in runs:
+        check_account(run)
+        check_targets(run)
+    kept = [stands for path, stands in after.items() if is_kept(path)]
+    for path, stands in before.items():
+        assert after.get(path) == stands or stands in kept, f"{path!r} is lost: {told}"
+    sources = [path for path in before if path.startswith(os.path.join(folder, "in") + os.sep)]
+    for source in sources:
+        finals = [event for run in runs for event in run.final if event["source"] == source]
+        assert len(finals) == len(runs), told
+        for event in finals:
+            stands = after[event["target"]]
+            if own_is_skipped and before.get(event["target"]) == stands:
+                assert event["event"] == "task-skipped", told
+            else:
+                assert is_of(stands.content, before[source].content, STEP), f"{event['target']!r}: {told}"
+    return after
 
 
-@pytest.mark.parametrize("existing", ["number", "replace"])
-def test_every_picture_of_both_programs_is_there(tmp_path: Path, photos: Path, existing: str) -> None:
-    programs = [start(tmp_path, "--do", step, "--existing", existing) for step in ("grayscale", "invert")]
-    made: list[str] = []
-    for status, events in map(ended, programs):
-        assert (status, events[-1]["done"], events[-1]["skipped"]) == (0, PICTURES, 0)
-        made += [event["target"] for event in events if event["event"] == "task-finished"]
-    assert len(made) == 2 * PICTURES
-    assert set(made) <= files(tmp_path / "out")
-    if existing == "number":
-        assert len(set(made)) == 2 * PICTURES
-        assert files(tmp_path / "out") == set(made)
-    else:
-        assert len(files(tmp_path / "out")) >= 2 * PICTURES, "what was replaced is kept"
-
-
-def test_the_run_fails_what_the_plan_says_and_nothing_else(tmp_path: Path, photos: Path) -> None:
-    for name in ("x" * 251, "é" * 125 + "x"):
-        os.rename(photos / f"{1 if name[0] == 'x' else 2}.jpg", photos / f"{name}.jpg")
-    status, (plan,) = ended(start(tmp_path, "--format", "webp", "--dry-run"))
-    assert (status, plan["problems"]) == (0, [])
-    noted = {task["source"]: task["note"] for task in plan["tasks"] if task["note"]}
-    assert set(noted.values()) == {"gets a name that is too long"}
-    status, events = ended(start(tmp_path, "--format", "webp"))
-    failed = [event for event in events if event["event"] == "task-failed"]
-    assert status == 1
-    assert {event["source"] for event in failed} == set(noted)
-    assert {(event["kind"], event["reason"]) for event in failed} == {
-        ("encode-failed", "The name of its result is too long; choose a shorter one.")
-    }
-    assert len(noted) == 2
-    assert events[-1]["done"] == PICTURES - 2
-
-
-@pytest.mark.parametrize("flat", [(), ("--flat",)])
-@pytest.mark.parametrize("name", ["{folder}/web/{stem}", "{date:%Y/%m}/{stem}", "{stem}/{format}/{counter:02}"])
-def test_folders_in_names_are_made_as_planned(tmp_path: Path, photos: Path, flat: tuple[str, ...], name: str) -> None:
-    _, (plan,) = ended(start(tmp_path, "--name", name, *flat, "--dry-run"))
-    status, events = ended(start(tmp_path, "--name", name, *flat))
-    made = {event["target"] for event in events if event["event"] == "task-finished"}
-    assert status == 0
-    assert made == {task["target"] for task in plan["tasks"]} == files(tmp_path / "out")
-    status, events = ended(start(tmp_path, "--name", name, *flat))
-    assert (status, events[-1]["skipped"]) == (0, PICTURES)
-
-
-@pytest.mark.parametrize("name", ["....jpg", "...jpg", " .jpg"])
 @pytest.mark.parametrize("engine", ["serial", "processes"])
-def test_a_picture_whose_name_is_dots_is_done(tmp_path: Path, name: str, engine: str) -> None:
-    (tmp_path / "in").mkdir()
-    picture(tmp_path / "in" / "a.jpg", 1)
-    os.rename(tmp_path / "in" / "a.jpg", tmp_path / "in" / name)
-    line = [*PROGRAM, "convert", f"in/{name}", "-o", "out", "--do", "grayscale", "--engine", engine, "--json"]
-    ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=100)
-    assert ran.returncode == 0, ran.stdout
-    assert os.listdir(tmp_path / "out") == [name]
+@pytest.mark.parametrize("existing", EXISTING)
+def test_every_picture_has_its_result_when_two_programs_work_at_once(existing: str, engine: str, folder: str) -> None:
+    for _ in range(ROUNDS):
+        before = standing(folder)
+        options = ["--existing", existing, "--engine", engine]
+        runs = at_once(folder, options, options)
+        after = check_results(folder, before, runs, own_is_skipped=existing in ("skip", "update"))
+        skipped = sum(len(run.of("task-skipped")) for run in runs)
+        finished = [event["target"] for run in runs for event in run.of("task-finished")]
+        if existing in ("number", "replace"):
+            assert not skipped, "".join(map(str, runs))
+        if existing == "number":
+            assert len(set(finished)) == len(finished) == 2 * PICTURES, "".join(map(str, runs))
+            assert not differences(before, {path: after[path] for path in before}), "".join(map(str, runs))
+        else:
+            assert len(set(finished)) <= PICTURES, f"a picture has two results: {''.join(map(str, runs))}"
+        _put(Path(folder, "in", "day 0", "p00.jpg"), 11, ".jpg")  # something to do in the next round
+
+
+def test_programs_with_different_choices_do_not_lose_each_others_work(folder: str) -> None:
+    for number in range(ROUNDS):
+        before = standing(folder)
+        ways = [EXISTING[(number + 1) % 4], EXISTING[(number + 2 + number // 4 % 3) % 4]]
+        runs = at_once(folder, *[["--existing", way] for way in ways])
+        check_results(folder, before, runs, own_is_skipped=True)
+        for way, run in zip(ways, runs, strict=True):
+            assert way in ("skip", "update") or not run.of("task-skipped"), "".join(map(str, runs))
+
+
+@pytest.mark.parametrize("existing", EXISTING)
+def test_what_two_programs_did_at_once_can_be_taken_back(existing: str, folder: str) -> None:
+    before = standing(folder)
+    runs = at_once(folder, ["--existing", existing], ["--existing", existing])
+    for run in runs:
+        check_account(run)
+    undone = [multitone("undo", run.job, "--json") for run in (*runs[::-1], *runs[::-1])]  # in turns, as they depend
+    told = "".join(map(str, (*runs, *undone)))
+    assert all(run.status in (0, 1, 2) for run in undone), told
+    left = differences(before, {path: stands for path, stands in standing(folder).items() if not is_kept(path)})
+    assert not left, f"{left}: {told}"
