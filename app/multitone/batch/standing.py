@@ -34,6 +34,7 @@ SKIP_WORDS: dict[Standing, str] = {
     "other-settings": "It exists, but was made with other settings.",
     "edited": "It exists, and was edited since it was made.",
     "unknown": "It exists, and is not known to be a result.",
+    "failed": "It failed before, and is not tried again unless that is asked for.",
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
@@ -66,6 +67,11 @@ _SAID: tuple[tuple[Standing, str, str], ...] = (
         "unknown",
         "1 file is not known to be a result and is left alone; “replace” makes it again.",
         "{n} files are not known to be results and are left alone; “replace” makes them again.",
+    ),
+    (
+        "failed",
+        "1 picture failed before and was not tried again.",
+        "{n} pictures failed before and were not tried again.",
     ),
 )
 

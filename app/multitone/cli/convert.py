@@ -124,7 +124,9 @@ def run(
 
         summary(progress, job, comparison)
     beside.keep(progress)
-    return status_of(finished) or (SOME_FAILED if progress.differing or progress.unread else DONE)
+    return status_of(finished) or (
+        SOME_FAILED if progress.differing or progress.unread or progress.standings["failed"] else DONE
+    )
 
 
 def _with_facts(planned: Plan, workers: int) -> Plan:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.command import Request
-from multitone.batch.job import Job, Task, common_folders, replaced_folder
+from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
@@ -87,7 +87,7 @@ def remaining(
         elif verdict == "occupied":
             occupied.append(task.target)
         if verdict not in ("open", "damaged", "occupied"):
-            tasks.append(msgspec.structs.replace(task, action="skip"))
+            tasks.append(msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict)))
             continue
         fresh = _fresh(task, _status(task.source))
         if fresh != task:
@@ -95,6 +95,13 @@ def remaining(
         tasks.append(msgspec.structs.replace(fresh, action="replace") if verdict == "occupied" else fresh)
     whole = msgspec.structs.replace(job, tasks=tuple(tasks))
     return Remaining(whole, tuple(damaged), tuple(changed), tuple(occupied), tuple(new_sources))
+
+
+def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
+    """Return what is to be said of a picture that is not taken up again."""
+    if verdict == "changed":
+        return "edited"
+    return "failed" if record.ended is not None and record.ended.ending == "failed" else ""
 
 
 def judge(
