@@ -14,6 +14,8 @@ from multitone.batch.journal.undoing import Undone, undo_job
 from multitone.cli.words import counted, path_text, tell
 from multitone.errors import UsageError
 
+MANY = 50_000
+"""Results that take more than a moment to look at."""
 SHOWN = 20
 """Lines of results that stay, before the rest is only counted."""
 
@@ -22,7 +24,9 @@ def undo_named(name: str | None, *, dry_run: bool, force: bool, json: bool) -> i
     """Undo a job and return the exit status: 1 where something was left alone. Raises `UsageError`, `JournalError`."""
 
     def undo(journal: Journal) -> tuple[PastJob, Undone]:
-        past = journal.job(name) if name is not None else _last(journal)
+        past = journal.job(name) if name is not None else _last(journal, force=force)
+        if past.done > MANY and not json:
+            tell(f"Job {past.id}: looking at {counted(past.done, 'result')} …")
         return past, undo_job(journal, past, dry_run=dry_run, force=force)
 
     past, undone = ask(undo, tell)
@@ -35,9 +39,11 @@ def undo_named(name: str | None, *, dry_run: bool, force: bool, json: bool) -> i
     return 1 if undone.refused else 0
 
 
-def _last(journal: Journal) -> PastJob:
+def _last(journal: Journal, *, force: bool) -> PastJob:
+    """Return the last job that wrote something; one that was undone in part hides no other, unless it is forced."""
+    over = ("undone",) if force else ("undone", "partly undone")
     for past in journal.jobs():
-        if past.done and past.state != "undone" and not past.pruned:
+        if past.done and past.state not in over and not past.pruned:
             return past
     raise UsageError("There is no job to undo; `multitone history` lists what there is.")
 

@@ -15,7 +15,8 @@ from multitone.errors import UsageError
 _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color", "metadata", "salvage")
 """Words that decide what is in a result."""
 _OF_NAMES = ("name", "flat")
-"""Words that decide where it goes; with them, the folder and the kind of format."""
+"""Words that decide where it goes; with them, the folder, the kind of format, and whether what exists is numbered: such
+results stand beside those that a source has."""
 _DIGEST = 8
 """Bytes of a hash; these are compared, never attacked."""
 
@@ -64,5 +65,5 @@ def _hash(recipe: bytes, names: Sequence[str], *more: bytes) -> bytes:
         return b""
     values = [getattr(wish, name) for name in names]
     if more:
-        values.append((wish.format or "").partition(" ")[0])
+        values += [(wish.format or "").partition(" ")[0], wish.existing == "number"]
     return hashlib.blake2b(msgspec.json.encode(values) + b"\0".join(more), digest_size=_DIGEST).digest()

@@ -18,14 +18,16 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.columns import collected
 from multitone.batch.command import Request
-from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder
+from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder, work
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.batch.replaced import move_aside
+from multitone.batch.task_table import TaskTable
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "taken", "over"]
 """`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is
@@ -54,7 +56,7 @@ class Remaining(Struct, frozen=True):
     @property
     def left(self) -> int:
         """How many pictures there are to do."""
-        return sum(task.action != "skip" for task in self.job.tasks)
+        return len(work(self.job))
 
 
 def remaining(
@@ -70,31 +72,49 @@ def remaining(
     `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `is_of_another` tells
     whether another job has made the file at a target.
     """
-    tasks: list[Task] = []
-    damaged: list[Task] = []
-    changed: list[str] = []
-    occupied: list[str] = []
-    new_sources: list[str] = []
-    for record in records:
+    judging = _Judging(failed=failed, is_whole=is_whole, is_of_another=is_of_another)
+    tasks = collected(map(judging.judged, records), TaskTable)
+    return Remaining(
+        msgspec.structs.replace(job, tasks=tasks),
+        tuple(judging.damaged),
+        tuple(judging.changed),
+        tuple(judging.occupied),
+        tuple(judging.new_sources),
+    )
+
+
+class _Judging:
+    """Judges records one after the other, and collects what is to be told."""
+
+    def __init__(
+        self, *, failed: bool, is_whole: Callable[[str], bool] | None, is_of_another: Callable[[str], bool]
+    ) -> None:
+        self._failed = failed
+        self._is_whole = is_whole
+        self._is_of_another = is_of_another
+        self.damaged: list[Task] = []
+        self.changed: list[str] = []
+        self.occupied: list[str] = []
+        self.new_sources: list[str] = []
+
+    def judged(self, record: TaskRecord) -> Task:
+        """Return a task as it is to be run: skipped where nothing is to be done."""
         task = record.task
-        verdict = judge(record, status_of(task.target), failed=failed, is_of_another=is_of_another)
-        if verdict == "whole" and is_whole is not None and not is_whole(task.target):
+        verdict = judge(record, status_of(task.target), failed=self._failed, is_of_another=self._is_of_another)
+        if verdict == "whole" and self._is_whole is not None and not self._is_whole(task.target):
             verdict = "damaged"
         if verdict == "damaged":
-            damaged.append(task)
+            self.damaged.append(task)
         elif verdict == "changed":
-            changed.append(task.target)
+            self.changed.append(task.target)
         elif verdict == "occupied":
-            occupied.append(task.target)
+            self.occupied.append(task.target)
         if verdict not in ("open", "damaged", "occupied"):
-            tasks.append(msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict)))
-            continue
+            return msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict))
         fresh = _fresh(task, _status(task.source))
         if fresh != task:
-            new_sources.append(task.source)
-        tasks.append(msgspec.structs.replace(fresh, action="replace") if verdict == "occupied" else fresh)
-    whole = msgspec.structs.replace(job, tasks=tuple(tasks))
-    return Remaining(whole, tuple(damaged), tuple(changed), tuple(occupied), tuple(new_sources))
+            self.new_sources.append(task.source)
+        return msgspec.structs.replace(fresh, action="replace") if verdict == "occupied" else fresh
 
 
 def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
@@ -174,14 +194,14 @@ def reopen(
         if journal.has_results(name):
             refuse_where_away(*journal.place(name), "done")
         take_in_claims(journal, name)
-        job, asked = journal.recipe(name)
+        job, asked = journal.bare(name)
 
         def is_of_another(target: str) -> bool:
             return journal.is_made_by_another(name, target)
 
         found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, is_of_another=is_of_another)
         tidy(found)
-        journal.forget(name, (task.number for task in found.job.tasks if task.action != "skip"))
+        journal.forget(name, (task.number for task in work(found.job)))
     except BaseException:
         lock.release()
         raise

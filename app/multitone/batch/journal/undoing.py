@@ -17,7 +17,7 @@ from multitone.batch.job import Job, Task, replaced_folder
 from multitone.batch.journal.lock import hold
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
-from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
+from multitone.batch.journal.records import Ended, PastJob, TaskRecord
 from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError
@@ -70,18 +70,12 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
             note=note,
         )  # fmt: skip
         if not dry_run:
-            journal.settle(past.id, _state_after(past, undone))
+            journal.settle(past.id, "partly undone" if undone.refused else "undone")
     except BaseException:
         lock.release()
         raise
     lock.release(settled=not dry_run)
     return undone
-
-
-def _state_after(past: PastJob, undone: Undone) -> State:
-    if not undone.refused:
-        return "undone"
-    return "partly undone" if undone.numbers or past.state == "partly undone" else past.state
 
 
 def undo(
@@ -167,7 +161,7 @@ def _objection(
     if after is not None:
         return Refusal(target, f"The job {after} has written it since; undo that one first.", "later")
     if not is_own(task, ended, status):
-        return Refusal(target, "It is not as the job left it.", "changed")
+        return Refusal(target, "It was changed since.", "changed")
     if kept and not has_kept:
         return Refusal(target, "What it replaced is no longer kept.", "not-kept")
     if not force and not os.path.lexists(task.source):
