@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import string
@@ -42,6 +43,8 @@ class Subject:
 
 
 _WIDTH = re.compile(r"0?[1-9]|0?1[0-9]")
+GOES_ON = "+"
+"""Behind the width of a counter: it goes on after the highest number that stands in the output folder."""
 _DATE = re.compile(r"(?:[^%{}]|%[YymdHMSjBbAaIpuVGUW%])+")
 """Directives of strftime that are the same everywhere, or are words."""
 _DIRECTIVE = re.compile("%.")
@@ -51,7 +54,8 @@ UNDATED = "undated"
 FIELDS: dict[str, str] = {
     "stem": "the source's name without its suffix",
     "folder": "the name of the source's folder",
-    "counter": "1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros",
+    "counter": "1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after "
+    "the highest that is there",
     "format": "the format of the result",
     "date": "when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written",
     "width": "the source's width in pixels",
@@ -99,6 +103,28 @@ class NameTemplate:
         """Whether it speaks of what only a source's header tells."""
         self.counts = any(field == "counter" for _, field, _, _ in self._parts)
         """Whether it numbers the pictures."""
+        self.goes_on = any(
+            field == "counter" and (pattern or "").endswith(GOES_ON) for _, field, pattern, _ in self._parts
+        )
+        """Whether it numbers them after those that are there."""
+
+    def number_in(self, stem: str) -> int:
+        """Return the number that a name without suffix has by this template; 0 where it has none."""
+        found = self._numbered().fullmatch(stem)
+        return int(found["counter"]) if found is not None else 0
+
+    @functools.cache  # noqa: B019 - templates are few, and live as long as their plan
+    def _numbered(self) -> re.Pattern[str]:
+        """Return what the names that the template makes look like, without their folders."""
+        shape = ""
+        for literal, field, pattern, _ in self._parts:
+            *above, rest = literal.split(BETWEEN_FOLDERS)
+            shape = re.escape(rest) if above else shape + re.escape(rest)
+            if field == "counter":
+                shape += r"[0-9]{1,18}" if "?P<counter>" in shape else r"(?P<counter>[0-9]{1,18})"
+            elif field is not None:
+                shape = ".+" if BETWEEN_FOLDERS in (pattern or "") else f"{shape}.+"
+        return re.compile(shape if "?P<counter>" in shape else r"(?P<counter>(?!))", re.DOTALL)
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject, behind its folders, parted by slashes."""
@@ -119,7 +145,7 @@ def _filled(subject: Subject, field: str, pattern: str) -> str:
             _as_characters(subject.date.strftime(each)) if each and subject.date else UNDATED if each else ""
             for each in patterns
         )
-    return _as_characters(format(getattr(subject, field), pattern))
+    return _as_characters(format(getattr(subject, field), pattern.removesuffix(GOES_ON)))
 
 
 def _as_characters(value: str) -> str:
@@ -166,8 +192,14 @@ def _check_pattern(text: str, field: str, pattern: str) -> None:
             raise UsageError(f"{asks}, and {bad!r} cannot stand in a file's name everywhere; write - or _ there.")
         if not _DATE.fullmatch(pattern) or len(pattern) > LONGEST_DATE_PATTERN:
             raise UsageError(f"{asks}; write a date as in {{date:%Y-%m-%d}}, with a time as in %H%M%S.")
-    elif field not in NUMBERS or not _WIDTH.fullmatch(pattern):
+    elif field not in NUMBERS or not _is_width(pattern, counts=field == "counter"):
         raise UsageError(f"{asks}; only numbers take a width, as in {{counter:04}}, and {{date}} a pattern.")
+
+
+def _is_width(pattern: str, *, counts: bool) -> bool:
+    """Whether a pattern says how wide a number is, and of a counter, whether it goes on."""
+    width = pattern.removesuffix(GOES_ON) if counts else pattern
+    return _WIDTH.fullmatch(width) is not None or (not width and width != pattern)
 
 
 def examples(template: str, images: Sequence[Found], most: int = 3, *, format: str = "") -> tuple[str, ...]:  # noqa: A002

@@ -39,6 +39,8 @@ TOO_LONG = "gets a name that is too long"
 """Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
 
 
+FEW = 16
+"""Numbers of one name that are tried anew rather than remembered: a million names remembered take 175 MB."""
 DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace"}
 """What a worker does for an action of a plan; it writes what is new."""
 
@@ -110,7 +112,7 @@ class Placement:
         self.space_needed = 0
         self._export = export
         self._standings = standings
-        self._counted = 0
+        self._counted = _highest(export, template) if template.goes_on else 0
         """The last counter that was given to a picture without a result."""
         self._losses = Losses(export, len(images), copies=copies)
         self._unsearched: Counter[str] = Counter()
@@ -259,7 +261,7 @@ class Placement:
         if number > 1:  # all below are taken for good: n pictures of one name need no n² looks
             if candidates.counts:
                 self._counted = len(self.tasks) + number
-            else:
+            elif number > FEW:
                 folder.numbers[key] = number
         return name, verdict
 
@@ -377,6 +379,15 @@ def _status_of(path: str) -> os.stat_result | None:
         return os.lstat(path)
     except OSError:  # none there, or a name that is too long
         return None
+
+
+def _highest(export: Export, template: NameTemplate) -> int:
+    """Return the highest number that a file below the output folder has by a template."""
+    highest = 0
+    for _, folders, names in os.walk(export.folder):
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
+        highest = max(highest, *(template.number_in(split_name(name)[0]) for name in names), 0)
+    return highest
 
 
 def folder_problem(path: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone import places
+from multitone.batch.columns import collected
 from multitone.batch.command import Request
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task, common_folders
@@ -20,6 +21,7 @@ from multitone.batch.journal.presence import mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
+from multitone.batch.task_table import TaskTable
 from multitone.errors import UsageError
 
 if TYPE_CHECKING:
@@ -184,7 +186,8 @@ class Journal:
     def recipe(self, job: str) -> tuple[Job, Request]:
         """Return a job as it was planned, and what was asked for: its sources, its engine. Raises as `bare` does."""
         bare, request = self.bare(job)
-        return msgspec.structs.replace(bare, tasks=tuple(record.task for record in self.records(job))), request
+        tasks = collected((record.task for record in self.records(job)), TaskTable)
+        return msgspec.structs.replace(bare, tasks=tasks), request
 
     def bare(self, job: str) -> tuple[Job, Request]:
         """Return a job without its tasks, and what was asked for.
@@ -320,7 +323,10 @@ def absolute(job: Job) -> Job:
     if folder == job.export.folder or not job.tasks:
         return job
     export = msgspec.structs.replace(job.export, folder=folder)
-    tasks = tuple(msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
+    if os.path.isabs(job.tasks[0].target):
+        return msgspec.structs.replace(job, export=export)
+    moved = (msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
+    tasks = collected(moved, TaskTable)
     return msgspec.structs.replace(job, export=export, tasks=tasks)
 
 
