@@ -143,10 +143,6 @@ class WordColumn:
         wanted = self._numbers.get(value)
         return (place for place, code in enumerate(self.codes) if code == wanted)
 
-    def count(self, value: Any) -> int:
-        """Return how often a value stands there."""
-        return self.codes.count(self._numbers[value]) if value in self._numbers else 0
-
     def counts(self) -> Counter[Any]:
         """Return how often each value stands there."""
         return Counter({value: self.codes.count(number) for value, number in self._numbers.items()})

@@ -61,10 +61,6 @@ class TaskSequence(LongSequence[Task]):
         """Yield the numbers of the tasks of an action, ascending."""
         return (task.number for task in self if task.action == action)
 
-    def count_of(self, action: Action) -> int:
-        """Return how many tasks have an action."""
-        return sum(1 for _ in self.numbers(action))
-
     def folders(self, side: Literal["source", "target"]) -> list[str]:
         """Return the folders of the sources or of the targets, each once, in the order of their first task."""
         return list(dict.fromkeys(os.path.dirname(getattr(task, side)) for task in self))

@@ -53,10 +53,6 @@ class TaskTable(TaskSequence):
         """Yield the numbers of the tasks of an action, ascending."""
         return (place + 1 for place in self._actions.places(action))
 
-    def count_of(self, action: Action) -> int:
-        """Return how many tasks have an action."""
-        return self._actions.count(action)
-
     def folders(self, side: Literal["source", "target"]) -> list[str]:
         """Return the folders of the sources or of the targets, each once, in the order of their first task."""
         return (self._sources if side == "source" else self._targets).folders()
