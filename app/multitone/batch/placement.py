@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
-from array import array
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from multitone.batch.claimed_names import ClaimedNames, NamePlaces
+from multitone.batch.candidates import Candidates, highest_number
+from multitone.batch.claimed_names import ClaimedNames
 from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.losses import Losses, no_quality
 from multitone.batch.naming import (
-    BETWEEN_FOLDERS,
     NameTemplate,
     fold,
     is_too_long,
-    numbered_name,
     refused_by_windows,
     split_name,
     subject_of,
 )
+from multitone.batch.originals import Originals, Places
 from multitone.batch.planned import PlannedAction as PlannedAction
 from multitone.batch.planned import PlannedTable
 from multitone.batch.planned import PlannedTask as PlannedTask
@@ -45,39 +42,6 @@ DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "u
 """What a worker does for an action of a plan; it writes what is new."""
 
 
-class _Candidates:
-    """The names that one picture may get, in the order in which they are tried."""
-
-    def __init__(self, name: Callable[[int], str], suffix: str, *, counts: bool) -> None:
-        *self.folders, stem = name(0).split(BETWEEN_FOLDERS)
-        self.first = stem + suffix
-        self.suffix = suffix
-        self.counts = counts
-        """Whether the template counts, so that the next name is that of the next number."""
-        self._name = name
-
-    def at(self, number: int) -> str:
-        """Return a name, counted from 1."""
-        if number == 1:
-            return self.first
-        return self._counted(number - 1) if self.counts else self._numbered(number)
-
-    def _counted(self, more: int) -> str:
-        return self._name(more).split(BETWEEN_FOLDERS)[-1] + self.suffix
-
-    def _numbered(self, number: int) -> str:
-        return numbered_name(self.first[: len(self.first) - len(self.suffix)], self.suffix, number)
-
-    def may_be(self, name: str) -> bool:
-        """Whether a name is one that the picture may have got earlier."""
-        if not name.endswith(self.suffix):
-            return False
-        if self.counts or name == self.first:
-            return True
-        stem = self.first[: len(self.first) - len(self.suffix)]
-        return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
-
-
 class _Folder:
     """A folder that receives results, as it is before there are any."""
 
@@ -91,7 +55,7 @@ class _Folder:
         """The last number that was given to a name, by its folded form."""
         self.claimed = claimed
         """The folded names of targets in it; folders that are one share them."""
-        self.sources: dict[str, int] | NamePlaces = {}
+        self.sources: Places = {}
         """The places of the pictures in it that are to be processed, by their folded names."""
         self.refused = next(
             (f"{part}: {why}" for part in inside.split(os.sep) if (why := refused_by_windows(part))), ""
@@ -112,21 +76,19 @@ class Placement:
         self.space_needed = 0
         self._export = export
         self._standings = standings
-        self._counted = _highest(export, template) if template.goes_on else 0
+        self._counted = highest_number(export, template) if template.goes_on else 0
         """The last counter that was given to a picture without a result."""
         self._losses = Losses(export, len(images), copies=copies)
         self._unsearched: Counter[str] = Counter()
         self._template = template
         self._output = os.path.realpath(export.folder)
         self._images = images
-        self._source_folders: dict[str, list[str]] | None = None
-        self._inodes: dict[int, array[int]] | None = None
         self._folders: dict[str, _Folder] = {}
         self._claimed: dict[str, ClaimedNames] = {}
         self._names_in_sets = 0 if large else LARGE
         self._nested: set[str] = set()
         """Folders that have claimed their names in the folders that they lie in, as these are compared."""
-        self._overwritten = _Cases()
+        self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
         self._unusable: list[str] = []
         self._refused = 0
         self._first_refused = ""
@@ -159,13 +121,7 @@ class Placement:
 
     def problems(self) -> list[str]:
         """Name what was found while planning."""
-        found = list(self._unusable)
-        if self._overwritten.number:
-            number, (source, target) = self._overwritten.number, map(printed, self._overwritten.first)
-            found.append(
-                f"{number} targets are sources themselves (first: {target}, from {source}); originals "
-                "are never changed. Choose another folder or a name such as '{stem}-gray'."
-            )
+        found = [*self._unusable, *filter(None, [self._originals.problem()])]
         for kind, number in self._unsearched.items():
             found.append(no_quality(self._encoder(kind), kind, number))
         return found
@@ -214,23 +170,23 @@ class Placement:
         path = os.path.join(self._output, inside) if inside else self._output
         made = self._folders[inside] = _Folder(path, inside, ClaimedNames(self._names_in_sets))
         made.claimed = self._claimed.setdefault(made.true, made.claimed)
-        made.sources = self._sources_in(made.true) if made.exists else {}
+        made.sources = self._originals.inside(made.true) if made.exists else {}
         problem = (folder_problem(made.path) or self._claim(made)) if inside else ""
         if problem and problem not in self._unusable:
             self._unusable.append(problem)
         return made
 
-    def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> _Candidates:
+    def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> Candidates:
         template = self._template
         if template.is_plain:
-            return _Candidates(lambda _: stem, suffix, counts=False)
+            return Candidates(lambda _: stem, suffix, counts=False)
         counts = template.counts and self._export.existing != "number"
         subject = subject_of(template, path, number, stem, kind)
 
         def name(more: int) -> str:
             return template.name(replace(subject, counter=number + more) if more else subject)
 
-        return _Candidates(name, suffix, counts=counts)
+        return Candidates(name, suffix, counts=counts)
 
     def _claim(self, folder: _Folder) -> str:
         """Claim a folder's name, and those of the folders above it; say which of them a result is to have."""
@@ -243,7 +199,7 @@ class Placement:
                 return f"{printed(folder.path)} would be a result and a folder at once; choose another name."
         return ""
 
-    def _target(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict]:
+    def _target(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
         former = None if self._is_own(image, folder, candidates.first) else self._former(image, folder, candidates)
         if former is not None:
@@ -273,7 +229,7 @@ class Placement:
         status = _status_of(target)
         return status is not None and self._standings.whose(image, target, status)[0] == "mine"
 
-    def _former(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict] | None:
+    def _former(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the target that the picture's result of an earlier job has, where that is still to be its name."""
         if self._export.existing == "number":
             return None
@@ -301,7 +257,7 @@ class Placement:
         owner, origin = self._standings.whose(image, target, status)
         if owner == "another" and not self._standings.gives_way(origin):
             return None
-        self._guard(folder, name, folded)
+        self._originals.guard(target, folded, folder.sources)
         folder.claimed.claim(folded)
         return self._standings.judge(image, target, status, origin)
 
@@ -312,82 +268,12 @@ class Placement:
             self._refused += 1
             self._first_refused = self._first_refused or f"{printed(target)}, for {printed(why)}"
 
-    def _guard(self, folder: _Folder, name: str, folded: str) -> None:
-        """Note a target that is one of the sources, by its name or by its inode."""
-        target = f"{folder.path}{os.sep}{name}"
-        place = folder.sources.get(folded)
-        source = None if place is None else self._images[place].path
-        if source is None and self._export.existing in ("replace", "update"):
-            source = self._same_file(target)
-        if source is not None:
-            self._overwritten.add(source, target)
-
-    def _sources_in(self, true: str) -> dict[str, int] | NamePlaces:
-        """Return the places of the pictures in a folder by their folded names; folders are resolved once each."""
-        if self._source_folders is None:
-            self._source_folders = {}
-            for folder in dict.fromkeys(image.path.rpartition(os.sep)[0] for image in self._images):
-                self._source_folders.setdefault(fold(os.path.realpath(folder)), []).append(folder)
-        wanted = self._source_folders.get(true, ())
-        found: dict[str, int] | NamePlaces = NamePlaces() if len(self._images) > LARGE else {}
-        for place, image in enumerate(self._images if wanted else ()):
-            folder, _, name = image.path.rpartition(os.sep)
-            if folder in wanted:
-                found[fold(name)] = place
-        return found
-
-    def _same_file(self, target: str) -> str | None:
-        try:
-            status = os.stat(target)
-        except OSError:
-            return None
-        if self._inodes is None:
-            self._inodes = self._inodes_by_device()
-        known = self._inodes.get(status.st_dev)
-        if known is None:
-            return None
-        place = bisect_left(known, status.st_ino)
-        return target if place < len(known) and known[place] == status.st_ino else None
-
-    def _inodes_by_device(self) -> dict[int, array[int]]:
-        """Return the inodes of all pictures, sorted, in 8 bytes each."""
-        found: dict[int, array[int]] = {}
-        for image in self._images:
-            try:
-                known = os.stat(image.path)
-            except OSError:
-                continue
-            found.setdefault(known.st_dev, array("Q")).append(known.st_ino)
-        return {device: array("Q", sorted(inodes)) for device, inodes in found.items()}
-
-
-class _Cases:
-    """How often something was found, and the first case of it."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self.first: tuple[str, ...] = ()
-
-    def add(self, *case: str) -> None:
-        """Count a case."""
-        self.first = self.first or case
-        self.number += 1
-
 
 def _status_of(path: str) -> os.stat_result | None:
     try:
         return os.lstat(path)
     except OSError:  # none there, or a name that is too long
         return None
-
-
-def _highest(export: Export, template: NameTemplate) -> int:
-    """Return the highest number that a file below the output folder has by a template."""
-    highest = 0
-    for _, folders, names in os.walk(export.folder):
-        folders[:] = [folder for folder in folders if not folder.startswith(".")]
-        highest = max(highest, *(template.number_in(split_name(name)[0]) for name in names), 0)
-    return highest
 
 
 def folder_problem(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from multitone.batch.job import Job, common_folders
 from multitone.errors import UsageError, printed
 
 
@@ -13,6 +14,16 @@ def mount_point(folder: str) -> str:
     while not os.path.ismount(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     return path
+
+
+def missing_folders(job: Job) -> list[bytes]:
+    """Return the folders that a job will have to make, those above them included."""
+    missing: set[str] = set()
+    for folder in (job.export.folder, *common_folders(job.tasks)):
+        while folder not in missing and not os.path.isdir(folder):
+            missing.add(folder)
+            folder = os.path.dirname(folder)
+    return [os.fsencode(folder) for folder in missing if folder]
 
 
 def refuse_where_away(folder: str, mount: str, what: str) -> None:

@@ -22,6 +22,7 @@ from multitone.batch.columns import collected
 from multitone.batch.command import Request
 from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder, work
 from multitone.batch.journal.lock import JobLock, hold
+from multitone.batch.journal.makers import is_made_by_another
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
@@ -197,7 +198,7 @@ def reopen(
         job, asked = journal.bare(name)
 
         def is_of_another(target: str) -> bool:
-            return journal.is_made_by_another(name, target)
+            return is_made_by_another(journal, name, target)
 
         found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, is_of_another=is_of_another)
         tidy(found)

@@ -15,9 +15,9 @@ from multitone import places
 from multitone.batch.columns import collected
 from multitone.batch.command import Request
 from multitone.batch.fingerprint import Fingerprint
-from multitone.batch.job import Job, Task, common_folders
+from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import JournalError, opened, told
-from multitone.batch.journal.presence import mount_point
+from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
@@ -40,14 +40,6 @@ PIECE = 2_000
 _RECORDS = (
     "SELECT number, source, target, size, action, modified, ending, kind, written, written_modified, inode, changed,"
     " sha256, kept FROM tasks WHERE job = ? AND number > ? ORDER BY number LIMIT ?"
-)
-_LAST = (
-    "SELECT jobs.id FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE tasks.target = ? AND tasks.ending = 'done'"
-    " ORDER BY jobs.rowid DESC LIMIT 1"
-)
-_LATER = (
-    "SELECT jobs.id FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE tasks.target = ? AND tasks.ending = 'done'"
-    " AND jobs.rowid > (SELECT rowid FROM jobs WHERE id = ?) ORDER BY jobs.rowid DESC LIMIT 1"
 )
 
 
@@ -110,7 +102,7 @@ class Journal:
                     for t in job.tasks
                 ),
             )
-            missing = _missing_folders(job)
+            missing = missing_folders(job)
             self._connection.executemany("INSERT INTO folders VALUES (?, ?)", ((job.id, path) for path in missing))
 
     def note(self, job: str, ended: Iterable[Ended]) -> None:
@@ -234,18 +226,6 @@ class Journal:
         with told():
             return self._connection.execute(query, (job,)).fetchone() is not None
 
-    def is_made_by_another(self, job: str, target: str) -> bool:
-        """Whether another job than this one was the last that made a file at a target."""
-        with told():
-            row = self._connection.execute(_LAST, (os.fsencode(target),)).fetchone()
-        return row is not None and row[0] != job
-
-    def later_owner(self, job: str, target: str) -> str | None:
-        """Return the job that made the file at a target after this job, None where this one was the last."""
-        with told():
-            row = self._connection.execute(_LATER, (os.fsencode(target), job)).fetchone()
-        return None if row is None else str(row[0])
-
     @property
     def connection(self) -> sqlite3.Connection:
         """The open database, for those who read it (`detail`, `origins`)."""
@@ -328,13 +308,3 @@ def absolute(job: Job) -> Job:
     moved = (msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
     tasks = collected(moved, TaskTable)
     return msgspec.structs.replace(job, export=export, tasks=tasks)
-
-
-def _missing_folders(job: Job) -> list[bytes]:
-    """Return the folders that a job will have to make, those above them included."""
-    missing: set[str] = set()
-    for folder in (job.export.folder, *common_folders(job.tasks)):
-        while folder not in missing and not os.path.isdir(folder):
-            missing.add(folder)
-            folder = os.path.dirname(folder)
-    return [os.fsencode(folder) for folder in missing if folder]

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from multitone.batch.job import Job, Task, replaced_folder
 from multitone.batch.journal.lock import hold
+from multitone.batch.journal.makers import later_maker
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
@@ -59,7 +60,7 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
         take_in_claims(journal, past.id)
 
         def later(target: str) -> str | None:
-            return journal.later_owner(past.id, target)
+            return later_maker(journal, past.id, target)
 
         def note(numbers: list[int]) -> None:
             if not dry_run:

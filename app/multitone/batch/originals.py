@@ -1,0 +1,91 @@
+"""Originals are never changed: no target may be one of the sources, by its name or by its inode."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from multitone.batch.claimed_names import NamePlaces
+from multitone.batch.columns import LARGE
+from multitone.batch.found import Found
+from multitone.batch.naming import fold
+from multitone.errors import printed
+
+Places = dict[str, int] | NamePlaces
+"""The places of pictures in a folder by their folded names."""
+
+
+class Originals:
+    """Finds targets that are sources themselves, for one plan."""
+
+    def __init__(self, images: Sequence[Found], *, writes_over: bool) -> None:
+        """Begin; `writes_over` where targets that exist may be replaced, so that links to sources count as well."""
+        self._images = images
+        self._writes_over = writes_over
+        self._source_folders: dict[str, list[str]] | None = None
+        self._inodes: dict[int, array[int]] | None = None
+        self._number = 0
+        self._first = ("", "")
+
+    def guard(self, target: str, folded: str, beside: Places) -> None:
+        """Note a target that is one of the sources; `beside` are those in its folder, `folded` is its name."""
+        place = beside.get(folded)
+        source = None if place is None else self._images[place].path
+        if source is None and self._writes_over:
+            source = self._same_file(target)
+        if source is not None:
+            self._first = self._first if self._number else (source, target)
+            self._number += 1
+
+    def problem(self) -> str:
+        """Say that targets are sources; nothing where none is."""
+        if not self._number:
+            return ""
+        source, target = map(printed, self._first)
+        targets = (
+            "1 target is a source itself" if self._number == 1 else f"{self._number:,} targets are sources themselves"
+        )
+        return (
+            f"{targets} (first: {target}, from {source}); originals are never changed. Choose another folder or a name "
+            "such as '{stem}-gray'."
+        )
+
+    def inside(self, true: str) -> Places:
+        """Return the pictures in a folder; folders are resolved once each."""
+        if self._source_folders is None:
+            self._source_folders = {}
+            for folder in dict.fromkeys(image.path.rpartition(os.sep)[0] for image in self._images):
+                self._source_folders.setdefault(fold(os.path.realpath(folder)), []).append(folder)
+        wanted = self._source_folders.get(true, ())
+        found: Places = NamePlaces() if len(self._images) > LARGE else {}
+        for place, image in enumerate(self._images if wanted else ()):
+            folder, _, name = image.path.rpartition(os.sep)
+            if folder in wanted:
+                found[fold(name)] = place
+        return found
+
+    def _same_file(self, target: str) -> str | None:
+        try:
+            status = os.stat(target)
+        except OSError:
+            return None
+        if self._inodes is None:
+            self._inodes = self._inodes_by_device()
+        known = self._inodes.get(status.st_dev)
+        if known is None:
+            return None
+        place = bisect_left(known, status.st_ino)
+        return target if place < len(known) and known[place] == status.st_ino else None
+
+    def _inodes_by_device(self) -> dict[int, array[int]]:
+        """Return the inodes of all pictures, sorted, in 8 bytes each."""
+        found: dict[int, array[int]] = {}
+        for image in self._images:
+            try:
+                known = os.stat(image.path)
+            except OSError:
+                continue
+            found.setdefault(known.st_dev, array("Q")).append(known.st_ino)
+        return {device: array("Q", sorted(inodes)) for device, inodes in found.items()}
