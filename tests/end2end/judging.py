@@ -114,7 +114,7 @@ class Judge:
         assert event["reason"], f"a picture is skipped without a reason: {ran}"
         assert was is not None, f"{path!r} is skipped for {target!r}, which is not there: {ran}"
         if self._resumed:
-            self._skipped_again(path, source, target, was)
+            self._skipped_again(path, source, target, was, event["reason"])
             return
         assert source is not None, ran
         existing = self._wish.existing
@@ -127,7 +127,7 @@ class Judge:
             assert existing == "skip", f"{target!r} is out of date, and is skipped by update: {ran}"
             assert STALE.search(event["reason"]), f"{target!r} is out of date, and nothing says so: {ran}"
 
-    def _skipped_again(self, path: str, source: File | None, target: str, was: File) -> None:
+    def _skipped_again(self, path: str, source: File | None, target: str, was: File, reason: str) -> None:
         """Check that a resumed run left only what is a result of its own, or was edited, or was skipped before."""
         if target in self._job.before and self._wish.existing in ("skip", "update"):
             return
@@ -142,7 +142,8 @@ class Judge:
         else:
             of = [file.stands.content for file in (self._job.before.get(path), source) if file is not None]
             right = any(is_of(was.stands.content, content, self._wish.step) for content in of)
-            assert right, f"{target!r} is not of {path!r}, and counts as done: {self._ran}"
+            said = STALE.search(reason)  # another job has made it meanwhile, by other settings
+            assert right or said, f"{target!r} is not of {path!r}, and counts as done: {self._ran}"
         self.found.add(target)
 
     def _failed(self, event: dict[str, Any]) -> None:

@@ -444,7 +444,7 @@ class Lives(RuleBasedStateMachine):
     def _check_undo(self, job: Job, before: Book, ran: Ran, *, is_named: bool, forced: bool) -> None:
         assert ran.status in (0, 1), ran
         assert not self._is_away(job), f"undone where the output folder is away: {ran}"
-        assert is_named or self._is_next(job), f"another job was to be undone: {ran}"
+        assert is_named or self._is_next(job, forced=forced), f"another job was to be undone: {ran}"
         is_strict, job.state = job.state != "killed", "undone"
         told = Told(job.results, undone=job.name, restores=job.before, is_forced=forced, shown=ran)
         after = self._check(told, before)
@@ -455,17 +455,20 @@ class Lives(RuleBasedStateMachine):
             assert not changed, f"{changed}: {ran}"
             assert self.world.folders() == job.folders, f"{self.world.folders() ^ job.folders}: {ran}"
         job.results = {target: job.results[target] for target in left}
-        job.state = "partly" if left else "undone"
+        job.state = "partly" if left or ran.status == 1 else "undone"
         self.world.acts += 1
 
     def _wrote(self) -> list[Job]:
         """Return the jobs that have written something that was not undone, the newest last."""
         return [job for job in self.jobs if job.results]
 
-    def _is_next(self, job: Job) -> bool:
-        """Tell whether a job may be meant where none is named: the newest that wrote something and was not undone."""
+    def _is_next(self, job: Job, *, forced: bool) -> bool:
+        """Tell whether a job may be meant where none is named: the newest that wrote something and was not undone.
+
+        One that was undone in part hides no other, but is meant where that is to be forced.
+        """
         later = self.jobs[self.jobs.index(job) + 1 :]
-        has_something = bool(job.results) or job.state == "killed"
+        has_something = bool(job.results) or job.state == "killed" or (forced and job.state == "partly")
         return has_something and not any(other.state == "done" and other.results for other in later)
 
     def _check_refused_undo(self, named: list[str], ran: Ran, *, forced: bool) -> None:

@@ -92,9 +92,11 @@ class Expected:
         """What jobs have made: it is not to be done again."""
         self._output = world.path(wish.output)
         typed = wish.named(world)
-        for path, file in world.book.items():
-            if is_picture(path) and any(self._is_named(path, source) for source in typed):
-                self._add(path, file, world)
+        named = {
+            path for path in world.book if is_picture(path) and any(self._is_named(path, source) for source in typed)
+        }
+        for path in named:
+            self._add(path, world.book[path], world, named)
         self.may_be_refused = (
             not self.required
             or not all(os.path.exists(source) or wish.sources == "glob" for source in typed)
@@ -113,9 +115,9 @@ class Expected:
         leaves_output_out = self._output.startswith(inside)
         return not (leaves_output_out and path.startswith(self._output + os.sep))
 
-    def _add(self, path: str, file: File, world: World) -> None:
-        if file.is_ours(path) and file.is_sure:
-            self.results.add(path)
+    def _add(self, path: str, file: File, world: World, named: set[str]) -> None:
+        if file.is_ours(path) and file.is_sure and file.made is not None and file.made.source in named:
+            self.results.add(path)  # one whose source is not among them is all that there is of that picture
         elif file.made is not None or file.is_derived or path in world.written or self._is_in_inner_output(path, world):
             self.doubtful.add(path)
         else:

@@ -1,6 +1,7 @@
 import os
 import shutil
 
+import pytest
 from PIL import Image
 
 from multitone.batch.fingerprint import Fingerprint, hash_of
@@ -45,11 +46,27 @@ def test_a_file_of_somebody_else_is_not_taken_for_ours_whatever_its_time(planned
     assert actions(found) == ["write", "replace", "write"]  # it is kept then
 
 
-def test_what_another_job_has_made_meanwhile_is_left_to_it(planned):
-    job = planned()
+@pytest.mark.parametrize(
+    ("existing", "action"), [("skip", "skip"), ("update", "skip"), ("replace", "replace"), ("number", "write")]
+)
+def test_what_another_job_has_made_meanwhile_is_treated_as_what_exists(planned, existing, action):
+    job = planned(existing=existing)
     written(job.tasks[1])
-    found = remaining(job, records(job), failed=False, is_of_another=lambda target: target == job.tasks[1].target)
-    assert actions(found) == ["write", "skip", "write"]
+
+    def of_another(task, _):
+        return "other-settings" if task.number == 2 else None
+
+    found = remaining(job, records(job), failed=False, of_another=of_another)
+    assert actions(found) == ["write", action, "write"]
+    assert found.occupied == ()
+    assert found.job.tasks[1].standing == ("other-settings" if action == "skip" else "")
+
+
+def test_in_a_job_that_numbers_nothing_gives_way(planned):
+    job = planned(existing="number")
+    written(job.tasks[1])
+    found = remaining(job, records(job), failed=False)
+    assert (actions(found), found.occupied) == (["write", "write", "write"], ())
 
 
 def test_the_untouched_source_in_the_place_of_its_result_is_no_result(planned):

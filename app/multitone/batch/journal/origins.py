@@ -16,11 +16,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint
+from multitone.batch.fingerprint import Fingerprint, has_same_content, is_untouched
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError, told
-from multitone.batch.journal.lock import JobLock
-from multitone.batch.journal.ownership import take_in_claims
+from multitone.batch.journal.ownership import settle_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
 
@@ -104,8 +103,23 @@ class Origins:
         )  # fmt: skip
 
 
+def made_by_another(known: Origins, job: str, target: str, status: os.stat_result) -> Origin | None:
+    """Return what is known of the file at a target, if another job than this one has proven to have made it."""
+    origin = known.at(target)
+    if origin is None or origin.job == job:
+        return None
+    untouched = is_untouched(status, origin.size, origin.modified, origin.fingerprint)
+    own = untouched or has_same_content(target, status, origin.size, origin.fingerprint)
+    return origin if own else None
+
+
 UNKNOWN_ORIGINS = Origins(None)
 """Nothing is known."""
+
+
+def settings_of(job: Job) -> bytes:
+    """Return the hash of all that decides what is in the results of a job."""
+    return settings_hash(recipe_of(job, ""))
 
 
 def origins_for(job: Job, sources: Iterable[str] = ()) -> Origins:
@@ -141,7 +155,7 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
     journal = Journal.open()
     try:
         folders = [os.path.realpath(job.export.folder), *map(os.path.abspath, sources)]
-        _take_in(journal, folders)
+        settle_killed(journal)
         if not any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
             notice = journal.notice
             journal.close()
@@ -162,19 +176,3 @@ def _has_results(journal: Journal, folder: str) -> bool:
     below = os.fsencode(os.path.join(folder, ""))
     with told():
         return journal.connection.execute(_BELOW, (below, below[:-1] + bytes([below[-1] + 1]))).fetchone() is not None
-
-
-def _take_in(journal: Journal, folders: Sequence[str]) -> None:
-    """Note what killed programs finished below some folders and did not come to note."""
-    with told():
-        rows = journal.connection.execute("SELECT id, folder FROM jobs WHERE state = 'running'").fetchall()
-    for job, folder in rows:
-        place = os.fsdecode(folder)
-        if not any(os.path.commonpath([place, other]) in (place, other) for other in folders):
-            continue
-        lock = JobLock.take(journal.locks, job) if (journal.locks / f"{job}.lock").exists() else None
-        if lock is not None:
-            try:
-                take_in_claims(journal, job)
-            finally:
-                lock.release()

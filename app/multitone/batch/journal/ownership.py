@@ -14,6 +14,7 @@ import msgspec
 from multitone.batch.fingerprint import has_same_content, is_untouched
 from multitone.batch.job import Task
 from multitone.batch.journal.claims import Claim, read_claims
+from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 
@@ -45,6 +46,18 @@ def status_of(path: str) -> os.stat_result | None:
         return os.lstat(path)
     except (OSError, ValueError):
         return None
+
+
+def settle_killed(journal: Journal) -> None:
+    """Note what killed programs finished and did not come to note; jobs that somebody works at are left alone."""
+    for job in journal.running():
+        if (journal.locks / f"{job}.lock").exists():
+            lock = JobLock.take(journal.locks, job)
+            if lock is not None:
+                try:
+                    take_in_claims(journal, job)
+                finally:
+                    lock.release()
 
 
 def take_in_claims(journal: Journal, job: str) -> int:

@@ -20,9 +20,9 @@ from msgspec import Struct
 
 from multitone.batch.columns import collected
 from multitone.batch.command import Request
-from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder, work
+from multitone.batch.job import Existing, Job, Standing, Task, common_folders, replaced_folder, work
 from multitone.batch.journal.lock import JobLock, hold
-from multitone.batch.journal.makers import is_made_by_another
+from multitone.batch.journal.origins import Origins, made_by_another, settings_of
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
@@ -30,10 +30,12 @@ from multitone.batch.journal.store import Journal
 from multitone.batch.replaced import move_aside
 from multitone.batch.task_table import TaskTable
 
-Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "taken", "over"]
+Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
 """`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is
-ours and not whole. `open`: to be done. `occupied`: to be done, and a file that is not ours stands there. `taken`:
-another job has made it. `over`: has ended."""
+ours and not whole. `open`: to be done. `occupied`: to be done, and a file that is not ours stands there. `over`: has
+ended."""
+OfAnother = Callable[[Task, os.stat_result], Standing | None]
+"""Says of the file at a task's target what is to be told, if another job has proven to have made it; else None."""
 
 
 PATIENCE = 10.0
@@ -66,14 +68,14 @@ def remaining(
     *,
     failed: bool,
     is_whole: Callable[[str], bool] | None = None,
-    is_of_another: Callable[[str], bool] = lambda _: False,
+    of_another: OfAnother = lambda *_: None,
 ) -> Remaining:
     """Judge each task by its record and by the disk. `failed` takes up what failed as well.
 
-    `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `is_of_another` tells
-    whether another job has made the file at a target.
+    `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `of_another` tells of a
+    file at a target that another job has made.
     """
-    judging = _Judging(failed=failed, is_whole=is_whole, is_of_another=is_of_another)
+    judging = _Judging(job.export.existing, failed=failed, is_whole=is_whole, of_another=of_another)
     tasks = collected(map(judging.judged, records), TaskTable)
     return Remaining(
         msgspec.structs.replace(job, tasks=tasks),
@@ -88,11 +90,12 @@ class _Judging:
     """Judges records one after the other, and collects what is to be told."""
 
     def __init__(
-        self, *, failed: bool, is_whole: Callable[[str], bool] | None, is_of_another: Callable[[str], bool]
+        self, existing: Existing, *, failed: bool, is_whole: Callable[[str], bool] | None, of_another: OfAnother
     ) -> None:
+        self._existing = existing
         self._failed = failed
         self._is_whole = is_whole
-        self._is_of_another = is_of_another
+        self._of_another = of_another
         self.damaged: list[Task] = []
         self.changed: list[str] = []
         self.occupied: list[str] = []
@@ -100,22 +103,44 @@ class _Judging:
 
     def judged(self, record: TaskRecord) -> Task:
         """Return a task as it is to be run: skipped where nothing is to be done."""
-        task = record.task
-        verdict = judge(record, status_of(task.target), failed=self._failed, is_of_another=self._is_of_another)
+        task, target = record.task, status_of(record.task.target)
+        verdict = judge(record, target, failed=self._failed)
         if verdict == "whole" and self._is_whole is not None and not self._is_whole(task.target):
             verdict = "damaged"
+        if verdict in ("occupied", "changed") and target is not None:
+            standing = self._of_another(task, target)
+            if standing is not None:
+                return self._taken(record, standing)
+        return self._as_judged(record, verdict)
+
+    def _as_judged(self, record: TaskRecord, verdict: Verdict) -> Task:
+        task = record.task
+        if verdict == "changed":
+            self.changed.append(task.target)
+        if verdict in ("whole", "changed", "over"):
+            return msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict))
         if verdict == "damaged":
             self.damaged.append(task)
-        elif verdict == "changed":
-            self.changed.append(task.target)
-        elif verdict == "occupied":
+        if verdict == "occupied" and self._existing != "number":  # else the result gets a number, as it would have
             self.occupied.append(task.target)
-        if verdict not in ("open", "damaged", "occupied"):
-            return msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict))
-        fresh = _fresh(task, _status(task.source))
-        if fresh != task:
-            self.new_sources.append(task.source)
-        return msgspec.structs.replace(fresh, action="replace") if verdict == "occupied" else fresh
+            return msgspec.structs.replace(self._fresh(task), action="replace")
+        return self._fresh(task)
+
+    def _taken(self, record: TaskRecord, standing: Standing) -> Task:
+        """Return a task whose target another job has made meanwhile, as the job's rule for existing files has it."""
+        over = record.ended is not None and record.ended.ending == "done"
+        if over or self._existing in ("skip", "update"):
+            return msgspec.structs.replace(record.task, action="skip", standing=standing)
+        fresh = self._fresh(record.task)
+        return msgspec.structs.replace(fresh, action="replace") if self._existing == "replace" else fresh
+
+    def _fresh(self, task: Task) -> Task:
+        """Return a task as its source is now."""
+        status = _status(task.source)
+        if status is None or (status.st_size, status.st_mtime_ns) == (task.size, task.modified):
+            return task
+        self.new_sources.append(task.source)
+        return msgspec.structs.replace(task, size=status.st_size, modified=status.st_mtime_ns)
 
 
 def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
@@ -125,35 +150,23 @@ def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
     return "failed" if record.ended is not None and record.ended.ending == "failed" else ""
 
 
-def judge(
-    record: TaskRecord,
-    target: os.stat_result | None,
-    *,
-    failed: bool,
-    is_of_another: Callable[[str], bool] = lambda _: False,
-) -> Verdict:
-    """Judge a task by the journal and by what stands at its target."""
+def judge(record: TaskRecord, target: os.stat_result | None, *, failed: bool) -> Verdict:
+    """Judge a task by its record and by what stands at its target."""
     task, ended = record.task, record.ended
     if task.action == "skip":
         return "over"
     if ended is not None and ended.ending == "done":
-        return _judge_done(task, ended, target, is_of_another)
+        return _judge_done(task, ended, target)
     if ended is not None and not (failed and ended.ending == "failed"):
         return "over"
-    if target is None or task.action == "replace":
-        return "open"
-    return "taken" if is_of_another(task.target) else "occupied"
+    return "open" if target is None or task.action == "replace" else "occupied"
 
 
-def _judge_done(
-    task: Task, ended: Ended, target: os.stat_result | None, is_of_another: Callable[[str], bool]
-) -> Verdict:
+def _judge_done(task: Task, ended: Ended, target: os.stat_result | None) -> Verdict:
     if target is None:
         return "open"
     if is_own(task, ended, target):
         return "whole"
-    if is_of_another(task.target):
-        return "taken"
     if (target.st_size, target.st_mtime_ns) == (task.size, task.modified):  # the untouched source, or its copy
         return "occupied"
     # After a power cut a file may be empty or cut off, with the time that it was given. Who tags or edits a picture
@@ -197,10 +210,16 @@ def reopen(
         take_in_claims(journal, name)
         job, asked = journal.bare(name)
 
-        def is_of_another(target: str) -> bool:
-            return is_made_by_another(journal, name, target)
+        made = Origins(journal, settings=settings_of(job))
 
-        found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, is_of_another=is_of_another)
+        def of_another(task: Task, status: os.stat_result) -> Standing | None:
+            origin = made_by_another(made, name, task.target, status)
+            if origin is None:
+                return None
+            alike = (origin.source, origin.settings) == (task.source, made.settings)
+            return "" if alike else "other-settings"
+
+        found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, of_another=of_another)
         tidy(found)
         journal.forget(name, (task.number for task in work(found.job)))
     except BaseException:
@@ -232,13 +251,6 @@ def sweep(folders: Iterable[str], job: str) -> int:
                     os.unlink(os.path.join(folder, name))
                     removed += 1
     return removed
-
-
-def _fresh(task: Task, status: os.stat_result | None) -> Task:
-    """Return a task as its source is now."""
-    if status is None or (status.st_size, status.st_mtime_ns) == (task.size, task.modified):
-        return task
-    return msgspec.structs.replace(task, size=status.st_size, modified=status.st_mtime_ns)
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -220,6 +220,11 @@ class Journal:
         with told():
             return {number for (number,) in self._connection.execute(query, (job, *numbers))}
 
+    def running(self) -> list[str]:
+        """Return the jobs that run, or did when their program was killed."""
+        with told():
+            return [job for (job,) in self._connection.execute("SELECT id FROM jobs WHERE state = 'running'")]
+
     def has_results(self, job: str) -> bool:
         """Whether anything of a job is done."""
         query = "SELECT 1 FROM tasks WHERE job = ? AND ending = 'done' LIMIT 1"
