@@ -15,10 +15,10 @@ from multitone.batch.columns import collected
 from multitone.batch.found import Found, FoundTable
 from multitone.batch.job import Export
 from multitone.batch.naming import NameTemplate, split_name, subject_of
-from multitone.batch.standing import is_same_time
+from multitone.batch.standing import is_as_made, is_same_time
 
 if TYPE_CHECKING:
-    from multitone.batch.journal.origins import Origins
+    from multitone.batch.journal.origins import Origin, Origins
 
 
 def without_results(
@@ -63,9 +63,16 @@ def _known_results(images: Sequence[Found], named: frozenset[str], known: Origin
         if origin is None or origin.source == image.path:
             continue
         paths = {other.path for other in images} if paths is None else paths
-        if origin.source in paths and image.size == origin.size and is_same_time(image.modified, origin.modified):
+        if origin.source in paths and _stands(image.path, origin):
             found.add(image.path)
     return found
+
+
+def _stands(path: str, origin: Origin) -> bool:
+    try:
+        return is_as_made(path, os.lstat(path), origin)
+    except OSError:
+        return False
 
 
 def _results_by_name(

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from multitone.batch.columns import LARGE
-from multitone.batch.fingerprint import has_same_content
+from multitone.batch.fingerprint import has_same_content, is_untouched
 from multitone.batch.found import Found
 from multitone.batch.job import Export, Standing
 from multitone.batch.naming import split_name
@@ -140,7 +140,7 @@ class Standings:
     def _standing(self, image: Found, target: str, status: os.stat_result, origin: Origin | None) -> Standing:
         if origin is None:
             return "unknown"
-        if not _is_as_made(target, status, origin):
+        if not is_as_made(target, status, origin):
             return "edited"
         if (origin.source_size, origin.source_modified) != (image.size, image.modified):
             return "older"
@@ -172,9 +172,11 @@ def _is_of(origin: Origin, image: Found) -> bool:
         return alike and not os.path.lexists(origin.source)
 
 
-def _is_as_made(target: str, status: os.stat_result, origin: Origin) -> bool:
-    if status.st_size != origin.size:
-        return False
-    if is_same_time(status.st_mtime_ns, origin.modified):
-        return True
-    return has_same_content(target, status, origin.size, origin.fingerprint)
+def is_as_made(target: str, status: os.stat_result, origin: Origin) -> bool:
+    """Whether the file at a target is the result that was written there: a size and a time prove nothing."""
+    known = origin.fingerprint
+    if known.sha256:
+        untouched = is_untouched(status, origin.size, origin.modified, known)
+        return untouched or has_same_content(target, status, origin.size, known)
+    as_written = status.st_size == origin.size and is_same_time(status.st_mtime_ns, origin.modified)
+    return as_written and origin.size != origin.source_size  # of an earlier Multitone, which noted no more

@@ -16,12 +16,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint, has_same_content, is_untouched
+from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError, told
 from multitone.batch.journal.ownership import settle_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
+from multitone.batch.standing import is_as_made
 
 
 class Origin(Struct, frozen=True):
@@ -108,9 +109,7 @@ def made_by_another(known: Origins, job: str, target: str, status: os.stat_resul
     origin = known.at(target)
     if origin is None or origin.job == job:
         return None
-    untouched = is_untouched(status, origin.size, origin.modified, origin.fingerprint)
-    own = untouched or has_same_content(target, status, origin.size, origin.fingerprint)
-    return origin if own else None
+    return origin if is_as_made(target, status, origin) else None
 
 
 UNKNOWN_ORIGINS = Origins(None)
