@@ -10,7 +10,7 @@ import pytest
 
 from multitone.batch import discovery as module
 from multitone.batch.discovery import Found, Walk, discover
-from multitone.batch.found import FoundTable
+from multitone.batch.tables.found import FoundTable
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError
 from tests import pictures

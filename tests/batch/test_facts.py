@@ -8,8 +8,8 @@ from multitone.batch import facts as module
 from multitone.batch.discovery import discover
 from multitone.batch.facts import SEVERAL, UNREADABLE, FactsReader, chunks, unread, with_facts
 from multitone.batch.job import Export
-from multitone.batch.placement import TOO_LONG
 from multitone.batch.plan import plan
+from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from tests import pictures

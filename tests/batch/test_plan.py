@@ -13,8 +13,8 @@ from multitone.batch.discovery import Discovery, Found, discover
 from multitone.batch.job import Export, part_name
 from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
-from multitone.batch.planned import PlannedTable
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.targets.planned import PlannedTable
 from multitone.errors import PlanRefused
 from multitone.imaging.encode import build_format, export_formats, format_of_suffix
 from multitone.imaging.operation import find_operation

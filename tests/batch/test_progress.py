@@ -22,9 +22,9 @@ from multitone.batch.events import (
     WorkerStarted,
     WorkerStopped,
 )
-from multitone.batch.failure_table import FailureTable
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.progress import JobProgress
+from multitone.batch.tables.failure_table import FailureTable
 from multitone.imaging.pipeline import Pipeline
 
 SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.2, 0.2)

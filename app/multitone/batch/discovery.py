@@ -12,12 +12,6 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from multitone.batch.claimed_names import ClaimedNames
-from multitone.batch.columns import LARGE, collected
-from multitone.batch.found import Found as Found
-from multitone.batch.found import FoundTable
-from multitone.batch.natural_order import in_natural_order as _in_natural_order
-from multitone.batch.natural_order import many_in_natural_order
 from multitone.batch.source_path import (
     SEPARATORS,
     WILD,
@@ -28,6 +22,12 @@ from multitone.batch.source_path import (
     fixed_part,
     is_below,
 )
+from multitone.batch.tables.claimed_names import ClaimedNames
+from multitone.batch.tables.columns import LARGE, collected
+from multitone.batch.tables.found import Found as Found
+from multitone.batch.tables.found import FoundTable
+from multitone.batch.tables.natural_order import in_natural_order as _in_natural_order
+from multitone.batch.tables.natural_order import many_in_natural_order
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture

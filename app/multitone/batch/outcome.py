@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from multitone.batch.columns import collected
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.job import Job, Task, new_job_id, numbered
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.columns import collected
+from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import FailureKind
 
 ENVIRONMENT: frozenset[FailureKind] = frozenset({"no-space"})

@@ -12,17 +12,17 @@ from msgspec import Struct
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
-from multitone.batch.earlier_results import without_results
 from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
 from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate, is_too_long
-from multitone.batch.placement import Placement, folder_problem
-from multitone.batch.placement import PlannedAction as PlannedAction
-from multitone.batch.placement import PlannedTask as PlannedTask
-from multitone.batch.planned import actions_of, losses_of, notes_of, standings_of
 from multitone.batch.space import free_bytes, shortage
-from multitone.batch.standing import Standings, standing_sentences
+from multitone.batch.targets.earlier_results import without_results
+from multitone.batch.targets.placement import Placement, folder_problem
+from multitone.batch.targets.placement import PlannedAction as PlannedAction
+from multitone.batch.targets.placement import PlannedTask as PlannedTask
+from multitone.batch.targets.planned import actions_of, losses_of, notes_of, standings_of
+from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.encode import build_format, export_formats, format_name

@@ -31,8 +31,8 @@ from multitone.batch.events import (
     WorkerStarted,
     WorkerStopped,
 )
-from multitone.batch.failure_table import FailureTable
 from multitone.batch.job import Job, Standing, sizes_to_read
+from multitone.batch.tables.failure_table import FailureTable
 from multitone.batch.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.unread import Unread
 

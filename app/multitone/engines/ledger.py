@@ -10,7 +10,6 @@ import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
 
-from multitone.batch.columns import LARGE, WINDOW
 from multitone.batch.events import (
     SEEN_STAGES,
     Event,
@@ -28,7 +27,8 @@ from multitone.batch.events import (
     WorkerStopped,
 )
 from multitone.batch.job import Job, Task, numbers_skipped
-from multitone.batch.standing import SKIP_WORDS
+from multitone.batch.tables.columns import LARGE, WINDOW
+from multitone.batch.targets.standing import SKIP_WORDS
 from multitone.engines.quarantine import describe_exit
 from multitone.engines.reports import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind

@@ -87,7 +87,7 @@ class Recipe:
 
     def keep_replaced(self, target: str) -> str:
         """Keep what stands at a target that is about to be replaced, and return where; empty where nothing does."""
-        from multitone.batch.replaced import keep  # late: most jobs replace nothing
+        from multitone.batch.targets.replaced import keep  # late: most jobs replace nothing
 
         return keep(target, self._replaced, os.path.dirname(self._replaced))
 

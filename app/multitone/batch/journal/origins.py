@@ -22,7 +22,7 @@ from multitone.batch.journal.database import JournalDamaged, JournalError, told
 from multitone.batch.journal.ownership import settle_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
-from multitone.batch.standing import is_as_made
+from multitone.batch.targets.standing import is_as_made
 
 
 class Origin(Struct, frozen=True):

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone import places
-from multitone.batch.columns import collected
 from multitone.batch.command import Request
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task
@@ -21,7 +20,8 @@ from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.columns import collected
+from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from multitone.batch.columns import WINDOW
 from multitone.batch.job import LargeWork, Task
+from multitone.batch.tables.columns import WINDOW
 from multitone.engines.processes.lane import Lane
 from multitone.engines.reports import Done
 from multitone.engines.worker import Runner

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.batch.job import Action, Task, TaskSequence, common_folders, sizes_to_read, source_folders
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.task_table import TaskTable
 
 NAME = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=6)
 PATH = st.tuples(st.sampled_from(["/in/", "/in/a/", "/", ""]), NAME, st.sampled_from(["", ".jpg", ".png"])).map("".join)

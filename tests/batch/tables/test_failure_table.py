@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.batch.events import TaskFailed
-from multitone.batch.failure_table import FailureTable
+from multitone.batch.tables.failure_table import FailureTable
 
 FAILED = st.builds(
     TaskFailed,

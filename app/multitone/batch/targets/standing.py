@@ -16,12 +16,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from multitone.batch.columns import LARGE
 from multitone.batch.fingerprint import has_same_content, is_untouched
-from multitone.batch.found import Found
 from multitone.batch.job import Export, Standing
 from multitone.batch.naming import split_name
-from multitone.batch.planned import PlannedAction
+from multitone.batch.tables.columns import LARGE
+from multitone.batch.tables.found import Found
+from multitone.batch.targets.planned import PlannedAction
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins

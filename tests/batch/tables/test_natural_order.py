@@ -4,7 +4,7 @@ import natsort
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.natural_order import in_natural_order, many_in_natural_order
+from multitone.batch.tables.natural_order import in_natural_order, many_in_natural_order
 
 ASCII = st.text(st.characters(codec="ascii", exclude_characters="/\0"), min_size=1, max_size=12)
 AWKWARD = st.from_regex(r"\A[a-zéK\u212a]{0,2}0{0,2}[0-9²٣]{0,3}[a.é]{0,2}\Z")

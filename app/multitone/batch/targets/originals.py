@@ -7,10 +7,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from multitone.batch.claimed_names import NamePlaces
-from multitone.batch.columns import LARGE
-from multitone.batch.found import Found
 from multitone.batch.naming import fold
+from multitone.batch.tables.claimed_names import NamePlaces
+from multitone.batch.tables.columns import LARGE
+from multitone.batch.tables.found import Found
 from multitone.errors import printed
 
 Places = dict[str, int] | NamePlaces

@@ -8,9 +8,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from multitone.batch.columns import LongSequence, WordColumn
 from multitone.batch.job import Standing
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.columns import LongSequence, WordColumn
+from multitone.batch.tables.task_table import TaskTable
 
 PlannedAction = Literal["write", "replace", "update", "skip", "number"]
 

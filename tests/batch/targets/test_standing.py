@@ -13,7 +13,7 @@ from multitone.batch.job import Export
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 from multitone.batch.plan import plan
-from multitone.batch.standing import is_same_time, standing_sentences
+from multitone.batch.targets.standing import is_same_time, standing_sentences
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.claimed_names import ClaimedNames, NamePlaces
+from multitone.batch.tables.claimed_names import ClaimedNames, NamePlaces
 
 NAMES = st.lists(st.text(max_size=3) | st.sampled_from(["a", "b", "\ud800", ""]), max_size=150)
 
@@ -23,7 +23,7 @@ def test_it_answers_as_a_set_does(names, most):
 
 
 def test_names_whose_hashes_meet_are_told_apart(monkeypatch):
-    monkeypatch.setattr("multitone.batch.claimed_names.hash", lambda _: 7, raising=False)
+    monkeypatch.setattr("multitone.batch.tables.claimed_names.hash", lambda _: 7, raising=False)
     claimed = ClaimedNames(0)
     names = [f"{n}.jpg" for n in range(100)]
     assert all(claimed.claim(name) for name in names)

@@ -11,11 +11,11 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from multitone.batch.columns import collected
-from multitone.batch.found import Found, FoundTable
 from multitone.batch.job import Export
 from multitone.batch.naming import NameTemplate, split_name, subject_of
-from multitone.batch.standing import is_as_made, is_same_time
+from multitone.batch.tables.columns import collected
+from multitone.batch.tables.found import Found, FoundTable
+from multitone.batch.targets.standing import is_as_made, is_same_time
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins

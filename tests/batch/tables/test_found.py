@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.found import Found, FoundTable
+from multitone.batch.tables.found import Found, FoundTable
 
 PATH = st.from_regex(r"\A(/in/)?[a-cü]{1,3}\.jpg\Z")
 FOUND = st.builds(Found, PATH, st.sampled_from(["", "a", "a/b"]), st.integers(0, 2**40), st.integers(-(2**62), 2**62))

@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from multitone.batch.candidates import Candidates, highest_number
-from multitone.batch.claimed_names import ClaimedNames
-from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.losses import Losses, no_quality
@@ -21,13 +18,16 @@ from multitone.batch.naming import (
     split_name,
     subject_of,
 )
-from multitone.batch.originals import Originals, Places
-from multitone.batch.planned import PlannedAction as PlannedAction
-from multitone.batch.planned import PlannedTable
-from multitone.batch.planned import PlannedTask as PlannedTask
 from multitone.batch.space import estimated_bytes
-from multitone.batch.standing import Standings, Verdict
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.claimed_names import ClaimedNames
+from multitone.batch.tables.columns import LARGE
+from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.targets.candidates import Candidates, highest_number
+from multitone.batch.targets.originals import Originals, Places
+from multitone.batch.targets.planned import PlannedAction as PlannedAction
+from multitone.batch.targets.planned import PlannedTable
+from multitone.batch.targets.planned import PlannedTask as PlannedTask
+from multitone.batch.targets.standing import Standings, Verdict
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.batch.job import Task
-from multitone.batch.planned import PlannedTable, PlannedTask, actions_of, losses_of, notes_of
-from multitone.batch.task_table import TaskTable
+from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.targets.planned import PlannedTable, PlannedTask, actions_of, losses_of, notes_of
 
 LOSSES = st.lists(st.sampled_from(["EXIF is lost", "16 bits become 8"]), max_size=2, unique=True).map(tuple)
 ROWS = st.lists(
