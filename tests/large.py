@@ -1,6 +1,6 @@
 """Jobs of a few pictures that are treated as large ones are."""
 
-from multitone.batch import columns, discovery, job, placement
+from multitone.batch.tables import columns, discovery, job, placement
 from multitone.engines import ledger
 from multitone.engines.processes import feeding
 

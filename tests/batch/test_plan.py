@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.batch import losses as loss_module
-from multitone.batch import placement
 from multitone.batch import plan as module
 from multitone.batch.discovery import Discovery, Found, discover
 from multitone.batch.job import Export, part_name
 from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
 from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.targets import placement
 from multitone.batch.targets.planned import PlannedTable
 from multitone.errors import PlanRefused
 from multitone.imaging.encode import build_format, export_formats, format_of_suffix

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch import columns
+from multitone.batch.tables import columns
 from multitone.batch.tables.columns import PathColumn, WordColumn, collected
 from tests.large import treat_as_large
 
