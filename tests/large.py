@@ -1,6 +1,8 @@
 """Jobs of a few pictures that are treated as large ones are."""
 
-from multitone.batch.tables import columns, discovery, job, placement
+from multitone.batch import discovery, job
+from multitone.batch.tables import columns
+from multitone.batch.targets import placement
 from multitone.engines import ledger
 from multitone.engines.processes import feeding
 
