@@ -135,7 +135,8 @@ class Judge:
         if target in self._job.before and self._wish.existing in ("skip", "update"):
             return
         was_done = target in self._job.results  # what was changed since is left alone
-        assert was.is_ours(target) or was_done, f"{target!r}, the user's, counts as a result: {self._ran}"
+        is_said = "edited" in reason  # what a killed job had made, and is left alone
+        assert was.is_ours(target) or was_done or is_said, f"{target!r}, the user's, counts as a result: {self._ran}"
         if not was.is_ours(target):
             return
         made = was.made
@@ -189,7 +190,14 @@ class UndoJudge:
             return False
         if self._is_strict:
             self._check_said(target)
-            able = own and file.is_sure and not self._is_sourceless(target) and (was is None or self._is_kept(was))
+            known = self._job.results[target].source is not None  # of a killed job it is not
+            able = (
+                own
+                and known
+                and file.is_sure
+                and not self._is_sourceless(target)
+                and (was is None or self._is_kept(was))
+            )
             assert not able, f"{target!r} could have been undone: {self._ran}"
         return True
 

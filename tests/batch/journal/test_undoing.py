@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -111,7 +112,10 @@ def test_an_original_that_was_moved_to_its_results_place_stays_even_where_it_is_
 def test_a_result_that_a_later_job_wrote_again_is_that_jobs(planned):
     job = planned("a.jpg")
     [task] = job.tasks
-    undone = undo(job, [TaskRecord(task, written(task))], [], later=lambda _: "beef")
+    seen = [TaskRecord(task, written(task))]
+    os.rename(task.target, f"{task.target}.old")
+    shutil.copy2(f"{task.target}.old", task.target)  # to the byte
+    undone = undo(job, seen, [], later=lambda _: "beef")
     assert [refusal.kind for refusal in undone.refused] == ["later"]
     assert "beef" in undone.refused[0].reason
 
@@ -142,3 +146,10 @@ def test_what_is_undone_is_noted_by_and_by(planned, monkeypatch):
     noted = []
     undo(job, [TaskRecord(task, written(task)) for task in job.tasks], [], note=noted.append)
     assert noted == [[1, 2], [3]]
+
+
+def test_of_two_programs_that_wrote_at_once_the_last_to_write_is_undone_first(planned):
+    job = planned("a.jpg")
+    [task] = job.tasks
+    undone = undo(job, [TaskRecord(task, written(task))], [], later=lambda _: "beef")
+    assert undone.removed == (task.target,)  # nobody has touched it since, so the other job wrote before

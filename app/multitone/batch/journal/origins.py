@@ -46,6 +46,7 @@ _COLUMNS = (
 )
 _AT = f"{_COLUMNS} AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _FROM = f"{_COLUMNS} AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_SOURCE = "SELECT 1 FROM tasks WHERE ending = 'done' AND source = ? LIMIT 1"
 _BELOW = "SELECT 1 FROM tasks WHERE ending = 'done' AND target >= ? AND target < ? LIMIT 1"
 
 
@@ -73,6 +74,10 @@ class Origins:
         """Return the last result of a source that was named as the plan names its results."""
         return self._one(_FROM, (os.fsencode(source), self._naming))
 
+    def is_source(self, path: str) -> bool:
+        """Whether anything was made from a file."""
+        return self._row(_SOURCE, (os.fsencode(path),)) is not None
+
     def close(self) -> None:
         """Close the journal."""
         if self._journal is not None:
@@ -80,16 +85,20 @@ class Origins:
             self._journal = None
 
     def _one(self, query: str, values: tuple[bytes, ...]) -> Origin | None:
+        row = self._row(query, values)
+        return None if row is None else self._origin(row)
+
+    def _row(self, query: str, values: tuple[bytes, ...]) -> Sequence[Any] | None:
         if self._journal is None:
             return None
         try:
             with told():
-                row = self._journal.connection.execute(query, values).fetchone()
+                row: Sequence[Any] | None = self._journal.connection.execute(query, values).fetchone()
         except JournalError as error:  # a plan is made all the same
             self.problem = str(error)
             self.close()
             return None
-        return None if row is None else self._origin(row)
+        return row
 
     def _origin(self, row: Sequence[Any]) -> Origin:
         job, source, size, modified, target, written, written_modified, inode, changed, sha256, settings, recipe = row

@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from multitone.batch.fingerprint import is_untouched
 from multitone.batch.job import Job, Task, replaced_folder
 from multitone.batch.journal.lock import hold
 from multitone.batch.journal.makers import later_maker
@@ -158,11 +159,12 @@ def _objection(
     if status is None:
         is_there = os.path.isdir(os.path.dirname(target))
         return None if is_there else Refusal(target, "Its folder is not there.", "away")
-    after = later(target)
-    if after is not None:
-        return Refusal(target, f"The job {after} has written it since; undo that one first.", "later")
-    if not is_own(task, ended, status):
-        return Refusal(target, "It was changed since.", "changed")
+    if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
+        after = later(target)
+        if after is not None:
+            return Refusal(target, f"The job {after} has written it since; undo that one first.", "later")
+        if not is_own(task, ended, status):
+            return Refusal(target, "It was changed since.", "changed")
     if kept and not has_kept:
         return Refusal(target, "What it replaced is no longer kept.", "not-kept")
     if not force and not os.path.lexists(task.source):

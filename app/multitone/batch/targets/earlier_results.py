@@ -34,7 +34,8 @@ def without_results(
     apart = frozenset(path for path in named if os.path.dirname(path) not in overlapping)
     results = _known_results(images, apart, known) if known else set()
     if overlapping and export.format is not None and export.existing != "replace" and not template.reads_headers:
-        results |= _results_by_name(images, export, template, overlapping)
+        others = [image for image in images if image.path not in results]
+        results |= _results_by_name(others, export, template, overlapping, known)
     if not results:
         return images, 0
     left = collected((image for image in images if image.path not in results), FoundTable)
@@ -76,9 +77,12 @@ def _stands(path: str, origin: Origin) -> bool:
 
 
 def _results_by_name(
-    images: Sequence[Found], export: Export, template: NameTemplate, folders: frozenset[str]
+    images: Sequence[Found], export: Export, template: NameTemplate, folders: frozenset[str], known: Origins
 ) -> set[str]:
-    """Return the images that bear the name and the time of the result of another one in the same folder."""
+    """Return the images that bear the name and the time of the result of another one in the same folder.
+
+    One of which the journal knows that results were made from it is an original, whatever its name.
+    """
     assert export.format is not None
     suffixes = export.format.suffixes
     times = {image.path: image.modified for image in images if os.path.dirname(image.path) in folders}
@@ -86,7 +90,8 @@ def _results_by_name(
     for image, name in _names(images, template, folders, suffixes):
         path = os.path.join(os.path.dirname(image.path), name)
         time = times.get(path)
-        if time is not None and path != image.path and is_same_time(time, image.modified):
+        alike = time is not None and path != image.path and is_same_time(time, image.modified)
+        if alike and not (known and known.is_source(path)):
             found.add(path)
     return found
 
