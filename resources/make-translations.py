@@ -24,7 +24,7 @@ LANGUAGES = ("de",)
 BELOW = ("settings.py", "errors.py", "imaging", "operations", "batch", "engines", "speedup")
 """Where sentences come from that the window shows."""
 WORDS = re.compile(r"[A-Za-z’']+")
-CODE = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|BEGIN|PRAGMA|CREATE)\b|\(con\|")
+CODE = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|BEGIN|PRAGMA|CREATE|ALTER|AND)\b|\(con\|")
 """How texts begin that are meant for a database, or are a pattern."""
 IN_A_WORD = {"gray", "palette", "signal {1}", "text"}
 """What is said, though nothing tells it from keys and names."""

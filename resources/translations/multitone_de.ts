@@ -504,6 +504,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>EmptyHistory</name>
+    <message>
+        <source>Each job stands here from its first picture on, with what became of it: to be looked up, undone, continued, or converted again.</source>
+        <translation>Jeder Auftrag steht hier von seinem ersten Bild an, mit dem, was aus ihm wurde: zum Nachsehen, Rückgängigmachen, Fortsetzen und noch einmal Umwandeln.</translation>
+    </message>
+    <message>
+        <source>Go to Convert</source>
+        <translation>Zu Umwandeln</translation>
+    </message>
+    <message>
+        <source>No job was run yet</source>
+        <translation>Noch kein Auftrag ausgeführt</translation>
+    </message>
+</context>
+<context>
     <name>ExportBar</name>
     <message>
         <source>Afterwards the same work is measured on one core, into a scratch folder.</source>
@@ -727,6 +742,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>nur den Ort entfernen</translation>
     </message>
     <message>
+        <source>update what is out of date</source>
+        <translation>Veraltetes erneuern</translation>
+    </message>
+    <message>
         <source>use default</source>
         <translation>Vorschlag nehmen</translation>
     </message>
@@ -786,6 +805,25 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message>
+        <source>None of its pictures is left to do: all results are there.</source>
+        <translation>Keines seiner Bilder ist mehr zu bearbeiten: Alle Ergebnisse sind da.</translation>
+    </message>
+    <message>
+        <source>Report saved as “{name}”</source>
+        <translation>Bericht gespeichert als „{name}“</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+</context>
+<context>
     <name>Interrupted</name>
     <message>
         <source>Continue</source>
@@ -809,10 +847,114 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>JobFacts</name>
+    <message>
+        <source>What is known of the chosen job</source>
+        <translation>Was über den gewählten Auftrag bekannt ist</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>Jobs, the newest first</source>
+        <translation>Aufträge, der neueste zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>JobPane</name>
+    <message>
+        <source>A table of its pictures, with what became of each</source>
+        <translation>Eine Tabelle seiner Bilder, mit dem, was aus jedem wurde</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Continue {pictures}</source>
+        <translation>Fortsetzen: {pictures}</translation>
+    </message>
+    <message>
+        <source>Convert again</source>
+        <translation>Noch einmal umwandeln</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the line that runs this job again in a terminal</source>
+        <translation>Die Zeile kopieren, die diesen Auftrag in einem Terminal noch einmal ausführt</translation>
+    </message>
+    <message>
+        <source>Load its pictures, steps and export into Convert, to be run there</source>
+        <translation>Seine Bilder, Schritte und Ausgabe nach Umwandeln laden, um ihn dort zu starten</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Remove these results, and put back what they replaced</source>
+        <translation>Diese Ergebnisse entfernen und zurücklegen, was sie ersetzt haben</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry {n} failed</source>
+        <translation>{n} fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>The command is copied.</source>
+        <translation>Der Befehl ist kopiert.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>Wird rückgängig gemacht…</translation>
+    </message>
+</context>
+<context>
     <name>JobRunner</name>
     <message>
         <source>The engine ended without a word.</source>
         <translation>Die Maschine hat ohne ein Wort aufgehört.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsSide</name>
+    <message>
+        <source>1 job</source>
+        <translation>1 Auftrag</translation>
+    </message>
+    <message>
+        <source>No job has these words in its folder, steps or sources.</source>
+        <translation>Kein Auftrag hat diese Wörter in Ordner, Schritten oder Quellen.</translation>
+    </message>
+    <message>
+        <source>Search by folder, steps and sources (Ctrl+F)</source>
+        <translation>Nach Ordner, Schritten und Quellen suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Search jobs</source>
+        <translation>Aufträge suchen</translation>
+    </message>
+    <message>
+        <source>{n} jobs</source>
+        <translation>{n} Aufträge</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} von {all}</translation>
     </message>
 </context>
 <context>
@@ -1085,6 +1227,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seite Umwandeln</translation>
     </message>
     <message>
+        <source>Page History</source>
+        <translation>Seite Verlauf</translation>
+    </message>
+    <message>
         <source>Page Speed</source>
         <translation>Seite Tempo</translation>
     </message>
@@ -1207,6 +1353,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Convert</source>
         <translation>Umwandeln</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Page</source>
@@ -1960,6 +2110,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <source>All pictures are removed from the job.</source>
         <translation>Alle Bilder sind aus dem Auftrag genommen.</translation>
     </message>
+    <message>
+        <source>Convert again</source>
+        <translation>Noch einmal umwandeln</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2250,10 +2404,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>(did you mean {1}?)</source>
         <translation>(gemeint war {1}?)</translation>
-    </message>
-    <message>
-        <source>1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros</source>
-        <translation>1, 2, 3 … in der Reihenfolge des Plans; {counter:04} füllt mit Nullen auf</translation>
     </message>
     <message>
         <source>A step could not be applied to it.</source>
@@ -2582,6 +2732,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256.</source>
         <translation>Eine Tabelle von höchstens 256 Farben: wo dadurch nichts verloren geht, nie, oder immer, mit den besten 256.</translation>
+    </message>
+    <message>
+        <source>A target is a source itself ({target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
+        <translation>Ein Ziel ist selbst eine Quelle ({target}, aus {source}); Originale werden nie verändert. Wählen Sie einen anderen Ordner oder einen Namen wie „{stem}-grau“.</translation>
     </message>
     <message>
         <source>A thread that waits for the network lets go of the lock, so all of them wait at the same time.</source>
@@ -2932,10 +3086,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es ist kein Bild in einem Format, das Multitone liest.</translation>
     </message>
     <message>
-        <source>It is not as the job left it.</source>
-        <translation>Es ist nicht so, wie der Auftrag es hinterlassen hat.</translation>
-    </message>
-    <message>
         <source>It is not installed; pip install &quot;multitone[lab]&quot; brings it.</source>
         <translation>Es ist nicht installiert; pip install &quot;multitone[lab]&quot; bringt es.</translation>
     </message>
@@ -2946,6 +3096,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>It is packed in a way that cannot be read here; save it as TIFF.</source>
         <translation>Es ist auf eine Weise gepackt, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
+    </message>
+    <message>
+        <source>It is running now.</source>
+        <translation>Er läuft gerade.</translation>
+    </message>
+    <message>
+        <source>It is too old: pictures are known for {kept_days} days, and of the last {kept_jobs} jobs.</source>
+        <translation>Er ist zu alt: Bilder sind {kept_days} Tage lang bekannt, und die der letzten {kept_jobs} Aufträge.</translation>
     </message>
     <message>
         <source>It is transparent, and was not to be.</source>
@@ -2996,6 +3154,18 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es wurde nicht gebaut; installiere einen C-Compiler und die Header von Python, dann Multitone noch einmal.</translation>
     </message>
     <message>
+        <source>It was undone already.</source>
+        <translation>Er wurde schon rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>It was undone in part.</source>
+        <translation>Er wurde zum Teil rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>It was undone.</source>
+        <translation>Er wurde rückgängig gemacht.</translation>
+    </message>
+    <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
         <translation>Ein neueres Multitone hat sie geschrieben (Version {version}; dieses hier liest bis {version2}). Multitone aktualisieren, oder die Vorlage aus diesem hier noch einmal exportieren.</translation>
     </message>
@@ -3036,6 +3206,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine tiefen Farben sind von einer Art, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
     </message>
     <message>
+        <source>Its folder is not there.</source>
+        <translation>Der Ordner ist nicht da.</translation>
+    </message>
+    <message>
         <source>Its format needs a name, such as {&quot;format&quot;: &quot;jpeg&quot;}.</source>
         <translation>Ihr Format braucht einen Namen, etwa {&quot;format&quot;: &quot;jpeg&quot;}.</translation>
     </message>
@@ -3066,6 +3240,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
         <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
+    </message>
+    <message>
+        <source>Its source is gone, so it could not be made again.</source>
+        <translation>Die Quelle ist weg, es ließe sich also nicht noch einmal herstellen.</translation>
+    </message>
+    <message>
+        <source>Its steps are none that this Multitone knows.</source>
+        <translation>Seine Schritte sind diesem Multitone nicht bekannt.</translation>
     </message>
     <message>
         <source>Its threads let go of the lock, yet something else held them back, such as other work on the machine.</source>
@@ -3198,6 +3380,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>No worker can be started: {1}.</source>
         <translation>Kein Arbeiter lässt sich starten: {1}.</translation>
+    </message>
+    <message>
+        <source>None of its pictures is left to do.</source>
+        <translation>Keines seiner Bilder ist mehr zu bearbeiten.</translation>
     </message>
     <message>
         <source>Not all workers became ready.</source>
@@ -3596,8 +3782,12 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf in {path} stammt von einem neueren Multitone; bringe dieses auf den neuesten Stand.</translation>
     </message>
     <message>
-        <source>The history was damaged; it was put aside as {aside}, and a new one is begun.</source>
-        <translation>Der Verlauf war beschädigt; er wurde als {aside} beiseitegelegt, und ein neuer ist begonnen.</translation>
+        <source>The history was damaged. The damaged file is kept as {aside}; nothing could be read from it.</source>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; es ließ sich nichts daraus lesen.</translation>
+    </message>
+    <message>
+        <source>The history was damaged. The damaged file is kept as {aside}; {whole} of {known} jobs were read from it.</source>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gelesen.</translation>
     </message>
     <message>
         <source>The interpreter came to a stand.</source>
@@ -3832,10 +4022,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{_refused} Namen werden von Windows und seinen Laufwerken abgelehnt (zuerst: {_first_refused}).</translation>
     </message>
     <message>
-        <source>{_too_long} names would be longer than {longest_name} bytes (first: {first}).</source>
-        <translation>{_too_long} Namen wären länger als {longest_name} Bytes (zuerst: {first}).</translation>
-    </message>
-    <message>
         <source>{disturbed} of {percents} runs</source>
         <translation>{disturbed} von {percents} Läufen</translation>
     </message>
@@ -3864,12 +4050,44 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{megapixels_per_second} MP/s, {cpu_seconds} s Prozessorzeit, {3} MB</translation>
     </message>
     <message>
+        <source>{named} exclude each other, for a picture gets one result; leave one out, or run the job once for each.</source>
+        <translation>{named} schließen einander aus, denn jedes Bild bekommt nur ein Ergebnis; lassen Sie eines weg, oder führen Sie den Auftrag für jedes einzeln aus.</translation>
+    </message>
+    <message>
         <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
         <translation>{number} statt {asked}: mehr passen nicht in {3} MB Speicher.</translation>
     </message>
     <message>
+        <source>{number} results of earlier jobs are left out.</source>
+        <translation>{number} Ergebnisse früherer Aufträge bleiben außen vor.</translation>
+    </message>
+    <message>
+        <source>{n} files are not known to be results and are left alone; “replace” makes them again.</source>
+        <translation>{n} Dateien sind nicht als Ergebnisse bekannt und bleiben unberührt; „Vorhandenes ersetzen“ macht sie neu.</translation>
+    </message>
+    <message>
+        <source>{n} pictures failed before and were not tried again.</source>
+        <translation>{n} Bilder waren vorher fehlgeschlagen und wurden nicht noch einmal versucht.</translation>
+    </message>
+    <message>
+        <source>{n} results are older than their sources; “update” makes them again.</source>
+        <translation>{n} Ergebnisse sind älter als ihre Quellen; „Veraltetes erneuern“ macht sie neu.</translation>
+    </message>
+    <message>
+        <source>{n} results were edited since they were made and are left alone.</source>
+        <translation>{n} Ergebnisse wurden seither bearbeitet und bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>{n} results were made with other settings; “update” makes them again.</source>
+        <translation>{n} Ergebnisse wurden mit anderen Einstellungen gemacht; „Veraltetes erneuern“ macht sie neu.</translation>
+    </message>
+    <message>
         <source>{path} cannot be read and is left out: {reason}.</source>
         <translation>{path} kann nicht gelesen werden und bleibt weg: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} would be a result and a folder at once; choose another name.</source>
+        <translation>{path} wäre zugleich Ergebnis und Ordner; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>{reason} The job runs, but cannot be resumed or undone.</source>
@@ -3924,6 +4142,62 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Name {text} verlangt {{field}}; es gibt {3}.</translation>
     </message>
     <message>
+        <source>1 file is not known to be a result and is left alone; “replace” makes it again.</source>
+        <translation>1 Datei ist nicht als Ergebnis bekannt und bleibt unberührt; „Vorhandenes ersetzen“ macht sie neu.</translation>
+    </message>
+    <message>
+        <source>1 picture failed before and was not tried again.</source>
+        <translation>1 Bild war vorher fehlgeschlagen und wurde nicht noch einmal versucht.</translation>
+    </message>
+    <message>
+        <source>1 result is older than its source; “update” makes it again.</source>
+        <translation>1 Ergebnis ist älter als seine Quelle; „Veraltetes erneuern“ macht es neu.</translation>
+    </message>
+    <message>
+        <source>1 result of an earlier job is left out.</source>
+        <translation>1 Ergebnis eines früheren Auftrags bleibt außen vor.</translation>
+    </message>
+    <message>
+        <source>1 result was edited since it was made and is left alone.</source>
+        <translation>1 Ergebnis wurde seither bearbeitet und bleibt unberührt.</translation>
+    </message>
+    <message>
+        <source>1 result was made with other settings; “update” makes it again.</source>
+        <translation>1 Ergebnis wurde mit anderen Einstellungen gemacht; „Veraltetes erneuern“ macht es neu.</translation>
+    </message>
+    <message>
+        <source>1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after the highest that is there</source>
+        <translation>1, 2, 3 … in der Reihenfolge des Plans; {counter:04} füllt mit Nullen auf, {counter:04+} zählt hinter der höchsten vorhandenen Nummer weiter</translation>
+    </message>
+    <message>
+        <source>A file stands where the folder for its result should be.</source>
+        <translation>Wo der Ordner für das Ergebnis sein soll, liegt eine Datei.</translation>
+    </message>
+    <message>
+        <source>It exists, and is not known to be a result.</source>
+        <translation>Es ist schon da und nicht als Ergebnis bekannt.</translation>
+    </message>
+    <message>
+        <source>It exists, and was edited since it was made.</source>
+        <translation>Es ist schon da und wurde seither bearbeitet.</translation>
+    </message>
+    <message>
+        <source>It exists, but its source has changed since it was made.</source>
+        <translation>Es ist schon da, aber die Quelle hat sich seither geändert.</translation>
+    </message>
+    <message>
+        <source>It exists, but was made with other settings.</source>
+        <translation>Es ist schon da, wurde aber mit anderen Einstellungen gemacht.</translation>
+    </message>
+    <message>
+        <source>It failed before, and is not tried again unless that is asked for.</source>
+        <translation>Es war vorher fehlgeschlagen und wird nur auf Wunsch noch einmal versucht.</translation>
+    </message>
+    <message>
+        <source>It has made nothing that could be undone.</source>
+        <translation>Er hat nichts gemacht, was rückgängig zu machen wäre.</translation>
+    </message>
+    <message>
         <source>It takes {data} bytes, and {most} are allowed. Resize it, or write a format with a quality.</source>
         <translation>Es braucht {data} Bytes, und {most} sind erlaubt. Verkleinern, oder ein Format mit Qualität schreiben.</translation>
     </message>
@@ -3940,12 +4214,56 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Glätten in Pillow</translation>
     </message>
     <message>
+        <source>The drive of the results, {mount}, is not there; connect it and try again. Nothing was changed.</source>
+        <translation>Das Laufwerk mit den Ergebnissen, {mount}, ist nicht da; schließen Sie es an und versuchen Sie es noch einmal. Es wurde nichts verändert.</translation>
+    </message>
+    <message>
+        <source>The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, give it its old name back. Nothing was changed.</source>
+        <translation>Der Ordner mit den Ergebnissen, {folder}, ist nicht da. Fehlt das Laufwerk, schließen Sie es an; wurde er umbenannt, geben Sie ihm den alten Namen zurück. Es wurde nichts verändert.</translation>
+    </message>
+    <message>
+        <source>The history is damaged.</source>
+        <translation>Der Verlauf ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The job {after} has written it since; undo that one first.</source>
+        <translation>Der Auftrag {after} hat es seither geschrieben; machen Sie zuerst den rückgängig.</translation>
+    </message>
+    <message>
+        <source>The list of names begins as {1} and goes on otherwise.</source>
+        <translation>Die Liste der Namen beginnt als {1} und geht anders weiter.</translation>
+    </message>
+    <message>
+        <source>The name of its result is too long; choose a shorter one.</source>
+        <translation>Der Name des Ergebnisses ist zu lang; wählen Sie einen kürzeren.</translation>
+    </message>
+    <message>
+        <source>The name {text} begins with a slash; its folders lie in the folder of the results.</source>
+        <translation>Der Name {text} beginnt mit einem Schrägstrich; seine Ordner liegen im Ordner der Ergebnisse.</translation>
+    </message>
+    <message>
         <source>The name {text} cannot be read: {error}.</source>
         <translation>Der Name {text} ist nicht lesbar: {error}.</translation>
     </message>
     <message>
+        <source>The name {text} ends with a folder; write a name behind the last slash, as in &apos;{stem}&apos;.</source>
+        <translation>Der Name {text} endet mit einem Ordner; schreiben Sie hinter den letzten Schrägstrich einen Namen, etwa „{stem}“.</translation>
+    </message>
+    <message>
+        <source>The name {text} has nothing between two slashes; write the name of a folder there.</source>
+        <translation>Im Namen {text} steht nichts zwischen zwei Schrägstrichen; schreiben Sie dort den Namen eines Ordners hin.</translation>
+    </message>
+    <message>
+        <source>The name {text} has {dots} for a name; write more than dots and spaces.</source>
+        <translation>Im Namen {text} steht {dots} für einen Namen; schreiben Sie mehr als Punkte und Leerzeichen.</translation>
+    </message>
+    <message>
         <source>The name {text} holds {bad}, which a file&apos;s name cannot hold everywhere.</source>
         <translation>Der Name {text} enthält {bad}; das darf ein Dateiname nicht überall.</translation>
+    </message>
+    <message>
+        <source>The path of the folder for the results is too long; choose another folder.</source>
+        <translation>Der Pfad des Ordners für die Ergebnisse ist zu lang; wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <source>The picture in the file is damaged.</source>
@@ -4152,6 +4470,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Was die Seiten tauscht.</translation>
     </message>
     <message>
+        <source>What it replaced is no longer kept.</source>
+        <translation>Was es ersetzt hat, ist nicht mehr aufgehoben.</translation>
+    </message>
+    <message>
         <source>What shows through transparent parts.</source>
         <translation>Was durch transparente Stellen scheint.</translation>
     </message>
@@ -4162,6 +4484,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Where it begins, on the way from the middle to a corner.</source>
         <translation>Wo sie beginnt, auf dem Weg von der Mitte in eine Ecke.</translation>
+    </message>
+    <message>
+        <source>Where its pictures were found is not known.</source>
+        <translation>Wo seine Bilder gefunden wurden, ist nicht bekannt.</translation>
     </message>
     <message>
         <source>Where the light is: 0 right, 90 above, 180 left.</source>
@@ -4268,6 +4594,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>fand auf der Platte keinen Platz</translation>
     </message>
     <message>
+        <source>gets a name that is too long</source>
+        <translation>bekommt einen zu langen Namen</translation>
+    </message>
+    <message>
         <source>gray</source>
         <translation>Grau</translation>
     </message>
@@ -4334,6 +4664,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>palette</source>
         <translation>Palette</translation>
+    </message>
+    <message>
+        <source>partly undone</source>
+        <translation>zum Teil rückgängig gemacht</translation>
     </message>
     <message>
         <source>pip install &quot;multitone[formats]&quot;</source>
@@ -4424,8 +4758,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{1}: {word} ist keine Einstellung; gebraucht wird name=wert.</translation>
     </message>
     <message>
-        <source>{_overwritten} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
-        <translation>{_overwritten} Ziele sind selbst Quellen (das erste: {target}, aus {source}); Originale werden nie verändert. Einen anderen Ordner wählen oder einen Namen wie „{stem}-grau“.</translation>
+        <source>{_number} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
+        <translation>{_number} Ziele sind selbst Quellen (zuerst {target}, aus {source}); Originale werden nie verändert. Wählen Sie einen anderen Ordner oder einen Namen wie „{stem}-grau“.</translation>
     </message>
     <message>
         <source>{asks}, and {bad} cannot stand in a file&apos;s name everywhere; write - or _ there.</source>
@@ -4498,6 +4832,173 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{source}: links cannot be read yet; save the pictures into a folder first.</source>
         <translation>{source}: Links lassen sich noch nicht lesen; die Bilder zuerst in einen Ordner speichern.</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>1 file</source>
+        <translation>1 Datei</translation>
+    </message>
+    <message>
+        <source>1 file put back</source>
+        <translation>1 Datei zurückgelegt</translation>
+    </message>
+    <message>
+        <source>1 result removed</source>
+        <translation>1 Ergebnis entfernt</translation>
+    </message>
+    <message>
+        <source>As {format}</source>
+        <translation>Als {format}</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Convert again</source>
+        <translation>Noch einmal umwandeln</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Found in</source>
+        <translation>Gefunden in</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Left as it is</source>
+        <translation>So belassen</translation>
+    </message>
+    <message>
+        <source>No steps</source>
+        <translation>Keine Schritte</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Ran on</source>
+        <translation>Gelaufen auf</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Results in</source>
+        <translation>Ergebnisse in</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped by an error</source>
+        <translation>Durch einen Fehler angehalten</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Undone in part</source>
+        <translation>Zum Teil rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Undone: {what}.</source>
+        <translation>Rückgängig gemacht: {what}.</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <source>more than {what}</source>
+        <translation>mehr als {what}</translation>
+    </message>
+    <message>
+        <source>nothing was left to remove</source>
+        <translation>es war nichts mehr zu entfernen</translation>
+    </message>
+    <message>
+        <source>{n} done</source>
+        <translation>{n} fertig</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} Dateien</translation>
+    </message>
+    <message>
+        <source>{n} files put back</source>
+        <translation>{n} Dateien zurückgelegt</translation>
+    </message>
+    <message>
+        <source>{n} left</source>
+        <translation>{n} übrig</translation>
+    </message>
+    <message>
+        <source>{n} left alone</source>
+        <translation>{n} unberührt gelassen</translation>
+    </message>
+    <message>
+        <source>{n} results removed</source>
+        <translation>{n} Ergebnisse entfernt</translation>
+    </message>
+    <message>
+        <source>{n} skipped</source>
+        <translation>{n} übersprungen</translation>
+    </message>
+    <message>
+        <source>{n} undone</source>
+        <translation>{n} rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>{steps} as {format}</source>
+        <translation>{steps} als {format}</translation>
+    </message>
+    <message>
+        <source>{what}, kept in {folder}</source>
+        <translation>{what}, aufbewahrt in {folder}</translation>
     </message>
 </context>
 <context>
@@ -5284,6 +5785,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{n} replaced</source>
         <translation>{n} ersetzt</translation>
+    </message>
+    <message>
+        <source>{n} updated</source>
+        <translation>{n} erneuert</translation>
     </message>
 </context>
 <context>

@@ -180,7 +180,8 @@ def test_an_en_dash_stands_until_the_ratio_is_measured(qtbot: QtBot, ready: Main
 def test_the_export_sentence_is_the_export(qtbot: QtBot, ready: MainWindow) -> None:
     bar = ready.workspace.foot.export
     for choice, place, field, value in (
-        (bar.tree, 1, "flat", True), (bar.existing, 1, "existing", "replace"), (bar.existing, 2, "existing", "number"),
+        (bar.tree, 1, "flat", True), (bar.existing, 1, "existing", "update"), (bar.existing, 2, "existing", "replace"),
+        (bar.existing, 3, "existing", "number"),
         (bar.metadata, 1, "metadata", "strip"),
     ):  # fmt: skip
         choice.setCurrentIndex(place)

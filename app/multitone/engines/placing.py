@@ -87,7 +87,7 @@ def _place_numbered(task: Task, recipe: Recipe, put: Put) -> tuple[str, os.stat_
         if not os.path.lexists(target):  # most are told so for nothing: the attempt writes the whole file
             with contextlib.suppress(FileExistsError):
                 return target, put(target, replace=False), ""
-    raise AssertionError("numbers have no end")
+    raise AssertionError(task)
 
 
 def _further_names(task: Task, template: str) -> Iterator[str]:

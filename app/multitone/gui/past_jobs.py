@@ -84,7 +84,7 @@ class PastJobs(QObject):
         if before is not None:
             before.join()
         try:
-            ask(question, self.failed.emit)
+            ask(question, lambda notice: self.failed.emit(notice))  # looked up when it is said: the window may be gone
         except MultitoneError as error:
             self.failed.emit(str(error))
         except OSError as error:

@@ -196,6 +196,7 @@ def test_a_job_of_another_sitting_that_is_undone_leaves_the_one_that_is_done_alo
     qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
 ) -> None:
     keep_job(photos, name="11111111", into="elsewhere")
+    (photos.parent / "elsewhere").mkdir()
     converted(qtbot, ready, script)
     page = turned(qtbot, ready)
     told(qtbot, page, "11111111")

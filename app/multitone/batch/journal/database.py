@@ -99,8 +99,12 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
     if aside is None:
         return connection, ""
     whole, known = carry_over(aside, connection)
-    saved = f"{whole:,} of {known:,} jobs were read from it" if known else "nothing could be read from it"
-    return connection, f"The history was damaged. The damaged file is kept as {aside}; {saved}."
+    if known:
+        return connection, (
+            f"The history was damaged. The damaged file is kept as {aside}; {whole:,} of {known:,} jobs were read "
+            "from it."
+        )
+    return connection, (f"The history was damaged. The damaged file is kept as {aside}; nothing could be read from it.")
 
 
 @contextlib.contextmanager

@@ -44,8 +44,8 @@ _COLUMNS = (
     "SELECT jobs.id, source, tasks.size, tasks.modified, target, written, written_modified, inode, changed, sha256,"
     " settings, recipe FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
 )
-_AT = f"{_COLUMNS} AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
-_FROM = f"{_COLUMNS} AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_AT = _COLUMNS + " AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_FROM = _COLUMNS + " AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _SOURCE = "SELECT 1 FROM tasks WHERE ending = 'done' AND source = ? LIMIT 1"
 _BELOW = "SELECT 1 FROM tasks WHERE ending = 'done' AND target >= ? AND target < ? LIMIT 1"
 

@@ -26,14 +26,14 @@ def missing_folders(job: Job) -> list[bytes]:
     return [os.fsencode(folder) for folder in missing if folder]
 
 
-def refuse_where_away(folder: str, mount: str, what: str) -> None:
+def refuse_where_away(folder: str, mount: str) -> None:
     """Raise `UsageError` where an output folder, or the drive that it was on, is not there."""
     if mount and not os.path.ismount(mount):
         raise UsageError(
-            f"The drive of the results, {printed(mount)}, is not there; connect it and try again. Nothing was {what}."
+            f"The drive of the results, {printed(mount)}, is not there; connect it and try again. Nothing was changed."
         )
     if not os.path.isdir(folder):
         raise UsageError(
             f"The folder of the results, {printed(folder)}, is not there. If its drive is away, connect it; if it was "
-            f"renamed, give it its old name back. Nothing was {what}."
+            f"renamed, give it its old name back. Nothing was changed."
         )

@@ -28,7 +28,7 @@ DELETE FROM tasks WHERE job = ? AND (ending IS NOT 'done' OR EXISTS (
 SELECT 1 FROM tasks later JOIN jobs ON jobs.id = later.job WHERE later.target = tasks.target AND later.ending = 'done'
 AND jobs.rowid > (SELECT rowid FROM jobs WHERE id = tasks.job)))
 """
-_IDLE = "done = 0 AND failed = 0 AND undone = 0 AND state IN ('finished', 'abandoned')"
+_IDLE = "AND done = 0 AND failed = 0 AND undone = 0 AND state IN ('finished', 'abandoned')"
 
 
 def prune(run: Any) -> None:
@@ -54,12 +54,12 @@ def _keeps_files(run: Any, job: str, folder: str) -> bool:
 
 def _drop_idle(run: Any) -> None:
     """Forget the pictures of jobs that wrote nothing, and all of those beyond the last ones."""
-    for (job,) in run(f"SELECT id FROM jobs WHERE NOT pruned AND {_IDLE}").fetchall():  # noqa: S608
+    for (job,) in run(f"SELECT id FROM jobs WHERE NOT pruned {_IDLE}").fetchall():  # noqa: S608
         run("DELETE FROM tasks WHERE job = ?", (job,))
         run("DELETE FROM folders WHERE job = ?", (job,))
         run("UPDATE jobs SET pruned = 1 WHERE id = ?", (job,))
     run(
-        f"DELETE FROM jobs WHERE pruned AND {_IDLE} AND id NOT IN"  # noqa: S608
-        f" (SELECT id FROM jobs WHERE {_IDLE} ORDER BY rowid DESC LIMIT ?)",
+        f"DELETE FROM jobs WHERE pruned {_IDLE} AND id NOT IN"  # noqa: S608
+        f" (SELECT id FROM jobs WHERE 1 {_IDLE} ORDER BY rowid DESC LIMIT ?)",
         (KEPT_IDLE,),
     )

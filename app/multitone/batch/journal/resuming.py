@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from multitone.batch.command import Request
 from multitone.batch.job import Existing, Job, Standing, Task, common_folders, replaced_folder, work
+from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.origins import Origins, made_by_another, settings_of
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
@@ -205,8 +206,8 @@ def reopen(
     """
     lock = hold(journal.locks, name, PATIENCE)
     try:
-        if journal.has_results(name):
-            refuse_where_away(*journal.place(name), "done")
+        if journal.has_results(name) or next(read_claims(lock.path), None) is not None:
+            refuse_where_away(*journal.place(name))
         take_in_claims(journal, name)
         job, asked = journal.bare(name)
 

@@ -57,7 +57,7 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
     lock = hold(journal.locks, past.id, 0.0)
     try:
         job, _ = journal.bare(past.id)
-        refuse_where_away(*journal.place(past.id), "undone")
+        refuse_where_away(*journal.place(past.id))
         take_in_claims(journal, past.id)
 
         def later(target: str) -> str | None:

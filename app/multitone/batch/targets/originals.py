@@ -44,12 +44,14 @@ class Originals:
         if not self._number:
             return ""
         source, target = map(printed, self._first)
-        targets = (
-            "1 target is a source itself" if self._number == 1 else f"{self._number:,} targets are sources themselves"
-        )
+        if self._number == 1:
+            return (
+                f"A target is a source itself ({target}, from {source}); originals are never changed. Choose another "
+                "folder or a name such as '{stem}-gray'."
+            )
         return (
-            f"{targets} (first: {target}, from {source}); originals are never changed. Choose another folder or a name "
-            "such as '{stem}-gray'."
+            f"{self._number:,} targets are sources themselves (first: {target}, from {source}); originals are never "
+            "changed. Choose another folder or a name such as '{stem}-gray'."
         )
 
     def inside(self, true: str) -> Places:
