@@ -201,7 +201,7 @@ class Placement:
 
     def _target(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
-        former = None if self._is_own(image, folder, candidates.first) else self._former(image, folder, candidates)
+        former = self._former(image, folder, candidates)
         if former is not None:
             return former
         key = fold(candidates.first)
@@ -220,14 +220,6 @@ class Placement:
             elif number > FEW:
                 folder.numbers[key] = number
         return name, verdict
-
-    def _is_own(self, image: Found, folder: _Folder, name: str) -> bool:
-        """Whether the first name that a picture may get is that of a result of its own."""
-        if not (self._standings.known and folder.exists):
-            return False
-        target = f"{folder.path}{os.sep}{name}"
-        status = _status_of(target)
-        return status is not None and self._standings.whose(image, target, status)[0] == "mine"
 
     def _former(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the target that the picture's result of an earlier job has, where that is still to be its name."""
