@@ -201,9 +201,9 @@ class Placement:
 
     def _target(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
-        former = self._former(image, folder, candidates)
-        if former is not None:
-            return former
+        known = self._former(image, folder, candidates) or self._own(image, folder, candidates)
+        if known is not None:
+            return known
         key = fold(candidates.first)
         number = folder.numbers.get(key, 1)
         if candidates.counts:
@@ -220,6 +220,17 @@ class Placement:
             elif number > FEW:
                 folder.numbers[key] = number
         return name, verdict
+
+    def _own(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
+        """Return the first name that a picture may get, where a result of its own bears it."""
+        if self._export.existing == "number" or not (self._standings.known and folder.exists):
+            return None
+        target = f"{folder.path}{os.sep}{candidates.first}"
+        status = _status_of(target)
+        if status is None or self._standings.whose(image, target, status)[0] != "mine":
+            return None
+        verdict = self._tried(image, folder, candidates.first, is_first=True)
+        return None if verdict is None else (candidates.first, verdict)
 
     def _former(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the target that the picture's result of an earlier job has, where that is still to be its name."""
