@@ -8,6 +8,7 @@ import msgspec
 
 from multitone.batch.events import to_json
 from multitone.batch.journal.access import ask
+from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
@@ -36,6 +37,7 @@ def undo_named(name: str | None, *, dry_run: bool, force: bool, json: bool) -> i
 
 
 def _last(journal: Journal) -> PastJob:
+    take_in_killed(journal)
     for past in journal.jobs():
         if past.done and past.state != "undone" and not past.pruned:
             return past

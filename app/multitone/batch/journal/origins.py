@@ -19,8 +19,7 @@ from msgspec import Struct
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError, told
-from multitone.batch.journal.lock import JobLock
-from multitone.batch.journal.ownership import take_in_claims
+from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
 
@@ -141,7 +140,7 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
     journal = Journal.open()
     try:
         folders = [os.path.realpath(job.export.folder), *map(os.path.abspath, sources)]
-        _take_in(journal, folders)
+        take_in_killed(journal, folders)
         if not any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
             notice = journal.notice
             journal.close()
@@ -162,19 +161,3 @@ def _has_results(journal: Journal, folder: str) -> bool:
     below = os.fsencode(os.path.join(folder, ""))
     with told():
         return journal.connection.execute(_BELOW, (below, below[:-1] + bytes([below[-1] + 1]))).fetchone() is not None
-
-
-def _take_in(journal: Journal, folders: Sequence[str]) -> None:
-    """Note what killed programs finished below some folders and did not come to note."""
-    with told():
-        rows = journal.connection.execute("SELECT id, folder FROM jobs WHERE state = 'running'").fetchall()
-    for job, folder in rows:
-        place = os.fsdecode(folder)
-        if not any(os.path.commonpath([place, other]) in (place, other) for other in folders):
-            continue
-        lock = JobLock.take(journal.locks, job) if (journal.locks / f"{job}.lock").exists() else None
-        if lock is not None:
-            try:
-                take_in_claims(journal, job)
-            finally:
-                lock.release()
