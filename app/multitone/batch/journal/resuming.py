@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.command import Request
-from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder
+from multitone.batch.job import Job, Standing, Task, common_folders, replaced_folder, work
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
@@ -181,7 +181,8 @@ def reopen(
 
         found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, is_of_another=is_of_another)
         tidy(found)
-        journal.forget(name, (task.number for task in found.job.tasks if task.action != "skip"))
+        journal.renew(name, work(found.job))
+        journal.forget(name, (task.number for task in work(found.job)))
     except BaseException:
         lock.release()
         raise

@@ -143,6 +143,14 @@ class Journal:
                 "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?", ((job, number) for number in numbers)
             )
 
+    def renew(self, job: str, tasks: Iterable[Task]) -> None:
+        """Note what the sources of tasks are now, for their results will be of that."""
+        with self._written():
+            self._connection.executemany(
+                "UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?",
+                ((task.size, task.modified, job, task.number) for task in tasks),
+            )
+
     def settle(self, job: str, state: State, seconds: float = 0.0) -> None:
         """Note how a job's run ended, sum it up, and forget the tasks of jobs that are long past."""
         with self._written() as run:
