@@ -88,6 +88,19 @@ def is_gray(path: str) -> bool:
         return image.mode == "L"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="writes into /dev/full")
+@pytest.mark.usefixtures("nameless", "way")
+@pytest.mark.parametrize("existing", ["skip", "replace"])
+def test_a_picture_is_done_where_there_is_no_room_to_write_that_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, existing: str
+) -> None:
+    with open("/dev/full", "ab", buffering=0) as full:
+        monkeypatch.setattr("multitone.engines.recipe.inherited", full.fileno)
+        job = job_of(tmp_path, "a.jpg", existing=existing)
+        assert isinstance(worked(job), Done)
+    assert is_gray(job.tasks[0].target)
+
+
 # ---- Names that were taken since the plan was made ----
 
 

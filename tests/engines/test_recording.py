@@ -4,6 +4,7 @@ import pytest
 
 from multitone import places
 from multitone.batch.events import JobFinished, WorkerStarted
+from multitone.batch.journal.database import JournalError
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import JobControl, create_engine, engine_names
@@ -72,6 +73,21 @@ def test_a_history_that_takes_nothing_does_not_keep_a_job_from_running(make_job,
     assert last[-1].done == 4
     [sentence] = told
     assert "cannot be resumed or undone" in sentence
+
+
+def test_of_a_job_that_the_history_has_no_room_for_workers_write_nothing_down(make_job, monkeypatch):
+    def full(*_, **__):
+        raise JournalError("The history cannot be kept: database or disk is full.")
+
+    monkeypatch.setattr(Journal, "begin", full)
+    job, control, handles = make_job(4), JobControl(), set()
+    last = []
+    for batch in played(ScriptedEngine(), job, control):
+        handles.add(control.lock)
+        last = batch
+    assert last[-1].done == 4
+    assert handles == {None}
+    assert not os.listdir(places.data_folder() / "jobs")
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="looks at the handles of workers in /proc")

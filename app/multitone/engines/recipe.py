@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 
@@ -106,13 +107,18 @@ class Recipe:
         return self._claims is not None
 
     def witness(self, number: int, target: str, sha256: str, kept: str) -> Witness | None:
-        """Return what writes a result down just before it gets its name; None for a job that is in no journal."""
+        """Return what writes a result down just before it gets its name; None for a job that is in no journal.
+
+        Where there is no room for that a job goes on, as one does that cannot be kept in the journal.
+        """
         handle = self._claims
         if handle is None:
             return None
 
         def claim(status: os.stat_result) -> None:
             size, modified, inode = status.st_size, status.st_mtime_ns, status.st_ino
-            write_claim(handle, Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept)))
+            found = Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept))
+            with contextlib.suppress(OSError):
+                write_claim(handle, found)
 
         return claim

@@ -64,8 +64,8 @@ class _Record:
 
     @property
     def handle(self) -> int | None:
-        """The file handle of the lock, for the workers."""
-        return None if self._lock is None else self._lock.handle
+        """The file handle of the lock, for the workers; None of a job that is in no journal."""
+        return None if self._lock is None or self._journal is None else self._lock.handle
 
     def begin(self, engine: Engine, lock: JobLock | None, sources: Sequence[str]) -> None:
         """Write the job down, its lock held."""

@@ -7,7 +7,7 @@ from PIL import Image
 from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import common_folders, replaced_folder
 from multitone.batch.journal.records import Ended, TaskRecord
-from multitone.batch.journal.resuming import remaining, sweep, tidy
+from multitone.batch.journal.resuming import remaining, reopen, sweep, tidy
 
 
 def written(task, content=b"a result", *, own_time=False):
@@ -132,6 +132,20 @@ def test_sources_that_changed_are_taken_as_they_are(planned):
     found = remaining(job, records(job), failed=False)
     assert found.new_sources == (job.tasks[2].source,)
     assert found.job.tasks[2].size == job.tasks[2].size + 9
+
+
+def test_a_result_of_a_source_that_changed_before_its_job_went_on_is_no_older_than_that(planned, journal):
+    job = planned()
+    journal.begin(job, "serial", 1)
+    journal.settle(job.id, "cancelled")
+    with open(job.tasks[1].source, "wb") as file:
+        file.write(b"another picture")
+    reopened = reopen(journal, job.id)
+    reopened.lock.release()
+    now = os.stat(job.tasks[1].source)
+    known = [record.task for record in journal.records(job.id)]
+    assert (known[1].size, known[1].modified) == (now.st_size, now.st_mtime_ns)
+    assert known[::2] == list(job.tasks[::2])
 
 
 def test_a_look_into_each_result_finds_what_size_and_time_do_not(planned):

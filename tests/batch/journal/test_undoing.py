@@ -3,11 +3,13 @@ import shutil
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from multitone.batch.fingerprint import UNKNOWN
 from multitone.batch.job import replaced_folder
 from multitone.batch.journal.records import TaskRecord
-from multitone.batch.journal.undoing import undo
+from multitone.batch.journal.undoing import undo, undo_job
+from multitone.errors import UsageError
 from tests.batch.journal.test_resuming import written
 
 
@@ -109,6 +111,18 @@ def test_an_original_that_was_moved_to_its_results_place_stays_even_where_it_is_
     assert Path(task.target).read_bytes() == copied
 
 
+def test_an_original_that_was_moved_to_its_results_place_stays_where_another_picture_has_taken_its_own(planned):
+    job = planned("a.jpg")
+    [task] = job.tasks
+    seen = [TaskRecord(task, written(task, Path(task.source).read_bytes()))]
+    os.rename(task.source, f"{task.target}.moved")
+    os.replace(f"{task.target}.moved", task.target)
+    Path(task.source).write_bytes(b"another")
+    undone = undo(job, seen, [], force=True)
+    assert [refusal.kind for refusal in undone.refused] == ["changed"]
+    assert os.path.exists(task.target)
+
+
 def test_a_result_that_a_later_job_wrote_again_is_that_jobs(planned):
     job = planned("a.jpg")
     [task] = job.tasks
@@ -153,3 +167,78 @@ def test_of_two_programs_that_wrote_at_once_the_last_to_write_is_undone_first(pl
     [task] = job.tasks
     undone = undo(job, [TaskRecord(task, written(task))], [], later=lambda _: "beef")
     assert undone.removed == (task.target,)  # nobody has touched it since, so the other job wrote before
+
+
+def kept_by_link(job):
+    """Replace what stands at each target, and keep it by a second name."""
+    kept = replaced_folder(job)
+    os.makedirs(kept)
+    for task in job.tasks:
+        written(task, f"before {task.number}".encode(), own_time=True)
+        kept_at = os.path.join(kept, os.path.basename(task.target))
+        os.rename(task.target, kept_at)
+        yield TaskRecord(task, msgspec.structs.replace(written(task), kept=kept_at))
+
+
+def test_what_was_put_back_is_known_where_nobody_came_to_note_it(planned):
+    job = replacing(planned())
+    seen = list(kept_by_link(job))
+
+    def killed(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        undo(job, seen, [], note=killed)
+    undone = undo(job, seen, [])
+    assert (len(undone.restored), undone.refused) == (3, ())
+    assert [Path(task.target).read_bytes() for task in job.tasks] == [b"before 1", b"before 2", b"before 3"]
+    assert not os.path.exists(replaced_folder(job))
+
+
+def test_what_was_replaced_comes_back_where_there_are_no_hard_links(planned, monkeypatch):
+    job = replacing(planned())
+    seen = list(kept_by_link(job))
+
+    def refused(*_, **__):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)
+    assert len(undo(job, seen, []).restored) == 3
+    assert Path(job.tasks[0].target).read_bytes() == b"before 1"
+
+
+def test_a_loss_is_told_where_neither_the_result_nor_what_it_replaced_is_there(planned):
+    job = replacing(planned())
+    seen = list(kept_by_link(job))
+    os.unlink(seen[1].task.target)
+    os.unlink(seen[1].ended.kept)
+    undone = undo(job, seen, [])
+    assert [(refusal.target, refusal.kind) for refusal in undone.refused] == [(job.tasks[1].target, "not-kept")]
+    assert undone.numbers == (1, 3)
+
+
+def test_an_empty_folder_in_the_place_of_the_results_is_not_theirs(planned, journal, tmp_path):
+    job = replacing(planned())
+    seen = list(kept_by_link(job))
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [record.ended for record in seen])
+    journal.settle(job.id, "finished")
+    os.rename(tmp_path / "out", tmp_path / "away")
+    (tmp_path / "out").mkdir()
+    for dry_run in (True, False):
+        with pytest.raises(UsageError, match="None of the results is left"):
+            undo_job(journal, journal.job(job.id), dry_run=dry_run)
+    os.rmdir(tmp_path / "out")
+    os.rename(tmp_path / "away", tmp_path / "out")
+    assert len(undo_job(journal, journal.job(job.id)).restored) == 3
+
+
+def test_results_that_were_deleted_by_hand_are_noted_where_that_is_asked_for(planned, journal):
+    job = planned()
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [written(task) for task in job.tasks])
+    journal.settle(job.id, "finished")
+    for task in job.tasks:
+        os.unlink(task.target)
+    assert undo_job(journal, journal.job(job.id), force=True).removed == ()
+    assert journal.job(job.id).state == "undone"

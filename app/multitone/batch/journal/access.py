@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from multitone.batch.journal.database import JournalDamaged
-from multitone.batch.journal.ownership import settle_killed
+from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.store import Journal
 
 T = TypeVar("T")
@@ -27,5 +27,5 @@ def _asked(question: Callable[[Journal], T], tell: Callable[[str], None], *, dam
     with Journal.open(check=True, damaged=damaged) as journal:
         if journal.notice:
             tell(journal.notice)
-        settle_killed(journal)
+        take_in_killed(journal)
         return question(journal)

@@ -18,6 +18,7 @@ from msgspec import Struct
 from multitone.batch.command import Request, Wish, command_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.lock import is_held
+from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
@@ -146,12 +147,14 @@ def state_of(past: PastJob, *, running: bool) -> str:
 
 def listed(journal: Journal) -> list[Listed]:
     """Return all jobs, the newest first. Raises `JournalError`."""
+    take_in_killed(journal)
     wishes = {job: _wish(recipe) for job, recipe in journal.rows("SELECT id, recipe FROM jobs")}
     return [_listed(journal, past, wishes.get(past.id)) for past in journal.jobs()]
 
 
 def detail(journal: Journal, past: PastJob, most: int = MOST_FAILURES) -> JobDetail:
     """Return all that is known of a job, with so many of its failures. Raises `JournalError`."""
+    take_in_killed(journal)
     past = _counted(journal, past)
     running = past.state == "running" and is_held(journal.locks, past.id)
     failures = tuple(failures_of(journal, past, most))

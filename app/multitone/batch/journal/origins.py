@@ -19,7 +19,7 @@ from msgspec import Struct
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError, told
-from multitone.batch.journal.ownership import settle_killed
+from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
 from multitone.batch.targets.standing import is_as_made
@@ -163,7 +163,7 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
     journal = Journal.open()
     try:
         folders = [os.path.realpath(job.export.folder), *map(os.path.abspath, sources)]
-        settle_killed(journal)
+        take_in_killed(journal, folders)
         if not any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
             notice = journal.notice
             journal.close()

@@ -1,13 +1,15 @@
 """Whose a file is: what a job wrote is proven by its fingerprint, and taken in from claims where nobody noted it.
 
 A file is a job's own if the system says that nobody has touched it, or if it holds the very bytes that were written. Of
-a result that is its source's copy, bytes prove nothing once the source is gone: it may be the source, moved there.
+a result that is its source's copy, bytes prove nothing once the source has others or is gone: it may be the source,
+moved there.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Sequence
 
 import msgspec
 
@@ -28,11 +30,20 @@ def is_own(task: Task, ended: Ended, status: os.stat_result) -> bool:
     if is_untouched(status, ended.size, ended.modified, known):
         return True
     if known.sha256:
-        copied_elsewhere = ended.size == task.size and status.st_ino != known.inode
-        if copied_elsewhere and not os.path.lexists(task.source):
+        if not has_same_content(task.target, status, ended.size, known):
             return False
-        return has_same_content(task.target, status, ended.size, known)
+        may_be_source = ended.size == task.size and status.st_ino != known.inode
+        return not may_be_source or _has_same_bytes(task, ended)
     return _is_as_written(task, ended, status) if not known.inode else False
+
+
+def _has_same_bytes(task: Task, ended: Ended) -> bool:
+    """Whether a source holds the bytes of its result, so that this is not the only file that does."""
+    path = os.path.realpath(task.source)  # it may have been moved to the target, and left a link to that
+    status = status_of(path)
+    if status is None or path == os.path.realpath(task.target):
+        return False
+    return has_same_content(path, status, ended.size, ended.fingerprint)
 
 
 def _is_as_written(task: Task, ended: Ended, status: os.stat_result) -> bool:
@@ -48,18 +59,6 @@ def status_of(path: str) -> os.stat_result | None:
         return None
 
 
-def settle_killed(journal: Journal) -> None:
-    """Note what killed programs finished and did not come to note; jobs that somebody works at are left alone."""
-    for job in journal.running():
-        if (journal.locks / f"{job}.lock").exists():
-            lock = JobLock.take(journal.locks, job)
-            if lock is not None:
-                try:
-                    take_in_claims(journal, job)
-                finally:
-                    lock.release()
-
-
 def take_in_claims(journal: Journal, job: str) -> int:
     """Note what workers finished and nobody came to note, and return how many that were. The job's lock is held."""
     claims = read_claims(journal.locks / f"{job}.lock")
@@ -70,6 +69,28 @@ def take_in_claims(journal: Journal, job: str) -> int:
         journal.note(job, ended)
         number += len(ended)
     return number
+
+
+def take_in_killed(journal: Journal, folders: Sequence[str] | None = None) -> None:
+    """Note what killed programs finished and did not come to note: below or above some folders, or anywhere."""
+    for job, folder in list(journal.rows("SELECT id, folder FROM jobs WHERE state = 'running'")):
+        place = os.fsdecode(folder)
+        if folders is not None and not any(_is_one_way(place, other) for other in folders):
+            continue
+        lock = JobLock.take(journal.locks, job) if (journal.locks / f"{job}.lock").exists() else None
+        if lock is not None:
+            try:
+                take_in_claims(journal, job)
+            finally:
+                lock.release()
+
+
+def _is_one_way(one: str, other: str) -> bool:
+    """Whether one folder lies in another, or is the same."""
+    try:
+        return os.path.commonpath([one, other]) in (one, other)
+    except ValueError:  # they are on two drives
+        return False
 
 
 def _ended(claim: Claim) -> Ended | None:

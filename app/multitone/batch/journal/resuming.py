@@ -222,6 +222,7 @@ def reopen(
 
         found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, of_another=of_another)
         tidy(found)
+        journal.renew(name, work(found.job))
         journal.forget(name, (task.number for task in work(found.job)))
     except BaseException:
         lock.release()

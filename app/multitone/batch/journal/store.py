@@ -137,6 +137,14 @@ class Journal:
                 "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?", ((job, number) for number in numbers)
             )
 
+    def renew(self, job: str, tasks: Iterable[Task]) -> None:
+        """Note what the sources of tasks are now, for their results will be of that."""
+        with self._written():
+            self._connection.executemany(
+                "UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?",
+                ((task.size, task.modified, job, task.number) for task in tasks),
+            )
+
     def settle(self, job: str, state: State, seconds: float = 0.0) -> None:
         """Note how a job's run ended, sum it up, and forget the tasks of jobs that are long past."""
         with self._written() as run:
@@ -219,11 +227,6 @@ class Journal:
         query = f"SELECT number FROM tasks WHERE job = ? AND number IN ({marks}) AND ending IS NOT 'done'"  # noqa: S608
         with told():
             return {number for (number,) in self._connection.execute(query, (job, *numbers))}
-
-    def running(self) -> list[str]:
-        """Return the jobs that run, or did when their program was killed."""
-        with told():
-            return [job for (job,) in self._connection.execute("SELECT id FROM jobs WHERE state = 'running'")]
 
     def has_results(self, job: str) -> bool:
         """Whether anything of a job is done."""

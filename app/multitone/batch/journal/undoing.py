@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from multitone.batch.fingerprint import is_untouched
-from multitone.batch.job import Job, Task, replaced_folder
+from multitone.batch.job import Job, Task, part_name, replaced_folder
 from multitone.batch.journal.lock import hold
 from multitone.batch.journal.makers import later_maker
 from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
@@ -22,7 +22,7 @@ from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
 from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
-from multitone.errors import UsageError
+from multitone.errors import UsageError, printed
 
 PIECE = 200
 """Results whose undoing is noted at once, so that little is unknown of one that is cut short."""
@@ -47,10 +47,36 @@ class Undone(Struct, frozen=True):
     """Tasks whose results are gone now."""
 
 
+class _Notes:
+    """Tasks that are undone, noted some at a time; only then are the second names of what was put back given up."""
+
+    def __init__(self, note: Callable[[list[int]], None]) -> None:
+        self.numbers: list[int] = []
+        self._note = note
+        self._noted = 0
+        self._put_back: list[str] = []
+
+    def add(self, number: int, kept: str) -> None:
+        """Add a task, and where it was kept what was put back."""
+        self.numbers.append(number)
+        self._put_back += [kept] if kept else []
+        if len(self.numbers) - self._noted >= PIECE:
+            self.write()
+
+    def write(self) -> None:
+        """Note what is not noted yet."""
+        self._note(self.numbers[self._noted :])
+        self._noted = len(self.numbers)
+        while self._put_back:
+            with contextlib.suppress(OSError):
+                os.unlink(self._put_back.pop())
+
+
 def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: bool = False) -> Undone:
     """Undo a job of the journal, and note it. `force` removes results whose sources are gone, too.
 
-    Raises `UsageError` where it runs, was undone already, is no longer known or its place is away, and `JournalError`.
+    Raises `UsageError` where it runs, was undone already, is no longer known or its place is away or seems to be, and
+    `JournalError`.
     """
     if past.state == "undone":
         raise UsageError(f"The job {past.id} was undone already.")
@@ -59,6 +85,8 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
         job, _ = journal.bare(past.id)
         refuse_where_away(*journal.place(past.id))
         take_in_claims(journal, past.id)
+        if not force:
+            _refuse_where_emptied(job, journal.records(past.id))
 
         def later(target: str) -> str | None:
             return later_maker(journal, past.id, target)
@@ -97,35 +125,35 @@ def undo(
     removed: list[str] = []
     restored: list[str] = []
     refused: list[Refusal] = []
-    numbers: list[int] = []
-    noted = 0
+    notes = _Notes(note)
     folders: dict[str, None] = {}
     for task, ended in _done(records, folders):
         kept = _kept(job, task, ended)
         status = status_of(task.target)
         try:
-            refusal = _objection(task, ended, status, kept, force=force, later=later)
+            refusal = None
+            if not _is_twin(
+                status, kept
+            ):  # else somebody who was cut short has put it back, and did not come to say so
+                refusal = _objection(task, ended, status, kept, force=force, later=later)
             kept = kept if kept and os.path.lexists(kept) else ""
             if refusal is None and not dry_run:
-                _take_back(task.target, kept)
+                _take_back(task.target, kept, part_name(job.id, task.number))
         except OSError as error:
             refusal = Refusal(task.target, f"It cannot be undone: {error.strerror}.", "error")
         if refusal is not None:
             refused.append(refusal)
             continue
-        numbers.append(task.number)
+        notes.add(task.number, "" if dry_run else kept)
         if kept:
             restored.append(task.target)
         elif status is not None:
             removed.append(task.target)
-        if len(numbers) - noted >= PIECE:
-            note(numbers[noted:])
-            noted = len(numbers)
-    note(numbers[noted:])
+    notes.write()
     if not dry_run:
         sweep(folders, job.id)
         _remove_empty(job, made_folders)
-    return Undone(tuple(removed), tuple(restored), tuple(refused), tuple(numbers))
+    return Undone(tuple(removed), tuple(restored), tuple(refused), tuple(notes.numbers))
 
 
 def _done(records: Iterable[TaskRecord], folders: dict[str, None]) -> Iterator[tuple[Task, Ended]]:
@@ -134,6 +162,20 @@ def _done(records: Iterable[TaskRecord], folders: dict[str, None]) -> Iterator[t
         folders.setdefault(os.path.dirname(record.task.target))
         if record.ended is not None and record.ended.ending == "done":
             yield record.task, record.ended
+
+
+def _refuse_where_emptied(job: Job, records: Iterable[TaskRecord]) -> None:
+    """Raise `UsageError` where a job has results, and neither one of them nor anything that they replaced is there."""
+    has_results = False
+    for task, ended in _done(records, {}):
+        if os.path.lexists(task.target) or os.path.lexists(_kept(job, task, ended)):
+            return
+        has_results = True
+    if has_results:
+        raise UsageError(
+            f"None of the results is left in {printed(job.export.folder)}. If its drive is away, connect it; if you "
+            f"have deleted them, `multitone undo {job.id} --force` notes that. Nothing was undone."
+        )
 
 
 def _kept(job: Job, task: Task, ended: Ended) -> str:
@@ -157,8 +199,11 @@ def _objection(
     target = task.target
     has_kept = bool(kept) and os.path.lexists(kept)
     if status is None:
-        is_there = os.path.isdir(os.path.dirname(target))
-        return None if is_there else Refusal(target, "Its folder is not there.", "away")
+        if not os.path.isdir(os.path.dirname(target)):
+            return Refusal(target, "Its folder is not there.", "away")
+        if kept and not has_kept:
+            return Refusal(target, "It is gone, and what it replaced is no longer kept.", "not-kept")
+        return None
     if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
         after = later(target)
         if after is not None:
@@ -172,14 +217,27 @@ def _objection(
     return None
 
 
-def _take_back(target: str, kept: str) -> None:
-    if kept:
-        os.replace(kept, target)
-        with contextlib.suppress(FileNotFoundError):  # two names of one file stay both where they are
-            os.unlink(kept)
-    else:
+def _is_twin(status: os.stat_result | None, kept: str) -> bool:
+    """Whether what stands at a target is what is kept, under two names."""
+    other = status_of(kept) if kept and status is not None else None
+    return other is not None and status is not None and os.path.samestat(status, other)
+
+
+def _take_back(target: str, kept: str, temporary: str) -> None:
+    """Put back what is kept, where the system can so that it is kept until that is noted; or remove the result."""
+    if not kept:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(target)
+        return
+    second = os.path.join(os.path.dirname(target), temporary)
+    try:
+        os.link(kept, second, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        os.replace(kept, target)
+        return
+    os.replace(second, target)
+    with contextlib.suppress(FileNotFoundError):  # two names of one file stay both where they are
+        os.unlink(second)
 
 
 def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
@@ -196,8 +254,7 @@ def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
 
 
 def _forget_twin(kept: str, kept_folder: str) -> None:
-    target = status_of(os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder)))
-    status = status_of(kept)
-    if target is not None and status is not None and os.path.samestat(target, status):
+    target = os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder))
+    if _is_twin(status_of(target), kept):
         with contextlib.suppress(OSError):
             os.unlink(kept)
