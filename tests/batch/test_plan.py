@@ -271,7 +271,7 @@ def test_a_plan_says_that_locations_go(inside):
     assert planned(metadata="strip-location").sentence() == "1 new, without their location"
     assert planned(metadata="author").sentence() == "1 new, with author and copyright only"
     put(inside, "out/a.jpg")
-    assert planned(metadata="strip-location").sentence() == "1 exist and are skipped"
+    assert planned(metadata="strip-location").sentence() == "1 exists and is skipped"
 
 
 # ---- How large files may be ----
@@ -420,7 +420,7 @@ def test_the_plan_adds_up(inside):
     made = planned()
     assert made.counts == {"skip": 1, "write": 2}
     assert made.bytes_to_read == 2 * len(b"picture")
-    assert made.sentence() == "2 new, 1 exist and are skipped"
+    assert made.sentence() == "2 new, 1 exists and is skipped"
     assert made.draft.ignored == 0
 
 

@@ -130,7 +130,7 @@ class ExportSentence(FlowPanel):
         self.tree = Choice(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
         exists = [
             (tr("skip what exists"), "skip"),
-            (tr("update what is older or was made otherwise"), "update"),
+            (tr("update what is out of date"), "update"),
             (tr("replace what exists"), "replace"),
             (tr("number what exists"), "number"),
         ]

@@ -173,10 +173,43 @@ def test_a_job_that_is_done_is_listed_and_undone_from_here(
     assert [path.name for path in folder.iterdir()] == ["0.jpg"]
     qtbot.waitUntil(lambda: "0.jpg" in said(ready))
     assert "1 left alone" in said(ready)
-    assert "It was changed since." in said(ready)
+    assert "It is not as the job left it." in said(ready)
     ready.pages.turn("convert")
     assert text(ready, "done_sentence") == "Undone: 4 removed"
     assert text(ready, "done_notice") == "1 changed since and left alone"
+
+
+def test_results_whose_sources_are_gone_stay_until_they_are_removed_all_the_same(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    folder = converted(qtbot, ready, script)
+    for number in (0, 1):
+        (photos / f"{number}.jpg").unlink()
+    page = turned(qtbot, ready)
+    click(qtbot, ready, "history_undo")
+    qtbot.waitUntil(lambda: named(ready, "job_told").isVisible())
+    assert text(ready, "job_told") == "Undone: 3 results removed, 2 left alone."
+    assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg"]
+    force = named(ready, "history_force")
+    assert (force.isVisible(), force.text()) == (True, "Remove all the same")
+    assert force.toolTip() == "Remove the 2 results whose sources are gone, too; they cannot be made again"
+    click(qtbot, ready, "history_force")
+    qtbot.waitUntil(lambda: text(ready, "job_told") == "Undone: 2 results removed.")
+    assert not force.isVisible()
+    assert not folder.exists()
+    qtbot.waitUntil(lambda: text(ready, "job_state").startswith("Undone"))
+    assert page.pane.job is not None
+    assert page.pane.job.state == "undone"
+
+
+def test_the_job_that_is_done_says_what_stays_because_its_source_is_gone(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    (photos / "0.jpg").unlink()
+    click(qtbot, ready, "undo_job")
+    qtbot.waitUntil(lambda: ready.session.undone is not None)
+    assert text(ready, "done_notice") == "1 left alone, because its source is gone: see History"
 
 
 def test_what_is_undone_here_is_planned_for_anew_on_convert(
@@ -196,6 +229,7 @@ def test_a_job_of_another_sitting_that_is_undone_leaves_the_one_that_is_done_alo
     qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
 ) -> None:
     keep_job(photos, name="11111111", into="elsewhere")
+    (photos.parent / "elsewhere").mkdir()
     converted(qtbot, ready, script)
     page = turned(qtbot, ready)
     told(qtbot, page, "11111111")

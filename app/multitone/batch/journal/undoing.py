@@ -44,6 +44,11 @@ class Undone(Struct, frozen=True):
     numbers: tuple[int, ...]
     """Tasks whose results are gone now."""
 
+    @property
+    def orphans(self) -> int:
+        """How many results are left alone only because their sources are gone; `force` removes them."""
+        return sum(refusal.kind == "no-source" for refusal in self.refused)
+
 
 def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: bool = False) -> Undone:
     """Undo a job of the journal, and note it. `force` removes results whose sources are gone, too.

@@ -99,6 +99,15 @@ def kept(files: Kept) -> str:
     return _tr("more than {what}").format(what=said) if files.more else said
 
 
+def orphans(number: int) -> str:
+    """Say what becomes of results whose sources are gone, where they are removed all the same."""
+    if number == 1:
+        return _tr("Remove the result whose source is gone, too; it cannot be made again")
+    return _tr("Remove the {n} results whose sources are gone, too; they cannot be made again").format(
+        n=words.count(number)
+    )
+
+
 def undone(what: Undone) -> str:
     """Say what undoing did."""
     removed, restored, refused = len(what.removed), len(what.restored), len(what.refused)
