@@ -796,7 +796,7 @@ def test_folders_in_names_that_windows_refuses_are_cautioned(inside):
 def test_a_folder_under_the_name_of_a_result_is_a_problem_before_anything_is_written(inside, names):
     put(inside, *names, data=OPAQUE)
     folder = os.path.dirname(names[1]).replace("in", f"{inside}/out")
-    said = f"{folder} would be a result and a folder at once; choose another name."
+    said = f"{folder} would be both a result and a folder; choose another name."
     assert refused(planned(format="jpeg")) == said
 
 

@@ -427,7 +427,7 @@ def test_what_was_edited_since_is_said_and_has_no_remedy(
     folder = converted(qtbot, ready, script)
     (folder / "0.jpg").write_bytes(b"with a mustache")
     ready.session.gathering.look_anew()
-    qtbot.waitUntil(lambda: remarks(bar) == ["1 result was edited since it was made and is left alone"])
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 result has been edited since it was made and is left alone"])
     assert not links(bar)
 
 

@@ -30,11 +30,11 @@ GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
 """Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
 SKIP_WORDS: dict[Standing, str] = {
     "": "It exists.",
-    "older": "It exists, but its source has changed since it was made.",
+    "older": "It exists, but its source has changed since.",
     "other-settings": "It exists, but was made with other settings.",
-    "edited": "It exists, and was edited since it was made.",
-    "unknown": "It exists, and is not known to be a result.",
-    "failed": "It failed before, and is not tried again unless that is asked for.",
+    "edited": "It exists, but has been edited since it was made.",
+    "unknown": "It exists, but is not known to be a result.",
+    "failed": "It failed before; retry failed pictures to try it again.",
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
@@ -52,8 +52,8 @@ _SAID: tuple[tuple[Standing, str, str], ...] = (
     ("other-settings", "1 result was made with other settings", "{n} results were made with other settings"),
     (
         "edited",
-        "1 result was edited since it was made and is left alone",
-        "{n} results were edited since they were made and are left alone",
+        "1 result has been edited since it was made and is left alone",
+        "{n} results have been edited since they were made and are left alone",
     ),
     (
         "unknown",
@@ -85,9 +85,13 @@ def standing_sentences(standings: Counter[Standing]) -> list[str]:
     """Say of how many targets that are skipped what, and which choice for existing files makes them again."""
     sentences = []
     for standing, said in standing_said(standings).items():
-        them = "it" if standings[standing] == 1 else "them"
         choice = _CHOICES.get(standing)
-        sentences.append(f"{said}; “{choice}” makes {them} again." if choice else f"{said}.")
+        if choice is None:
+            sentences.append(f"{said}.")
+        elif standings[standing] == 1:
+            sentences.append(f"{said}; “{choice}” makes it again.")
+        else:
+            sentences.append(f"{said}; “{choice}” makes them again.")
     return sentences
 
 

@@ -72,7 +72,7 @@ def test_the_page_is_turned_to_by_its_word_and_by_keys_and_is_remembered(
 def test_without_jobs_it_says_what_will_stand_here(qtbot: QtBot, window: MainWindow) -> None:
     turned(qtbot, window)
     assert named(window, "history_empty").isVisible()
-    assert text(window, "history_empty_title") == "No job was run yet"
+    assert text(window, "history_empty_title") == "No job has been run yet"
     click(qtbot, window, "history_to_convert")
     assert window.pages.page == "convert"
 
@@ -113,7 +113,7 @@ def test_what_can_be_done_is_offered_and_what_cannot_is_told(qtbot: QtBot, windo
     told(qtbot, page, "33333333")
     for name in ("resume", "retry", "undo"):
         assert not named(window, f"history_{name}").isVisible(), name
-    assert facts(window)["Undo"] == "It was undone already."
+    assert facts(window)["Undo"] == "It has already been undone."
     assert facts(window)["Continue"] == "It was undone."
     assert not named(window, "history_open").isVisible()
     assert named(window, "history_again").property("tone") == "filled"
@@ -192,7 +192,7 @@ def test_results_whose_sources_are_gone_stay_until_they_are_removed_all_the_same
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg"]
     force = named(ready, "history_force")
     assert (force.isVisible(), force.text()) == (True, "Remove all the same")
-    assert force.toolTip() == "Remove the 2 results whose sources are gone, too; they cannot be made again"
+    assert force.toolTip() == "Also remove the 2 results whose sources are gone; they cannot be made again"
     click(qtbot, ready, "history_force")
     qtbot.waitUntil(lambda: text(ready, "job_told") == "Undone: 2 results removed.")
     assert not force.isVisible()
@@ -348,7 +348,7 @@ def test_the_command_is_copied(qtbot: QtBot, window: MainWindow, photos: Path) -
     turned(qtbot, window)
     click(qtbot, window, "history_copy")
     assert QGuiApplication.clipboard().text() == facts(window)["Command"]
-    assert text(window, "job_told") == "The command is copied."
+    assert text(window, "job_told") == "Command copied."
 
 
 def test_the_folder_is_opened_by_its_button_and_by_enter(

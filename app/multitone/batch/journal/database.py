@@ -99,7 +99,7 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
     if aside is None:
         return connection, ""
     whole, known = carry_over(aside, connection)
-    saved = f"{whole:,} of {known:,} jobs were read from it" if known else "nothing could be read from it"
+    saved = f"{whole:,} of {known:,} jobs were recovered from it" if known else "nothing could be recovered from it"
     return connection, f"The history was damaged. The damaged file is kept as {aside}; {saved}."
 
 

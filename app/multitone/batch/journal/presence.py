@@ -15,14 +15,12 @@ def mount_point(folder: str) -> str:
     return path
 
 
-def refuse_where_away(folder: str, mount: str, what: str) -> None:
-    """Raise `UsageError` where an output folder, or the drive that it was on, is not there."""
+def refuse_where_away(folder: str, mount: str, so: str) -> None:
+    """Raise `UsageError` where an output folder, or the drive that it was on, is not there; `so` ends what is said."""
     if mount and not os.path.ismount(mount):
-        raise UsageError(
-            f"The drive of the results, {printed(mount)}, is not there; connect it and try again. Nothing was {what}."
-        )
+        raise UsageError(f"The drive with the results, {printed(mount)}, is not there; connect it and try again. {so}")
     if not os.path.isdir(folder):
         raise UsageError(
-            f"The folder of the results, {printed(folder)}, is not there. If its drive is away, connect it; if it was "
-            f"renamed, give it its old name back. Nothing was {what}."
+            f"The folder with the results, {printed(folder)}, is not there. If its drive is away, connect it; if it "
+            f"was renamed, give it its old name back. {so}"
         )

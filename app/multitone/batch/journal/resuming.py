@@ -172,7 +172,7 @@ def reopen(
     lock = hold(journal.locks, name, PATIENCE)
     try:
         if journal.has_results(name):
-            refuse_where_away(*journal.place(name), "done")
+            refuse_where_away(*journal.place(name), "Nothing was done.")
         take_in_claims(journal, name)
         job, asked = journal.recipe(name)
 

@@ -56,11 +56,11 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
     Raises `UsageError` where it runs, was undone already, is no longer known or its place is away, and `JournalError`.
     """
     if past.state == "undone":
-        raise UsageError(f"The job {past.id} was undone already.")
+        raise UsageError(f"Job {past.id} has already been undone.")
     lock = hold(journal.locks, past.id, 0.0)
     try:
         job, _ = journal.bare(past.id)
-        refuse_where_away(*journal.place(past.id), "undone")
+        refuse_where_away(*journal.place(past.id), "Nothing was undone.")
         take_in_claims(journal, past.id)
 
         def later(target: str) -> str | None:
@@ -170,7 +170,7 @@ def _objection(
         return None if is_there else Refusal(target, "Its folder is not there.", "away")
     after = later(target)
     if after is not None:
-        return Refusal(target, f"The job {after} has written it since; undo that one first.", "later")
+        return Refusal(target, f"Job {after} has written it since; undo that job first.", "later")
     if not is_own(task, ended, status):
         return Refusal(target, "It is not as the job left it.", "changed")
     if kept and not has_kept:

@@ -102,8 +102,8 @@ def kept(files: Kept) -> str:
 def orphans(number: int) -> str:
     """Say what becomes of results whose sources are gone, where they are removed all the same."""
     if number == 1:
-        return _tr("Remove the result whose source is gone, too; it cannot be made again")
-    return _tr("Remove the {n} results whose sources are gone, too; they cannot be made again").format(
+        return _tr("Also remove the result whose source is gone; it cannot be made again")
+    return _tr("Also remove the {n} results whose sources are gone; they cannot be made again").format(
         n=words.count(number)
     )
 

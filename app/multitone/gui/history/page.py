@@ -123,7 +123,7 @@ class HistoryPage(QWidget):
         if self._running:
             self.convert_wanted.emit()
         else:
-            self.pane.say(self.tr("None of its pictures is left to do: all results are there."), "check")
+            self.pane.say(self.tr("No picture is left to do: all results are there."), "check")
             self.refresh()
 
     def _not_reopened(self, reason: str) -> None:

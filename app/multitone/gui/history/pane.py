@@ -32,10 +32,10 @@ class JobPane(QWidget):
         self.resume = button(self.tr("Continue"), "history_resume")
         self.open = button(self.tr("Open folder"), "history_open")
         self.again = button(self.tr("Convert again"), "history_again")
-        self.again.setToolTip(self.tr("Load its pictures, steps and export into Convert, to be run there"))
+        self.again.setToolTip(self.tr("Load its pictures, steps and export into Convert, ready to run"))
         self.retry = button(self.tr("Retry failed"), "history_retry", "link")
         self.report = button(self.tr("Save report…"), "history_report", "link")
-        self.report.setToolTip(self.tr("A table of its pictures, with what became of each"))
+        self.report.setToolTip(self.tr("A table of its pictures and what became of each"))
         self.copy = button(self.tr("Copy command"), "history_copy", "link")
         self.copy.setToolTip(self.tr("Copy the line that runs this job again in a terminal"))
         self.undo = button(self.tr("Undo"), "history_undo", "link")
@@ -110,7 +110,7 @@ class JobPane(QWidget):
     def _copy(self) -> None:
         if self.job is not None:
             QGuiApplication.clipboard().setText(self.job.command)
-            self.say(self.tr("The command is copied."), "check")
+            self.say(self.tr("Command copied."), "check")
 
     def _lay_out(self) -> None:
         state = QHBoxLayout()
