@@ -410,6 +410,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{n} seither geändert und unberührt gelassen</translation>
     </message>
     <message>
+        <source>{n} left alone, because their sources are gone: see History</source>
+        <translation>{n} unberührt gelassen, weil ihre Quellen fehlen: siehe Verlauf</translation>
+    </message>
+    <message>
+        <source>{n} left alone: see History</source>
+        <translation>{n} unberührt gelassen: siehe Verlauf</translation>
+    </message>
+    <message>
         <source>{n} put back</source>
         <translation>{n} zurückgelegt</translation>
     </message>
@@ -424,6 +432,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>one thread did a sample of {n}</source>
         <translation>der eine Thread hat eine Stichprobe von {n} bearbeitet</translation>
+    </message>
+    <message>
+        <source>1 left alone, because its source is gone: see History</source>
+        <translation>1 unberührt gelassen, weil seine Quelle fehlt: siehe Verlauf</translation>
     </message>
     <message>
         <source>A page to read, a table, or a trace that Perfetto opens</source>
@@ -501,6 +513,21 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Reset {what} to {value}</source>
         <translation>{what} auf {value} zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyHistory</name>
+    <message>
+        <source>Each job is listed here from its first picture on, to be looked up, undone, continued, or converted again.</source>
+        <translation>Jeder Auftrag steht hier von seinem ersten Bild an: zum Nachsehen, Rückgängigmachen, Fortsetzen oder noch einmal Umwandeln.</translation>
+    </message>
+    <message>
+        <source>Go to Convert</source>
+        <translation>Zu Umwandeln</translation>
+    </message>
+    <message>
+        <source>No job has been run yet</source>
+        <translation>Noch kein Auftrag ausgeführt</translation>
     </message>
 </context>
 <context>
@@ -727,6 +754,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>nur den Ort entfernen</translation>
     </message>
     <message>
+        <source>update what is out of date</source>
+        <translation>Veraltetes aktualisieren</translation>
+    </message>
+    <message>
         <source>use default</source>
         <translation>Vorschlag nehmen</translation>
     </message>
@@ -786,6 +817,25 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message>
+        <source>No picture is left to do: all results are there.</source>
+        <translation>Kein Bild ist mehr zu bearbeiten: Alle Ergebnisse sind da.</translation>
+    </message>
+    <message>
+        <source>Report saved as “{name}”</source>
+        <translation>Bericht gespeichert als „{name}“</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+</context>
+<context>
     <name>Interrupted</name>
     <message>
         <source>Continue</source>
@@ -809,10 +859,118 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
+    <name>JobFacts</name>
+    <message>
+        <source>What is known of the chosen job</source>
+        <translation>Was über den gewählten Auftrag bekannt ist</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>Jobs, the newest first</source>
+        <translation>Aufträge, der neueste zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>JobPane</name>
+    <message>
+        <source>A table of its pictures and what became of each</source>
+        <translation>Eine Tabelle seiner Bilder und was aus jedem wurde</translation>
+    </message>
+    <message>
+        <source>Command copied.</source>
+        <translation>Befehl kopiert.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Continue {pictures}</source>
+        <translation>Fortsetzen: {pictures}</translation>
+    </message>
+    <message>
+        <source>Convert again</source>
+        <translation>Noch einmal umwandeln</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the line that runs this job again in a terminal</source>
+        <translation>Die Zeile kopieren, die diesen Auftrag in einem Terminal noch einmal ausführt</translation>
+    </message>
+    <message>
+        <source>Load its pictures, steps and export into Convert, ready to run</source>
+        <translation>Seine Bilder, Schritte und Ausgabe nach Umwandeln laden, bereit zum Start</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Remove all the same</source>
+        <translation>Trotzdem entfernen</translation>
+    </message>
+    <message>
+        <source>Remove these results, and put back what they replaced</source>
+        <translation>Diese Ergebnisse entfernen und zurücklegen, was sie ersetzt haben</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry {n} failed</source>
+        <translation>{n} fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>Wird rückgängig gemacht…</translation>
+    </message>
+</context>
+<context>
     <name>JobRunner</name>
     <message>
         <source>The engine ended without a word.</source>
         <translation>Die Maschine hat ohne ein Wort aufgehört.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsSide</name>
+    <message>
+        <source>1 job</source>
+        <translation>1 Auftrag</translation>
+    </message>
+    <message>
+        <source>No job has these words in its folder, steps or sources.</source>
+        <translation>Kein Auftrag hat diese Wörter in Ordner, Schritten oder Quellen.</translation>
+    </message>
+    <message>
+        <source>Search by folder, steps and sources (Ctrl+F)</source>
+        <translation>Nach Ordner, Schritten und Quellen suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Search jobs</source>
+        <translation>Aufträge suchen</translation>
+    </message>
+    <message>
+        <source>{n} jobs</source>
+        <translation>{n} Aufträge</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} von {all}</translation>
     </message>
 </context>
 <context>
@@ -1085,6 +1243,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seite Umwandeln</translation>
     </message>
     <message>
+        <source>Page History</source>
+        <translation>Seite Verlauf</translation>
+    </message>
+    <message>
         <source>Page Speed</source>
         <translation>Seite Tempo</translation>
     </message>
@@ -1207,6 +1369,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Convert</source>
         <translation>Umwandeln</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Page</source>
@@ -1365,24 +1531,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>PlanLine</name>
     <message>
-        <source>write {format}</source>
-        <translation>{format} schreiben</translation>
-    </message>
-    <message>
-        <source>{n} other files left alone</source>
-        <translation>{n} andere Dateien bleiben, wie sie sind</translation>
-    </message>
-    <message>
-        <source>{n} × {loss}</source>
-        <translation>{n} × {loss}</translation>
-    </message>
-    <message>
         <source>{problem} And {n} more.</source>
         <translation>{problem} Und {n} weitere.</translation>
     </message>
 </context>
 <context>
     <name>Planned</name>
+    <message>
+        <source>All results exist already, but not all are up to date.</source>
+        <translation>Alle Ergebnisse sind schon da, aber nicht alle auf dem neuesten Stand.</translation>
+    </message>
     <message>
         <source>All results exist already. Choose “replace what exists” or another folder.</source>
         <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
@@ -1960,6 +2118,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <source>All pictures are removed from the job.</source>
         <translation>Alle Bilder sind aus dem Auftrag genommen.</translation>
     </message>
+    <message>
+        <source>Convert again</source>
+        <translation>Noch einmal umwandeln</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2211,13 +2373,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>gone</source>
         <translation>weg</translation>
-    </message>
-</context>
-<context>
-    <name>Workspace</name>
-    <message>
-        <source>{n} other files left alone</source>
-        <translation>{n} andere Dateien bleiben, wie sie sind</translation>
     </message>
 </context>
 <context>
@@ -2988,12 +3143,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es brauchte mehr als {limit} Rechenzeit, die Grenze dafür.</translation>
     </message>
     <message>
-        <source>It was changed since.</source>
-        <translation>Es wurde seither geändert.</translation>
-    </message>
-    <message>
         <source>It was not built; install a C compiler and Python&apos;s headers, then Multitone again.</source>
         <translation>Es wurde nicht gebaut; installiere einen C-Compiler und die Header von Python, dann Multitone noch einmal.</translation>
+    </message>
+    <message>
+        <source>It was undone in part.</source>
+        <translation>Er wurde zum Teil rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>It was undone.</source>
+        <translation>Er wurde rückgängig gemacht.</translation>
     </message>
     <message>
         <source>It was written by a newer Multitone (version {version}; this one reads up to {version2}). Update Multitone, or export the preset again from this one.</source>
@@ -3036,6 +3195,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine tiefen Farben sind von einer Art, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
     </message>
     <message>
+        <source>Its folder is not there.</source>
+        <translation>Sein Ordner ist nicht da.</translation>
+    </message>
+    <message>
         <source>Its format needs a name, such as {&quot;format&quot;: &quot;jpeg&quot;}.</source>
         <translation>Ihr Format braucht einen Namen, etwa {&quot;format&quot;: &quot;jpeg&quot;}.</translation>
     </message>
@@ -3068,6 +3231,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
     </message>
     <message>
+        <source>Its source is gone, so it could not be made again.</source>
+        <translation>Seine Quelle fehlt, es wäre nicht noch einmal zu machen.</translation>
+    </message>
+    <message>
         <source>Its threads let go of the lock, yet something else held them back, such as other work on the machine.</source>
         <translation>Seine Threads geben die Sperre frei, doch etwas anderes hielt sie auf, etwa andere Arbeit auf der Maschine.</translation>
     </message>
@@ -3090,6 +3257,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>JPEG from JPEG: quantized as the source was; the quality is for all others.</source>
         <translation>JPEG aus JPEG: quantisiert wie die Quelle; die Qualität gilt für alle anderen.</translation>
+    </message>
+    <message>
+        <source>Job {after} has written it since; undo that job first.</source>
+        <translation>Auftrag {after} hat es seitdem geschrieben; zuerst diesen rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Job {id} has already been undone.</source>
+        <translation>Auftrag {id} wurde schon rückgängig gemacht.</translation>
     </message>
     <message>
         <source>Keeps every pixel as it is; quality then means nothing.</source>
@@ -3188,6 +3363,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Keine Sperre wird geteilt, doch etwas anderes hielt es auf, etwa andere Arbeit auf der Maschine.</translation>
     </message>
     <message>
+        <source>No picture is left to do.</source>
+        <translation>Kein Bild ist mehr zu bearbeiten.</translation>
+    </message>
+    <message>
         <source>No server can be started here; let programs listen on {host}.</source>
         <translation>Hier lässt sich kein Server starten; erlaube Programmen, auf {host} zu lauschen.</translation>
     </message>
@@ -3214,6 +3393,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Nothing of the picture can be salvaged.</source>
         <translation>Von dem Bild ist nichts zu retten.</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>Es wurde nichts getan.</translation>
+    </message>
+    <message>
+        <source>Nothing was undone.</source>
+        <translation>Es wurde nichts rückgängig gemacht.</translation>
     </message>
     <message>
         <source>One after another on one core: what the others are measured against.</source>
@@ -3524,6 +3711,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Datenträger ist voll. {pictures} etwa {needed}{said}.</translation>
     </message>
     <message>
+        <source>The drive with the results, {mount}, is not there; connect it and try again. {so}</source>
+        <translation>Das Laufwerk mit den Ergebnissen, {mount}, ist nicht da; anschließen und noch einmal versuchen. {so}</translation>
+    </message>
+    <message>
         <source>The engine {engine} has one worker and does not scale; choose another, as processes.</source>
         <translation>Die Maschine {engine} hat einen Arbeiter und skaliert nicht; eine andere wählen, etwa processes.</translation>
     </message>
@@ -3560,12 +3751,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Datei darf nicht gelesen werden.</translation>
     </message>
     <message>
+        <source>The folder for its result cannot be made, because a file has that name.</source>
+        <translation>Der Ordner für sein Ergebnis lässt sich nicht anlegen, weil eine Datei so heißt.</translation>
+    </message>
+    <message>
         <source>The folder for the result is gone.</source>
         <translation>Der Ordner für das Ergebnis ist weg.</translation>
     </message>
     <message>
         <source>The folder for the result may not be written to.</source>
         <translation>In den Ordner für das Ergebnis darf nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The folder with the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, give it its old name back. {so}</source>
+        <translation>Der Ordner mit den Ergebnissen, {folder}, ist nicht da. Fehlt sein Laufwerk, dieses anschließen; wurde er umbenannt, ihm seinen alten Namen zurückgeben. {so}</translation>
     </message>
     <message>
         <source>The folder {folder} is gone.</source>
@@ -3596,16 +3795,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf in {path} stammt von einem neueren Multitone; bringe dieses auf den neuesten Stand.</translation>
     </message>
     <message>
-        <source>The history was damaged; it was put aside as {aside}, and a new one is begun.</source>
-        <translation>Der Verlauf war beschädigt; er wurde als {aside} beiseitegelegt, und ein neuer ist begonnen.</translation>
+        <source>{_refused} names are</source>
+        <translation>{_refused} Namen werden</translation>
+    </message>
+    <message>
+        <source>{are} (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
+        <translation>{are} (das erste: {target}, aus {source}); Originale werden nie verändert. Einen anderen Ordner wählen oder einen Namen wie „{stem}-grau“.</translation>
+    </message>
+    <message>
+        <source>{are} refused by Windows and its drives (first: {_first_refused}).</source>
+        <translation>{are} von Windows und seinen Laufwerken abgelehnt (zuerst: {_first_refused}).</translation>
     </message>
     <message>
         <source>The interpreter came to a stand.</source>
         <translation>Der Interpreter blieb stehen.</translation>
-    </message>
-    <message>
-        <source>The job {id} was undone already.</source>
-        <translation>Der Auftrag {id} wurde schon rückgängig gemacht.</translation>
     </message>
     <message>
         <source>The job {job} is running in another Multitone; stop it there, or wait for its end.</source>
@@ -3828,14 +4031,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>warm: Jede Quelle wurde vor dem ersten Lauf gelesen, einige wurden verarbeitet</translation>
     </message>
     <message>
-        <source>{_refused} names are refused by Windows and its drives (first: {_first_refused}).</source>
-        <translation>{_refused} Namen werden von Windows und seinen Laufwerken abgelehnt (zuerst: {_first_refused}).</translation>
-    </message>
-    <message>
-        <source>{_too_long} names would be longer than {longest_name} bytes (first: {first}).</source>
-        <translation>{_too_long} Namen wären länger als {longest_name} Bytes (zuerst: {first}).</translation>
-    </message>
-    <message>
         <source>{disturbed} of {percents} runs</source>
         <translation>{disturbed} von {percents} Läufen</translation>
     </message>
@@ -3864,12 +4059,48 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{megapixels_per_second} MP/s, {cpu_seconds} s Prozessorzeit, {3} MB</translation>
     </message>
     <message>
+        <source>{named} cannot be used together, because a picture gets one result; leave one out, or run the job once for each.</source>
+        <translation>{named} geht nicht zusammen, denn ein Bild bekommt ein Ergebnis; eines weglassen, oder den Auftrag für jedes einmal starten.</translation>
+    </message>
+    <message>
         <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
         <translation>{number} statt {asked}: mehr passen nicht in {3} MB Speicher.</translation>
     </message>
     <message>
+        <source>{number} results of earlier jobs are left out.</source>
+        <translation>{number} Ergebnisse früherer Aufträge werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>{number} targets are themselves sources</source>
+        <translation>{number} Ziele sind selbst Quellen</translation>
+    </message>
+    <message>
+        <source>{n} files are not known to be results and are left alone</source>
+        <translation>{n} Dateien sind nicht als Ergebnisse bekannt und bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>{n} pictures failed before and were not tried again</source>
+        <translation>{n} Bilder sind früher fehlgeschlagen und wurden nicht noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>{n} results are older than their sources</source>
+        <translation>{n} Ergebnisse sind älter als ihre Quellen</translation>
+    </message>
+    <message>
+        <source>{n} results have been edited since they were made and are left alone</source>
+        <translation>{n} Ergebnisse wurden nachträglich bearbeitet und bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>{n} results were made with other settings</source>
+        <translation>{n} Ergebnisse entstanden mit anderen Einstellungen</translation>
+    </message>
+    <message>
         <source>{path} cannot be read and is left out: {reason}.</source>
         <translation>{path} kann nicht gelesen werden und bleibt weg: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} would be both a result and a folder; choose another name.</source>
+        <translation>{path} wäre Ergebnis und Ordner zugleich; einen anderen Namen wählen.</translation>
     </message>
     <message>
         <source>{reason} The job runs, but cannot be resumed or undone.</source>
@@ -3878,6 +4109,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{said}; `multitone history` lists what there is.</source>
         <translation>{said}; `multitone history` zählt auf, was es gibt.</translation>
+    </message>
+    <message>
+        <source>{said}; “{choice}” makes it again.</source>
+        <translation>{said}; „{choice}“ macht es neu.</translation>
+    </message>
+    <message>
+        <source>{said}; “{choice}” makes them again.</source>
+        <translation>{said}; „{choice}“ macht sie neu.</translation>
     </message>
     <message>
         <source>{source} cannot be read: {strerror}.</source>
@@ -3894,6 +4133,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{text} is no size of a file; write it like {example}.</source>
         <translation>{text} ist keine Dateigröße; so schreiben: {example}.</translation>
+    </message>
+    <message>
+        <source>{whole} of {known} jobs were recovered from it</source>
+        <translation>{whole} von {known} Aufträgen wurden daraus gerettet</translation>
     </message>
     <message>
         <source>{workers} workers held {peak_memory}, and {memory} are free here.</source>
@@ -3924,6 +4167,78 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Name {text} verlangt {{field}}; es gibt {3}.</translation>
     </message>
     <message>
+        <source>1 file is not known to be a result and is left alone</source>
+        <translation>1 Datei ist nicht als Ergebnis bekannt und bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>1 name is</source>
+        <translation>1 Name wird</translation>
+    </message>
+    <message>
+        <source>1 picture failed before and was not tried again</source>
+        <translation>1 Bild ist früher fehlgeschlagen und wurde nicht noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>1 result has been edited since it was made and is left alone</source>
+        <translation>1 Ergebnis wurde nachträglich bearbeitet und bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>1 result is older than its source</source>
+        <translation>1 Ergebnis ist älter als seine Quelle</translation>
+    </message>
+    <message>
+        <source>1 result of an earlier job is left out.</source>
+        <translation>1 Ergebnis eines früheren Auftrags wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>1 result was made with other settings</source>
+        <translation>1 Ergebnis entstand mit anderen Einstellungen</translation>
+    </message>
+    <message>
+        <source>1 target is itself a source</source>
+        <translation>1 Ziel ist selbst eine Quelle</translation>
+    </message>
+    <message>
+        <source>It exists, but has been edited since it was made.</source>
+        <translation>Es ist schon da, wurde aber nachträglich bearbeitet.</translation>
+    </message>
+    <message>
+        <source>It exists, but is not known to be a result.</source>
+        <translation>Es ist schon da, ist aber nicht als Ergebnis bekannt.</translation>
+    </message>
+    <message>
+        <source>It exists, but its source has changed since.</source>
+        <translation>Es ist schon da, aber seine Quelle hat sich seitdem geändert.</translation>
+    </message>
+    <message>
+        <source>It exists, but was made with other settings.</source>
+        <translation>Es ist schon da, entstand aber mit anderen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>It failed before; retry failed pictures to try it again.</source>
+        <translation>Es ist früher fehlgeschlagen; Fehlgeschlagene wiederholen, um es noch einmal zu versuchen.</translation>
+    </message>
+    <message>
+        <source>It has already been undone.</source>
+        <translation>Er wurde schon rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>It is not known where its pictures came from.</source>
+        <translation>Woher seine Bilder kamen, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It is running now.</source>
+        <translation>Er läuft gerade.</translation>
+    </message>
+    <message>
+        <source>It is too old: pictures are remembered for {kept_days} days, and only for the last {kept_jobs} jobs.</source>
+        <translation>Er ist zu alt: Bilder bleiben {kept_days} Tage lang bekannt, und nur die der letzten {kept_jobs} Aufträge.</translation>
+    </message>
+    <message>
+        <source>It made nothing that could be undone.</source>
+        <translation>Er hat nichts gemacht, was rückgängig zu machen wäre.</translation>
+    </message>
+    <message>
         <source>It takes {data} bytes, and {most} are allowed. Resize it, or write a format with a quality.</source>
         <translation>Es braucht {data} Bytes, und {most} sind erlaubt. Verkleinern, oder ein Format mit Qualität schreiben.</translation>
     </message>
@@ -3940,12 +4255,48 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Glätten in Pillow</translation>
     </message>
     <message>
+        <source>The history is damaged.</source>
+        <translation>Der Verlauf ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The history was damaged. The damaged file is kept as {aside}; {saved}.</source>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei liegt als {aside}; {saved}.</translation>
+    </message>
+    <message>
+        <source>The list of names begins as {1}, but goes on in another encoding; save it in one.</source>
+        <translation>Die Liste der Namen beginnt als {1}, geht aber anders kodiert weiter; in einer Kodierung speichern.</translation>
+    </message>
+    <message>
+        <source>The name of its result is too long; choose a shorter one.</source>
+        <translation>Der Name seines Ergebnisses ist zu lang; einen kürzeren wählen.</translation>
+    </message>
+    <message>
+        <source>The name {text} begins with a slash; leave it out, because folders are made in the output folder.</source>
+        <translation>Der Name {text} beginnt mit einem Schrägstrich; weglassen, denn Ordner entstehen im Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
         <source>The name {text} cannot be read: {error}.</source>
         <translation>Der Name {text} ist nicht lesbar: {error}.</translation>
     </message>
     <message>
+        <source>The name {text} ends with a slash; write a name after it, such as &apos;{stem}&apos;.</source>
+        <translation>Der Name {text} endet mit einem Schrägstrich; dahinter einen Namen schreiben, etwa &apos;{stem}&apos;.</translation>
+    </message>
+    <message>
+        <source>The name {text} has a part, {dots}, that is not a valid name; write more than dots and spaces.</source>
+        <translation>Der Name {text} hat einen Teil, {dots}, der kein gültiger Name ist; mehr als Punkte und Leerzeichen schreiben.</translation>
+    </message>
+    <message>
+        <source>The name {text} has nothing between two slashes; write the name of a folder there.</source>
+        <translation>Der Name {text} hat nichts zwischen zwei Schrägstrichen; dort den Namen eines Ordners schreiben.</translation>
+    </message>
+    <message>
         <source>The name {text} holds {bad}, which a file&apos;s name cannot hold everywhere.</source>
         <translation>Der Name {text} enthält {bad}; das darf ein Dateiname nicht überall.</translation>
+    </message>
+    <message>
+        <source>The path of the folder for the results is too long; choose another folder.</source>
+        <translation>Der Pfad des Ordners für die Ergebnisse ist zu lang; einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>The picture in the file is damaged.</source>
@@ -4056,6 +4407,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Diese Ergebnisse sind verschieden: {differing}</translation>
     </message>
     <message>
+        <source>This version of Multitone does not know its steps.</source>
+        <translation>Dieses Multitone kennt seine Schritte nicht.</translation>
+    </message>
+    <message>
         <source>Threshold</source>
         <translation>Schwellenwert</translation>
     </message>
@@ -4150,6 +4505,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>What changes sides.</source>
         <translation>Was die Seiten tauscht.</translation>
+    </message>
+    <message>
+        <source>What it replaced is no longer kept.</source>
+        <translation>Was es ersetzt hat, ist nicht mehr aufbewahrt.</translation>
     </message>
     <message>
         <source>What shows through transparent parts.</source>
@@ -4260,12 +4619,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>gibt es schon; übersprungen</translation>
     </message>
     <message>
+        <source>exists and is skipped</source>
+        <translation>gibt es schon; übersprungen</translation>
+    </message>
+    <message>
         <source>extended XMP</source>
         <translation>erweitertes XMP</translation>
     </message>
     <message>
         <source>found no room on the disk</source>
         <translation>fand auf der Platte keinen Platz</translation>
+    </message>
+    <message>
+        <source>gets a name that is too long</source>
+        <translation>bekommt einen zu langen Namen</translation>
     </message>
     <message>
         <source>gray</source>
@@ -4316,6 +4683,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>neun verschobene Kopien, davon die fünfte der sortierten oder ihre gewichtete Summe, von NumPy</translation>
     </message>
     <message>
+        <source>nothing could be recovered from it</source>
+        <translation>nichts war daraus zu retten</translation>
+    </message>
+    <message>
         <source>nothing to do</source>
         <translation>nichts zu tun</translation>
     </message>
@@ -4334,6 +4705,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>palette</source>
         <translation>Palette</translation>
+    </message>
+    <message>
+        <source>partly undone</source>
+        <translation>zum Teil rückgängig gemacht</translation>
     </message>
     <message>
         <source>pip install &quot;multitone[formats]&quot;</source>
@@ -4424,10 +4799,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{1}: {word} ist keine Einstellung; gebraucht wird name=wert.</translation>
     </message>
     <message>
-        <source>{_overwritten} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
-        <translation>{_overwritten} Ziele sind selbst Quellen (das erste: {target}, aus {source}); Originale werden nie verändert. Einen anderen Ordner wählen oder einen Namen wie „{stem}-grau“.</translation>
-    </message>
-    <message>
         <source>{asks}, and {bad} cannot stand in a file&apos;s name everywhere; write - or _ there.</source>
         <translation>{asks}, und {bad} darf nicht überall in einem Dateinamen stehen; dort - oder _ schreiben.</translation>
     </message>
@@ -4498,6 +4869,181 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{source}: links cannot be read yet; save the pictures into a folder first.</source>
         <translation>{source}: Links lassen sich noch nicht lesen; die Bilder zuerst in einen Ordner speichern.</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>1 file</source>
+        <translation>1 Datei</translation>
+    </message>
+    <message>
+        <source>1 file put back</source>
+        <translation>1 Datei zurückgelegt</translation>
+    </message>
+    <message>
+        <source>1 result removed</source>
+        <translation>1 Ergebnis entfernt</translation>
+    </message>
+    <message>
+        <source>Also remove the result whose source is gone; it cannot be made again</source>
+        <translation>Auch das Ergebnis entfernen, dessen Quelle fehlt; es lässt sich nicht noch einmal machen</translation>
+    </message>
+    <message>
+        <source>Also remove the {n} results whose sources are gone; they cannot be made again</source>
+        <translation>Auch die {n} Ergebnisse entfernen, deren Quellen fehlen; sie lassen sich nicht noch einmal machen</translation>
+    </message>
+    <message>
+        <source>As {format}</source>
+        <translation>Als {format}</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Convert again</source>
+        <translation>Noch einmal umwandeln</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Found in</source>
+        <translation>Gefunden in</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Left as it is</source>
+        <translation>So belassen</translation>
+    </message>
+    <message>
+        <source>No steps</source>
+        <translation>Keine Schritte</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Ran on</source>
+        <translation>Gelaufen auf</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Results in</source>
+        <translation>Ergebnisse in</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped by an error</source>
+        <translation>Durch einen Fehler angehalten</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Undone in part</source>
+        <translation>Zum Teil rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Undone: {what}.</source>
+        <translation>Rückgängig gemacht: {what}.</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <source>more than {what}</source>
+        <translation>mehr als {what}</translation>
+    </message>
+    <message>
+        <source>nothing was left to remove</source>
+        <translation>es war nichts mehr zu entfernen</translation>
+    </message>
+    <message>
+        <source>{n} done</source>
+        <translation>{n} fertig</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} Dateien</translation>
+    </message>
+    <message>
+        <source>{n} files put back</source>
+        <translation>{n} Dateien zurückgelegt</translation>
+    </message>
+    <message>
+        <source>{n} left</source>
+        <translation>{n} übrig</translation>
+    </message>
+    <message>
+        <source>{n} left alone</source>
+        <translation>{n} unberührt gelassen</translation>
+    </message>
+    <message>
+        <source>{n} results removed</source>
+        <translation>{n} Ergebnisse entfernt</translation>
+    </message>
+    <message>
+        <source>{n} skipped</source>
+        <translation>{n} übersprungen</translation>
+    </message>
+    <message>
+        <source>{n} undone</source>
+        <translation>{n} rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>{steps} as {format}</source>
+        <translation>{steps} als {format}</translation>
+    </message>
+    <message>
+        <source>{what}, kept in {folder}</source>
+        <translation>{what}, aufbewahrt in {folder}</translation>
     </message>
 </context>
 <context>
@@ -5262,12 +5808,44 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>plan</name>
     <message>
+        <source>1 earlier result left out</source>
+        <translation>1 früheres Ergebnis ausgelassen</translation>
+    </message>
+    <message>
+        <source>1 exists and is skipped</source>
+        <translation>1 gibt es schon und wird übersprungen</translation>
+    </message>
+    <message>
         <source>about {needed} of {free} free</source>
         <translation>etwa {needed} von {free} frei</translation>
     </message>
     <message>
         <source>nothing to do</source>
         <translation>nichts zu tun</translation>
+    </message>
+    <message>
+        <source>replace what exists</source>
+        <translation>Vorhandenes ersetzen</translation>
+    </message>
+    <message>
+        <source>update all {n}</source>
+        <translation>alle {n} aktualisieren</translation>
+    </message>
+    <message>
+        <source>update it</source>
+        <translation>aktualisieren</translation>
+    </message>
+    <message>
+        <source>update them</source>
+        <translation>aktualisieren</translation>
+    </message>
+    <message>
+        <source>write {format}</source>
+        <translation>{format} schreiben</translation>
+    </message>
+    <message>
+        <source>{n} earlier results left out</source>
+        <translation>{n} frühere Ergebnisse ausgelassen</translation>
     </message>
     <message>
         <source>{n} exist and are skipped</source>
@@ -5284,6 +5862,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{n} replaced</source>
         <translation>{n} ersetzt</translation>
+    </message>
+    <message>
+        <source>{n} updated</source>
+        <translation>{n} aktualisiert</translation>
+    </message>
+    <message>
+        <source>{n} × {loss}</source>
+        <translation>{n} × {loss}</translation>
     </message>
 </context>
 <context>
@@ -5331,6 +5917,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>words</name>
     <message>
+        <source>1 other file left alone</source>
+        <translation>1 andere Datei bleibt, wie sie ist</translation>
+    </message>
+    <message>
         <source>1 picture</source>
         <translation>1 Bild</translation>
     </message>
@@ -5361,6 +5951,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{n} failed</source>
         <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{n} other files left alone</source>
+        <translation>{n} andere Dateien bleiben, wie sie sind</translation>
     </message>
     <message>
         <source>{n} pictures</source>
