@@ -24,8 +24,10 @@ LANGUAGES = ("de",)
 BELOW = ("settings.py", "errors.py", "imaging", "operations", "batch", "engines", "speedup")
 """Where sentences come from that the window shows."""
 WORDS = re.compile(r"[A-Za-z’']+")
-CODE = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|BEGIN|PRAGMA|CREATE|ALTER|AND)\b|\(con\|")
-"""How texts begin that are meant for a database, or are a pattern."""
+CODE = re.compile(
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|BEGIN|PRAGMA|CREATE|ALTER)\b|\(con\||.*\b(AND|OR|ORDER BY) \w", re.DOTALL
+)
+"""What texts are like that are meant for a database, or are a pattern."""
 IN_A_WORD = {"gray", "palette", "signal {1}", "text"}
 """What is said, though nothing tells it from keys and names."""
 NOT_SAID = {
@@ -149,7 +151,7 @@ def _said_in(module: ast.Module) -> Iterator[str]:
             skipped.update(part.value for part in node.body if isinstance(part, ast.Expr))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Meta", "operation", "export_format"):
             skipped.update(ast.walk(node))
-        if isinstance(node, ast.Assert):
+        if isinstance(node, ast.Assert) or _is_for_nobody(node):
             skipped.update(ast.walk(node))
         if isinstance(node, ast.JoinedStr):
             skipped.update(part for part in node.values if isinstance(part, ast.Constant))
@@ -158,6 +160,11 @@ def _said_in(module: ast.Module) -> Iterator[str]:
             text = _template(node)
             if _is_said(text) and text.strip() not in NOT_SAID:
                 yield text.strip()
+
+
+def _is_for_nobody(node: ast.AST) -> bool:
+    """Tell whether an error is raised that only a fault of the program can raise."""
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "AssertionError"
 
 
 def _template(node: ast.AST) -> str:

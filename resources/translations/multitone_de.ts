@@ -410,6 +410,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{n} seither geändert und unberührt gelassen</translation>
     </message>
     <message>
+        <source>{n} left alone, because their sources are gone: see History</source>
+        <translation>{n} unberührt gelassen, weil ihre Quellen fehlen: siehe Verlauf</translation>
+    </message>
+    <message>
+        <source>{n} left alone: see History</source>
+        <translation>{n} unberührt gelassen: siehe Verlauf</translation>
+    </message>
+    <message>
         <source>{n} put back</source>
         <translation>{n} zurückgelegt</translation>
     </message>
@@ -424,6 +432,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>one thread did a sample of {n}</source>
         <translation>der eine Thread hat eine Stichprobe von {n} bearbeitet</translation>
+    </message>
+    <message>
+        <source>1 left alone, because its source is gone: see History</source>
+        <translation>1 unberührt gelassen, weil seine Quelle fehlt: siehe Verlauf</translation>
     </message>
     <message>
         <source>A page to read, a table, or a trace that Perfetto opens</source>
@@ -506,15 +518,15 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>EmptyHistory</name>
     <message>
-        <source>Each job stands here from its first picture on, with what became of it: to be looked up, undone, continued, or converted again.</source>
-        <translation>Jeder Auftrag steht hier von seinem ersten Bild an, mit dem, was aus ihm wurde: zum Nachsehen, Rückgängigmachen, Fortsetzen und noch einmal Umwandeln.</translation>
+        <source>Each job is listed here from its first picture on, to be looked up, undone, continued, or converted again.</source>
+        <translation>Jeder Auftrag steht hier von seinem ersten Bild an: zum Nachsehen, Rückgängigmachen, Fortsetzen oder noch einmal Umwandeln.</translation>
     </message>
     <message>
         <source>Go to Convert</source>
         <translation>Zu Umwandeln</translation>
     </message>
     <message>
-        <source>No job was run yet</source>
+        <source>No job has been run yet</source>
         <translation>Noch kein Auftrag ausgeführt</translation>
     </message>
 </context>
@@ -743,7 +755,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>update what is out of date</source>
-        <translation>Veraltetes erneuern</translation>
+        <translation>Veraltetes aktualisieren</translation>
     </message>
     <message>
         <source>use default</source>
@@ -807,8 +819,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>HistoryPage</name>
     <message>
-        <source>None of its pictures is left to do: all results are there.</source>
-        <translation>Keines seiner Bilder ist mehr zu bearbeiten: Alle Ergebnisse sind da.</translation>
+        <source>No picture is left to do: all results are there.</source>
+        <translation>Kein Bild ist mehr zu bearbeiten: Alle Ergebnisse sind da.</translation>
     </message>
     <message>
         <source>Report saved as “{name}”</source>
@@ -863,8 +875,12 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>JobPane</name>
     <message>
-        <source>A table of its pictures, with what became of each</source>
-        <translation>Eine Tabelle seiner Bilder, mit dem, was aus jedem wurde</translation>
+        <source>A table of its pictures and what became of each</source>
+        <translation>Eine Tabelle seiner Bilder und was aus jedem wurde</translation>
+    </message>
+    <message>
+        <source>Command copied.</source>
+        <translation>Befehl kopiert.</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -887,12 +903,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Zeile kopieren, die diesen Auftrag in einem Terminal noch einmal ausführt</translation>
     </message>
     <message>
-        <source>Load its pictures, steps and export into Convert, to be run there</source>
-        <translation>Seine Bilder, Schritte und Ausgabe nach Umwandeln laden, um ihn dort zu starten</translation>
+        <source>Load its pictures, steps and export into Convert, ready to run</source>
+        <translation>Seine Bilder, Schritte und Ausgabe nach Umwandeln laden, bereit zum Start</translation>
     </message>
     <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Remove all the same</source>
+        <translation>Trotzdem entfernen</translation>
     </message>
     <message>
         <source>Remove these results, and put back what they replaced</source>
@@ -909,10 +929,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Save report…</source>
         <translation>Bericht speichern…</translation>
-    </message>
-    <message>
-        <source>The command is copied.</source>
-        <translation>Der Befehl ist kopiert.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1515,24 +1531,16 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>PlanLine</name>
     <message>
-        <source>write {format}</source>
-        <translation>{format} schreiben</translation>
-    </message>
-    <message>
-        <source>{n} other files left alone</source>
-        <translation>{n} andere Dateien bleiben, wie sie sind</translation>
-    </message>
-    <message>
-        <source>{n} × {loss}</source>
-        <translation>{n} × {loss}</translation>
-    </message>
-    <message>
         <source>{problem} And {n} more.</source>
         <translation>{problem} Und {n} weitere.</translation>
     </message>
 </context>
 <context>
     <name>Planned</name>
+    <message>
+        <source>All results exist already, but not all are up to date.</source>
+        <translation>Alle Ergebnisse sind schon da, aber nicht alle auf dem neuesten Stand.</translation>
+    </message>
     <message>
         <source>All results exist already. Choose “replace what exists” or another folder.</source>
         <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
@@ -2368,13 +2376,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
 </context>
 <context>
-    <name>Workspace</name>
-    <message>
-        <source>{n} other files left alone</source>
-        <translation>{n} andere Dateien bleiben, wie sie sind</translation>
-    </message>
-</context>
-<context>
     <name>_ColorEditor</name>
     <message>
         <source>Choose {what}</source>
@@ -2720,6 +2721,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two.</source>
         <translation>Eine Grenze der Bytes braucht eine Qualität, die sich senken lässt, und verlustfreies {title} hat keine; eines von beiden weglassen.</translation>
+    </message>
+    <message>
+        <source>1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after the highest that is there</source>
+        <translation>1, 2, 3 … in der Reihenfolge des Plans; {counter:04} füllt mit Nullen auf, {counter:04+} zählt hinter der höchsten vorhandenen Nummer weiter</translation>
     </message>
     <message>
         <source>A limit of bytes needs a quality to lower, and {title} has none ({pictures} pictures); write one of {able}, or leave the limit out and resize.</source>
@@ -3074,6 +3079,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Es enthält {frames} Bilder, und nur einzelne lassen sich bearbeiten.</translation>
     </message>
     <message>
+        <source>It is gone, and what it replaced is no longer kept.</source>
+        <translation>Es ist weg, und was es ersetzt hat, ist nicht mehr aufgehoben.</translation>
+    </message>
+    <message>
         <source>It is made of {tiles} tiles, and not all of them are there.</source>
         <translation>Es besteht aus {tiles} Kacheln, und nicht alle sind da.</translation>
     </message>
@@ -3096,14 +3105,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>It is packed in a way that cannot be read here; save it as TIFF.</source>
         <translation>Es ist auf eine Weise gepackt, die hier nicht gelesen werden kann; als TIFF speichern.</translation>
-    </message>
-    <message>
-        <source>It is running now.</source>
-        <translation>Er läuft gerade.</translation>
-    </message>
-    <message>
-        <source>It is too old: pictures are known for {kept_days} days, and of the last {kept_jobs} jobs.</source>
-        <translation>Er ist zu alt: Bilder sind {kept_days} Tage lang bekannt, und die der letzten {kept_jobs} Aufträge.</translation>
     </message>
     <message>
         <source>It is transparent, and was not to be.</source>
@@ -3152,10 +3153,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>It was not built; install a C compiler and Python&apos;s headers, then Multitone again.</source>
         <translation>Es wurde nicht gebaut; installiere einen C-Compiler und die Header von Python, dann Multitone noch einmal.</translation>
-    </message>
-    <message>
-        <source>It was undone already.</source>
-        <translation>Er wurde schon rückgängig gemacht.</translation>
     </message>
     <message>
         <source>It was undone in part.</source>
@@ -3207,7 +3204,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Its folder is not there.</source>
-        <translation>Der Ordner ist nicht da.</translation>
+        <translation>Sein Ordner ist nicht da.</translation>
     </message>
     <message>
         <source>Its format needs a name, such as {&quot;format&quot;: &quot;jpeg&quot;}.</source>
@@ -3243,11 +3240,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Its source is gone, so it could not be made again.</source>
-        <translation>Die Quelle ist weg, es ließe sich also nicht noch einmal herstellen.</translation>
-    </message>
-    <message>
-        <source>Its steps are none that this Multitone knows.</source>
-        <translation>Seine Schritte sind diesem Multitone nicht bekannt.</translation>
+        <translation>Seine Quelle fehlt, es wäre nicht noch einmal zu machen.</translation>
     </message>
     <message>
         <source>Its threads let go of the lock, yet something else held them back, such as other work on the machine.</source>
@@ -3272,6 +3265,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>JPEG from JPEG: quantized as the source was; the quality is for all others.</source>
         <translation>JPEG aus JPEG: quantisiert wie die Quelle; die Qualität gilt für alle anderen.</translation>
+    </message>
+    <message>
+        <source>Job {after} has written it since; undo that job first.</source>
+        <translation>Auftrag {after} hat es seitdem geschrieben; zuerst diesen rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Job {id} has already been undone.</source>
+        <translation>Auftrag {id} wurde schon rückgängig gemacht.</translation>
     </message>
     <message>
         <source>Keeps every pixel as it is; quality then means nothing.</source>
@@ -3370,6 +3371,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Keine Sperre wird geteilt, doch etwas anderes hielt es auf, etwa andere Arbeit auf der Maschine.</translation>
     </message>
     <message>
+        <source>No picture is left to do.</source>
+        <translation>Kein Bild ist mehr zu bearbeiten.</translation>
+    </message>
+    <message>
         <source>No server can be started here; let programs listen on {host}.</source>
         <translation>Hier lässt sich kein Server starten; erlaube Programmen, auf {host} zu lauschen.</translation>
     </message>
@@ -3382,8 +3387,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Kein Arbeiter lässt sich starten: {1}.</translation>
     </message>
     <message>
-        <source>None of its pictures is left to do.</source>
-        <translation>Keines seiner Bilder ist mehr zu bearbeiten.</translation>
+        <source>None of the results is left in {folder}. If its drive is away, connect it; if you have deleted them, `multitone undo {id} --force` notes that. Nothing was undone.</source>
+        <translation>In {folder} ist keines der Ergebnisse mehr da. Fehlt das Laufwerk, schließen Sie es an; haben Sie sie gelöscht, hält `multitone undo {id} --force` das fest. Es wurde nichts rückgängig gemacht.</translation>
     </message>
     <message>
         <source>Not all workers became ready.</source>
@@ -3746,6 +3751,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Datei darf nicht gelesen werden.</translation>
     </message>
     <message>
+        <source>The folder for its result cannot be made, because a file has that name.</source>
+        <translation>Der Ordner für sein Ergebnis lässt sich nicht anlegen, weil eine Datei so heißt.</translation>
+    </message>
+    <message>
         <source>The folder for the result is gone.</source>
         <translation>Der Ordner für das Ergebnis ist weg.</translation>
     </message>
@@ -3782,20 +3791,32 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf in {path} stammt von einem neueren Multitone; bringe dieses auf den neuesten Stand.</translation>
     </message>
     <message>
-        <source>The history was damaged. The damaged file is kept as {aside}; nothing could be read from it.</source>
-        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; es ließ sich nichts daraus lesen.</translation>
+        <source>{_refused} names are</source>
+        <translation>{_refused} Namen werden</translation>
     </message>
     <message>
-        <source>The history was damaged. The damaged file is kept as {aside}; {whole} of {known} jobs were read from it.</source>
-        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gelesen.</translation>
+        <source>{are} refused by Windows and its drives (first: {_first_refused}).</source>
+        <translation>{are} von Windows und seinen Laufwerken abgelehnt (zuerst: {_first_refused}).</translation>
     </message>
     <message>
         <source>The interpreter came to a stand.</source>
         <translation>Der Interpreter blieb stehen.</translation>
     </message>
     <message>
-        <source>The job {id} was undone already.</source>
-        <translation>Der Auftrag {id} wurde schon rückgängig gemacht.</translation>
+        <source>The drive of the results, {mount}, is not there; connect it and try again. Nothing was changed.</source>
+        <translation>Das Laufwerk mit den Ergebnissen, {mount}, ist nicht da; schließen Sie es an und versuchen Sie es noch einmal. Es wurde nichts verändert.</translation>
+    </message>
+    <message>
+        <source>The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, give it its old name back. Nothing was changed.</source>
+        <translation>Der Ordner mit den Ergebnissen, {folder}, ist nicht da. Fehlt das Laufwerk, schließen Sie es an; wurde er umbenannt, geben Sie ihm den alten Namen zurück. Es wurde nichts verändert.</translation>
+    </message>
+    <message>
+        <source>The history was damaged. The damaged file is kept as {aside}; nothing could be read from it.</source>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; es ließ sich nichts daraus lesen.</translation>
+    </message>
+    <message>
+        <source>The history was damaged. The damaged file is kept as {aside}; {whole} of {known} jobs were read from it.</source>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gelesen.</translation>
     </message>
     <message>
         <source>The job {job} is running in another Multitone; stop it there, or wait for its end.</source>
@@ -4018,8 +4039,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>warm: Jede Quelle wurde vor dem ersten Lauf gelesen, einige wurden verarbeitet</translation>
     </message>
     <message>
-        <source>{_refused} names are refused by Windows and its drives (first: {_first_refused}).</source>
-        <translation>{_refused} Namen werden von Windows und seinen Laufwerken abgelehnt (zuerst: {_first_refused}).</translation>
+        <source>{_number} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
+        <translation>{_number} Ziele sind selbst Quellen (zuerst {target}, aus {source}); Originale werden nie verändert. Wählen Sie einen anderen Ordner oder einen Namen wie „{stem}-grau“.</translation>
     </message>
     <message>
         <source>{disturbed} of {percents} runs</source>
@@ -4050,8 +4071,8 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{megapixels_per_second} MP/s, {cpu_seconds} s Prozessorzeit, {3} MB</translation>
     </message>
     <message>
-        <source>{named} exclude each other, for a picture gets one result; leave one out, or run the job once for each.</source>
-        <translation>{named} schließen einander aus, denn jedes Bild bekommt nur ein Ergebnis; lassen Sie eines weg, oder führen Sie den Auftrag für jedes einzeln aus.</translation>
+        <source>{named} cannot be used together, because a picture gets one result; leave one out, or run the job once for each.</source>
+        <translation>{named} geht nicht zusammen, denn ein Bild bekommt ein Ergebnis; eines weglassen, oder den Auftrag für jedes einmal starten.</translation>
     </message>
     <message>
         <source>{number} in place of {asked}: no more fit into {3} MB of memory.</source>
@@ -4059,35 +4080,35 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>{number} results of earlier jobs are left out.</source>
-        <translation>{number} Ergebnisse früherer Aufträge bleiben außen vor.</translation>
+        <translation>{number} Ergebnisse früherer Aufträge werden ausgelassen.</translation>
     </message>
     <message>
-        <source>{n} files are not known to be results and are left alone; “replace” makes them again.</source>
-        <translation>{n} Dateien sind nicht als Ergebnisse bekannt und bleiben unberührt; „Vorhandenes ersetzen“ macht sie neu.</translation>
+        <source>{n} files are not known to be results and are left alone</source>
+        <translation>{n} Dateien sind nicht als Ergebnisse bekannt und bleiben, wie sie sind</translation>
     </message>
     <message>
-        <source>{n} pictures failed before and were not tried again.</source>
-        <translation>{n} Bilder waren vorher fehlgeschlagen und wurden nicht noch einmal versucht.</translation>
+        <source>{n} pictures failed before and were not tried again</source>
+        <translation>{n} Bilder sind früher fehlgeschlagen und wurden nicht noch einmal versucht</translation>
     </message>
     <message>
-        <source>{n} results are older than their sources; “update” makes them again.</source>
-        <translation>{n} Ergebnisse sind älter als ihre Quellen; „Veraltetes erneuern“ macht sie neu.</translation>
+        <source>{n} results are older than their sources</source>
+        <translation>{n} Ergebnisse sind älter als ihre Quellen</translation>
     </message>
     <message>
-        <source>{n} results were edited since they were made and are left alone.</source>
-        <translation>{n} Ergebnisse wurden seither bearbeitet und bleiben unberührt.</translation>
+        <source>{n} results have been edited since they were made and are left alone</source>
+        <translation>{n} Ergebnisse wurden nachträglich bearbeitet und bleiben, wie sie sind</translation>
     </message>
     <message>
-        <source>{n} results were made with other settings; “update” makes them again.</source>
-        <translation>{n} Ergebnisse wurden mit anderen Einstellungen gemacht; „Veraltetes erneuern“ macht sie neu.</translation>
+        <source>{n} results were made with other settings</source>
+        <translation>{n} Ergebnisse entstanden mit anderen Einstellungen</translation>
     </message>
     <message>
         <source>{path} cannot be read and is left out: {reason}.</source>
         <translation>{path} kann nicht gelesen werden und bleibt weg: {reason}.</translation>
     </message>
     <message>
-        <source>{path} would be a result and a folder at once; choose another name.</source>
-        <translation>{path} wäre zugleich Ergebnis und Ordner; wählen Sie einen anderen Namen.</translation>
+        <source>{path} would be both a result and a folder; choose another name.</source>
+        <translation>{path} wäre Ergebnis und Ordner zugleich; einen anderen Namen wählen.</translation>
     </message>
     <message>
         <source>{reason} The job runs, but cannot be resumed or undone.</source>
@@ -4096,6 +4117,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{said}; `multitone history` lists what there is.</source>
         <translation>{said}; `multitone history` zählt auf, was es gibt.</translation>
+    </message>
+    <message>
+        <source>{said}; “{choice}” makes it again.</source>
+        <translation>{said}; „{choice}“ macht es neu.</translation>
+    </message>
+    <message>
+        <source>{said}; “{choice}” makes them again.</source>
+        <translation>{said}; „{choice}“ macht sie neu.</translation>
     </message>
     <message>
         <source>{source} cannot be read: {strerror}.</source>
@@ -4142,59 +4171,71 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Name {text} verlangt {{field}}; es gibt {3}.</translation>
     </message>
     <message>
-        <source>1 file is not known to be a result and is left alone; “replace” makes it again.</source>
-        <translation>1 Datei ist nicht als Ergebnis bekannt und bleibt unberührt; „Vorhandenes ersetzen“ macht sie neu.</translation>
+        <source>1 file is not known to be a result and is left alone</source>
+        <translation>1 Datei ist nicht als Ergebnis bekannt und bleibt, wie sie ist</translation>
     </message>
     <message>
-        <source>1 picture failed before and was not tried again.</source>
-        <translation>1 Bild war vorher fehlgeschlagen und wurde nicht noch einmal versucht.</translation>
+        <source>1 name is</source>
+        <translation>1 Name wird</translation>
     </message>
     <message>
-        <source>1 result is older than its source; “update” makes it again.</source>
-        <translation>1 Ergebnis ist älter als seine Quelle; „Veraltetes erneuern“ macht es neu.</translation>
+        <source>1 picture failed before and was not tried again</source>
+        <translation>1 Bild ist früher fehlgeschlagen und wurde nicht noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>1 result has been edited since it was made and is left alone</source>
+        <translation>1 Ergebnis wurde nachträglich bearbeitet und bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>1 result is older than its source</source>
+        <translation>1 Ergebnis ist älter als seine Quelle</translation>
     </message>
     <message>
         <source>1 result of an earlier job is left out.</source>
-        <translation>1 Ergebnis eines früheren Auftrags bleibt außen vor.</translation>
+        <translation>1 Ergebnis eines früheren Auftrags wird ausgelassen.</translation>
     </message>
     <message>
-        <source>1 result was edited since it was made and is left alone.</source>
-        <translation>1 Ergebnis wurde seither bearbeitet und bleibt unberührt.</translation>
+        <source>1 result was made with other settings</source>
+        <translation>1 Ergebnis entstand mit anderen Einstellungen</translation>
     </message>
     <message>
-        <source>1 result was made with other settings; “update” makes it again.</source>
-        <translation>1 Ergebnis wurde mit anderen Einstellungen gemacht; „Veraltetes erneuern“ macht es neu.</translation>
+        <source>It exists, but has been edited since it was made.</source>
+        <translation>Es ist schon da, wurde aber nachträglich bearbeitet.</translation>
     </message>
     <message>
-        <source>1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after the highest that is there</source>
-        <translation>1, 2, 3 … in der Reihenfolge des Plans; {counter:04} füllt mit Nullen auf, {counter:04+} zählt hinter der höchsten vorhandenen Nummer weiter</translation>
+        <source>It exists, but is not known to be a result.</source>
+        <translation>Es ist schon da, ist aber nicht als Ergebnis bekannt.</translation>
     </message>
     <message>
-        <source>A file stands where the folder for its result should be.</source>
-        <translation>Wo der Ordner für das Ergebnis sein soll, liegt eine Datei.</translation>
-    </message>
-    <message>
-        <source>It exists, and is not known to be a result.</source>
-        <translation>Es ist schon da und nicht als Ergebnis bekannt.</translation>
-    </message>
-    <message>
-        <source>It exists, and was edited since it was made.</source>
-        <translation>Es ist schon da und wurde seither bearbeitet.</translation>
-    </message>
-    <message>
-        <source>It exists, but its source has changed since it was made.</source>
-        <translation>Es ist schon da, aber die Quelle hat sich seither geändert.</translation>
+        <source>It exists, but its source has changed since.</source>
+        <translation>Es ist schon da, aber seine Quelle hat sich seitdem geändert.</translation>
     </message>
     <message>
         <source>It exists, but was made with other settings.</source>
-        <translation>Es ist schon da, wurde aber mit anderen Einstellungen gemacht.</translation>
+        <translation>Es ist schon da, entstand aber mit anderen Einstellungen.</translation>
     </message>
     <message>
-        <source>It failed before, and is not tried again unless that is asked for.</source>
-        <translation>Es war vorher fehlgeschlagen und wird nur auf Wunsch noch einmal versucht.</translation>
+        <source>It failed before; retry failed pictures to try it again.</source>
+        <translation>Es ist früher fehlgeschlagen; Fehlgeschlagene wiederholen, um es noch einmal zu versuchen.</translation>
     </message>
     <message>
-        <source>It has made nothing that could be undone.</source>
+        <source>It has already been undone.</source>
+        <translation>Er wurde schon rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>It is not known where its pictures came from.</source>
+        <translation>Woher seine Bilder kamen, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It is running now.</source>
+        <translation>Er läuft gerade.</translation>
+    </message>
+    <message>
+        <source>It is too old: pictures are remembered for {kept_days} days, and only for the last {kept_jobs} jobs.</source>
+        <translation>Er ist zu alt: Bilder bleiben {kept_days} Tage lang bekannt, und nur die der letzten {kept_jobs} Aufträge.</translation>
+    </message>
+    <message>
+        <source>It made nothing that could be undone.</source>
         <translation>Er hat nichts gemacht, was rückgängig zu machen wäre.</translation>
     </message>
     <message>
@@ -4214,48 +4255,36 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Glätten in Pillow</translation>
     </message>
     <message>
-        <source>The drive of the results, {mount}, is not there; connect it and try again. Nothing was changed.</source>
-        <translation>Das Laufwerk mit den Ergebnissen, {mount}, ist nicht da; schließen Sie es an und versuchen Sie es noch einmal. Es wurde nichts verändert.</translation>
-    </message>
-    <message>
-        <source>The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, give it its old name back. Nothing was changed.</source>
-        <translation>Der Ordner mit den Ergebnissen, {folder}, ist nicht da. Fehlt das Laufwerk, schließen Sie es an; wurde er umbenannt, geben Sie ihm den alten Namen zurück. Es wurde nichts verändert.</translation>
-    </message>
-    <message>
         <source>The history is damaged.</source>
         <translation>Der Verlauf ist beschädigt.</translation>
     </message>
     <message>
-        <source>The job {after} has written it since; undo that one first.</source>
-        <translation>Der Auftrag {after} hat es seither geschrieben; machen Sie zuerst den rückgängig.</translation>
-    </message>
-    <message>
-        <source>The list of names begins as {1} and goes on otherwise.</source>
-        <translation>Die Liste der Namen beginnt als {1} und geht anders weiter.</translation>
+        <source>The list of names begins as {1}, but goes on in another encoding; save it in one.</source>
+        <translation>Die Liste der Namen beginnt als {1}, geht aber anders kodiert weiter; in einer Kodierung speichern.</translation>
     </message>
     <message>
         <source>The name of its result is too long; choose a shorter one.</source>
-        <translation>Der Name des Ergebnisses ist zu lang; wählen Sie einen kürzeren.</translation>
+        <translation>Der Name seines Ergebnisses ist zu lang; einen kürzeren wählen.</translation>
     </message>
     <message>
-        <source>The name {text} begins with a slash; its folders lie in the folder of the results.</source>
-        <translation>Der Name {text} beginnt mit einem Schrägstrich; seine Ordner liegen im Ordner der Ergebnisse.</translation>
+        <source>The name {text} begins with a slash; leave it out, because folders are made in the output folder.</source>
+        <translation>Der Name {text} beginnt mit einem Schrägstrich; weglassen, denn Ordner entstehen im Ordner für die Ergebnisse.</translation>
     </message>
     <message>
         <source>The name {text} cannot be read: {error}.</source>
         <translation>Der Name {text} ist nicht lesbar: {error}.</translation>
     </message>
     <message>
-        <source>The name {text} ends with a folder; write a name behind the last slash, as in &apos;{stem}&apos;.</source>
-        <translation>Der Name {text} endet mit einem Ordner; schreiben Sie hinter den letzten Schrägstrich einen Namen, etwa „{stem}“.</translation>
+        <source>The name {text} ends with a slash; write a name after it, such as &apos;{stem}&apos;.</source>
+        <translation>Der Name {text} endet mit einem Schrägstrich; dahinter einen Namen schreiben, etwa &apos;{stem}&apos;.</translation>
+    </message>
+    <message>
+        <source>The name {text} has a part, {dots}, that is not a valid name; write more than dots and spaces.</source>
+        <translation>Der Name {text} hat einen Teil, {dots}, der kein gültiger Name ist; mehr als Punkte und Leerzeichen schreiben.</translation>
     </message>
     <message>
         <source>The name {text} has nothing between two slashes; write the name of a folder there.</source>
-        <translation>Im Namen {text} steht nichts zwischen zwei Schrägstrichen; schreiben Sie dort den Namen eines Ordners hin.</translation>
-    </message>
-    <message>
-        <source>The name {text} has {dots} for a name; write more than dots and spaces.</source>
-        <translation>Im Namen {text} steht {dots} für einen Namen; schreiben Sie mehr als Punkte und Leerzeichen.</translation>
+        <translation>Der Name {text} hat nichts zwischen zwei Schrägstrichen; dort den Namen eines Ordners schreiben.</translation>
     </message>
     <message>
         <source>The name {text} holds {bad}, which a file&apos;s name cannot hold everywhere.</source>
@@ -4263,7 +4292,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The path of the folder for the results is too long; choose another folder.</source>
-        <translation>Der Pfad des Ordners für die Ergebnisse ist zu lang; wählen Sie einen anderen Ordner.</translation>
+        <translation>Der Pfad des Ordners für die Ergebnisse ist zu lang; einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>The picture in the file is damaged.</source>
@@ -4374,6 +4403,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Diese Ergebnisse sind verschieden: {differing}</translation>
     </message>
     <message>
+        <source>This version of Multitone does not know its steps.</source>
+        <translation>Dieses Multitone kennt seine Schritte nicht.</translation>
+    </message>
+    <message>
         <source>Threshold</source>
         <translation>Schwellenwert</translation>
     </message>
@@ -4471,7 +4504,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>What it replaced is no longer kept.</source>
-        <translation>Was es ersetzt hat, ist nicht mehr aufgehoben.</translation>
+        <translation>Was es ersetzt hat, ist nicht mehr aufbewahrt.</translation>
     </message>
     <message>
         <source>What shows through transparent parts.</source>
@@ -4484,10 +4517,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Where it begins, on the way from the middle to a corner.</source>
         <translation>Wo sie beginnt, auf dem Weg von der Mitte in eine Ecke.</translation>
-    </message>
-    <message>
-        <source>Where its pictures were found is not known.</source>
-        <translation>Wo seine Bilder gefunden wurden, ist nicht bekannt.</translation>
     </message>
     <message>
         <source>Where the light is: 0 right, 90 above, 180 left.</source>
@@ -4583,6 +4612,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>exist and are skipped</source>
+        <translation>gibt es schon; übersprungen</translation>
+    </message>
+    <message>
+        <source>exists and is skipped</source>
         <translation>gibt es schon; übersprungen</translation>
     </message>
     <message>
@@ -4758,10 +4791,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{1}: {word} ist keine Einstellung; gebraucht wird name=wert.</translation>
     </message>
     <message>
-        <source>{_number} targets are sources themselves (first: {target}, from {source}); originals are never changed. Choose another folder or a name such as &apos;{stem}-gray&apos;.</source>
-        <translation>{_number} Ziele sind selbst Quellen (zuerst {target}, aus {source}); Originale werden nie verändert. Wählen Sie einen anderen Ordner oder einen Namen wie „{stem}-grau“.</translation>
-    </message>
-    <message>
         <source>{asks}, and {bad} cannot stand in a file&apos;s name everywhere; write - or _ there.</source>
         <translation>{asks}, und {bad} darf nicht überall in einem Dateinamen stehen; dort - oder _ schreiben.</translation>
     </message>
@@ -4847,6 +4876,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>1 result removed</source>
         <translation>1 Ergebnis entfernt</translation>
+    </message>
+    <message>
+        <source>Also remove the result whose source is gone; it cannot be made again</source>
+        <translation>Auch das Ergebnis entfernen, dessen Quelle fehlt; es lässt sich nicht noch einmal machen</translation>
+    </message>
+    <message>
+        <source>Also remove the {n} results whose sources are gone; they cannot be made again</source>
+        <translation>Auch die {n} Ergebnisse entfernen, deren Quellen fehlen; sie lassen sich nicht noch einmal machen</translation>
     </message>
     <message>
         <source>As {format}</source>
@@ -5763,12 +5800,44 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>plan</name>
     <message>
+        <source>1 earlier result left out</source>
+        <translation>1 früheres Ergebnis ausgelassen</translation>
+    </message>
+    <message>
+        <source>1 exists and is skipped</source>
+        <translation>1 gibt es schon und wird übersprungen</translation>
+    </message>
+    <message>
         <source>about {needed} of {free} free</source>
         <translation>etwa {needed} von {free} frei</translation>
     </message>
     <message>
         <source>nothing to do</source>
         <translation>nichts zu tun</translation>
+    </message>
+    <message>
+        <source>replace what exists</source>
+        <translation>Vorhandenes ersetzen</translation>
+    </message>
+    <message>
+        <source>update all {n}</source>
+        <translation>alle {n} aktualisieren</translation>
+    </message>
+    <message>
+        <source>update it</source>
+        <translation>aktualisieren</translation>
+    </message>
+    <message>
+        <source>update them</source>
+        <translation>aktualisieren</translation>
+    </message>
+    <message>
+        <source>write {format}</source>
+        <translation>{format} schreiben</translation>
+    </message>
+    <message>
+        <source>{n} earlier results left out</source>
+        <translation>{n} frühere Ergebnisse ausgelassen</translation>
     </message>
     <message>
         <source>{n} exist and are skipped</source>
@@ -5788,7 +5857,11 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>{n} updated</source>
-        <translation>{n} erneuert</translation>
+        <translation>{n} aktualisiert</translation>
+    </message>
+    <message>
+        <source>{n} × {loss}</source>
+        <translation>{n} × {loss}</translation>
     </message>
 </context>
 <context>
@@ -5836,6 +5909,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
 <context>
     <name>words</name>
     <message>
+        <source>1 other file left alone</source>
+        <translation>1 andere Datei bleibt, wie sie ist</translation>
+    </message>
+    <message>
         <source>1 picture</source>
         <translation>1 Bild</translation>
     </message>
@@ -5866,6 +5943,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{n} failed</source>
         <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{n} other files left alone</source>
+        <translation>{n} andere Dateien bleiben, wie sie sind</translation>
     </message>
     <message>
         <source>{n} pictures</source>

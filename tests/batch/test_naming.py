@@ -198,9 +198,15 @@ def test_a_backslash_in_a_value_makes_no_folder_where_it_would(monkeypatch):
 @pytest.mark.parametrize(
     ("template", "said"),
     [
-        ("/{stem}", "The name '/{stem}' begins with a slash; its folders lie in the folder of the results."),
+        (
+            "/{stem}",
+            "The name '/{stem}' begins with a slash; leave it out, because folders are made in the output folder.",
+        ),
         ("a//{stem}", "The name 'a//{stem}' has nothing between two slashes; write the name of a folder there."),
-        ("../{stem}", "The name '../{stem}' has '..' for a name; write more than dots and spaces."),
+        (
+            "../{stem}",
+            "The name '../{stem}' has a part, '..', that is not a valid name; write more than dots and spaces.",
+        ),
     ],
 )
 def test_what_makes_no_folder_is_told(template, said):

@@ -271,7 +271,7 @@ def test_a_plan_says_that_locations_go(inside):
     assert planned(metadata="strip-location").sentence() == "1 new, without their location"
     assert planned(metadata="author").sentence() == "1 new, with author and copyright only"
     put(inside, "out/a.jpg")
-    assert planned(metadata="strip-location").sentence() == "1 exist and are skipped"
+    assert planned(metadata="strip-location").sentence() == "1 exists and is skipped"
 
 
 # ---- How large files may be ----
@@ -420,7 +420,7 @@ def test_the_plan_adds_up(inside):
     made = planned()
     assert made.counts == {"skip": 1, "write": 2}
     assert made.bytes_to_read == 2 * len(b"picture")
-    assert made.sentence() == "2 new, 1 exist and are skipped"
+    assert made.sentence() == "2 new, 1 exists and is skipped"
     assert made.draft.ignored == 0
 
 
@@ -699,6 +699,28 @@ def test_numbers_pass_over_names_that_other_sources_have(inside):
     assert targets(made) == ["a.jpg", "a-2.jpg", "a-3.jpg", "A-4.jpg"]
 
 
+def test_one_of_a_kind_is_said_in_the_singular(inside):
+    put(inside, "in/a.jpg", "in/CON.jpg", "out/a.jpg")
+    made = planned()
+    assert "1 exists and is skipped" in made.sentence()
+    (warning,) = made.warnings
+    assert warning.startswith("1 name is refused by Windows and its drives (first: ")
+    put(inside, "photos/a.jpg")
+    (problem,) = planned("photos", folder="photos", existing="replace").problems
+    assert problem.startswith("1 target is itself a source (first: ")
+
+
+def test_the_result_of_a_picture_that_is_taken_out_is_no_picture(inside):
+    for name in ("in/a.jpg", "in/b.jpg", "in/a.webp"):
+        put(inside, name)
+        os.utime(inside / name, (10**9, 10**9))
+    export = Export(folder="in", format=build_format("webp"))
+    found = discover(["in"], leave_out="in")
+    assert targets(plan(found, Pipeline(), export), "in") == ["a.webp", "b.webp"]
+    made = plan(found, Pipeline(), export, without=frozenset({str(inside / "in/a.jpg")}))
+    assert (targets(made, "in"), made.draft.left_out) == (["b.webp"], 1)
+
+
 def test_a_name_that_windows_refuses_is_a_warning(inside):
     put(inside, "in/CON.jpg", "in/a.jpg", "in/b:c/d.jpg")
     made = planned()
@@ -796,7 +818,7 @@ def test_folders_in_names_that_windows_refuses_are_cautioned(inside):
 def test_a_folder_under_the_name_of_a_result_is_a_problem_before_anything_is_written(inside, names):
     put(inside, *names, data=OPAQUE)
     folder = os.path.dirname(names[1]).replace("in", f"{inside}/out")
-    said = f"{folder} would be a result and a folder at once; choose another name."
+    said = f"{folder} would be both a result and a folder; choose another name."
     assert refused(planned(format="jpeg")) == said
 
 

@@ -154,7 +154,7 @@ def test_jobs_are_looked_for_and_limited(make: Make, multitone: Multitone) -> No
     make("89abcdef", folder="Wedding")
     assert [job["id"] for job in _listed(multitone, "--limit", "1")] == ["89abcdef"]
     assert [job["id"] for job in _listed(multitone, "--search", "holiday gray")] == ["01234567"]
-    assert multitone("history", "--search", "funeral").out == "No job is like that.\n"
+    assert multitone("history", "--search", "funeral").out == "No job matches.\n"
     refused = multitone("history", "0123", "--limit", "1")
     assert refused.status == 2
     assert "--limit" in refused.err
@@ -165,12 +165,12 @@ def test_names_that_are_no_text_are_shown_as_escapes(make: Make, multitone: Mult
     assert r"out\xff\n" in multitone("history").out
     shown = multitone("history", "0123").out
     assert r"out\xff\n" in shown
-    assert "A name in it cannot be typed." in shown
+    assert "It contains a name that cannot be typed." in shown
     assert json.loads(multitone("history", "0123", "--json").out)["command"] is None
 
 
 def test_where_no_job_was_run_that_is_said(multitone: Multitone) -> None:
-    assert multitone("history").out == "No job was run yet.\n"
+    assert multitone("history").out == "No job has been run yet.\n"
 
 
 def _listed(multitone: Multitone, *more: str) -> list[dict[str, object]]:

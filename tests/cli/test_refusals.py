@@ -30,7 +30,7 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["convert", "empty", "-o", "out", "--nonsense"], "No such option: --nonsense"),
         (["convert", "empty", "-o", "out", "--workers", "x"], "'x' is not a valid int"),
         (["convert", "empty", "-o", "out", "--existing", "x"], "'--existing'"),
-        (["convert", "empty", "-o", "out", "-q", "-v"], "--quiet and --verbose exclude each other"),
+        (["convert", "empty", "-o", "out", "-q", "-v"], "--quiet and --verbose cannot be used together"),
         (["convert", "empty", "-o", "out", "--engine", "x"], "There is no engine 'x'"),
         (["compare", "nowhere"], "nowhere does not exist."),
         (["scale", "nowhere"], "nowhere does not exist."),

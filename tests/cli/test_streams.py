@@ -67,7 +67,7 @@ def test_words_that_find_no_room_are_told_and_the_job_is_done(shell: Program, tm
     quiet = "-q" in command
     assert ended.returncode == (0 if quiet else 1)
     assert ended.stderr.decode() == (
-        "" if quiet else "multitone: What was said could not be written: No space left on device.\n"
+        "" if quiet else "multitone: The output could not be written: No space left on device.\n"
     )
     assert (tmp_path / "out" / "a.jpg").exists() == ("convert" in command)
 

@@ -367,7 +367,7 @@ def test_a_file_in_a_folders_place_fails_its_pictures_and_skips_none(tmp_path: P
     assert isinstance(outcome, Failed)
     assert (outcome.kind, outcome.reason) == (
         "encode-failed",
-        "A file stands where the folder for its result should be.",
+        "The folder for its result cannot be made, because a file has that name.",
     )
 
 

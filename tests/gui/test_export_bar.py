@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import ColorTarget, Export, Job, MetadataPolicy
 from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
+from multitone.engines.base import create_engine
 from multitone.gui.export_bar import ExportBar
 from multitone.gui.flow import FlowPanel
+from multitone.gui.offers import Offers
 from multitone.gui.plan_line import needed_room, remedy_of
-from multitone.gui.session import Session
+from multitone.gui.session import Session, State
 from multitone.gui.window import MainWindow
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.pipeline import Pipeline
+from tests.gui.conftest import Script
 
 
 @pytest.fixture
@@ -296,15 +300,15 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
     qtbot.waitUntil(lambda: ready.session.planned.fresh)
     ready.session.planned.plan = with_losses(ready.session, "transparency is lost")
     bar.refresh()
-    links = bar.plan_line.losses.findChildren(QPushButton)
+    links = bar.plan_line.remarks.findChildren(QPushButton)
     assert [link.text() for link in links] == ["write PNG"]
     assert links[0].accessibleName() == "3 × transparency is lost: write PNG"
-    assert bar.plan_line.losses.isVisible()
+    assert bar.plan_line.remarks.isVisible()
     qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     chosen = export(ready).format
     assert chosen is not None
     assert format_name(chosen) == "png"
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and not bar.plan_line.losses.isVisible())
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and not bar.plan_line.remarks.isVisible())
 
 
 def test_remedies_are_formats_that_keep_what_is_lost() -> None:
@@ -339,4 +343,141 @@ def test_the_plan_names_what_exists(qtbot: QtBot, ready: MainWindow, bar: Export
     ready.document.set_export("existing", "replace")
     qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 replaced"))
     ready.document.set_export("existing", "skip")
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 exist and are skipped"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 exists and is skipped"))
+
+
+def converted(qtbot: QtBot, window: MainWindow, script: Script) -> Path:
+    """Convert what is there for real, go back, and return the folder of the results."""
+    script.engine = create_engine
+    window.session.convert()
+    qtbot.waitUntil(lambda: window.session.state is State.DONE, timeout=20_000)
+    window.session.back()
+    qtbot.waitUntil(lambda: window.session.planned.fresh)
+    return Path(export(window).folder)
+
+
+def edited(photos: Path, *numbers: int) -> None:
+    """Let other pictures stand where some of the sources did."""
+    for number in numbers:
+        Image.new("RGB", (60, 40), (9, 9, 9)).save(photos / f"{number}.jpg")
+
+
+def remarks(bar: ExportBar) -> list[str]:
+    return [part.text() for part in bar.plan_line.remarks.findChildren(QLabel)]
+
+
+def links(bar: ExportBar) -> list[QPushButton]:
+    return bar.plan_line.remarks.findChildren(QPushButton)
+
+
+def test_results_that_are_out_of_date_are_updated_by_a_link(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    assert not bar.plan_line.remarks.isVisible()
+    assert bar.plan_line.sentence.text().startswith("All results exist, 5 made earlier")
+    edited(photos, 0, 1, 2)
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: remarks(bar) == ["3 results are older than their sources:"])
+    assert [link.text() for link in links(bar)] == ["update them"]
+    assert links(bar)[0].accessibleName() == "3 results are older than their sources: update them"
+    qtbot.mouseClick(links(bar)[0], Qt.MouseButton.LeftButton)
+    assert export(ready).existing == "update"
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("3 updated, 2 exist and are skipped"))
+    assert bar.convert.text() == "Convert 3"
+    assert not bar.plan_line.remarks.isVisible()
+    ready.session.convert()
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE, timeout=20_000)
+    ready.session.back()
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 0)
+
+
+def test_one_link_updates_whatever_is_out_of_date(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    edited(photos, 0)
+    ready.session.gathering.look_anew()
+    ready.document.add_step("invert")
+    expected = ["1 result is older than its source", "4 results were made with other settings:"]
+    qtbot.waitUntil(lambda: remarks(bar) == expected)
+    assert [link.text() for link in links(bar)] == ["update all 5"]
+
+
+def test_where_all_results_exist_it_is_said_what_can_be_done(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    ready.session.sitting._made.clear()  # as if it had been another sitting
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: "Choose “replace what exists” or another folder." in bar.plan_line.sentence.text())
+    offers = ready.findChild(Offers)
+    assert offers is not None
+    assert offers.folder.isVisible()
+    assert not offers.replace.isVisible()
+    edited(photos, 0)
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text() == "All results exist already, but not all are up to date.")
+    assert [link.text() for link in links(bar)] == ["update it"]
+
+
+def test_what_was_edited_since_is_said_and_has_no_remedy(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script
+) -> None:
+    folder = converted(qtbot, ready, script)
+    (folder / "0.jpg").write_bytes(b"with a mustache")
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 result has been edited since it was made and is left alone"])
+    assert not links(bar)
+
+
+def test_a_file_that_is_not_known_is_replaced_by_a_link(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, photos: Path
+) -> None:
+    os.makedirs(export(ready).folder)
+    Path(export(ready).folder, "0.jpg").write_bytes(b"there")
+    ready.document.set_export("existing", "update")
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 file is not known to be a result and is left alone:"])
+    qtbot.mouseClick(links(bar)[0], Qt.MouseButton.LeftButton)
+    assert export(ready).existing == "replace"
+
+
+def test_results_beside_their_pictures_are_no_pictures(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    ready.document.set_export("folder", str(photos))
+    ready.document.set_export("format", build_format("webp"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    converted(qtbot, ready, script)
+    assert len(list(photos.glob("*.webp"))) == 5
+    model, gathering = ready.workspace.model, ready.session.gathering
+    assert (model.total, gathering.picture_count) == (5, 5), "also without another look at the disk"
+    assert bar.plan_line.sentence.text().endswith("5 results of earlier jobs are left out.")
+    ready.document.set_export("format", build_format("png"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new, 5 earlier results left out, 1 other"))
+    assert not bar.plan_line.warning.isVisible(), "that is as it should be"
+    gathering.leave_out([str(photos / "0.jpg")])
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 4)
+    gathering.bring_back()
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    assert model.total == 5
+    ready.document.set_export("folder", str(photos.parent / "out"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    assert model.total == 5, "the journal knows them wherever results go"
+
+
+def test_results_stay_out_of_sight_when_the_folder_is_opened_again(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    ready.document.set_export("folder", str(photos))
+    ready.document.set_export("format", build_format("webp"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    converted(qtbot, ready, script)
+    ready.session.clear()
+    ready.document.set_export("format", build_format("png"))
+    ready.take([str(photos)])
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.complete)
+    assert (ready.workspace.model.total, ready.session.planned.to_convert) == (5, 5)
+    ready.take([str(photos / "0.webp")])
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 6)
+    assert ready.workspace.model.total == 6, "one that is named is wanted"

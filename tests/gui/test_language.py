@@ -179,7 +179,7 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
     bar = window.workspace.foot.export
     planned, room = bar.plan_line.sentence.text().split(" · ")
-    assert planned == "5 neu, 1 andere Dateien bleiben, wie sie sind"
+    assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"
     assert room.startswith("etwa ")
     assert room.endswith(" frei")
     assert bar.convert.text() == "5 umwandeln"

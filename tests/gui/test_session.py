@@ -101,7 +101,7 @@ def test_an_edit_plans_anew(qtbot: QtBot, session: Session, photos: Path, tmp_pa
     qtbot.waitUntil(lambda: session.planned.fresh)
     assert session.planned.to_convert == 4
     assert session.planned.plan is not None
-    assert session.planned.plan.sentence() == "4 new, 1 exist and are skipped"
+    assert session.planned.plan.sentence() == "4 new, 1 exists and is skipped"
     assert session.planned.plan.job.export.quality == 50
 
 

@@ -88,7 +88,7 @@ def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path
 
 
 def test_ready_says_the_plan_and_lets_it_run(ready: MainWindow) -> None:
-    assert text(ready, "plan_sentence").startswith("5 new, 1 other files left alone · about ")
+    assert text(ready, "plan_sentence").startswith("5 new, 1 other file left alone · about ")
     assert text(ready, "convert_button") == "Convert 5"
     assert named(ready, "convert_button").isEnabled()
     assert text(ready, "folder") == "photos – multitone"
@@ -181,8 +181,7 @@ def test_the_export_sentence_is_the_export(qtbot: QtBot, ready: MainWindow) -> N
     bar = ready.workspace.foot.export
     for choice, place, field, value in (
         (bar.tree, 1, "flat", True), (bar.existing, 1, "existing", "update"), (bar.existing, 2, "existing", "replace"),
-        (bar.existing, 3, "existing", "number"),
-        (bar.metadata, 1, "metadata", "strip"),
+        (bar.existing, 3, "existing", "number"), (bar.metadata, 1, "metadata", "strip"),
     ):  # fmt: skip
         choice.setCurrentIndex(place)
         assert getattr(ready.document.content.export, field) == value

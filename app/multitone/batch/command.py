@@ -276,7 +276,10 @@ def parse_command(text: str) -> Request:
 def several_formats(formats: Iterable[str]) -> str:
     """Say that there can be one format only, and what to do."""
     named = " and ".join(f"--format {shlex.quote(text)}" for text in formats)
-    return f"{named} exclude each other, for a picture gets one result; leave one out, or run the job once for each."
+    return (
+        f"{named} cannot be used together, because a picture gets one result; "
+        "leave one out, or run the job once for each."
+    )
 
 
 def _number(flag: str, typed: str | None, example: str) -> float:

@@ -170,14 +170,18 @@ def _check_outline(text: str, outline: str) -> None:
     """Refuse a template whose slashes lead out of the folder, or make folders without names."""
     *folders, last = outline.split(BETWEEN_FOLDERS)
     if folders and not folders[0]:
-        raise UsageError(f"The name {text!r} begins with a slash; its folders lie in the folder of the results.")
+        raise UsageError(
+            f"The name {text!r} begins with a slash; leave it out, because folders are made in the output folder."
+        )
     if not last.strip():
-        raise UsageError(f"The name {text!r} ends with a folder; write a name behind the last slash, as in '{{stem}}'.")
+        raise UsageError(f"The name {text!r} ends with a slash; write a name after it, such as '{{stem}}'.")
     if "" in folders:
         raise UsageError(f"The name {text!r} has nothing between two slashes; write the name of a folder there.")
     dots = next((part for part in (*folders, last) if not part.strip(". ")), None)
     if dots is not None:
-        raise UsageError(f"The name {text!r} has {dots!r} for a name; write more than dots and spaces.")
+        raise UsageError(
+            f"The name {text!r} has a part, {dots!r}, that is not a valid name; write more than dots and spaces."
+        )
 
 
 def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:

@@ -17,6 +17,8 @@ from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.space import free_bytes, shortage
+from multitone.batch.tables.columns import collected
+from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.placement import Placement, folder_problem
 from multitone.batch.targets.placement import PlannedAction as PlannedAction
@@ -41,6 +43,7 @@ SAID_ACTIONS = {
     "update": "updated",
     "skip": "exist and are skipped",
 }
+SAID_OF_ONE = {**SAID_ACTIONS, "skip": "exists and is skipped"}
 
 
 class Plan(Struct, frozen=True, dict=True):
@@ -108,7 +111,11 @@ class Plan(Struct, frozen=True, dict=True):
     def sentence(self) -> str:
         """Say the plan as one sentence."""
         counts = self.counts
-        said = [f"{counts[action]:,} {word}" for action, word in SAID_ACTIONS.items() if counts[action]]
+        said = [
+            f"{counts[action]:,} {SAID_OF_ONE[action] if counts[action] == 1 else word}"
+            for action, word in SAID_ACTIONS.items()
+            if counts[action]
+        ]
         policy = SAID_POLICIES.get(self.draft.export.metadata)
         if policy and len(self.tasks) > counts["skip"]:
             said.append(policy)
@@ -136,8 +143,14 @@ def another_output(folder: str, taken: Sequence[str] = ()) -> str:
             return name
 
 
-def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limits = NO_LIMITS) -> Plan:
-    """Decide for each image where its result goes and what happens there.
+def plan(
+    discovery: Discovery,
+    pipeline: Pipeline,
+    export: Export,
+    limits: Limits = NO_LIMITS,
+    without: frozenset[str] = frozenset(),
+) -> Plan:
+    """Decide for each image where its result goes and what happens there; images `without` are none of the job's.
 
     Nothing is written. Problems are collected, never raised: `Plan.problems` names each with its remedy.
     """
@@ -158,6 +171,8 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     known = origins_for(draft, map(_folder_of, discovery.sources)) if export.folder else UNKNOWN_ORIGINS
     try:
         images, results = without_results(discovery.images, _files(discovery), export, template, known)
+        if without:  # after results are told: one whose picture the user takes out is no picture for that
+            images = collected((image for image in images if image.path not in without), FoundTable)
         standings = Standings(images, export, known)
         placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
         for image in images:

@@ -42,7 +42,10 @@ def _plain(data: bytes) -> bytes:
             try:
                 return os.fsencode(data.decode(encoding))
             except UnicodeError as error:
-                raise UsageError(f"The list of names begins as {encoding.upper()} and goes on otherwise.") from error
+                said = (
+                    f"The list of names begins as {encoding.upper()}, but goes on in another encoding; save it in one."
+                )
+                raise UsageError(said) from error
     return data.removeprefix(codecs.BOM_UTF8)
 
 

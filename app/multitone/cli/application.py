@@ -171,7 +171,7 @@ def scale_command(
 @app.command("measurements")
 def measurements_command(
     kind: Annotated[str | None, typer.Option("--kind", help="One kind: run, compare, scale or lab.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="How many, the latest first.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Show only so many, the latest first.")] = None,
     json: Json = False,
     export: Annotated[str | None, typer.Option("--export", metavar="FILE", help="Write all into a new file.")] = None,
     read: Annotated[
@@ -239,7 +239,7 @@ def resume_command(
 def undo_command(
     job: JobName = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be undone, and do nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Remove results whose sources are gone, too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also remove results whose sources are gone.")] = False,
     json: Json = False,
 ) -> None:
     """Remove what a job made, and put back what it replaced: of the last job, or that one."""
@@ -252,15 +252,17 @@ def undo_command(
 @app.command("history")
 def history_command(
     job: Annotated[
-        str | None, typer.Argument(help="Tell all of this one, by its name or how it begins.", metavar="[JOB]")
+        str | None,
+        typer.Argument(help="Show all of this job; the first letters of its name are enough.", metavar="[JOB]"),
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="How many, the latest first.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Show only so many, the latest first.")] = None,
     search: Annotated[
-        str | None, typer.Option("--search", help="Those with these words in folder, steps or sources.", metavar="TEXT")
+        str | None,
+        typer.Option("--search", help="Show those with these words in folder, steps or sources.", metavar="TEXT"),
     ] = None,
     json: Json = False,
 ) -> None:
-    """List the jobs of the past, the newest first, or tell all of one: how to undo it, resume it, run it again."""
+    """List past jobs, the newest first, or show all of one: how to undo it, resume it, run it again."""
     from multitone.cli.history import history
 
     history(job, json=json, limit=limit, search=search)
@@ -317,7 +319,7 @@ def gui_command(
 def _show(*, json: bool, quiet: bool, verbose: bool) -> "Show":
     """Return what a run prints. Raises `UsageError` where two of them contradict each other."""
     if quiet and verbose:
-        raise UsageError("--quiet and --verbose exclude each other; leave one out.")
+        raise UsageError("--quiet and --verbose cannot be used together; leave one out.")
     return "json" if json else "quiet" if quiet else "verbose" if verbose else "words"
 
 

@@ -134,12 +134,12 @@ def _with_facts(planned: Plan, workers: int) -> Plan:
     if planned.problems:
         return planned
     if len(planned.tasks) > MOST_HEADERS:
-        tell(f"The headers of more than {MOST_HEADERS:,} pictures are not read; what is lost is told by their names.")
+        tell(f"The headers of more than {MOST_HEADERS:,} pictures are not read; losses are judged by their names.")
         return planned
     from multitone.batch.facts import with_facts
     from multitone.engines.headers import read_facts
 
-    _note("The names are planned; the headers of the pictures are read now …")
+    _note("The names are planned; reading the headers of the pictures …")
     return with_facts(planned, read_facts(planned, workers))
 
 

@@ -15,7 +15,7 @@ from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_o
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.cli.words import bytes_text, path_text, seconds_text, tell
+from multitone.cli.words import bytes_text, counted, path_text, seconds_text, tell
 from multitone.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LIMITS = f"Jobs can be undone and resumed for {KEPT_DAYS} days, while they are a
 def history(name: str | None, *, json: bool, limit: int | None = None, search: str | None = None) -> None:
     """Print the jobs of the past, the newest first, or one of them whole. Raises `UsageError` or `JournalError`."""
     if name is not None and (limit is not None or search is not None):
-        raise UsageError("A job is shown whole; leave --limit and --search out, or the job.")
+        raise UsageError("--limit and --search are for the list of jobs; leave them out, or leave out the job.")
     if name is not None:
         ask(lambda journal: _tell_one(journal, journal.job(name), json=json), tell)
         return
@@ -41,7 +41,7 @@ def history(name: str | None, *, json: bool, limit: int | None = None, search: s
         told = {"jobs": [_as_json(job) for job in found], "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}
         sys.stdout.write(to_json(told) + "\n")
     elif not found:
-        sys.stdout.write("No job is like that.\n" if jobs else "No job was run yet.\n")
+        sys.stdout.write("No job matches.\n" if jobs else "No job has been run yet.\n")
     else:
         _print(found)
 
@@ -156,15 +156,15 @@ def _facts(job: JobDetail) -> Iterator[tuple[str, str]]:
     yield "begun", time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(past.began))
     if past.seconds:
         yield "time", seconds_text(past.seconds)
-    yield "ran on", f"{past.engine}, {_counted(past.workers, 'worker')}"
+    yield "ran on", f"{past.engine}, {counted(past.workers, 'worker')}"
     yield "pictures", f"{past.pictures:,}: {_counts(past)}"
     yield "results in", path_text(past.folder)
     if job.asked is not None and job.asked.sources:
         yield "found in", ", ".join(map(path_text, job.asked.sources))
-    yield "again", job.command or job.again_refused or "A name in it cannot be typed."
+    yield "again", job.command or job.again_refused or "It contains a name that cannot be typed."
     if job.kept is not None:
         about = "more than " if job.kept.more else ""
-        files = f"{about}{_counted(job.kept.files, 'file')}, {about}{bytes_text(job.kept.bytes)}"
+        files = f"{about}{counted(job.kept.files, 'file')}, {about}{bytes_text(job.kept.bytes)}"
         yield "replaced", f"{files}, kept in {path_text(job.kept.folder)}"
     yield "undo", job.undo_refused or f"multitone undo {past.id}"
     yield "resume", job.resume_refused or _resume(job)
@@ -194,7 +194,7 @@ def _pieces(job: JobDetail, failures: Iterable[Any]) -> Iterator[str]:
         "state": job.state,
         "sources": asked.sources if asked is not None else (),
         "command": job.command or None,
-        "command_refused": job.again_refused or (None if job.command else "A name in it cannot be typed."),
+        "command_refused": job.again_refused or (None if job.command else "It contains a name that cannot be typed."),
         "replaced": job.kept,
         "undo": None if job.undo_refused else f"multitone undo {past.id}",
         "undo_refused": job.undo_refused or None,
@@ -207,7 +207,3 @@ def _pieces(job: JobDetail, failures: Iterable[Any]) -> Iterator[str]:
         yield comma + to_json({"source": failure.source, "kind": failure.kind, "reason": failure.words})
         comma = ","
     yield "]}\n"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -45,7 +45,7 @@ class LabWish(Struct, frozen=True):
 def lab(wish: LabWish, *, json: bool, markdown: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError` for what is unknown."""
     if json and markdown:
-        raise UsageError("--json and --markdown exclude each other; leave one out.")
+        raise UsageError("--json and --markdown cannot be used together; leave one out.")
     control = JobControl(lends_cores=False)
     with unwinding(), interruptible(control):
         found = _measured(wish, control)

@@ -48,4 +48,4 @@ def _hint(error: Any) -> str:
     name = str(getattr(error, "option_name", "")).lstrip("-")
     if not name or not any(p.name == name for info in operations().values() for p in info.parameters):
         return ""
-    return f"Settings of a step stand within its quotes, as in {STEP}."
+    return f"Write the settings of a step inside its quotes, as in {STEP}."

@@ -35,7 +35,7 @@ def resume(
     def take_up(journal: Journal) -> tuple[PastJob, Reopened]:
         past = _chosen(journal, name, failed=failed)
         if show in ("words", "verbose"):
-            tell(f"The job {past.id} goes on: looking at what stands of its {counted(past.pictures, 'picture')} …")
+            tell(f"Resuming job {past.id}: checking its {counted(past.pictures, 'picture')} …")
         return past, reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
 
     past, reopened = ask(take_up, tell)
@@ -77,11 +77,11 @@ def _tell(found: Remaining, show: Show) -> None:
         said.append(f"{left} left, of {len(found.job.tasks):,}.")
     if found.new_sources:
         changed = counted(len(found.new_sources), "source has", "sources have")
-        said.append(f"{changed} changed since; what is there now is processed.")
-    said += [f"{path_text(target)} was changed since and is left alone." for target in found.changed]
+        said.append(f"{changed} changed since; the new version is processed.")
+    said += [f"{path_text(target)} has been changed since and is left alone." for target in found.changed]
     kept = os.path.basename(replaced_folder(found.job))
     said += [
-        f"{path_text(target)} is not known to be a result; it is kept in {kept}, and the picture is done again."
+        f"{path_text(target)} is not known to be a result; it is moved to {kept}, and the picture is done again."
         for target in found.occupied
     ]
     for line in said:

@@ -52,7 +52,7 @@ def finish(status: int) -> int:
     fault = None if handle is None else handle.fault
     if fault is None or fault.errno == errno.EPIPE:  # whoever read has enough, as head has
         return status
-    sys.stderr.write(f"multitone: What was said could not be written: {fault.strerror}.\n")
+    sys.stderr.write(f"multitone: The output could not be written: {fault.strerror}.\n")
     sys.stderr.flush()
     return status or 1
 

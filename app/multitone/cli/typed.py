@@ -35,7 +35,7 @@ def path_of(typed: str) -> str:
     if path.startswith("~") and not os.path.lexists(path):
         user, separator, rest = printed(path).partition(os.sep)
         raise UsageError(
-            f"There is no user {user[1:]!r} whose home {user} would be; "
+            f"There is no user {user[1:]!r}, so {user} is not a home folder; "
             f"write .{os.sep}{user}{separator}{rest} for a folder of that name."
         )
     return path
@@ -55,7 +55,7 @@ def named_sources(typed: Iterable[str]) -> list[str]:
     for source in typed:
         sources += _listed() if source == LIST else [source]
     if not sources:
-        raise UsageError("The list on standard input is empty; write the names of pictures or folders, one a line.")
+        raise UsageError("The list on standard input is empty; write the names of pictures or folders, one per line.")
     return sources
 
 
@@ -76,11 +76,9 @@ def _refuse_unquoted(wish: Wish) -> None:
     if not parted or not owners:
         return
     flag, text = next((owner for owner in owners if _takes(*owner, parted[0])), owners[0])
-    said = "is no file" if len(parted) == 1 else "are no files"
+    said = "is not a file; if it is a setting" if len(parted) == 1 else "are not files; if they are settings"
     whole = shlex.quote(" ".join([text, *parted]))
-    raise UsageError(
-        f"{' '.join(parted)} {said}; if meant as settings, put them into one pair of quotes: {flag} {whole}"
-    )
+    raise UsageError(f"{' '.join(parted)} {said}, put everything into one pair of quotes: {flag} {whole}")
 
 
 def _names_a_setting(source: str) -> bool:
@@ -113,4 +111,4 @@ def _refuse_unset(request: Request, typed: int) -> None:
             info = info_of(step)
             *others, last = step.neutral
             example = shlex.quote(" ".join([info.name, *(shown(*one) for one in telling(info).items())]))
-            raise UsageError(f"{info.name} needs {', '.join(others)} or {last}; write for example --do {example}")
+            raise UsageError(f"{info.name} needs {', '.join(others)} or {last}; for example, write --do {example}")

@@ -59,9 +59,8 @@ def _tell(past: PastJob, undone: Undone, *, dry_run: bool) -> None:
         sys.stderr.write(f"multitone: {path_text(refusal.target)} is left alone: {refusal.reason}\n")
     if len(undone.refused) > SHOWN:
         sys.stderr.write(f"multitone: and {len(undone.refused) - SHOWN:,} more\n")
-    orphans = sum(refusal.kind == "no-source" for refusal in undone.refused)
-    if orphans:
-        results = counted(orphans, "result")
+    if undone.orphans:
+        results = counted(undone.orphans, "result")
         sys.stderr.write(
             f"multitone: To remove the {results} without a source as well: multitone undo {past.id} --force\n"
         )

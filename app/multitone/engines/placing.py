@@ -128,7 +128,9 @@ def make_folders(folder: str, top: str, source: str, depth: int) -> None:
         make_folders(folder, top, source, depth)
     except FileExistsError:
         if not os.path.isdir(folder):
-            raise ImageError("encode-failed", "A file stands where the folder for its result should be.") from None
+            raise ImageError(
+                "encode-failed", "The folder for its result cannot be made, because a file has that name."
+            ) from None
     else:
         _let_owner_in(folder)
 

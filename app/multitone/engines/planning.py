@@ -22,7 +22,7 @@ from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.facts import Facts, FactsReader, chunks
 from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
-from multitone.batch.tables.columns import Collector, collected
+from multitone.batch.tables.columns import Collector
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.placement import DONE_AS
 from multitone.imaging.pipeline import Pipeline
@@ -96,15 +96,12 @@ class PlanRequest(Struct, frozen=True):
             known = yield from self._found()
             _known.clear()  # one is kept: the window asks about what it shows
             _known[self.sources, self.export.folder] = known
-        wanted = known
-        if self.without:
-            kept = collected((image for image in known.images if image.path not in self.without), FoundTable)
-            wanted = msgspec.structs.replace(known, images=kept)
-        made = plan(wanted, self.pipeline, self.export)
+        made = plan(known, self.pipeline, self.export, without=self.without)
         _made.clear()
         _made.append((msgspec.structs.replace(self, anew=False), made))
         if made.draft.left_out:
-            yield LeftOut(frozenset(image.path for image in wanted.images) - {task.source for task in made.tasks})
+            others = self.without.union(task.source for task in made.tasks)
+            yield LeftOut(frozenset(image.path for image in known.images) - others)
         for first in range(0, len(made.tasks), CHUNK):
             some = made.tasks[first : first + CHUNK]
             yield Names(
@@ -198,8 +195,8 @@ class Arriving:
         self.targets: dict[str, str] = {}
         """Where each picture's result is planned to go."""
         self._wanted: Sequence[Found] = known.images if known else ()
-        self._omitted = request.without
-        """Pictures that are not in the plan."""
+        self.results: frozenset[str] = frozenset()
+        """Pictures that are results of earlier jobs, and so not in the plan."""
         self._tasks: list[Task] = []
         self._planned: list[PlannedTask] = []
 
@@ -214,7 +211,7 @@ class Arriving:
                 self.found = msgspec.structs.replace(part.discovery, images=tuple(self.images))
                 self._wanted = self.found.images
             case LeftOut():
-                self._omitted = part.paths | self.request.without
+                self.results = part.paths
             case Names():
                 self._name(part)
             case Made():
@@ -226,8 +223,9 @@ class Arriving:
         return []
 
     def _name(self, part: Names) -> None:
-        if self._omitted and not self._tasks:
-            self._wanted = [image for image in self._wanted if image.path not in self._omitted]
+        omitted = self.results | self.request.without
+        if omitted and not self._tasks:
+            self._wanted = [image for image in self._wanted if image.path not in omitted]
         first = len(self._tasks)
         rows = zip(part.targets, part.actions, part.losses, part.standings, strict=True)
         for number, (target, action, losses, standing) in enumerate(rows, first + 1):

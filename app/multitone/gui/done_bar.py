@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -96,12 +98,23 @@ class DoneBar(QWidget):
             said.append(self.tr("{n} put back").format(n=words.count(len(undone.restored))))
         return self.tr("Undone: {what}").format(what=", ".join(said) or self.tr("nothing was left to remove"))
 
+    def left_alone(self, undone: Undone) -> str:
+        """Return what was left alone, and why; History tells it of each."""
+        kinds = Counter(refusal.kind for refusal in undone.refused)
+        changed, orphans = kinds.pop("changed", 0), kinds.pop("no-source", 0)
+        gone = self.tr("{n} left alone, because their sources are gone: see History")
+        said = (
+            (changed, self.tr("{n} changed since and left alone")),
+            (orphans, self.tr("1 left alone, because its source is gone: see History") if orphans == 1 else gone),
+            (kinds.total(), self.tr("{n} left alone: see History")),
+        )
+        return " · ".join(text.format(n=words.count(n)) for n, text in said if n)
+
     def told(self) -> str:
         """Return what the world did to the job."""
         session, progress = self._session, self._session.run.progress
         if session.undone is not None:
-            refused = len(session.undone.refused)
-            return self.tr("{n} changed since and left alone").format(n=words.count(refused)) if refused else ""
+            return self.left_alone(session.undone)
         said = notices.after(progress) if progress is not None else []
         if session.past.problem:
             said.append(declared(session.past.problem))

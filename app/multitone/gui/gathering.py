@@ -2,7 +2,7 @@
 
 ::
 
-    sources ──a child walks──► found ──without what is left out──► shown
+    sources ──a child walks──► found ──without results and what is left out──► shown
                                                     └────────────► Planned ◄──80 ms after an edit
 """
 
@@ -20,7 +20,7 @@ from multitone.batch.job import Job
 from multitone.batch.plan import depends_on_steps, with_pipeline
 from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import FoundTable
-from multitone.engines.planning import Arriving, Counted, Glance, Images, Made, Part, PlanRequest
+from multitone.engines.planning import Arriving, Glance, Images, Made, Part, PlanRequest
 from multitone.errors import MultitoneError
 from multitone.gui.document import Content, Document
 from multitone.gui.planned import Planned
@@ -56,6 +56,8 @@ class Gathering(QObject):
         """Why there are no pictures."""
         self.left_out: frozenset[str] = frozenset()
         """Pictures that the user has taken out."""
+        self.results: frozenset[str] = frozenset()
+        """Pictures that are results of earlier jobs: they are neither shown nor worked on."""
         self._document, self._planned = document, planned
         self._held = False
         self._arriving: Arriving | None = None
@@ -92,6 +94,7 @@ class Gathering(QObject):
         already = self._document.content.sources if beside else ()
         before = self.left_out
         self.left_out = before.difference(sources) if already else frozenset()
+        self.results = self.results.difference(sources) if already else frozenset()
         self.wanted.emit()
         self._planned.forget()
         self._document.set_sources((*already, *sources))
@@ -110,7 +113,7 @@ class Gathering(QObject):
     def leave_out(self, paths: Collection[str]) -> None:
         """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
         if not self._held:
-            self._shown -= len(set(paths) - self.left_out)
+            self._shown -= len(set(paths) - self.left_out - self.results)
             self._want_without(self.left_out | frozenset(paths))
 
     def bring_back(self) -> None:
@@ -122,7 +125,7 @@ class Gathering(QObject):
     def clear(self) -> None:
         """Let all pictures go."""
         self.problem = ""
-        self.found, self._good, self.left_out = Discovery(), (), frozenset()
+        self.found, self._good, self.left_out, self.results = Discovery(), (), frozenset(), frozenset()
         self._arriving = self._planned_for = self._awaited = None
         self._planned.forget()
         self._planned.replaces = False
@@ -149,7 +152,7 @@ class Gathering(QObject):
         self._document.use_default_folder()
         self._document.set_export("folder", content.export.folder)
         self._arriving, self._planned_for, self.found = arrived, arrived.request, arrived.found
-        self._good, self.left_out = content.sources, frozenset()
+        self._good, self.left_out, self.results = content.sources, frozenset(), arrived.results
         self._show(self.found.images)
         self._planned.take(replace(content, folder_chosen=self._document.content.folder_chosen), arrived.plan)
 
@@ -158,7 +161,8 @@ class Gathering(QObject):
         self._document.take_over(sources, job.pipeline, job.export)
         shown = (Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
         images = collected(shown, FoundTable)
-        self.found, self._good, self.left_out = Discovery(images=images), tuple(sources), frozenset()
+        self.found, self._good = Discovery(images=images), tuple(sources)
+        self.left_out = self.results = frozenset()
         self._arriving = self._planned_for = None
         self._planned.forget()
         self._show(images)
@@ -213,8 +217,6 @@ class Gathering(QObject):
         new = arriving.take(part)
         if isinstance(part, Glance | Images):
             self._show_new(content, new, arrived, glance=isinstance(part, Glance))
-        elif isinstance(part, Counted) and self._is_shown(content) and not self._same(arriving):
-            self._show(arriving.images)
         elif isinstance(part, Made):
             self._take_plan(content, arriving)
 
@@ -222,10 +224,14 @@ class Gathering(QObject):
         """Take the last part of the answer: all that was found, and the plan."""
         assert arriving.found is not None
         assert arriving.plan is not None
+        others = self._is_shown(content) and arriving.found.images != self.found.images
+        before, self.results = self.results, arriving.results
         self.found, self._arriving = arriving.found, arriving
         self._planned_for, self._awaited, self._anew = arriving.request, None, False
         if self.found.images:
             self._good = content.sources
+            if others or self.results != before:
+                self._show(self.found.images)
             self.present.emit()
             self._planned.take(content, arriving.plan)
         else:
@@ -239,20 +245,21 @@ class Gathering(QObject):
             self._show(new)
             self.present.emit()
         else:
-            kept = [image for image in new if image.path not in self.left_out]
+            kept = self._wanted(new)
             self._shown += len(kept)
             self.pictures_added.emit(kept)
 
     def _is_shown(self, content: Content) -> bool:
         return content.sources == self._good
 
-    def _same(self, arriving: Arriving) -> bool:
-        return arriving.found is not None and arriving.found.images == self.found.images
-
     def _show(self, images: Sequence[Found]) -> None:
-        images = [image for image in images if image.path not in self.left_out] if self.left_out else images
+        images = self._wanted(images)
         self._shown = len(images)
         self.pictures_changed.emit(images)
+
+    def _wanted(self, images: Sequence[Found]) -> Sequence[Found]:
+        hidden = self.left_out | self.results
+        return [image for image in images if image.path not in hidden] if hidden else images
 
     def _no_pictures(self, reason: str) -> None:
         """Say why nothing was found, and keep what there was before."""

@@ -1,4 +1,7 @@
-"""What a second run onto the same folder offers: to replace what this sitting made there, or another folder."""
+"""What a second run onto the same folder offers: to replace what this sitting made there, or another folder.
+
+Results that are out of date have their remedy in the plan's line.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from multitone.gui.session import Session
 
 
 class Offers(QWidget):
-    """Two inline buttons beside the plan's sentence; absent where nothing was made earlier."""
+    """Inline buttons beside the plan's sentence; absent where no result stands in the way."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,12 +39,14 @@ class Offers(QWidget):
 
     def refresh(self) -> None:
         """Offer what can be done."""
-        made, replaces = self._session.planned.made_earlier, self._session.planned.replaces
+        planned = self._session.planned
+        made, replaces = planned.made_earlier, planned.replaces
+        crowded = made > 0 or planned.all_exist
         text = self.tr("Replace {n} made earlier").format(n=words.count(made))
         self.replace.setText(text)
         self.replace.setAccessibleName(text)
         self.replace.setVisible(made > 0)
         self.keep.setVisible(replaces)
-        self.folder.setVisible(made > 0)
-        self.folder.setToolTip(self._session.planned.new_folder if made else "")
-        self.setVisible(made > 0 or replaces)
+        self.folder.setVisible(crowded)
+        self.folder.setToolTip(planned.new_folder if crowded else "")
+        self.setVisible(crowded or replaces)

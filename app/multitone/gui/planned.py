@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.plan import Plan, another_output
+from multitone.batch.targets.standing import STALE
 from multitone.gui import words
 from multitone.gui.document import Content, Document
 from multitone.gui.sitting import Sitting
@@ -42,19 +43,19 @@ class Planned(QObject):
         return 0 if self.plan is None else len(self.plan.tasks) - self.plan.counts["skip"]
 
     @property
+    def all_exist(self) -> bool:
+        """Whether nothing is to be done because all results are there."""
+        plan = self.plan
+        return plan is not None and bool(plan.tasks) and not plan.problems and not self.to_convert
+
+    @property
     def blocked(self) -> str:
         """Why there is nothing to be run, empty where there is."""
         if self.plan is None:
             return self.tr("The plan is being made.")
         if self.plan.problems:
             return self.plan.problems[0]
-        if not self.to_convert and self.made_earlier:
-            return self.tr("All results exist, {n} made earlier in this sitting.").format(
-                n=words.count(self.made_earlier)
-            )
-        if not self.to_convert:
-            return self.tr("All results exist already. Choose “replace what exists” or another folder.")
-        return ""
+        return self._all_exist() if self.all_exist else ""
 
     @property
     def new_folder(self) -> str:
@@ -88,6 +89,16 @@ class Planned(QObject):
     def use_new_folder(self) -> None:
         """Let results go into a folder that has none yet."""
         self._document.set_export("folder", self.new_folder)
+
+    def _all_exist(self) -> str:
+        """Say why nothing is to be done; what is out of date has its remedy beside it (`plan_line.outdated`)."""
+        if self.made_earlier:
+            return self.tr("All results exist, {n} made earlier in this sitting.").format(
+                n=words.count(self.made_earlier)
+            )
+        if self.plan is not None and any(self.plan.standings[standing] for standing in STALE):
+            return self.tr("All results exist already, but not all are up to date.")
+        return self.tr("All results exist already. Choose “replace what exists” or another folder.")
 
     def _heed_sitting(self) -> None:
         """Know what of a new plan was made earlier, before anything shows it; replace it where that was asked for."""

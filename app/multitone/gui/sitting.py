@@ -164,6 +164,7 @@ class Sitting(QObject):
         """Return the plan that replaces what was made earlier in this sitting, and nothing else that exists."""
         mine = [task.action == "skip" and task.target in self._made for task in plan.tasks]
         change = msgspec.structs.replace
-        tasks = tuple(change(t, action="replace") if m else t for t, m in zip(plan.tasks, mine, strict=True))
-        draft = tuple(change(t, action="replace") if m else t for t, m in zip(plan.draft.tasks, mine, strict=True))
+        wish: dict[str, object] = {"action": "replace", "standing": ""}
+        tasks = tuple(change(t, **wish) if m else t for t, m in zip(plan.tasks, mine, strict=True))
+        draft = tuple(change(t, **wish) if m else t for t, m in zip(plan.draft.tasks, mine, strict=True))
         return change(plan, tasks=tasks, draft=change(plan.draft, tasks=draft))

@@ -23,6 +23,12 @@ def pictures(number: int) -> str:
     return _tr("1 picture") if number == 1 else _tr("{n} pictures").format(n=count(number))
 
 
+def others_left_alone(number: int) -> str:
+    """Say how many files are no pictures."""
+    said = _tr("1 other file left alone") if number == 1 else _tr("{n} other files left alone")
+    return said.format(n=count(number))
+
+
 def workers(number: int) -> str:
     """Say how many workers."""
     return _tr("1 worker") if number == 1 else _tr("{n} workers").format(n=count(number))

@@ -111,7 +111,7 @@ class Workspace(QWidget):
 
     def _say_ignored(self) -> None:
         ignored = self._session.gathering.found.ignored
-        self.count.setToolTip(self.tr("{n} other files left alone").format(n=words.count(ignored)) if ignored else "")
+        self.count.setToolTip(words.others_left_alone(ignored) if ignored else "")
 
     def _filter(self, only: bool) -> None:
         self.pictures.tools.search.clear()

@@ -17,7 +17,7 @@ def test_a_damaged_database_is_put_aside_and_said(tmp_path, planned):
     (data / "history.sqlite").write_bytes(b"this is no database, whatever its name says" * 40)
     with Journal.open(data) as journal:
         assert "The damaged file is kept as" in journal.notice
-        assert "nothing could be read from it" in journal.notice
+        assert "nothing could be recovered from it" in journal.notice
         journal.begin(planned(), "processes", 2)
         assert len(journal.jobs()) == 1
     [aside] = data.glob("history.damaged-*.sqlite")
@@ -62,7 +62,7 @@ def test_of_a_journal_that_is_damaged_inside_what_can_be_read_is_saved(tmp_path,
     said = []
     jobs = ask(lambda journal: journal.jobs(), said.append)
     assert "The history was damaged" in said[0]
-    assert re.search(r"[1-3] of 3 jobs were read from it", said[0])
+    assert re.search(r"[1-3] of 3 jobs were recovered from it", said[0])
     assert jobs
     assert len(list((tmp_path / "data").glob("history.damaged-*.sqlite"))) == 1
     said.clear()

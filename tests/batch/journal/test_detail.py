@@ -75,10 +75,10 @@ def test_a_kind_of_failure_that_this_program_does_not_know_is_told_as_it_stands(
 @pytest.mark.parametrize(
     ("state", "undo", "resume"),
     [
-        ("finished", "", "None of its pictures is left"),
-        ("undone", "undone already", "was undone"),
+        ("finished", "", "No picture is left"),
+        ("undone", "already been undone", "was undone"),
         ("partly undone", "", "undone in part"),
-        ("running", "", "None of its pictures is left"),
+        ("running", "", "No picture is left"),
     ],
 )
 def test_it_is_told_why_a_job_cannot_be_undone_or_go_on(journal, settled, state, undo, resume):
@@ -124,7 +124,7 @@ def test_a_job_of_a_later_program_is_told_all_the_same(journal, settled):
     journal._connection.execute("UPDATE jobs SET recipe = ?", (b'{"do":["paint-like-monet"]}',))
     found = told(journal, job)
     assert (found.asked, found.command) == (None, "")
-    assert "that this Multitone knows" in found.again_refused
+    assert "does not know its steps" in found.again_refused
     journal._connection.execute("UPDATE jobs SET recipe = ?", (b"of another kind",))
     assert told(journal, job).asked is None
     assert listed(journal)[0].sources == ()
@@ -144,7 +144,7 @@ def test_sources_that_are_not_known_are_told(journal, planned):
     job = planned()
     journal.begin(job, "processes", 2)
     found = told(journal, job)
-    assert "Where its pictures were found" in found.again_refused
+    assert "where its pictures came from" in found.again_refused
     assert not found.command
 
 

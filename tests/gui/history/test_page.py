@@ -72,7 +72,7 @@ def test_the_page_is_turned_to_by_its_word_and_by_keys_and_is_remembered(
 def test_without_jobs_it_says_what_will_stand_here(qtbot: QtBot, window: MainWindow) -> None:
     turned(qtbot, window)
     assert named(window, "history_empty").isVisible()
-    assert text(window, "history_empty_title") == "No job was run yet"
+    assert text(window, "history_empty_title") == "No job has been run yet"
     click(qtbot, window, "history_to_convert")
     assert window.pages.page == "convert"
 
@@ -113,7 +113,7 @@ def test_what_can_be_done_is_offered_and_what_cannot_is_told(qtbot: QtBot, windo
     told(qtbot, page, "33333333")
     for name in ("resume", "retry", "undo"):
         assert not named(window, f"history_{name}").isVisible(), name
-    assert facts(window)["Undo"] == "It was undone already."
+    assert facts(window)["Undo"] == "It has already been undone."
     assert facts(window)["Continue"] == "It was undone."
     assert not named(window, "history_open").isVisible()
     assert named(window, "history_again").property("tone") == "filled"
@@ -173,10 +173,43 @@ def test_a_job_that_is_done_is_listed_and_undone_from_here(
     assert [path.name for path in folder.iterdir()] == ["0.jpg"]
     qtbot.waitUntil(lambda: "0.jpg" in said(ready))
     assert "1 left alone" in said(ready)
-    assert "It was changed since." in said(ready)
+    assert "It is not as the job left it." in said(ready)
     ready.pages.turn("convert")
     assert text(ready, "done_sentence") == "Undone: 4 removed"
     assert text(ready, "done_notice") == "1 changed since and left alone"
+
+
+def test_results_whose_sources_are_gone_stay_until_they_are_removed_all_the_same(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    folder = converted(qtbot, ready, script)
+    for number in (0, 1):
+        (photos / f"{number}.jpg").unlink()
+    page = turned(qtbot, ready)
+    click(qtbot, ready, "history_undo")
+    qtbot.waitUntil(lambda: named(ready, "job_told").isVisible())
+    assert text(ready, "job_told") == "Undone: 3 results removed, 2 left alone."
+    assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg"]
+    force = named(ready, "history_force")
+    assert (force.isVisible(), force.text()) == (True, "Remove all the same")
+    assert force.toolTip() == "Also remove the 2 results whose sources are gone; they cannot be made again"
+    click(qtbot, ready, "history_force")
+    qtbot.waitUntil(lambda: text(ready, "job_told") == "Undone: 2 results removed.")
+    assert not force.isVisible()
+    assert not folder.exists()
+    qtbot.waitUntil(lambda: text(ready, "job_state").startswith("Undone"))
+    assert page.pane.job is not None
+    assert page.pane.job.state == "undone"
+
+
+def test_the_job_that_is_done_says_what_stays_because_its_source_is_gone(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    (photos / "0.jpg").unlink()
+    click(qtbot, ready, "undo_job")
+    qtbot.waitUntil(lambda: ready.session.undone is not None)
+    assert text(ready, "done_notice") == "1 left alone, because its source is gone: see History"
 
 
 def test_what_is_undone_here_is_planned_for_anew_on_convert(
@@ -315,7 +348,7 @@ def test_the_command_is_copied(qtbot: QtBot, window: MainWindow, photos: Path) -
     turned(qtbot, window)
     click(qtbot, window, "history_copy")
     assert QGuiApplication.clipboard().text() == facts(window)["Command"]
-    assert text(window, "job_told") == "The command is copied."
+    assert text(window, "job_told") == "Command copied."
 
 
 def test_the_folder_is_opened_by_its_button_and_by_enter(

@@ -105,8 +105,8 @@ class JobDetail(Struct, frozen=True):
     def again_refused(self) -> str:
         """Why it cannot be run again as it was; empty where it can."""
         if self.asked is None:
-            return "Its steps are none that this Multitone knows."
-        return "" if self.asked.sources else "Where its pictures were found is not known."
+            return "This version of Multitone does not know its steps."
+        return "" if self.asked.sources else "It is not known where its pictures came from."
 
     @property
     def undo_refused(self) -> str:
@@ -114,8 +114,8 @@ class JobDetail(Struct, frozen=True):
         past = self.past
         if past.state != "undone" and not past.pruned and not self.running:
             made = past.done or self.kept is not None or past.state == "running"
-            return "" if made else "It has made nothing that could be undone."
-        return self._over() if past.state != "undone" else "It was undone already."
+            return "" if made else "It made nothing that could be undone."
+        return self._over() if past.state != "undone" else "It has already been undone."
 
     @property
     def resume_refused(self) -> str:
@@ -125,14 +125,14 @@ class JobDetail(Struct, frozen=True):
             return "It was undone." if past.state == "undone" else "It was undone in part."
         if past.pruned or self.running:
             return self._over()
-        return "" if past.left or past.failed else "None of its pictures is left to do."
+        return "" if past.left or past.failed else "No picture is left to do."
 
     def _over(self) -> str:
         if self.running:
             return "It is running now."
         if not self.past.done:
-            return "It has made nothing that could be undone."
-        return f"It is too old: pictures are known for {KEPT_DAYS} days, and of the last {KEPT_JOBS} jobs."
+            return "It made nothing that could be undone."
+        return f"It is too old: pictures are remembered for {KEPT_DAYS} days, and only for the last {KEPT_JOBS} jobs."
 
 
 def has_words(searched: str, text: str) -> bool:

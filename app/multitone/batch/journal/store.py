@@ -175,7 +175,7 @@ class Journal:
         """Return the job whose name begins so. Raises `UsageError` where there is none, or more than one."""
         found = [past for past in self.jobs() if job and past.id.startswith(job)]
         if len(found) != 1:
-            said = f"There is no job {job!r}" if not found else f"{len(found)} jobs begin with {job!r}"
+            said = f"There is no job {job!r}" if not found else f"{len(found):,} jobs begin with {job!r}"
             raise UsageError(f"{said}; `multitone history` lists what there is.")
         return found[0]
 

@@ -46,6 +46,11 @@ class Undone(Struct, frozen=True):
     numbers: tuple[int, ...]
     """Tasks whose results are gone now."""
 
+    @property
+    def orphans(self) -> int:
+        """How many results are left alone only because their sources are gone; `force` removes them."""
+        return sum(refusal.kind == "no-source" for refusal in self.refused)
+
 
 class _Notes:
     """Tasks that are undone, noted some at a time; only then are the second names of what was put back given up."""
@@ -79,7 +84,7 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
     `JournalError`.
     """
     if past.state == "undone":
-        raise UsageError(f"The job {past.id} was undone already.")
+        raise UsageError(f"Job {past.id} has already been undone.")
     lock = hold(journal.locks, past.id, 0.0)
     try:
         job, _ = journal.bare(past.id)
@@ -207,7 +212,7 @@ def _objection(
     if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
         after = later(target)
         if after is not None:
-            return Refusal(target, f"The job {after} has written it since; undo that one first.", "later")
+            return Refusal(target, f"Job {after} has written it since; undo that job first.", "later")
         if not is_own(task, ended, status):
             return Refusal(target, "It was changed since.", "changed")
     if kept and not has_kept:

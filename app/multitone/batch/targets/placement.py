@@ -130,8 +130,8 @@ class Placement:
         """Say what another system makes of the names."""
         if not self._refused:
             return ()
-        said = f"{self._refused:,} names are refused by Windows and its drives (first: {self._first_refused})."
-        return (said,)
+        are = "1 name is" if self._refused == 1 else f"{self._refused:,} names are"
+        return (f"{are} refused by Windows and its drives (first: {self._first_refused}).",)
 
     def _encoder(self, kind: str) -> ExportFormat:
         return self._export.format or build_format(kind)
@@ -196,7 +196,7 @@ class Placement:
             true, _, name = true.rpartition(os.sep)
             claimed = self._claimed.setdefault(true, ClaimedNames(self._names_in_sets))
             if not claimed.claim(name):
-                return f"{printed(folder.path)} would be a result and a folder at once; choose another name."
+                return f"{printed(folder.path)} would be both a result and a folder; choose another name."
         return ""
 
     def _target(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict]:

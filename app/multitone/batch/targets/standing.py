@@ -30,11 +30,11 @@ GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
 """Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
 SKIP_WORDS: dict[Standing, str] = {
     "": "It exists.",
-    "older": "It exists, but its source has changed since it was made.",
+    "older": "It exists, but its source has changed since.",
     "other-settings": "It exists, but was made with other settings.",
-    "edited": "It exists, and was edited since it was made.",
-    "unknown": "It exists, and is not known to be a result.",
-    "failed": "It failed before, and is not tried again unless that is asked for.",
+    "edited": "It exists, but has been edited since it was made.",
+    "unknown": "It exists, but is not known to be a result.",
+    "failed": "It failed before; retry failed pictures to try it again.",
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
@@ -48,41 +48,51 @@ class Verdict(NamedTuple):
 
 
 _SAID: tuple[tuple[Standing, str, str], ...] = (
-    (
-        "older",
-        "1 result is older than its source; “update” makes it again.",
-        "{n} results are older than their sources; “update” makes them again.",
-    ),
-    (
-        "other-settings",
-        "1 result was made with other settings; “update” makes it again.",
-        "{n} results were made with other settings; “update” makes them again.",
-    ),
+    ("older", "1 result is older than its source", "{n} results are older than their sources"),
+    ("other-settings", "1 result was made with other settings", "{n} results were made with other settings"),
     (
         "edited",
-        "1 result was edited since it was made and is left alone.",
-        "{n} results were edited since they were made and are left alone.",
+        "1 result has been edited since it was made and is left alone",
+        "{n} results have been edited since they were made and are left alone",
     ),
     (
         "unknown",
-        "1 file is not known to be a result and is left alone; “replace” makes it again.",
-        "{n} files are not known to be results and are left alone; “replace” makes them again.",
+        "1 file is not known to be a result and is left alone",
+        "{n} files are not known to be results and are left alone",
     ),
     (
         "failed",
-        "1 picture failed before and was not tried again.",
-        "{n} pictures failed before and were not tried again.",
+        "1 picture failed before and was not tried again",
+        "{n} pictures failed before and were not tried again",
     ),
 )
+STALE: tuple[Standing, ...] = ("older", "other-settings")
+"""What is to be said of results that are out of date: the choice “update” makes them again."""
+_CHOICES: dict[Standing, str] = {**dict.fromkeys(STALE, "update"), "unknown": "replace"}
+"""Which choice for existing files makes them again."""
+
+
+def standing_said(standings: Counter[Standing]) -> dict[Standing, str]:
+    """Say of how many targets that are skipped what."""
+    return {
+        standing: one if standings[standing] == 1 else many.format(n=f"{standings[standing]:,}")
+        for standing, one, many in _SAID
+        if standings[standing]
+    }
 
 
 def standing_sentences(standings: Counter[Standing]) -> list[str]:
     """Say of how many targets that are skipped what, and which choice for existing files makes them again."""
-    return [
-        one if standings[standing] == 1 else many.format(n=f"{standings[standing]:,}")
-        for standing, one, many in _SAID
-        if standings[standing]
-    ]
+    sentences = []
+    for standing, said in standing_said(standings).items():
+        choice = _CHOICES.get(standing)
+        if choice is None:
+            sentences.append(f"{said}.")
+        elif standings[standing] == 1:
+            sentences.append(f"{said}; “{choice}” makes it again.")
+        else:
+            sentences.append(f"{said}; “{choice}” makes them again.")
+    return sentences
 
 
 def is_same_time(one: int, other: int) -> bool:
@@ -131,7 +141,7 @@ class Standings:
         if self._existing == "replace":
             return Verdict("replace")
         standing = self._standing(image, target, status, origin)
-        if self._existing == "update" and standing in ("older", "other-settings"):
+        if self._existing == "update" and standing in STALE:
             return Verdict("update")
         if self._existing == "skip" and standing == "unknown":
             standing = ""

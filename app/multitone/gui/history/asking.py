@@ -48,9 +48,9 @@ class Asking(QObject):
         self._wanted = job
         self._past.ask(lambda journal: self._tell(journal, job))
 
-    def undo(self, job: str) -> None:
-        """Undo a job."""
-        self._past.ask(lambda journal: self.undone.emit(job, undo_job(journal, journal.job(job))))
+    def undo(self, job: str, *, force: bool = False) -> None:
+        """Undo a job; `force` removes results whose sources are gone, too."""
+        self._past.ask(lambda journal: self.undone.emit(job, undo_job(journal, journal.job(job), force=force)))
 
     def report(self, job: str, path: str) -> None:
         """Write a table of a job's pictures."""

@@ -19,12 +19,12 @@ class EmptyHistory(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("history_empty")
-        title = label(self.tr("No job was run yet"), name="history_empty_title")
+        title = label(self.tr("No job has been run yet"), name="history_empty_title")
         title.setFont(design.font(28, light=True))
         said = WrappedLabel("history_empty_sentence", "quiet")
         said.setText(
             self.tr(
-                "Each job stands here from its first picture on, with what became of it: to be looked up, undone, "
+                "Each job is listed here from its first picture on, to be looked up, undone, "
                 "continued, or converted again."
             )
         )

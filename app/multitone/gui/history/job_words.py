@@ -99,6 +99,15 @@ def kept(files: Kept) -> str:
     return _tr("more than {what}").format(what=said) if files.more else said
 
 
+def orphans(number: int) -> str:
+    """Say what becomes of results whose sources are gone, where they are removed all the same."""
+    if number == 1:
+        return _tr("Also remove the result whose source is gone; it cannot be made again")
+    return _tr("Also remove the {n} results whose sources are gone; they cannot be made again").format(
+        n=words.count(number)
+    )
+
+
 def undone(what: Undone) -> str:
     """Say what undoing did."""
     removed, restored, refused = len(what.removed), len(what.restored), len(what.refused)

@@ -20,7 +20,6 @@ from multitone.batch.journal.undoing import Undone
 from multitone.gui import design, words
 from multitone.gui.controls import Hairline, Sign, WrappedLabel
 from multitone.gui.desktop import Desktop
-from multitone.gui.history import job_words
 from multitone.gui.history.asking import Asking
 from multitone.gui.history.empty import EmptyHistory
 from multitone.gui.history.pane import JobPane
@@ -54,7 +53,7 @@ class HistoryPage(QWidget):
         """The job that is being taken up, and the one that is being undone."""
         self._does = {
             "resume": self._resume, "retry": self._retry, "again": self._again, "open": self._open,
-            "report": self._report, "undo": self._undo,
+            "report": self._report, "undo": self._undo, "force": self._force,
         }  # fmt: skip
         self._lay_out()
         self._connect()
@@ -97,7 +96,7 @@ class HistoryPage(QWidget):
         self.pane.say_undoing(undoing=self._undoing == job.past.id)
         self.pane.show()
         if undone is not None:
-            self.pane.say(job_words.undone(undone), "warning" if undone.refused else "check")
+            self.pane.say_undone(undone)
 
     def _taken_back(self, job: str, undone: Undone) -> None:
         self._undone[job] = undone
@@ -124,7 +123,7 @@ class HistoryPage(QWidget):
         if self._running:
             self.convert_wanted.emit()
         else:
-            self.pane.say(self.tr("None of its pictures is left to do: all results are there."), "check")
+            self.pane.say(self.tr("No picture is left to do: all results are there."), "check")
             self.refresh()
 
     def _not_reopened(self, reason: str) -> None:
@@ -154,11 +153,14 @@ class HistoryPage(QWidget):
             self._session.put_together(job.asked)
             self.convert_wanted.emit()
 
-    def _undo(self, job: JobDetail) -> None:
+    def _undo(self, job: JobDetail, *, force: bool = False) -> None:
         self.pane.say("")
         self._undoing = job.past.id
         self.pane.say_undoing(undoing=True)
-        self.asking.undo(job.past.id)
+        self.asking.undo(job.past.id, force=force)
+
+    def _force(self, job: JobDetail) -> None:
+        self._undo(job, force=True)
 
     def _open(self, job: JobDetail) -> None:
         self._desktop.open_folder(job.past.folder)

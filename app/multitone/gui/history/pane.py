@@ -21,7 +21,7 @@ class JobPane(QWidget):
     """Shows one job; what is asked on its buttons is done by the page."""
 
     asked = Signal(str)
-    """What is wanted: resume, retry, again, open, report or undo."""
+    """What is wanted: resume, retry, again, open, report, undo, or force, which undoes all the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,17 +32,18 @@ class JobPane(QWidget):
         self.resume = button(self.tr("Continue"), "history_resume")
         self.open = button(self.tr("Open folder"), "history_open")
         self.again = button(self.tr("Convert again"), "history_again")
-        self.again.setToolTip(self.tr("Load its pictures, steps and export into Convert, to be run there"))
+        self.again.setToolTip(self.tr("Load its pictures, steps and export into Convert, ready to run"))
         self.retry = button(self.tr("Retry failed"), "history_retry", "link")
         self.report = button(self.tr("Save report…"), "history_report", "link")
-        self.report.setToolTip(self.tr("A table of its pictures, with what became of each"))
+        self.report.setToolTip(self.tr("A table of its pictures and what became of each"))
         self.copy = button(self.tr("Copy command"), "history_copy", "link")
         self.copy.setToolTip(self.tr("Copy the line that runs this job again in a terminal"))
         self.undo = button(self.tr("Undo"), "history_undo", "link")
         self.undo.setToolTip(self.tr("Remove these results, and put back what they replaced"))
+        self.force = button(self.tr("Remove all the same"), "history_force", "link")
         for by, what in (
             (self.resume, "resume"), (self.retry, "retry"), (self.again, "again"), (self.open, "open"),
-            (self.report, "report"), (self.undo, "undo"),
+            (self.report, "report"), (self.undo, "undo"), (self.force, "force"),
         ):  # fmt: skip
             by.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
         self.copy.clicked.connect(self._copy)
@@ -65,14 +66,23 @@ class JobPane(QWidget):
 
     def say(self, text: str, icon: str = "details") -> None:
         """Say what became of what was asked."""
+        self.force.hide()
         self.told.setText(text)
         self.told.setVisible(bool(text))
         self._told_sign.setVisible(bool(text))
         self._told_sign.say(icon)
 
+    def say_undone(self, undone: Undone) -> None:
+        """Say what undoing did, and offer to remove what stayed because its source is gone."""
+        self.say(job_words.undone(undone), "warning" if undone.refused else "check")
+        self.force.setToolTip(job_words.orphans(undone.orphans))
+        self.force.setAccessibleDescription(job_words.orphans(undone.orphans))
+        self.force.setVisible(undone.orphans > 0)
+
     def say_undoing(self, *, undoing: bool) -> None:
         """Say that a job is being undone."""
-        self.undo.setEnabled(not undoing)
+        for by in (self.undo, self.force):
+            by.setEnabled(not undoing)
         self.undo.setText(self.tr("Undoing…") if undoing else self.tr("Undo"))
 
     def _offer(self, job: JobDetail, *, running: bool) -> None:
@@ -100,7 +110,7 @@ class JobPane(QWidget):
     def _copy(self) -> None:
         if self.job is not None:
             QGuiApplication.clipboard().setText(self.job.command)
-            self.say(self.tr("The command is copied."), "check")
+            self.say(self.tr("Command copied."), "check")
 
     def _lay_out(self) -> None:
         state = QHBoxLayout()
@@ -116,6 +126,7 @@ class JobPane(QWidget):
         told.setSpacing(design.WITHIN)
         told.addWidget(self._told_sign)
         told.addWidget(self.told, 1)
+        told.addWidget(self.force)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inner)
