@@ -1,6 +1,7 @@
 """The second run: whose each target is that stands already, so that each picture has one result."""
 
 import os
+import shutil
 
 import pytest
 
@@ -10,6 +11,7 @@ from multitone.batch.job import Export
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 from multitone.batch.plan import plan
+from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 
 
@@ -68,3 +70,36 @@ def test_a_newcomer_of_the_same_name_takes_no_name_from_those_that_have_one(exis
     again = done(planned(flat=True, existing=existing))
     assert again.pop("in/0/x.jpg") == "out/x-3.jpg"
     assert set(again.values()) == ({"out/x.jpg", "out/x-2.jpg"} if existing == "replace" else {""})
+
+
+BESIDE = {"folder": "in", "name": "{stem}-gray"}
+
+
+@pytest.mark.parametrize("how", ["renamed", "deleted", "edited"])
+def test_a_result_beside_its_source_is_none_itself_whatever_became_of_either(how):
+    put("in/a.jpg", "in/b.jpg")
+    done(planned(**BESIDE))
+    if how == "renamed":
+        os.rename("in/a.jpg", "in/c.jpg")
+    elif how == "deleted":
+        os.unlink("in/a.jpg")
+    else:
+        put("in/a-gray.jpg")
+    again = done(planned(**BESIDE))
+    new = {"renamed": {"in/c.jpg": "in/c-gray.jpg"}, "deleted": {}, "edited": {"in/a.jpg": ""}}[how]
+    assert again == {"in/b.jpg": "", **new}
+
+
+def test_a_result_that_is_left_of_a_picture_is_a_picture_for_other_jobs():
+    put("in/a.jpg")
+    done(planned(**BESIDE))
+    os.unlink("in/a.jpg")
+    assert done(planned(name="{stem}-small")) == {"in/a-gray.jpg": "out/a-gray-small.jpg"}
+
+
+@pytest.mark.parametrize("how", [{}, {"format": build_format("jpeg")}, {"name": "web/{stem}-{format}"}])
+def test_results_beside_their_sources_are_known_by_their_names_where_the_history_is_gone(how, inside):
+    put("in/a.jpg", "in/b.jpg")
+    done(planned(**{**BESIDE, **how}))
+    shutil.rmtree(inside / "home")
+    assert done(planned(**{**BESIDE, **how})) == {"in/a.jpg": "", "in/b.jpg": ""}

@@ -37,11 +37,13 @@ class Origin(Struct, frozen=True):
     fingerprint: Fingerprint
     settings: bytes
     """A hash of all that decides what is in it; empty where it is not known."""
+    naming: bytes = b""
+    """A hash of all that decides what it is called; empty where it is not known."""
 
 
 _COLUMNS = (
     "SELECT jobs.id, source, tasks.size, tasks.modified, target, written, written_modified, inode, changed, sha256,"
-    " settings, recipe FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
+    " settings, recipe, naming FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
 )
 _AT = f"{_COLUMNS} AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _FROM = f"{_COLUMNS} AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
@@ -53,9 +55,9 @@ class Origins:
 
     def __init__(self, journal: Journal | None, naming: bytes = b"", settings: bytes = b"") -> None:
         self._journal = journal
-        self._naming = naming
+        self.naming = naming
         self.settings = settings
-        """The hash of what decides the content of results in the plan that asks."""
+        """The hashes of what decides the names and the content of results in the plan that asks."""
         self._hashes: dict[str, bytes] = {}
         self.problem = ""
         """What is to be said of the journal, empty where all is well."""
@@ -70,7 +72,7 @@ class Origins:
 
     def made_from(self, source: str) -> Origin | None:
         """Return the last result of a source that was named as the plan names its results."""
-        return self._one(_FROM, (os.fsencode(source), self._naming))
+        return self._one(_FROM, (os.fsencode(source), self.naming))
 
     def close(self) -> None:
         """Close the journal."""
@@ -91,7 +93,8 @@ class Origins:
         return None if row is None else self._origin(row)
 
     def _origin(self, row: Sequence[Any]) -> Origin:
-        job, source, size, modified, target, written, written_modified, inode, changed, sha256, settings, recipe = row
+        job, source, size, modified, target, written, written_modified, inode, changed, sha256, *hashed = row
+        settings, recipe, naming = hashed
         if settings is None:  # of an earlier Multitone
             settings = self._hashes.get(job)
             if settings is None:
@@ -99,7 +102,7 @@ class Origins:
         known = Fingerprint(inode or 0, changed or 0, (sha256 or b"").hex())
         return Origin(
             job, os.fsdecode(source), size, modified, os.fsdecode(target), written or 0, written_modified or 0, known,
-            settings,
+            settings, naming or b"",
         )  # fmt: skip
 
 
