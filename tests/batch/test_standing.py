@@ -27,7 +27,7 @@ def put(*names):
         os.makedirs(os.path.dirname(name), exist_ok=True)
         with open(name, "wb") as file:
             file.write(name.encode())
-        time = 10**18 + 10**9 * sum(name.encode())
+        time = 10**18 + 10**9 * sum(name.encode()) + 123  # as fine as the file systems of today keep it
         os.utime(name, ns=(time, time))
 
 
@@ -103,3 +103,43 @@ def test_results_beside_their_sources_are_known_by_their_names_where_the_history
     done(planned(**{**BESIDE, **how}))
     shutil.rmtree(inside / "home")
     assert done(planned(**{**BESIDE, **how})) == {"in/a.jpg": "", "in/b.jpg": ""}
+
+
+@pytest.mark.parametrize("how", ["renamed", "folder renamed", "linked"])
+def test_a_picture_keeps_its_number_under_another_name(how):
+    put("in/b.jpg", "in/c.jpg")
+    first = done(planned(name="p{counter:03}"))
+    assert list(first.values()) == ["out/p001.jpg", "out/p002.jpg"]
+    folder = "in"
+    if how == "renamed":
+        os.rename("in/b.jpg", "in/z.jpg")
+    elif how == "folder renamed":
+        os.rename("in", folder := "photos")
+    else:
+        os.symlink("in", folder := "link")
+    put(f"{folder}/a.jpg")
+    again = done(planned(folder, name="p{counter:03}"))
+    assert again.pop(f"{folder}/a.jpg") == "out/p003.jpg"
+    assert list(again.values()) == ["", ""]
+
+
+def test_a_copy_of_a_picture_is_not_the_picture():
+    put("in/b.jpg")
+    done(planned(name="{counter}"))
+    shutil.copy2("in/b.jpg", "in/a.jpg")
+    assert done(planned(name="{counter}")) == {"in/a.jpg": "out/2.jpg", "in/b.jpg": ""}
+
+
+def test_numbers_are_known_by_their_times_where_the_history_is_gone(inside):
+    put("in/b.jpg", "in/c.jpg")
+    done(planned(name="p{counter:03}"))
+    shutil.rmtree(inside / "home")
+    put("in/a.jpg")
+    assert done(planned(name="p{counter:03}")) == {"in/a.jpg": "out/p003.jpg", "in/b.jpg": "", "in/c.jpg": ""}
+
+
+def test_a_file_of_the_users_with_the_time_of_a_picture_is_no_result_of_it():
+    put("in/a.jpg", "in/b.jpg")
+    os.mkdir("out")
+    shutil.copy2("in/a.jpg", "out/mine 3.jpg")
+    assert list(done(planned(name="p{counter}")).values()) == ["out/p1.jpg", "out/p2.jpg"]

@@ -158,7 +158,7 @@ def plan(discovery: Discovery, pipeline: Pipeline, export: Export, limits: Limit
     known = origins_for(draft, map(_folder_of, discovery.sources)) if export.folder else UNKNOWN_ORIGINS
     try:
         images, results = without_results(discovery.images, _files(discovery), export, template, known)
-        standings = Standings(images, export, known)
+        standings = Standings(images, export, known, by_stem=template.has_stem)
         placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
         for image in images:
             placement.add(image)

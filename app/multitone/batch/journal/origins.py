@@ -47,6 +47,10 @@ _COLUMNS = (
 )
 _AT = f"{_COLUMNS} AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _FROM = f"{_COLUMNS} AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_SOURCES = (
+    "SELECT source, tasks.size, tasks.modified FROM tasks JOIN jobs ON jobs.id = tasks.job"
+    " WHERE ending = 'done' AND naming = ? LIMIT ?"
+)
 _BELOW = "SELECT 1 FROM tasks WHERE ending = 'done' AND target >= ? AND target < ? LIMIT 1"
 
 
@@ -73,6 +77,17 @@ class Origins:
     def made_from(self, source: str) -> Origin | None:
         """Return the last result of a source that was named as the plan names its results."""
         return self._one(_FROM, (os.fsencode(source), self.naming))
+
+    def sources(self, most: int) -> dict[tuple[int, int], set[str]]:
+        """Return the sources of all results that were named so, by size and time; none where they are more."""
+        found: dict[tuple[int, int], set[str]] = {}
+        if self._journal is None:
+            return found
+        number = 0
+        for source, size, modified in self._journal.rows(_SOURCES, self.naming, most + 1):
+            found.setdefault((size, modified), set()).add(os.fsdecode(source))
+            number += 1
+        return found if number <= most else {}
 
     def close(self) -> None:
         """Close the journal."""
