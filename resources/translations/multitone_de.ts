@@ -3791,6 +3791,14 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf in {path} stammt von einem neueren Multitone; bringe dieses auf den neuesten Stand.</translation>
     </message>
     <message>
+        <source>The history was damaged. The damaged file is kept as {aside}; nothing could be recovered from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The history was damaged. The damaged file is kept as {aside}; {whole} of {known} jobs were recovered from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{_refused} names are</source>
         <translation>{_refused} Namen werden</translation>
     </message>
@@ -3809,14 +3817,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, give it its old name back. Nothing was changed.</source>
         <translation>Der Ordner mit den Ergebnissen, {folder}, ist nicht da. Fehlt das Laufwerk, schließen Sie es an; wurde er umbenannt, geben Sie ihm den alten Namen zurück. Es wurde nichts verändert.</translation>
-    </message>
-    <message>
-        <source>The history was damaged. The damaged file is kept as {aside}; nothing could be read from it.</source>
-        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; es ließ sich nichts daraus lesen.</translation>
-    </message>
-    <message>
-        <source>The history was damaged. The damaged file is kept as {aside}; {whole} of {known} jobs were read from it.</source>
-        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gelesen.</translation>
     </message>
     <message>
         <source>The job {job} is running in another Multitone; stop it there, or wait for its end.</source>

@@ -707,7 +707,7 @@ def test_one_of_a_kind_is_said_in_the_singular(inside):
     assert warning.startswith("1 name is refused by Windows and its drives (first: ")
     put(inside, "photos/a.jpg")
     (problem,) = planned("photos", folder="photos", existing="replace").problems
-    assert problem.startswith("1 target is itself a source (first: ")
+    assert problem.startswith("A target is a source itself (")
 
 
 def test_the_result_of_a_picture_that_is_taken_out_is_no_picture(inside):

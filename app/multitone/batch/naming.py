@@ -101,6 +101,8 @@ class NameTemplate:
         """Whether it gives each result its source's name."""
         self.reads_headers = any(field in OF_THE_HEADER for _, field, _, _ in self._parts)
         """Whether it speaks of what only a source's header tells."""
+        self.has_stem = any(field == "stem" for _, field, _, _ in self._parts)
+        """Whether each name tells the source's."""
         self.counts = any(field == "counter" for _, field, _, _ in self._parts)
         """Whether it numbers the pictures."""
         self.goes_on = any(

@@ -173,7 +173,7 @@ def plan(
         images, results = without_results(discovery.images, _files(discovery), export, template, known)
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
-        standings = Standings(images, export, known)
+        standings = Standings(images, export, known, by_stem=template.has_stem)
         placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
         for image in images:
             placement.add(image)

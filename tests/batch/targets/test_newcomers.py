@@ -1,6 +1,7 @@
 """Newcomers in a second run: each picture keeps its result, and has just one."""
 
 import os
+import shutil
 
 import pytest
 
@@ -10,6 +11,7 @@ from multitone.batch.job import Export
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 from multitone.batch.plan import plan
+from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 
 
@@ -25,7 +27,7 @@ def put(*names):
         os.makedirs(os.path.dirname(name), exist_ok=True)
         with open(name, "wb") as file:
             file.write(name.encode())
-        time = 10**18 + 10**9 * sum(name.encode())
+        time = 10**18 + 10**9 * sum(name.encode()) + 123  # as fine as the file systems of today keep it
         os.utime(name, ns=(time, time))
 
 
@@ -68,3 +70,76 @@ def test_a_newcomer_of_the_same_name_takes_no_name_from_those_that_have_one(exis
     again = done(planned(flat=True, existing=existing))
     assert again.pop("in/0/x.jpg") == "out/x-3.jpg"
     assert set(again.values()) == ({"out/x.jpg", "out/x-2.jpg"} if existing == "replace" else {""})
+
+
+BESIDE = {"folder": "in", "name": "{stem}-gray"}
+
+
+@pytest.mark.parametrize("how", ["renamed", "deleted", "edited"])
+def test_a_result_beside_its_source_is_none_itself_whatever_became_of_either(how):
+    put("in/a.jpg", "in/b.jpg")
+    done(planned(**BESIDE))
+    if how == "renamed":
+        os.rename("in/a.jpg", "in/c.jpg")
+    elif how == "deleted":
+        os.unlink("in/a.jpg")
+    else:
+        put("in/a-gray.jpg")
+    again = done(planned(**BESIDE))
+    new = {"renamed": {"in/c.jpg": "in/c-gray.jpg"}, "deleted": {}, "edited": {"in/a.jpg": ""}}[how]
+    assert again == {"in/b.jpg": "", **new}
+
+
+def test_a_result_that_is_left_of_a_picture_is_a_picture_for_other_jobs():
+    put("in/a.jpg")
+    done(planned(**BESIDE))
+    os.unlink("in/a.jpg")
+    assert done(planned(name="{stem}-small")) == {"in/a-gray.jpg": "out/a-gray-small.jpg"}
+
+
+@pytest.mark.parametrize("how", [{}, {"format": build_format("jpeg")}, {"name": "web/{stem}-{format}"}])
+def test_results_beside_their_sources_are_known_by_their_names_where_the_history_is_gone(how, inside):
+    put("in/a.jpg", "in/b.jpg")
+    done(planned(**{**BESIDE, **how}))
+    shutil.rmtree(inside / "home")
+    assert done(planned(**{**BESIDE, **how})) == {"in/a.jpg": "", "in/b.jpg": ""}
+
+
+@pytest.mark.parametrize("how", ["renamed", "folder renamed", "linked"])
+def test_a_picture_keeps_its_number_under_another_name(how):
+    put("in/b.jpg", "in/c.jpg")
+    first = done(planned(name="p{counter:03}"))
+    assert list(first.values()) == ["out/p001.jpg", "out/p002.jpg"]
+    folder = "in"
+    if how == "renamed":
+        os.rename("in/b.jpg", "in/z.jpg")
+    elif how == "folder renamed":
+        os.rename("in", folder := "photos")
+    else:
+        os.symlink("in", folder := "link")
+    put(f"{folder}/a.jpg")
+    again = done(planned(folder, name="p{counter:03}"))
+    assert again.pop(f"{folder}/a.jpg") == "out/p003.jpg"
+    assert list(again.values()) == ["", ""]
+
+
+def test_a_copy_of_a_picture_is_not_the_picture():
+    put("in/b.jpg")
+    done(planned(name="{counter}"))
+    shutil.copy2("in/b.jpg", "in/a.jpg")
+    assert done(planned(name="{counter}")) == {"in/a.jpg": "out/2.jpg", "in/b.jpg": ""}
+
+
+def test_numbers_are_known_by_their_times_where_the_history_is_gone(inside):
+    put("in/b.jpg", "in/c.jpg")
+    done(planned(name="p{counter:03}"))
+    shutil.rmtree(inside / "home")
+    put("in/a.jpg")
+    assert done(planned(name="p{counter:03}")) == {"in/a.jpg": "out/p003.jpg", "in/b.jpg": "", "in/c.jpg": ""}
+
+
+def test_a_file_of_the_users_with_the_time_of_a_picture_is_no_result_of_it():
+    put("in/a.jpg", "in/b.jpg")
+    os.mkdir("out")
+    shutil.copy2("in/a.jpg", "out/mine 3.jpg")
+    assert list(done(planned(name="p{counter}")).values()) == ["out/p1.jpg", "out/p2.jpg"]

@@ -173,7 +173,7 @@ def test_a_job_that_is_done_is_listed_and_undone_from_here(
     assert [path.name for path in folder.iterdir()] == ["0.jpg"]
     qtbot.waitUntil(lambda: "0.jpg" in said(ready))
     assert "1 left alone" in said(ready)
-    assert "It is not as the job left it." in said(ready)
+    assert "It was changed since." in said(ready)
     ready.pages.turn("convert")
     assert text(ready, "done_sentence") == "Undone: 4 removed"
     assert text(ready, "done_notice") == "1 changed since and left alone"
@@ -230,6 +230,7 @@ def test_a_job_of_another_sitting_that_is_undone_leaves_the_one_that_is_done_alo
 ) -> None:
     keep_job(photos, name="11111111", into="elsewhere")
     (photos.parent / "elsewhere").mkdir()
+    (photos.parent / "elsewhere" / "0.jpg").write_bytes(b"not of that job")
     converted(qtbot, ready, script)
     page = turned(qtbot, ready)
     told(qtbot, page, "11111111")

@@ -100,11 +100,13 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
         return connection, ""
     whole, known = carry_over(aside, connection)
     if known:
-        return connection, (
-            f"The history was damaged. The damaged file is kept as {aside}; {whole:,} of {known:,} jobs were read "
+        said = (
+            f"The history was damaged. The damaged file is kept as {aside}; {whole:,} of {known:,} jobs were recovered "
             "from it."
         )
-    return connection, (f"The history was damaged. The damaged file is kept as {aside}; nothing could be read from it.")
+    else:
+        said = f"The history was damaged. The damaged file is kept as {aside}; nothing could be recovered from it."
+    return connection, said
 
 
 @contextlib.contextmanager

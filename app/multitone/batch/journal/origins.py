@@ -38,15 +38,21 @@ class Origin(Struct, frozen=True):
     fingerprint: Fingerprint
     settings: bytes
     """A hash of all that decides what is in it; empty where it is not known."""
+    naming: bytes = b""
+    """A hash of all that decides what it is called; empty where it is not known."""
 
 
 _COLUMNS = (
     "SELECT jobs.id, source, tasks.size, tasks.modified, target, written, written_modified, inode, changed, sha256,"
-    " settings, recipe FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
+    " settings, recipe, naming FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
 )
 _AT = _COLUMNS + " AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _FROM = _COLUMNS + " AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _SOURCE = "SELECT 1 FROM tasks WHERE ending = 'done' AND source = ? LIMIT 1"
+_SOURCES = (
+    "SELECT source, tasks.size, tasks.modified FROM tasks JOIN jobs ON jobs.id = tasks.job"
+    " WHERE ending = 'done' AND naming = ? LIMIT ?"
+)
 _BELOW = "SELECT 1 FROM tasks WHERE ending = 'done' AND target >= ? AND target < ? LIMIT 1"
 
 
@@ -55,9 +61,9 @@ class Origins:
 
     def __init__(self, journal: Journal | None, naming: bytes = b"", settings: bytes = b"") -> None:
         self._journal = journal
-        self._naming = naming
+        self.naming = naming
         self.settings = settings
-        """The hash of what decides the content of results in the plan that asks."""
+        """The hashes of what decides the names and the content of results in the plan that asks."""
         self._hashes: dict[str, bytes] = {}
         self.problem = ""
         """What is to be said of the journal, empty where all is well."""
@@ -72,7 +78,18 @@ class Origins:
 
     def made_from(self, source: str) -> Origin | None:
         """Return the last result of a source that was named as the plan names its results."""
-        return self._one(_FROM, (os.fsencode(source), self._naming))
+        return self._one(_FROM, (os.fsencode(source), self.naming))
+
+    def sources(self, most: int) -> dict[tuple[int, int], set[str]]:
+        """Return the sources of all results that were named so, by size and time; none where they are more."""
+        found: dict[tuple[int, int], set[str]] = {}
+        if self._journal is None:
+            return found
+        number = 0
+        for source, size, modified in self._journal.rows(_SOURCES, self.naming, most + 1):
+            found.setdefault((size, modified), set()).add(os.fsdecode(source))
+            number += 1
+        return found if number <= most else {}
 
     def is_source(self, path: str) -> bool:
         """Whether anything was made from a file."""
@@ -101,7 +118,8 @@ class Origins:
         return row
 
     def _origin(self, row: Sequence[Any]) -> Origin:
-        job, source, size, modified, target, written, written_modified, inode, changed, sha256, settings, recipe = row
+        job, source, size, modified, target, written, written_modified, inode, changed, sha256, *hashed = row
+        settings, recipe, naming = hashed
         if settings is None:  # of an earlier Multitone
             settings = self._hashes.get(job)
             if settings is None:
@@ -109,7 +127,7 @@ class Origins:
         known = Fingerprint(inode or 0, changed or 0, (sha256 or b"").hex())
         return Origin(
             job, os.fsdecode(source), size, modified, os.fsdecode(target), written or 0, written_modified or 0, known,
-            settings,
+            settings, naming or b"",
         )  # fmt: skip
 
 

@@ -42,6 +42,10 @@ class Candidates:
         stem = self.first[: len(self.first) - len(self.suffix)]
         return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
 
+    def is_counted(self, name: str, counter: int) -> bool:
+        """Whether a name is the picture's with any number in place of the counter that it has now."""
+        return any(self._counted(int(n) - counter) == name for n in re.findall("[0-9]+", name))
+
 
 def highest_number(export: Export, template: NameTemplate) -> int:
     """Return the highest number that a file below the output folder has by a template."""

@@ -1,6 +1,7 @@
 """Results of earlier jobs that lie among the sources: they are not pictures to be processed again.
 
-A result is left out only beside the picture that it was made from, so that a folder of results can itself be a source.
+A result is left out only beside the picture that it was made from, so that a folder of results can itself be a source;
+where the same job comes again into the folder of its sources, also where that picture is gone or bears another name.
 The journal tells them; where it knows nothing, their names do, in folders that are source and output at once: the file
 that a picture's result would be, with that picture's time.
 """
@@ -16,6 +17,7 @@ from multitone.batch.naming import NameTemplate, split_name, subject_of
 from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import Found, FoundTable
 from multitone.batch.targets.standing import is_as_made, is_same_time
+from multitone.imaging.encode import format_of_suffix
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins
@@ -32,8 +34,8 @@ def without_results(
     if not known and not overlapping:
         return images, 0
     apart = frozenset(path for path in named if os.path.dirname(path) not in overlapping)
-    results = _known_results(images, apart, known) if known else set()
-    if overlapping and export.format is not None and export.existing != "replace" and not template.reads_headers:
+    results = _known_results(images, apart, known, overlapping) if known else set()
+    if overlapping and export.existing != "replace" and not template.reads_headers:
         others = [image for image in images if image.path not in results]
         results |= _results_by_name(others, export, template, overlapping, known)
     if not results:
@@ -55,16 +57,23 @@ def _overlapping(images: Sequence[Found], export: Export) -> frozenset[str]:
     return frozenset(found)
 
 
-def _known_results(images: Sequence[Found], named: frozenset[str], known: Origins) -> set[str]:
-    """Return the images that the journal knows as results of others of them."""
+def _known_results(
+    images: Sequence[Found], named: frozenset[str], known: Origins, overlapping: frozenset[str]
+) -> set[str]:
+    """Return the images that the journal knows as results of others of them, or of some that were beside them."""
     paths: set[str] | None = None
     found = set()
     for image in images:
         origin = known.at(image.path) if image.path not in named else None
         if origin is None or origin.source == image.path:
             continue
+        is_wanted_again = origin.naming == known.naming and os.path.dirname(image.path) in overlapping
         paths = {other.path for other in images} if paths is None else paths
-        if origin.source in paths and _stands(image.path, origin):
+        if origin.source in paths:
+            is_result = is_wanted_again or _stands(image.path, origin)  # edited or not, it is where the result goes
+        else:
+            is_result = is_wanted_again and _was_in(overlapping, origin.source) and _stands(image.path, origin)
+        if is_result:
             found.add(image.path)
     return found
 
@@ -76,6 +85,11 @@ def _stands(path: str, origin: Origin) -> bool:
         return False
 
 
+def _was_in(folders: frozenset[str], source: str) -> bool:
+    """Whether a picture is gone that lay in one of some folders."""
+    return os.path.dirname(source) in folders and not os.path.lexists(source)
+
+
 def _results_by_name(
     images: Sequence[Found], export: Export, template: NameTemplate, folders: frozenset[str], known: Origins
 ) -> set[str]:
@@ -83,8 +97,7 @@ def _results_by_name(
 
     One of which the journal knows that results were made from it is an original, whatever its name.
     """
-    assert export.format is not None
-    suffixes = export.format.suffixes
+    suffixes = export.format.suffixes if export.format is not None else ()
     times = {image.path: image.modified for image in images if os.path.dirname(image.path) in folders}
     found = set()
     for image, name in _names(images, template, folders, suffixes):
@@ -99,10 +112,13 @@ def _results_by_name(
 def _names(
     images: Sequence[Found], template: NameTemplate, folders: frozenset[str], suffixes: Sequence[str]
 ) -> Iterator[tuple[Found, str]]:
-    if template.counts:
+    """Yield the images in some folders, each with the name of its result; without suffixes it keeps its own."""
+    if template.counts or (template.is_plain and not suffixes):
         return
     for number, image in enumerate(images, 1):
         folder, name = os.path.split(image.path)
         stem, own = split_name(name)
-        if folder in folders and own.lower() not in suffixes:
-            yield image, template.name(subject_of(template, image.path, number, stem, "")) + suffixes[0]
+        if folder in folders:
+            suffix = suffixes[0] if suffixes and own.lower() not in suffixes else own
+            kind = format_of_suffix(suffix) or ""
+            yield image, template.name(subject_of(template, image.path, number, stem, kind)) + suffix

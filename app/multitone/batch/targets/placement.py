@@ -236,11 +236,18 @@ class Placement:
         """Return the target that the picture's result of an earlier job has, where that is still to be its name."""
         if self._export.existing == "number":
             return None
-        origin = self._standings.former(image)
-        if origin is None:
-            return None
-        place, name = os.path.split(origin.target)
-        if place != folder.path or not candidates.may_be(name):
+        for origin in self._standings.formers(image, moved=candidates.counts):
+            place, name = os.path.split(origin.target)
+            if place == folder.path and candidates.may_be(name):
+                verdict = self._tried(image, folder, name, is_first=name == candidates.first)
+                if verdict is not None:
+                    return name, verdict
+        return self._timed(image, folder, candidates) if candidates.counts and folder.exists else None
+
+    def _timed(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
+        """Return the name of a result of which nothing is known but its time, which tells whose it is."""
+        name = self._standings.timed(image, folder.path)
+        if name is None or not candidates.is_counted(name, len(self.tasks) + 1):
             return None
         verdict = self._tried(image, folder, name, is_first=name == candidates.first)
         return None if verdict is None else (name, verdict)

@@ -11,9 +11,10 @@ picture beside whose name it bears, unless its time says that it was made from a
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from multitone.batch.fingerprint import has_same_content, is_untouched
@@ -103,21 +104,51 @@ def is_same_time(one: int, other: int) -> bool:
 class Standings:
     """Judges what stands at targets, for one plan."""
 
-    def __init__(self, images: Sequence[Found], export: Export, known: Origins) -> None:
+    def __init__(self, images: Sequence[Found], export: Export, known: Origins, *, by_stem: bool = True) -> None:
+        """Begin; `by_stem` says that results are named after their sources, so that few can want one name."""
         self.known = known
         self._images = images
         self._existing = export.existing
         self._flat = export.flat
         self._sources: set[str] | None = None
+        self._by_stem = by_stem
         self._times: dict[tuple[str, str], list[int]] | None = None
+        self._times_of_all: Counter[int] | None = None
+        self._timed: dict[str, dict[int, list[str]]] = {}
+        self._known_sources: dict[tuple[int, int], set[str]] | None = None
 
-    def former(self, image: Found) -> Origin | None:
-        """Return the result that a source has by the same naming, where it is still that source's."""
-        origin = self.known.made_from(image.path) if self.known else None
-        if origin is None:
+    def formers(self, image: Found, *, moved: bool) -> Iterator[Origin]:
+        """Yield the results that a source has by the same naming, where they are still that source's.
+
+        With `moved`, also those that it had under another name or in another place.
+        """
+        for source in (image.path, *(self._alike(image) if moved else ())):
+            origin = self.known.made_from(source) if self.known else None
+            last = None if origin is None else self.known.at(origin.target)
+            if origin is not None and last is not None and last.source == source and _is_of(origin, image):
+                yield origin
+
+    def _alike(self, image: Found) -> Iterator[str]:
+        """Yield the sources that a picture may have been; the journal is only asked where a picture is new to it."""
+        if self._known_sources is None:
+            self._known_sources = self.known.sources(LARGE) if self.known else {}
+        yield from sorted(self._known_sources.get((image.size, image.modified), ()))
+
+    def timed(self, image: Found, folder: str) -> str | None:
+        """Return the one file in a folder that has a source's time, where that is no other source's time as well.
+
+        Without a history nothing else tells of which picture a result with a number is.
+        """
+        if len(self._images) > LARGE:
             return None
-        last = self.known.at(origin.target)
-        return origin if last is not None and last.source == origin.source else None
+        if self._times_of_all is None:
+            self._times_of_all = Counter(other.modified for other in self._images)
+        if self._times_of_all[image.modified] > 1:
+            return None
+        if folder not in self._timed:
+            self._timed[folder] = _names_by_time(folder)
+        names = self._timed[folder].get(image.modified, ())
+        return names[0] if len(names) == 1 else None
 
     def whose(self, image: Found, target: str, status: os.stat_result) -> tuple[Owner, Origin | None]:
         """Return whose a file is that stands at a target, and what is known of it."""
@@ -157,7 +188,7 @@ class Standings:
         return "other-settings" if origin.settings != self.known.settings else ""
 
     def _is_a_siblings(self, image: Found, status: os.stat_result) -> bool:
-        """Whether a file of which nothing is known has the time of another source of the same stem, and not its own."""
+        """Whether a file of which nothing is known has the time of another source that may want it, and not its own."""
         if is_same_time(status.st_mtime_ns, image.modified) or len(self._images) > LARGE:
             return False
         if self._times is None:
@@ -168,7 +199,18 @@ class Standings:
 
     def _place(self, image: Found) -> tuple[str, str]:
         """Return what pictures have in common whose results want one name."""
-        return "" if self._flat else image.folder, split_name(os.path.basename(image.path))[0]
+        stem = split_name(os.path.basename(image.path))[0] if self._by_stem else ""
+        return "" if self._flat else image.folder, stem
+
+
+def _names_by_time(folder: str) -> dict[int, list[str]]:
+    """Return the names of the files in a folder by their times; what cannot be looked at is passed over."""
+    found: dict[int, list[str]] = {}
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                found.setdefault(entry.stat(follow_symlinks=False).st_mtime_ns, []).append(entry.name)
+    return found
 
 
 def _is_of(origin: Origin, image: Found) -> bool:
