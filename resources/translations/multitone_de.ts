@@ -3792,11 +3792,11 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The history was damaged. The damaged file is kept as {aside}; nothing could be recovered from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; es ließ sich nichts daraus retten.</translation>
     </message>
     <message>
         <source>The history was damaged. The damaged file is kept as {aside}; {whole} of {known} jobs were recovered from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gerettet.</translation>
     </message>
     <message>
         <source>{_refused} names are</source>
