@@ -88,7 +88,8 @@ def check_account(ran: Ran) -> None:
     told |= {f"task-{word}": last[word] for word in ("skipped", "cancelled")}
     assert told == {kind: kinds[kind] for kind in told}, f"the sums are wrong: {ran}"
     assert last["stopped"] is None, ran
-    assert ran.status == (1 if kinds["task-failed"] else 0), f"the status does not fit: {ran}"
+    failed = kinds["task-failed"] or any(event.get("standing") == "failed" for event in ran.final)
+    assert ran.status == (1 if failed else 0), f"the status does not fit: {ran}"
 
 
 def check_refusal(ran: Ran) -> None:
