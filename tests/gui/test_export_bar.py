@@ -250,7 +250,7 @@ def test_folders_in_names_are_shown_and_what_makes_none_is_said(
     bar.name.setFocus()
     bar.name.selectAll()
     qtbot.keyClicks(bar.name, "web/{stem}/")
-    assert "ends with a folder" in bar.names.said.text()
+    assert "ends with a slash" in bar.names.said.text()
     assert export(ready).name == "web/{stem}", "the last that is a name"
     qtbot.keyClicks(bar.name, "{format}")
     said = "Names: web/0/jpeg.jpg, web/1/jpeg.jpg, web/2/jpeg.jpg …"

@@ -34,7 +34,7 @@ def without_results(
     apart = frozenset(path for path in named if os.path.dirname(path) not in overlapping)
     results = _known_results(images, apart, known) if known else set()
     if overlapping and export.format is not None and export.existing != "replace" and not template.reads_headers:
-        results |= _results_by_name(images, export, template, overlapping)
+        results |= _results_by_name(images, results, export, template, overlapping)
     if not results:
         return images, 0
     left = collected((image for image in images if image.path not in results), FoundTable)
@@ -69,9 +69,12 @@ def _known_results(images: Sequence[Found], named: frozenset[str], known: Origin
 
 
 def _results_by_name(
-    images: Sequence[Found], export: Export, template: NameTemplate, folders: frozenset[str]
+    images: Sequence[Found], results: set[str], export: Export, template: NameTemplate, folders: frozenset[str]
 ) -> set[str]:
-    """Return the images that bear the name and the time of the result of another one in the same folder."""
+    """Return the images that bear the name and the time of the result of another one in the same folder.
+
+    One that is known as a result has none itself, or the picture that it was made from might be taken for that.
+    """
     assert export.format is not None
     suffixes = export.format.suffixes
     times = {image.path: image.modified for image in images if os.path.dirname(image.path) in folders}
@@ -79,7 +82,9 @@ def _results_by_name(
     for image, name in _names(images, template, folders, suffixes):
         path = os.path.join(os.path.dirname(image.path), name)
         time = times.get(path)
-        if time is not None and path != image.path and is_same_time(time, image.modified):
+        if time is None or path == image.path or image.path in results:
+            continue
+        if is_same_time(time, image.modified):
             found.add(path)
     return found
 
