@@ -4975,7 +4975,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>Undone in part</source>
-        <translation>Zum Teil rückgängig gemacht</translation>
+        <translation>Teils rückgängig</translation>
     </message>
     <message>
         <source>Undone: {what}.</source>

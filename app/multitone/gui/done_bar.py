@@ -173,7 +173,7 @@ class DoneBar(QWidget):
         self.carry_on.setText(text)
         self.carry_on.setAccessibleName(text)
         self.carry_on.setVisible(left > 0 and session.undone is None)
-        design.set_tone(self.open, "" if left else "filled")
+        design.set_tone(self.open, "" if left or session.undone is not None else "filled")
         design.set_tone(self.again, "filled" if session.undone is not None else "")
         made = session.run.progress is not None and session.run.progress.done > 0
         self.open.setVisible(made and (session.undone is None or bool(session.undone.refused)))

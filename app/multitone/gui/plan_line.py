@@ -105,6 +105,7 @@ class PlanLine(QWidget):
 
     def _phrase(self, remark: Remark) -> QWidget:
         phrase = QWidget()
+        phrase.setMinimumHeight(design.OUTER)  # with a link and without one
         row = QHBoxLayout(phrase)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)

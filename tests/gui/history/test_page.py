@@ -210,6 +210,8 @@ def test_the_job_that_is_done_says_what_stays_because_its_source_is_gone(
     click(qtbot, ready, "undo_job")
     qtbot.waitUntil(lambda: ready.session.undone is not None)
     assert text(ready, "done_notice") == "1 left alone, because its source is gone: see History"
+    tones = {name: named(ready, name).property("tone") for name in ("back_button", "open_folder")}
+    assert tones == {"back_button": "filled", "open_folder": ""}, "one button is filled"
 
 
 def test_what_is_undone_here_is_planned_for_anew_on_convert(

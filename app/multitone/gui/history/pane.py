@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ class JobPane(QWidget):
         self.undo = button(self.tr("Undo"), "history_undo", "link")
         self.undo.setToolTip(self.tr("Remove these results, and put back what they replaced"))
         self.force = button(self.tr("Remove all the same"), "history_force", "link")
+        self.force.setProperty("place", "first")  # it stands below the sentence
         for by, what in (
             (self.resume, "resume"), (self.retry, "retry"), (self.again, "again"), (self.open, "open"),
             (self.report, "report"), (self.undo, "undo"), (self.force, "force"),
@@ -122,11 +123,14 @@ class JobPane(QWidget):
         self._buttons.setLayout(flow)
         for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo):
             flow.addWidget(by)
+        said = QVBoxLayout()
+        said.setSpacing(design.WITHIN // 2)
+        said.addWidget(self.told)
+        said.addWidget(self.force, 0, Qt.AlignmentFlag.AlignLeft)
         told = QHBoxLayout()
         told.setSpacing(design.WITHIN)
-        told.addWidget(self._told_sign)
-        told.addWidget(self.told, 1)
-        told.addWidget(self.force)
+        told.addWidget(self._told_sign, 0, Qt.AlignmentFlag.AlignTop)
+        told.addLayout(said, 1)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inner)
