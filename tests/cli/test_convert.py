@@ -219,6 +219,21 @@ def test_wrong_usage_names_the_input_and_writes_nothing(
     assert {p: p.read_bytes() for p in photos.rglob("*.*")} == before
 
 
+@pytest.mark.parametrize(
+    "how", [(), ("--json",), ("-q",), ("--dry-run",), ("--dry-run", "--json"), ("--format", "jpeg")]
+)
+def test_a_damaged_history_is_told_by_the_run_that_finds_it(
+    multitone: Multitone, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "home"))
+    (tmp_path / "home" / "data").mkdir(parents=True)
+    (tmp_path / "home" / "data" / "history.sqlite").write_bytes(b"no database at all" * 40)
+    refused = "--format" in how  # sources would be replaced
+    ended = multitone("convert", photos, "-o", photos if refused else "out", *how)
+    assert ended.status == (2 if refused else 0)
+    assert f"{ended.out}{ended.err}".count("The history was damaged") == 1
+
+
 def test_a_refused_plan_is_one_line_of_json(multitone: Multitone, photos: Path) -> None:
     ended = multitone("convert", photos, "-o", photos, "--json")
     assert ended.status == 2

@@ -58,6 +58,8 @@ class Plan(Struct, frozen=True, dict=True):
     """Bytes that were free for them when the plan was made; None where the system does not tell."""
     cautions: tuple[str, ...] = ()
     """What is left out, and what speaks against names that this system takes all the same."""
+    history: str = ""
+    """What is to be said of how the history was found; it is one of the cautions, too."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -186,7 +188,7 @@ def plan(
     free = free_bytes(export.folder) if needed else None
     cautions = [known.problem, left_out, results_sentence(results), *placement.cautions()]
     job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
-    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)))
+    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), known.problem)
 
 
 def results_sentence(number: int) -> str:

@@ -51,7 +51,10 @@ def plan_of(request: Request) -> Plan:
 
 def job_to_measure(request: Request) -> Job:
     """Plan a job whose results nobody keeps, and tell what it leaves out. Raises `PlanRefused`."""
-    job = plan_of(request).job
+    planned = plan_of(request)
+    if planned.history:
+        tell(planned.history)
+    job = planned.job
     if job.unread:
         tell(unread_sentence(job.unread))
     return job
@@ -81,6 +84,8 @@ def convert(
     request = request_of(msgspec.structs.replace(wish, output=output_of(wish.output)))
     engine = engine_of(request)
     planned = plan_of(request)
+    if planned.history and (planned.problems or not dry_run):  # else it is one of the warnings that are shown
+        tell(planned.history)
     if dry_run:
         return _show_plan(_with_facts(planned, engine.workers), show)
     sources = tuple(absolute(source) for source in request.sources if source != LIST)

@@ -24,6 +24,13 @@ def test_a_damaged_database_is_put_aside_and_said(tmp_path, planned):
     assert aside.read_bytes().startswith(b"this is no database")
 
 
+def test_a_file_that_holds_nothing_is_said(tmp_path):
+    (tmp_path / "history.sqlite").touch()
+    for said in (True, False):
+        with Journal.open(tmp_path) as journal:
+            assert ("no earlier job is known" in journal.notice) is said
+
+
 def test_a_later_database_is_left_alone(tmp_path):
     Journal.open(tmp_path).close()
     with sqlite3.connect(tmp_path / "history.sqlite") as database:

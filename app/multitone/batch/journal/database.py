@@ -86,6 +86,7 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
 
     folder = path.parent
     try:
+        was_empty = _is_empty(path)
         check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
         connection, aside = databases.renewed(path, SCHEMA) if damaged else databases.opened(path, SCHEMA, check=check)
     except databases.Newer as error:
@@ -97,7 +98,7 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
     except sqlite3.DatabaseError as error:
         raise JournalError(f"The history in {path} cannot be used: {error}.") from error
     if aside is None:
-        return connection, ""
+        return connection, f"The history in {path} is empty; no earlier job is known." if was_empty else ""
     whole, known = carry_over(aside, connection)
     if known:
         said = (
@@ -107,6 +108,14 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
     else:
         said = f"The history was damaged. The damaged file is kept as {aside}; nothing could be recovered from it."
     return connection, said
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file is there that holds nothing: a journal that was cut off, for one that is made holds its tables."""
+    try:
+        return not path.stat().st_size
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager
