@@ -3787,6 +3787,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf in {path} ist nicht benutzbar: {error}.</translation>
     </message>
     <message>
+        <source>The history in {path} is empty; no earlier job is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The history in {path} was written by a later Multitone; bring this one up to date.</source>
         <translation>Der Verlauf in {path} stammt von einem neueren Multitone; bringe dieses auf den neuesten Stand.</translation>
     </message>
