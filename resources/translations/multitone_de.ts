@@ -3788,7 +3788,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     </message>
     <message>
         <source>The history in {path} is empty; no earlier job is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf in {path} ist leer; es ist kein früherer Auftrag bekannt.</translation>
     </message>
     <message>
         <source>The history in {path} was written by a later Multitone; bring this one up to date.</source>

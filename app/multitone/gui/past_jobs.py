@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -84,11 +85,15 @@ class PastJobs(QObject):
         if before is not None:
             before.join()
         try:
-            ask(question, lambda notice: self.failed.emit(notice))  # looked up when it is said: the window may be gone
+            ask(question, self._fail)
         except MultitoneError as error:
-            self.failed.emit(str(error))
+            self._fail(str(error))
         except OSError as error:
-            self.failed.emit(f"{error.filename or ''} {error.strerror}".strip())
+            self._fail(f"{error.filename or ''} {error.strerror}".strip())
+
+    def _fail(self, reason: str) -> None:
+        with contextlib.suppress(RuntimeError):  # the window is gone, and nobody is there to be told
+            self.failed.emit(reason)
 
 
 def _interrupted(journal: Journal) -> PastJob | None:
