@@ -75,8 +75,10 @@ class _Candidates:
         stem = self.first[: len(self.first) - len(self.suffix)]
         return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
 
-    def is_counted(self, name: str, counter: int) -> bool:
-        """Whether a name is the picture's with any number in place of the counter that it has now."""
+    def is_numbered(self, name: str, counter: int) -> bool:
+        """Whether a name is the picture's with any number behind it, or in place of the counter that it has now."""
+        if not self.counts:
+            return self.may_be(name)
         return any(self._counted(int(n) - counter) == name for n in re.findall("[0-9]+", name))
 
 
@@ -247,10 +249,12 @@ class Placement:
 
     def _target(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
+        key = fold(candidates.first)
         known = self._own(image, folder, candidates) or self._former(image, folder, candidates)
+        if known is None and (candidates.counts or key in folder.numbers):
+            known = self._timed(image, folder, candidates)
         if known is not None:
             return known
-        key = fold(candidates.first)
         number = folder.numbers.get(key, 1)
         if candidates.counts:
             number = max(number, self._counted - len(self.tasks) + 1)
@@ -288,12 +292,14 @@ class Placement:
                 verdict = self._tried(image, folder, name, is_first=name == candidates.first)
                 if verdict is not None:
                     return name, verdict
-        return self._timed(image, folder, candidates) if candidates.counts and folder.exists else None
+        return None
 
     def _timed(self, image: Found, folder: _Folder, candidates: _Candidates) -> tuple[str, Verdict] | None:
         """Return the name of a result of which nothing is known but its time, which tells whose it is."""
+        if self._export.existing == "number" or not folder.exists:
+            return None
         name = self._standings.timed(image, folder.path)
-        if name is None or not candidates.is_counted(name, len(self.tasks) + 1):
+        if name is None or not candidates.is_numbered(name, len(self.tasks) + 1):
             return None
         verdict = self._tried(image, folder, name, is_first=name == candidates.first)
         return None if verdict is None else (name, verdict)
