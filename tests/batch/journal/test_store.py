@@ -5,6 +5,7 @@ import sys
 import msgspec
 import pytest
 
+from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError
@@ -44,6 +45,19 @@ def test_what_became_of_tasks_stands_beside_them(journal, planned):
     [past] = journal.jobs()
     assert (past.state, past.done, past.failed, past.left) == ("running", 1, 1, 1)
     assert past.steps == ("grayscale", "gaussian-blur sigma=2.5")
+
+
+@pytest.mark.parametrize(
+    ("time", "inode"), [(-(10**18), 1), (-1, 2**63 - 1), (2**63 - 1, 2**63), (2**63, 2**64 - 2), (10**19, 2**64 - 1)]
+)
+def test_inodes_of_64_bits_and_times_of_long_ago_and_the_far_future_are_kept(journal, planned, time, inode):
+    job = planned("a.jpg")
+    job = msgspec.structs.replace(job, tasks=(msgspec.structs.replace(job.tasks[0], modified=time),))
+    ended = Ended(1, "done", "", 5, time, Fingerprint(inode, time, "00"))
+    journal.begin(job, "serial", 1)
+    journal.note(job.id, [ended])
+    [record] = journal.records(job.id)
+    assert (record.task.modified, record.ended) == (time, ended)
 
 
 def test_a_picture_that_is_done_stays_done_where_a_later_run_passes_it_over(journal, planned):

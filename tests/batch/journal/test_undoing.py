@@ -99,6 +99,16 @@ def test_a_result_whose_source_is_gone_stays_unless_forced(planned):
     assert undo(job, seen[:1], [], force=True).removed == (job.tasks[0].target,)
 
 
+def test_a_result_that_its_source_is_a_link_to_stays_unless_forced(planned):
+    job = planned("a.jpg")
+    [task] = job.tasks
+    seen = [TaskRecord(task, written(task))]
+    os.unlink(task.source)
+    os.symlink(task.target, task.source)
+    assert [refusal.kind for refusal in undo(job, seen, []).refused] == ["no-source"]
+    assert undo(job, seen, [], force=True).removed == (task.target,)
+
+
 def test_an_original_that_was_moved_to_its_results_place_stays_even_where_it_is_forced(planned):
     job = planned("a.jpg")
     [task] = job.tasks

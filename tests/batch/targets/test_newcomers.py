@@ -138,8 +138,27 @@ def test_numbers_are_known_by_their_times_where_the_history_is_gone(inside):
     assert done(planned(name="p{counter:03}")) == {"in/a.jpg": "out/p003.jpg", "in/b.jpg": "", "in/c.jpg": ""}
 
 
+@pytest.mark.parametrize("existing", ["skip", "update"])
+def test_results_of_one_name_are_known_by_their_times_where_the_history_is_gone(inside, existing):
+    put("in/a/x.jpg", "in/b/x.jpg")
+    done(planned(flat=True))
+    shutil.rmtree(inside / "home")
+    put("in/0/x.jpg")
+    again = done(planned(flat=True, existing=existing))
+    assert again == {"in/0/x.jpg": "out/x-3.jpg", "in/a/x.jpg": "", "in/b/x.jpg": ""}
+
+
 def test_a_file_of_the_users_with_the_time_of_a_picture_is_no_result_of_it():
     put("in/a.jpg", "in/b.jpg")
     os.mkdir("out")
     shutil.copy2("in/a.jpg", "out/mine 3.jpg")
     assert list(done(planned(name="p{counter}")).values()) == ["out/p1.jpg", "out/p2.jpg"]
+
+
+def test_a_picture_of_the_far_future_is_done_once():
+    put("in/a.jpg", "in/b.jpg")
+    os.utime("in/a.jpg", ns=(10**18, 10**19))  # past what the journal can hold
+    if os.stat("in/a.jpg").st_mtime_ns < 2**63:
+        pytest.skip("this file system keeps no such time")
+    assert done(planned()) == {"in/a.jpg": "out/a.jpg", "in/b.jpg": "out/b.jpg"}
+    assert done(planned(existing="update")) == {"in/a.jpg": "", "in/b.jpg": ""}

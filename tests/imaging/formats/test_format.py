@@ -58,7 +58,7 @@ def test_settings_are_written_as_those_of_steps_are():
     ("text", "told"),
     [
         ("", "A format is empty; write a name, such as 'jpeg'"),
-        ("jpg", "did you mean 'jpeg'"),
+        ("jpge", "did you mean 'jpeg'"),
         ("jpeg progressive", "'progressive' is no setting; write it as key=value"),
         ("jpeg quality=1 quality=2", "quality is given twice"),
         ("jpeg qualty=1", "did you mean 'quality'"),

@@ -65,6 +65,29 @@ SCHEMA = databases.Schema(
 )
 
 
+_SIGNS = 1 << 63
+_EARLIEST = -(1 << 62)
+"""Nanoseconds since 1970 to the year 1823; no file system knows an earlier time."""
+
+
+def signed(number: int) -> int:
+    """Return a number as the database holds it, whose 64 bits have a sign.
+
+    Inodes of some drives on the network have none, and no more have times after the year 2262.
+    """
+    return number if number < _SIGNS else number - 2 * _SIGNS
+
+
+def inode_of(number: int) -> int:
+    """Return the inode that `signed` was given."""
+    return number % (2 * _SIGNS)
+
+
+def time_of(number: int) -> int:
+    """Return the time that `signed` was given."""
+    return number if number > _EARLIEST else number + 2 * _SIGNS
+
+
 class JournalError(MultitoneError):
     """The journal cannot be read or written."""
 

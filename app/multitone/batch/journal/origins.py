@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job
-from multitone.batch.journal.database import JournalDamaged, JournalError, told
+from multitone.batch.journal.database import JournalDamaged, JournalError, inode_of, time_of, told
 from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
@@ -87,7 +87,7 @@ class Origins:
             return found
         number = 0
         for source, size, modified in self._journal.rows(_SOURCES, self.naming, most + 1):
-            found.setdefault((size, modified), set()).add(os.fsdecode(source))
+            found.setdefault((size, time_of(modified)), set()).add(os.fsdecode(source))
             number += 1
         return found if number <= most else {}
 
@@ -124,10 +124,10 @@ class Origins:
             settings = self._hashes.get(job)
             if settings is None:
                 settings = self._hashes[job] = settings_hash(recipe)
-        known = Fingerprint(inode or 0, changed or 0, (sha256 or b"").hex())
+        known = Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
         return Origin(
-            job, os.fsdecode(source), size, modified, os.fsdecode(target), written or 0, written_modified or 0, known,
-            settings, naming or b"",
+            job, os.fsdecode(source), size, time_of(modified), os.fsdecode(target), written or 0,
+            time_of(written_modified or 0), known, settings, naming or b"",
         )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from multitone import places
 from multitone.batch.command import Request
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task
-from multitone.batch.journal.database import JournalError, opened, told
+from multitone.batch.journal.database import JournalError, inode_of, opened, signed, time_of, told
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
@@ -98,7 +98,15 @@ class Journal:
             self._connection.executemany(
                 "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (job.id, t.number, os.fsencode(t.source), os.fsencode(t.target), t.size, t.modified, t.action)
+                    (
+                        job.id,
+                        t.number,
+                        os.fsencode(t.source),
+                        os.fsencode(t.target),
+                        t.size,
+                        signed(t.modified),
+                        t.action,
+                    )
                     for t in job.tasks
                 ),
             )
@@ -142,7 +150,7 @@ class Journal:
         with self._written():
             self._connection.executemany(
                 "UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?",
-                ((task.size, task.modified, job, task.number) for task in tasks),
+                ((task.size, signed(task.modified), job, task.number) for task in tasks),
             )
 
     def settle(self, job: str, state: State, seconds: float = 0.0) -> None:
@@ -271,18 +279,20 @@ def _columns(ended: Ended) -> tuple[Any, ...]:
     kept = os.fsencode(ended.kept) if ended.kept else None
     target = os.fsencode(os.path.abspath(ended.target)) if ended.target else None
     sha256 = bytes.fromhex(known.sha256)
-    return ended.ending, ended.kind, ended.size, ended.modified, known.inode, known.changed, sha256, kept, kept, target
+    numbers = map(signed, (ended.size, ended.modified, known.inode, known.changed))
+    return ended.ending, ended.kind, *numbers, sha256, kept, kept, target
 
 
 def _record(row: Sequence[Any]) -> TaskRecord:
     number, source, target, size, action, modified, ending, kind, written, written_modified, *known, kept = row
-    task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, modified)
+    task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, time_of(modified))
     if ending is None:
         return TaskRecord(task, None)
     inode, changed, sha256 = known
-    print_ = Fingerprint(inode or 0, changed or 0, (sha256 or b"").hex())
+    print_ = Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+    written_modified = time_of(written_modified or 0)
     kept_at = os.fsdecode(kept or b"")
-    return TaskRecord(task, Ended(number, ending, kind or "", written or 0, written_modified or 0, print_, kept_at))
+    return TaskRecord(task, Ended(number, ending, kind or "", written or 0, written_modified, print_, kept_at))
 
 
 def _past_job(row: Sequence[Any]) -> PastJob:

@@ -217,9 +217,16 @@ def _objection(
             return Refusal(target, "It was changed since.", "changed")
     if kept and not has_kept:
         return Refusal(target, "What it replaced is no longer kept.", "not-kept")
-    if not force and not os.path.lexists(task.source):
+    if not force and not _has_source(task):
         return Refusal(target, "Its source is gone, so it could not be made again.", "no-source")
     return None
+
+
+def _has_source(task: Task) -> bool:
+    """Whether the source of a result is there, and is no link to the result, as tools make them that save room."""
+    if os.path.islink(task.source) and os.path.realpath(task.source) == os.path.realpath(task.target):
+        return False
+    return os.path.lexists(task.source)
 
 
 def _is_twin(status: os.stat_result | None, kept: str) -> bool:

@@ -42,8 +42,10 @@ class Candidates:
         stem = self.first[: len(self.first) - len(self.suffix)]
         return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
 
-    def is_counted(self, name: str, counter: int) -> bool:
-        """Whether a name is the picture's with any number in place of the counter that it has now."""
+    def is_numbered(self, name: str, counter: int) -> bool:
+        """Whether a name is the picture's with any number behind it, or in place of the counter that it has now."""
+        if not self.counts:
+            return self.may_be(name)
         return any(self._counted(int(n) - counter) == name for n in re.findall("[0-9]+", name))
 
 

@@ -201,10 +201,12 @@ class Placement:
 
     def _target(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
+        key = fold(candidates.first)
         known = self._former(image, folder, candidates) or self._own(image, folder, candidates)
+        if known is None and (candidates.counts or key in folder.claimed):
+            known = self._timed(image, folder, candidates)
         if known is not None:
             return known
-        key = fold(candidates.first)
         number = folder.numbers.get(key, 1)
         if candidates.counts:
             number = max(number, self._counted - len(self.tasks) + 1)
@@ -242,12 +244,14 @@ class Placement:
                 verdict = self._tried(image, folder, name, is_first=name == candidates.first)
                 if verdict is not None:
                     return name, verdict
-        return self._timed(image, folder, candidates) if candidates.counts and folder.exists else None
+        return None
 
     def _timed(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the name of a result of which nothing is known but its time, which tells whose it is."""
+        if self._export.existing == "number" or not folder.exists:
+            return None
         name = self._standings.timed(image, folder.path)
-        if name is None or not candidates.is_counted(name, len(self.tasks) + 1):
+        if name is None or not candidates.is_numbered(name, len(self.tasks) + 1):
             return None
         verdict = self._tried(image, folder, name, is_first=name == candidates.first)
         return None if verdict is None else (name, verdict)
