@@ -135,7 +135,7 @@ class HistoryPage(QWidget):
 
     def _do(self, what: str) -> None:
         job = self.pane.job
-        if job is not None:
+        if job is not None and job.past.id == self.list.name:  # not one that was chosen before it
             self._say_problem("")
             self._does[what](job)
 
@@ -183,9 +183,10 @@ class HistoryPage(QWidget):
         return self._session.state is State.RUNNING
 
     def _choose(self, name: str) -> None:
-        self.pane.setVisible(bool(name))
         if name:
-            self.asking.tell(name)
+            self.asking.tell(name)  # until it is told, the one before it stays
+        else:
+            self.pane.hide()
 
     def _state_changed(self) -> None:
         if self.isVisible():
