@@ -6,7 +6,6 @@ time of its last change; where these have become others (another drive, a backup
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 
@@ -32,11 +31,15 @@ UNKNOWN = Fingerprint()
 
 def hash_of(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal; 2 GB a second on processors that know it, and less than it costs."""
+    import hashlib  # late: it costs a start 2 ms, and workers have it loaded before
+
     return hashlib.sha256(data).hexdigest()
 
 
 def hash_of_file(path: str) -> str:
     """Return the SHA-256 of a file in hexadecimal. Raises `OSError`."""
+    import hashlib
+
     digest = hashlib.sha256()
     with open(path, "rb", buffering=0) as file:
         while data := file.read(CHUNK):

@@ -7,6 +7,8 @@ gc.disable()  # nothing of what is loaded here can be thrown away, so looking is
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its idle threads cost 2 % of a run (measured)
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import hashlib
+
 import msgspec
 import numpy as np
 import PIL.Image
@@ -20,4 +22,4 @@ import multitone.imaging.readers.choice
 
 gc.freeze()  # workers need not look at it either, and write no page of it; they look after what is their own
 
-__all__ = ["PIL", "msgspec", "multitone", "np", "simplejpeg"]
+__all__ = ["PIL", "hashlib", "msgspec", "multitone", "np", "simplejpeg"]

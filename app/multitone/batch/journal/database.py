@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multitone import databases
-from multitone.batch.journal.recovery import carry_over
 from multitone.errors import MultitoneError
 
 if TYPE_CHECKING:
@@ -122,6 +121,8 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
         raise JournalError(f"The history in {path} cannot be used: {error}.") from error
     if aside is None:
         return connection, f"The history in {path} is empty; no earlier job is known." if was_empty else ""
+    from multitone.batch.journal.recovery import carry_over  # late: hardly ever is there anything to recover
+
     whole, known = carry_over(aside, connection)
     if known:
         said = (

@@ -180,7 +180,8 @@ def _told_of_damage(job: Job, sources: Iterable[str]) -> Origins:
 def _opened(job: Job, sources: Iterable[str]) -> Origins:
     journal = Journal.open()
     try:
-        folders = [os.path.realpath(job.export.folder), *map(os.path.abspath, sources)]
+        output = os.path.realpath(job.export.folder)
+        folders = [*([output] if _holds_anything(output) else []), *map(os.path.abspath, sources)]
         take_in_killed(journal, folders)
         if not any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
             notice = journal.notice
@@ -196,6 +197,15 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
         raise
     known.problem = journal.notice
     return known
+
+
+def _holds_anything(folder: str) -> bool:
+    """Whether a folder is there and has something in it; results that are gone are nobody's."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
 
 
 def _has_results(journal: Journal, folder: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import msgspec
@@ -66,4 +65,6 @@ def _hash(recipe: bytes, names: Sequence[str], *more: bytes) -> bytes:
     values = [getattr(wish, name) for name in names]
     if more:
         values += [(wish.format or "").partition(" ")[0], wish.existing == "number"]
+    import hashlib  # late: it costs a start 2 ms
+
     return hashlib.blake2b(msgspec.json.encode(values) + b"\0".join(more), digest_size=_DIGEST).digest()

@@ -277,7 +277,8 @@ def _columns(ended: Ended) -> tuple[Any, ...]:
     """Return what became of a task as the table has it; what was kept comes twice, for it is set or stays."""
     known = ended.fingerprint
     kept = os.fsencode(ended.kept) if ended.kept else None
-    target = os.fsencode(os.path.abspath(ended.target)) if ended.target else None
+    where = ended.target if os.path.isabs(ended.target) or not ended.target else os.path.abspath(ended.target)
+    target = os.fsencode(where) if where else None
     sha256 = bytes.fromhex(known.sha256)
     numbers = map(signed, (ended.size, ended.modified, known.inode, known.changed))
     return ended.ending, ended.kind, *numbers, sha256, kept, kept, target

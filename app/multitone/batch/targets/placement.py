@@ -102,9 +102,7 @@ class Placement:
         suffix, kind, losses = self._suffix(path, own)
         inside = "" if self._export.flat else image.folder
         number = len(self.tasks) + 1
-        candidates = self._candidates(path, number, stem, suffix, kind)
-        folder = self._folder(os.path.join(inside, *candidates.folders) if candidates.folders else inside)
-        name, (action, standing) = self._target(image, folder, candidates)
+        folder, name, (action, standing) = self._placed(image, inside, stem, suffix, kind)
         target = f"{folder.path}{os.sep}{name}"
         self._look_at(name, target, folder)
         done = DONE_AS.get(action, "write")
@@ -175,6 +173,17 @@ class Placement:
         if problem and problem not in self._unusable:
             self._unusable.append(problem)
         return made
+
+    def _placed(self, image: Found, inside: str, stem: str, suffix: str, kind: str) -> tuple[_Folder, str, Verdict]:
+        """Return the folder and the name of a target, and what happens there."""
+        if self._template.is_plain and not self._standings.known:  # most often nothing stands there, and it is quick
+            folder, name = self._folder(inside), stem + suffix
+            verdict = self._tried(image, folder, name, is_first=True)
+            if verdict is not None:
+                return folder, name, verdict
+        candidates = self._candidates(image.path, len(self.tasks) + 1, stem, suffix, kind)
+        folder = self._folder(os.path.join(inside, *candidates.folders) if candidates.folders else inside)
+        return folder, *self._target(image, folder, candidates)
 
     def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> Candidates:
         template = self._template
