@@ -24,11 +24,11 @@ STEPS = ["grayscale", "gaussian-blur sigma=2"]
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """Return a folder with enough work to be watched, in two folders."""
+    """Return a folder with enough work to be watched, and for a figure on a fast machine, in two folders."""
     folder = tmp_path / "Holiday"
     (folder / "second day").mkdir(parents=True)
     for i in range(20):
-        picture(folder / f"IMG_{i:04}.jpg", i, (1600, 1200))
+        picture(folder / f"IMG_{i:04}.jpg", i, (2560, 1920))
     picture(folder / "second day" / "IMG_0001.jpg", 99, (640, 480))
     (folder / "notes.txt").write_text("not a picture")
     return folder
