@@ -67,6 +67,7 @@ def take_in_claims(journal: Journal, job: str) -> int:
         missing = journal.unnoted(job, {claim.number for claim in piece})
         ended = [end for claim in piece if claim.number in missing and (end := _ended(claim)) is not None]
         journal.note(job, ended)
+        journal.note_kept(job, ((claim.number, claim.kept) for claim in piece if claim.kept))
         number += len(ended)
     return number
 

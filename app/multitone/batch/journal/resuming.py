@@ -125,7 +125,8 @@ class _Judging:
         if verdict == "occupied" and self._existing != "number":  # else the result gets a number, as it would have
             self.occupied.append(task.target)
             return msgspec.structs.replace(self._fresh(task), action="replace")
-        return self._fresh(task)
+        fresh = self._fresh(task)
+        return msgspec.structs.replace(fresh, action="write") if task.action == "skip" else fresh
 
     def _taken(self, record: TaskRecord, standing: Standing) -> Task:
         """Return a task whose target another job has made meanwhile, as the job's rule for existing files has it."""
@@ -155,7 +156,7 @@ def judge(record: TaskRecord, target: os.stat_result | None, *, failed: bool) ->
     """Judge a task by its record and by what stands at its target."""
     task, ended = record.task, record.ended
     if task.action == "skip":
-        return "over"
+        return "open" if target is None else "over"  # what stood there was taken away since
     if ended is not None and ended.ending == "done":
         return _judge_done(task, ended, target)
     if ended is not None and not (failed and ended.ending == "failed"):

@@ -130,6 +130,14 @@ class Journal:
                 rows,
             )
 
+    def note_kept(self, job: str, kept: Iterable[tuple[int, bytes]]) -> None:
+        """Write down where it is kept what tasks have replaced, be their results there or not."""
+        with self._written():
+            self._connection.executemany(
+                "UPDATE tasks SET kept = coalesce(kept, ?) WHERE job = ? AND number = ? AND ending IS NOT 'undone'",
+                ((path, job, number) for number, path in kept),
+            )
+
     def note_undone(self, job: str, numbers: Iterable[int]) -> None:
         """Write down that results are gone and what they replaced is back."""
         with self._written():
