@@ -115,6 +115,9 @@ class Judge:
         path, target, ran = event["source"], event["target"], self._ran
         source, was = self._before.get(path), self._before.get(target)
         assert event["reason"], f"a picture is skipped without a reason: {ran}"
+        if event["standing"] == "failed":  # nothing was made of it before, and nothing need stand there
+            assert self._resumed, ran
+            return
         assert was is not None, f"{path!r} is skipped for {target!r}, which is not there: {ran}"
         if self._resumed:
             self._skipped_again(path, source, target, was, event["reason"])

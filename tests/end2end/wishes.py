@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.end2end.command_line import Ran
-from tests.end2end.world import File, Made, World, is_picture
+from tests.end2end.world import Book, File, Made, World, is_picture
 
 SOURCES = ("in", "in+more", "files", "in/sub", "glob")
 NAMES = ("{stem}", "{stem}-new", "p{counter:03}", "{folder}/{stem}", "{folder}_{stem}")
@@ -78,6 +78,14 @@ class Job:
     """`done`, `killed`, `partly` undone or `undone`."""
     results: dict[str, Made] = field(default_factory=dict)
     """By target: what it has made, and was not undone."""
+
+    def give_up(self, written: dict[str, Made], book: Book) -> None:
+        """Forget what the user has put something else over, and a resumed run has made anew under another name."""
+        again = {made.source for made in written.values()} | {None}
+        for target in self.results.keys() - written.keys():
+            file = book.get(target)
+            if file is not None and not file.is_ours(target) and self.results[target].source in again:
+                del self.results[target]
 
 
 class Expected:
