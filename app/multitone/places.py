@@ -33,7 +33,12 @@ def config_folder() -> Path:
 
 def settings_file() -> Path:
     """Return the file of the settings; it may not exist yet."""
-    return config_folder() / "settings.json"
+    return _settings_in(config_folder())
+
+
+@functools.lru_cache(maxsize=2)
+def _settings_in(folder: Path) -> Path:
+    return folder / "settings.json"
 
 
 def data_folder() -> Path:
@@ -55,15 +60,14 @@ def thumbnail_folder() -> Path:
 
 
 def _user_folder(kind: str) -> Path:
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return Path(home) / kind
-    return _system_folder(kind, *(os.environ.get(name) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")))
+    return _folder(kind, *map(os.environ.get, (HOME_VARIABLE, "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")))
 
 
 @functools.lru_cache(maxsize=8)
-def _system_folder(kind: str, *_: str | None) -> Path:
-    """Return what the system says, which depends on these variables; workers ask for each picture."""
+def _folder(kind: str, home: str | None, *_: str | None) -> Path:
+    """Return what the variables and the system say; workers ask for each picture."""
+    if home:
+        return Path(home) / kind
     import platformdirs
 
     folders = platformdirs.PlatformDirs("multitone", appauthor=False)

@@ -100,15 +100,16 @@ def save(settings: Settings) -> None:
 
 def current() -> Settings:
     """Return the settings in force, read anew only when their file is another one."""
+    file = places.settings_file()
     try:
-        status = os.stat(places.settings_file())
+        status = os.stat(file)
     except OSError:
         return Settings()
-    return _read(str(places.settings_file()), status.st_mtime_ns, status.st_size)
+    return _read(file, status.st_mtime_ns, status.st_size)
 
 
 @functools.lru_cache(maxsize=1)
-def _read(_: str, __: int, ___: int) -> Settings:
+def _read(_: Path, __: int, ___: int) -> Settings:
     return load()[0]
 
 

@@ -70,12 +70,19 @@ class _Conservation:
             self._book[path] = self._stays_or_is_restored(path, file, now)
         elif made is not None:  # written anew with the same bytes
             self._book[path] = File(now, made)
-        elif now == file.stands:
+        elif now == file.stands and not (told.killed and self._replaced_alike(path, file)):
             self._book[path] = file
         else:  # with the same bytes and another time, by a program that was killed
             assert told.killed, f"time or mode of {path!r} was changed: {told.shown}"
-            assert self._kept_anew(file.stands) or file.made, f"time of {path!r} was changed: {told.shown}"
+            assert self._kept_anew(file.stands) or file.made or now == file.stands, (
+                f"time of {path!r} was changed: {told.shown}"
+            )
             self._book[path] = File(now, Made(told.killed, path, None, None, ""))
+
+    def _replaced_alike(self, path: str, file: File) -> bool:
+        """Tell whether a result has given way to one of the same bytes, which its own in the kept folder shows."""
+        kept = self._kept_anew(file.stands)
+        return kept is not None and file.is_ours(path) and os.path.basename(kept) == os.path.basename(path)
 
     def _stays_or_is_restored(self, path: str, file: File, now: Stands) -> File:
         """Return whose a file is after an undo: what was replaced by the same bytes cannot be told by them."""

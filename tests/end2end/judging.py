@@ -61,7 +61,7 @@ class Judge:
             assert self._is_what_its_suffix_says(target, File(result)), f"{target!r} is another format: {self._ran}"
         if not self._resumed:
             self._check_claim(path, source, target, was)
-        return Made(self._job.name, target, path, source.stands, self._wish.step)
+        return Made(self._job.name, target, path, source.stands, self._wish.step, self._wish.format)
 
     def _is_what_its_suffix_says(self, path: str, file: File) -> bool:
         seen = look(file.stands.content)
@@ -101,7 +101,9 @@ class Judge:
         if made is None or made.of is None or target not in self._given.get(path, ()):
             return False
         of_it = (made.of.content, made.of.modified) == (source.stands.content, source.stands.modified)
-        return was.is_sure and source.is_sure and of_it and (made.source, made.step) == (path, self._wish.step)
+        return (
+            was.is_sure and source.is_sure and of_it and made[2:] == (path, made.of, self._wish.step, self._wish.format)
+        )
 
     def _check_owner(self, path: str, source: File, target: str, was: File) -> None:
         """Check that a result is of a source: by its name, or because it is the same file under another."""
@@ -115,7 +117,7 @@ class Judge:
         path, target, ran = event["source"], event["target"], self._ran
         source, was = self._before.get(path), self._before.get(target)
         assert event["reason"], f"a picture is skipped without a reason: {ran}"
-        if event["standing"] == "failed":  # nothing was made of it before, and nothing need stand there
+        if event["standing"] in ("failed", "undone"):  # nothing need stand there
             assert self._resumed, ran
             return
         assert was is not None, f"{path!r} is skipped for {target!r}, which is not there: {ran}"

@@ -409,7 +409,7 @@ class Lives(RuleBasedStateMachine):
         if resumed:
             self.world.acts += 1
             job.before |= {target: before[target] for target in written if target in before}
-            job.give_up(written, before)
+            job.give_up(ran, before)
         self._check(Told(written, resumed or job.wish.existing in ("replace", "update"), shown=ran), before)
         for target in judge.found:
             self.world.book[target] = replace(self.world.book[target], is_sure=True)

@@ -79,10 +79,11 @@ class Job:
     results: dict[str, Made] = field(default_factory=dict)
     """By target: what it has made, and was not undone."""
 
-    def give_up(self, written: dict[str, Made], book: Book) -> None:
-        """Forget what the user has put something else over, and a resumed run has made anew under another name."""
-        again = {made.source for made in written.values()} | {None}
-        for target in self.results.keys() - written.keys():
+    def give_up(self, ran: Ran, book: Book) -> None:
+        """Forget what the user has put something else over, where a resumed run has tried its source again."""
+        tried = ran.of("task-finished", "task-failed")
+        again = {event["source"] for event in tried} | {None}
+        for target in self.results.keys() - {event.get("target") for event in tried}:
             file = book.get(target)
             if file is not None and not file.is_ours(target) and self.results[target].source in again:
                 del self.results[target]

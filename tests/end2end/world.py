@@ -30,6 +30,8 @@ class Made(NamedTuple):
     of: Stands | None
     """The source as it was then."""
     step: str
+    format: str = ""
+    """What the job wrote, as it was asked for; empty where that is each source's own, or is not known."""
 
 
 @dataclass(frozen=True)

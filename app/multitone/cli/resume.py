@@ -59,7 +59,7 @@ def _chosen(journal: Journal, name: str | None, *, failed: bool) -> PastJob:
             raise UsageError(f"The job {past.id} was undone; run it anew with `multitone convert`.")
         return past
     for past in journal.jobs():
-        again = failed and past.failed and past.state != "undone" and not past.pruned
+        again = failed and past.failed and past.state not in ("undone", "partly undone") and not past.pruned
         if again or (past.left and past.state != "abandoned"):
             return past
     raise UsageError(

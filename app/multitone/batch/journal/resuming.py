@@ -149,7 +149,8 @@ def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
     """Return what is to be said of a picture that is not taken up again."""
     if verdict == "changed":
         return "edited"
-    return "failed" if record.ended is not None and record.ended.ending == "failed" else ""
+    ending = None if record.ended is None else record.ended.ending
+    return ending if ending in ("failed", "undone") else ""
 
 
 def judge(record: TaskRecord, target: os.stat_result | None, *, failed: bool) -> Verdict:

@@ -36,6 +36,7 @@ SKIP_WORDS: dict[Standing, str] = {
     "edited": "It exists, but has been edited since it was made.",
     "unknown": "It exists, but is not known to be a result.",
     "failed": "It failed before; retry failed pictures to try it again.",
+    "undone": "Its result was undone.",
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
