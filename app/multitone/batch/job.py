@@ -214,7 +214,8 @@ def common_folders(tasks: Sequence[Task]) -> list[str]:
     """Return the folders that the targets lie in, each once, in order."""
     if isinstance(tasks, TaskSequence):
         return tasks.folders("target")
-    return list(dict.fromkeys(os.path.dirname(task.target) for task in tasks))
+    folders = dict.fromkeys(task.target[: task.target.rfind(os.sep) + 1] for task in tasks)  # quicker than `dirname`
+    return list(dict.fromkeys(map(os.path.dirname, folders)))
 
 
 def numbered(tasks: Iterable[Task]) -> Iterator[Task]:

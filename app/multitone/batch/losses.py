@@ -33,6 +33,8 @@ class Losses:
         self._copies = copies
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
+        self._by_suffix: dict[tuple[str, str], tuple[str, ...]] = {}
+        """Losses that no header was read for, by the source's suffix and the result's format."""
 
     def of_header(self, header: Header, kind: str, size: int) -> tuple[str, ...]:
         """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
@@ -54,6 +56,9 @@ class Losses:
 
         What is copied loses nothing; few files of its format lie turned, and are written anew all the same.
         """
+        said = self._by_suffix.get((suffix, kind))
+        if said is not None:
+            return said
         written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
         most = self._export.max_bytes
         if self._copies and known.lower() == kind and (most is None or size <= most):
@@ -62,18 +67,23 @@ class Losses:
         deep = not written.deep and known in MAY_BE_DEEP
         header = Header()
         bare = self._bare(written) and known in MAY_TELL
-        if clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames):
+        counts = known == "JPEG" and self._reads_frames
+        reads = clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames)
+        if reads:
             header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
         lost = []
         if clear and header.has_alpha:
             lost.append("transparency is lost" if self._reads_headers else "transparency, if any, is lost")
         if deep and header.is_deep:
             lost.append("16 bits become 8")
-        if header.is_cmyk or (known == "JPEG" and self._reads_frames and components_of_jpeg(path) == CMYK):
+        if header.is_cmyk or (counts and components_of_jpeg(path) == CMYK):
             lost.append("CMYK becomes RGB")
         if bare and header.in_other_space:
             lost.append("another color space becomes sRGB")
-        return (*lost, *self._by_format(written, known))
+        said = (*lost, *self._by_format(written, known))
+        if not (self._copies or reads or counts):
+            self._by_suffix[suffix, kind] = said
+        return said
 
     def _by_format(self, written: type[ExportFormat], known: str) -> list[str]:
         """Say what no header is needed for."""

@@ -8,8 +8,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from multitone.batch.discovery import Found
 from multitone.errors import UsageError
@@ -26,8 +27,7 @@ LONGEST_PATH = 4_095
 """Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a template can speak of."""
 
     stem: str
@@ -187,7 +187,7 @@ def _check_outline(text: str, outline: str) -> None:
 
 
 def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:
-    return next((c for c in text if (c in FORBIDDEN and c not in but) or ord(c) < 32), None)
+    return next((c for c in _FORBIDDEN.findall(text) if c not in but), None)
 
 
 def _check_pattern(text: str, field: str, pattern: str) -> None:
@@ -269,6 +269,7 @@ def fold(path: str) -> str:
 
 
 _PASSED_OVER = dict.fromkeys([*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x206A, 0x2070), 0xFEFF])
+_FORBIDDEN = re.compile(f"[{re.escape(FORBIDDEN)}\0-\x1f]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 
 
@@ -281,7 +282,8 @@ def refused_by_windows(name: str) -> str:
         return "it is the name of a device there"
     if name.endswith((".", " ")) and name.strip("."):
         return "it ends with a dot or a space"
-    return "" if len(name.encode("utf-16-le", "surrogatepass")) <= 2 * 255 else "it is too long"
+    few = len(name) <= 255 // 2  # no character takes more than two units
+    return "" if few or len(name.encode("utf-16-le", "surrogatepass")) <= 2 * 255 else "it is too long"
 
 
 def is_too_long(path: str) -> bool:

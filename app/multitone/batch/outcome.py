@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.job import Job, Task, new_job_id, numbered
@@ -22,8 +22,7 @@ ENVIRONMENT: frozenset[FailureKind] = frozenset({"no-space"})
 """Failures that are none of the picture's own: it is as good as not yet tried."""
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """The tasks of one job that have come to an end of their own, folded from events."""
 
     done: set[int] = field(default_factory=set)

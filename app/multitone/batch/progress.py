@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from multitone.batch.events import (
     CpuSampled,
@@ -46,8 +47,7 @@ MANY_FAILURES = 20_000
 """From so many on failures stand in a table, 70 bytes each in place of 400."""
 
 
-@dataclass(slots=True, frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One attempt in a lane: when it began and ended, and what it was."""
 
     start: float
@@ -56,8 +56,7 @@ class Block:
     failed: bool = False
 
 
-@dataclass(slots=True)
-class Lane:
+class Lane(Struct):
     """One worker: what it is at, and what it did."""
 
     worker: int
@@ -91,8 +90,7 @@ class Lane:
         return "", None
 
 
-@dataclass(slots=True)
-class JobProgress:
+class JobProgress(Struct):
     """The state of one job. `total_bytes` is what is to be read, known from the plan (0: unknown)."""
 
     total_bytes: int = 0

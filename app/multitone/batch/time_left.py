@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 EARLIEST, LATEST = 1.0, 3.0
 """Working seconds before anything is said of the time left; between them it is said once every worker is through with a
@@ -18,8 +19,7 @@ CALM = 1.5
 """Seconds in which the time left follows most of a change of the rate."""
 
 
-@dataclass(slots=True)
-class TimeLeft:
+class TimeLeft(Struct):
     """The estimate of what a job still takes: calm, for the *end* is estimated and the seconds run down to it."""
 
     _seen: deque[tuple[float, int]] = field(default_factory=lambda: deque([(0.0, 0)], maxlen=RATE_STEPS))

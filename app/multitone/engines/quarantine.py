@@ -8,7 +8,8 @@ so such a task is tried alone, after a longer and longer wait, until it has died
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from multitone.errors import FailureKind
 
@@ -18,23 +19,20 @@ WAITS = (0.2, 1.0, 5.0)
 """Seconds before a killed task is tried alone for the first, second and third time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Struct, frozen=True):
     """The task shall be tried again, alone, after some seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(Struct, frozen=True):
     """The task shall not be tried again."""
 
     kind: FailureKind
     reason: str
 
 
-@dataclass(slots=True)
-class Quarantine:
+class Quarantine(Struct):
     """What is known of tasks that workers died at."""
 
     _crashes: dict[int, int] = field(default_factory=dict)

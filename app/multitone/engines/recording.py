@@ -14,8 +14,8 @@ from multitone.batch.journal.records import Ended, State, endings
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
 
-EVERY = 0.5
-"""Seconds between two entries: what a killed program does not know of it finds by looking at the files."""
+EVERY = 2.0
+"""Seconds between two entries; what a killed program finished since the last, its workers' claims tell."""
 
 
 def recorded(

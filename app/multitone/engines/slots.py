@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from ctypes import Array, c_longlong
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from multitone.engines.launch import context
 
@@ -26,8 +27,7 @@ _TASK, _STAGE, _FINISHED, _BEAT, _CPU, _PIXELS, _NEED, _QUESTION, _ANSWER, _HELD
 _WANTED, _SHARE, _TIGHT, _LIMIT, _FACTOR = range(5)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a worker says of its memory, beyond what an idle one takes; all in bytes."""
 
     worker: int
@@ -39,8 +39,7 @@ class Claim:
     """It may hold so much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What a worker says of the task that it is at."""
 
     worker: int

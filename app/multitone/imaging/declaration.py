@@ -12,7 +12,6 @@ import itertools
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -39,8 +38,7 @@ _PARTING = frozenset(" \t\r\n'\"\\")
 S = TypeVar("S", bound=Struct)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One thing that can be set."""
 
     name: str

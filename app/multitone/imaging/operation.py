@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import msgspec
@@ -175,8 +174,7 @@ def _at_depth(image: pyvips.Image, depth: int) -> pyvips.Image:
     return (image.rint() if image.format in ("float", "double") else image).cast(wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class OperationInfo:
+class OperationInfo(Struct, frozen=True):
     """What there is to say of an operation, read from its declaration."""
 
     name: str

@@ -13,7 +13,6 @@ WebP, AVIF, HEIF, JPEG XL, JPEG 2000 and RAW are read whole or not at all by the
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import warnings
 from collections.abc import Iterator
@@ -54,7 +53,7 @@ def salvaged(data: bytes, hints: Hints) -> tuple[Decoded, str]:
     What cannot be had is black, transparent or gray, as the format has it. The metadata say so in EXIF's description
     of the picture. Raises `ImageError` where nothing is left.
     """
-    hints = dataclasses.replace(hints, lenient=True, scaling=None)
+    hints = msgspec.structs.replace(hints, lenient=True, scaling=None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -67,7 +66,7 @@ def salvaged(data: bytes, hints: Hints) -> tuple[Decoded, str]:
     exif = described(found.metadata.exif, f"Salvaged from a damaged file: {missing}.")
     if len(exif) > MOST_EXIF:
         return found, missing
-    return dataclasses.replace(found, metadata=msgspec.structs.replace(found.metadata, exif=exif)), missing
+    return msgspec.structs.replace(found, metadata=msgspec.structs.replace(found.metadata, exif=exif)), missing
 
 
 def _found(data: bytes, hints: Hints) -> tuple[Decoded, float | None]:

@@ -24,10 +24,10 @@ import os
 import shutil
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
+from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.attributes import ONLY_OWNER
@@ -162,8 +162,7 @@ class Scratch:
         return vips().Image.tiffload(path)  # by its name and only when pixels are asked for, so the name has to stay
 
 
-@dataclass(frozen=True, slots=True)
-class Large:
+class Large(Struct, frozen=True):
     """A picture that is to be read in a stream: what its header tells."""
 
     path: str

@@ -73,7 +73,7 @@ def test_what_is_unusual_is_left_to_pillow(data):
 def test_too_large_a_picture_is_left_to_pillow(monkeypatch):
     data = jpeg("L", size=(1001, 1000))
     assert jpeg_header(data) is not None
-    monkeypatch.setattr("multitone.imaging.readers.jpeg_header.most_pixels", lambda: 1_000_999)
+    monkeypatch.setattr("multitone.imaging.readers.reader.most_pixels", lambda: 1_000_999)
     assert jpeg_header(data) is None
 
 

@@ -4,8 +4,8 @@
 
     worker ──write_claim──► jobs/<job>.lock ──read_claims──► Ended (what the journal did not come to write down)
 
-The journal follows twice a second. Of what a killed program finished after its last entry only these lines know; they
-stand in the file of the job's lock, which workers inherit open and which goes when the job is settled.
+The journal follows every two seconds. Of what a killed program finished after its last entry only these lines know;
+they stand in the file of the job's lock, which workers inherit open and which goes when the job is settled.
 """
 
 from __future__ import annotations

@@ -285,11 +285,10 @@ def _columns(ended: Ended) -> tuple[Any, ...]:
     """Return what became of a task as the table has it; what was kept comes twice, for it is set or stays."""
     known = ended.fingerprint
     kept = os.fsencode(ended.kept) if ended.kept else None
-    where = ended.target if os.path.isabs(ended.target) or not ended.target else os.path.abspath(ended.target)
+    where = ended.target if ended.target.startswith(os.sep) or not ended.target else os.path.abspath(ended.target)
     target = os.fsencode(where) if where else None
-    sha256 = bytes.fromhex(known.sha256)
-    numbers = map(signed, (ended.size, ended.modified, known.inode, known.changed))
-    return ended.ending, ended.kind, *numbers, sha256, kept, kept, target
+    numbers = (ended.size, signed(ended.modified), signed(known.inode), signed(known.changed))
+    return ended.ending, ended.kind, *numbers, bytes.fromhex(known.sha256), kept, kept, target
 
 
 def _record(row: Sequence[Any]) -> TaskRecord:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+
+import msgspec
 
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
@@ -193,7 +194,7 @@ class Placement:
         subject = subject_of(template, path, number, stem, kind)
 
         def name(more: int) -> str:
-            return template.name(replace(subject, counter=number + more) if more else subject)
+            return template.name(msgspec.structs.replace(subject, counter=number + more) if more else subject)
 
         return Candidates(name, suffix, counts=counts)
 

@@ -8,7 +8,8 @@ tight when nobody waits and nobody holds more than a share.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from multitone.batch.limits import Limits
 from multitone.engines.memory import GUESSES
@@ -32,8 +33,7 @@ UNLIMITED = 1 << 50
 """The limit where neither user nor system names one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is told to a worker that asked."""
 
     worker: int

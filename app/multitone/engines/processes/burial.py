@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec import Struct
 
 from multitone.batch.events import STAGES
 from multitone.batch.job import Task
@@ -13,8 +15,7 @@ UNKNOWN = 255
 """What multiprocessing says of a child's end when the fork server that watched it is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remains:
+class Remains(Struct, frozen=True):
     """What is known of a worker whose pipe has ended."""
 
     task: int
@@ -29,8 +30,7 @@ class Remains:
     """It had been asked to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Burial:
+class Burial(Struct, frozen=True):
     """What is to be done about it."""
 
     expected: bool
@@ -66,5 +66,5 @@ def bury_all(seen: Sequence[tuple[int, int]], remains: Remains) -> list[Burial]:
     unreported = remains.unreported + len(seen) - 1 if remains.unreported > 0 else 0
     blamed = {task for task, _ in seen}
     innocent = [task for task in remains.outstanding if task.number not in blamed]
-    each = (replace(remains, task=task, stage=stage, unreported=unreported) for task, stage in seen)
-    return [replace(bury(one), innocent=innocent) for one in each]
+    each = (msgspec.structs.replace(remains, task=task, stage=stage, unreported=unreported) for task, stage in seen)
+    return [msgspec.structs.replace(bury(one), innocent=innocent) for one in each]

@@ -8,7 +8,8 @@ between two of them has lost one look and no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Job, suffix_of
@@ -37,8 +38,7 @@ comes at 3 MB/s as much."""
 WAIT = SEEN_STAGES.index("wait")
 
 
-@dataclass(frozen=True, slots=True)
-class Overdue:
+class Overdue(Struct, frozen=True):
     """A worker that is to be ended, and why, in the user's words."""
 
     worker: int
@@ -46,8 +46,7 @@ class Overdue:
     reason: str
 
 
-@dataclass(slots=True)
-class _Watch:
+class _Watch(Struct):
     """What is known of one attempt."""
 
     task: int

@@ -6,7 +6,8 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from multitone.batch.job import LargeWork, Task
 from multitone.batch.tables.columns import WINDOW
@@ -27,8 +28,7 @@ GUESSED_SECONDS_PER_BYTE = 5e-8
 LEAST_TASK_SECONDS = 1e-4
 
 
-@dataclass(frozen=True, slots=True)
-class Feeding:
+class Feeding(Struct, frozen=True):
     """How an engine's children are started and fed."""
 
     host: Callable[..., None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from mmap import mmap
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -94,8 +93,7 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
         return self.with_quality(HIGHEST_QUALITY if getattr(self, "quality", None) == usual else None)
 
 
-@dataclass(frozen=True, slots=True)
-class FormatInfo:
+class FormatInfo(Struct, frozen=True):
     """What there is to say of a format, read from its declaration."""
 
     name: str

@@ -6,13 +6,11 @@ import struct
 from collections.abc import Iterator
 
 from multitone.imaging.metadata import Metadata, has_other_colors
-from multitone.imaging.readers.reader import Header, most_pixels
+from multitone.imaging.readers.reader import Header, is_too_large
 
 START = b"\xff\xd8\xff"
 MOST_MARKERS = 1 << 17
 """Bytes that the markers of a photograph lie in, a thumbnail and a profile among them; Pillow reads what has more."""
-LEAST_LIMIT = 1_000_000
-"""Pixels that the smallest limit allows: for so few the settings are not looked at, a third of the time."""
 FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive (ITU-T T.81, table B.1); others are rare, and Pillow judges them."""
 EXIF, PROFILE, SCAN = 0xE1, 0xE2, 0xDA
@@ -38,7 +36,7 @@ def jpeg_header(start: bytes) -> Header | None:
         return None
     bits, height, width, bands = frames[0]
     pixels = width * height
-    if bits != 8 or bands not in (1, 3, 4) or not pixels or (pixels > LEAST_LIMIT and pixels > most_pixels()):
+    if bits != 8 or bands not in (1, 3, 4) or not pixels or is_too_large(pixels):
         return None
     metadata = Metadata(exif=exifs[0] if exifs else b"")
     if metadata.orientation > 4:

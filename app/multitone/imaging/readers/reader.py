@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from multitone import settings
 from multitone.errors import ImageError
@@ -27,8 +28,7 @@ size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", def
 """Who is told, in this thread; a worker listens, to ask for memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """What the pipeline allows a decoder to leave out, and asks it to see to."""
 
     luma_only: bool = False
@@ -42,8 +42,7 @@ class Hints:
     """A picture is salvaged: readers that refuse damage are passed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """An upright picture, what it says about itself, and the format it had."""
 
     raster: Raster
@@ -59,8 +58,7 @@ class Decoded:
         return width * height
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What a file's header tells, before a pixel is decoded; all of it empty where it cannot be read."""
 
     format: str = ""
@@ -80,8 +78,7 @@ class Header:
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a reader of its own tells of a file, before a pixel is decoded."""
 
     width: int
@@ -100,17 +97,24 @@ def most_pixels() -> int:
     return settings.current().largest_picture * 1_000_000
 
 
+LEAST_LIMIT = 1_000_000
+"""Pixels that the smallest limit allows: for so few the settings are not looked at, which takes 5 µs."""
+
+
+def is_too_large(pixels: int) -> bool:
+    """Whether a picture has more pixels than the limit."""
+    return pixels > LEAST_LIMIT and pixels > most_pixels()
+
+
 LONGEST_SIDE = 1_000_000
 """Pixels: fifteen times what JPEG can hold, and what libvips works with. A file that claims more lies."""
 
 
 def refuse_too_large(width: int, height: int) -> None:
     """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
-    limit = most_pixels()
-    if width * height > limit:
+    if is_too_large(width * height):
         raise ImageError(
-            "too-large",
-            f"It has {width} × {height} pixels; {limit // 1_000_000} megapixels are the limit.",
+            "too-large", f"It has {width} × {height} pixels; {most_pixels() // 1_000_000} megapixels are the limit."
         )
     if max(width, height) > LONGEST_SIDE:
         raise ImageError("too-large", f"It has {width} × {height} pixels; a side has {LONGEST_SIDE} at the most.")
