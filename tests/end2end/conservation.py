@@ -101,7 +101,7 @@ class _Conservation:
     def _gave_way(self, path: str, file: File) -> None:
         """Check that what no longer stands at its place was kept, or was a result that is undone."""
         told = self._told
-        kept = self._kept_anew(file.stands)
+        kept = self._kept_anew(file.stands) or self._kept_before(path, file.stands)
         may = told.undone or (told.may_replace and (told.killed or path in told.written))
         if kept is not None and may:
             assert self._after[kept].modified == file.stands.modified, f"{kept!r} has lost its time: {told.shown}"
@@ -131,6 +131,13 @@ class _Conservation:
         for path, now in self._after.items():
             if is_kept(path) and path not in self._before and path not in self._book and _same(now, stands):
                 return path
+        return None
+
+    def _kept_before(self, path: str, stands: Stands) -> str | None:
+        """Return where a file is that an attempt which was killed had kept, and not yet replaced."""
+        for kept, file in self._before.items():
+            if is_kept(kept) and os.path.basename(kept) == os.path.basename(path) and file.stands == stands:
+                return kept if self._after.get(kept) == stands else None
         return None
 
     def _appeared(self, path: str, now: Stands) -> File:

@@ -141,7 +141,10 @@ class Judge:
             return
         was_done = target in self._job.results  # what was changed since is left alone
         is_said = "edited" in reason  # what a killed job had made, and is left alone
-        assert was.is_ours(target) or was_done or is_said, f"{target!r}, the user's, counts as a result: {self._ran}"
+        of = [file.stands.content for file in (self._job.before.get(path), source) if file is not None]
+        is_twin = not self._wish.step and was.stands.content in of  # what was to be written, to the byte
+        is_result = was.is_ours(target) or was_done or is_said or is_twin
+        assert is_result, f"{target!r}, the user's, counts as a result: {self._ran}"
         if not was.is_ours(target):
             return
         made = was.made
@@ -149,7 +152,6 @@ class Judge:
         if made.job == self._job.name and made.source is not None:
             assert made.source == path, f"{target!r} is of {made.source!r}, not of {path!r}: {self._ran}"
         else:
-            of = [file.stands.content for file in (self._job.before.get(path), source) if file is not None]
             right = any(is_of(was.stands.content, content, self._wish.step) for content in of)
             said = STALE.search(reason)  # another job has made it meanwhile, by other settings
             assert right or said, f"{target!r} is not of {path!r}, and counts as done: {self._ran}"
@@ -188,7 +190,8 @@ class UndoJudge:
         own = file.is_ours(target) and file.made is not None and file.made.job == self._job.name
         if own and was is not None:
             assert now is not None, f"{target!r} is gone, and so is what it has replaced: {self._ran}"
-        if now is None or (own and was is not None and now == was.stands):
+        is_back = own and was is not None and now == was.stands
+        if now is None or (is_back and (now != file.stands or target in self._ran.lines[-1]["restored"])):
             assert not own or not self._is_sourceless(target), f"{target!r} was all there was: {self._ran}"
             return False
         if now != file.stands:  # put back is what was found at another attempt; conserve knows that it was kept
