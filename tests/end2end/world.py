@@ -93,7 +93,8 @@ class World:
         """Check the book itself against the disk."""
         on_disk = {path: stands for path, stands in self.look().items() if not is_part(path)}
         booked = {path: file.stands for path, file in self.book.items()}
-        assert not differences(booked, on_disk), "the book of this test is wrong"
+        changed = differences(booked, on_disk)
+        assert not changed, f"the book of this test is wrong: {changed}"
 
     # ---- What the user chooses from ----
 

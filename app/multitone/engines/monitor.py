@@ -18,7 +18,7 @@ SILENCE = 0.5
 """Seconds without an event after which a sample says the time itself; before, it has the last event's."""
 LATEST = 0.25
 """Seconds that the time said in a silence stays behind, for reports of workers come a little late."""
-MOST_OF_THE_TIME = 0.005
+MOST_OF_THE_TIME = 0.002
 """Part of the time that looking at memory may take; a look costs 0.3 to 1 ms a worker, which has to wait meanwhile
 where it wants more memory."""
 

@@ -106,7 +106,7 @@ class _Record:
 
     def take(self, batch: list[Event]) -> None:
         """Note what a batch says, at once where it is the last."""
-        self._ended += endings(batch)
+        self._ended += endings(batch, self._job)
         last = batch[-1] if batch else None
         if isinstance(last, JobFinished):
             self._write()

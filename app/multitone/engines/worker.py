@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import itertools
 import os
 import time
@@ -27,6 +28,7 @@ from multitone.imaging.readers.reader import tell_size
 from multitone.imaging.whole_file import Times, holds, open_file, write_whole
 
 if TYPE_CHECKING:
+    from multitone.imaging.audit import Promise
     from multitone.imaging.streaming import Large
 
 EnterStage = Callable[[int], None]
@@ -39,12 +41,7 @@ Runner = Callable[..., Outcome]
 
 def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
-    from multitone.engines.auditing import (
-        audited,
-        promise_for,
-    )  # late: the parent knows this module for what is reported
-    from multitone.imaging.streaming import look
-
+    audited, promise_for, look = _loaded()
     stage = 0
     marks = [time.perf_counter()]
 
@@ -101,6 +98,15 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, stage, error)
+
+
+@functools.cache
+def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Callable[[str, int], Large | None]]:
+    """Import what only workers need: the parent knows this module for what is reported."""
+    from multitone.engines.auditing import audited, promise_for
+    from multitone.imaging.streaming import look
+
+    return audited, promise_for, look
 
 
 def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
-from multitone.batch.job import Task
+from multitone.batch.job import Job, Task
 from multitone.batch.outcome import ENVIRONMENT
 
 State = Literal["running", "finished", "stopped", "cancelled", "undone", "partly undone", "abandoned"]
@@ -76,12 +76,13 @@ class TaskRecord(Struct, frozen=True, array_like=True):
     ended: Ended | None
 
 
-def endings(events: Iterable[Event]) -> list[Ended]:
-    """Return what events say of the ends of tasks. What was cancelled or found no room has come to none."""
+def endings(events: Iterable[Event], job: Job) -> list[Ended]:
+    """Return how a job's tasks ended, as its events say. What was cancelled or found no room has come to none."""
     found = []
     for event in events:
         if isinstance(event, TaskFinished):
-            known = (event.fingerprint, event.kept, event.target)
+            target = "" if event.target == job.task(event.task).target else event.target
+            known = (event.fingerprint, event.kept, target)
             found.append(Ended(event.task, "done", "", event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
             found.append(Ended(event.task, "failed", event.kind))

@@ -35,6 +35,17 @@ _JOBS = (
 """By the order of entry, for the clock may have been changed between two jobs."""
 
 
+_ENDED = (
+    "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ?, inode = ?, changed = ?, sha256 = ?,"
+    " kept = CASE ending WHEN 'undone' THEN NULL ELSE kept END"
+    " WHERE job = ? AND number = ? AND NOT (? = 'skipped' AND ending IS NOT NULL)"
+)
+_ELSEWHERE = (
+    "UPDATE tasks SET kept = coalesce(kept, ?), target = coalesce(?, target) WHERE job = ? AND number = ?"
+    " AND ending = 'done'"
+)
+
+
 PIECE = 2_000
 """Rows of tasks that are read at once."""
 _RECORDS = (
@@ -118,17 +129,13 @@ class Journal:
 
         What was replaced first is what an undo puts back, so a later attempt does not take its place.
         """
-        rows = [(*_columns(e), job, e.number, e.ending) for e in ended]
-        if not rows:
+        ended = list(ended)
+        if not ended:
             return
+        elsewhere = [e for e in ended if e.kept or e.target]
         with self._written():
-            self._connection.executemany(
-                "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ?, inode = ?, changed = ?,"
-                " sha256 = ?, kept = CASE ending WHEN 'undone' THEN ? ELSE coalesce(kept, ?) END,"
-                " target = coalesce(?, target) WHERE job = ? AND number = ?"
-                " AND NOT (? = 'skipped' AND ending IS NOT NULL)",
-                rows,
-            )
+            self._connection.executemany(_ENDED, [(*_columns(e), job, e.number, e.ending) for e in ended])
+            self._connection.executemany(_ELSEWHERE, [(*_places(e), job, e.number) for e in elsewhere])
 
     def note_kept(self, job: str, kept: Iterable[tuple[int, bytes]]) -> None:
         """Write down where it is kept what tasks have replaced, be their results there or not."""
@@ -282,13 +289,16 @@ class Journal:
 
 
 def _columns(ended: Ended) -> tuple[Any, ...]:
-    """Return what became of a task as the table has it; what was kept comes twice, for it is set or stays."""
+    """Return what became of a task as the table has it."""
     known = ended.fingerprint
-    kept = os.fsencode(ended.kept) if ended.kept else None
-    where = ended.target if ended.target.startswith(os.sep) or not ended.target else os.path.abspath(ended.target)
-    target = os.fsencode(where) if where else None
     numbers = (ended.size, signed(ended.modified), signed(known.inode), signed(known.changed))
-    return ended.ending, ended.kind, *numbers, bytes.fromhex(known.sha256), kept, kept, target
+    return ended.ending, ended.kind, *numbers, bytes.fromhex(known.sha256)
+
+
+def _places(ended: Ended) -> tuple[bytes | None, bytes | None]:
+    """Return where it is kept what a task has replaced, and where its result is, if not as planned."""
+    kept = os.fsencode(ended.kept) if ended.kept else None
+    return kept, os.fsencode(os.path.abspath(ended.target)) if ended.target else None
 
 
 def _record(row: Sequence[Any]) -> TaskRecord:
