@@ -162,3 +162,13 @@ def test_a_picture_of_the_far_future_is_done_once():
         pytest.skip("this file system keeps no such time")
     assert done(planned()) == {"in/a.jpg": "out/a.jpg", "in/b.jpg": "out/b.jpg"}
     assert done(planned(existing="update")) == {"in/a.jpg": "", "in/b.jpg": ""}
+
+
+def test_a_newcomer_leaves_a_result_alone_that_differs_from_its_name_in_case():
+    put("in/A.jpg", "in/a.png")
+    webp = {"format": build_format("webp")}
+    assert done(planned(**webp)) == {"in/A.jpg": "out/A.webp", "in/a.png": "out/a-2.webp"}
+    os.unlink("in/A.jpg")
+    put("in/A.png")
+    assert done(planned(**webp)) == {"in/A.png": "out/A-3.webp", "in/a.png": ""}
+    assert done(planned(**webp)) == {"in/A.png": "", "in/a.png": ""}

@@ -24,11 +24,12 @@ from multitone.batch.tables.claimed_names import ClaimedNames
 from multitone.batch.tables.columns import LARGE
 from multitone.batch.tables.task_table import TaskTable
 from multitone.batch.targets.candidates import Candidates, highest_number
-from multitone.batch.targets.originals import Originals, Places
+from multitone.batch.targets.originals import Originals
 from multitone.batch.targets.planned import PlannedAction as PlannedAction
 from multitone.batch.targets.planned import PlannedTable
 from multitone.batch.targets.planned import PlannedTask as PlannedTask
 from multitone.batch.targets.standing import Standings, Verdict
+from multitone.batch.targets.target_folder import TargetFolder
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
@@ -41,26 +42,6 @@ FEW = 16
 """Numbers of one name that are tried anew rather than remembered: a million names remembered take 175 MB."""
 DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace"}
 """What a worker does for an action of a plan; it writes what is new."""
-
-
-class _Folder:
-    """A folder that receives results, as it is before there are any."""
-
-    __slots__ = ("claimed", "exists", "numbers", "path", "refused", "sources", "true")
-
-    def __init__(self, path: str, inside: str, claimed: ClaimedNames) -> None:
-        self.path = path
-        self.true = fold(os.path.realpath(path))
-        self.exists = os.path.isdir(path)
-        self.numbers: dict[str, int] = {}
-        """The last number that was given to a name, by its folded form."""
-        self.claimed = claimed
-        """The folded names of targets in it; folders that are one share them."""
-        self.sources: Places = {}
-        """The places of the pictures in it that are to be processed, by their folded names."""
-        self.refused = next(
-            (f"{part}: {why}" for part in inside.split(os.sep) if (why := refused_by_windows(part))), ""
-        )
 
 
 class Placement:
@@ -84,7 +65,7 @@ class Placement:
         self._template = template
         self._output = os.path.realpath(export.folder)
         self._images = images
-        self._folders: dict[str, _Folder] = {}
+        self._folders: dict[str, TargetFolder] = {}
         self._claimed: dict[str, ClaimedNames] = {}
         self._names_in_sets = 0 if large else LARGE
         self._nested: set[str] = set()
@@ -161,13 +142,13 @@ class Placement:
             return ".png", (f"{known} becomes PNG",)
         return ".jpg", (f"{known} becomes JPEG",)
 
-    def _folder(self, inside: str) -> _Folder:
+    def _folder(self, inside: str) -> TargetFolder:
         """Return the folder of that path below the output folder."""
         known = self._folders.get(inside)
         if known is not None:
             return known
         path = os.path.join(self._output, inside) if inside else self._output
-        made = self._folders[inside] = _Folder(path, inside, ClaimedNames(self._names_in_sets))
+        made = self._folders[inside] = TargetFolder(path, inside, ClaimedNames(self._names_in_sets))
         made.claimed = self._claimed.setdefault(made.true, made.claimed)
         made.sources = self._originals.inside(made.true) if made.exists else {}
         problem = (folder_problem(made.path) or self._claim(made)) if inside else ""
@@ -175,7 +156,9 @@ class Placement:
             self._unusable.append(problem)
         return made
 
-    def _placed(self, image: Found, inside: str, stem: str, suffix: str, kind: str) -> tuple[_Folder, str, Verdict]:
+    def _placed(
+        self, image: Found, inside: str, stem: str, suffix: str, kind: str
+    ) -> tuple[TargetFolder, str, Verdict]:
         """Return the folder and the name of a target, and what happens there."""
         if self._template.is_plain and not self._standings.known:  # most often nothing stands there, and it is quick
             folder, name = self._folder(inside), stem + suffix
@@ -198,7 +181,7 @@ class Placement:
 
         return Candidates(name, suffix, counts=counts)
 
-    def _claim(self, folder: _Folder) -> str:
+    def _claim(self, folder: TargetFolder) -> str:
         """Claim a folder's name, and those of the folders above it; say which of them a result is to have."""
         true, top = folder.true, fold(self._output)
         while true.startswith(top + os.sep) and true not in self._nested:
@@ -209,7 +192,7 @@ class Placement:
                 return f"{printed(folder.path)} would be both a result and a folder; choose another name."
         return ""
 
-    def _target(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict]:
+    def _target(self, image: Found, folder: TargetFolder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
         key = fold(candidates.first)
         known = self._former(image, folder, candidates) or self._own(image, folder, candidates)
@@ -233,7 +216,7 @@ class Placement:
                 folder.numbers[key] = number
         return name, verdict
 
-    def _own(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
+    def _own(self, image: Found, folder: TargetFolder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the first name that a picture may get, where a result of its own bears it."""
         if self._export.existing == "number" or not (self._standings.known and folder.exists):
             return None
@@ -244,7 +227,7 @@ class Placement:
         verdict = self._tried(image, folder, candidates.first, is_first=True)
         return None if verdict is None else (candidates.first, verdict)
 
-    def _former(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
+    def _former(self, image: Found, folder: TargetFolder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the target that the picture's result of an earlier job has, where that is still to be its name."""
         if self._export.existing == "number":
             return None
@@ -256,7 +239,7 @@ class Placement:
                     return name, verdict
         return None
 
-    def _timed(self, image: Found, folder: _Folder, candidates: Candidates) -> tuple[str, Verdict] | None:
+    def _timed(self, image: Found, folder: TargetFolder, candidates: Candidates) -> tuple[str, Verdict] | None:
         """Return the name of a result of which nothing is known but its time, which tells whose it is."""
         if self._export.existing == "number" or not folder.exists:
             return None
@@ -266,7 +249,7 @@ class Placement:
         verdict = self._tried(image, folder, name, is_first=name == candidates.first)
         return None if verdict is None else (name, verdict)
 
-    def _tried(self, image: Found, folder: _Folder, name: str, *, is_first: bool) -> Verdict | None:
+    def _tried(self, image: Found, folder: TargetFolder, name: str, *, is_first: bool) -> Verdict | None:
         """Claim a name and return what happens there; None where it is taken."""
         folded = fold(name)
         if folded in folder.claimed:
@@ -274,6 +257,8 @@ class Placement:
         target = f"{folder.path}{os.sep}{name}"
         status = _status_of(target) if folder.exists else None
         if status is None:
+            if self._is_taken_elsewhere(image, folder, name, folded):
+                return None
             folder.claimed.claim(folded)
             return Verdict("write" if is_first else "number")
         if self._export.existing == "number" or os.path.isdir(target):
@@ -285,7 +270,22 @@ class Placement:
         folder.claimed.claim(folded)
         return self._standings.judge(image, target, status, origin)
 
-    def _look_at(self, name: str, target: str, folder: _Folder) -> None:
+    def _is_taken_elsewhere(self, image: Found, folder: TargetFolder, name: str, folded: str) -> bool:
+        """Whether another picture's result stands under this name in another spelling, and wants to keep it."""
+        known = self._standings.known and folder.exists and len(self._images) <= LARGE
+        if not known or self._export.existing == "number":
+            return False
+        for there in folder.other_spellings(name, folded):
+            target = f"{folder.path}{os.sep}{there}"
+            status = _status_of(target)
+            if status is None:
+                continue
+            owner, origin = self._standings.whose(image, target, status)
+            if owner == "another" and origin is not None and not self._standings.gives_way(origin):
+                return True
+        return False
+
+    def _look_at(self, name: str, target: str, folder: TargetFolder) -> None:
         """Note a name that Windows refuses."""
         why = folder.refused or refused_by_windows(name)
         if why:
