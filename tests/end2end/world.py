@@ -134,6 +134,7 @@ class World:
         time = self.tick() if modified is None else modified
         os.utime(path, ns=(time, time))
         self.book[path] = File(stand(path), is_derived=derived)
+        self._look_at_links(path)
         self.acts += 1
 
     def move(self, path: str, to: str) -> None:
@@ -181,7 +182,14 @@ class World:
 
     def _look_again(self, path: str) -> None:
         self.book[path] = replace(self.book[path], stands=stand(path), is_sure=False)
+        self._look_at_links(path)
         self.acts += 1
+
+    def _look_at_links(self, path: str) -> None:
+        """Write down what became of the other names of a file: one that was kept, and not yet replaced, has two."""
+        inode = os.lstat(path).st_ino if os.lstat(path).st_nlink > 1 else None
+        for other in [p for p in self.book if inode is not None and is_kept(p) and os.lstat(p).st_ino == inode]:
+            self.book[other] = replace(self.book[other], stands=stand(other))
 
 
 def is_picture(path: str) -> bool:
