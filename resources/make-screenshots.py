@@ -226,8 +226,8 @@ def take(name: str, look: Look, folder: Path, home: Path) -> None:
     from multitone.settings import Settings, save
 
     save(Settings(theme=look.theme, language=look.language))
-    from multitone.gui.application import make_application
-    from multitone.gui.window import MainWindow
+    from multitone.gui.app.application import make_application
+    from multitone.gui.app.window import MainWindow
 
     application = make_application()
     window = MainWindow()

@@ -46,7 +46,7 @@ Text = tuple[str, str]
 def collected() -> set[Text]:
     """Return all that is said."""
     sys.path.insert(0, str(PACKAGE.parent))
-    from multitone.gui.language import CONTEXT
+    from multitone.gui.desktop.language import CONTEXT
 
     found = set(from_declarations(CONTEXT))
     for file in sorted((PACKAGE / "gui").rglob("*.py")):
@@ -61,10 +61,10 @@ def from_declarations(context: str) -> Iterator[Text]:
     from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
     from multitone.errors import FAILURE_WORDS
-    from multitone.gui.words import WRITTEN
-    from multitone.imaging.declaration import parameters_of
+    from multitone.gui.desktop.numbers import WRITTEN
     from multitone.imaging.encode import export_formats
     from multitone.imaging.operation import operations
+    from multitone.imaging.parameters import parameters_of
     from multitone.imaging.preset import shipped_presets
     from multitone.settings import Settings
 

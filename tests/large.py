@@ -3,13 +3,13 @@
 from multitone.batch import discovery, job
 from multitone.batch.tables import columns
 from multitone.batch.targets import placement
-from multitone.engines import ledger
-from multitone.engines.processes import feeding
+from multitone.engines import event_log
+from multitone.engines.processes import scheduling
 
 
 def treat_as_large(monkeypatch, more_than=3, window=2):
     """Let jobs of more than so many pictures have tables, walked through by windows of so many."""
-    for module in (columns, discovery, job, placement, ledger):
+    for module in (columns, discovery, job, placement, event_log):
         monkeypatch.setattr(module, "LARGE", more_than)
-    for module in (columns, job, ledger, feeding):
+    for module in (columns, job, event_log, scheduling):
         monkeypatch.setattr(module, "WINDOW", window)

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone import places, settings
+from multitone import paths, settings
 from multitone.engines.base import available_cores
-from multitone.imaging.declaration import parameters_of
 from multitone.imaging.decode import decode
+from multitone.imaging.parameters import parameters_of
 from multitone.settings import Settings
 from tests import pictures
 
@@ -27,7 +27,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(text: str | bytes) -> Path:
-    file = places.settings_file()
+    file = paths.settings_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     return file
@@ -50,7 +50,7 @@ any_settings = st.fixed_dictionaries({p.name: any_value(p) for p in parameters_o
 def test_what_is_saved_is_read_again(chosen: Settings) -> None:
     settings.save(chosen)
     assert settings.load() == (chosen, "")
-    assert json.loads(places.settings_file().read_text("utf-8")) == msgspec.to_builtins(chosen)
+    assert json.loads(paths.settings_file().read_text("utf-8")) == msgspec.to_builtins(chosen)
 
 
 def test_every_default_keeps_its_own_limits_and_is_explained() -> None:
@@ -61,7 +61,7 @@ def test_every_default_keeps_its_own_limits_and_is_explained() -> None:
 def test_without_a_file_the_defaults_are_in_force() -> None:
     assert settings.load() == (Settings(), "")
     assert settings.current() == Settings()
-    assert not places.settings_file().exists()
+    assert not paths.settings_file().exists()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1, 2]", "null", b"\xff\xfe", '"theme"'])
@@ -100,7 +100,7 @@ def test_a_write_that_fails_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch)
         full.setattr(os, "replace", refuse)
         with pytest.raises(OSError, match="No space"):
             settings.save(Settings(theme="light"))
-    assert [path.name for path in places.settings_file().parent.iterdir()] == ["settings.json"]
+    assert [path.name for path in paths.settings_file().parent.iterdir()] == ["settings.json"]
 
 
 def test_a_change_is_seen_without_a_restart() -> None:
@@ -108,7 +108,7 @@ def test_a_change_is_seen_without_a_restart() -> None:
     assert settings.current().workers == 3
     settings.save(Settings(workers=12))
     assert settings.current().workers == 12
-    places.settings_file().unlink()
+    paths.settings_file().unlink()
     assert settings.current() == Settings()
 
 
@@ -121,7 +121,7 @@ def test_the_largest_picture_is_heeded() -> None:
 
 
 def test_the_command_line_heeds_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
-    from multitone.batch.command import Wish
+    from multitone.batch.options import Wish
     from multitone.cli.convert import engine_of
 
     assert engine_of(Wish().request()).workers == available_cores()

@@ -34,8 +34,8 @@ if TYPE_CHECKING:  # typing's own takes 5 ms to load, in which nobody hears Ctrl
     from multitone.batch.plan import plan as plan
     from multitone.batch.progress import JobProgress as JobProgress
     from multitone.engines.base import JobControl as JobControl
-    from multitone.engines.base import create_engine as create_engine
     from multitone.engines.monitor import watch as watch
+    from multitone.engines.registry import create_engine as create_engine
     from multitone.imaging.operation import operation as operation
     from multitone.imaging.operation import operations as operations
     from multitone.imaging.pipeline import Pipeline as Pipeline
@@ -49,7 +49,7 @@ _HOMES = {
     "plan": "multitone.batch.plan",
     "JobProgress": "multitone.batch.progress",
     "JobControl": "multitone.engines.base",
-    "create_engine": "multitone.engines.base",
+    "create_engine": "multitone.engines.registry",
     "watch": "multitone.engines.monitor",
     "operation": "multitone.imaging.operation",
     "operations": "multitone.imaging.operation",

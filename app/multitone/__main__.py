@@ -29,13 +29,13 @@ def main() -> int:
         return answer(arguments)
     if not arguments or (arguments[0] == "gui" and not helped):
         from multitone.cli.signals import end_by_the_system
-        from multitone.gui.application import run as open_window
+        from multitone.gui.app.application import run as open_window
 
         end_by_the_system()
         return open_window(arguments[1:])
     if arguments[0] in PROCESSING and not helped and "--dry-run" not in arguments:
         gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
-        from multitone.engines.launch import warm_up
+        from multitone.engines.ipc.child_process import warm_up
 
         warm_up()
     from multitone.cli.application import run

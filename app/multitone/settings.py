@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from multitone import places
+from multitone import paths
 
 MOST_WORKERS = 256
 
@@ -58,7 +58,7 @@ def load() -> tuple[Settings, str]:
     Each value that does for its setting is kept. A file with a value that does not, or that is no JSON, is kept
     aside before another one takes its place.
     """
-    file = places.settings_file()
+    file = paths.settings_file()
     try:
         text = file.read_bytes()
     except FileNotFoundError:
@@ -85,7 +85,7 @@ def save(settings: Settings) -> None:
     """Write the settings as a whole file or not at all. Raises `OSError`."""
     import tempfile
 
-    file = places.settings_file()
+    file = paths.settings_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=file.parent, prefix=".settings-", suffix=".part")
     try:
@@ -100,7 +100,7 @@ def save(settings: Settings) -> None:
 
 def current() -> Settings:
     """Return the settings in force, read anew only when their file is another one."""
-    file = places.settings_file()
+    file = paths.settings_file()
     try:
         status = os.stat(file)
     except OSError:

@@ -14,7 +14,7 @@ def main() -> None:
     sys.path.insert(0, str(folder.parent.parent / "app"))
     from PySide6.QtGui import QGuiApplication
 
-    from multitone.gui.icons import program_pixmap
+    from multitone.gui.widgets.icons import program_pixmap
 
     application = QGuiApplication([])
     for side in SIZES:

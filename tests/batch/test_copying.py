@@ -10,9 +10,9 @@ from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Failed, Outcome
-from multitone.engines.worker import run_task
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.imaging.encode import format_of_suffix, parse_format
 from multitone.imaging.pipeline import Pipeline
 from tests import pictures

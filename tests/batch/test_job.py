@@ -17,8 +17,8 @@ from multitone.batch.job import (
     replaced_folder,
     work,
 )
-from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import build_format
+from multitone.imaging.output import Delivery
 from multitone.imaging.pipeline import Pipeline
 from tests.large import treat_as_large
 

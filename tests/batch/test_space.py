@@ -6,7 +6,7 @@ from multitone.batch.space import estimated_bytes, free_bytes, in_words, shortag
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats, save
 from multitone.imaging.raster import Raster
-from multitone.places import samples
+from multitone.paths import samples
 
 
 @pytest.mark.parametrize("name", export_formats())

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
-from multitone.engines.base import JobControl, create_engine
+from multitone.engines.base import JobControl
+from multitone.engines.registry import create_engine
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.speedup.rounds import measure

@@ -41,7 +41,7 @@ make = application.make_application
 
 def made():
     made = make()
-    from multitone.gui.window import MainWindow
+    from multitone.gui.app.window import MainWindow
     paint = MainWindow.paintEvent
 
     def painted(self, event):

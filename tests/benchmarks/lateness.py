@@ -43,8 +43,8 @@ def main(photos: str) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MULTITONE_HOME"] = f"{folder}/home"
-        from multitone.gui.application import make_application
-        from multitone.gui.window import MainWindow
+        from multitone.gui.app.application import make_application
+        from multitone.gui.app.window import MainWindow
 
         application = make_application()
         window = MainWindow()

@@ -14,8 +14,8 @@ from multitone.batch.job import Export, Job, Task
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import JobControl
 from multitone.engines.monitor import watch
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.worker import Runner
+from multitone.engines.processes.engine import ProcessEngine
+from multitone.engines.worker.run_task import Runner
 from multitone.imaging.pipeline import Pipeline
 from tests.engines.runners import PATIENT, nothing, patient
 

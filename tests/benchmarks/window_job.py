@@ -54,8 +54,8 @@ def main(photos: str, out: str) -> None:
         os.environ["MULTITONE_HOME"] = home
         from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 
-        from multitone.gui.application import make_application
-        from multitone.gui.window import MainWindow
+        from multitone.gui.app.application import make_application
+        from multitone.gui.app.window import MainWindow
 
         application = make_application()
         window = MainWindow()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from multitone.batch.command import Wish, flags_of, options
+from multitone.batch.options import Wish, flags_of, options
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset, preset_json, save_preset, shipped_presets
 from tests.cli.conftest import PROGRAM, Multitone
@@ -177,7 +177,7 @@ def test_help_shows_the_defaults_of_the_declaration(multitone: Multitone) -> Non
 
 
 def test_what_is_typed_has_the_defaults_of_the_declaration() -> None:
-    from tests.batch.test_command import typed_wish
+    from tests.batch.test_options import typed_wish
 
     assert typed_wish(["convert", "a", "-o", "out"]) == Wish(sources=("a",), output="out")
 

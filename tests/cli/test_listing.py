@@ -13,8 +13,8 @@ import pytest
 from multitone.cli.doctor import findings
 from multitone.cli.examples import telling
 from multitone.cli.listing import list_operations
-from multitone.imaging.extra import LIBRARIES
 from multitone.imaging.operation import build_operation, find_operation, operations
+from multitone.imaging.optional import LIBRARIES
 from multitone.imaging.pipeline import parse_step
 from tests.cli.conftest import Multitone
 from tests.engines.conftest import picture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from multitone import places
+from multitone import paths
 from multitone.batch.events import JobStarted
 from multitone.cli.report import Reports
 from multitone.errors import UsageError
@@ -23,7 +23,7 @@ from tests.reports.test_page import Page
 
 
 def test_photographs_are_reported_in_all_three_kinds(multitone: Multitone, photos: Path, tmp_path: Path) -> None:
-    samples = places.resources() / "samples"
+    samples = paths.resources() / "samples"
     (photos / 'no <picture> & "none".jpg').write_bytes(b"nothing")
     wanted = [word for name in ("r.html", "r.csv", "r.json", "r.csv") for word in ("--report", name)]
     ended = multitone("convert", samples, photos, "-o", "out", "--do", "grayscale", "--compare", "--json", *wanted)

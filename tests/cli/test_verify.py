@@ -10,7 +10,7 @@ import pytest
 
 from multitone.cli import convert
 from multitone.cli.application import run
-from multitone.engines.processes import ProcessEngine
+from multitone.engines.processes.engine import ProcessEngine
 from tests.cli.conftest import Multitone
 from tests.engines import runners
 from tests.engines.conftest import picture

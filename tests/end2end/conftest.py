@@ -16,8 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.step_menu import OperationMenu
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
+from multitone.gui.steps.step_menu import OperationMenu
 
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 BESIDE_THE_WINDOW = (1400, 40)

@@ -19,8 +19,8 @@ from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import Found, FoundTable
 from multitone.engines.base import JobControl
 from multitone.engines.monitor import watch
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.worker import Runner
+from multitone.engines.processes.engine import ProcessEngine
+from multitone.engines.worker.run_task import Runner
 from multitone.imaging.pipeline import Pipeline
 from tests.cli.conftest import PROGRAM
 from tests.conftest import SOAK

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.step_menu import OperationMenu
-from multitone.gui.step_row import StepLine
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
+from multitone.gui.steps.step_menu import OperationMenu
+from multitone.gui.steps.step_row import StepLine
 from multitone.imaging.pipeline import step_text
 from tests.end2end.conftest import Hand
 from tests.engines.conftest import picture

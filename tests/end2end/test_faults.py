@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.progress import Lane
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
 from tests.engines.conftest import picture
 
 pytestmark = [pytest.mark.story, pytest.mark.faults, pytest.mark.timeout(180)]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from multitone.engines.base import engine_names
+from multitone.engines.registry import engine_names
 from multitone.errors import FAILURE_KINDS
 from tests.conftest import SOAK
 from tests.end2end.mutants import mutants

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
 from tests.end2end.conftest import Hand
 from tests.engines.conftest import picture
 

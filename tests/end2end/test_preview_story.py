@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
 from tests import pictures
 from tests.end2end.conftest import Hand, obstacle
 

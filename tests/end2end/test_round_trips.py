@@ -12,21 +12,21 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from multitone.batch.command import command_of, parse_command, preset_of, with_preset
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
+from multitone.batch.options import command_of, parse_command, preset_of, with_preset
 from multitone.cli.application import run
-from multitone.engines.planning import Arriving, PlanRequest
-from multitone.engines.preview import PreviewRequest
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done
-from multitone.engines.worker import run_task
-from multitone.gui.document import Content, Document
-from multitone.gui.form import Form
-from multitone.imaging.declaration import Parameter
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done
+from multitone.gui.forms.form import Form
+from multitone.gui.model.document import Content, Document
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.operation import operations
+from multitone.imaging.parameters import Parameter
 from multitone.imaging.preset import read_preset, shipped_presets, write_preset
+from multitone.services.planning import Arriving, PlanRequest
+from multitone.services.preview.request import PreviewRequest
 from tests import pictures
 
 pytestmark = pytest.mark.timeout(120)

@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
 from multitone.imaging.pipeline import Pipeline
 from tests.end2end.conftest import Hand
 from tests.engines.conftest import picture

@@ -10,9 +10,9 @@ from typing import Any
 
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Failed, Outcome
-from multitone.engines.worker import run_task
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done, Failed, Outcome
 
 PATIENT = 0.005
 """Seconds that a patient task takes: a picture of about half a megapixel."""
@@ -199,7 +199,7 @@ def without_room_until(task: Task, recipe: Recipe, entered: Any, *, again: bool 
 
 def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
     """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
-    from multitone.engines import worker
+    from multitone.engines.worker import run_task as module
 
     def damaged(*arguments: Any, **named: Any) -> Any:
         placed = written(*arguments, **named)
@@ -210,12 +210,12 @@ def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
         target.write_bytes(data[: len(data) // 2] if "cut" in target.name else data)
         return placed
 
-    written = worker._write
-    worker._write = damaged
+    written = module._write
+    module._write = damaged
     try:
         return run_task(task, recipe, entered, again=again)
     finally:
-        worker._write = written
+        module._write = written
 
 
 def gone_always(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:

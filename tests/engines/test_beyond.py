@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from multitone.engines import development
-from multitone.engines.preview import Preview, PreviewRequest, ReadAhead
-from multitone.engines.thumbnail_cache import ThumbnailCache
-from multitone.engines.thumbnails import thumbnail
 from multitone.errors import ImageError
 from multitone.imaging import streaming
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
+from multitone.services.preview import render
+from multitone.services.preview.request import Preview, PreviewRequest, ReadAhead
+from multitone.services.thumbnail_cache import ThumbnailCache
+from multitone.services.thumbnails import thumbnail
 from tests import pictures
 
 SIZE = (800, 500)
@@ -32,9 +32,9 @@ def beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streaming, "most_whole_pixels", lambda: 100_000)
     monkeypatch.setattr(streaming, "LEAST_BYTES", 1)
     monkeypatch.setattr(streaming, "most_pixels", lambda: 100_000)
-    monkeypatch.setattr("multitone.engines.development.decode", refused)
-    monkeypatch.setattr("multitone.engines.reduction.decode", refused)
-    monkeypatch.setattr("multitone.engines.thumbnails.decode", refused)
+    monkeypatch.setattr("multitone.services.preview.render.decode", refused)
+    monkeypatch.setattr("multitone.services.preview.reduced.decode", refused)
+    monkeypatch.setattr("multitone.services.thumbnails.decode", refused)
 
 
 def put(path: Path, orientation: int = 1, profile: bytes | None = None) -> str:
@@ -92,6 +92,6 @@ def test_damage_is_told(tmp_path: Path) -> None:
 def test_pictures_within_the_limit_are_shown_as_they_will_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streaming, "LEAST_BYTES", 1)
     monkeypatch.setattr(streaming, "most_whole_pixels", lambda: 100_000)
-    assert development.look_beyond(put(tmp_path / "a.tif"), 5_000_000) is None
+    assert render.look_beyond(put(tmp_path / "a.tif"), 5_000_000) is None
     answer = PreviewRequest(str(tmp_path / "a.tif"), Pipeline(), build_format("jpeg"), (200, 200)).answer()
     assert not answer.approximate

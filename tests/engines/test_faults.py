@@ -18,10 +18,10 @@ import pytest
 from multitone.batch import events as ev
 from multitone.batch.job import Job
 from multitone.batch.limits import Limits
-from multitone.engines import quarantine
 from multitone.engines.base import Engine, JobControl
-from multitone.engines.processes import ProcessEngine, deadlines, supervisor
-from multitone.engines.serial import SerialEngine
+from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.processes import deadlines, retries, supervisor
+from multitone.engines.processes.engine import ProcessEngine
 from tests.conftest import SOAK
 from tests.engines import grammar, runners
 from tests.engines.conftest import MakeJob, batches, run
@@ -37,7 +37,7 @@ table: list[str] = []
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less between attempts and looks; `make soak` waits as long as a user's job does."""
     if not SOAK:
-        monkeypatch.setattr(quarantine, "WAITS", (0.01, 0.02, 0.04))
+        monkeypatch.setattr(retries, "WAITS", (0.01, 0.02, 0.04))
         monkeypatch.setattr(supervisor, "LOOK_EVERY", 0.1)
         monkeypatch.setattr(deadlines, "LOOK_EVERY", 0.1)
 
@@ -201,7 +201,7 @@ def test_workers_do_not_outlive_a_program_that_is_killed(make_job: MakeJob, tmp_
     script.write_text(
         "import multitone as m\n"
         "from multitone.batch.events import WorkerStarted\n"
-        "from multitone.engines.processes import ProcessEngine\n"
+        "from multitone.engines.processes.engine import ProcessEngine\n"
         "from tests.engines.runners import waiting\n"
         f"plan = m.plan(m.discover([{str(tmp_path / 'in')!r}]), m.Pipeline.parse(['invert']),"
         f" m.Export(folder={str(tmp_path / 'out')!r}))\n"

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from multitone.engines.details import DetailsRequest
-from multitone.engines.preview import Pixels, PreviewRequest
-from multitone.engines.thumbnails import ThumbnailRequest
 from multitone.errors import ImageError
 from multitone.imaging.encode import Jpeg, Jxl, save
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
+from multitone.services.details import DetailsRequest
+from multitone.services.preview.request import Pixels, PreviewRequest
+from multitone.services.thumbnails import ThumbnailRequest
 from tests import pictures
 from tests.imaging.readers.files import dng, heic, svg, with_preview, without
 

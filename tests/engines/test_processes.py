@@ -12,8 +12,8 @@ import pytest
 
 from multitone.batch import events as ev
 from multitone.engines.base import JobControl
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.serial import SerialEngine
+from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.processes.engine import ProcessEngine
 from tests.engines import grammar, runners
 from tests.engines.conftest import MakeJob, batches, run
 
@@ -68,7 +68,7 @@ def test_a_picture_that_is_killed_each_time_is_given_up_and_the_others_done(make
 def test_workers_that_die_before_any_success_stop_the_job(make_job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
     job = make_job(4)
     engine = ProcessEngine(2)
-    monkeypatch.setattr("multitone.engines.processes.host_tasks", die_at_once)
+    monkeypatch.setattr("multitone.engines.processes.engine.host_tasks", die_at_once)
     events = run(engine, job)
     grammar.check(events, job)
     assert events[-1].cancelled == 4

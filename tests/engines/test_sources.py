@@ -10,9 +10,9 @@ import pytest
 from multitone.batch.discovery import discover
 from multitone.batch.job import Existing, Export, Job
 from multitone.batch.plan import plan
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Failed, Skipped
-from multitone.engines.worker import run_task
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done, Failed, Skipped
 from multitone.imaging.pipeline import Pipeline
 from tests.engines.conftest import MakeJob, picture
 

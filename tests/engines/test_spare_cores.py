@@ -8,8 +8,8 @@ import pytest
 
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.serial import SerialEngine
+from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.processes.engine import ProcessEngine
 from multitone.imaging import raster
 from tests.engines.conftest import MakeJob, run
 from tests.engines.runners import telling_threads

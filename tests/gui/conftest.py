@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import MultitoneError
-from multitone.gui import design
-from multitone.gui.session import Session
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
+from multitone.gui.model.session import Session
+from multitone.gui.widgets import design
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QImage, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.session import State
-from multitone.gui.window import MainWindow
+from multitone.gui.app.window import MainWindow
+from multitone.gui.model.session import State
 from multitone.imaging.encode import build_format
 from tests.gui.conftest import Script
 from tests.gui.history.past import keep_jobs

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.session import Session, State
+from multitone.gui.model.session import Session, State
 from multitone.imaging.pipeline import Pipeline
 from tests.gui.conftest import Script
 

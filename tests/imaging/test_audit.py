@@ -13,14 +13,14 @@ import pytest
 
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.limits import Limits
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done
-from multitone.engines.worker import run_task
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done
 from multitone.imaging.audit import Promise, differences, promise
 from multitone.imaging.decode import Decoded, decode
-from multitone.imaging.delivery import Delivery, encoded, prepared
 from multitone.imaging.encode import build_format, export_formats, save
-from multitone.imaging.metadata import Metadata, MetadataPolicy
+from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
+from multitone.imaging.output import Delivery, encoded, prepared
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from tests import pictures

@@ -332,8 +332,8 @@ def test_formats_that_start_other_programs_are_not_opened(kind):
 
 
 def test_a_picture_over_the_limit_is_refused_before_its_pixels_are_read(monkeypatch):
-    monkeypatch.setattr("multitone.imaging.readers.reader.LEAST_LIMIT", 0)
-    monkeypatch.setattr("multitone.imaging.readers.reader.most_pixels", lambda: 40 * 28 - 1)
+    monkeypatch.setattr("multitone.imaging.readers.base.LEAST_LIMIT", 0)
+    monkeypatch.setattr("multitone.imaging.readers.base.most_pixels", lambda: 40 * 28 - 1)
     refused = failure(pictures.jpeg(40, 28))
     assert refused.kind == "too-large"
     assert "40 × 28" in refused.reason

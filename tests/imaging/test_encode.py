@@ -16,7 +16,7 @@ from multitone.imaging.encode import (
     format_of_suffix,
     save,
 )
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from tests import pictures

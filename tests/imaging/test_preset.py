@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone import places
+from multitone import paths
 from multitone.errors import UsageError
 from multitone.imaging import preset as module
 from multitone.imaging.encode import build_format, export_formats
@@ -161,7 +161,7 @@ def test_a_dozen_presets_are_shipped_each_with_a_name_and_a_sentence() -> None:
     for preset in shipped:
         assert preset.help.endswith("."), preset.name
         assert preset.pipeline.steps or preset.format, preset.name
-    files = (places.resources() / "presets").glob("*.json")
+    files = (paths.resources() / "presets").glob("*.json")
     assert sorted(f.stem.partition("-")[2] for f in files) == sorted(file_stem(preset.name) for preset in shipped)
 
 
@@ -169,7 +169,7 @@ def test_what_is_saved_is_listed_found_replaced_and_deleted() -> None:
     assert own_presets() == []
     save_preset(Preset("My gray", "", GRAY))
     path = save_preset(Preset("  my GRAY ", "again"))
-    assert path.parent == places.config_folder() / "presets"
+    assert path.parent == paths.config_folder() / "presets"
     assert [(p.name, p.help) for p in own_presets()] == [("my GRAY", "again")]
     for name in ("My Gray", "my-gray", str(path)):
         assert find_preset(name).help == "again"
@@ -207,7 +207,7 @@ def test_what_is_no_name_is_not_saved(name: str) -> None:
 def test_own_come_before_shipped_and_a_broken_file_hides_nobody() -> None:
     shipped = shipped_presets()[0]
     save_preset(msgspec.structs.replace(shipped, help="mine"))
-    (places.config_folder() / "presets" / "broken.json").write_text("{")
+    (paths.config_folder() / "presets" / "broken.json").write_text("{")
     problems: list[str] = []
     assert [p.help for p in own_presets(problems)] == ["mine"]
     assert len(problems) == 1

@@ -14,7 +14,7 @@ from PIL import Image, ImageFile
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, Hints, decode
-from multitone.imaging.exif import described
+from multitone.imaging.metadata.exif import described
 from multitone.imaging.salvage import salvaged
 from tests import pictures
 

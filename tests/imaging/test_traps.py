@@ -1,8 +1,8 @@
 """Traps of Pillow and libvips, each seen once, and the test that would see it again.
 
 1. A save that fails leaves nothing of what was there; a full disk is no bad picture.
-   imaging/test_whole_file.py::test_a_failure_leaves_the_target_whole_or_absent
-   imaging/test_whole_file.py::test_an_existing_file_is_never_touched_otherwise
+   storage/test_atomic_file.py::test_a_failure_leaves_the_target_whole_or_absent
+   storage/test_atomic_file.py::test_an_existing_file_is_never_touched_otherwise
    engines/test_processes.py::test_a_full_disk_stops_the_job
 2. convert("L") clips 16-bit gray; 48- and 64-bit PNG and 16-bit RGB TIFF open as 8 bits without a word.
    imaging/test_raster.py::test_all_values_of_16_bits_are_reduced_to_the_nearest
@@ -15,11 +15,11 @@
    imaging/test_encode.py::test_turning_a_picture_gray_leaves_no_profile_of_colors
    imaging/test_whole_path.py::test_display_p3_becomes_gray_by_way_of_srgb
 4. Plain saves drop metadata, keep the old thumbnail, the place in XMP and an orientation that is applied already.
-   imaging/test_metadata.py::test_no_pixel_of_the_thumbnail_is_left
-   imaging/test_location.py::test_exiftool_finds_no_place_and_all_the_rest
+   imaging/metadata/test_metadata.py::test_no_pixel_of_the_thumbnail_is_left
+   imaging/metadata/test_location.py::test_exiftool_finds_no_place_and_all_the_rest
    imaging/test_encode.py::test_a_block_too_long_for_jpeg_is_told_with_its_remedy
-   imaging/formats/test_every_format.py::test_exiftool_finds_every_tag_that_the_format_can_hold
-   imaging/formats/test_every_format.py::test_orientation_is_applied_once
+   imaging/writers/test_every_format.py::test_exiftool_finds_every_tag_that_the_format_can_hold
+   imaging/writers/test_every_format.py::test_orientation_is_applied_once
    imaging/test_whole_path.py::test_all_orientations_give_the_same_upright_pixels
 5. verify() does not see that a JPEG ends early; LOAD_TRUNCATED_IMAGES holds for the whole process.
    imaging/test_decode.py::test_a_file_that_ends_early_is_truncated_and_never_half_gray

@@ -7,7 +7,7 @@ import pytest
 import tifffile
 from PIL import Image, ImageCms
 
-from multitone.engines.reports import Failed
+from multitone.engines.worker.wire import Failed
 from multitone.imaging.raster import vips
 from tests import pictures
 from tests.imaging import ink, judges

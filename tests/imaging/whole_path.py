@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from multitone.batch.job import Export, Job, Task
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Outcome
-from multitone.engines.worker import run_task
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done, Outcome
 from multitone.imaging.pipeline import Pipeline
 from tests.imaging import judges
 

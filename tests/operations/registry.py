@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from multitone.imaging.declaration import Parameter
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
+from multitone.imaging.parameters import Parameter
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:

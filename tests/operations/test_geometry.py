@@ -6,8 +6,8 @@ from PIL import Image
 from scipy import ndimage
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import rgb
 from multitone.imaging.operation import build_operation
+from multitone.imaging.parameters import rgb
 from multitone.imaging.pipeline import parse_step
 from multitone.imaging.raster import Raster
 from tests import pictures

@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFont, ImageOps
 
-from multitone.imaging.declaration import rgb
 from multitone.imaging.operation import build_operation
+from multitone.imaging.parameters import rgb
 from multitone.imaging.pipeline import parse_step, step_text
 from multitone.imaging.raster import Raster
-from multitone.operations import typeface
+from multitone.operations.algorithms import typeface
 from tests import pictures
 
 GRAVITIES = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]

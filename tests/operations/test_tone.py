@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 from scipy.interpolate import PchipInterpolator
 
-from multitone.imaging.declaration import read_points
 from multitone.imaging.operation import ToneOperation, operations
+from multitone.imaging.parameters import read_points
 from multitone.imaging.pipeline import Pipeline, parse_step
 from multitone.imaging.raster import Raster
 from tests import pictures

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from multitone.batch.events import STAGES, JobStarted, TaskFailed, TaskFinished
 from multitone.batch.unread import Unread
+from multitone.reports.numbers import shown
 from multitone.reports.one_thread import OneThread
 from multitone.reports.page import page_pieces
 from multitone.reports.record import Recorder
-from multitone.reports.words import shown
 from tests.reports.runs import job_of, run_of
 from tests.reports.test_trace import NAMES
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from multitone.batch.events import JobFinished, JobStarted, StageSeconds, TaskFinished, TaskStarted
 from multitone.batch.job import Export, Job, Task
-from multitone.engines.base import JobControl, create_engine
+from multitone.engines.base import JobControl
+from multitone.engines.registry import create_engine
 from multitone.imaging.pipeline import Pipeline
 from multitone.speedup.comparison import compare_after, compared, differing, sample_of
 from multitone.speedup.timing import SHORTEST, Timing, run_timed

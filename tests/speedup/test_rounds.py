@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multitone.engines.base import JobControl, create_engine
+from multitone.engines.base import JobControl
+from multitone.engines.registry import create_engine
 from multitone.speedup.rounds import measure
 from tests.engines.conftest import make_job as make_job
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from multitone.batch.events import JobFinished, JobStarted
-from multitone.engines import base
+from multitone.engines import registry
 from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
@@ -30,7 +30,9 @@ def quiet(monkeypatch):
     monkeypatch.setattr(Neighbors, "percent", lambda self, worked: 0.0)
     monkeypatch.setattr(module, "available_cores", lambda: 8)
     monkeypatch.setitem(
-        base._registry, "scripted", lambda workers: ScriptedEngine(workers, name="scripted", can=frozenset({"workers"}))
+        registry.ENGINES,
+        "scripted",
+        lambda workers: ScriptedEngine(workers, name="scripted", can=frozenset({"workers"})),
     )
 
 
@@ -107,7 +109,7 @@ class Held(ScriptedEngine):
 
 
 def test_a_number_of_workers_that_memory_does_not_allow_makes_no_point(quiet, monkeypatch, make_job, tmp_path: Path):
-    monkeypatch.setitem(base._registry, "scripted", lambda workers: Held(workers, can=frozenset({"workers"})))
+    monkeypatch.setitem(registry.ENGINES, "scripted", lambda workers: Held(workers, can=frozenset({"workers"})))
     readings = scale(make_job(6), "scripted", (2, 3), rounds=1, scratch=str(tmp_path), control=JobControl())
     last = [reading.result for reading in readings if isinstance(reading, ResultSoFar)][-1]
     assert [point.workers for point in last.points] == [1, 2]

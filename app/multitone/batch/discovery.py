@@ -31,7 +31,7 @@ from multitone.batch.tables.natural_order import many_in_natural_order
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
-from multitone.imaging.whole_file import open_file
+from multitone.storage.atomic_file import open_file
 
 CHUNK = 2_000
 """Images that are handed on at a time: so many take a receiver a few milliseconds."""

@@ -14,10 +14,10 @@ from msgspec import Meta, Struct
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.tables.columns import LARGE, WINDOW, LongSequence
 from multitone.batch.unread import Unread
-from multitone.imaging.color_space import ColorTarget as ColorTarget
-from multitone.imaging.delivery import Delivery
+from multitone.imaging.color.profiles import ColorTarget as ColorTarget
 from multitone.imaging.encode import ExportFormat
-from multitone.imaging.metadata import MetadataPolicy as MetadataPolicy
+from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
+from multitone.imaging.output import Delivery
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 

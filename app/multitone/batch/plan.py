@@ -28,8 +28,8 @@ from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
 from multitone.imaging.encode import build_format, export_formats, format_name
-from multitone.imaging.extra import missing
 from multitone.imaging.operation import validated
+from multitone.imaging.optional import missing
 from multitone.imaging.pipeline import Pipeline
 
 SAID_POLICIES = {"strip-location": "without their location", "author": "with author and copyright only"}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from multitone.batch.command import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
 from multitone.batch.job import ColorTarget, Existing, MetadataPolicy
+from multitone.batch.options import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
 from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
 from multitone.cli.signals import unwinding
 from multitone.cli.typed import only_format

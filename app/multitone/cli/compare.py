@@ -7,8 +7,8 @@ import tempfile
 
 import msgspec
 
-from multitone.batch.command import Wish
 from multitone.batch.events import to_json
+from multitone.batch.options import Wish
 from multitone.cli.convert import DONE, INTERRUPTED, engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import request_of

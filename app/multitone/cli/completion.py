@@ -31,7 +31,7 @@ def offer_formats(incomplete: str) -> Offers:
 
 def offer_engines(incomplete: str) -> Offers:
     """Offer the engines that a word begins."""
-    from multitone.engines.base import engine_names
+    from multitone.engines.registry import engine_names
 
     return _beginning(incomplete, [(name, "") for name in engine_names()])
 

@@ -12,7 +12,7 @@ from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
 from multitone.batch.targets.standing import standing_sentences
 from multitone.batch.unread import unread_sentence
-from multitone.cli.words import bytes_text, counted, left_alone, number_text, path_text, seconds_text
+from multitone.cli.messages import bytes_text, counted, left_alone, number_text, path_text, seconds_text
 from multitone.errors import FAILURE_WORDS
 
 if TYPE_CHECKING:

@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from multitone import settings
-from multitone.batch.command import Request, Wish
 from multitone.batch.discovery import discover
 from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
+from multitone.batch.options import Request, Wish
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
 from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
-from multitone.cli.beside import Beside
+from multitone.cli.comparison import Beside
+from multitone.cli.messages import counted, left_alone, path_text, tell
 from multitone.cli.plan_line import plan_line
 from multitone.cli.report import Reports, refuse_without_run
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import LIST, named_sources, output_of, request_of
-from multitone.cli.words import counted, left_alone, path_text, tell
-from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
+from multitone.engines.base import Engine, JobControl
+from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
-from multitone.engines.recording import recorded
+from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import FAILURE_WORDS, PlanRefused
 
 if TYPE_CHECKING:
@@ -141,8 +142,8 @@ def _with_facts(planned: Plan, workers: int) -> Plan:
     if len(planned.tasks) > MOST_HEADERS:
         tell(f"The headers of more than {MOST_HEADERS:,} pictures are not read; losses are judged by their names.")
         return planned
-    from multitone.batch.facts import with_facts
-    from multitone.engines.headers import read_facts
+    from multitone.batch.headers import with_facts
+    from multitone.services.headers import read_facts
 
     _note("The names are planned; reading the headers of the pictures …")
     return with_facts(planned, read_facts(planned, workers))

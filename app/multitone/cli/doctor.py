@@ -64,9 +64,9 @@ def doctor(*, json: bool) -> None:
 
 def findings() -> dict[str, Any]:
     """Return what there is to say, in sections."""
-    from multitone import __version__, places
+    from multitone import __version__, paths
     from multitone.engines.base import available_cores
-    from multitone.engines.launch import context
+    from multitone.engines.ipc.child_process import context
 
     missing: list[str] = []
     return {
@@ -83,9 +83,9 @@ def findings() -> dict[str, Any]:
         "engines": _engines() | {"start method": context().get_start_method()},
         "window": _window(missing),
         "places": {
-            "resources": str(places.resources()),
-            "settings": str(places.config_folder()),
-            "data": str(places.data_folder()),
+            "resources": str(paths.resources()),
+            "settings": str(paths.config_folder()),
+            "data": str(paths.data_folder()),
         },
         "missing": missing,
     }
@@ -93,7 +93,8 @@ def findings() -> dict[str, Any]:
 
 def _engines() -> dict[str, str]:
     """Return each engine with the options that it honors."""
-    from multitone.engines.base import ABILITIES, create_engine, engine_names
+    from multitone.engines.base import ABILITIES
+    from multitone.engines.registry import create_engine, engine_names
 
     able = {name: create_engine(name).can for name in engine_names()}
     return {name: f"ready; honors {', '.join(f'--{a}' for a in ABILITIES if a in can)}" for name, can in able.items()}
@@ -132,7 +133,7 @@ def _codecs(missing: list[str]) -> dict[str, str]:
 def _formats(missing: list[str]) -> dict[str, str]:
     """Return the libraries of the extra `formats`, each tried: one that is there may still not load."""
     from multitone.errors import ImageError
-    from multitone.imaging.extra import LIBRARIES, REMEDY, library
+    from multitone.imaging.optional import LIBRARIES, REMEDY, library
 
     found = {}
     for kind, (_, package) in LIBRARIES.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from multitone.imaging.declaration import value_text
 from multitone.imaging.operation import OperationInfo
+from multitone.imaging.parameters import value_text
 
 CONVERT = (
     "multitone convert photos -o web --do 'resize width=1600' --format jpeg --quality 85",

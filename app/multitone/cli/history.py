@@ -15,7 +15,7 @@ from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_o
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.cli.words import bytes_text, counted, path_text, seconds_text, tell
+from multitone.cli.messages import bytes_text, counted, path_text, seconds_text, tell
 from multitone.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from multitone.batch.command import with_preset
 from multitone.batch.job import Export
+from multitone.batch.options import with_preset
 from multitone.cli.examples import step_example
 from multitone.cli.typed import path_of
-from multitone.imaging.declaration import Parameter, value_text
 from multitone.imaging.decode import SUFFIXES
 from multitone.imaging.encode import FormatInfo, export_formats, format_text
 from multitone.imaging.operation import OperationInfo, find_operation, operations
+from multitone.imaging.parameters import Parameter, value_text
 from multitone.imaging.pipeline import describe, step_text
 from multitone.imaging.preset import Preset, file_stem, find_preset, own_presets, preset_json, shipped_presets
 

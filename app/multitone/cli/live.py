@@ -21,8 +21,8 @@ from rich.text import Text
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.progress import JobProgress, Lane
-from multitone.cli.words import bytes_text, counted, path_text, seconds_text
-from multitone.engines.usage import proportional_memory
+from multitone.cli.messages import bytes_text, counted, path_text, seconds_text
+from multitone.engines.ipc.usage import proportional_memory
 
 REFRESH = 1 / 12
 """Seconds between two drawings."""

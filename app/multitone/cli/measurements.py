@@ -11,10 +11,10 @@ from typing import Any, cast, get_args
 import msgspec
 
 from multitone.batch.events import to_json
+from multitone.cli.messages import counted, number_text, path_text
 from multitone.cli.typed import path_of
-from multitone.cli.words import counted, number_text, path_text
 from multitone.errors import UsageError
-from multitone.imaging.declaration import suggestion
+from multitone.imaging.parameters import suggestion
 from multitone.speedup.measurements import Kind, Measurement, Workload
 from multitone.speedup.measurements.across import Compared
 from multitone.speedup.measurements.store import Measurements

@@ -14,8 +14,8 @@ from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.cli.convert import Show, engine_of, run
+from multitone.cli.messages import counted, path_text, tell
 from multitone.cli.report import Reports
-from multitone.cli.words import counted, path_text, tell
 from multitone.errors import ImageError, UsageError
 
 

@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from multitone.batch.command import Wish
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
+from multitone.batch.options import Wish
 from multitone.cli.convert import DONE, INTERRUPTED, job_to_measure
+from multitone.cli.messages import counted
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import request_of
-from multitone.cli.words import counted
 from multitone.engines.base import JobControl
 from multitone.speedup.measurements.results import of_scaling
 from multitone.speedup.measurements.store import keep

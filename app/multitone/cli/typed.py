@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 
-from multitone.batch.command import Request, Wish, several_formats
+from multitone.batch.options import Request, Wish, several_formats
 from multitone.errors import UsageError, printed
 
 LIST = "-"
@@ -88,9 +88,9 @@ def _names_a_setting(source: str) -> bool:
 
 def _takes(flag: str, text: str, setting: str) -> bool:
     """Whether the operation or format of a text has the parameter that is set."""
-    from multitone.imaging.declaration import split_settings
     from multitone.imaging.encode import format_name, parse_format
     from multitone.imaging.operation import find_operation
+    from multitone.imaging.parameters import split_settings
 
     name = setting.partition("=")[0]
     if flag == "--format":

@@ -11,7 +11,7 @@ from multitone.batch.journal.access import ask
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
-from multitone.cli.words import counted, path_text, tell
+from multitone.cli.messages import counted, path_text, tell
 from multitone.errors import UsageError
 
 MANY = 50_000

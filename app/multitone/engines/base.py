@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +13,6 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.batch.limits import Limits
 from multitone.errors import UsageError
-from multitone.imaging.declaration import suggestion
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 TICK = 1 / 30
@@ -129,40 +127,19 @@ class Engine(Protocol):
 
 
 EngineFactory = Callable[[int], Engine]
-_registry: dict[str, EngineFactory] = {}
 
 
-def register_engine(name: str, factory: EngineFactory) -> None:
-    """Make an engine known; the factory takes the number of workers."""
-    _registry[name] = factory
-
-
-def engine_names() -> list[str]:
-    """Return the names of all engines, the default first."""
-    _load()
-    return list(_registry)
-
-
-def create_engine(name: str = "processes", workers: int | None = None) -> Engine:
-    """Return an engine by name, with as many workers as this process may use cores unless told.
-
-    Raises `UsageError` for a name that is unknown, or several workers where the engine has one.
-    """
-    _load()
-    if name not in _registry:
-        raise UsageError(f"There is no engine {name!r}{suggestion(name, _registry)}; there are {', '.join(_registry)}.")
-    engine = _registry[name](workers or available_cores())
-    if workers is not None and workers > 1 and "workers" not in engine.can:
-        raise _unable(engine, "workers")
-    return engine
+def missing_ability(engine: Engine, limits: Limits) -> Ability | None:
+    """Return what a job with these limits asks of an engine that it cannot honor, None where it can."""
+    asked: dict[Ability, object] = {"timeout": limits.timeout, "memory": limits.memory}
+    return next((ability for ability, value in asked.items() if value is not None and ability not in engine.can), None)
 
 
 def refuse_what_it_cannot(engine: Engine, limits: Limits) -> None:
-    """Raise `UsageError` where a job has a limit that an engine cannot honor."""
-    asked: dict[Ability, object] = {"timeout": limits.timeout, "memory": limits.memory}
-    for ability, value in asked.items():
-        if value is not None and ability not in engine.can:
-            raise _unable(engine, ability)
+    """Raise `UsageError` where a job has a limit that an engine cannot honor; `registry` says which others can."""
+    ability = missing_ability(engine, limits)
+    if ability is not None:
+        raise UsageError(f"The engine {engine.name!r} cannot honor --{ability}; leave that out.")
 
 
 def honored(engine: Engine, limits: Limits) -> Limits:
@@ -171,13 +148,6 @@ def honored(engine: Engine, limits: Limits) -> Limits:
         limits,
         timeout=limits.timeout if "timeout" in engine.can else None,
         memory=limits.memory if "memory" in engine.can else None,
-    )
-
-
-def _unable(engine: Engine, ability: Ability) -> UsageError:
-    able = [name for name, factory in _registry.items() if ability in factory(1).can]
-    return UsageError(
-        f"The engine {engine.name!r} cannot honor --{ability}; leave that out, or choose --engine {' or '.join(able)}."
     )
 
 
@@ -196,12 +166,3 @@ def _cgroup_cores() -> int | None:
         return None if quota == "max" else max(1, round(int(quota) / int(period)))
     except (OSError, ValueError):
         return None
-
-
-@functools.cache
-def _load() -> None:
-    """Let all engines register, whichever of them were imported before; the default is first, for others import it."""
-    import multitone.engines.coroutines
-    import multitone.engines.processes
-    import multitone.engines.serial
-    import multitone.engines.threads  # noqa: F401

@@ -10,7 +10,7 @@ import msgspec
 from multitone.batch.events import CpuSampled, Event, JobFinished, WorkerDied, WorkerStarted, WorkerStopped
 from multitone.batch.job import Job
 from multitone.engines.base import Engine, JobControl
-from multitone.engines.usage import proportional_memory
+from multitone.engines.ipc.usage import proportional_memory
 
 SAMPLE_EVERY = 0.25
 """Seconds between two samples: the rate at which figures are refreshed."""

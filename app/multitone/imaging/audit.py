@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from multitone.imaging.authorship import EXIF_TAGS, xmp_of_author
-from multitone.imaging.delivery import Delivery
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
-from multitone.imaging.exif import GPS_FOLDER, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
-from multitone.imaging.formats.format import Held
-from multitone.imaging.iptc import resources_of_author, resources_without_location
-from multitone.imaging.location import GEOTIFF, xmp_without_location
-from multitone.imaging.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
+from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
+from multitone.imaging.metadata.exif import GPS_FOLDER, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
+from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
+from multitone.imaging.metadata.location import GEOTIFF, xmp_without_location
+from multitone.imaging.metadata.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
+from multitone.imaging.output import Delivery
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded
+from multitone.imaging.readers.base import Decoded
+from multitone.imaging.writers.format import Held
 
 RESOLUTION = (282, 283, 296)
 """Tags of a TIFF that any policy keeps (TIFF 6.0, section 8)."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import warnings
 
 from multitone.errors import ImageError
-from multitone.imaging.exif import first_folder, order_of
-from multitone.imaging.readers.reader import Decoded, Header, Hints, Told, failure, most_pixels
+from multitone.imaging.metadata.exif import first_folder, order_of
+from multitone.imaging.readers.base import Decoded, Header, Hints, Told, failure, most_pixels
 from multitone.imaging.readers.signatures import OWN, READABLE, SUFFIXES, Own, looks_like_picture, own_kind
 
 __all__ = [
@@ -26,7 +26,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     """Decode the bytes of a picture. Raises `ImageError` saying what is wrong with it."""
     from PIL import UnidentifiedImageError
 
-    from multitone.imaging.readers.choice import decoded
+    from multitone.imaging.readers.dispatch import decoded
 
     hints = hints or Hints()
     if not data:
@@ -47,7 +47,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
 def _broken(data: bytes, error: Exception) -> ImageError:
     """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
-    from multitone.imaging.readers.plausible import ends_early
+    from multitone.imaging.readers.limits import ends_early
 
     if ends_early(data):
         return ImageError("truncated", "The file ends before the picture does.", f"{type(error).__name__}: {error}")
@@ -67,7 +67,7 @@ def _unknown(data: bytes) -> ImageError:
 
 def read_header(path: str) -> Header:
     """Read what a file's header tells. Takes 50 to 300 µs a file, and never raises: workers say what is wrong."""
-    from multitone.imaging.readers.choice import header
+    from multitone.imaging.readers.dispatch import header
 
     try:
         with warnings.catch_warnings():
@@ -79,6 +79,6 @@ def read_header(path: str) -> Header:
 
 def tell_own(path: str) -> tuple[Own, Told] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
-    from multitone.imaging.readers.choice import told
+    from multitone.imaging.readers.dispatch import told
 
     return told(path)

@@ -6,7 +6,7 @@ Metadata are spliced into what the encoders give, so that each block arrives as 
 from __future__ import annotations
 
 from multitone.errors import ImageError
-from multitone.imaging.formats.format import (
+from multitone.imaging.writers.format import (
     ExportFormat,
     FormatInfo,
     build_format,
@@ -19,17 +19,17 @@ from multitone.imaging.formats.format import (
 )
 
 # The order of these is the order in which formats are shown.
-from multitone.imaging.formats.jpeg import Jpeg  # isort: skip
-from multitone.imaging.formats.png import Png  # isort: skip
-from multitone.imaging.formats.webp import WebP  # isort: skip
-from multitone.imaging.formats.avif import Avif  # isort: skip
-from multitone.imaging.formats.jxl import Jxl  # isort: skip
-from multitone.imaging.formats.tiff import Tiff  # isort: skip
-from multitone.imaging.formats.gif import Gif  # isort: skip
-from multitone.imaging.formats.bmp import Bmp  # isort: skip
-from multitone.imaging.formats.pixels import fitting_profile
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.writers.jpeg import Jpeg  # isort: skip
+from multitone.imaging.writers.png import Png  # isort: skip
+from multitone.imaging.writers.webp import WebP  # isort: skip
+from multitone.imaging.writers.avif import Avif  # isort: skip
+from multitone.imaging.writers.jxl import Jxl  # isort: skip
+from multitone.imaging.writers.tiff import Tiff  # isort: skip
+from multitone.imaging.writers.gif import Gif  # isort: skip
+from multitone.imaging.writers.bmp import Bmp  # isort: skip
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
+from multitone.imaging.writers.pixels import fitting_profile
 
 __all__ = [
     "Avif", "Bmp", "ExportFormat", "FormatInfo", "Gif", "Jpeg", "Jxl", "Png", "Tiff", "WebP", "build_format",

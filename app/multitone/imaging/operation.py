@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import Parameter, build, parameters_of, suggestion, summary_of
+from multitone.imaging.parameters import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
 
 if TYPE_CHECKING:

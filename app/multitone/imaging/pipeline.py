@@ -10,11 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
-from multitone.imaging.planner import needs_luma_only, planned
+from multitone.imaging.optimizer import needs_luma_only, planned
+from multitone.imaging.parameters import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Hints
+from multitone.imaging.readers.base import Hints
 
 
 class Pipeline(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Pipeline(Struct, frozen=True):
 
     @property
     def planned(self) -> tuple[Operation, ...]:
-        """The steps that are run, in the order in which they are: see `multitone.imaging.planner`."""
+        """The steps that are run, in the order in which they are: see `multitone.imaging.optimizer`."""
         return planned(self.steps)
 
     @property

@@ -21,12 +21,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from multitone import places
+from multitone import paths
 from multitone.errors import UsageError
-from multitone.imaging.declaration import suggestion
 from multitone.imaging.encode import ExportFormat, build_format
+from multitone.imaging.parameters import suggestion
 from multitone.imaging.pipeline import Pipeline
-from multitone.imaging.whole_file import write_whole
+from multitone.storage.atomic_file import write_whole
 
 VERSION = 1
 """Of the document; it grows when an older program would misread a new document."""
@@ -123,7 +123,7 @@ def preset_json(preset: Preset) -> bytes:
 
 def shipped_presets() -> list[Preset]:
     """Return the presets that come with the program, in the order of their files' names."""
-    return [read_preset(path) for path in sorted((places.resources() / "presets").glob(f"*{SUFFIX}"))]
+    return [read_preset(path) for path in sorted((paths.resources() / "presets").glob(f"*{SUFFIX}"))]
 
 
 def own_presets(problems: list[str] | None = None) -> list[Preset]:
@@ -262,7 +262,7 @@ def read_preset(path: Path) -> Preset:
 
 
 def _own_folder() -> Path:
-    return places.config_folder() / "presets"
+    return paths.config_folder() / "presets"
 
 
 def _own_files(problems: list[str] | None = None) -> list[tuple[Path, Preset]]:

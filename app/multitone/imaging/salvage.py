@@ -21,17 +21,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.color_space import as_srgb
-from multitone.imaging.exif import described
-from multitone.imaging.metadata import read_metadata
+from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.metadata.exif import described
+from multitone.imaging.metadata.metadata import read_metadata
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.choice import decoded
+from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
+from multitone.imaging.readers.dispatch import decoded
+from multitone.imaging.readers.limits import refuse_implausible
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import opened
-from multitone.imaging.readers.plausible import refuse_implausible
 from multitone.imaging.readers.png import made_anew
-from multitone.imaging.readers.reader import Decoded, Hints, refuse_several, refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -30,18 +30,18 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.attributes import ONLY_OWNER
-from multitone.imaging.color_space import as_srgb
+from multitone.imaging.color.profiles import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
-from multitone.imaging.exif import ORIENTATION, without_entries
-from multitone.imaging.formats.format import ExportFormat, Frame
 from multitone.imaging.jpeg_tables import JpegTables, tables_of
-from multitone.imaging.metadata import Metadata, read_metadata
+from multitone.imaging.metadata.exif import ORIENTATION, without_entries
+from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.png import without_pixels
-from multitone.imaging.whole_file import create, path_of, unnamed
+from multitone.imaging.writers.format import ExportFormat, Frame
+from multitone.storage.atomic_file import create, path_of, unnamed
+from multitone.storage.attributes import ONLY_OWNER
 
 if TYPE_CHECKING:
     import pyvips

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from multitone.imaging.declaration import COLOR_PATTERN, Level, rgb
+from multitone.imaging.color.tone_curve import encoded, in_light, light_table, to_encoded
 from multitone.imaging.operation import Operation, operation
+from multitone.imaging.parameters import COLOR_PATTERN, Level, rgb
 from multitone.imaging.raster import Depth, Raster
-from multitone.imaging.tone_curve import encoded, in_light, light_table, to_encoded
-from multitone.operations import light
-from multitone.operations.light import REC601, REC709
-from multitone.operations.mixing import Matrix, MatrixOperation
+from multitone.operations.algorithms import light
+from multitone.operations.algorithms.light import REC601, REC709
+from multitone.operations.algorithms.mixing import Matrix, MatrixOperation
 
 if TYPE_CHECKING:
     import pyvips

@@ -10,10 +10,10 @@ from msgspec import Meta
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.operations.boxes import box_means
-from multitone.operations.median import median_of
-from multitone.operations.products import BLOCK, STRIP, Block, multiplied
-from multitone.operations.surroundings import sloped
+from multitone.operations.algorithms.boxes import box_means
+from multitone.operations.algorithms.median import median_of
+from multitone.operations.algorithms.products import BLOCK, STRIP, Block, multiplied
+from multitone.operations.algorithms.surroundings import sloped
 
 if TYPE_CHECKING:
     import pyvips

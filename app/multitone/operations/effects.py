@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.raster import Raster
-from multitone.operations.boxes import in_squares
-from multitone.operations.surroundings import sloped, strips
+from multitone.operations.algorithms.boxes import in_squares
+from multitone.operations.algorithms.surroundings import sloped, strips
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from multitone.imaging.declaration import COLOR_PATTERN, rgb
+from multitone.imaging.color.tone_curve import encoded, in_light
 from multitone.imaging.operation import VipsOperation, operation
+from multitone.imaging.parameters import COLOR_PATTERN, rgb
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.tone_curve import encoded, in_light
-from multitone.operations.enlarging import enlarged
+from multitone.operations.algorithms.enlarging import enlarged
 
 if TYPE_CHECKING:
     import pyvips

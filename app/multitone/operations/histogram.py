@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.raster import Raster
-from multitone.operations.light import counted
+from multitone.operations.algorithms.light import counted
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from multitone.imaging.color_space import as_srgb
-from multitone.imaging.declaration import COLOR_PATTERN, rgb
+from multitone.imaging.color.profiles import as_srgb
 from multitone.imaging.operation import Operation, operation
+from multitone.imaging.parameters import COLOR_PATTERN, rgb
 from multitone.imaging.raster import Raster
+from multitone.operations.algorithms.typeface import drawn
 from multitone.operations.geometry import Gravity, placed_at
-from multitone.operations.typeface import drawn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from multitone.imaging.declaration import Level, Points
 from multitone.imaging.operation import ToneOperation, operation
-from multitone.operations.monotone import interpolated
+from multitone.imaging.parameters import Level, Points
+from multitone.operations.algorithms.monotone import interpolated
 
 if TYPE_CHECKING:
     import numpy as np

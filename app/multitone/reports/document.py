@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import multitone
-from multitone.batch.command import command_of
+from multitone.batch.options import command_of
 from multitone.batch.plan import format_sentence
 from multitone.imaging.pipeline import describe, step_text
 from multitone.reports.record import CANCELLED, DONE, FAILED, SKIPPED, Recorder

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from multitone.batch.events import Stage
 from multitone.reports.layout import Layout, stages_of
+from multitone.reports.numbers import seconds_text, shown
 from multitone.reports.record import DIED, DONE, FAILED, PUT_BACK, Recorder
-from multitone.reports.words import seconds_text, shown
 
 WIDTH = 4000
 HEIGHT = 100

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from multitone.batch.plan import format_sentence
 from multitone.batch.unread import unread_sentence
-from multitone.reports import document, drawing, pictures, words
+from multitone.reports import document, drawing, numbers, pictures
 from multitone.reports.curve import curve_of
 from multitone.reports.layout import Layout, lay_out
 from multitone.reports.record import Recorder
@@ -48,8 +48,8 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "seconds": words.seconds_text, "bytes": words.bytes_text, "figure": words.figure_text,
-        "percent": words.percent_text, "shown": words.shown, "pictures": words.pictures_text,
+        "seconds": numbers.seconds_text, "bytes": numbers.bytes_text, "figure": numbers.figure_text,
+        "percent": numbers.percent_text, "shown": numbers.shown, "pictures": numbers.pictures_text,
     }  # fmt: skip
     return environment.get_template(TEMPLATE)
 
@@ -63,15 +63,15 @@ def page_values(record: Recorder) -> dict[str, Any]:
 def _told(record: Recorder) -> dict[str, Any]:
     """Return what is said in words: what was done, its figures, its conditions."""
     return {
-        "title": f"{words.pictures_text(len(record.job.tasks))}: {words.shown(document.steps_text(record))}",
+        "title": f"{numbers.pictures_text(len(record.job.tasks))}: {numbers.shown(document.steps_text(record))}",
         "sentence": sentence(record),
-        "steps_said": words.shown(document.steps_text(record)),
-        "about": [words.shown(text) for text in _about(record)],
+        "steps_said": numbers.shown(document.steps_text(record)),
+        "about": [numbers.shown(text) for text in _about(record)],
         "stopped": record.finished.stopped if record.finished else "The run did not come to its end.",
         "unread": unread_sentence(record.started.unread) if record.started else "",
         "held_back": record.started.held_back if record.started else None,
         "figures": figures(record),
-        "command": words.shown(document.command_text(record)),
+        "command": numbers.shown(document.command_text(record)),
         "conditions": list(_conditions(record)),
         "one": record.one_thread,
     }
@@ -114,11 +114,11 @@ def sentence(record: Recorder) -> str:
     """Say in one sentence what was done."""
     counts, everything = document.counts_of(record), len(record.job.tasks)
     done = counts["done"]
-    said = words.pictures_text(done) if done == everything else f"{done:,} of {words.pictures_text(everything)}"
+    said = numbers.pictures_text(done) if done == everything else f"{done:,} of {numbers.pictures_text(everything)}"
     workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
     ratio = record.one_thread.speedup if record.one_thread else None
     proof = f", {ratio:.2f}\u00a0× as fast as one thread" if ratio else ""
-    return f"{said} done in {words.seconds_text(record.seconds)} on {workers}{proof}."
+    return f"{said} done in {numbers.seconds_text(record.seconds)} on {workers}{proof}."
 
 
 def figures(record: Recorder) -> list[tuple[str, str]]:
@@ -127,18 +127,18 @@ def figures(record: Recorder) -> list[tuple[str, str]]:
     megapixels = sum(record.pixels) / 1e6
     found = [("Pictures done", f"{counts['done']:,}")]
     found += [(name.capitalize(), f"{counts[name]:,}") for name in ("failed", "skipped", "cancelled") if counts[name]]
-    found += [("Megapixels", words.figure_text(megapixels)), ("Time", words.seconds_text(seconds))]
+    found += [("Megapixels", numbers.figure_text(megapixels)), ("Time", numbers.seconds_text(seconds))]
     if seconds > 0:
-        found.append(("Megapixels / s", words.figure_text(megapixels / seconds)))
+        found.append(("Megapixels / s", numbers.figure_text(megapixels / seconds)))
     if finished and seconds > 0:
-        found.append(("Processor time", words.seconds_text(finished.cpu_seconds)))
+        found.append(("Processor time", numbers.seconds_text(finished.cpu_seconds)))
         busy = finished.cpu_seconds / seconds / max(1, finished.workers)
-        found.append(("Processor use", words.percent_text(busy)))
+        found.append(("Processor use", numbers.percent_text(busy)))
     if record.one_thread and record.one_thread.efficiency is not None:
-        found.append(("Efficiency", words.percent_text(record.one_thread.efficiency)))
+        found.append(("Efficiency", numbers.percent_text(record.one_thread.efficiency)))
     if finished and finished.peak_memory:
-        found.append(("Memory at most", words.bytes_text(finished.peak_memory)))
-    read, written = words.bytes_text(sum(record.bytes_in)), words.bytes_text(sum(record.bytes_out))
+        found.append(("Memory at most", numbers.bytes_text(finished.peak_memory)))
+    read, written = numbers.bytes_text(sum(record.bytes_in)), numbers.bytes_text(sum(record.bytes_out))
     return [*found, ("Read", read), ("Written", written)]
 
 
@@ -156,7 +156,7 @@ def _conditions(record: Recorder) -> Iterator[tuple[str, str]]:
         if value is None or value == "":
             continue
         said = ", ".join(map(_value_text, value)) if isinstance(value, list | tuple) else _value_text(value)
-        yield NAMES.get(name, name.replace("_", " ").capitalize()), words.shown(said)
+        yield NAMES.get(name, name.replace("_", " ").capitalize()), numbers.shown(said)
 
 
 def _value_text(value: object) -> str:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from multitone.batch.job import Task, TaskSequence
 from multitone.errors import FAILURE_WORDS, REMEDIES
 from multitone.reports.layout import Layout
+from multitone.reports.numbers import shown
 from multitone.reports.record import DONE, FAILED, SKIPPED, Recorder
-from multitone.reports.words import shown
 
 MOST_ROWS = 1_000
 """Pictures above which only the slowest are listed; the browser is slow with more."""

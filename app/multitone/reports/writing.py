@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from multitone.batch.job import Job
 from multitone.errors import UsageError
-from multitone.imaging.whole_file import put_in_place
 from multitone.reports.record import Recorder
+from multitone.storage.atomic_file import put_in_place
 
 PIECE = 1 << 18
 """Characters that are written at once."""

@@ -27,7 +27,8 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.job import Job, Task, new_job_id
-from multitone.engines.base import JobControl, create_engine, honored
+from multitone.engines.base import JobControl, honored
+from multitone.engines.registry import create_engine
 from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.noise import BUSY, disturbance_warning
 from multitone.speedup.scratch import scratch_folder, scratch_target

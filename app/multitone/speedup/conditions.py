@@ -14,7 +14,7 @@ def conditions(page_cache: str) -> dict[str, object]:
     from importlib.metadata import version
 
     from multitone.engines.base import available_cores
-    from multitone.engines.launch import context
+    from multitone.engines.ipc.child_process import context
 
     return {
         "processor": processor(),

@@ -9,7 +9,8 @@ import statistics
 from collections.abc import Callable
 
 from multitone.batch.job import Job
-from multitone.engines.base import Engine, JobControl, create_engine, refuse_what_it_cannot
+from multitone.engines.base import Engine, JobControl
+from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.speedup.comparison import (
     TOO_SHORT,
     Comparison,

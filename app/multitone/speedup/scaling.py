@@ -20,9 +20,10 @@ from msgspec import Struct
 
 from multitone.batch.events import Event, JobStarted, TaskFailed
 from multitone.batch.job import MOST_WORKERS, Job
-from multitone.engines.base import Engine, JobControl, available_cores, create_engine, refuse_what_it_cannot
+from multitone.engines.base import Engine, JobControl, available_cores
+from multitone.engines.ipc.usage import available_memory
 from multitone.engines.monitor import watch
-from multitone.engines.usage import available_memory
+from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import UsageError
 from multitone.speedup.advice import Advice as Advice
 from multitone.speedup.advice import advised

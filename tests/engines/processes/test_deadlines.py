@@ -5,8 +5,8 @@ from __future__ import annotations
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.limits import Limits
+from multitone.engines.ipc.shared_slots import Attempt
 from multitone.engines.processes.deadlines import STILL_SECONDS, Deadlines
-from multitone.engines.slots import Attempt
 from multitone.imaging.pipeline import Pipeline
 
 WAIT = SEEN_STAGES.index("wait")

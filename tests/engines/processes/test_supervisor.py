@@ -12,8 +12,9 @@ from multitone.batch import events as ev
 from multitone.batch.limits import Limits
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import JobControl
-from multitone.engines.processes import ProcessEngine, supervisor
-from multitone.engines.usage import available_memory, own_cpu_seconds, process_cpu_seconds, proportional_memory
+from multitone.engines.ipc.usage import available_memory, own_cpu_seconds, process_cpu_seconds, proportional_memory
+from multitone.engines.processes import supervisor
+from multitone.engines.processes.engine import ProcessEngine
 from tests.engines import grammar, runners
 from tests.engines.conftest import MakeJob, batches, run
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from multitone.gui.app.window import MainWindow
 from multitone.gui.history.page import HistoryPage
-from multitone.gui.window import MainWindow
 
 
 def turned(qtbot: QtBot, window: MainWindow) -> HistoryPage:

@@ -12,18 +12,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from multitone import places
+from multitone import paths
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
-from multitone.engines.base import create_engine
-from multitone.gui import design
-from multitone.gui.session import State
-from multitone.gui.window import MainWindow
+from multitone.engines.registry import create_engine
+from multitone.gui.app.window import MainWindow
+from multitone.gui.model.session import State
+from multitone.gui.widgets import design
+from tests.gui.app.test_window import click, named, text
 from tests.gui.conftest import Script
 from tests.gui.history.conftest import told, turned
 from tests.gui.history.past import keep_job, keep_jobs
-from tests.gui.test_window import click, named, text
 
 
 def facts(window: MainWindow) -> dict[str, str]:
@@ -276,7 +276,7 @@ def test_a_job_that_another_multitone_runs_is_running_and_stays_alone(
     qtbot: QtBot, window: MainWindow, photos: Path
 ) -> None:
     job = keep_job(photos, "running", [Ended(1, "done")])
-    lock = JobLock.take(places.data_folder() / "jobs", job.id)
+    lock = JobLock.take(paths.data_folder() / "jobs", job.id)
     assert lock is not None
     page = turned(qtbot, window)
     assert text(window, "job_state").startswith("Running")
@@ -358,7 +358,7 @@ def test_the_folder_is_opened_by_its_button_and_by_enter(
     qtbot: QtBot, window: MainWindow, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("multitone.gui.desktop.Desktop.open_folder", lambda _, folder: opened.append(folder))
+    monkeypatch.setattr("multitone.gui.desktop.desktop.Desktop.open_folder", lambda _, folder: opened.append(folder))
     keep_jobs(photos)
     page = turned(qtbot, window)
     click(qtbot, window, "history_open")

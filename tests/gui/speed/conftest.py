@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from multitone.gui.app.window import MainWindow
 from multitone.gui.speed.page import SpeedPage
-from multitone.gui.window import MainWindow
 from tests.gui.speed.doubles import Remembering, ScriptedScaling, past_runs, supplies
 
 

@@ -12,8 +12,8 @@ import msgspec
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
+from multitone.gui.speed.dependencies import Supplies
 from multitone.gui.speed.measuring import Measure
-from multitone.gui.speed.supplies import Supplies
 from multitone.speedup.measurements import Kind, Machine, Measurement, Workload
 from multitone.speedup.readings import ResultSoFar, RunBegan
 from multitone.speedup.scaling import Advice, Fit, Point, Scaling

@@ -13,12 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from multitone.gui import design
-from multitone.gui.preferences import Preferences
-from multitone.gui.run import Run
+from multitone.gui.desktop.preferences import Preferences
+from multitone.gui.model.run import Run
 from multitone.gui.speed import drawing
 from multitone.gui.speed.export import write
-from multitone.gui.speed.scaling_result import ScalingResult
+from multitone.gui.speed.scaling.result import ScalingResult
+from multitone.gui.widgets import design
 from tests.gui.speed.doubles import SERIAL, scaling_of
 
 SVG = "{http://www.w3.org/2000/svg}"

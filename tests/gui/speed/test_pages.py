@@ -13,19 +13,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.gui import design
-from multitone.gui.session import Session
+from multitone.gui.app.window import MainWindow
+from multitone.gui.model.session import Session
 from multitone.gui.speed import sections
-from multitone.gui.speed.scaling import ScalingView
-from multitone.gui.window import MainWindow
+from multitone.gui.speed.scaling.scaling import ScalingView
+from multitone.gui.widgets import design
 from tests.gui.conftest import Script
 from tests.gui.speed.conftest import turned
 from tests.gui.speed.doubles import ScriptedScaling
 
 BEFORE = """
 import sys, threading
-from multitone.gui.application import make_application
-from multitone.gui.window import MainWindow
+from multitone.gui.app.application import make_application
+from multitone.gui.app.window import MainWindow
 application = make_application()
 window = MainWindow()
 window.show()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode, read_header
 from multitone.imaging.encode import Jxl, save
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from tests import pictures
 from tests.imaging.readers.files import dng, magick, needs_imagemagick, svg

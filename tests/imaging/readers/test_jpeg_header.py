@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from multitone.imaging.readers import choice
+from multitone.imaging.readers import dispatch
 from multitone.imaging.readers.jpeg_header import START, jpeg_header
 from multitone.imaging.readers.pillow import opened
 from tests import pictures
@@ -31,7 +31,7 @@ def jpeg(mode="RGB", size=(30, 20), orientation=None, taken=None, **options):
 
 def by_pillow(data):
     with opened(io.BytesIO(data)) as image:
-        return choice._header(data[:25], image)
+        return dispatch._header(data[:25], image)
 
 
 ORDINARY = {
@@ -73,7 +73,7 @@ def test_what_is_unusual_is_left_to_pillow(data):
 def test_too_large_a_picture_is_left_to_pillow(monkeypatch):
     data = jpeg("L", size=(1001, 1000))
     assert jpeg_header(data) is not None
-    monkeypatch.setattr("multitone.imaging.readers.reader.most_pixels", lambda: 1_000_999)
+    monkeypatch.setattr("multitone.imaging.readers.base.most_pixels", lambda: 1_000_999)
     assert jpeg_header(data) is None
 
 
@@ -87,4 +87,4 @@ def test_no_damage_makes_it_raise(data, changes):
 
 def test_real_photographs_are_told_as_pillow_tells_them():
     data = pictures.file(pictures.photograph(64, 48), "JPEG")
-    assert jpeg_header(data) == by_pillow(data) != choice.Header()
+    assert jpeg_header(data) == by_pillow(data) != dispatch.Header()

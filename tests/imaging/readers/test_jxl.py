@@ -8,7 +8,7 @@ from PIL import Image
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jxl, save
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
@@ -107,7 +107,7 @@ def test_without_the_library_the_remedy_is_told_for_reading_and_writing(monkeypa
     assert read_header(str(tmp_path / "a.jxl")).format == "JXL"
 
 
-# ---- Writing, as far as tests/imaging/formats/test_every_format.py does not see it ----
+# ---- Writing, as far as tests/imaging/writers/test_every_format.py does not see it ----
 
 
 @pytest.mark.parametrize(("quality", "distance"), [(100, 0.1), (90, 1.0), (68, 2.98), (30, 6.4), (1, 15.0)])

@@ -11,10 +11,10 @@ import pytest
 import tifffile
 from PIL import Image
 
-from multitone.engines.details import DetailsRequest
 from multitone.errors import ImageError
 from multitone.imaging import streaming
 from multitone.imaging.decode import decode
+from multitone.services.details import DetailsRequest
 from tests import pictures
 
 PICTURE = pictures.pixels("RGB", 8, 64, 48)

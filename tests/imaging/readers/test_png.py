@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode
-from multitone.imaging.readers import choice
+from multitone.imaging.readers import dispatch
 from tests import pictures
 
 KINDS = [
@@ -32,7 +32,7 @@ def png(mode: str, bits: int, clear: object, width: int = 33, height: int = 9) -
 
 def by_pillow(data: bytes, monkeypatch: pytest.MonkeyPatch) -> object:
     with monkeypatch.context() as patch:
-        patch.setattr(choice, "quick_png", lambda *_: None)
+        patch.setattr(dispatch, "quick_png", lambda *_: None)
         return told(data)
 
 
@@ -54,7 +54,7 @@ def test_it_reads_what_pillow_reads(mode, bits, clear, width, monkeypatch):
 
 def test_it_is_libvips_that_reads(monkeypatch):
     data = png("RGB", 8, None)
-    monkeypatch.setattr(choice, "by_pillow", lambda *_: pytest.fail("Pillow was asked"))
+    monkeypatch.setattr(dispatch, "by_pillow", lambda *_: pytest.fail("Pillow was asked"))
     assert np.asarray(decode(data).raster.array()).shape == (9, 33, 3)
 
 

@@ -7,8 +7,8 @@ import signal
 from typing import Any
 
 from multitone.batch.job import Task
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Outcome
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.wire import Outcome
 from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.units import Assignment, run_unit
 

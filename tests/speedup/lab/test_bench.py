@@ -5,7 +5,7 @@ import pytest
 
 from multitone.batch.events import JobFinished
 from multitone.engines.base import JobControl
-from multitone.engines.serial import SerialEngine
+from multitone.engines.in_child.serial import SerialEngine
 from multitone.errors import UsageError
 from multitone.speedup.lab import bench
 from multitone.speedup.lab.bench import rows_planned, run

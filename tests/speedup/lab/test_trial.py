@@ -4,10 +4,10 @@ import time
 import pytest
 
 from multitone.engines.base import JobControl
-from multitone.engines.coroutines import AsyncioEngine
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.serial import SerialEngine
-from multitone.engines.threads import ThreadEngine
+from multitone.engines.in_child.event_loop import AsyncioEngine
+from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.in_child.threads import ThreadEngine
+from multitone.engines.processes.engine import ProcessEngine
 from multitone.speedup.lab.fetching import Fetches, Server, fetch, fetch_in_loop
 from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.job import job_of

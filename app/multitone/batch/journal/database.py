@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multitone import databases
+from multitone import sqlite
 from multitone.errors import MultitoneError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _migrate(connection: sqlite3.Connection, _: int) -> None:
         connection.execute(statement)
 
 
-SCHEMA = databases.Schema(
+SCHEMA = sqlite.Schema(
     version=2,
     pragmas=("auto_vacuum = INCREMENTAL", "journal_mode = WAL"),
     tables=TABLES,
@@ -110,12 +110,12 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
     try:
         was_empty = _is_empty(path)
         check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
-        connection, aside = databases.renewed(path, SCHEMA) if damaged else databases.opened(path, SCHEMA, check=check)
-    except databases.Newer as error:
+        connection, aside = sqlite.renewed(path, SCHEMA) if damaged else sqlite.opened(path, SCHEMA, check=check)
+    except sqlite.Newer as error:
         raise JournalError(
             f"The history in {path} was written by a later Multitone; bring this one up to date."
         ) from error
-    except databases.Damaged as error:
+    except sqlite.Damaged as error:
         raise JournalError(f"The history cannot be kept in {folder}: the file breaks again.") from error
     except sqlite3.DatabaseError as error:
         raise JournalError(f"The history in {path} cannot be used: {error}.") from error
@@ -150,6 +150,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if databases.is_damage(error):
+        if sqlite.is_damage(error):
             raise JournalDamaged("The history is damaged.") from error
         raise JournalError(f"The history cannot be kept: {error}.") from error

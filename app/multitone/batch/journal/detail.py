@@ -15,13 +15,13 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-from multitone.batch.command import Request, Wish, command_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
+from multitone.batch.options import Request, Wish, command_of
 from multitone.errors import FAILURE_WORDS, UsageError
 from multitone.imaging.pipeline import Pipeline
 

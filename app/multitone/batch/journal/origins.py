@@ -153,9 +153,9 @@ def origins_for(job: Job, sources: Iterable[str] = ()) -> Origins:
 
     `job` needs no tasks. The journal is only opened where there is one; whoever asks closes what is returned.
     """
-    from multitone import places
+    from multitone import paths
 
-    if not (places.data_folder() / "history.sqlite").exists():
+    if not (paths.data_folder() / "history.sqlite").exists():
         return UNKNOWN_ORIGINS
     try:
         return _opened(job, sources)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from multitone.batch.command import Request, Wish, wish_of
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalError
+from multitone.batch.options import Request, Wish, wish_of
 from multitone.errors import UsageError
 
 _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color", "metadata", "salvage")

@@ -18,7 +18,6 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from multitone.batch.command import Request
 from multitone.batch.job import Existing, Job, Standing, Task, common_folders, replaced_folder, work
 from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.lock import JobLock, hold
@@ -27,6 +26,7 @@ from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
+from multitone.batch.options import Request
 from multitone.batch.tables.columns import collected
 from multitone.batch.tables.task_table import TaskTable
 from multitone.batch.targets.replaced import move_aside

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from multitone import places
-from multitone.batch.command import Request
+from multitone import paths
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import JournalError, inode_of, opened, signed, time_of, told
@@ -20,6 +19,7 @@ from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
+from multitone.batch.options import Request
 from multitone.batch.tables.columns import collected
 from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import UsageError
@@ -70,7 +70,7 @@ class Journal:
 
         `check` looks whether it is damaged inside as well; `damaged` says that it is, see `JournalDamaged`.
         """
-        folder = folder or places.data_folder()
+        folder = folder or paths.data_folder()
         try:
             (folder / "jobs").mkdir(parents=True, exist_ok=True)
             connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged)

@@ -25,7 +25,7 @@ class PlannedTask(Struct, frozen=True, gc=False):
     replaced, because its source or the settings are others now."""
     losses: tuple[str, ...] = ()
     note: str = ""
-    """Why it will fail, where its header has been read and says so (`multitone.batch.facts`)."""
+    """Why it will fail, where its header has been read and says so (`multitone.batch.headers`)."""
     standing: Standing = ""
     """What is to be said of a target that is skipped."""
 

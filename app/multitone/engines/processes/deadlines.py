@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Job, suffix_of
-from multitone.engines.slots import Attempt
+from multitone.engines.ipc.shared_slots import Attempt
 
 LOOK_EVERY = 1.0
 """Seconds between two looks. Younger tasks are not looked at."""
@@ -27,7 +27,7 @@ SECONDS_PER_PIXEL = 3e-5
 AVIF_SECONDS_PER_PIXEL = 2.5e-4
 """Ten times AVIF at speed 0, which took 23 µs a pixel (2.7 megapixels, 61 s)."""
 MOST_ENCODES = 7
-"""A search for a size in bytes encodes so often; see `multitone.imaging.delivery`."""
+"""A search for a size in bytes encodes so often; see `multitone.imaging.output`."""
 UNKNOWN_PIXELS = 100_000_000
 """Until its header is read, a picture is taken for one of this size."""
 STILL_SECONDS = 300.0

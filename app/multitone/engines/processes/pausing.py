@@ -7,10 +7,10 @@ from collections.abc import Callable
 from multitone.batch.events import Paused, Resumed
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
-from multitone.engines.ledger import Ledger
-from multitone.engines.processes.obstacle import TRIES, Obstacle, Obstacles
-from multitone.engines.reports import Failed
-from multitone.engines.slots import PAUSE, RUN, Slots
+from multitone.engines.event_log import Ledger
+from multitone.engines.ipc.shared_slots import PAUSE, RUN, Slots
+from multitone.engines.processes.blockage import TRIES, Obstacle, Obstacles
+from multitone.engines.worker.wire import Failed
 
 
 class Pausing:

@@ -12,19 +12,19 @@ import msgspec
 from multitone.batch.events import Event
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
-from multitone.engines.launch import Child, context
-from multitone.engines.ledger import Ledger
-from multitone.engines.processes.admission import Admission, held_back, limit_of, workers_for
-from multitone.engines.processes.burial import Burial, Remains, bury_all
+from multitone.engines.event_log import Ledger
+from multitone.engines.ipc.child_process import Child, context
+from multitone.engines.ipc.shared_slots import CANCEL, Slots
+from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
+from multitone.engines.processes.blame import Burial, Remains, bury_all
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
-from multitone.engines.processes.feeding import Backlog, Feeder
-from multitone.engines.processes.feeding import Feeding as Feeding
-from multitone.engines.processes.lane import Lane
+from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.pausing import Pausing
-from multitone.engines.quarantine import Quarantine, Retry, describe_exit
-from multitone.engines.reports import Done, Failed, Report
-from multitone.engines.slots import CANCEL, Slots
-from multitone.engines.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
+from multitone.engines.processes.retries import Quarantine, Retry, describe_exit
+from multitone.engines.processes.scheduling import Backlog, Feeder
+from multitone.engines.processes.scheduling import Feeding as Feeding
+from multitone.engines.processes.worker_handle import Lane
+from multitone.engines.worker.wire import Done, Failed, Report
 
 PATIENCE = 0.5
 """Seconds that the end of a killed worker is waited for, and between attempts to start one where that fails."""
@@ -235,7 +235,7 @@ class Supervisor:
     def _sweep(self, lane: Lane) -> None:
         """Remove the temporary files of the tasks that a lane was at when it ended."""
         for number in filter(None, (self._slots.seen(worker)[0] for worker in lane.workers)):
-            from multitone.engines.large import remove_traces  # late: few jobs leave any
+            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
 
             remove_traces(self._job, number)
 

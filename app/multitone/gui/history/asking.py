@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from multitone.batch.journal import detail
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import undo_job
-from multitone.gui.past_jobs import PastJobs
+from multitone.gui.model.past_jobs import PastJobs
 
 
 class Asking(QObject):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from multitone.gui import design
-from multitone.gui.controls import WrappedLabel, button, label
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import WrappedLabel, button, label
 
 WIDTH = 440
 

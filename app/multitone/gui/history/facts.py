@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from multitone.batch.journal.detail import JobDetail
 from multitone.batch.journal.undoing import Undone
-from multitone.gui import design, words
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.language import declared
 from multitone.gui.history import job_words
-from multitone.gui.language import declared
+from multitone.gui.widgets import design
 
 MOST_REFUSED = 20
 """Results that were left alone of which each is told."""
@@ -47,14 +48,14 @@ def facts_of(job: JobDetail) -> list[Fact]:
     """Return what is known of a job; what can be done with it stands on buttons, what cannot, here with the reason."""
     past, asked = job.past, job.asked
     facts = [
-        Fact(_tr("Begun"), words.date_and_time(past.began)),
-        Fact(_tr("Time"), words.seconds(past.seconds) if past.seconds else ""),
-        Fact(_tr("Pictures"), words.count(past.pictures)),
+        Fact(_tr("Begun"), numbers.date_and_time(past.began)),
+        Fact(_tr("Time"), numbers.seconds(past.seconds) if past.seconds else ""),
+        Fact(_tr("Pictures"), numbers.count(past.pictures)),
         Fact(_tr("Steps"), "\n".join(map(job_words.step, past.steps))),
-        Fact(_tr("Found in"), "\n".join(map(words.shown, asked.sources)) if asked is not None else ""),
-        Fact(_tr("Results in"), words.shown(past.folder)),
+        Fact(_tr("Found in"), "\n".join(map(numbers.shown, asked.sources)) if asked is not None else ""),
+        Fact(_tr("Results in"), numbers.shown(past.folder)),
         Fact(_tr("Replaced"), _replaced(job)),
-        Fact(_tr("Ran on"), f"{past.engine}, {words.workers(past.workers)}"),
+        Fact(_tr("Ran on"), f"{past.engine}, {numbers.workers(past.workers)}"),
         Fact(_tr("Job"), past.id, typed=True),
         Fact(_tr("Command"), job.command, typed=True),
         Fact(_tr("Undo"), declared(job.undo_refused)),
@@ -66,14 +67,14 @@ def facts_of(job: JobDetail) -> list[Fact]:
 
 def failures_of(job: JobDetail) -> Files:
     """Return the first pictures that failed, and why."""
-    title = _tr("{n} failed").format(n=words.count(job.past.failed))
+    title = _tr("{n} failed").format(n=numbers.count(job.past.failed))
     lines = tuple((failure.source, declared(failure.words)) for failure in job.failures)
     return Files(title, lines, job.past.failed - len(lines))
 
 
 def left_alone(undone: Undone) -> Files:
     """Return the first results that undoing left alone, and why."""
-    title = _tr("{n} left alone").format(n=words.count(len(undone.refused)))
+    title = _tr("{n} left alone").format(n=numbers.count(len(undone.refused)))
     lines = tuple((refusal.target, f"– {declared(refusal.reason)}") for refusal in undone.refused[:MOST_REFUSED])
     return Files(title, lines, len(undone.refused) - len(lines))
 
@@ -82,7 +83,7 @@ def _replaced(job: JobDetail) -> str:
     if job.kept is None:
         return ""
     said = _tr("{what}, kept in {folder}")
-    return said.format(what=job_words.kept(job.kept), folder=words.shown(job.kept.folder))
+    return said.format(what=job_words.kept(job.kept), folder=numbers.shown(job.kept.folder))
 
 
 class JobFacts(QTextBrowser):
@@ -141,12 +142,12 @@ def _files(files: Files) -> str:
     quiet, small, below = design.theme().quiet, design.SMALL, design.WITHIN
     lines = []
     for path, reason in files.lines:
-        name, folder = words.name_of(path), words.shown(os.path.dirname(path))
+        name, folder = numbers.name_of(path), numbers.shown(os.path.dirname(path))
         said = f"{html.escape(name)} {html.escape(reason)}"
         where = f'<span style="color: {quiet}; font-size: {small}px">{html.escape(folder)}</span>'
         lines.append(f'<p style="margin: 0 0 {below}px 0">{said}<br>{where}</p>')
     if files.more:
-        more = _tr("and {n} more").format(n=words.count(files.more))
+        more = _tr("and {n} more").format(n=numbers.count(files.more))
         lines.append(f'<p style="color: {quiet}; margin: 0">{html.escape(more)}</p>')
     title = f'<p style="font-weight: 600; margin: {below}px 0 {below}px 0">{html.escape(files.title)}</p>'
     return title + "".join(lines)

@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from multitone.gui import design, icons
 from multitone.gui.history.job_model import JobModel, JobRow
-from multitone.gui.tile_view import TileView
+from multitone.gui.widgets import design, icons
+from multitone.gui.widgets.tile_view import TileView
 
 ROW = 56
 LINE = 20

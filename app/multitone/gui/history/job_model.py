@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from multitone.batch.journal.detail import Listed, has_words
-from multitone.gui import words
+from multitone.gui.desktop import numbers
 from multitone.gui.history import job_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,17 +36,17 @@ class JobRow:
     @property
     def begun(self) -> str:
         """When it began."""
-        return words.date_and_time(self.job.past.began)
+        return numbers.date_and_time(self.job.past.began)
 
     @property
     def pictures(self) -> str:
         """How many pictures it has."""
-        return words.pictures(self.job.past.pictures)
+        return numbers.pictures(self.job.past.pictures)
 
     @property
     def folder(self) -> str:
         """Where its results are, by name."""
-        return words.name_of(self.job.past.folder.rstrip("/\\")) or words.shown(self.job.past.folder)
+        return numbers.name_of(self.job.past.folder.rstrip("/\\")) or numbers.shown(self.job.past.folder)
 
 
 class JobModel(QAbstractListModel):
@@ -88,7 +88,7 @@ class JobModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words.shown(row.job.past.folder)
+            return numbers.shown(row.job.past.folder)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join((row.title, row.outcome, row.begun, row.pictures, row.folder))
         return None

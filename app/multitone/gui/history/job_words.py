@@ -10,8 +10,8 @@ from multitone.batch.journal.detail import Kept, Listed
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.undoing import Undone
 from multitone.errors import MultitoneError
-from multitone.gui import words
-from multitone.gui.language import declared, described
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.language import declared, described
 
 ICONS = {
     "running": "resume", "finished": "check", "abandoned": "minus", "undone": "reset", "partly undone": "reset",
@@ -41,7 +41,7 @@ def state(name: str) -> str:
 def outcome(name: str, past: PastJob) -> str:
     """Say what became of a job, and how many of its pictures failed."""
     said = state(name)
-    return f"{said} · {_tr('{n} failed').format(n=words.count(past.failed))}" if past.failed else said
+    return f"{said} · {_tr('{n} failed').format(n=numbers.count(past.failed))}" if past.failed else said
 
 
 def icon(name: str, past: PastJob) -> str:
@@ -89,13 +89,13 @@ def counts(past: PastJob) -> str:
         (past.done, _tr("{n} done")), (past.failed, _tr("{n} failed")), (past.skipped, _tr("{n} skipped")),
         (past.left, _tr("{n} left")), (past.undone, _tr("{n} undone")),
     )  # fmt: skip
-    return " · ".join(text.format(n=words.count(n)) for n, text in said if n) or _tr("{n} done").format(n=0)
+    return " · ".join(text.format(n=numbers.count(n)) for n, text in said if n) or _tr("{n} done").format(n=0)
 
 
 def kept(files: Kept) -> str:
     """Say how much is kept of what was replaced."""
-    number = _tr("1 file") if files.files == 1 else _tr("{n} files").format(n=words.count(files.files))
-    said = f"{number}, {words.size(files.bytes)}"
+    number = _tr("1 file") if files.files == 1 else _tr("{n} files").format(n=numbers.count(files.files))
+    said = f"{number}, {numbers.size(files.bytes)}"
     return _tr("more than {what}").format(what=said) if files.more else said
 
 
@@ -104,7 +104,7 @@ def orphans(number: int) -> str:
     if number == 1:
         return _tr("Also remove the result whose source is gone; it cannot be made again")
     return _tr("Also remove the {n} results whose sources are gone; they cannot be made again").format(
-        n=words.count(number)
+        n=numbers.count(number)
     )
 
 
@@ -114,12 +114,12 @@ def undone(what: Undone) -> str:
     said = []
     if removed:
         said.append(
-            _tr("1 result removed") if removed == 1 else _tr("{n} results removed").format(n=words.count(removed))
+            _tr("1 result removed") if removed == 1 else _tr("{n} results removed").format(n=numbers.count(removed))
         )
     if restored:
         said.append(
-            _tr("1 file put back") if restored == 1 else _tr("{n} files put back").format(n=words.count(restored))
+            _tr("1 file put back") if restored == 1 else _tr("{n} files put back").format(n=numbers.count(restored))
         )
     if refused:
-        said.append(_tr("{n} left alone").format(n=words.count(refused)))
+        said.append(_tr("{n} left alone").format(n=numbers.count(refused)))
     return _tr("Undone: {what}.").format(what=", ".join(said) or _tr("nothing was left to remove"))

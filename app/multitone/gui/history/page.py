@@ -17,15 +17,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidge
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
-from multitone.gui import design, words
-from multitone.gui.controls import Hairline, Sign, WrappedLabel
-from multitone.gui.desktop import Desktop
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.desktop.language import declared
 from multitone.gui.history.asking import Asking
 from multitone.gui.history.empty import EmptyHistory
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.side import JobsSide
-from multitone.gui.language import declared
-from multitone.gui.session import Session, State
+from multitone.gui.model.session import Session, State
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel
 
 LIST_WIDTH = 400
 LEAST_LIST, LEAST_PANE = 280, 400
@@ -171,12 +172,12 @@ class HistoryPage(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{self.tr('Table')} (*.csv)")
         dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{words.name_of(job.past.folder.rstrip('/'))}.csv")
+        dialog.selectFile(f"{numbers.name_of(job.past.folder.rstrip('/'))}.csv")
         dialog.fileSelected.connect(lambda path: self.asking.report(job.past.id, path))
         dialog.open()
 
     def _saved(self, path: str) -> None:
-        self.pane.say(self.tr("Report saved as “{name}”").format(name=words.name_of(path)), "check")
+        self.pane.say(self.tr("Report saved as “{name}”").format(name=numbers.name_of(path)), "check")
 
     @property
     def _running(self) -> bool:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.batch.journal.detail import JobDetail
 from multitone.batch.journal.undoing import Undone
-from multitone.gui import design, words
-from multitone.gui.controls import Sign, WrappedLabel, button
-from multitone.gui.flow import Flow
+from multitone.gui.desktop import numbers
 from multitone.gui.history import facts, job_words
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import Sign, WrappedLabel, button
+from multitone.gui.widgets.flow import Flow
 
 WIDEST = 832
 """Lines that are longer are hard to read."""
@@ -90,8 +91,8 @@ class JobPane(QWidget):
         """Offer what can be done with the job; the first of it is the one filled button."""
         past = job.past
         for by, text, number in (
-            (self.resume, self.tr("Continue {pictures}").format(pictures=words.pictures(past.left)), past.left),
-            (self.retry, self.tr("Retry {n} failed").format(n=words.count(past.failed)), past.failed),
+            (self.resume, self.tr("Continue {pictures}").format(pictures=numbers.pictures(past.left)), past.left),
+            (self.retry, self.tr("Retry {n} failed").format(n=numbers.count(past.failed)), past.failed),
         ):
             by.setText(text)
             by.setAccessibleName(text)

@@ -13,8 +13,8 @@ from multitone.batch.journal.detail import Failure
 from multitone.batch.journal.records import TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError
-from multitone.imaging.whole_file import put_in_place
 from multitone.reports.table import harmless
+from multitone.storage.atomic_file import put_in_place
 
 COLUMNS = ("task", "source", "target", "status", "kind", "reason", "bytes_in", "bytes_out")
 

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.batch.journal.detail import Listed
-from multitone.gui import design, words
-from multitone.gui.controls import Hairline, WrappedLabel, label
+from multitone.gui.desktop import numbers
 from multitone.gui.history.job_list import JobList
 from multitone.gui.history.job_model import JobModel
-from multitone.gui.picture_tools import SearchField
+from multitone.gui.pictures.picture_tools import SearchField
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import Hairline, WrappedLabel, label
 
 
 class JobsSide(QWidget):
@@ -44,9 +45,9 @@ class JobsSide(QWidget):
 
     def _say_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
-        said = self.tr("1 job") if total == 1 else self.tr("{n} jobs").format(n=words.count(total))
+        said = self.tr("1 job") if total == 1 else self.tr("{n} jobs").format(n=numbers.count(total))
         if shown != total:
-            said = self.tr("{n} of {all}").format(n=words.count(shown), all=words.count(total))
+            said = self.tr("{n} of {all}").format(n=numbers.count(shown), all=numbers.count(total))
         self.count.setText(said)
         self.none_found.setVisible(total > 0 and shown == 0)
         self.list.setVisible(shown > 0)

@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from multitone.errors import MultitoneError
-from multitone.gui import design, words
+from multitone.gui.desktop import numbers
+from multitone.gui.widgets import design
 
 SHARPNESS = 2
 """Pixels of a PNG for each of the window's."""
@@ -81,16 +82,16 @@ class ExportButton(QPushButton):
             reason = getattr(error, "strerror", None) or str(error)
             self.told.emit(
                 self.tr("{name} cannot be written: {reason}. Choose another folder.").format(
-                    name=words.name_of(path), reason=reason
+                    name=numbers.name_of(path), reason=reason
                 )
             )
         else:
-            self.told.emit(self.tr("Saved as “{name}”").format(name=words.name_of(path)))
+            self.told.emit(self.tr("Saved as “{name}”").format(name=numbers.name_of(path)))
 
 
 def write(exported: Exported, kind: str, path: str) -> None:
     """Write a chart into a file as png, svg, csv or json; it appears whole or not at all. Raises `OSError`."""
-    from multitone.imaging.whole_file import write_whole
+    from multitone.storage.atomic_file import write_whole
 
     data = {"png": as_png, "svg": as_svg, "csv": as_csv, "json": as_json}[kind](exported)
     temporary = os.path.join(os.path.dirname(path), f".multitone-{os.getpid()}.part")

@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
-from multitone.gui import design
-from multitone.gui.runner import LOOK_EVERY, PATIENCE, Fold
+from multitone.gui.model.runner import LOOK_EVERY, PATIENCE, Fold
+from multitone.gui.widgets import design
 from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
 
 Measure = Callable[[JobControl], Readings[Any]]

@@ -9,13 +9,13 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from multitone.gui import design
-from multitone.gui.controls import Hairline, label
-from multitone.gui.preferences import Preferences
-from multitone.gui.session import Session
+from multitone.gui.desktop.preferences import Preferences
+from multitone.gui.model.session import Session
 from multitone.gui.speed import sections
-from multitone.gui.speed.supplies import Supplies, real
-from multitone.gui.tabs import Tabs
+from multitone.gui.speed.dependencies import Supplies, real
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import Hairline, label
+from multitone.gui.widgets.tabs import Tabs
 
 SECTION = "speed/section"
 

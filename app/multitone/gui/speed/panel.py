@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from multitone.gui import design
-from multitone.gui.controls import IconButton, label
 from multitone.gui.speed.export import ExportButton, Exported
-from multitone.gui.tables import Table
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import IconButton, label
+from multitone.gui.widgets.tables import Table
 
 
 class ChartPanel(QWidget):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from multitone.errors import MultitoneError
-from multitone.gui import words
-from multitone.gui.language import described
-from multitone.gui.speed.supplies import Supplies
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.language import described
+from multitone.gui.speed.dependencies import Supplies
 from multitone.speedup.measurements import Measurement, Workload
 from multitone.speedup.scaling import Scaling
 
@@ -44,7 +44,7 @@ def last_scaling(supplies: Supplies) -> Remembered | None:
         except msgspec.DecodeError:  # of a version that knew other fields
             continue
         said = QCoreApplication.translate("ScalingView", "Measured {when}").format(
-            when=words.date_and_time(measurement.at)
+            when=numbers.date_and_time(measurement.at)
         )
         return Remembered(scaling, said)
     return None
@@ -68,7 +68,7 @@ def say_workload(workload: Workload) -> str:
     steps = " · ".join(_say_step(step) for step in workload.steps.split(" · ") if step)
     number = QLocale().toString(float(workload.megapixels), "f", 0)
     said = QCoreApplication.translate("RunsView", "{pictures}, {n} MP").format(
-        pictures=words.pictures(workload.pictures), n=number
+        pictures=numbers.pictures(workload.pictures), n=number
     )
     return f"{steps} · {said}" if steps else said
 

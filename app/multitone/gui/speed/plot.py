@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from multitone.gui import design
+from multitone.gui.widgets import design
 
 HEIGHT = 304
 LINE = 2.0

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from multitone.gui import design, words
-from multitone.gui.controls import IconButton, label
-from multitone.gui.lanes import Lanes
+from multitone.gui.desktop import numbers
 from multitone.gui.speed.measuring import Measuring
-from multitone.gui.tables import WorkersTable
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import IconButton, label
+from multitone.gui.widgets.lanes import Lanes
+from multitone.gui.widgets.tables import WorkersTable
 from multitone.speedup.readings import RunBegan
 
 WARM_UP = "warm-up"
@@ -63,14 +64,16 @@ class RunLine(QWidget):
         if measuring is None or measuring.run is None:
             return
         run, progress = measuring.run, measuring.progress
-        said = [self.tr("run {n} of {all}").format(n=words.count(run.number), all=words.count(run.of))]
+        said = [self.tr("run {n} of {all}").format(n=numbers.count(run.number), all=numbers.count(run.of))]
         if measuring.stopped:
             said = [self.tr("Finishing what is in work…")]
         elif progress.tasks:
             said.append(
-                self.tr("{n} of {all} pictures").format(n=words.count(progress.done), all=words.count(progress.tasks))
+                self.tr("{n} of {all} pictures").format(
+                    n=numbers.count(progress.done), all=numbers.count(progress.tasks)
+                )
             )
-            said.append(words.seconds(progress.at))
+            said.append(numbers.seconds(progress.at))
         self.figures.setText(" · ".join(said))
         self.lanes.describe()
         self._room.setMinimumHeight(max(self._room.minimumHeight(), self.lanes.sizeHint().height()))
@@ -79,7 +82,7 @@ class RunLine(QWidget):
 
     def _began(self, run: RunBegan) -> None:
         assert self.measuring is not None
-        self.title.setText(self.tr("Warm-up") if run.title == WARM_UP else words.workers(run.workers))
+        self.title.setText(self.tr("Warm-up") if run.title == WARM_UP else numbers.workers(run.workers))
         self.lanes.show_progress(self.measuring.progress)
         self.refresh()
 

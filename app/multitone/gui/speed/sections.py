@@ -10,16 +10,16 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from multitone.gui.preferences import Preferences
-from multitone.gui.session import Session
-from multitone.gui.speed.supplies import Supplies
+from multitone.gui.desktop.preferences import Preferences
+from multitone.gui.model.session import Session
+from multitone.gui.speed.dependencies import Supplies
 
 SCALING, RUNS, LABORATORY = "scaling", "runs", "laboratory"
-LATE = ("pyqtgraph", "multitone.gui.speed.scaling", "multitone.gui.speed.runs")
+LATE = ("pyqtgraph", "multitone.gui.speed.scaling.scaling", "multitone.gui.speed.runs.runs")
 """What is imported in a thread when the page is first shown. pyqtgraph makes no object of Qt's when it is imported,
 only classes, so a thread may do it; it took 0.6 s, of which the window stood still for 0.04 s at the most."""
 SCROLL_THEMSELVES = (LABORATORY,)
-LABORATORY_MODULE = "multitone.gui.speed.laboratory"
+LABORATORY_MODULE = "multitone.gui.speed.laboratory.laboratory"
 
 
 class Context(NamedTuple):
@@ -45,13 +45,13 @@ def make(name: str, context: Context) -> QWidget:
 
 
 def _scaling(context: Context) -> QWidget:
-    from multitone.gui.speed.scaling import ScalingView
+    from multitone.gui.speed.scaling.scaling import ScalingView
 
     return ScalingView(context.session, context.preferences, context.supplies)
 
 
 def _runs(context: Context) -> QWidget:
-    from multitone.gui.speed.runs import RunsView
+    from multitone.gui.speed.runs.runs import RunsView
 
     return RunsView(context.session, context.supplies)
 

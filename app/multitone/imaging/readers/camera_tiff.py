@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from multitone.imaging.exif import LONG, SHORT, Entry, first_folder, folder
+from multitone.imaging.metadata.exif import LONG, SHORT, Entry, first_folder, folder
 
 PHOTOMETRIC, COMPRESSION, MAKE, SUB_FOLDERS, DNG_VERSION = 262, 259, 271, 330, 50706
 SENSOR = frozenset((32803, 34892))

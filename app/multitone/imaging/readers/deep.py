@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from multitone.imaging.color_space import by_its_own_profile
+from multitone.imaging.color.profiles import by_its_own_profile
 from multitone.imaging.raster import Raster, vips
+from multitone.imaging.readers.base import failure
 from multitone.imaging.readers.jpeg_2000 import deep_jpeg_2000, jpeg_2000_bits
 from multitone.imaging.readers.png import has_more_behind_pixels
 from multitone.imaging.readers.pnm import deep_pnm, is_deep_pnm
-from multitone.imaging.readers.reader import failure
 from multitone.imaging.readers.samples import widened
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.extra import library
-from multitone.imaging.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Told, refuse_several, refuse_too_large
 from multitone.imaging.readers.samples import widened
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata import is_srgb
+from multitone.imaging.metadata.metadata import is_srgb
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.base import Hints
 from multitone.imaging.readers.luma_scans import luma_scans
-from multitone.imaging.readers.reader import Hints
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

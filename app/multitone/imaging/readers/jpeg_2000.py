@@ -9,7 +9,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
-from multitone.imaging.extra import library
+from multitone.imaging.optional import library
 from multitone.imaging.readers.samples import widened
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from multitone.imaging.metadata import Metadata, has_other_colors
-from multitone.imaging.readers.reader import Header, is_too_large
+from multitone.imaging.metadata.metadata import Metadata, has_other_colors
+from multitone.imaging.readers.base import Header, is_too_large
 
 START = b"\xff\xd8\xff"
 MOST_MARKERS = 1 << 17

@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from multitone.imaging.extra import library
-from multitone.imaging.metadata import EXIF_PREFIX, Metadata, is_srgb
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, is_srgb
+from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Told, refuse_several, refuse_too_large
 
 MOST_START = 65_536
 GRAY_OF_SRGB = "SRG".encode("utf-16-be")

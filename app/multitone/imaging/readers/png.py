@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.imaging.readers.reader import refuse_too_large
+from multitone.imaging.readers.base import refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image

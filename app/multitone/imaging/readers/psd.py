@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from multitone.errors import ImageError
-from multitone.imaging.iptc import resources_of_iptc
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.metadata.iptc import resources_of_iptc
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Told, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Told, refuse_too_large
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,10 +8,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
-from multitone.imaging.extra import library
-from multitone.imaging.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.reader import Decoded, Told, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Told, refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -10,9 +10,9 @@ import re
 from typing import Any
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata import Metadata
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.reader import Decoded, Told, failure, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Told, failure, refuse_too_large
 
 LONGEST = 1000
 """Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""

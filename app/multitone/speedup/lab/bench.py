@@ -18,14 +18,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from multitone import places
+from multitone import paths
 from multitone.batch.events import Event
 from multitone.engines.base import Engine, JobControl, available_cores
-from multitone.engines.coroutines import AsyncioEngine
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.serial import SerialEngine
-from multitone.engines.threads import ThreadEngine
-from multitone.engines.worker import Runner
+from multitone.engines.in_child.event_loop import AsyncioEngine
+from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.in_child.threads import ThreadEngine
+from multitone.engines.processes.engine import ProcessEngine
+from multitone.engines.worker.run_task import Runner
 from multitone.errors import EngineError
 from multitone.speedup.conditions import conditions, conditions_warnings
 from multitone.speedup.lab.fetching import FETCHES, IN_FLIGHT, LATENCY, Fetches, Server, fetch, fetch_in_loop
@@ -256,4 +256,4 @@ def _shuffled(those: Sequence[T]) -> list[T]:
 
 def _numba_cache() -> Path:
     """Return where Numba keeps what it has compiled."""
-    return places.data_folder() / "numba"
+    return paths.data_folder() / "numba"

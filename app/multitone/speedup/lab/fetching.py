@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
-from multitone.engines.launch import Child
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Failed, Outcome
-from multitone.engines.worker import EnterStage
+from multitone.engines.ipc.child_process import Child
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import EnterStage
+from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.errors import EngineError
 from multitone.speedup.lab.gate import Gate
 

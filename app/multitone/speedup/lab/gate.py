@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from ctypes import Array, c_double
 
-from multitone.engines.launch import context
+from multitone.engines.ipc.child_process import context
 from multitone.errors import EngineError
 
 READY_SECONDS = 90.0

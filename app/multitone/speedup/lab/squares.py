@@ -7,15 +7,15 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from multitone import places
+from multitone import paths
 from multitone.batch.discovery import discover
 from multitone.batch.events import StageSeconds, TaskFinished
 from multitone.batch.job import Task
 from multitone.engines.base import JobControl
-from multitone.engines.processes import ProcessEngine
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Failed, Outcome
-from multitone.engines.worker import EnterStage
+from multitone.engines.processes.engine import ProcessEngine
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import EnterStage
+from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.errors import ImageError, UsageError
 from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
@@ -52,7 +52,7 @@ def cut_squares(sources: Sequence[str], folder: str, workers: int, control: JobC
 
     Without sources it takes the sample photographs. Raises `UsageError` where no picture can be read.
     """
-    found = discover(list(sources) or [str(places.samples())]).images
+    found = discover(list(sources) or [str(paths.samples())]).images
     step = max(1.0, len(found) / MOST_PICTURES)
     chosen = [found[int(i * step)].path for i in range(min(MOST_PICTURES, len(found)))]
     engine = ProcessEngine(workers, functools.partial(cut, folder=folder))

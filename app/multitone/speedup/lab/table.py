@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from multitone.errors import UsageError
-from multitone.imaging.declaration import suggestion
+from multitone.imaging.parameters import suggestion
 from multitone.speedup.intervals import bootstrap_ratio
 from multitone.speedup.lab.fetching import IN_FLIGHT
 from multitone.speedup.lab.interpreters import KERNELS as BARE_KERNELS

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
-from multitone.engines.recipe import Recipe
-from multitone.engines.reports import Done, Failed, Outcome
-from multitone.engines.worker import EnterStage
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import EnterStage
+from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.kernels import KERNELS, Kernel, Prepared
 from multitone.speedup.lab.squares import expected_file, square_file

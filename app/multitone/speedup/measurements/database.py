@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multitone import databases
+from multitone import sqlite
 from multitone.errors import MultitoneError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS measurements (
 CREATE INDEX IF NOT EXISTS by_key ON measurements (key);
 """
 """A record is JSON, so that a field more needs no other table; `mark` tells whether it is there already."""
-SCHEMA = databases.Schema(
+SCHEMA = sqlite.Schema(
     version=1,
     pragmas=("journal_mode = WAL",),
     tables=TABLE,
@@ -39,13 +39,13 @@ def opened(path: Path) -> tuple[sqlite3.Connection, str]:
 
     folder = path.parent
     try:
-        connection, aside = databases.opened(path, SCHEMA)
+        connection, aside = sqlite.opened(path, SCHEMA)
         connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may take the last, and never breaks the file
-    except databases.Newer as error:
+    except sqlite.Newer as error:
         raise MeasurementsError(
             f"The measurements in {path} are of a later Multitone; bring this one up to date."
         ) from error
-    except databases.Damaged as error:
+    except sqlite.Damaged as error:
         raise MeasurementsError(f"The measurements cannot be kept in {folder}: the file breaks again.") from error
     except sqlite3.OperationalError as error:
         raise MeasurementsError(f"The measurements in {path} cannot be used: {error}.") from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from multitone import places
+from multitone import paths
 from multitone.speedup.measurements.database import MeasurementsError, opened, told
 from multitone.speedup.measurements.records import Kind, Measurement
 
@@ -35,7 +35,7 @@ class Measurements:
     @classmethod
     def open(cls, folder: Path | None = None) -> Measurements:
         """Open the measurements, made where there are none. A damaged file is put aside, and `notice` says so."""
-        folder = folder or places.data_folder()
+        folder = folder or paths.data_folder()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             return cls(*opened(folder / "measurements.sqlite"))

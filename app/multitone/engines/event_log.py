@@ -1,0 +1,239 @@
+"""Ledger: who has which task, and the events that follow. It gives each task its one final event.
+
+Engines that run workers in processes tell it what they saw; it stamps the times and keeps the grammar.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+import time
+from collections.abc import Collection, Iterable, Iterator
+
+from multitone.batch.events import (
+    SEEN_STAGES,
+    Event,
+    JobFinished,
+    JobStarted,
+    StageChanged,
+    TaskCancelled,
+    TaskFailed,
+    TaskFinished,
+    TaskPutBack,
+    TaskSkipped,
+    TaskStarted,
+    WorkerDied,
+    WorkerStarted,
+    WorkerStopped,
+)
+from multitone.batch.job import Job, Task, numbers_skipped
+from multitone.batch.tables.columns import LARGE, WINDOW
+from multitone.batch.targets.standing import SKIP_WORDS
+from multitone.engines.processes.retries import describe_exit
+from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
+from multitone.errors import FailureKind
+
+_at = operator.attrgetter("at")
+
+
+class Ledger:
+    """The books of one job. `takes` yields what happened since it was last asked, in order of time."""
+
+    def __init__(self, job: Job, engine: str, workers: int, held_back: str | None = None) -> None:
+        self._job = job
+        self._began = time.monotonic()
+        self._last = 0.0
+        self._events: list[Event] = []
+        self._started: dict[int, tuple[int, int]] = {}
+        """Tasks at work: their worker and the stage that was seen last."""
+        self._attempts: dict[int, int] = {}
+        """Of tasks that have no final event yet."""
+        tasks = len(job.tasks)
+        self.open = tasks
+        """How many tasks have no final event yet."""
+        self._is_open = bytearray(b"\0" + b"\1" * tasks)
+        self.done = self.failed = self.skipped = self.cancelled = 0
+        self._pixels = 0
+        self._workers = workers
+        self._closing: Iterator[Event] = iter(())
+        """What closes many tasks at once: the events of a large job are made as they are taken."""
+        self._at_a_time = WINDOW if tasks > LARGE else None
+        self._events.append(
+            JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
+        )
+        self._close_all(self._passed_over(job.task(number)) for number in numbers_skipped(job.tasks))
+
+    def now(self) -> float:
+        """Return the seconds since the job started."""
+        return time.monotonic() - self._began
+
+    def open_tasks(self) -> Iterator[Task]:
+        """Yield the tasks that have no final event yet."""
+        return (self._job.task(number) for number in self._open_numbers())
+
+    def is_open(self, number: int) -> bool:
+        """Whether a task has no final event yet."""
+        return 0 < number < len(self._is_open) and self._is_open[number] == 1
+
+    def add(self, event: Event) -> None:
+        """Take in an event that concerns no task."""
+        self._events.append(event)
+
+    def takes(self) -> Iterator[list[Event]]:
+        """Yield the events since the last call, in order of time: in one list, or where they are very many in several.
+
+        There is always one, even an empty one.
+        """
+        yield self.take()
+        while self._draw():
+            yield self.take()
+
+    def take(self) -> list[Event]:
+        """Return the events that are there, in order of time."""
+        events, self._events = self._events, []
+        if events:
+            events.sort(key=_at)
+            self._last = max(self._last, events[-1].at)
+        return events
+
+    def worker_started(self, worker: int, pid: int) -> None:
+        """Note that a worker runs."""
+        self._events.append(WorkerStarted(self.now(), worker, pid))
+
+    def worker_stopped(self, worker: int, pid: int) -> None:
+        """Note that a worker went because fewer are wanted."""
+        self._events.append(WorkerStopped(self.now(), worker, pid))
+
+    def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
+        """Note that a worker is gone; the task that it was at is open again."""
+        if task is not None and task not in self._started:
+            self._start(task, worker, self.now())
+        for number in [n for n, (by, _) in self._started.items() if by == worker]:
+            del self._started[number]
+        self._events.append(WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
+
+    def seen(self, worker: int, task: int, stage: int) -> None:
+        """Note what a look into a worker's slot found: a task, and the index of its stage."""
+        if not self.is_open(task):
+            return
+        known = self._started.get(task)
+        if known is None:
+            self._start(task, worker, self.now())
+            known = (worker, 0)
+        if known[1] != stage:
+            self._started[task] = (worker, stage)
+            self._events.append(StageChanged(self.now(), task, SEEN_STAGES[stage]))
+
+    def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
+        """Note the end of a task, some seconds ago, as its worker reported it."""
+        number = outcome.task
+        if not self.is_open(number):
+            return
+        at = max(self._last, self.now() - ago)
+        if number not in self._started:
+            began = at - outcome.seconds.total if isinstance(outcome, Done) else at
+            self._start(number, worker, max(self._last, began))
+        task = self._job.task(number)
+        if isinstance(outcome, Done):
+            self._close(number)
+            self.done += 1
+            self._pixels += outcome.pixels
+            self._events.append(
+                TaskFinished(
+                    at,
+                    number,
+                    worker,
+                    task.source,
+                    outcome.target or task.target,
+                    outcome.pixels,
+                    outcome.bytes_in,
+                    outcome.bytes_out,
+                    outcome.seconds,
+                    outcome.copied,
+                    outcome.modified,
+                    outcome.fingerprint,
+                    outcome.kept,
+                    outcome.salvaged,
+                    outcome.differences,
+                )
+            )
+        elif isinstance(outcome, Failed):
+            self.fail(number, outcome.kind, outcome.reason, outcome, worker)
+        elif isinstance(outcome, Skipped):
+            self._events.append(self._skip(task, at, outcome.reason))
+
+    def put_back(self, worker: int, number: int, reason: str) -> None:
+        """Note that an attempt came to nothing for a reason that is not the picture's; its task stays open."""
+        if self._started.pop(number, None) is not None:
+            self._events.append(TaskPutBack(max(self._last, self.now()), number, worker, reason))
+
+    def fail(self, number: int, kind: FailureKind, reason: str, outcome: Failed | None, worker: int | None) -> None:
+        """Give a task up."""
+        stage, detail = (outcome.stage, outcome.detail) if outcome else (None, "")
+        self._close(number)
+        self.failed += 1
+        source = self._job.task(number).source
+        self._events.append(
+            TaskFailed(max(self._last, self.now()), number, worker, source, kind, reason, stage, detail)
+        )
+
+    def cancel(self, numbers: Iterable[int] | None = None, spared: Collection[int] = ()) -> None:
+        """Close tasks that will not be done: those given, or all that are open but those that are spared."""
+        chosen = self._open_numbers() if numbers is None else iter(sorted(numbers))
+        self._close_all(self._cancelled(n) for n in chosen if n not in spared and self.is_open(n))
+
+    def finish(self, cpu_seconds: float, peak_memory: int, stopped: str | None = None) -> list[Event]:
+        """Close the books: return what is left, ending in JobFinished."""
+        assert not self.open, f"{self.open} tasks are open"
+        events = self.take()
+        at = max(self._last, self.now())
+        done = JobFinished(
+            at, self.done, self.failed, self.skipped, self.cancelled, at, cpu_seconds, self._pixels / 1e6,
+            self._workers, peak_memory, stopped,
+        )  # fmt: skip
+        return [*events, done]
+
+    def _start(self, number: int, worker: int, at: float) -> None:
+        attempt = self._attempts[number] = self._attempts.get(number, 0) + 1
+        self._started[number] = (worker, 0)
+        self._events.append(TaskStarted(at, number, worker, self._job.task(number).source, attempt))
+
+    def _skip(self, task: Task, at: float, reason: str) -> TaskSkipped:
+        self._close(task.number)
+        self.skipped += 1
+        return TaskSkipped(at, task.number, task.source, task.target, reason, task.standing)
+
+    def _passed_over(self, task: Task) -> TaskSkipped:
+        return self._skip(task, 0.0, SKIP_WORDS[task.standing])
+
+    def _cancelled(self, number: int) -> TaskCancelled:
+        self._close(number)
+        self.cancelled += 1
+        return TaskCancelled(max(self._last, self.now()), number, self._job.task(number).source)
+
+    def _close(self, number: int) -> None:
+        """Note that a task has its final event."""
+        self.open -= self._is_open[number]
+        self._is_open[number] = 0
+        self._started.pop(number, None)
+        self._attempts.pop(number, None)
+
+    def _close_all(self, events: Iterator[Event]) -> None:
+        """Take in final events, which close their tasks as they are made."""
+        self._closing = itertools.chain(self._closing, events)
+        self._draw()
+
+    def _draw(self) -> bool:
+        """Take in the next of the events that close many tasks, all of them in a small job; say whether any came."""
+        drawn = list(itertools.islice(self._closing, self._at_a_time))
+        if not drawn:
+            self._closing = iter(())  # a chain of many that have ended would be a deep one
+        self._events += drawn
+        return bool(drawn)
+
+    def _open_numbers(self) -> Iterator[int]:
+        """Yield the numbers of the tasks that are open when it is their turn."""
+        number = self._is_open.find(1)
+        while number > 0:
+            yield number
+            number = self._is_open.find(1, number + 1)

@@ -1,0 +1,83 @@
+"""One child process with an event loop that awaits each picture, as a program written with asyncio would do it.
+
+As many coroutines as there are workers take the next picture, hand it whole to a thread of an executor and await its
+end: files cannot be awaited on any system that Python knows, and the loop must not be held up by work that takes the
+processor. So it is threads that do everything, and the loop only adds its own time: it cannot gain more than `threads`
+does. What it shows is what asyncio is worth for such work.
+
+A runner that is a coroutine itself, because all it does is wait for a network, is awaited in the loop, with no thread.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from multitone.batch.events import Event
+from multitone.batch.job import Job
+from multitone.engines.base import Ability, JobControl
+from multitone.engines.in_child.hosting import run_in_child
+from multitone.engines.in_child.worker_threads import Seat, Work, next_work, seats_of
+from multitone.engines.ipc.shared_slots import Slots
+from multitone.engines.processes.worker_handle import PAUSE_LOOK
+from multitone.engines.worker.run_task import Runner, run_task
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+class AsyncioEngine:
+    """Runs a job by coroutines in one child process."""
+
+    name = "asyncio"
+    can: frozenset[Ability] = frozenset({"workers"})
+
+    def __init__(self, workers: int, runner: Runner = run_task) -> None:
+        self.workers = workers
+        self._runner = runner
+
+    def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
+        """Run a job; see `Engine.run`."""
+        return run_in_child(self, job, control, host_coroutines, self._runner)
+
+
+def host_coroutines(
+    connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, seats: int
+) -> None:
+    """Be the child: run an event loop until the parent gives nothing more. Entered in the child."""
+    import asyncio  # late: it costs 30 ms, and the parent knows this module too
+
+    del worker, core  # there is one child, and it may use all cores
+    asyncio.run(_serve(connection, seats_of(seats, connection, slots, job, runner)))
+
+
+async def _serve(connection: Connection, seats: list[Seat]) -> None:
+    """Let each coroutine work off what the parent gives."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(seats), thread_name_prefix="seat") as executor:
+        while (work := await asyncio.to_thread(next_work, connection)) is not None:
+            await asyncio.gather(*(_work_off(seat, work, executor) for seat in seats))
+        os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
+
+
+async def _work_off(seat: Seat, work: Work, executor: Executor) -> None:
+    """Await task after task until none is left."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    while True:
+        while seat.paused:
+            seat.report()
+            await asyncio.sleep(PAUSE_LOOK)
+        task = seat.take(work)
+        if task is None:
+            break
+        if seat.awaits:
+            await seat.process_in_loop(task, work)
+        else:
+            await loop.run_in_executor(executor, seat.process, task, work)
+    seat.report()

@@ -1,0 +1,120 @@
+"""Seat: one of several workers that share a child process, with a slot, reports and a recipe of its own.
+
+::
+
+    child ─┬─ seat 1 ─ slot 1   take the next task, run it, report it
+           ├─ seat 2 ─ slot 2   …
+           └─ seat N ─ slot N            all take from one Work, and send through one pipe
+"""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import threading
+from collections import deque
+from collections.abc import Iterable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from multitone.batch.job import Job, Task
+from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
+from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.run_task import Runner
+from multitone.engines.worker.wire import Outcome, Reporter, is_full
+
+
+class Work:
+    """The tasks that a child was given and nobody has taken up; seats may take from it at the same time."""
+
+    def __init__(self, tasks: Iterable[Task], again: frozenset[int]) -> None:
+        self.again = again
+        """Numbers of tasks that may have been done already."""
+        self._tasks = deque(tasks)
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def take(self) -> Task | None:
+        """Take the next task, None where none is left."""
+        try:
+            return self._tasks.popleft()  # one step for the interpreter, so two seats never get the same
+        except IndexError:
+            return None
+
+
+class SharedPipe:
+    """The pipe to the parent, for several threads: each message is sent whole before the next begins."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def send_bytes(self, message: bytes, /) -> None:
+        """Send a message."""
+        with self._lock:
+            self._connection.send_bytes(message)
+
+
+class Seat:
+    """A worker among several in one process. No other thread touches what it holds, pictures least of all."""
+
+    def __init__(self, worker: int, slots: Slots, pipe: SharedPipe, job: Job, runner: Runner) -> None:
+        self._slot = slots.writer(worker)
+        self._reporter = Reporter(worker, pipe)
+        self._recipe = Recipe(job)
+        self._runner = runner
+
+    @property
+    def paused(self) -> bool:
+        """Whether the parent asks that nothing be taken up for now."""
+        return self._slot.wanted == PAUSE
+
+    def take(self, work: Work) -> Task | None:
+        """Take the next task, None where none is left or the job is cancelled."""
+        return None if self._slot.wanted == CANCEL else work.take()
+
+    def process(self, task: Task, work: Work) -> None:
+        """Run a task and report how it ended."""
+        self._slot.start(task.number)
+        outcome = self._runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        self._end(outcome, work)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether what it runs is a coroutine, which needs no thread to wait in."""
+        return inspect.iscoroutinefunction(self._runner)
+
+    async def process_in_loop(self, task: Task, work: Work) -> None:
+        """Run a task by a coroutine in the loop itself, and report how it ended."""
+        self._slot.start(task.number)
+        runner: Any = self._runner
+        outcome: Outcome = await runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        self._end(outcome, work)
+
+    def _end(self, outcome: Outcome, work: Work) -> None:
+        self._slot.end()
+        full = is_full(outcome)
+        self._reporter.add(outcome, more=len(work) > 0 and not full)
+        if full:  # the others would fare no better, so the parent has the time to say what shall be done
+            self._slot.hold(PAUSE_LOOK)
+
+    def report(self) -> None:
+        """Send what is not sent yet."""
+        self._reporter.send()
+
+
+def seats_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[Seat]:
+    """Return the seats of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
+    from PIL import _imaging
+
+    _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
+    pipe = SharedPipe(connection)
+    return [Seat(worker, slots, pipe, job, runner) for worker in range(1, number + 1)]
+
+
+def next_work(connection: Connection) -> Work | None:
+    """Wait for what the parent gives; None where there will be no more."""
+    batch: Batch | None = pickle.loads(connection.recv_bytes())
+    return None if batch is None else Work(batch[0], batch[1])

@@ -1,0 +1,1 @@
+"""Processes and what passes between them: how children start, shared memory, and what the system says they cost."""

@@ -1,0 +1,155 @@
+"""Lane: one worker with its pipe, seen from both ends."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections import deque
+from collections.abc import Iterable
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from multitone.batch.job import Job, Task
+from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots, SlotWriter
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.memory_gate import Gate
+from multitone.engines.worker.run_task import Runner
+from multitone.engines.worker.wire import Done, Outcome, Report, Reporter, decode_report, is_full
+from multitone.imaging.raster import use_threads
+from multitone.imaging.readers.base import size_listener
+
+IDLE_SECONDS = 0.5
+"""A worker that has waited so long for work gives its memory back."""
+PAUSE_LOOK = 0.02
+"""Seconds between a paused worker's looks at what the parent asks."""
+
+Batch = tuple[list[Task], frozenset[int], int]
+"""Tasks to do in order, the numbers of those that may have been done already, and the cores that each may use."""
+
+
+def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None) -> None:
+    """Be a worker: take batches from the pipe until it says stop. Entered in the child."""
+    if core is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
+    recipe = Recipe(job)
+    slot = slots.writer(worker)
+    reporter = Reporter(worker, connection)
+    gate = open_gate(slot, reporter, recipe)
+    while True:
+        if slot.held and not connection.poll(IDLE_SECONDS):
+            gate.give_back()
+        batch: Batch | None = pickle.loads(connection.recv_bytes())
+        if batch is None:
+            reporter.send()
+            os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
+        tasks, again, cores = batch
+        use_threads(cores)
+        left = len(tasks)
+        for task in tasks:
+            while slot.wanted == PAUSE:
+                reporter.send()
+                gate.give_back()
+                time.sleep(PAUSE_LOOK)
+            if slot.wanted == CANCEL:
+                break
+            left -= 1
+            slot.start(task.number)
+            gate.begin(task)
+            outcome = runner(task, recipe, slot.stage, again=task.number in again)
+            gate.end()
+            slot.end()
+            full = is_full(outcome)
+            reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
+            if full:  # the others would fare no better, so the parent has the time to say what shall be done
+                slot.hold(PAUSE_LOOK)
+        reporter.send()
+
+
+def open_gate(slot: SlotWriter, reporter: Reporter, recipe: Recipe) -> Gate:
+    """Let this thread ask for memory before it decodes a picture."""
+    gate = Gate(slot, reporter, recipe)
+    size_listener.set(gate.pass_through)
+    return gate
+
+
+def without_wait(outcome: Outcome, waited: float) -> Outcome:
+    """Take the time that a task has waited for memory out of what it took to decode."""
+    if not waited or not isinstance(outcome, Done):
+        return outcome
+    decode = max(0.0, outcome.seconds.decode - waited)
+    return msgspec.structs.replace(outcome, seconds=msgspec.structs.replace(outcome.seconds, decode=decode))
+
+
+class Lane:
+    """The parent's end of a worker: what it was given and has not reported yet."""
+
+    def __init__(self, number: int, child: Child, seats: int = 1) -> None:
+        self.number = number
+        self.workers = range(number, number + seats)
+        """The workers in its process."""
+        self.child = child
+        self.outstanding: deque[Task] = deque()
+        self.reported = 0
+        self.cpu_seconds = 0.0
+        self.alone = False
+        """It has a task that shall be tried by itself."""
+        self.stopping = False
+        self.recycling = False
+        """It gets nothing more, so that a fresh one can take its place."""
+        self.sentence: str | None = None
+        """Why it was ended: the reason that its task fails."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it has nothing to do and may get something."""
+        return not (self.outstanding or self.stopping or self.recycling)
+
+    @property
+    def pid(self) -> int:
+        """The worker's process."""
+        return self.child.pid
+
+    @property
+    def connection(self) -> Connection:
+        """The pipe to the worker."""
+        return self.child.connection
+
+    def give(self, tasks: list[Task], again: Iterable[int] = (), cores: int = 1) -> None:
+        """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
+        self.outstanding.extend(tasks)
+        self._send((tasks, frozenset(again), cores))
+
+    def stop(self) -> None:
+        """Ask the worker to end when it has done what it was given."""
+        if not self.stopping:
+            self.stopping = True
+            self._send(None)
+
+    def receive(self) -> Report:
+        """Take one report in. Raises `EOFError` or `OSError` where the worker is gone."""
+        report = decode_report(self.connection.recv_bytes())
+        self.cpu_seconds = report.cpu_seconds
+        self.reported += len(report.outcomes)
+        for outcome in report.outcomes:
+            self._settle(outcome.task)
+        if not self.outstanding:
+            self.alone = False
+        return report
+
+    def _settle(self, number: int) -> None:
+        if self.outstanding and self.outstanding[0].number == number:
+            self.outstanding.popleft()
+            return
+        for task in self.outstanding:  # an engine of several threads ends tasks in another order
+            if task.number == number:
+                self.outstanding.remove(task)
+                return
+
+    def _send(self, message: Batch | None) -> None:
+        try:
+            self.connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+        except OSError:
+            return

@@ -1,0 +1,124 @@
+"""Recipe: what all tasks of a job share, made ready once a worker."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+
+from multitone.batch.copying import asks_nothing, is_as_wished
+from multitone.batch.job import Job, Task, replaced_folder, suffix_of
+from multitone.batch.journal.claims import Claim, last_claim, write_claim
+from multitone.batch.naming import NameTemplate
+from multitone.engines.ipc.child_process import inherited
+from multitone.engines.worker.placing import make_folders
+from multitone.errors import ImageError
+from multitone.imaging.decode import Decoded
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.operation import Operation
+from multitone.storage.atomic_file import Witness
+from multitone.storage.attributes import Attributes, of_source
+
+
+class Recipe:
+    """What all tasks of a job share, made ready once a worker."""
+
+    def __init__(self, job: Job) -> None:
+        export = job.export
+        pipeline = export.finished(job.pipeline)
+        self.job = job
+        self.pipeline = pipeline
+        self.delivery = export.delivery
+        self.hints = pipeline.hints(tables=export.same_quality)
+        self.asks_nothing = asks_nothing(pipeline, export)
+        self._chosen = export.encoder(export.format) if export.format else None
+        self._replaced = replaced_folder(job)
+        self._claims = inherited()
+        self._formats: dict[str, ExportFormat] = {}
+        self._folders: set[str] = set()
+        self._top = os.path.realpath(export.folder)
+        self._depth = NameTemplate(export.name).depth
+        self._tagged = export.metadata in ("keep", "strip-location")
+        self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
+
+    def most_pixels(self, width: int, height: int) -> int:
+        """Return the pixels of a picture of that size at the most, for a step may enlarge it."""
+        most = width * height
+        for step in self._scaling:
+            width, height = step.scaled_size(width, height)
+            most = max(most, width * height)
+        return most
+
+    def format_for(self, target: str) -> ExportFormat:
+        """Return the format of a target, which its suffix tells where none was chosen."""
+        if self._chosen is not None:
+            return self._chosen
+        suffix = suffix_of(target)
+        if suffix not in self._formats:
+            name = format_of_suffix(suffix)
+            assert name is not None, target
+            self._formats[suffix] = self.job.export.encoder(build_format(name))
+        return self._formats[suffix]
+
+    def copies(self, decoded: Decoded, length: int, target: str) -> bool:
+        """Whether a picture's result is its own file. It was decoded all the same, so that no damage goes unseen."""
+        if not self.asks_nothing:
+            return False
+        upright, chosen = decoded.metadata.orientation, self.format_for(target)
+        return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
+
+    def salvages(self, error: ImageError) -> bool:
+        """Whether what is left of a picture that fails so is to be kept."""
+        return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
+
+    def attributes_of(self, handle: int, status: os.stat_result) -> Attributes:
+        """Return what the result of an open source gets beside its bytes: its permissions, and its tags if wished."""
+        return of_source(handle, status, tagged=self._tagged)
+
+    def folder_of(self, task: Task) -> str:
+        """Return the folder of a task's target, made if it was not there."""
+        folder = os.path.dirname(task.target)
+        if folder not in self._folders:
+            root = self.job.export.folder
+            if self._folders and not os.path.isdir(root):  # it was there, and a folder in its place would not be it
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), root)
+            make_folders(folder, self._top, "" if self.job.export.flat else os.path.dirname(task.source), self._depth)
+            self._folders.add(folder)
+        return folder
+
+    def keep_replaced(self, target: str) -> str:
+        """Keep what stands at a target that is about to be replaced, and return where; empty where nothing does."""
+        from multitone.batch.targets.replaced import keep  # late: most jobs replace nothing
+
+        return keep(target, self._replaced, os.path.dirname(self._replaced))
+
+    def claimed(self, task: Task) -> Claim | None:
+        """Return what an earlier attempt at a task has put in its place, None where that is not known or not so."""
+        claim = None if self._claims is None else last_claim(self._claims, task.number)
+        try:
+            own = claim is not None and os.lstat(claim.target).st_ino == claim.inode
+        except OSError:
+            return None
+        return claim if own else None
+
+    @property
+    def keeps_claims(self) -> bool:
+        """Whether what is about to get a name is written down before."""
+        return self._claims is not None
+
+    def witness(self, number: int, target: str, sha256: str, kept: str) -> Witness | None:
+        """Return what writes a result down just before it gets its name; None for a job that is in no journal.
+
+        Where there is no room for that a job goes on, as one does that cannot be kept in the journal.
+        """
+        handle = self._claims
+        if handle is None:
+            return None
+
+        def claim(status: os.stat_result) -> None:
+            size, modified, inode = status.st_size, status.st_mtime_ns, status.st_ino
+            found = Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept))
+            with contextlib.suppress(OSError):
+                write_claim(handle, found)
+
+        return claim

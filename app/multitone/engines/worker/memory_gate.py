@@ -1,0 +1,143 @@
+"""Memory of one worker: it asks before it decodes what is larger than its share, and gives back what it freed.
+
+::
+
+    header read ─► Gate ─► fits the share ──────────────────────────────► decode
+                     └───► slot: need ─► parent (admission) ─► answer ───►   │
+                                         refused: out-of-memory              ▼
+                     end of the task: measure, give back where others wait
+
+What a picture takes is its pixels, or those that a step enlarges it to, times what a pixel of its kind takes. That
+begins with a guess and is corrected by what this job's pictures took.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from multitone.batch.events import SEEN_STAGES
+from multitone.batch.job import suffix_of
+from multitone.batch.space import in_words
+from multitone.engines.ipc.shared_slots import CANCEL, SlotWriter
+from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
+from multitone.errors import ImageError
+
+if TYPE_CHECKING:
+    from multitone.batch.job import Task
+    from multitone.engines.worker.job_context import Recipe
+    from multitone.engines.worker.wire import Reporter
+
+GUESSES = (8.0, 15.0, 40.0, 300.0)
+"""Bytes a pixel. Measured at 24 megapixels, over gray, blurs and edges: JPEG to JPEG 1.5 to 7.1; PNG 11 to 15; WebP,
+AVIF and 16 bits 23 to 39; JPEG XL written at its slowest 290, and the slowest AVIF 50."""
+JPEG, PLAIN, OTHERS, DEMANDING = range(4)
+JPEG_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
+PLAIN_SUFFIXES = (".png", ".bmp", ".gif", ".ppm", ".pgm", ".pnm", *JPEG_SUFFIXES)
+STREAM_BYTES_PER_COLUMN = 4096
+"""A picture that streams is held in so many bytes for each pixel of its width: about 1,000 rows in 8 bits."""
+KEEPS = 256 << 20
+"""Bytes from which on a task's memory is given back at its end even where nobody waits: it costs 2 % of its time."""
+WORN_BYTES = 128 << 20
+"""A worker that holds so much more than at its start, with everything given back, is to be replaced."""
+ANSWER_LOOK = 0.005
+"""Seconds between a waiting worker's looks for the answer."""
+WAIT = SEEN_STAGES.index("wait")
+
+
+def kind_of(source: str, target: str) -> int:
+    """Return which of `GUESSES` is for a picture, by the suffixes of its files."""
+    before, after = suffix_of(source), suffix_of(target)
+    if after == ".jxl":
+        return DEMANDING
+    if before in JPEG_SUFFIXES and after in JPEG_SUFFIXES:
+        return JPEG
+    return PLAIN if before in PLAIN_SUFFIXES and after in PLAIN_SUFFIXES else OTHERS
+
+
+class Gate:
+    """What a worker passes with each picture once its header is read."""
+
+    def __init__(self, slot: SlotWriter, reporter: Reporter, recipe: Recipe) -> None:
+        self._slot = slot
+        self._reporter = reporter
+        self._recipe = recipe
+        self._task: Task | None = None
+        self._kind = 0
+        self._measured = 0
+        self._before = 0
+        self._at_start = resident_memory()
+        self.waited = 0.0
+        """Seconds that the task at work has waited for memory."""
+
+    def begin(self, task: Task) -> None:
+        """Note which task is at work."""
+        self._task = task
+        self.waited = 0.0
+        self._measured = 0
+
+    def pass_through(self, width: int, height: int, *, streams: bool = False) -> None:
+        """Wait until a picture of that size may be decoded. Raises `ImageError` where it never may.
+
+        After that, pictures as large as this one stream, where their format lets them.
+        """
+        task, slot = self._task, self._slot
+        pixels = self._recipe.most_pixels(width, height)
+        slot.tell_pixels(pixels)
+        if task is None or slot.share <= 0:
+            return
+        self._kind = kind_of(task.source, task.target)
+        need = STREAM_BYTES_PER_COLUMN * width if streams else int(pixels * slot.factor(self._kind)) + 2 * task.size
+        if need > slot.held:
+            slot.held = need  # before the share is looked at, so that the parent sees one or this the other
+            if need > slot.share:
+                self._ask(need, (width, height))
+        if not streams and need > slot.share // 2 and forget_peak():
+            self._measured, self._before = pixels, resident_memory()
+
+    def _ask(self, need: int, size: tuple[int, int]) -> None:
+        """Wait for the parent's answer."""
+        slot, stage = self._slot, self._slot.at_stage
+        give_back()
+        slot.held = 0
+        began = time.monotonic()
+        slot.stage(WAIT)
+        slot.need(need)
+        self._reporter.wake()
+        while slot.answer is None:
+            if slot.wanted == CANCEL:
+                os._exit(0)
+            time.sleep(ANSWER_LOOK)
+        granted = bool(slot.answer)
+        slot.held = need if granted else 0
+        slot.need(0)
+        slot.stage(stage)
+        self.waited += time.monotonic() - began
+        if not granted:
+            from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
+
+            limit_whole(size[0] * size[1] - 1)
+            raise ImageError(
+                "out-of-memory",
+                f"It has {size[0]:,} × {size[1]:,} pixels and needs about {in_words(need)} of memory; "
+                f"{in_words(slot.limit)} are the limit for all workers together.",
+            )
+
+    def end(self) -> None:
+        """Learn from the task that has ended, and give back what others wait for."""
+        slot = self._slot
+        self._task = None
+        if self._measured:
+            slot.measured(self._kind, (own_peak_memory() - self._before) / self._measured)
+        if slot.held and (slot.tight or slot.held > KEEPS):
+            large = slot.held > KEEPS
+            self.give_back()
+            if large and resident_memory() > self._at_start + WORN_BYTES:
+                slot.tell_worn()
+
+    def give_back(self) -> None:
+        """Give back what is held between two tasks."""
+        if self._slot.held:
+            give_back()
+            self._slot.held = 0

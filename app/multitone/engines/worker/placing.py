@@ -1,0 +1,142 @@
+"""Placing: the name that a result gets where its own was taken since the plan was made, and the folders it lies in."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import stat
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from multitone.batch.naming import BETWEEN_FOLDERS, NameTemplate, numbered_name, split_name, subject_of
+from multitone.errors import ImageError
+from multitone.imaging.encode import format_of_suffix
+
+if TYPE_CHECKING:
+    from multitone.batch.job import Task
+    from multitone.engines.worker.job_context import Recipe
+
+TOO_LONG = "The name of its result is too long; choose a shorter one."
+OWNER_ENTERS = 0o700
+"""What the owner may always do in a folder that was made, or nothing could be written there."""
+
+
+class Put(Protocol):
+    """Puts a result under a name."""
+
+    def __call__(self, target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+        """Return what the result is there; `kept` is where what it replaces is kept.
+
+        Raises `FileExistsError` where the name is taken and the file there is not to be replaced.
+        """
+
+
+class Placed(NamedTuple):
+    """A result under its name."""
+
+    target: str
+    status: os.stat_result
+    sha256: str
+    """Of its bytes, in hexadecimal."""
+    kept: str
+    """Where what it replaced is kept; empty where nothing was replaced."""
+
+
+Stands = Callable[[str], os.stat_result | None]
+"""Returns what a file is, if it holds the bytes of the result."""
+
+
+def place(task: Task, recipe: Recipe, put: Put, stands: Stands, *, again: bool) -> tuple[str, os.stat_result, str]:
+    """Put a result under its name, or under what the job's rule makes of one that is taken.
+
+    Return the name it got, what it is there, and where what it replaced is kept. `again` says that an earlier attempt
+    may have finished the task without a word of it: its claim tells what it put in place, or, in a job that keeps no
+    claims, the bytes do. Raises `FileExistsError` where the rule is to skip, `OSError`.
+    """
+    target = task.target
+    if again:
+        placed = _placed_before(task, recipe, put, stands)
+        if placed is not None:
+            return placed
+    rule = recipe.job.export.existing
+    if task.action != "replace":
+        try:
+            return target, put(target, replace=False), ""
+        except FileExistsError:
+            if rule == "number":
+                return _place_numbered(task, recipe, put)
+            if rule != "replace":
+                raise
+    kept = recipe.keep_replaced(target)
+    return target, put(target, replace=True, kept=kept), kept
+
+
+def _placed_before(task: Task, recipe: Recipe, put: Put, stands: Stands) -> tuple[str, os.stat_result, str] | None:
+    """Return how a result stands that an earlier attempt has put in its place, made anew; None where there is none."""
+    claim = recipe.claimed(task)
+    if claim is not None:
+        target, kept = os.fsdecode(claim.target), os.fsdecode(claim.kept)
+        return target, put(target, replace=True, kept=kept), kept
+    status = None if recipe.keeps_claims else stands(task.target)
+    return None if status is None else (task.target, status, "")
+
+
+def _place_numbered(task: Task, recipe: Recipe, put: Put) -> tuple[str, os.stat_result, str]:
+    for target in _further_names(task, recipe.job.export.name):
+        if not os.path.lexists(target):  # most are told so for nothing: the attempt writes the whole file
+            with contextlib.suppress(FileExistsError):
+                return target, put(target, replace=False), ""
+    raise AssertionError(task)
+
+
+def _further_names(task: Task, template: str) -> Iterator[str]:
+    """Yield the names with the numbers after that of a task's target."""
+    folder, name = os.path.split(task.target)
+    stem, suffix = split_name(name)
+    own, _ = split_name(os.path.basename(task.source))
+    made = NameTemplate(template)
+    subject = subject_of(made, task.source, task.number, own, format_of_suffix(suffix) or "")
+    wanted = made.name(subject).split(BETWEEN_FOLDERS)[-1]
+    number = stem.removeprefix(f"{wanted}-")
+    first = int(number) + 1 if number != stem and number.isdecimal() else 2
+    base = wanted if first > 2 else stem
+    return (os.path.join(folder, numbered_name(base, suffix, number)) for number in itertools.count(first))
+
+
+def make_folders(folder: str, top: str, source: str, depth: int) -> None:
+    """Make a folder for results, and those above it that are missing.
+
+    Those that repeat a tree, up to `top`, are as open as the folders of the sources, of which `source` holds the
+    picture; so are the `depth` folders that its name makes in that. Where `source` is empty no tree is repeated.
+    Raises `ImageError`, `OSError`.
+    """
+    mode = 0o777
+    if source:
+        try:
+            mode = os.stat(source).st_mode & 0o777 | OWNER_ENTERS
+        except OSError:  # it went away in between
+            mode = OWNER_ENTERS
+    above = "" if folder == top else os.path.dirname(source) if depth < 1 else source
+    try:
+        os.mkdir(folder, mode)
+    except FileNotFoundError:
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            raise
+        make_folders(parent, top, above, depth - 1)
+        make_folders(folder, top, source, depth)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise ImageError(
+                "encode-failed", "The folder for its result cannot be made, because a file has that name."
+            ) from None
+    else:
+        _let_owner_in(folder)
+
+
+def _let_owner_in(folder: str) -> None:
+    """Let the owner write into a folder that an odd umask has closed."""
+    mode = stat.S_IMODE(os.stat(folder).st_mode)
+    if mode & OWNER_ENTERS != OWNER_ENTERS:
+        os.chmod(folder, mode | OWNER_ENTERS)

@@ -1,0 +1,212 @@
+"""What runs in workers: read → decode → apply → encode → write, for one task. Never raises, never imports Qt."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import itertools
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from multitone.batch.events import STAGES, Stage, StageSeconds
+from multitone.batch.fingerprint import Fingerprint, hash_of
+from multitone.batch.job import Task, part_name
+from multitone.batch.naming import is_too_long
+from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.placing import TOO_LONG, Placed, place
+from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
+from multitone.errors import FailureKind, ImageError
+from multitone.imaging.decode import Decoded, decode
+from multitone.imaging.output import encoded, prepared
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.base import tell_size
+from multitone.storage.atomic_file import Times, holds, open_file, write_whole
+from multitone.storage.attributes import Attributes, of_copy
+
+if TYPE_CHECKING:
+    from multitone.imaging.audit import Promise
+    from multitone.imaging.streaming import Large
+
+EnterStage = Callable[[int], None]
+"""Called with the index into `STAGES` of the stage that begins."""
+
+
+Runner = Callable[..., Outcome]
+"""`run_task`, or what a test or benchmark puts in its place."""
+
+
+def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
+    """Process one picture. `again` says that an attempt before may have put the target in its place already."""
+    audited, promise_for, look = _loaded()
+    stage = 0
+    marks = [time.perf_counter()]
+
+    def enter(index: int) -> None:
+        nonlocal stage
+        stage = index
+        marks.append(time.perf_counter())
+        entered(index)
+
+    try:
+        entered(0)
+        if is_too_long(task.target):
+            return Failed(task.number, "encode-failed", TOO_LONG, "write", "")
+        with open_file(task.source) as file:
+            status = os.fstat(file.fileno())
+            given = recipe.attributes_of(file.fileno(), status)
+            large = look(task.source, status.st_size)
+            if large is not None:
+                try:
+                    return _streamed(large, task, recipe, enter, marks, status, given, again=again)
+                except ImageError as error:
+                    if not recipe.salvages(error):
+                        raise
+                    del marks[1:]
+            data = file.read()
+        enter(1)
+        try:
+            decoded, salvaged = _decoded(data, recipe)
+        except ImageError as error:
+            large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
+            if large is None:
+                raise
+            del data, marks[1:]
+            return _streamed(large, task, recipe, enter, marks, status, given, again=again)
+        pixels = decoded.pixels
+        enter(2)
+        copied = salvaged is None and recipe.copies(decoded, len(data), task.target)
+        raster = decoded.raster if copied else _applied(recipe, decoded)
+        enter(3)
+        chosen = recipe.format_for(task.target)
+        promised = None
+        if copied:
+            result = data
+        else:
+            raster, metadata = prepared(raster, chosen, decoded.metadata, recipe.delivery)
+            result = encoded(raster, chosen, metadata, recipe.delivery)
+            promised = promise_for(raster, chosen, metadata, recipe)
+        enter(4)
+        placed = _write(task, recipe, result, _times(status), of_copy(given, copied=copied), again=again)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied)
+        done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
+        return audited(done, task, recipe, promised, result)
+    except FileExistsError:
+        return Skipped(task.number, "It exists since the plan was made.")
+    except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
+        return _failed(task.number, stage, error)
+
+
+@functools.cache
+def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Callable[[str, int], Large | None]]:
+    """Import what only workers need: the parent knows this module for what is reported."""
+    from multitone.engines.worker.verify import audited, promise_for
+    from multitone.imaging.streaming import look
+
+    return audited, promise_for, look
+
+
+def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
+    """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
+    try:
+        return decode(data, recipe.hints), None
+    except ImageError as error:
+        if not recipe.salvages(error):
+            raise
+        from multitone.imaging.salvage import salvaged  # late: few files are damaged
+
+        try:
+            return salvaged(data, recipe.hints)
+        except ImageError:  # why it cannot be read is more to the point
+            raise error from None
+
+
+def _streamed(
+    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result,
+    given: Attributes, *, again: bool,
+) -> Done:  # fmt: skip
+    from multitone.engines.worker.streaming_task import stream  # late, as few pictures are that large
+    from multitone.engines.worker.verify import audited
+
+    tell_size(large.width, large.height, streams=True)
+    placed, copied, promised = stream(large, task, recipe, enter, _times(status), given, again=again)
+    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied)
+    return audited(done, task, recipe, promised, None)
+
+
+def _times(status: os.stat_result) -> Times:
+    return status.st_atime_ns, status.st_mtime_ns
+
+
+def _done(task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *, copied: bool) -> Done:
+    """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
+    between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
+    if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
+        between[2:2] = [0.0] * (len(STAGES) - len(between))
+    status = placed.status
+    done = Done(
+        task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
+        Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept,
+    )  # fmt: skip
+    return done if placed.target == task.target else msgspec.structs.replace(done, target=placed.target)
+
+
+def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
+    try:
+        return recipe.pipeline.apply(decoded.raster, decoded.full).computed()
+    except (ImageError, MemoryError):
+        raise
+    except Exception as error:
+        raise ImageError(
+            "operation-failed", "A step could not be applied to it.", f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def _write(task: Task, recipe: Recipe, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
+    """Write a result, and return how it stands."""
+    temporary = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
+    sha256 = hash_of(result)
+
+    def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+        witness = recipe.witness(task.number, target, sha256, kept)
+        return write_whole(result, temporary, target, replace=replace, times=times, given=given, witness=witness)
+
+    target, status, kept = place(task, recipe, put, lambda target: holds(target, result), again=again)
+    return Placed(target, status, sha256, kept)
+
+
+def _failed(number: int, stage: int, error: BaseException) -> Failed:
+    """Say in the user's words what stopped a task."""
+    kind, reason = _judged(error, STAGES[stage])
+    detail = error.detail if isinstance(error, ImageError) else f"{type(error).__name__}: {error}"
+    return Failed(number, kind, reason, STAGES[stage], _printable(detail))
+
+
+def _judged(error: BaseException, stage: Stage) -> tuple[FailureKind, str]:
+    if isinstance(error, ImageError):
+        return error.kind, error.reason
+    if isinstance(error, MemoryError):
+        return "out-of-memory", "There is not enough memory for it."
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and stage == "read":
+        return "vanished", "The file is gone."
+    if isinstance(error, FileNotFoundError):
+        return "vanished", "The folder for the result is gone."
+    if isinstance(error, PermissionError):
+        what = "The file may not be read." if stage == "read" else "The folder for the result may not be written to."
+        return "permission", what
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "encode-failed", TOO_LONG
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "no-space", "The disk is full."
+    if isinstance(error, OSError) and stage == "read":
+        return "unreadable", f"The file could not be read: {error.strerror}."
+    if isinstance(error, OSError) and stage == "write":
+        return "encode-failed", f"The result could not be written: {error.strerror}."
+    return "operation-failed", "Something unforeseen went wrong with it."
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()[:2000]

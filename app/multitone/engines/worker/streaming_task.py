@@ -1,0 +1,145 @@
+"""Large: what a worker does with a picture that is too large for the memory. See `multitone.imaging.streaming`.
+
+Nothing is computed before the encoder asks for it, so that decoding, steps and encoding are one, and its time is told
+as that of the stage `encode`; only a step that needs all pixels at once has them computed before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from multitone.batch.copying import is_as_wished
+from multitone.batch.fingerprint import hash_of_file
+from multitone.batch.job import Job, Task, part_name
+from multitone.engines.worker.placing import Placed, Put, place
+from multitone.engines.worker.verify import promise_for
+from multitone.errors import ImageError
+from multitone.imaging.output import encoded, prepared
+from multitone.imaging.raster import Raster
+from multitone.imaging.streaming import (
+    Large,
+    Scratch,
+    fits_whole,
+    scratch_name,
+    write_stream,
+)
+from multitone.storage.atomic_file import Times, create, put_in_place
+from multitone.storage.attributes import ONLY_OWNER, Attributes, dress, narrow, of_copy, of_replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from multitone.engines.worker.job_context import Recipe
+    from multitone.imaging.audit import Promise
+
+SCRATCH = ".scratch"
+"""What follows in the names of a task's further temporary files: the encoded pixels, and pixels for any order."""
+MOST_SCRATCH = 5
+"""Scratch files of a dead worker that are looked for; each turn of a picture that is still large makes one."""
+
+
+def traces(target: str, job: str, number: int) -> list[str]:
+    """Return all names that a task's temporary files may have."""
+    part = os.path.join(os.path.dirname(target), part_name(job, number))
+    return [part, *(scratch_name(part + SCRATCH, i) for i in range(MOST_SCRATCH))]
+
+
+def remove_traces(job: Job, number: int) -> None:
+    """Remove the temporary files of a task whose worker is gone."""
+    for path in traces(job.task(number).target, job.id, number):
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def stream(
+    large: Large,
+    task: Task,
+    recipe: Recipe,
+    enter: Callable[[int], None],
+    times: Times,
+    given: Attributes,
+    *,
+    again: bool,
+) -> tuple[Placed, bool, Promise | None]:
+    """Process a picture from its file to the file of its target.
+
+    Return how it stands, whether it was copied, and what an audit is to hold it against, where one is wished. Raises
+    `ImageError`, `OSError`.
+    """
+    chosen = recipe.format_for(task.target)
+    part = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
+    mode = ONLY_OWNER if task.action == "replace" else given.mode | ONLY_OWNER
+    promised = None
+    enter(1)
+    try:
+        with Scratch(part + SCRATCH) as scratch, large.told():
+            copied = recipe.asks_nothing and is_as_wished(
+                large.format, large.orientation, os.path.getsize(task.source), chosen, recipe.delivery.max_bytes
+            )
+            if copied:
+                large.check()
+                os.close(create(part, mode))
+                shutil.copyfile(task.source, part)
+            else:
+                raster = large.raster(recipe.hints, scratch)
+                metadata = large.metadata_for(recipe.hints, raster)
+                enter(2)
+                raster = _applied(recipe, large, raster)
+                enter(3)
+                raster, metadata = prepared(raster, chosen, metadata, recipe.delivery)
+                promised = promise_for(raster, chosen, metadata, recipe)
+                whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
+                if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part, mode):
+                    result = encoded(raster.computed(), chosen, metadata, recipe.delivery)
+                    with os.fdopen(create(part, mode), "wb") as file:
+                        file.write(result)
+        enter(4)
+        sha256 = hash_of_file(part)
+        put = _putting(part, times, of_copy(given, copied=copied), recipe, task.number, sha256)
+        target, standing, kept = place(task, recipe, put, lambda target: _same(part, target), again=again)
+    finally:
+        with contextlib.suppress(OSError):  # it has its name, or nobody wants it
+            os.unlink(part)
+    return Placed(target, standing, sha256, kept), copied, promised
+
+
+def _putting(part: str, times: Times, given: Attributes, recipe: Recipe, number: int, sha256: str) -> Put:
+    """Return what puts the file of a result under a name, with all that it gets."""
+
+    def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+        before = of_replaced(target) if replace else None
+        with open(part, "rb") as file:
+            narrow(file.fileno(), given.mode | ONLY_OWNER if before is None else ONLY_OWNER)
+            dress(file.fileno(), given, before)
+            if before is None:
+                narrow(file.fileno(), given.mode)
+        witness = recipe.witness(number, target, sha256, kept)
+        return put_in_place(part, target, replace=replace, times=times, witness=witness)
+
+    return put
+
+
+def _same(part: str, target: str) -> os.stat_result | None:
+    """Return what stands where a result belongs, if it is the result already; None where it is not."""
+    try:
+        status = os.lstat(target)
+        same = not os.path.islink(target) and filecmp.cmp(part, target, shallow=False)
+    except OSError:
+        return None
+    return status if same else None
+
+
+def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:
+    try:
+        return recipe.pipeline.apply(raster)
+    except (ImageError, MemoryError, OSError):
+        raise
+    except Exception as error:
+        if large.format.lower() in str(error).lower():  # a step had the pixels computed, and the file is damaged
+            raise
+        detail = f"{type(error).__name__}: {error}"
+        raise ImageError("operation-failed", "A step could not be applied to it.", detail) from error

@@ -1,0 +1,80 @@
+"""Auditing: the file of a result, opened again where it lies, and held against what was promised."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from multitone.errors import ImageError
+from multitone.imaging.decode import decode
+from multitone.imaging.streaming import look
+
+if TYPE_CHECKING:
+    from multitone.batch.job import Task
+    from multitone.engines.worker.job_context import Recipe
+    from multitone.engines.worker.wire import Done
+    from multitone.imaging.audit import Promise
+    from multitone.imaging.encode import ExportFormat
+    from multitone.imaging.metadata.metadata import Metadata
+    from multitone.imaging.raster import Raster
+
+OTHER_BYTES = "Its bytes are not those that were written."
+NO_MEMORY = "It could not be read again, for there is not enough memory."
+
+
+def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, recipe: Recipe) -> Promise | None:
+    """Return what an audit is to hold a result against; None where none is wished."""
+    if not recipe.job.limits.verify:
+        return None
+    from multitone.imaging.audit import promise  # late: few jobs are audited
+
+    return promise(raster, chosen, metadata, recipe.delivery)
+
+
+def audited(done: Done, task: Task, recipe: Recipe, promised: Promise | None, written: bytes | None) -> Done:
+    """Read a result again where that is wished, and note what is not as promised."""
+    if not recipe.job.limits.verify:
+        return done
+    return msgspec.structs.replace(done, differences=found(done.target or task.target, promised, written))
+
+
+def found(target: str, promised: Promise | None, written: bytes | None) -> tuple[str, ...]:
+    """Read a result to its end, and say what is not as promised.
+
+    `promised` is None for a source's own file, of which only the bytes are compared; `written` is None where they are
+    not at hand, for the file was larger than the memory.
+    """
+    from multitone.imaging.audit import of_header
+
+    try:
+        large = look(target, os.path.getsize(target)) if written is None else None
+        if large is not None:
+            with large.told():
+                large.check()
+            return of_header(promised, large.format, large.upright_size(), large.metadata) if promised else ()
+        with open(target, "rb") as file:
+            data = file.read()
+    except ImageError as error:
+        return (f"It cannot be read to its end: {error.reason}",)
+    except OSError as error:
+        return (f"It cannot be opened again: {error.strerror}.",)
+    except MemoryError:  # the result stands all the same
+        return (NO_MEMORY,)
+    other = () if written is None or data == written else (OTHER_BYTES,)
+    return (*other, *(_differences(data, promised) if promised or written is None else ()))
+
+
+def _differences(data: bytes, promised: Promise | None) -> tuple[str, ...]:
+    try:
+        decoded = decode(data)
+    except ImageError as error:
+        return (f"It cannot be read to its end: {error.reason}",)
+    except MemoryError:
+        return (NO_MEMORY,)
+    if promised is None:
+        return ()
+    from multitone.imaging.audit import differences
+
+    return differences(promised, decoded)

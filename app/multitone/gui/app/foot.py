@@ -1,0 +1,111 @@
+"""The foot of the window: export, run or result, one at a time; it grows and folds between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from multitone.batch.job import Job
+from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.export.export_bar import ExportBar
+from multitone.gui.model.session import Session, State
+from multitone.gui.running.done_bar import DoneBar
+from multitone.gui.running.failures import FailuresPanel
+from multitone.gui.running.result import Result
+from multitone.gui.running.run_panel import RunPanel
+from multitone.gui.running.waiting_line import WaitingLine
+from multitone.gui.widgets import design
+
+UNBOUND = (1 << 24) - 1
+"""Qt's own largest height."""
+
+
+class Foot(QWidget):
+    """Shows the panel that the session's state calls for."""
+
+    filter_asked = Signal(bool)
+    """Show only the pictures that failed, or all again."""
+
+    def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._job: Job | None = None
+        self.desktop = desktop
+        self.export = ExportBar(session)
+        self.run = RunPanel(session)
+        self.done = DoneBar(session, desktop)
+        self.failures = FailuresPanel(session, desktop)
+        self.waiting = WaitingLine(session)
+        self.result = Result(session)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
+        self.setSizePolicy(policy)
+        panels = QVBoxLayout()
+        panels.setSpacing(design.WITHIN)
+        for panel in (self.export, self.run, self.done, self.failures, self.waiting):
+            panels.addWidget(panel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
+        row.setSpacing(2 * design.OUTER)
+        row.addLayout(panels, 1)
+        row.addWidget(self.result)
+        self._growth = QVariantAnimation(self)
+        self._growth.setDuration(design.GROWS_IN)
+        self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._growth.valueChanged.connect(self.setFixedHeight)
+        self._growth.finished.connect(self._grown)
+        self.export.grown.connect(self.grow)
+        session.state_changed.connect(self._turn)
+        self.run.failures_asked.connect(lambda: self.show_failures(show=not self.failures.isVisible()))
+        self.run.table_asked.connect(lambda table: self.result.show_table(table=table))
+        self.done.failures_asked.connect(lambda show: self.show_failures(show=show))
+        self.failures.closed.connect(lambda: self.show_failures(show=False))
+        self._turn()
+
+    def show_failures(self, *, show: bool) -> None:
+        """Open or close the list of failures; once the job is over the pictures are filtered with it."""
+        self.failures.open() if show else self.failures.close_up()
+        if self._session.state is State.DONE:
+            self.done.show_filtered(filtered=show)
+            self._filter(only=show)
+
+    def _filter(self, *, only: bool) -> None:
+        self.filter_asked.emit(only)
+
+    def _turn(self) -> None:
+        """Show another panel, growing or folding to its height."""
+        state = self._session.state
+        before = self.height()
+        shown = {State.RUNNING: self.run, State.DONE: self.done}.get(state, self.export)
+        already = shown.isVisible()
+        if self._session.run.job is not self._job:
+            self._job = self._session.run.job
+            self.failures.close_up()
+            self._filter(only=False)
+        elif state is State.DONE and self.failures.isVisibleTo(self):
+            self.done.show_filtered(filtered=True)
+            self._filter(only=True)
+        for panel in (self.export, self.run, self.done):
+            panel.setVisible(panel is shown)
+        if not already:
+            self._grow(before)
+
+    def grow(self) -> None:
+        """Grow or fold to what is shown now, from the height there is."""
+        self._grow(self.height())
+
+    def _grow(self, before: int) -> None:
+        if not self.isVisible():
+            return
+        self._growth.stop()
+        self._grown()
+        self.updateGeometry()
+        self._growth.setStartValue(before)
+        self._growth.setEndValue(
+            self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        )
+        self._growth.start()
+
+    def _grown(self) -> None:
+        self.setMinimumHeight(0)
+        self.setMaximumHeight(UNBOUND)

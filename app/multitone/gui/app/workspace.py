@@ -1,0 +1,154 @@
+"""The window once there are pictures: list, preview and steps, and the foot below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from multitone.batch.discovery import Found
+from multitone.errors import MultitoneError
+from multitone.gui.app.foot import Foot
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.model.picture_status import Status
+from multitone.gui.model.session import Session, State
+from multitone.gui.pictures.picture_model import PictureModel
+from multitone.gui.pictures.pictures_pane import PicturesPane
+from multitone.gui.preview.preview import PreviewPane
+from multitone.gui.steps.steps import StepsPanel
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import Hairline
+from multitone.services.sorting import SortRequest
+
+SPLIT = "window/split"
+HISTOGRAM = "preview/histogram"
+
+
+class Workspace(QWidget):
+    """Lays the panels out, and connects them with the session."""
+
+    def __init__(
+        self, session: Session, settings: QSettings, parent: QWidget | None = None, desktop: Desktop | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self.model = PictureModel(self)
+        self.pictures = PicturesPane(self.model, session.pictures, settings)
+        self.list, self.count = self.pictures.list, self.pictures.count
+        self.preview = PreviewPane(session.sketches, session.previews)
+        self.steps = StepsPanel(session.document, session.pictures)
+        self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
+        self.foot = Foot(session, desktop or Desktop(session))
+        self.close_pictures = self.pictures.close_pictures
+        self.close_pictures.clicked.connect(session.clear)
+        self._lay_out()
+        session.run.folds.append(self.model.handle)
+        session.gathering.pictures_changed.connect(self._show_pictures)
+        session.gathering.pictures_added.connect(self._add_pictures)
+        session.gathering.left_out_changed.connect(self._say_left_out)
+        self.model.order.asked.connect(self._ask_order)
+        self.model.removed.connect(self._leave_out)
+        self.model.listed.connect(self._say_filter)
+        self.pictures.bring_back_asked.connect(session.gathering.bring_back)
+        session.planned.changed.connect(self._show_chosen)
+        session.planned.changed.connect(self._say_ignored)
+        session.state_changed.connect(self._state_changed)
+        self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
+        self._marks_soon.timeout.connect(self.model.flush)
+        session.run.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
+        session.document.changed.connect(self._show_content)
+        self.list.chosen.connect(lambda _: self._show_chosen())
+        self.foot.run.picked.connect(self.list.choose)
+        self.foot.filter_asked.connect(self._filter)
+        self.foot.failures.picked.connect(self.list.choose)
+        self._show_content()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that can be seen is painted: thumbnails and preview."""
+        return self.pictures.complete and self.preview.complete
+
+    def save(self) -> None:
+        """Remember the layout."""
+        self._settings.setValue(SPLIT, self._split.saveState())
+        self._settings.setValue(HISTOGRAM, self.preview.histogram_shown)
+        self.pictures.save()
+
+    def _lay_out(self) -> None:
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        for place, (widget, least, share) in enumerate(
+            ((self.pictures, 176, 0), (self.preview, 320, 1), (self.steps, 240, 0))
+        ):
+            widget.setMinimumWidth(least)
+            self._split.addWidget(widget)
+            self._split.setStretchFactor(place, share)
+        self._split.setSizes(
+            [design.LIST_WIDTH, design.WINDOW[0] - design.LIST_WIDTH - design.STEPS_WIDTH, design.STEPS_WIDTH]
+        )
+        remembered = self._settings.value(SPLIT)
+        if remembered is not None:
+            self._split.restoreState(remembered)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._split, 1)
+        whole.addWidget(Hairline())
+        whole.addWidget(self.foot)
+
+    def _show_pictures(self, images: Sequence[Found]) -> None:
+        self.model.show_images(images)
+        self.pictures.say_left_out(len(self._session.gathering.left_out))
+        if not images:
+            self.pictures.tools.search.clear()
+            self.preview.clear()
+
+    def _add_pictures(self, images: Sequence[Found]) -> None:
+        self.model.append_images(images)
+
+    def _say_ignored(self) -> None:
+        ignored = self._session.gathering.found.ignored
+        self.count.setToolTip(numbers.others_left_alone(ignored) if ignored else "")
+
+    def _filter(self, only: bool) -> None:
+        self.pictures.tools.search.clear()
+        self.model.show_status(Status.FAILED if only else Status.ALL)
+
+    def _say_filter(self) -> None:
+        self.foot.done.show_filtered(filtered=self.model.listing.status is Status.FAILED)
+
+    def _ask_order(self, request: SortRequest) -> None:
+        self._session.pictures.ask("order", request, self._take_order)
+
+    def _take_order(self, request: SortRequest, answer: bytes | MultitoneError) -> None:
+        self.model.order.take(request, b"" if isinstance(answer, MultitoneError) else answer)
+
+    def _leave_out(self, paths: set[str]) -> None:
+        self._session.gathering.leave_out(paths)
+
+    def _say_left_out(self) -> None:
+        self.pictures.say_left_out(len(self._session.gathering.left_out))
+
+    def _show_content(self) -> None:
+        self.preview.show_content(self._session.document.content)
+
+    def _show_chosen(self) -> None:
+        """Preview the chosen picture; its target tells the format where the source's own is kept."""
+        index = self.list.currentIndex()
+        if index.isValid():
+            path = self.model.path(index.row())
+            self.preview.show_picture(path, self._session.gathering.target_of(path))
+            if index.row() + 1 < self.model.rowCount():
+                self.preview.expect(self.model.path(index.row() + 1))
+
+    def _state_changed(self) -> None:
+        state = self._session.state
+        self.pictures.say_running(running=state is State.RUNNING)
+        anew = state is State.RUNNING and not self._session.run.partial
+        if anew or state is State.READY or self._session.undone is not None:
+            self.model.clear_marks()
+        self.model.flush()

@@ -1,0 +1,119 @@
+"""What is asked of the desktop: to show a file in its folder, and to tell that a long job has ended."""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, QMetaObject, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from multitone.gui.desktop import numbers
+from multitone.gui.model.session import Session
+from multitone.gui.widgets import icons
+
+FILE_MANAGER = ("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
+NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
+LONG = 20.0
+"""Seconds after which a job is long: its end is told to a person who looks elsewhere."""
+TRAY_SHOWN = 15_000
+"""Milliseconds that an icon stays in the tray for its message."""
+
+
+class Notifier(Protocol):
+    """Tells a person who looks elsewhere that something has ended."""
+
+    def tell(self, title: str, text: str) -> None:
+        """Tell it, without a sound."""
+
+
+class Desktop(QObject):
+    """The desktop, by D-Bus where it has one, and by what Qt knows everywhere."""
+
+    def tell(self, title: str, text: str) -> None:
+        """Show a notice, without a sound: by the desktop's own service, or by an icon in the tray."""
+        if not self._notify(title, text):
+            self._tray(title, text)
+
+    def show_file(self, path: str) -> None:
+        """Open the file manager with a file selected, or the folder that it lies in."""
+        if not os.path.lexists(path) or not self._select(path):
+            self.open_folder(os.path.dirname(path))
+
+    def open_folder(self, folder: str) -> None:
+        """Open a folder, or the nearest above it that is there."""
+        while folder and not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+            folder = os.path.dirname(folder)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    def _select(self, path: str) -> bool:
+        """Ask the file manager, which is started where it does not run; where it refuses, the folder is opened."""
+        try:
+            from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+        except ImportError:
+            return False
+        bus = QDBusConnection.sessionBus()
+        if not bus.isConnected():
+            return False
+        service, place = FILE_MANAGER
+        message = QDBusMessage.createMethodCall(service, place, service, "ShowItems")
+        message.setArguments([[QUrl.fromLocalFile(path).toString(QUrl.ComponentFormattingOption.FullyEncoded)], ""])
+        watcher = QDBusPendingCallWatcher(bus.asyncCall(message), self)
+
+        def answered() -> None:
+            if watcher.isError():
+                self.open_folder(os.path.dirname(path))
+            watcher.deleteLater()
+
+        watcher.finished.connect(answered)
+        return True
+
+    def _notify(self, title: str, text: str) -> bool:
+        try:
+            from PySide6.QtDBus import QDBusConnection, QDBusInterface
+        except ImportError:
+            return False
+        bus = QDBusConnection.sessionBus()
+        service, place = NOTICES
+        if not bus.isConnected() or not bus.interface().isServiceRegistered(service).value():
+            return False
+        notices = QDBusInterface(service, place, service, bus, self)
+        if not notices.isValid():
+            return False
+        hints = {"suppress-sound": True, "desktop-entry": "multitone"}
+        # Called by name, for Python has no unsigned number that a message could be given.
+        QMetaObject.invokeMethod(
+            notices, "Notify", Q_RETURN_ARG("uint"), Q_ARG(str, "Multitone"), Q_ARG("uint", 0),
+            Q_ARG(str, "multitone"), Q_ARG(str, title), Q_ARG(str, text), Q_ARG("QStringList", []),
+            Q_ARG("QVariantMap", hints), Q_ARG(int, -1),
+        )  # fmt: skip
+        notices.deleteLater()
+        return True
+
+    def _tray(self, title: str, text: str) -> None:
+        if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
+            return
+        icon = QSystemTrayIcon(icons.program_icon(), self)
+        icon.show()
+        icon.showMessage(title, text, icons.program_icon(), TRAY_SHOWN)
+        QTimer.singleShot(TRAY_SHOWN, icon, icon.deleteLater)
+
+
+class Announcer(QObject):
+    """Tells of the end of a long job where the window is not looked at."""
+
+    def __init__(self, session: Session, window: QWidget, notifier: Notifier) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self.notifier = notifier
+        session.sitting.changed.connect(self._ended)
+
+    def _ended(self) -> None:
+        ended = self._session.sitting.ended[-1]
+        if ended.last is None or ended.last.seconds < LONG or self._window.isActiveWindow():
+            return
+        QApplication.alert(self._window)
+        said = self.tr("{folder} is done") if ended.whole else self.tr("{folder} was stopped")
+        self.notifier.tell(said.format(folder=ended.title), numbers.sentence(ended.last))

@@ -1,0 +1,1 @@
+"""The export as one sentence, its details, and the plan in words."""

@@ -1,0 +1,215 @@
+"""A curve that is drawn with the mouse or moved by keys."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from multitone.gui.forms.curve import IDENTITY, TOP, Point, added, moved, smooth
+from multitone.gui.widgets import design
+
+MARGIN = 7
+"""Room for a point that stands in a corner."""
+NEAR = 10
+"""Pixels from a point within which a press takes hold of it."""
+DOT = 4.5
+SIDE = 216
+PARTS = 4
+"""Fields of the grid, each way."""
+STRIDE, STEP = 10.0, 1.0
+"""How far arrow keys move a point, with and without Shift."""
+
+
+class CurveEditor(QWidget):
+    """Shows a curve and its points, one of which is chosen. `edited` carries the points that the user made."""
+
+    edited = Signal(object)
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
+        self.points = IDENTITY
+        self.chosen = 0
+        self._held = False
+        self._title = title
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setToolTip(
+            self.tr(
+                "Drag a point; double-click to add or remove one.\n"
+                "Keys: arrows move the point, Page up and Page down choose one, Insert adds, Delete removes."
+            )
+        )
+        self._describe()
+
+    def show_points(self, points: tuple[Point, ...]) -> None:
+        """Show another curve, without a signal."""
+        if points != self.points:
+            self.points = points
+            self.chosen = min(self.chosen, len(points) - 1)
+            self._describe()
+
+    def place_of(self, point: Point) -> QPointF:
+        """Return where a point is painted."""
+        area = self._area()
+        return QPointF(area.left() + area.width() * point[0] / TOP, area.bottom() - area.height() * point[1] / TOP)
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(SIDE, SIDE)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102, N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: D102, N802
+        return min(width, SIDE)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        near = self._near(event.position())
+        if near is not None:
+            self.chosen, self._held = near, True
+            self._describe()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        if self._held:
+            self._take(moved(self.points, self.chosen, self._point_at(event.position())))
+        else:
+            over = self._near(event.position()) is not None
+            self.setCursor(Qt.CursorShape.OpenHandCursor if over else Qt.CursorShape.CrossCursor)
+
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: D102, N802
+        self._held = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        near = self._near(event.position())
+        if near is None:
+            self._add(self._point_at(event.position()))
+            self._held = True
+        else:
+            self.chosen, self._held = near, False
+            self._remove()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        far = STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP
+        ways = {
+            Qt.Key.Key_Left: (-far, 0.0), Qt.Key.Key_Right: (far, 0.0),
+            Qt.Key.Key_Up: (0.0, far), Qt.Key.Key_Down: (0.0, -far),
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            super().keyPressEvent(event)
+        elif key in ways:
+            x, y = self.points[self.chosen]
+            self._take(moved(self.points, self.chosen, (x + ways[key][0], y + ways[key][1])))
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.chosen = (self.chosen + (1 if key is Qt.Key.Key_PageUp else -1)) % len(self.points)
+            self._describe()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove()
+        elif key in (Qt.Key.Key_Insert, Qt.Key.Key_Plus):
+            self._add_beside()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102, N802
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102, N802
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme, area = design.theme(), self._area()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(area, QColor(theme.control))
+        painter.setPen(QPen(QColor(theme.hairline), 1))
+        for part in range(1, PARTS):
+            x, y = area.left() + area.width() * part / PARTS, area.top() + area.height() * part / PARTS
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        painter.drawLine(area.bottomLeft(), area.topRight())
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawPolyline(self._line())
+        for place, point in enumerate(self.points):
+            chosen = place == self.chosen and (self.hasFocus() or self.underMouse())
+            painter.setPen(QPen(QColor(theme.text if chosen else theme.accent), 1.75))
+            painter.setBrush(QColor(theme.accent if chosen else theme.panel))
+            painter.drawEllipse(self.place_of(point), DOT + chosen, DOT + chosen)
+        if self.hasFocus() or self.underMouse():
+            self._say(painter, area)
+
+    def _say(self, painter: QPainter, area: QRectF) -> None:
+        """Write where the chosen point is, in the corner where a curve seldom goes."""
+        x, y = self.points[self.chosen]
+        painter.setFont(design.font(design.SMALL))
+        painter.setPen(QColor(design.theme().quiet))
+        corner = area.adjusted(design.WITHIN, 0, -design.WITHIN, -design.WITHIN // 2)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{x:.0f} → {y:.0f}")
+
+    def _line(self) -> QPolygonF:
+        width = max(2, round(self._area().width()))
+        xs = [TOP * pixel / (width - 1) for pixel in range(width)]
+        return QPolygonF([self.place_of((x, y)) for x, y in zip(xs, smooth(self.points, xs), strict=True)])
+
+    def _area(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+
+    def _point_at(self, place: QPointF) -> Point:
+        area = self._area()
+        x = (place.x() - area.left()) / max(1.0, area.width())
+        y = (area.bottom() - place.y()) / max(1.0, area.height())
+        return float(round(x * TOP)), float(round(y * TOP))
+
+    def _near(self, place: QPointF) -> int | None:
+        """Return the point under the pointer."""
+        distances = [
+            math.hypot(place.x() - at.x(), place.y() - at.y()) for at in (self.place_of(p) for p in self.points)
+        ]
+        nearest = min(range(len(distances)), key=distances.__getitem__)
+        return nearest if distances[nearest] <= NEAR else None
+
+    def _add(self, point: Point) -> None:
+        points, place = added(self.points, point)
+        if place is not None:
+            self.chosen = place
+            self._take(points)
+
+    def _add_beside(self) -> None:
+        """Add a point on the curve, halfway to the next one."""
+        place = min(self.chosen, len(self.points) - 2)
+        x = float(round((self.points[place][0] + self.points[place + 1][0]) / 2))
+        self._add((x, float(round(smooth(self.points, (x,))[0]))))
+
+    def _remove(self) -> None:
+        if len(self.points) > len(IDENTITY):
+            points = (*self.points[: self.chosen], *self.points[self.chosen + 1 :])
+            self.chosen = min(self.chosen, len(points) - 1)
+            self._take(points)
+
+    def _take(self, points: tuple[Point, ...]) -> None:
+        if points != self.points:
+            self.points = points
+            self._describe()
+            self.edited.emit(points)
+
+    def _describe(self) -> None:
+        x, y = self.points[self.chosen]
+        self.setAccessibleDescription(
+            self.tr("Point {n} of {all}: {x} becomes {y}").format(
+                n=self.chosen + 1, all=len(self.points), x=f"{x:g}", y=f"{y:g}"
+            )
+        )
+        self.update()

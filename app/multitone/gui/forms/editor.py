@@ -1,0 +1,136 @@
+"""Editor: what the editors of all kinds of parameters have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from multitone.gui.desktop.language import declared
+from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import IconButton, label
+from multitone.gui.widgets.fields import CheckBox
+from multitone.gui.widgets.typed_number import number_text
+from multitone.imaging.parameters import Parameter
+
+RESET = 20
+"""The side of the button that resets a parameter."""
+
+
+class Title(QLabel):
+    """The name of a parameter; a double click on it resets the parameter."""
+
+    double_clicked = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("tone", "quiet")
+
+    def mouseDoubleClickEvent(self, _: QMouseEvent) -> None:  # noqa: D102, N802
+        self.double_clicked.emit()
+
+
+class Editor(QWidget):
+    """Edits one parameter. `edited` carries a new value that the user gave; None where it was unset."""
+
+    edited = Signal(object)
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.parameter = parameter
+        self.title = spoken(parameter.title or parameter.name)
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(design.WITHIN // 2)
+        self.grid.setVerticalSpacing(0)
+        self.grid.setColumnStretch(0, 1)
+        self.setToolTip(declared(parameter.help))
+        self._problem: QLabel | None = None
+        self.given: CheckBox | None = None
+        if parameter.optional:
+            self.given = CheckBox(self.title, f"given_{parameter.name}")
+            self.given.toggled.connect(self._given_changed)
+            self.grid.addWidget(self.given, 0, 0)
+        elif parameter.type != "boolean":
+            named = Title(self.title)
+            named.double_clicked.connect(self.reset)
+            self.grid.addWidget(named, 0, 0)
+        self.back = IconButton("reset", self._reset_words(), f"reset_{parameter.name}", self, side=RESET)
+        keeping = self.back.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)
+        self.back.setSizePolicy(keeping)
+        self.back.clicked.connect(self.reset)
+        self.back.hide()
+        self.edited.connect(lambda _: self._offer_reset())
+        if parameter.type != "boolean":
+            self.grid.addWidget(self.back, 0, 1)
+
+    def value(self) -> Any:
+        """Return the value shown; None where it is unset."""
+        return None if self.given is not None and not self.given.isChecked() else self.shown()
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, without a signal; None unsets an optional one."""
+        if self.given is not None:
+            with QSignalBlocker(self.given):
+                self.given.setChecked(value is not None)
+            self.show_controls(visible=value is not None)
+        if value is not None:
+            self.show_given(value)
+        self.show_problem("")
+        self._offer_reset()
+
+    def reset(self) -> None:
+        """Return to the declared default, and tell it."""
+        if self.value() != self.parameter.default:
+            if self.back.hasFocus():
+                self.focusNextChild()
+            self.show_value(self.parameter.default)
+            self.edited.emit(self.value())
+
+    def show_problem(self, problem: str) -> None:
+        """Say below the control why its value will not do; nothing where it will."""
+        if problem and self._problem is None:
+            self._problem = label(tone="small", name=f"problem_{self.parameter.name}")
+            self._problem.setWordWrap(True)
+            self.grid.addWidget(self._problem, self.grid.rowCount(), 0, 1, 3)
+        if self._problem is not None:
+            self._problem.setText(f"⚠ {problem}")
+            self._problem.setVisible(bool(problem))
+        self.setAccessibleDescription(problem)
+
+    def shown(self) -> Any:
+        """Return what the control holds."""
+        raise NotImplementedError
+
+    def show_given(self, value: Any) -> None:
+        """Show a value in the control, without a signal."""
+        raise NotImplementedError
+
+    def show_controls(self, *, visible: bool) -> None:
+        """Show what sets the value, or hide it where the operation decides."""
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if widget not in (self.given, self.back, self._problem):
+                widget.setVisible(visible)
+
+    def name_of_control(self) -> str:
+        """Return the name that tests and style sheets find the control by."""
+        return f"parameter_{self.parameter.name}"
+
+    def _reset_words(self) -> str:
+        default = self.parameter.default
+        if isinstance(default, int | float) and not isinstance(default, bool):
+            value = f"{number_text(default, QLocale())} {self.parameter.unit}".rstrip()
+            return self.tr("Reset {what} to {value}").format(what=within(self.title), value=value)
+        return self.tr("Reset {what}").format(what=within(self.title))
+
+    def _offer_reset(self) -> None:
+        self.back.setVisible(self.parameter.type != "boolean" and self.value() != self.parameter.default)
+
+    def _given_changed(self, given: bool) -> None:
+        self.show_controls(visible=given)
+        self.edited.emit(self.value())

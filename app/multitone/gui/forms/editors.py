@@ -1,0 +1,297 @@
+"""Editors of one parameter each, by the parameter's type: a form is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
+
+from multitone.batch.byte_size import EXAMPLE, byte_size_words, read_byte_size
+from multitone.errors import UsageError
+from multitone.gui.desktop.language import declared
+from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.forms.curve import IDENTITY
+from multitone.gui.forms.curve_editor import CurveEditor
+from multitone.gui.forms.editor import Editor
+from multitone.gui.widgets import design
+from multitone.gui.widgets.fields import CheckBox, Choice, Number, Swatch, WholeNumber
+from multitone.gui.widgets.slider import Slider
+from multitone.gui.widgets.undo_keys import leave_undo
+from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
+
+TICKS = 1000
+"""Positions of a slider over numbers."""
+STRIDES = 100
+"""Presses of an arrow key from one end of a slider to the other."""
+WIDEST = 10_000
+"""The value range that a slider spans where no span is declared; one over more would leave out most values."""
+LARGEST_WHOLE = 2**31 - 1
+BOX = 88
+"""The width of a field for one value."""
+
+
+class _NumberEditor(Editor):
+    """A spin box with its unit, and a slider over the span that is usually wanted."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        whole = parameter.type == "integer"
+        lowest = -LARGEST_WHOLE if parameter.minimum is None else parameter.minimum
+        highest = LARGEST_WHOLE if parameter.maximum is None else parameter.maximum
+        self.box: WholeNumber | Number = (WholeNumber if whole else Number)(self.title, self.name_of_control())
+        span = parameter.slider or (lowest, highest)
+        self._low, self._high = float(span[0]), float(span[1])
+        if isinstance(self.box, WholeNumber):
+            self.box.setRange(round(lowest), round(highest))
+        else:
+            self.box.setRange(lowest, highest)
+            self.box.setSingleStep((self._high - self._low) / STRIDES)
+        self.box.setSuffix(f" {parameter.unit}" if parameter.unit else "")
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.box.setFixedWidth(BOX)
+        self.grid.addWidget(self.box, 0, 2)
+        self.slider: Slider | None = None
+        if parameter.slider is not None or self._high - self._low <= WIDEST:
+            self.slider = self._make_slider(round(self._high - self._low) if whole else TICKS)
+        self.box.valueChanged.connect(self._typed)
+        self.show_given(self._neutral() if parameter.default is None else parameter.default)
+        self.show_value(parameter.default)
+
+    def shown(self) -> Any:
+        return self.box.value()
+
+    def show_given(self, value: Any) -> None:
+        self._put(value)
+        self._follow(value)
+
+    def _make_slider(self, ticks: int) -> Slider:
+        made = Slider(self.title, f"slider_{self.parameter.name}", self.box)
+        made.setRange(0, ticks)
+        made.setSingleStep(1 if self.parameter.type == "integer" else ticks // STRIDES)
+        made.setPageStep(max(1, ticks // 10))
+        made.valueChanged.connect(self._slid)
+        self.grid.addWidget(made, 1, 0, 1, 3)
+        return made
+
+    def _neutral(self) -> float:
+        """Return what an optional number begins with: an offset of nothing, a limit that is seldom reached."""
+        return self._low if self.parameter.minimum == 0 and self.parameter.slider is None else self._high
+
+    def _typed(self, value: float) -> None:
+        self._follow(value)
+        self.edited.emit(value)
+
+    def _slid(self, tick: int) -> None:
+        assert self.slider is not None
+        value = self._low + (self._high - self._low) * tick / max(1, self.slider.maximum())
+        self._put(float(f"{value:.3g}"))
+        self.edited.emit(self.box.value())
+
+    def _put(self, value: float) -> None:
+        with QSignalBlocker(self.box):
+            if isinstance(self.box, WholeNumber):
+                self.box.setValue(round(value))
+            else:
+                self.box.setValue(value)
+
+    def _follow(self, value: float) -> None:
+        """Put the slider where the number is; beyond its span it stays at the end."""
+        if self.slider is None:
+            return
+        part = (value - self._low) / (self._high - self._low) if self._high > self._low else 0.0
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(min(1.0, max(0.0, part)) * self.slider.maximum()))
+        self.slider.update()
+
+
+class _BooleanEditor(Editor):
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = CheckBox(self.title, self.name_of_control())
+        self.grid.addWidget(self.box, 0, 0, 1, 3)
+        self.show_value(parameter.default)
+        self.box.toggled.connect(lambda value: self.edited.emit(value))
+
+    def shown(self) -> Any:
+        return self.box.isChecked()
+
+    def show_given(self, value: Any) -> None:
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+
+
+class _ChoiceEditor(Editor):
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = Choice(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
+        self.grid.addWidget(self.box, 0, 2)
+        self.show_value(parameter.default)
+        self.box.currentIndexChanged.connect(lambda _: self.edited.emit(self.value()))
+
+    def shown(self) -> Any:
+        return self.box.currentData()
+
+    def show_given(self, value: Any) -> None:
+        self.box.choose(value)
+
+
+class _LineEditor(Editor):
+    """What texts, colors and curves have in common: a line that is read once it is typed."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = QLineEdit()
+        self.box.setObjectName(self.name_of_control())
+        self.box.setAccessibleName(self.title)
+        self.box.setAcceptDrops(False)
+        leave_undo(self.box, self.box)
+        self.box.setPlaceholderText(getattr(parameter, "example", ""))
+        self._last: Any = ""
+        self.lay_out()
+        self.show_value(parameter.default)
+        self.box.editingFinished.connect(self._typed)
+
+    def lay_out(self) -> None:
+        """Put the line, and what belongs to it, into the grid."""
+        self.grid.setVerticalSpacing(design.WITHIN // 2)
+        self.grid.addWidget(self.box, 1, 0, 1, 3)
+
+    def read(self, text: str) -> Any:
+        """Return the value that a text stands for; None where it stands for none."""
+        return text if self.parameter.accepts(text) else None
+
+    def written(self, value: Any) -> str:
+        """Return the text that stands for a value."""
+        return str(value)
+
+    def shown(self) -> Any:
+        return self._last
+
+    def show_given(self, value: Any) -> None:
+        self._last = value
+        with QSignalBlocker(self.box):
+            self.box.setText(self.written(value))
+            self.box.setCursorPosition(0)
+
+    def take(self, value: Any) -> None:
+        """Show a value that the user gave, and tell it."""
+        self.show_given(value)
+        self.show_problem("")
+        self.edited.emit(self.value())
+
+    def _given_changed(self, given: bool) -> None:
+        """Wait for a text before an empty one is told."""
+        if given and self._last == "":
+            self.show_controls(visible=True)
+            self.box.setFocus()
+        else:
+            super()._given_changed(given)
+
+    def _typed(self) -> None:
+        value = self.read(self.box.text())
+        if value is None:
+            words = self.tr("{what} takes {expected}.")
+            self.show_problem(words.format(what=self.title, expected=declared(self.parameter.expectation())))
+        elif value == self._last:
+            self.show_problem("")
+        if value is None or value == self._last:
+            self.show_given(self._last)
+        else:
+            self.take(value)
+
+
+class _ByteSizeEditor(_LineEditor):
+    """A size of files, typed as people write it."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(replace(parameter, type="text", example=EXAMPLE))
+
+    def lay_out(self) -> None:
+        self.box.setFixedWidth(BOX)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.grid.addWidget(self.box, 0, 2)
+
+    def read(self, text: str) -> int | None:
+        try:
+            return read_byte_size(text)
+        except UsageError:
+            return None
+
+    def written(self, value: Any) -> str:
+        return byte_size_words(value) if value else ""
+
+
+class _ColorEditor(_LineEditor):
+    """A color as text, with a swatch beside it."""
+
+    def lay_out(self) -> None:
+        words = self.tr("Choose {what}").format(what=within(self.title))
+        self.swatch = Swatch(words, f"swatch_{self.parameter.name}")
+        self.swatch.clicked.connect(self._choose)
+        self.box.setFixedWidth(BOX)
+        row = QHBoxLayout()
+        row.setSpacing(design.WITHIN)
+        row.addWidget(self.swatch)
+        row.addWidget(self.box)
+        self.grid.addLayout(row, 0, 2)
+
+    def read(self, text: str) -> str | None:
+        color = f"#{text.strip().removeprefix('#')}"
+        return color if QColor.isValidColorName(color) and len(color) in (4, 7) else None
+
+    def show_given(self, value: Any) -> None:
+        super().show_given(value)
+        if value:
+            self.swatch.show_color(value)
+
+    def _choose(self) -> None:
+        dialog = QColorDialog(QColor(self._last), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(lambda color: self.take(color.name()))
+        dialog.open()
+
+
+class _PointsEditor(_LineEditor):
+    """A curve, and below it the same as text."""
+
+    def lay_out(self) -> None:
+        self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
+        self.curve.edited.connect(self.take)
+        self.box.setAccessibleName(self.tr("{what} as text").format(what=self.title))
+        self.box.setToolTip(self.tr("Points from left to right: in,out;in,out…, from 0 to 255"))
+        self.grid.setVerticalSpacing(design.WITHIN // 2)
+        self.grid.addWidget(self.curve, 1, 0, 1, 3)
+        self.grid.addWidget(self.box, 2, 0, 1, 3)
+        self._last = IDENTITY
+
+    def read(self, text: str) -> Any:
+        points = text.replace(" ", "").strip(";")
+        return read_points(points) if self.parameter.accepts(points) else None
+
+    def written(self, value: Any) -> str:
+        return value_text(value)
+
+    def show_given(self, value: Any) -> None:
+        points = tuple((float(x), float(y)) for x, y in value)
+        super().show_given(points)
+        self.curve.show_points(points)
+
+
+_EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {
+    "number": _NumberEditor,
+    "integer": _NumberEditor,
+    "boolean": _BooleanEditor,
+    "choice": _ChoiceEditor,
+    "color": _ColorEditor,
+    "text": _LineEditor,
+    "points": _PointsEditor,
+}
+
+
+def editor_of(parameter: Parameter) -> Editor:
+    """Return an editor that fits the parameter's type."""
+    return _ByteSizeEditor(parameter) if parameter.unit == "bytes" else _EDITORS[parameter.type](parameter)

@@ -1,0 +1,170 @@
+"""What a sitting has done and has still to do: its ended jobs, the targets it made, and the jobs that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from multitone.batch.events import JobFinished
+from multitone.batch.job import Job, Task
+from multitone.batch.outcome import Outcome
+from multitone.batch.plan import Plan, another_output, default_output
+from multitone.errors import MultitoneError
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.questions import Questions
+from multitone.gui.model.document import Content
+from multitone.services.planning import Arriving, Part, PlanRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A job of this sitting that is over, in whatever way."""
+
+    job: Job
+    last: JobFinished | None
+    """None where the job could not be run."""
+    unfinished: tuple[Task, ...]
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """What tells the job from others: the folder of its results."""
+        return numbers.name_of(self.job.export.folder.rstrip("/\\"))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the job came to its own end."""
+        return self.last is not None and not self.last.cancelled and self.last.stopped is None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A job that begins when those before it are done."""
+
+    number: int
+    content: Content
+    arrived: Arriving | None = None
+    """Its pictures and its plan, once that is made."""
+    plan: Plan | None = None
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """What tells it from others: its first source."""
+        return numbers.name_of(self.content.sources[0].rstrip("/\\"))
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures it would work on; 0 until that is known."""
+        return 0 if self.plan is None else len(self.plan.tasks) - self.plan.counts["skip"]
+
+
+class Queue(QObject):
+    """The jobs that wait, in order."""
+
+    changed = Signal()
+    planned = Signal()
+    """What a job that waits would do is known now."""
+
+    def __init__(self, questions: Callable[[], Questions], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.waiting: tuple[Waiting, ...] = ()
+        self._questions = questions
+        self._numbers = 0
+
+    def add(self, sources: Sequence[str], content: Content, taken: Sequence[str], into: str = "") -> None:
+        """Let a job wait: sources, with the steps and export as they stand, into a folder of its own.
+
+        `into` is where the settings want the folders of results.
+        """
+        named = tuple(dict.fromkeys(sources))
+        folder = default_output(named, into)
+        others = [*taken, *(waiting.content.export.folder for waiting in self.waiting)]
+        if folder in others:
+            folder = another_output(folder, others)
+        export = msgspec.structs.replace(content.export, folder=folder)
+        self._numbers += 1
+        waiting = Waiting(self._numbers, Content(named, content.steps, export))
+        self._become((*self.waiting, waiting))
+        request = PlanRequest(named, content.pipeline, export)
+        arriving = Arriving(request)
+        key = f"queue {waiting.number}"
+        self._questions().ask(key, request, lambda _, part: self._arrived(waiting, arriving, part))
+
+    def remove(self, number: int) -> None:
+        """Let a job go that waits."""
+        self._become(tuple(waiting for waiting in self.waiting if waiting.number != number))
+
+    def take(self) -> Waiting | None:
+        """Return the job whose turn it is, if its plan is made; those that nothing can be done for are passed over."""
+        while self.waiting and self.waiting[0].problem:
+            self.remove(self.waiting[0].number)
+        if not self.waiting or self.waiting[0].plan is None:
+            return None
+        first = self.waiting[0]
+        self.remove(first.number)
+        return first
+
+    def clear(self) -> None:
+        """Let all go."""
+        self._become(())
+
+    def _arrived(self, waiting: Waiting, arriving: Arriving, part: Part | MultitoneError) -> None:
+        if isinstance(part, MultitoneError):
+            known = replace(waiting, problem=str(part))
+        else:
+            arriving.take(part)
+            if arriving.plan is None:
+                return
+            problem = arriving.plan.problems[-1] if arriving.plan.problems else ""
+            known = replace(waiting, arrived=arriving, plan=arriving.plan, problem=problem)
+            if not problem and not known.pictures:
+                known = replace(known, problem=self.tr("All its results exist already."))
+        self._become(tuple(known if other.number == waiting.number else other for other in self.waiting))
+        self.planned.emit()
+
+    def _become(self, waiting: tuple[Waiting, ...]) -> None:
+        self.waiting = waiting
+        self.changed.emit()
+
+
+class Sitting(QObject):
+    """Remembers the jobs of this sitting, and which targets they made."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ended: tuple[Ended, ...] = ()
+        self._made: set[str] = set()
+
+    @property
+    def folders(self) -> list[str]:
+        """The folders of results."""
+        return [ended.job.export.folder for ended in self.ended]
+
+    def end(self, job: Job, last: JobFinished | None, outcome: Outcome, problem: str = "") -> Ended:
+        """Remember a job that is over."""
+        ended = Ended(job, last, outcome.unfinished(job), problem)
+        self._made |= outcome.made
+        self.ended = (*self.ended, ended)
+        self.changed.emit()
+        return ended
+
+    def made(self, plan: Plan) -> int:
+        """Return how many of the results that a plan passes over were made earlier in this sitting."""
+        if not self._made or not plan.counts["skip"]:
+            return 0
+        return sum(task.action == "skip" and task.target in self._made for task in plan.tasks)
+
+    def replacing(self, plan: Plan) -> Plan:
+        """Return the plan that replaces what was made earlier in this sitting, and nothing else that exists."""
+        mine = [task.action == "skip" and task.target in self._made for task in plan.tasks]
+        change = msgspec.structs.replace
+        wish: dict[str, object] = {"action": "replace", "standing": ""}
+        tasks = tuple(change(t, **wish) if m else t for t, m in zip(plan.tasks, mine, strict=True))
+        draft = tuple(change(t, **wish) if m else t for t, m in zip(plan.draft.tasks, mine, strict=True))
+        return change(plan, tasks=tasks, draft=change(plan.draft, tasks=draft))

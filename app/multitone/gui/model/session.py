@@ -1,0 +1,264 @@
+"""Session: what is going on between a drop and a finished job; the widgets show it.
+
+::
+
+    EMPTY ──pictures found──► READY ──convert──► RUNNING ──(one thread)──► DONE
+      ▲                         ▲                  ▲  ◄── continue, retry, what waits ──┤
+      └──── close pictures ─────┴────────── edit, drop, convert again ◄─────────────────┘
+
+What it is made of; it calls them, they answer by signals, and none of them knows it::
+
+    Document   what the user put together: sources, steps, export
+    Gathering  Document ► the pictures that are found, and what is left out; has them planned for; held during a run
+    Planned    Gathering ► the plan, and what of it the Sitting made earlier
+    Run        the plan's job ► how far it is, its outcome, the comparison with one thread
+    PastJobs   the journal ► a job that was cut short, to go on with; what was undone
+    Sitting    Run ► the jobs that are done; and the Queue: those that wait
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from multitone.batch.job import Job, source_folders
+from multitone.batch.journal.lock import JobLock
+from multitone.batch.journal.resuming import Reopened
+from multitone.batch.journal.undoing import Undone
+from multitone.batch.options import Request
+from multitone.batch.outcome import part_of
+from multitone.engines.registry import create_engine
+from multitone.gui.desktop.questions import Questions
+from multitone.gui.model.current_plan import Planned
+from multitone.gui.model.document import Document
+from multitone.gui.model.job_history import Ended, Queue, Sitting
+from multitone.gui.model.past_jobs import PastJobs
+from multitone.gui.model.run import Run
+from multitone.gui.model.runner import CreateEngine
+from multitone.gui.model.source_scan import Gathering
+
+
+class State(enum.Enum):
+    """Which of its four layouts the window has."""
+
+    EMPTY = "empty"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Session(QObject):
+    """Holds what is under way, and the state that it is in."""
+
+    state_changed = Signal()
+
+    def __init__(self, create: CreateEngine = create_engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document(self)
+        self.state = State.EMPTY
+        self.sitting = Sitting(self)
+        self.planned = Planned(self.document, self.sitting, self)
+        self.gathering = Gathering(self.document, self.planned, self)
+        self.queue = Queue(lambda: self.gathering.plans, self)
+        self.run = Run(create, self)
+        self.past = PastJobs(self)
+        self.undone: Undone | None = None
+        """What was taken back of the job that is done."""
+        self.ended: Ended | None = None
+        """The job that is done, as long as it is looked at."""
+        self.pictures = Questions("multitone pictures", self)
+        self.sketches = Questions("multitone sketches", self)
+        """Quick previews, which never wait for the true ones."""
+        self.previews = Questions("multitone previews", self)
+        self._convert_then = False
+        self._connect()
+
+    @property
+    def looking(self) -> bool:
+        """Whether pictures are being looked for, and none is there."""
+        sources = self.document.content.sources
+        return bool(sources) and self.state is State.EMPTY and not self.gathering.problem
+
+    @property
+    def blocked(self) -> str:
+        """Why no job can be started now, empty where one can."""
+        if self.gathering.none_left:
+            return self.tr("All pictures are removed from the job.")
+        return self.planned.blocked
+
+    @property
+    def left(self) -> int:
+        """How many pictures of the job that is done were not done, by no fault of theirs."""
+        return len(self.ended.unfinished) if self.ended is not None else 0
+
+    def add(self, sources: Sequence[str]) -> None:
+        """Take sources in: beside those that are there, in place of those that are done, or for a job after this."""
+        if not sources:
+            return
+        if self.state is State.RUNNING:
+            taken = [self.run.job.export.folder] if self.run.job is not None else []
+            into = self.document.results_folder
+            self.queue.add(sources, self.document.content, [*taken, *self.sitting.folders], into)
+            return
+        self.gathering.gather(sources, beside=self.state is State.READY)
+        self.state_changed.emit()
+
+    def clear(self) -> None:
+        """Let all pictures go."""
+        if self.state is not State.RUNNING:
+            self.gathering.clear()
+
+    def back(self) -> None:
+        """Return from a finished job to the document, ready for the next."""
+        if self.state is State.DONE:
+            self._forget_run()
+            self.gathering.look_anew()
+            self._become(State.READY)
+
+    def convert(self) -> None:
+        """Run the job, with the plan of the document as it stands; wait for that plan where it is not made yet."""
+        if self.state is not State.READY or self.blocked:
+            return
+        if not self.planned.fresh:
+            self._convert_then = True
+            return
+        assert self.planned.plan is not None
+        self._start(self.planned.plan.job)
+
+    def put_together(self, asked: Request) -> None:
+        """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
+        if self.state is not State.RUNNING:
+            self.gathering.gather(asked.sources, beside=False)
+            self.document.replace_all(asked.pipeline, asked.export, self.tr("Convert again"))
+            self.state_changed.emit()
+
+    def continue_job(self) -> None:
+        """Run what is left of the job that is done, with its own settings."""
+        if self.state is State.DONE and self.ended is not None and self.ended.unfinished:
+            self._start(part_of(self.ended.job, self.ended.unfinished), partial=True)
+
+    def undo(self) -> None:
+        """Take back what the job that is done has made."""
+        if self.undoable and not self.past.busy and self.run.job is not None:
+            self.past.undo(self.run.job.id)
+
+    def heed_undone(self, job: str, undone: Undone) -> None:
+        """Know that a job was undone elsewhere: it may be the one that is done, and the plan may be another now."""
+        if self.state is State.DONE and self.run.job is not None and self.run.job.id == job:
+            self._undone(undone)
+        elif self.state is State.READY:
+            self.gathering.look_anew()
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the job that is done has made something that can be taken back."""
+        progress = self.run.progress
+        return self.state is State.DONE and self.undone is None and progress is not None and progress.done > 0
+
+    def retry_failed(self) -> None:
+        """Run what failed of the job that is done once more, with its own settings."""
+        job, outcome = self.run.job, self.run.outcome
+        if self.state is State.DONE and job is not None and outcome.failures:
+            self._start(part_of(job, outcome.failed(job)), partial=True)
+
+    def start_waiting(self) -> None:
+        """Start the job that waits."""
+        waiting = self.queue.take() if self.state in (State.DONE, State.READY) else None
+        if waiting is None or waiting.plan is None or waiting.arrived is None or waiting.arrived.found is None:
+            return
+        self._start(waiting.plan.job, waiting.content.sources)
+        self.gathering.adopt(waiting.content, waiting.arrived)
+
+    def close(self) -> None:
+        """End everything, with the window."""
+        self.run.close()
+        self.past.close()
+        self.gathering.close()
+        for questions in (self.pictures, self.sketches, self.previews):
+            questions.close()
+
+    def _connect(self) -> None:
+        gathering = self.gathering
+        gathering.wanted.connect(self.back)
+        gathering.present.connect(lambda: self._become(State.READY))
+        gathering.gone.connect(self._emptied)
+        gathering.refused.connect(self._refused)
+        gathering.left_out_changed.connect(self._convert_no_more)
+        self.planned.settled.connect(self._convert_planned)
+        self.run.over.connect(self._done)
+        self.queue.planned.connect(self._start_next)
+        self.past.reopened.connect(self._take_up)
+        self.past.undone.connect(self._undone)
+        self.past.failed.connect(lambda _: self.state_changed.emit())
+
+    def _convert_planned(self) -> None:
+        """Convert where that was asked for before the plan was made."""
+        if self._convert_then and self.planned.fresh:
+            self._convert_then = False
+            self.convert()
+
+    def _convert_no_more(self) -> None:
+        """Let the user ask once more: other pictures are there than when they wanted to convert."""
+        self._convert_then = False
+
+    def _emptied(self) -> None:
+        self._convert_then = False
+        self._forget_run()
+        self.queue.clear()
+        self._become(State.EMPTY)
+
+    def _refused(self) -> None:
+        self._convert_then = False
+        self.state_changed.emit()
+
+    def _take_up(self, reopened: Reopened) -> None:
+        """Go on with a job of the past; its pictures take the place of what is there."""
+        if self.state is State.RUNNING or not reopened.found.left:
+            reopened.lock.release()
+            return
+        job = reopened.found.job
+        sources = reopened.asked.sources or tuple(source_folders(job.tasks))
+        self._start(job, sources, partial=True, lock=reopened.lock)
+        self.gathering.take_over(job, sources)
+
+    def _undone(self, undone: Undone) -> None:
+        self.undone = undone
+        self.state_changed.emit()
+
+    def _start(
+        self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
+    ) -> None:
+        """Run a job; nothing of the one before is kept but what the sitting remembers."""
+        self._convert_then, self.ended, self.undone = False, None, None
+        self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
+        self.gathering.hold()
+        self.state = State.RUNNING
+        self.state_changed.emit()  # of another job, where one follows the other at once
+
+    def _done(self) -> None:
+        """Remember the job that is over, and let the next begin."""
+        run = self.run
+        assert run.job is not None
+        assert run.progress is not None
+        self.ended = self.sitting.end(run.job, run.progress.finished, run.outcome, run.problem)
+        self.gathering.release()
+        self.state = State.DONE
+        self._start_next()
+        if self.state is State.DONE:
+            self.state_changed.emit()
+
+    def _start_next(self) -> None:
+        """Start the job that waits, unless the one before was stopped."""
+        if self.state is State.DONE and self.ended is not None and self.ended.whole:
+            self.start_waiting()
+
+    def _forget_run(self) -> None:
+        self.run.forget()
+        self.ended = self.undone = None
+
+    def _become(self, state: State) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit()

@@ -1,0 +1,283 @@
+"""Gathering: from sources to the pictures that are found and to the plan for them, anew after each edit.
+
+::
+
+    sources ──a child walks──► found ──without results and what is left out──► shown
+                                                    └────────────► Planned ◄──80 ms after an edit
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from multitone.batch.copying import asks_nothing
+from multitone.batch.discovery import Discovery, Found
+from multitone.batch.job import Job
+from multitone.batch.plan import depends_on_steps, with_pipeline
+from multitone.batch.tables.columns import collected
+from multitone.batch.tables.found import FoundTable
+from multitone.errors import MultitoneError
+from multitone.gui.desktop.questions import Questions
+from multitone.gui.model.current_plan import Planned
+from multitone.gui.model.document import Content, Document
+from multitone.services.planning import Arriving, Glance, Images, Made, Part, PlanRequest
+
+PLAN_AFTER = 80
+"""Milliseconds of quiet after an edit before the plan is made anew."""
+
+
+class Gathering(QObject):
+    """Finds the pictures of a document and has them planned for; a job that runs holds it still."""
+
+    pictures_changed = Signal(object)
+    """Other pictures are there; carries the first of them, or none."""
+    pictures_added = Signal(object)
+    """The next pictures were found; carries them."""
+    left_out_changed = Signal()
+    """Pictures were taken out of the job, or brought back."""
+    wanted = Signal()
+    """Something else is wanted than what was done."""
+    present = Signal()
+    """There are pictures to be seen."""
+    gone = Signal()
+    """There are none any more."""
+    refused = Signal()
+    """The sources have no pictures; `problem` says why."""
+
+    def __init__(self, document: Document, planned: Planned, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.plans = Questions("multitone plans", self)
+        self.found = Discovery()
+        self.problem = ""
+        """Why there are no pictures."""
+        self.left_out: frozenset[str] = frozenset()
+        """Pictures that the user has taken out."""
+        self.results: frozenset[str] = frozenset()
+        """Pictures that are results of earlier jobs: they are neither shown nor worked on."""
+        self._document, self._planned = document, planned
+        self._held = False
+        self._arriving: Arriving | None = None
+        self._shown = 0
+        self._awaited: Arriving | None = None
+        """The plan that is being made; parts of any other that are still on their way are worthless."""
+        self._planned_for: PlanRequest | None = None
+        """What `found` and the plan are the answer to."""
+        self._anew = True
+        """The disk may have changed since the last plan."""
+        self._good: tuple[str, ...] = ()
+        """The sources that had pictures last; none where no pictures are there."""
+        self._quiet = QTimer(self, singleShot=True, interval=PLAN_AFTER)
+        self._quiet.timeout.connect(self._ask_plan)
+        document.changed.connect(self._edited)
+
+    @property
+    def picture_count(self) -> int:
+        """How many pictures are known so far."""
+        return self._shown
+
+    @property
+    def none_left(self) -> bool:
+        """Whether there is no picture to work on, as far as is known."""
+        return self._shown == 0 or (self._planned.plan is None and bool(self.left_out) and not self.found.images)
+
+    def target_of(self, path: str) -> str:
+        """Return where a picture's result is planned to go; its own path where that is not known yet."""
+        return self._arriving.targets.get(path, path) if self._arriving is not None else path
+
+    def gather(self, sources: Sequence[str], *, beside: bool) -> None:
+        """Look for the pictures of sources, beside those that are there or in place of them."""
+        self.problem = ""
+        already = self._document.content.sources if beside else ()
+        before = self.left_out
+        self.left_out = before.difference(sources) if already else frozenset()
+        self.results = self.results.difference(sources) if already else frozenset()
+        self.wanted.emit()
+        self._planned.forget()
+        self._document.set_sources((*already, *sources))
+        if self.left_out != before:
+            self.left_out_changed.emit()
+            if self._is_shown(self._document.content):  # without what was left out
+                self._show(self.found.images)
+        self.look_anew()
+
+    def look_anew(self) -> None:
+        """Walk the sources again, at once."""
+        self._anew, self._awaited = True, None
+        self._planned.doubt()
+        self._quiet.start(0)
+
+    def leave_out(self, paths: Collection[str]) -> None:
+        """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
+        if not self._held:
+            self._shown -= len(set(paths) - self.left_out - self.results)
+            self._want_without(self.left_out | frozenset(paths))
+
+    def bring_back(self) -> None:
+        """Take all pictures that were left out into the job again."""
+        if self.left_out and not self._held:
+            self._want_without(frozenset())
+            self._show(self.found.images)
+
+    def clear(self) -> None:
+        """Let all pictures go."""
+        self.problem = ""
+        self.found, self._good, self.left_out, self.results = Discovery(), (), frozenset(), frozenset()
+        self._arriving = self._planned_for = self._awaited = None
+        self._planned.forget()
+        self._planned.replaces = False
+        self._document.set_sources(())
+        self._quiet.stop()
+        self.gone.emit()
+        self._show(())
+
+    def hold(self) -> None:
+        """Stand still, as a job begins: a plan that came now would take its place when it ends."""
+        self._quiet.stop()
+        self._held, self._awaited, self.problem = True, None, ""
+        self._planned.replaces = False
+
+    def release(self) -> None:
+        """Go on, as the job is over."""
+        self._held = False
+
+    def adopt(self, content: Content, arrived: Arriving) -> None:
+        """Take over, held, what a job that waited and runs now has found and planned."""
+        assert arrived.found is not None
+        assert arrived.plan is not None
+        self._document.set_sources(content.sources)
+        self._document.use_default_folder()
+        self._document.set_export("folder", content.export.folder)
+        self._arriving, self._planned_for, self.found = arrived, arrived.request, arrived.found
+        self._good, self.left_out, self.results = content.sources, frozenset(), arrived.results
+        self._show(self.found.images)
+        self._planned.take(replace(content, folder_chosen=self._document.content.folder_chosen), arrived.plan)
+
+    def take_over(self, job: Job, sources: Sequence[str]) -> None:
+        """Show, held, the pictures of a job of the past, which goes on."""
+        self._document.take_over(sources, job.pipeline, job.export)
+        shown = (Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
+        images = collected(shown, FoundTable)
+        self.found, self._good = Discovery(images=images), tuple(sources)
+        self.left_out = self.results = frozenset()
+        self._arriving = self._planned_for = None
+        self._planned.forget()
+        self._show(images)
+        self._planned.changed.emit()
+
+    def close(self) -> None:
+        """End everything, with the window."""
+        self._quiet.stop()
+        self.plans.close()
+
+    def _edited(self) -> None:
+        if self._document.content.sources:
+            self.wanted.emit()
+        if not self._held:
+            self._quiet.start(PLAN_AFTER)
+
+    def _want_without(self, paths: frozenset[str]) -> None:
+        """Plan for other pictures of those that were found, without walking the sources again."""
+        self.wanted.emit()
+        self.left_out, self._awaited = paths, None
+        self._planned.forget()
+        self.left_out_changed.emit()
+        self._planned.changed.emit()
+        self._quiet.start(PLAN_AFTER)
+
+    def _ask_plan(self) -> None:
+        content = self._document.content
+        if not content.sources or self._held:
+            return
+        before, made = self._planned_for, self._planned.made
+        known = not self._anew and before is not None and bool(self.found.images) and _same_walk(before, content)
+        alike = before is not None and before.export == content.export and _copies(before) == _copies(content)
+        if known and made is not None and not made.problems and alike and not depends_on_steps(made):
+            self._awaited = None
+            self._planned.take(content, with_pipeline(made, content.pipeline))
+            return
+        request = PlanRequest(content.sources, content.pipeline, content.export, not known, self.left_out)
+        arriving = self._awaited = Arriving(request, self.found if known else None)
+        self.plans.ask("plan", request, lambda asked, part: self._arrived(asked, content, arriving, part))
+
+    def _arrived(self, asked: PlanRequest, content: Content, arriving: Arriving, part: Part | MultitoneError) -> None:
+        """Take one part of the answer; a plan that was asked for after it makes it worthless."""
+        if asked is not arriving.request:  # it was on its way when the next plan was asked for
+            return
+        if arriving is not self._awaited or self._held or content.sources != self._document.content.sources:
+            return
+        if isinstance(part, MultitoneError):
+            self._planned_for = self._awaited = None
+            self._no_pictures(str(part))
+            return
+        arrived = len(arriving.images)
+        new = arriving.take(part)
+        if isinstance(part, Glance | Images):
+            self._show_new(content, new, arrived, glance=isinstance(part, Glance))
+        elif isinstance(part, Made):
+            self._take_plan(content, arriving)
+
+    def _take_plan(self, content: Content, arriving: Arriving) -> None:
+        """Take the last part of the answer: all that was found, and the plan."""
+        assert arriving.found is not None
+        assert arriving.plan is not None
+        others = self._is_shown(content) and arriving.found.images != self.found.images
+        before, self.results = self.results, arriving.results
+        self.found, self._arriving = arriving.found, arriving
+        self._planned_for, self._awaited, self._anew = arriving.request, None, False
+        if self.found.images:
+            self._good = content.sources
+            if others or self.results != before:
+                self._show(self.found.images)
+            self.present.emit()
+            self._planned.take(content, arriving.plan)
+        else:
+            self._no_pictures(arriving.plan.problems[-1] if arriving.plan.problems else "")
+
+    def _show_new(self, content: Content, new: list[Found], arrived: int, *, glance: bool) -> None:
+        """Show pictures as they arrive; where these sources are shown already, wait whether they have changed."""
+        if self._is_shown(content) or not new:
+            return
+        if glance or not arrived:
+            self._show(new)
+            self.present.emit()
+        else:
+            kept = self._wanted(new)
+            self._shown += len(kept)
+            self.pictures_added.emit(kept)
+
+    def _is_shown(self, content: Content) -> bool:
+        return content.sources == self._good
+
+    def _show(self, images: Sequence[Found]) -> None:
+        images = self._wanted(images)
+        self._shown = len(images)
+        self.pictures_changed.emit(images)
+
+    def _wanted(self, images: Sequence[Found]) -> Sequence[Found]:
+        hidden = self.left_out | self.results
+        return [image for image in images if image.path not in hidden] if hidden else images
+
+    def _no_pictures(self, reason: str) -> None:
+        """Say why nothing was found, and keep what there was before."""
+        before, self._good = self._good, ()
+        if before and before != self._document.content.sources:
+            self._document.set_sources(before)
+            self.look_anew()
+        else:
+            self.clear()
+        self.problem = reason
+        self.refused.emit()
+
+
+def _copies(asked: PlanRequest | Content) -> bool:
+    """Tell whether pictures that are as wished already are copied, and so lose nothing."""
+    return asks_nothing(asked.pipeline, asked.export)
+
+
+def _same_walk(made: PlanRequest, content: Content) -> bool:
+    """Tell whether a walk of the sources would look at the same: the folder of the results is left out of it."""
+    return (made.sources, made.export.folder) == (content.sources, content.export.folder)

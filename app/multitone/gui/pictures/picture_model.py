@@ -1,0 +1,296 @@
+"""The pictures as rows of Qt's: name, thumbnail, mark and reason; sorted, filtered, and marked from a job's events.
+
+::
+
+    events ─► Pictures (columns, by place) ─► Listing (which places, in which rows) ─► PictureModel ─► the view
+
+Pictures come in chunks and rows are worked out in slices of time, so that a hundred thousand never hold the window's
+thread.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap
+
+from multitone.batch.discovery import Found
+from multitone.batch.events import Event
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.language import declared
+from multitone.gui.model.picture_status import Mark, Status
+from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
+from multitone.gui.pictures.picture_listing import Listing, Rows
+from multitone.gui.pictures.picture_order import PictureOrder
+from multitone.gui.pictures.pictures import Pictures
+from multitone.gui.widgets import design, marks
+
+Index = QModelIndex | QPersistentModelIndex
+PATH, PIXMAP, MARK, REASON, FOLDER, SIZE, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 8))
+CHUNK = 2_000
+"""Pictures taken in at a time: about 3 ms."""
+LIST_AFTER = 400
+"""Milliseconds between two listings while a job runs."""
+MOST_RUNS = 8
+"""Runs of changed rows that are told apart; each costs the window 0.2 ms, to paint all that is seen 2 to 5 ms."""
+
+
+class Shown(NamedTuple):
+    """What is painted of a row."""
+
+    name: str
+    folder: str
+    size: int
+    mark: Mark
+    reason: str
+    pixmap: QPixmap | None
+
+
+class PictureModel(QAbstractListModel):
+    """Holds all pictures, and shows those that are sought in the order that was asked for."""
+
+    listed = Signal()
+    """Other rows are shown, or their number has changed."""
+    removed = Signal(object)
+    """Gets the paths, a set, of pictures that were taken out."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = Pictures()
+        self.listing = Listing(self._pictures)
+        self.order = PictureOrder(self._pictures, self)
+        self.order.changed.connect(self._put_in_order)
+        self._coming: list[Found] = []
+        self._thumbnails = KeptThumbnails()
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._go_on)
+        self._list_soon = QTimer(self, singleShot=True, interval=LIST_AFTER)
+        self._list_soon.timeout.connect(self._list)
+
+    @property
+    def total(self) -> int:
+        """How many pictures there are, shown or not."""
+        return len(self._pictures) + len(self._coming) - self._pictures.removed
+
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are still being taken in, sorted or sought."""
+        return bool(self._coming) or self.listing.working or self.order.busy
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: D102, N802, B008 - as Qt declares it
+        return 0 if parent.isValid() else len(self.listing.rows.shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        place = self.listing.rows.shown[index.row()]
+        found = self._pictures.images[place]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return numbers.name_of(found.path)
+        if role == PATH:
+            return found.path
+        if role == MARK:
+            return self._pictures.mark(place)
+        if role == REASON:
+            return self._reason(place)
+        if role == KIND:
+            return self._pictures.reason(place)[1]
+        if role == FOLDER:
+            return os.fsencode(found.folder).decode("utf-8", "replace")
+        if role == SIZE:
+            return found.size
+        if role == PIXMAP:
+            return self._thumbnails.get(found.path)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = (numbers.name_of(found.path), marks.say(self._pictures.mark(place)), self._reason(place))
+            return "\n".join(part for part in said if part)
+        return None
+
+    def show_images(self, images: Sequence[Found]) -> None:
+        """Show other pictures; thumbnails that are known stay, and so do search and order."""
+        self.beginResetModel()
+        self._pictures.clear()
+        self.listing.clear(as_found=self.order.as_found)
+        self.order.forget()
+        self._take_in(images[:CHUNK])
+        if self.listing.plain:
+            self.listing.rows = Rows(range(len(self._pictures)))
+        else:
+            self.listing.append(self.listing.sought_from(0))
+        self.endResetModel()
+        self._coming = list(images[CHUNK:])
+        self._after_chunk()
+
+    def append_images(self, images: Sequence[Found]) -> None:
+        """Show more pictures behind those that are there; at once where they are one chunk."""
+        self._coming.extend(images)
+        if len(self._coming) <= CHUNK:
+            self._take_chunk()
+        self._after_chunk()
+
+    def search(self, needle: str) -> None:
+        """Show only pictures whose names hold a text."""
+        if needle != self.listing.needle:
+            self.listing.needle = needle
+            self._list()
+
+    def show_status(self, status: Status) -> None:
+        """Show only pictures of which this became."""
+        if status is not self.listing.status:
+            self.listing.status = status
+            self._list()
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Take pictures out of the list; their files are not touched."""
+        removed = self._pictures.remove(paths)
+        self._list()
+        self.removed.emit(removed)
+
+    def count_of(self, status: Status) -> int:
+        """Return how many pictures have a status."""
+        return self._pictures.count(status) + (len(self._coming) if Mark.NONE in status.marks else 0)
+
+    def row_of(self, path: str) -> int | None:
+        """Return the row of a picture, None where it is not shown."""
+        place = self._pictures.place(path)
+        return None if place is None else self.listing.rows.row(place)
+
+    def path(self, row: int) -> str:
+        """Return the path of the picture in a row."""
+        return self._pictures.images[self.listing.rows.shown[row]].path
+
+    def shown(self, row: int) -> Shown:
+        """Return all that is painted of a row; asking role by role costs a third of a frame."""
+        place = self.listing.rows.shown[row]
+        found = self._pictures.images[place]
+        return Shown(
+            numbers.name_of(found.path),
+            found.folder,
+            found.size,
+            self._pictures.mark(place),
+            self._reason(place),
+            self._thumbnails.get(found.path),
+        )
+
+    def paths(self, first: int, last: int) -> list[str]:
+        """Return the paths of the pictures in the rows from first to last."""
+        return [self._pictures.images[place].path for place in self.listing.rows.shown[first : last + 1]]
+
+    def handle(self, event: Event) -> None:
+        """Take one event in; rows are told of it at the next `flush`."""
+        self._pictures.handle(event)
+
+    def clear_marks(self) -> None:
+        """Forget what became of the pictures in the job before."""
+        marked = self._pictures.clear_marks()
+        if self.listing.status is not Status.ALL:
+            self.show_status(Status.ALL)
+        elif marked and self.rowCount():
+            self._tell(0, self.rowCount() - 1)
+
+    def flush(self) -> None:
+        """Tell the view which rows have changed: each run of neighbors once, or all between the outermost."""
+        changed, row_of = self._pictures.take_changed(), self.listing.rows.row
+        rows = sorted(row for row in map(row_of, changed) if row is not None)
+        ends = [i for i, row in enumerate(rows) if i + 1 == len(rows) or rows[i + 1] != row + 1]
+        if len(ends) > MOST_RUNS:
+            ends = [len(rows) - 1]
+        first = 0
+        for end in ends:
+            self._tell(rows[first], rows[end])
+            first = end + 1
+        if self.listing.status is not Status.ALL and not self._list_soon.isActive():
+            wanted = self.listing.status.marks
+            if any((self._pictures.mark(place) in wanted) != (row_of(place) is not None) for place in changed):
+                self._list_soon.start()
+
+    def has_thumbnail(self, path: str) -> bool:
+        """Whether a thumbnail is there, or known not to come."""
+        return path in self._thumbnails
+
+    def take_thumbnail(self, path: str, pixmap: QPixmap | None) -> None:
+        """Keep a thumbnail; None says that there is none to be had."""
+        self._thumbnails.keep(path, pixmap)
+        row = self.row_of(path)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row), [PIXMAP])
+
+    def _reason(self, place: int) -> str:
+        return declared(self._pictures.reason(place)[0])
+
+    def _tell(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first), self.index(last), [MARK, REASON])
+
+    def _take_in(self, images: Sequence[Found]) -> None:
+        """Hold a chunk of pictures; no row is made yet."""
+        self._pictures.add(images)
+        self.listing.follow()
+
+    def _take_chunk(self) -> None:
+        """Take a chunk of what is coming, and show what is sought of it."""
+        listing, first = self.listing, len(self._pictures)
+        plain = listing.plain and not listing.working
+        chunk, self._coming = self._coming[:CHUNK], self._coming[CHUNK:]
+        if plain and chunk:
+            self.beginInsertRows(QModelIndex(), first, first + len(chunk) - 1)
+            self._take_in(chunk)
+            listing.rows = Rows(range(len(self._pictures)))
+            self.endInsertRows()
+        elif chunk:
+            self._take_in(chunk)
+            if not listing.working:
+                self._append(listing.sought_from(first))
+
+    def _append(self, places: array[int]) -> None:
+        """Show pictures that have just come behind those that are there."""
+        first = self.rowCount()
+        if places:
+            self.beginInsertRows(QModelIndex(), first, first + len(places) - 1)
+        self.listing.append(places)
+        if places:
+            self.endInsertRows()
+
+    def _after_chunk(self) -> None:
+        if self._coming or self.listing.working:
+            self._turns.start()
+        self.order.sort_in()
+        self.listed.emit()
+
+    def _list(self) -> None:
+        """Work the rows out anew: at once where they are few, in slices of time where they are many."""
+        self._list_soon.stop()
+        rows = self.listing.begin()
+        if rows is not None:
+            self._put(rows)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Do the next slice of what is to be done."""
+        ends = time.perf_counter() + design.FRAME_BUDGET
+        if self._coming:
+            self._take_chunk()
+            self._after_chunk()
+        rows = self.listing.go_on(ends)
+        if rows is not None:
+            self._put(rows)
+        if self._coming or self.listing.working:
+            self._turns.start()
+        else:
+            self._turns.stop()
+
+    def _put(self, rows: Rows) -> None:
+        if rows.show_the_same(self.listing.rows):
+            self.listing.rows = rows
+        else:
+            self.beginResetModel()
+            self.listing.rows = rows
+            self.endResetModel()
+        self.listed.emit()
+
+    def _put_in_order(self, order: array[int] | None) -> None:
+        self.listing.set_order(order)
+        self._list()

@@ -1,0 +1,1 @@
+"""The preview: the chosen picture before and after."""

@@ -1,0 +1,88 @@
+"""The loupe: the pixels before and after under the pointer, side by side, at their own size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from multitone.gui.widgets import design
+from multitone.gui.widgets.side import Side
+from multitone.services.preview.viewport import Viewport
+
+APART = 24
+"""Between the pointer and the loupe."""
+
+
+class Loupe(QWidget):
+    """Lies over the canvas beside the pointer and shows two panes."""
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setObjectName("loupe")
+        self.setAccessibleName(self.tr("Loupe: before and after at 1:1"))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(2 * design.LOUPE + 1, design.LOUPE)
+        self.hide()
+        self._sides: tuple[Side, Side] | None = None
+        self._view = Viewport((1, 1))
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """Device pixels that each pane has."""
+        side = round(design.LOUPE * self.devicePixelRatioF())
+        return side, side
+
+    @property
+    def sides(self) -> tuple[Side, Side] | None:
+        """What is shown, None while it is awaited."""
+        return self._sides
+
+    def stand_by(self, pointer: QPointF) -> None:
+        """Go beside the pointer, to where there is room."""
+        room = self._canvas.rect()
+        x = pointer.x() - self.width() / 2
+        y = pointer.y() + APART
+        if y + self.height() > room.height():
+            y = pointer.y() - APART - self.height()
+        x = min(max(design.WITHIN, x), room.width() - self.width() - design.WITHIN)
+        self.move(round(x), round(max(0.0, y)))
+        self.show()
+        self.raise_()
+
+    def show_sides(self, before: Side | None, after: Side | None, view: Viewport) -> None:
+        """Show a part of two pictures; None while it is awaited."""
+        self._sides = (before, after) if before and after else None
+        self._view = view
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        shape = QPainterPath()
+        shape.addRoundedRect(frame, design.RADIUS, design.RADIUS)
+        painter.setClipPath(shape)
+        painter.fillRect(self.rect(), QColor(theme.surround))
+        if self._sides is not None:
+            self._paint_sides(painter, self._sides)
+        painter.setPen(QPen(QColor(design.ON_PICTURE_TEXT), 1))
+        middle = design.LOUPE + 0.5
+        painter.drawLine(QPointF(middle, 0), QPointF(middle, self.height()))
+        painter.setClipping(False)
+        painter.setPen(QPen(QColor(0, 0, 0, 140), 1))
+        painter.drawPath(shape)
+
+    def _paint_sides(self, painter: QPainter, sides: tuple[Side, Side]) -> None:
+        ratio = self.devicePixelRatioF()
+        areas = self._view.areas(sides[0].size, sides[1].size)
+        for place, (side, area) in enumerate(zip(sides, areas, strict=True)):
+            left = place * (design.LOUPE + 1)
+            painter.save()
+            painter.setClipRect(QRectF(left, 0, design.LOUPE, self.height()), Qt.ClipOperation.IntersectClip)
+            painter.translate(left, 0)
+            painter.scale(1 / ratio, 1 / ratio)
+            side.paint(painter, area)
+            painter.restore()

@@ -1,0 +1,201 @@
+"""The failures of a job: grouped by why, each with its remedy, and what can be done about them. A panel, no dialog."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.model.session import Session, State
+from multitone.gui.running.failure_model import GROUP, PATH, FailureModel, Group, Index
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import IconButton, button, label
+
+ROW = 24
+MOST_ROWS = 6
+"""Rows that are seen without scrolling."""
+PART = 5
+"""They take no more than this part of the window: the picture leads."""
+
+
+class FailureDelegate(QStyledItemDelegate):
+    """Paints a reason with its count and remedy, or a picture's name with its folder."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102, N802, ARG002
+        return QSize(200, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        theme = design.theme()
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        group: Group | None = index.data(GROUP)
+        painter.save()
+        if group is not None:
+            count = numbers.pictures(len(group.failures))
+            self._write(painter, area, (group.said, theme.text, True), (f"{count}. {group.remedy}", theme.quiet))
+        else:
+            path: str = index.data(PATH)
+            if state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(area, QColor(theme.hover))
+                painter.fillRect(QRect(area.left(), area.top(), 2, area.height()), QColor(theme.accent))
+            inner = area.adjusted(design.BETWEEN, 0, -design.WITHIN, 0)
+            folder = numbers.shown(os.path.dirname(path))
+            self._write(painter, inner, (numbers.name_of(path), theme.text, False), (folder, theme.quiet))
+        painter.restore()
+
+    @staticmethod
+    def _write(painter: QPainter, area: QRect, first: tuple[str, str, bool], beside: tuple[str, str]) -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        text, color, strong = first
+        painter.setFont(design.font(strong=strong))
+        painter.setPen(QColor(color))
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, middle, text)
+        left = painter.fontMetrics().horizontalAdvance(text) + design.WITHIN
+        painter.setFont(design.font(design.BODY if strong else design.SMALL))
+        painter.setPen(QColor(beside[1]))
+        room = area.adjusted(left, 0, 0, 0)
+        mode = Qt.TextElideMode.ElideRight if strong else Qt.TextElideMode.ElideLeft
+        painter.drawText(room, middle, painter.fontMetrics().elidedText(beside[0], mode, max(0, room.width())))
+
+
+class FailureList(QListView):
+    """The rows; Return shows the chosen picture's file."""
+
+    opened = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        rows = self.model().rowCount() if self.model() is not None else 0
+        most = min(MOST_ROWS, self.window().height() // (PART * ROW))
+        return QSize(480, ROW * max(2, min(most, rows)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(160, 2 * ROW)
+
+
+class FailuresPanel(QWidget):
+    """Shows what failed, while the job runs and after it."""
+
+    picked = Signal(str)
+    """A picture was chosen."""
+    closed = Signal()
+    grown = Signal()
+
+    def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("failures_panel")
+        self.setAccessibleName(self.tr("What failed"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._session = session
+        self._desktop = desktop
+        self.model = FailureModel(self)
+        self.title = label(name="failures_title", tone="strong")
+        self.retry = button(self.tr("Retry failed"), "retry_failed", "link")
+        self.copy = button(self.tr("Copy list"), "copy_failures", "link")
+        self.show_file = button(self.tr("Show in folder"), "show_failure", "link")
+        self.close_panel = IconButton("cross", self.tr("Close the list of failures"), "close_failures")
+        self.list = FailureList()
+        self.list.setObjectName("failures")
+        self.list.setAccessibleName(self.tr("Pictures that failed, by reason"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FailureDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        self.retry.clicked.connect(session.retry_failed)
+        self.copy.clicked.connect(self._copy)
+        self.show_file.clicked.connect(self._show)
+        self.close_panel.clicked.connect(self.closed)
+        self.list.opened.connect(self._show)
+        self.list.doubleClicked.connect(self._show)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        session.state_changed.connect(self.refresh)
+        self._timer = QTimer(self, interval=design.FIGURES_EVERY)
+        self._timer.timeout.connect(self.refresh)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the panel; it follows the run from now on."""
+        self.refresh()
+        self.show()
+        self._timer.start()
+
+    def close_up(self) -> None:
+        """Hide the panel."""
+        self._timer.stop()
+        self.hide()
+
+    def refresh(self) -> None:
+        """Bring the list up to date."""
+        progress = self._session.run.progress
+        failures = progress.failures if progress is not None else []
+        if progress is None and not self.model.groups:
+            return
+        rows = self.model.rowCount()
+        self.model.show_failures(failures)
+        failed = numbers.count(len(failures))
+        self.title.setText(self.tr("{n} failed").format(n=failed))
+        again = self.tr("Retry {n}").format(n=failed)
+        self.retry.setText(again)
+        self.retry.setAccessibleName(
+            self.tr("Retry failed: {pictures}").format(pictures=numbers.pictures(len(failures)))
+        )
+        self.retry.setVisible(self._session.state is State.DONE and bool(failures))
+        if rows != self.model.rowCount():
+            self.list.updateGeometry()
+            self.grown.emit()
+
+    def _chosen(self, index: QModelIndex) -> None:
+        path = index.data(PATH) if index.isValid() else ""
+        if path:
+            self.picked.emit(path)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.model.as_text())
+
+    def _show(self) -> None:
+        """Show the chosen picture's file; the first one's where none is chosen."""
+        index = self.list.currentIndex()
+        path = index.data(PATH) if index.isValid() else ""
+        if not path and self.model.groups:
+            path = self.model.groups[0].failures[0].source
+        if path:
+            self._desktop.show_file(path)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(design.WITHIN)
+        head.addWidget(self.title)
+        head.addSpacing(design.WITHIN)
+        for link in (self.retry, self.copy, self.show_file):
+            head.addWidget(link)
+        head.addStretch(1)
+        head.addWidget(self.close_panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, design.WITHIN, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.list)

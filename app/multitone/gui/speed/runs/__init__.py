@@ -1,0 +1,1 @@
+"""Past runs, work by work."""

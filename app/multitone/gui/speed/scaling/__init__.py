@@ -1,0 +1,1 @@
+"""How the job at hand scales on this machine, and how many workers that advises."""

@@ -1,0 +1,1 @@
+"""The steps, the menu that adds one, and presets."""

@@ -1,0 +1,71 @@
+"""What is painted on the pictures of the preview: the divider, captions, and words where there is no picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from multitone.gui.widgets import design, icons
+
+CAPTION = 22
+"""Height of a caption."""
+
+
+def paint_message(painter: QPainter, area: QRectF, message: str, theme: design.Theme) -> None:
+    """Say in the middle why there is no picture."""
+    if not message:
+        return
+    painter.setFont(design.font())
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    inside = area.adjusted(design.OUTER, 0, -design.OUTER, 0)
+    words = painter.boundingRect(inside, flags, message)
+    side = 1.5 * design.ICON
+    top = area.center().y() - (side + design.WITHIN + words.height()) / 2
+    icons.draw(painter, "warning", QRectF(area.center().x() - side / 2, top, side, side), theme.quiet)
+    painter.setPen(QColor(theme.text))
+    words.moveTop(top + side + design.WITHIN)
+    painter.drawText(QRectF(inside.left(), words.top(), inside.width(), words.height() + 4), flags, message)
+
+
+def paint_divider(painter: QPainter, area: QRectF, x: float, theme: design.Theme, *, focused: bool) -> None:
+    """Paint the line between the pictures, and its handle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(QColor(0, 0, 0, 110), 3))
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    painter.setPen(QPen(QColor(design.ON_PICTURE_TEXT), 1))
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    center = QPointF(x, area.center().y())
+    ring = theme.accent if focused else design.ON_PICTURE_TEXT
+    painter.setPen(QPen(QColor(ring), 1.5))
+    painter.setBrush(ground())
+    painter.drawEllipse(center, design.HANDLE / 2 - 2, design.HANDLE / 2 - 2)
+    painter.setPen(QPen(QColor(design.ON_PICTURE_TEXT), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for way in (-1, 1):
+        tip = center + QPointF(way * 8, 0)
+        painter.drawLine(tip, tip + QPointF(-way * 3.5, -3.5))
+        painter.drawLine(tip, tip + QPointF(-way * 3.5, 3.5))
+
+
+def paint_caption(painter: QPainter, area: QRectF, x: float, text: str, *, before: bool) -> None:
+    """Write which side is which at the top, where there is room for it."""
+    written = design.font(design.SMALL)
+    width = QFontMetricsF(written).horizontalAdvance(text) + 2 * design.WITHIN
+    left = x - width - design.WITHIN if before else x + design.WITHIN
+    box = QRectF(left, area.top() + design.WITHIN, width, CAPTION)
+    if not area.contains(box):
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground())
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor(design.ON_PICTURE_TEXT))
+    painter.setFont(written)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def ground() -> QColor:
+    """Return the ground of what is written on a picture."""
+    color = QColor(design.ON_PICTURE)
+    color.setAlpha(design.ON_PICTURE_ALPHA)
+    return color

@@ -1,0 +1,179 @@
+"""Small controls of our own that are pressed or read: labels, buttons, icon buttons; fields stand in `fields`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from multitone.gui.widgets import design, icons
+
+
+def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
+    """Return a label in one of the style sheet's tones."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if tone:
+        made.setProperty("tone", tone)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+class WrappedLabel(QLabel):
+    """A label whose words go on in the next line, and whose wish for height is true.
+
+    Qt's own wishes for a guessed width, and layouts that ask for heights by width keep old answers: the foot, which
+    grows and folds, came out too short for its buttons.
+    """
+
+    LEAST = 160
+
+    def __init__(self, name: str, tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setObjectName(name)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102, N802
+        return False
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        parent = self.parentWidget()
+        width = self.width() if self.isVisible() or parent is None else parent.width()
+        return QSize(self.LEAST, self.heightForWidth(max(self.LEAST, width)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        self.updateGeometry()  # what was said while it was hidden was measured by another width
+
+
+def button(text: str, name: str, tone: str = "") -> QPushButton:
+    """Return a button in one of the style sheet's tones."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def dialog_foot(dialog: QDialog, link: QPushButton, close: QPushButton) -> QHBoxLayout:
+    """Return the last row of a dialog that changes things at once: a link, and what closes it and Enter presses."""
+    close.clicked.connect(dialog.close)
+    close.setDefault(True)
+    row = QHBoxLayout()
+    row.addWidget(link)
+    row.addStretch(1)
+    row.addWidget(close)
+    return row
+
+
+def paint_ground(painter: QPainter, widget: QWidget, *, lit: bool, radius: float) -> None:
+    """Paint what lies under a flat control: a ground where it is lit, and a rim where it has the focus."""
+    theme = design.theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.accent)) if widget.hasFocus() else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.hover) if lit else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+class Hairline(QWidget):
+    """A line one pixel thin, across or upright."""
+
+    def __init__(self, *, upright: bool = False) -> None:
+        super().__init__()
+        if upright:
+            self.setFixedWidth(design.HAIRLINE)
+        else:
+            self.setFixedHeight(design.HAIRLINE)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        QPainter(self).fillRect(self.rect(), QColor(design.theme().hairline))
+
+
+class IconButton(QAbstractButton):
+    """A button that shows one of our icons."""
+
+    def __init__(
+        self, icon: str, title: str, name: str, parent: QWidget | None = None, *, side: int = design.CONTROL
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setObjectName(name)
+        self.setFixedSize(side, side)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.say(icon, title)
+
+    def say(self, icon: str, title: str) -> None:
+        """Show another icon, which means something else."""
+        self._icon = icon
+        self.setAccessibleName(title)
+        self.setToolTip(title)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.size()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        lit = self.isChecked() or (self.underMouse() and self.isEnabled())
+        paint_ground(painter, self, lit=lit, radius=design.RADIUS)
+        side = min(design.ICON, self.width() - 8)
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        color = theme.text if self.isEnabled() and (self.underMouse() or self.hasFocus()) else theme.quiet
+        color = theme.accent if self.isChecked() else color
+        if not self.isEnabled():
+            painter.setOpacity(0.4)
+        icons.draw(painter, self._icon, box, color)
+
+    def event(self, event: QEvent) -> bool:
+        """Repaint when the pointer comes or goes."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
+
+
+class IconToggle(IconButton):
+    """An icon button that stays down."""
+
+    def __init__(self, icon: str, title: str, name: str, *, side: int = design.CONTROL) -> None:
+        super().__init__(icon, title, name, side=side)
+        self.setCheckable(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
+        super().paintEvent(event)
+        if self.isChecked():  # a ground and a line at its foot: not by color alone
+            inset = design.WITHIN - 2
+            line = QRectF(inset, self.height() - 2, self.width() - 2 * inset, 2)
+            QPainter(self).fillRect(line, QColor(design.theme().accent))
+
+
+class Sign(QWidget):
+    """An icon that only says something; the words stand beside it."""
+
+    def __init__(self, icon: str, side: int = design.ICON) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(side, side)
+
+    def say(self, icon: str) -> None:
+        """Show another icon, which means something else."""
+        self._icon = icon
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        icons.draw(QPainter(self), self._icon, QRectF(self.rect()), design.theme().text)

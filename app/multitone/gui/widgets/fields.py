@@ -1,0 +1,222 @@
+"""Small fields of our own: choices that read like words, check boxes, numbers with a unit, texts in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from multitone.gui.widgets import design, icons
+from multitone.gui.widgets.controls import paint_ground
+from multitone.gui.widgets.typed_number import judge_number, number_text, read_number
+from multitone.gui.widgets.undo_keys import leave_undo
+
+
+class _NoWheel(QObject):
+    """Keeps the wheel for scrolling where a control has no focus."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def leave_wheel(widget: QWidget) -> None:
+    """Let the wheel scroll what lies round a control that has no focus."""
+    widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    widget.installEventFilter(_NoWheel(widget))
+
+
+def name_field(widget: QWidget, title: str, name: str) -> None:
+    """Give a field without a label of its own a title, for the pointer and for those who do not see it, and a name."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(title)
+    widget.setToolTip(title)
+
+
+def type_in_place(box: QAbstractSpinBox, line: QLineEdit, title: str, name: str) -> None:
+    """Let a number be typed in place: it counts when it is whole, and neither wheel, drop nor undo are caught."""
+    name_field(box, title, name)
+    box.setFont(design.font())
+    box.setKeyboardTracking(False)
+    line.setAcceptDrops(False)
+    line.setTextMargins(0, 0, design.WITHIN // 2, 0)
+    leave_undo(box, line)
+    leave_wheel(box)
+
+
+class Choice(QComboBox):
+    """A choice that reads like a word of a sentence and is as wide as what it says."""
+
+    def __init__(
+        self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        name_field(self, title, name)
+        self.view().setAccessibleName(title)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        leave_wheel(self)
+        self.offer(items)
+        self.currentIndexChanged.connect(self.updateGeometry)
+
+    def offer(self, items: Sequence[tuple[str, object]]) -> None:
+        """Show other words to choose from."""
+        with QSignalBlocker(self):
+            self.clear()
+            for text, data in items:
+                self.addItem(text, data)
+        widest = max((self.fontMetrics().horizontalAdvance(text) for text, _ in items), default=0)
+        self.view().setMinimumWidth(widest + 2 * design.OUTER)
+        self.updateGeometry()
+
+    def choose(self, data: object) -> None:
+        """Show the item of that data, without a signal."""
+        place = next((i for i in range(self.count()) if self.itemData(i) == data), 0)
+        if place != self.currentIndex():
+            with QSignalBlocker(self):
+                self.setCurrentIndex(place)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + 8 + 16, design.CONTROL - 4)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.sizeHint()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        paint_ground(painter, self, lit=self.underMouse(), radius=4)
+        color = QColor(theme.accent if self.isEnabled() else theme.quiet)
+        painter.setPen(color)
+        words = self.rect().adjusted(4, 0, -18, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.currentText())
+        icons.draw(painter, "chevron", QRectF(self.width() - 18, (self.height() - 14) / 2, 14, 14), color)
+
+
+class CheckBox(QCheckBox):
+    """A check box whose mark we draw, so that it is crisp in both themes."""
+
+    def __init__(self, text: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        text = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(design.ICON + (design.WITHIN + text + 4 if self.text() else 4), design.CONTROL - 4)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return self.sizeHint()
+
+    def hitButton(self, point: object) -> bool:  # noqa: D102, N802, ARG002
+        return True
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(1.5, (self.height() - 15) / 2 + 0.5, 14, 14)
+        ring = theme.accent if self.isChecked() or self.hasFocus() or self.underMouse() else theme.quiet
+        painter.setPen(QPen(QColor(ring), 1.25))
+        painter.setBrush(QColor(theme.accent) if self.isChecked() else QColor(theme.control))
+        painter.drawRoundedRect(box, 3.5, 3.5)
+        if self.isChecked():
+            icons.draw(painter, "check", box.adjusted(1, 1, -1, -1), theme.on_accent)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.text), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), 4.5, 4.5)
+        painter.setPen(QColor(theme.text if self.isEnabled() else theme.quiet))
+        words = self.rect().adjusted(design.ICON + design.WITHIN, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+
+
+class WholeNumber(QSpinBox):
+    """A whole number that is typed in place, with its unit."""
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        type_in_place(self, self.lineEdit(), title, name)
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
+        return judge_number(text, self.suffix().strip(), whole=True), text, place
+
+    def valueFromText(self, text: str) -> int:  # noqa: D102, N802
+        number = read_number(text, self.suffix().strip())
+        return self.value() if number is None else round(max(self.minimum(), min(self.maximum(), number)))
+
+
+class Number(QDoubleSpinBox):
+    """A number that is typed in place, shown without idle zeros, with its unit."""
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDecimals(4)
+        type_in_place(self, self.lineEdit(), title, name)
+
+    def textFromValue(self, value: float) -> str:  # noqa: D102, N802
+        return number_text(value, self.locale())
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
+        return judge_number(text, self.suffix().strip()), text, place
+
+    def valueFromText(self, text: str) -> float:  # noqa: D102, N802
+        number = read_number(text, self.suffix().strip())
+        return self.value() if number is None else max(self.minimum(), min(self.maximum(), number))
+
+
+class InlineText(QLineEdit):
+    """A text that is typed in place and as wide as what it says."""
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name_field(self, title, name)
+        self.setProperty("tone", "inline")
+        self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        text = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(max(32, min(260, text + 2 * design.WITHIN)), design.CONTROL - 4)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(32, design.CONTROL - 4)
+
+
+class Swatch(QAbstractButton):
+    """A color that can be clicked."""
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.color = "#ffffff"
+        name_field(self, title, name)
+        self.setFixedSize(design.OUTER, design.OUTER)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_color(self, color: str) -> None:
+        """Show another color."""
+        self.color = color
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.quiet), 1.25))
+        painter.setBrush(QColor(self.color))
+        painter.drawEllipse(QPointF(self.width() / 2, self.height() / 2), 8, 8)

@@ -1,0 +1,329 @@
+"""Lanes: what each worker is at and was at, painted from a job's progress. Time flows left, now is at the right edge.
+
+Blocks that have ended are painted once, into a picture that is shifted left each frame; so a frame costs what is new
+in it, not what is seen. Blocks narrower than 3 pixels are laid on with their part of the pixel, which shows density.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from multitone.batch.events import STAGES, Stage
+from multitone.batch.progress import Block, JobProgress, Lane
+from multitone.gui.desktop import numbers
+from multitone.gui.widgets import design, icons
+from multitone.gui.widgets.design import Theme
+
+SECONDS_SHOWN = 10.0
+"""What the width of the lanes spans."""
+NARROW = 3.0
+"""Pixels below which a block is laid on as density."""
+MOST_LABELED = 16
+MOST_HEIGHT = 16 * (design.LANE + design.LANE_GAP)
+TITLE = 72
+"""Width of what stands left of the blocks: whose lane it is."""
+
+
+def tail(width: int) -> int:
+    """Return how much of a width stands right of the blocks, for what each worker is at."""
+    return min(360, max(200, width // 3))
+
+
+class Clock:
+    """The job's time between its events: it runs on, and follows when an event is later than it thought."""
+
+    def __init__(self) -> None:
+        self._behind: float | None = None
+
+    def now(self, at: float, *, running: bool) -> float:
+        """Return seconds since the job started, given when its last event was."""
+        wall = time.monotonic()
+        if not running:
+            return at
+        if self._behind is None or wall - self._behind < at:
+            self._behind = wall - at
+        return wall - self._behind
+
+
+class Lanes(QWidget):
+    """Paints one lane a worker."""
+
+    picked = Signal(str)
+    """A click asks for the picture that a worker is at."""
+
+    def __init__(self, parent: QWidget | None = None, *, every: int = design.LANES_EVERY) -> None:
+        super().__init__(parent)
+        self.setObjectName("lanes")
+        self.setAccessibleName(self.tr("Workers"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.progress: JobProgress | None = None
+        self._titles: tuple[str, ...] = ()
+        self._clock = Clock()
+        self._past: QPixmap | None = None
+        self._painted_to = 0.0
+        """Seconds at the right edge of the picture of the past."""
+        self._seen: dict[int, float] = {}
+        """When each lane's last painted block ended."""
+        self._rows = 0
+        self._theme = ""
+        self._timer = QTimer(self, interval=every)
+        self._timer.timeout.connect(self._tick)
+
+    def show_progress(self, progress: JobProgress | None, titles: Sequence[str] = ()) -> None:
+        """Show another job, or none; its lanes may have titles of their own."""
+        self.progress = progress
+        self._titles = tuple(titles)
+        self._clock = Clock()
+        self._past = None
+        self._seen.clear()
+        self._rows = 0
+        self._timer.start() if progress is not None else self._timer.stop()
+        self._tick()
+
+    @property
+    def pitch(self) -> tuple[int, int]:
+        """Height of a lane, and of the gap under it."""
+        lanes = self._count()
+        if lanes <= MOST_LABELED:
+            return design.LANE, design.LANE_GAP
+        if lanes * (design.NARROW_LANE + 1) <= MOST_HEIGHT:
+            return design.NARROW_LANE, 1
+        return max(1, MOST_HEIGHT // lanes), 0
+
+    def blocks_area(self) -> QRect:
+        """Return where the blocks are."""
+        if self._count() > MOST_LABELED:
+            return self.rect()
+        return QRect(TITLE, 0, max(1, self.width() - TITLE - tail(self.width())), self.height())
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        lane, gap = self.pitch
+        return QSize(480, self._count() * (lane + gap) - gap)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(160, self.sizeHint().height())
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        progress = self.progress
+        if progress is None:
+            return
+        theme = design.theme()
+        area = self.blocks_area()
+        now = self._clock.now(progress.at, running=progress.finished is None)
+        self._paint_past(area, now, theme)
+        painter = QPainter(self)
+        if self._past is not None:
+            painter.drawPixmap(area.topLeft(), self._past)
+        lane_height, gap = self.pitch
+        for row, lane in enumerate(self._lanes()):
+            top = row * (lane_height + gap)
+            if lane.task is not None:
+                self._paint_current(painter, lane, area, top, now, theme)
+            if self._count() <= MOST_LABELED:
+                self._write(painter, lane, top, area, now, theme)
+
+    def _paint_past(self, area: QRect, now: float, theme: Theme) -> None:
+        """Shift the picture of the past to now, and paint into it what has ended since."""
+        ratio = self.devicePixelRatioF()
+        size = area.size() * ratio
+        if self._past is None or self._past.size() != size or self._theme != theme.name or now < self._painted_to:
+            self._past = QPixmap(size)
+            self._past.setDevicePixelRatio(ratio)
+            self._past.fill(Qt.GlobalColor.transparent)
+            self._painted_to, self._theme = now, theme.name
+            self._seen.clear()
+            self._ground(QRectF(0, 0, area.width(), area.height()), theme)
+        per_second = area.width() / SECONDS_SHOWN
+        shift = int((now - self._painted_to) * per_second * ratio)
+        if shift > 0:
+            self._painted_to += shift / (per_second * ratio)
+            width = self._past.width()
+            self._past.scroll(-min(shift, width), 0, self._past.rect())
+            new = min(float(area.width()), shift / ratio)
+            self._ground(QRectF(area.width() - new, 0, new, area.height()), theme)
+        painter = QPainter(self._past)
+        lane_height, gap = self.pitch
+        for row, lane in enumerate(self._lanes()):
+            top = row * (lane_height + gap)
+            for block in self._new_blocks(lane):
+                right = area.width() + (block.end - self._painted_to) * per_second
+                left = area.width() + (block.start - self._painted_to) * per_second
+                paint_block(painter, block, QRectF(left, top, right - left, lane_height), theme)
+        painter.end()
+
+    def _ground(self, strip: QRectF, theme: Theme) -> None:
+        """Lay the ground of idle lanes into a strip."""
+        assert self._past is not None
+        painter = QPainter(self._past)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(strip, Qt.GlobalColor.transparent)
+        lane_height, gap = self.pitch
+        for row in range(self._count()):
+            painter.fillRect(
+                QRectF(strip.left(), row * (lane_height + gap), strip.width(), lane_height), QColor(theme.idle)
+            )
+        painter.end()
+
+    def _new_blocks(self, lane: Lane) -> Iterable[Block]:
+        """Return what has ended in a lane since it was last looked at, oldest first."""
+        seen = self._seen.get(lane.worker, -1.0)
+        oldest = self._painted_to - SECONDS_SHOWN
+        new: list[Block] = []
+        for block in reversed(lane.blocks):
+            if block.end <= seen or block.end < oldest:
+                break
+            new.append(block)
+        if new:
+            self._seen[lane.worker] = new[0].end
+        return reversed(new)
+
+    def _paint_current(self, painter: QPainter, lane: Lane, area: QRect, top: int, now: float, theme: Theme) -> None:
+        """Paint what a worker is at: its stages are not known yet, only the one it was last seen in."""
+        per_second = area.width() / SECONDS_SHOWN
+        left = max(float(area.left()), area.left() + area.width() - (now - lane.since) * per_second)
+        right = float(area.left() + area.width())
+        turned = right - (now - lane.stage_since) * per_second
+        height = self.pitch[0]
+        if lane.stage in (None, "read", "decode"):
+            painter.fillRect(QRectF(left, top, right - left, height), QColor(theme.decode))
+            return
+        turned = max(left, turned)
+        painter.fillRect(QRectF(left, top, turned - left, height), QColor(theme.decode))
+        painter.fillRect(QRectF(turned, top, right - turned, height), QColor(tone(lane.stage, theme)))
+
+    def _write(self, painter: QPainter, lane: Lane, top: int, area: QRect, now: float, theme: Theme) -> None:
+        painter.setFont(design.font(design.SMALL))
+        painter.setPen(QColor(theme.quiet))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        title = self._title(lane)
+        painter.drawText(QRect(0, top, TITLE - design.WITHIN, design.LANE), middle | Qt.AlignmentFlag.AlignLeft, title)
+        left = area.right() + 1 + design.BETWEEN
+        beside = QRect(left, top, self.width() - left, design.LANE)
+        painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, numbers.count(lane.done))
+        source, at_stage = lane.shown(now)
+        stage = stage_words(at_stage) if source else ""
+        painter.drawText(beside.adjusted(0, 0, -40, 0), middle | Qt.AlignmentFlag.AlignRight, stage)
+        painter.setPen(QColor(theme.text))
+        said = numbers.name_of(source) if lane.alive else self.tr("gone")
+        room = beside.adjusted(0, 0, -104, 0)
+        name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, name)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        lane = self._lane_at(event.position().toPoint())
+        if lane is not None and lane.source:
+            self.picked.emit(lane.source)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what a narrow lane is at where the pointer rests."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            lane = self._lane_at(event.pos())
+            if lane is not None:
+                QToolTip.showText(event.globalPos(), self.say(lane), self)
+                return True
+        return super().event(event)
+
+    def say(self, lane: Lane) -> str:
+        """Say what a worker is at, in words."""
+        said = [self._title(lane)]
+        if lane.task is not None:
+            said += [numbers.name_of(lane.source), stage_words(lane.stage)]
+        return " · ".join([*said, self.tr("{n} done").format(n=numbers.count(lane.done))])
+
+    def describe(self) -> None:
+        """Bring the description for screen readers up to date."""
+        self.setAccessibleDescription("\n".join(self.say(lane) for lane in self._lanes()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._past = None
+
+    def _tick(self) -> None:
+        if self._rows != self._count():
+            self._rows = self._count()
+            self._past = None
+            self.updateGeometry()
+        self.update()
+
+    def _title(self, lane: Lane) -> str:
+        if lane.worker <= len(self._titles):
+            return self._titles[lane.worker - 1]
+        return self.tr("worker {n}").format(n=lane.worker)
+
+    def _lane_at(self, point: QPoint) -> Lane | None:
+        lane, gap = self.pitch
+        row = point.y() // (lane + gap)
+        lanes = self._lanes()
+        return lanes[row] if 0 <= row < len(lanes) else None
+
+    def _lanes(self) -> list[Lane]:
+        if self.progress is None:
+            return []
+        return [self.progress.lanes[worker] for worker in sorted(self.progress.lanes)]
+
+    def _count(self) -> int:
+        return (
+            max(1, len(self.progress.lanes), self.progress.workers if not self.progress.lanes else 0)
+            if self.progress
+            else 1
+        )
+
+
+def tone(stage: Stage | None, theme: Theme) -> str:
+    """Return the lightness that a stage is painted in; one that waits for memory has none of the ink."""
+    if stage == "wait":
+        return theme.idle
+    return theme.apply if stage == "apply" else theme.encode if stage in ("encode", "write") else theme.decode
+
+
+def stage_words(stage: Stage | None) -> str:
+    """Say a stage."""
+    return QCoreApplication.translate("stages", stage or STAGES[0])
+
+
+def paint_block(painter: QPainter, block: Block, area: QRectF, theme: Theme) -> None:
+    """Paint a block that has ended: three lightnesses, or density, or a notch and a glyph for a failure."""
+    if area.width() < NARROW:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.failed if block.failed else theme.apply))
+        painter.drawRect(area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        if block.failed:
+            _paint_failure(painter, area, theme)
+        return
+    if block.failed:
+        painter.fillRect(area, QColor(theme.failed))
+        _paint_failure(painter, area, theme)
+        return
+    seconds = block.seconds
+    total = seconds.total or 1.0
+    first = area.left() + area.width() * (seconds.read + seconds.decode) / total
+    second = first + area.width() * seconds.apply / total
+    edges = [round(area.left() * 2) / 2, round(first * 2) / 2, round(second * 2) / 2, area.right()]
+    for left, right, color in zip(edges, edges[1:], (theme.decode, theme.apply, theme.encode), strict=False):
+        painter.fillRect(QRectF(left, area.top(), right - left, area.height()), QColor(color))
+
+
+def _paint_failure(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """Cut a notch into the top of a block's end, and set a cross over it."""
+    side = min(10.0, area.height() - 4)
+    if side < 5:
+        painter.fillRect(QRectF(area.right() - 2, area.top(), 2, area.height()), QColor(theme.text))
+        return
+    center = area.right() - side / 2 if area.width() >= side else area.center().x()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.panel))
+    half = side / 2 + 1
+    top = area.top()
+    painter.drawPolygon(
+        QPolygonF([QPointF(center - half, top), QPointF(center + half, top), QPointF(center, top + half)])
+    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    icons.draw(painter, "cross", QRectF(center - side / 2, area.bottom() - side - 1, side, side), theme.text)

@@ -1,0 +1,80 @@
+"""A quiet slider: a thin line that shows where the value stands, and a handle once it is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSlider, QWidget
+
+from multitone.gui.widgets import design
+from multitone.gui.widgets.fields import leave_wheel
+
+HEIGHT = 16
+RESTING, HELD = 2.5, 5.5
+"""Radii of the handle: while nobody is near, and while it can be moved."""
+
+
+class Slider(QSlider):
+    """Goes where it is pressed. It wakes under the pointer, and while it or the box it belongs to has the focus."""
+
+    def __init__(self, title: str, name: str, beside: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._beside = beside
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFixedHeight(HEIGHT)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        leave_wheel(self)
+        beside.installEventFilter(self)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, at = self.height() / 2, self._position()
+        awake = self.underMouse() or self.hasFocus() or self._beside.hasFocus() or self.isSliderDown()
+        painter.fillRect(QRectF(HELD, middle - 1, self.width() - 2 * HELD, 2), QColor(theme.hairline))
+        painter.fillRect(QRectF(HELD, middle - 1, at - HELD, 2), QColor(theme.accent if awake else theme.quiet))
+        painter.setPen(QPen(QColor(theme.text), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.accent if awake else theme.quiet))
+        radius = HELD if awake else RESTING
+        painter.drawEllipse(QPointF(at, middle), radius, radius)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._go(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        if self.isSliderDown():
+            self._go(event.position().x())
+
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: D102, N802
+        self.setSliderDown(False)
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Repaint when the pointer comes or goes."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Repaint when the box beside it gets or loses the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def _position(self) -> float:
+        span = max(1, self.maximum() - self.minimum())
+        return HELD + (self.width() - 2 * HELD) * (self.value() - self.minimum()) / span
+
+    def _go(self, x: float) -> None:
+        part = min(1.0, max(0.0, (x - HELD) / max(1.0, self.width() - 2 * HELD)))
+        self.setValue(self.minimum() + round(part * (self.maximum() - self.minimum())))

@@ -1,0 +1,125 @@
+"""The curve of a comparison: pictures over time, the pool solid, one thread dashed, both as they were measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from multitone.gui.desktop import numbers
+from multitone.gui.model.comparison import Comparison
+from multitone.gui.widgets import design
+
+Points = Sequence[tuple[float, int]]
+ROW = 16
+"""Pixels that a line's name is high."""
+DASH = 22
+"""Pixels of a line beside its name."""
+FOOT = 18
+"""Pixels under the axis for its figures."""
+
+
+class SpeedupCurve(QWidget):
+    """Paints the two measured lines of a comparison."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("curve")
+        self.setAccessibleName(self.tr("Pictures over time, with all workers and with one thread"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._comparison: Comparison | None = None
+        self._pool: Points = ()
+        self._of = 0
+
+    def show_pool(self, points: Points, of: int) -> None:
+        """Show the pool alone, while it runs; `of` is how many pictures it has to do."""
+        self._comparison, self._pool, self._of = None, points, of
+        self.update()
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show both lines."""
+        self._comparison, self._pool, self._of = comparison, comparison.pool.curve, 0
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(design.CURVE_WIDTH, design.CURVE_HEIGHT)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        theme = design.theme()
+        painter = QPainter(self)
+        area = QRectF(0.5, 3.5, self.width() - 8, self.height() - FOOT - 3)
+        painter.fillRect(QRectF(0, area.bottom(), self.width(), 1), QColor(theme.hairline))
+        one = self._comparison.one.curve if self._comparison else ()
+        seconds = max(self._pool[-1][0] if self._pool else 0.0, one[-1][0] if one else 0.0)
+        if self._comparison is not None and self._comparison.progress.finished is None:
+            seconds = max(seconds, self._comparison.expected_seconds)
+        top = max(self._pool[-1][1] if self._pool else 0, self._of, 1)
+        if seconds <= 0:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lines: list[QPainterPath] = []
+        for points, pen in ((one, _dashed(theme)), (self._pool, _solid(theme))):
+            painter.setPen(pen)
+            lines.append(_path(points, area, seconds, top))
+            painter.drawPath(lines[-1])
+        self._write(painter, area, seconds, top, theme)
+        if self._comparison is not None:
+            self._name_lines(painter, area, lines, theme)
+
+    def _write(self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme) -> None:
+        """Write what the axes span."""
+        painter.setFont(design.font(design.SMALL))
+        painter.setPen(QColor(theme.quiet))
+        foot = QRectF(0, area.bottom() + 2, self.width(), FOOT)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, numbers.seconds(seconds))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0")
+        painter.drawText(QPointF(0, area.top() + 10), numbers.pictures(top))
+
+    def _name_lines(self, painter: QPainter, area: QRectF, lines: list[QPainterPath], theme: design.Theme) -> None:
+        """Write which line is which into the lower right corner, which rising lines seldom enter, or the upper left."""
+        metrics = painter.fontMetrics()
+        named = ((self.tr("all workers"), _solid(theme)), (self.tr("one thread"), _dashed(theme)))
+        width = max(metrics.horizontalAdvance(text) for text, _ in named)
+        across, down = DASH + design.WITHIN + width, ROW * len(named)
+        corner = QRectF(area.right() - across, area.bottom() - design.WITHIN - down, across, down)
+        if any(line.intersects(corner) for line in lines):
+            corner.moveTo(area.left(), area.top() + ROW)
+        for row, (text, pen) in enumerate(named):
+            middle = corner.top() + ROW * (row + 0.5)
+            painter.setPen(QColor(theme.text))
+            place = QRectF(corner.right() - width, middle - ROW / 2, width, ROW)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(corner.left(), middle + 0.5), QPointF(corner.left() + DASH, middle + 0.5))
+
+
+def _solid(theme: design.Theme) -> QPen:
+    return QPen(QColor(theme.accent), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _dashed(theme: design.Theme) -> QPen:
+    pen = QPen(QColor(theme.one_thread), 2, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([3, 2.5])
+    return pen
+
+
+def _path(points: Points, area: QRectF, seconds: float, top: int) -> QPainterPath:
+    path = QPainterPath()
+    for number, (x, y) in enumerate(_thinned(points, area.width() / seconds)):
+        point = QPointF(area.left() + area.width() * x / seconds, area.bottom() - area.height() * y / top)
+        path.lineTo(point) if number else path.moveTo(point)
+    return path
+
+
+def _thinned(points: Iterable[tuple[float, int]], per_second: float) -> Iterator[tuple[float, int]]:
+    """Leave points out that lie in the pixel of the one before, but never the last."""
+    last_x, kept = -1.0, None
+    for point in points:
+        kept = point
+        if (point[0] - last_x) * per_second >= 1 or last_x < 0:
+            yield point
+            last_x, kept = point[0], None
+    if kept is not None:
+        yield kept

@@ -1,0 +1,1 @@
+"""Color: what profiles say, how values stand for light, and their conversion."""

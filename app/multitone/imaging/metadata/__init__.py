@@ -1,0 +1,1 @@
+"""What a picture says about itself: EXIF, IPTC and XMP, read, cleaned and carried to the result."""

@@ -1,0 +1,230 @@
+"""Metadata: what a picture says about itself beside its pixels, carried from the source to the result.
+
+Blocks are carried as they stood. What is changed in them is what processing made untrue (the orientation, the size,
+the embedded thumbnail) and what is not wanted.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from multitone.imaging.jpeg_tables import JpegTables
+from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
+from multitone.imaging.metadata.exif import (
+    COLOR_SPACE,
+    ORIENTATION,
+    SHORT,
+    TAKEN,
+    entries,
+    mended,
+    only_entries,
+    patched,
+)
+from multitone.imaging.metadata.iptc import (
+    PHOTOSHOP,
+    resources_of_author,
+    resources_of_iptc,
+    resources_without_location,
+)
+from multitone.imaging.metadata.location import (
+    EXTENDED_XMP,
+    exif_without_location,
+    extended_without_location,
+    xmp_without_location,
+)
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+EXIF_PREFIX = b"Exif\x00\x00"
+
+STORAGE_TAGS = frozenset(
+    (
+        *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
+        *(292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 334, 336, 338, 339, 340, 341, 347, 512),
+        *(513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 700, 33723, 34377, 34675),
+    )
+)
+"""Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
+IMAGE_RESOURCES, BARE_IPTC, X_RESOLUTION = 34377, 33723, 282
+MetadataPolicy = Literal["keep", "strip", "strip-location", "author"]
+COLOR_SPACES = {"srgb": 1, "display-p3": 0xFFFF}
+"""What EXIF's ColorSpace calls these (EXIF 2.32, 4.6.5): sRGB has a number, all others are “uncalibrated”."""
+
+
+class Metadata(Struct, frozen=True):
+    """Metadata blocks as they stood in the source, without the wrapping of its format."""
+
+    exif: bytes = b""
+    """A TIFF structure, from its byte order mark on."""
+    xmp: bytes = b""
+    iptc: bytes = b""
+    """Photoshop's image resources, which hold IPTC, as they stand in a JPEG's APP13."""
+    extended_xmp: tuple[bytes, ...] = ()
+    comment: bytes = b""
+    dpi: tuple[float, float] | None = None
+    tables: JpegTables | None = None
+    """How finely a JPEG was quantized, where that is asked for."""
+
+    @property
+    def orientation(self) -> int:
+        """How the stored pixels lie, 1 to 8 as in EXIF 2.32, section 4.6.4; 1 where nothing sensible is said."""
+        for entry in entries(self.exif):
+            if entry.tag == ORIENTATION and entry.kind == SHORT:
+                value = entry.number(self.exif)
+                return value if 1 <= value <= 8 else 1
+        return 1
+
+    @property
+    def taken(self) -> datetime | None:
+        """When the picture was taken, by the clock of the camera; None where nothing sensible is said."""
+        for entry in entries(self.exif):
+            if entry.tag == TAKEN:
+                said = self.exif[entry.place(self.exif)].rstrip(b"\x00 ").decode("latin-1")
+                try:
+                    return datetime.strptime(said, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras tell no zone here
+                except ValueError:
+                    return None
+        return None
+
+    def carried(self, policy: MetadataPolicy, width: int, height: int) -> Metadata:
+        """Return what an upright result of that size says about itself."""
+        if policy == "strip":
+            return self.stripped()
+        if policy == "author":
+            return self.of_author()
+        kept = self.without_location() if policy == "strip-location" else self
+        return kept.for_result(width, height)
+
+    def for_result(self, width: int, height: int) -> Metadata:
+        """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
+        return Metadata(
+            exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
+            xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
+            iptc=self.iptc,
+            extended_xmp=self.extended_xmp,
+            comment=self.comment,
+            dpi=self.dpi,
+            tables=self.tables,
+        )
+
+    def stripped(self) -> Metadata:
+        """Return what a result keeps when metadata are not wanted: the resolution for print."""
+        return Metadata(dpi=self.dpi, tables=self.tables)
+
+    def of_author(self) -> Metadata:
+        """Return what a result keeps when only authors and rights are wanted; `imaging.authorship` says what that is.
+
+        The blocks are made anew: what is not copied is not there.
+        """
+        exif = only_entries(self.exif, EXIF_TAGS)
+        iptc = resources_of_author(self.iptc)
+        return Metadata(exif=exif, xmp=xmp_of_author(self.xmp), iptc=iptc, dpi=self.dpi, tables=self.tables)
+
+    def in_color(self, color: str) -> Metadata:
+        """Return the same with the name of another color space; EXIF that names none still does not."""
+        if color not in COLOR_SPACES or not self.exif:
+            return self
+        return msgspec.structs.replace(self, exif=patched(self.exif, {COLOR_SPACE: COLOR_SPACES[color]}))
+
+    def without_location(self) -> Metadata:
+        """Return all but what says where the picture was taken."""
+        xmp, extended = extended_without_location(xmp_without_location(self.xmp), self.extended_xmp)
+        return Metadata(
+            exif=exif_without_location(self.exif),
+            xmp=xmp,
+            iptc=resources_without_location(self.iptc),
+            extended_xmp=extended,
+            comment=self.comment,
+            dpi=self.dpi,
+            tables=self.tables,
+        )
+
+
+XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](["']|\s*<)""")
+
+
+def read_metadata(image: Image.Image) -> Metadata:
+    """Collect the metadata of an image that Pillow opened, whatever its format."""
+    info = image.info
+    exif = _exif_of_tiff(image) if image.format == "TIFF" else info.get("exif", b"")
+    applications = [data for marker, data in getattr(image, "applist", ()) if marker in ("APP1", "APP13")]
+    comment = info.get("comment", b"")
+    return Metadata(
+        exif=bytes(exif).removeprefix(EXIF_PREFIX),
+        xmp=_bytes(info.get("xmp") or info.get("XML:com.adobe.xmp") or b""),
+        iptc=next((data for data in applications if data.startswith(PHOTOSHOP)), b"") or _resources_of_tiff(image),
+        extended_xmp=tuple(data for data in applications if data.startswith(EXTENDED_XMP)),
+        comment=_bytes(comment) if image.format in ("JPEG", "MPO", "GIF") else b"",
+        dpi=_dpi(info.get("dpi")) if _has_resolution(image) else None,
+    )
+
+
+def _exif_of_tiff(image: Image.Image) -> bytes:
+    """Return what a TIFF says in the tags of EXIF, without those that tell how its pixels are stored."""
+    exif = image.getexif()
+    for tag in STORAGE_TAGS.intersection(exif):
+        del exif[tag]
+    return exif.tobytes() if len(exif) else b""
+
+
+def _has_resolution(image: Image.Image) -> bool:
+    """Whether the file says one, for Pillow says 1 dot an inch where a TIFF says nothing."""
+    return image.format != "TIFF" or X_RESOLUTION in image.tag_v2  # type: ignore[attr-defined]
+
+
+def _resources_of_tiff(image: Image.Image) -> bytes:
+    """Return a TIFF's image resources as a JPEG holds them; bare IPTC is put into one."""
+    if image.format != "TIFF":
+        return b""
+    tags = image.tag_v2  # type: ignore[attr-defined]
+    resources, bare = tags.get(IMAGE_RESOURCES), tags.get(BARE_IPTC)
+    if isinstance(resources, bytes) and resources:
+        return PHOTOSHOP + resources
+    return resources_of_iptc(bare) if isinstance(bare, bytes) and bare else b""
+
+
+def is_srgb(profile: bytes) -> bool:
+    """Whether an ICC profile calls itself sRGB."""
+    return "srgb" in described_as(profile)
+
+
+@functools.lru_cache(maxsize=64)
+def described_as(profile: bytes) -> str:
+    """Return what an ICC profile calls itself, in small letters without spaces; empty where it cannot be read."""
+    from PIL import ImageCms
+
+    try:
+        description = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+    except (OSError, ImageCms.PyCMSError):
+        return ""
+    return description.lower().replace(" ", "").strip()
+
+
+def profile_space(profile: bytes) -> str:
+    """Return the color space that an ICC profile describes, such as RGB, GRAY or CMYK (ICC.1:2022, 7.2.6)."""
+    return profile[16:20].decode("latin-1").strip()
+
+
+def has_other_colors(profile: bytes | None) -> bool:
+    """Whether a profile, if there is one, is of RGB other than sRGB."""
+    return bool(profile) and profile_space(profile or b"") == "RGB" and not is_srgb(profile or b"")
+
+
+def _bytes(value: Any) -> bytes:
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
+def _dpi(value: Any) -> tuple[float, float] | None:
+    try:
+        across, down = float(value[0]), float(value[1])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        return None
+    return (across, down) if 1 <= across < 65536 and 1 <= down < 65536 else None

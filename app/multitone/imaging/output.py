@@ -1,0 +1,103 @@
+"""Delivery: a processed picture → the bytes of its file, in the colors, with the metadata and of the size asked for.
+
+::
+
+    Raster ─► in_color ─► save ─► bytes              at one quality
+                           ▲ └──► fits? ─┐           or at the best that fits
+                           └─ quality ◄──┘
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from multitone.errors import ImageError
+from multitone.imaging.color.profiles import ColorTarget, as_srgb, in_color
+from multitone.imaging.encode import ExportFormat, save
+from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
+from multitone.imaging.raster import Raster
+
+LOWEST_QUALITY = 10
+"""The lowest that is tried for a file to be small enough; below it blocks are all that is seen."""
+MOST_ENCODES = 7
+"""That is how many a search takes at the most: 2⁷ − 1 qualities can be told apart, and there are 100."""
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """What is asked of a picture's file beside its format."""
+
+    metadata: MetadataPolicy = "keep"
+    color: ColorTarget = "keep"
+    max_bytes: int | None = None
+    """The file is at most that large, or fails; the quality of its format is the best that is tried."""
+    same_quality: bool = False
+    """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
+
+
+def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:
+    """Return the bytes of a picture's file. `metadata` is what its source said. Raises `ImageError`."""
+    raster, metadata = prepared(raster, chosen, metadata, delivery)
+    return encoded(raster, chosen, metadata, delivery)
+
+
+def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> tuple[Raster, Metadata]:
+    """Return a picture in the colors that are asked for, and what is to be said of it."""
+    color = within_reach(delivery.color, chosen)
+    colored = in_color(raster, color)
+    if "profile" not in chosen.holds:
+        colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
+        color = "keep" if colored is raster else "srgb"
+    return colored, metadata.carried(delivery.metadata, colored.width, colored.height).in_color(color)
+
+
+def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:
+    """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
+    if delivery.max_bytes is None:
+        return save(raster, chosen, metadata)
+    return _within(raster.computed(), chosen, metadata, delivery.max_bytes)
+
+
+def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
+    """Return the colors that a format can say it has: without a profile these are sRGB."""
+    return "srgb" if color == "display-p3" and "profile" not in chosen.holds else color
+
+
+def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+    """Return the best file that is no larger; the source's own quality comes first where that was asked for."""
+    if not chosen.has_quality or metadata.tables is not None:
+        data = save(raster, chosen, metadata)
+        if len(data) <= most:
+            return data
+        if not chosen.has_quality:
+            raise ImageError(
+                "encode-failed",
+                f"It takes {len(data):,} bytes, and {most:,} are allowed. Resize it, or write a format with a quality.",
+            )
+    return _best(raster, chosen, msgspec.structs.replace(metadata, tables=None), most)
+
+
+def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+    """Search the highest quality whose file fits, by bisection.
+
+    Each try is as high as the tries that remain can still make good, so a file that fits at once takes one or two.
+    """
+    highest: int = getattr(chosen, "quality")  # noqa: B009 - mypy knows no format's fields here
+    lowest = min(LOWEST_QUALITY, highest)
+    best, smallest = b"", 0
+    for left in reversed(range(MOST_ENCODES)):
+        if lowest > highest:
+            break
+        quality = min(highest, lowest + 2**left - 1)
+        data = save(raster, chosen.with_quality(quality), metadata)
+        if len(data) <= most:
+            best, lowest = data, quality + 1
+        else:
+            smallest, highest = len(data), quality - 1
+    if not best:
+        raise ImageError(
+            "encode-failed",
+            f"It takes {smallest:,} bytes at quality {lowest}, the lowest that is tried, and {most:,} are allowed. "
+            "Resize it to fewer pixels, or allow more.",
+        )
+    return best

@@ -1,0 +1,158 @@
+"""What all readers share: what they are asked, what they answer, and what they refuse."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
+
+from multitone import settings
+from multitone.errors import ImageError
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.raster import Raster
+
+if TYPE_CHECKING:
+    from multitone.imaging.operation import Operation
+
+
+class SizeListener(Protocol):
+    """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
+
+    def __call__(self, width: int, height: int, *, streams: bool = False) -> None:
+        """Take in the size."""
+
+
+size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", default=None)
+"""Who is told, in this thread; a worker listens, to ask for memory."""
+
+
+class Hints(Struct, frozen=True):
+    """What the pipeline allows a decoder to leave out, and asks it to see to."""
+
+    luma_only: bool = False
+    srgb: bool = False
+    """Colors are wanted as sRGB, whatever profile the file has."""
+    tables: bool = False
+    """The quantization of a JPEG is asked for, for the result to be as good."""
+    scaling: Operation | None = None
+    """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    lenient: bool = False
+    """A picture is salvaged: readers that refuse damage are passed over."""
+
+
+class Decoded(Struct, frozen=True):
+    """An upright picture, what it says about itself, and the format it had."""
+
+    raster: Raster
+    metadata: Metadata
+    format: str
+    full: tuple[int, int] | None = None
+    """The upright size that it has in its file, where it was reduced while it was decoded."""
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels it has in its file."""
+        width, height = self.full or (self.raster.width, self.raster.height)
+        return width * height
+
+
+class Header(Struct, frozen=True):
+    """What a file's header tells, before a pixel is decoded; all of it empty where it cannot be read."""
+
+    format: str = ""
+    """As in `SUFFIXES`."""
+    width: int = 0
+    height: int = 0
+    """Of the picture as it is seen, upright."""
+    has_alpha: bool = False
+    is_deep: bool = False
+    """Whether it has 16 bits a sample that would be kept."""
+    taken: datetime | None = None
+    is_cmyk: bool = False
+    in_other_space: bool = False
+    """Whether it has a profile of RGB that is not sRGB."""
+    has_exif: bool = False
+    pages: int = 1
+    """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+
+
+class Told(Struct, frozen=True):
+    """What a reader of its own tells of a file, before a pixel is decoded."""
+
+    width: int
+    height: int
+    """Of the picture as it is seen, upright."""
+    bits: int = 8
+    """A sample, in the file."""
+    is_gray: bool = False
+    has_alpha: bool = False
+    metadata: Metadata = field(default_factory=Metadata)
+    profile: bytes | None = None
+
+
+def most_pixels() -> int:
+    """Return the limit of a picture's size; a decompression bomb claims billions in a few kilobytes."""
+    return settings.current().largest_picture * 1_000_000
+
+
+LEAST_LIMIT = 1_000_000
+"""Pixels that the smallest limit allows: for so few the settings are not looked at, which takes 5 µs."""
+
+
+def is_too_large(pixels: int) -> bool:
+    """Whether a picture has more pixels than the limit."""
+    return pixels > LEAST_LIMIT and pixels > most_pixels()
+
+
+LONGEST_SIDE = 1_000_000
+"""Pixels: fifteen times what JPEG can hold, and what libvips works with. A file that claims more lies."""
+
+
+def refuse_too_large(width: int, height: int) -> None:
+    """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
+    if is_too_large(width * height):
+        raise ImageError(
+            "too-large", f"It has {width} × {height} pixels; {most_pixels() // 1_000_000} megapixels are the limit."
+        )
+    if max(width, height) > LONGEST_SIDE:
+        raise ImageError("too-large", f"It has {width} × {height} pixels; a side has {LONGEST_SIDE} at the most.")
+    tell_size(width, height)
+
+
+def tell_size(width: int, height: int, *, streams: bool = False) -> None:
+    """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them."""
+    listener = size_listener.get()
+    if listener is not None:
+        listener(width, height, streams=streams)
+
+
+def refuse_several(frames: int | None) -> None:
+    """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
+    if frames is None:
+        raise ImageError("unsupported", "Its picture moves, and only single ones can be processed.")
+    if frames > 1:
+        raise ImageError("unsupported", f"It holds {frames} pictures, and only single ones can be processed.")
+
+
+def failure(error: Exception) -> ImageError:
+    """Say in the user's words what a library said in its own."""
+    detail = f"{type(error).__name__}: {error}"
+    said = str(error).lower()
+    if any(words in said for words in _UNPACKS_TOO_FAR):
+        return ImageError("too-large", "What it says about itself unpacks to more than may be held in memory.", detail)
+    if any(words in said for words in _ENDS_EARLY):
+        return ImageError("truncated", "The file ends before the picture does.", detail)
+    if isinstance(error, NotImplementedError):
+        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
+    if isinstance(error, OSError) and (("decoder" in said and "not available" in said) or "unsupported" in said):
+        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
+    return ImageError("unreadable", "The picture in the file is damaged.", detail)
+
+
+_UNPACKS_TOO_FAR = ("max_text_chunk", "max_text_memory")
+"""Pillow's limits of what a PNG's texts and profile unpack to: 1 MB each, 64 MB together."""
+_ENDS_EARLY = (
+    "truncat", "premature end", "end of file", "broken data stream", "unexpected end", "not enough", "incomplete",
+)  # fmt: skip

@@ -1,0 +1,168 @@
+"""Choice: which reader reads a file, and what is done to all pictures alike."""
+
+from __future__ import annotations
+
+import io
+import mmap
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+import msgspec
+
+from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.jpeg_tables import tables_of
+from multitone.imaging.metadata.metadata import has_other_colors, read_metadata
+from multitone.imaging.readers.base import Decoded, Header, Hints, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.deep import MOST_START, deep, is_deep
+from multitone.imaging.readers.gif import xmp_of_gif
+from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_header import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_header import START as JPEG
+from multitone.imaging.readers.limits import refuse_implausible
+from multitone.imaging.readers.orientation import upright
+from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.pillow import by_pillow, opened
+from multitone.imaging.readers.png import quick_png
+from multitone.imaging.readers.signatures import Own, own_kind
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
+"""Signatures of files whose first few bytes, or whose tags, tell the depth."""
+CONVERTED = ("CMYK", "LAB")
+"""Modes of Pillow that no Raster has: their pictures are sRGB from the start."""
+WITH_LAYERS = ("PSD",)
+"""Formats whose further pictures are what the first one is put together from."""
+
+
+def decoded(data: bytes, hints: Hints) -> Decoded:
+    """Decode the bytes of a picture. May raise anything."""
+    kind = own_kind(data)
+    found = _reader_of(kind).read(data) if kind else _by_others(data, hints)
+    if not hints.srgb:
+        return found
+    raster = as_srgb(found.raster)
+    converted = raster is not found.raster
+    metadata = found.metadata.in_color("srgb") if converted else found.metadata
+    return Decoded(raster, metadata, found.format, found.full)
+
+
+def _by_others(data: bytes, hints: Hints) -> Decoded:
+    """Decode what Pillow opens, by whatever does it best."""
+    with opened(io.BytesIO(data)) as image:
+        refuse_too_large(*image.size)
+        kind = _kind(image)
+        refuse_implausible(kind, data, image)
+        if kind != "JPEG" and kind not in WITH_LAYERS:
+            refuse_several(pages(image))
+        profile: bytes | None = image.info.get("icc_profile") or None
+        by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
+        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
+        full = image.size if raster is not None and by > 1 else None
+        turned = False
+        if raster is None:
+            raster = deep(data, image, kind, profile)
+            turned = raster is not None and kind == "AVIF"  # libheif has turned it already
+        if raster is None and kind == "PNG":
+            raster = quick_png(data, image, profile)
+        if raster is None:
+            raster = by_pillow(image, profile)
+        metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+        if kind == "GIF":
+            metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
+        if image.mode in CONVERTED:
+            metadata = metadata.in_color("srgb")
+        if hints.tables and kind == "JPEG":
+            metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
+    if turned:
+        return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
+    if full is not None and metadata.orientation > 4:
+        full = full[::-1]
+    return Decoded(upright(raster, metadata.orientation), metadata, kind, full)
+
+
+def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
+    """Return by how much a JPEG may be reduced while it is decoded, for what will scale it."""
+    assert hints.scaling is not None
+    lies = read_metadata(image).orientation > 4
+    width, height = image.size[::-1] if lies else image.size
+    wanted = hints.scaling.scaled_size(width, height)
+    return reduction((width, height), wanted, len(data))
+
+
+def _kind(image: Image.Image) -> str:
+    return "JPEG" if image.format == "MPO" else image.format or ""
+
+
+def header(path: str) -> Header:
+    """Read what a file's header tells. May raise anything."""
+    with open(path, "rb") as file:
+        start = file.read(25)
+        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
+            return quick
+        if not start.startswith(TELL_EARLY):
+            start += file.read(MOST_START)
+        own = _own_kind(start, file)
+        if own is None:
+            file.seek(0)
+            with opened(file) as image:
+                return _header(start, image)
+    try:
+        return _header_of_own(own, _reader_of(own).tell(path))
+    except Exception:  # noqa: BLE001 - what it is can be told all the same
+        return Header(own)
+
+
+def _header_of_own(kind: Own, told: Told) -> Header:
+    return Header(
+        kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
+        in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
+    )  # fmt: skip
+
+
+def told(path: str) -> tuple[Own, Told] | None:
+    """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
+    with open(path, "rb") as file:
+        kind = _own_kind(file.read(MOST_START), file)
+    return None if kind is None else (kind, _reader_of(kind).tell(path))
+
+
+def _own_kind(start: bytes, file: BinaryIO) -> Own | None:
+    """Tell from the start of a file which reader of its own it has; a camera's TIFF may tell at any place of it."""
+    if start[:4] not in (b"II*\x00", b"MM\x00*"):
+        return own_kind(start)
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return own_kind(cast("bytes", whole))
+
+
+def _header(start: bytes, image: Image.Image) -> Header:
+    kind = _kind(image)
+    metadata = read_metadata(image)
+    width, height = image.size
+    if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
+        width, height = height, width
+    deep = is_deep(start, image, kind) or image.mode.startswith("I")
+    return Header(
+        kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
+        has_other_colors(image.info.get("icc_profile")), bool(metadata.exif),
+        1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image),
+    )  # fmt: skip
+
+
+class _Reader(Protocol):
+    """What a module that reads a format of its own offers."""
+
+    @staticmethod
+    def read(data: bytes) -> Decoded:
+        """Decode the bytes of a file."""
+
+    @staticmethod
+    def tell(path: str) -> Told:
+        """Return what a file's header tells."""
+
+
+def _reader_of(kind: Own) -> _Reader:
+    """Import the reader of a format, when the first such file comes."""
+    import importlib
+
+    return cast("_Reader", importlib.import_module(f"multitone.imaging.readers.{kind.lower()}"))

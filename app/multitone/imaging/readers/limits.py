@@ -1,0 +1,149 @@
+"""Plausible sizes: what a file claims is held against its length before any memory is taken for it.
+
+A few changed bytes make a JPEG of a kilobyte claim 100 megapixels, for which libjpeg takes 400 MB and paints them gray.
+What is refused here cannot be whole by the arithmetic of its compression, so that nothing real is refused.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from multitone.errors import ImageError
+from multitone.imaging.metadata.exif import LONG, SHORT, Entry, first_folder, folder
+from multitone.imaging.readers.base import refuse_too_large
+from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
+from multitone.imaging.readers.png import SAMPLES
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+BLOCK = 8
+"""Side of a JPEG's blocks; each takes a bit of a Huffman code at the least (T.81, F.1.2 and G.1.2.1)."""
+ARITHMETIC = (b"\xff\xc9", b"\xff\xca")
+"""SOF9 and SOF10, whose code spends less than a bit on a block."""
+MOST_DEFLATED = 1032
+"""Bytes that one byte of deflate may stand for (zlib's technical details: 258 bytes in two bits)."""
+MOST_OF_LZW = 2731
+"""Pixels that a byte of a GIF may stand for: 4096 in a code of 12 bits (GIF89a, appendix F)."""
+COMPRESSION, BITS_PER_SAMPLE = 259, 258
+PARTS = (273, 279, 324, 325)
+"""Where strips and tiles are, and how long (TIFF 6.0)."""
+MOST_OF_TIFF = {1: 64, 5: MOST_OF_LZW, 7: 3 * 8 * BLOCK * BLOCK, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
+"""Bytes that one may stand for, by TIFF's number of the compression: none, LZW, JPEG, deflate, PackBits. Of bare pixels
+a part may be missing, so that the rest can be salvaged, but not nearly all."""
+FAX = (2, 3, 4)
+"""Compressions that spend a bit on each row at the least (ITU-T T.4, T.6)."""
+MOST_SCANS = 100
+"""As libvips has it: encoders write 3 to 20, and each costs a pass over all pixels."""
+PIXELS_TIMES_BYTES = 10**11
+"""Below this product, scans of no content take seconds at the most: a scan is 50 bytes and 3 ns a pixel."""
+ICON = b"\x00\x00\x01\x00"
+ICON_ENTRY = 16
+PNG = b"\x89PNG"
+
+
+def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
+    """Raise `ImageError` where a file, opened as of that kind, cannot hold what it claims."""
+    match kind:
+        case "JPEG":
+            _refuse_jpeg(data, image.size)
+        case "PNG":
+            _refuse_png(data, image.size)
+        case "TIFF":
+            _refuse_tiff(data, image)
+        case "GIF":
+            _refuse_gif(data, image.size)
+        case "JPEG2000":
+            refuse_missing_tiles(data)
+
+
+def refuse_large_icons(source: BinaryIO) -> None:
+    """Raise `ImageError` where a PNG inside an icon has more pixels than the limit; Pillow decodes it on opening."""
+    source.seek(0)
+    head = source.read(6)
+    if head[:4] == ICON:
+        entries = source.read(ICON_ENTRY * int.from_bytes(head[4:6], "little"))
+        for at in {entries[i + 12 : i + 16] for i in range(0, len(entries), ICON_ENTRY)}:
+            source.seek(int.from_bytes(at, "little"))
+            inner = source.read(24)
+            if inner.startswith(PNG) and len(inner) == 24:
+                refuse_too_large(*struct.unpack_from(">II", inner, 16))
+    source.seek(0)
+
+
+def _refuse_jpeg(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a JPEG is too short for its pixels, or has more scans than anybody would write."""
+    width, height = size
+    if width * height > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
+        raise _too_short(size, len(data))
+    if width * height * len(data) > PIXELS_TIMES_BYTES and _has_scans_of_parts(data):
+        scans = data.count(b"\xff\xda")
+        if scans > MOST_SCANS:
+            raise ImageError("unsupported", f"It has {scans:,} scans over its pixels; {MOST_SCANS} are the limit.")
+
+
+def _refuse_png(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a PNG is too short for its pixels, however well they were packed."""
+    width, height = size
+    depth, color = data[24:26]
+    row = (width * depth * SAMPLES.get(color, 1) + 7) // 8 + 1
+    if height * row > len(data) * MOST_DEFLATED:
+        raise _too_short(size, len(data))
+
+
+def _refuse_gif(data: bytes, size: tuple[int, int]) -> None:
+    """Raise `ImageError` where a GIF's screen has more pixels than its codes could ever fill."""
+    if size[0] * size[1] > len(data) * MOST_OF_LZW:
+        raise _too_short(size, len(data))
+
+
+def _refuse_tiff(data: bytes, image: Image.Image) -> None:
+    """Raise `ImageError` where a TIFF is too short for its pixels, however well its compression packed them."""
+    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+    most = MOST_OF_TIFF.get(tags.get(COMPRESSION, 1))
+    bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
+    too_many_rows = tags.get(COMPRESSION) in FAX and image.height > len(data) * 8
+    if too_many_rows or (most is not None and image.width * image.height * bits > len(data) * 8 * most):
+        raise _too_short(image.size, len(data))
+
+
+def ends_early(data: bytes) -> bool:
+    """Whether a TIFF or WebP says that it goes on behind its end; libraries only say that they cannot decode it."""
+    if data[:4] == b"RIFF":
+        return int.from_bytes(data[4:8], "little") + 8 > len(data)
+    try:
+        found = {entry.tag: _numbers(data, entry) for entry in folder(data, first_folder(data)) if entry.tag in PARTS}
+    except struct.error:
+        return False
+    offsets, lengths = found.get(273) or found.get(324) or [], found.get(279) or found.get(325) or []
+    return any(offset + length > len(data) for offset, length in zip(offsets, lengths, strict=False))
+
+
+def _numbers(data: bytes, entry: Entry) -> list[int]:
+    """Return all values of a SHORT or LONG entry."""
+    if entry.kind not in (SHORT, LONG):
+        return []
+    values = data[entry.place(data)]
+    size = 2 if entry.kind == SHORT else 4
+    return [number for (number,) in struct.iter_unpack(entry.order + " HI"[size // 2], values)]
+
+
+def _too_short(size: tuple[int, int], length: int) -> ImageError:
+    claimed = f"It claims {size[0]} × {size[1]} pixels, and {length:,} bytes cannot hold them."
+    return ImageError("truncated", claimed)
+
+
+def _has_scans_of_parts(data: bytes) -> bool:
+    """Whether a JPEG's first scan holds but a part of what there is, so that more scans follow it."""
+    at, components = 2, 0
+    while at + 10 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xDA:
+            return data[at + 4] < components
+        if marker == 0xC2:
+            return True
+        if marker in (0xC0, 0xC1):
+            components = data[at + 9]
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return False

@@ -1,0 +1,112 @@
+"""AVIF, written by libavif through Pillow; without any loss by libvips, for Pillow always turns colors into YCbCr."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from multitone.imaging.metadata.exif import ORIENTATION, without_entries
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.raster import Raster, vips
+from multitone.imaging.writers.format import ExportFormat, Quality, export_format
+from multitone.imaging.writers.pixels import fitting_profile, refuse_larger, saved
+
+FASTEST = 10
+
+
+@export_format("AVIF")
+class Avif(ExportFormat, frozen=True, tag="avif"):
+    """The smallest files for photographs, with transparency; slow to write."""
+
+    suffixes: ClassVar = (".avif",)
+    alpha: ClassVar = True
+    deep: ClassVar = False
+    exact: ClassVar = False
+    holds: ClassVar = frozenset(("exif", "xmp", "profile"))
+    bytes_per_pixel: ClassVar = 0.16
+
+    quality: Quality = 75
+    speed: Annotated[int, Meta(ge=0, le=FASTEST, description="How fast it is written; slower makes smaller files.")] = 6
+    lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
+
+    def encode(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode as gray, RGB or RGBA at 8 bits."""
+        refuse_larger(raster, 65_536, "An AVIF")
+        # An upright picture needs no word about it, and Pillow writes EXIF anew where it finds one.
+        exif = without_entries(metadata.exif, (ORIENTATION,))
+        if self.lossless and (raster.has_alpha or not raster.is_gray):
+            return self._losslessly(raster, exif, metadata.xmp)
+        return saved(
+            raster.pillow(),
+            "AVIF",
+            quality=100 if self.lossless else self.quality,
+            speed=self.speed,
+            max_threads=1,
+            exif=exif,
+            xmp=metadata.xmp,
+            icc_profile=fitting_profile(raster),
+        )
+
+    def _losslessly(self, raster: Raster, exif: bytes, xmp: bytes) -> bytes:
+        """Encode R, G and B as they are (the identity matrix of CICP)."""
+        libvips = vips()
+        picture = Raster(raster.pillow().convert("RGBA" if raster.has_alpha else "RGB"))
+        image = picture.vips().copy()
+        profile = None if raster.is_gray else fitting_profile(raster)
+        blocks = {"exif-data": exif and EXIF_PREFIX + exif, "xmp-data": xmp, "icc-profile-data": profile}
+        for name, block in blocks.items():
+            if block:
+                image.set_type(libvips.GValue.blob_type, name, block)
+        data: bytes = image.heifsave_buffer(
+            compression="av1", lossless=True, effort=FASTEST - 1 - min(self.speed, FASTEST - 1), keep="exif|xmp|icc"
+        )
+        return _with_exif(data, exif) if exif else data
+
+
+def _with_exif(data: bytes, exif: bytes) -> bytes:
+    """Put EXIF behind the picture as it was, for libvips writes it anew, and lead its item there.
+
+    ISO/IEC 14496-12: 8.11.3 (iloc), 8.11.6 (iinf); ISO/IEC 23008-12, A.2.1.
+    """
+    meta = next(body for kind, body, _ in _boxes(data, 0, len(data)) if kind == b"meta")
+    end = meta - 8 + struct.unpack_from(">I", data, meta - 8)[0]
+    inside = {kind: body for kind, body, _ in _boxes(data, meta + 4, end)}
+    items = inside[b"iinf"] + 6
+    last = inside[b"iinf"] - 8 + struct.unpack_from(">I", data, inside[b"iinf"] - 8)[0]
+    item = next(
+        struct.unpack_from(">H", data, body + 4)[0]
+        for kind, body, _ in _boxes(data, items, last)
+        if kind == b"infe" and data[body + 8 : body + 12] == b"Exif"
+    )
+    content = struct.pack(">I", len(EXIF_PREFIX)) + EXIF_PREFIX + exif
+    moved = bytearray(data + struct.pack(">I4s", 8 + len(content), b"mdat") + content)
+    extent, base = _extent(data, inside[b"iloc"], item)
+    struct.pack_into(">II", moved, extent, len(data) + 8 - base, len(content))
+    return bytes(moved)
+
+
+def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield kind, where the content begins, and where it ends, of each box."""
+    while at + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, at)
+        size = size or end - at
+        yield kind, at + 8, at + size
+        at += size
+
+
+def _extent(data: bytes, iloc: int, item: int) -> tuple[int, int]:
+    """Return where the offset and the length of an item's only extent stand, and what the offset is counted from."""
+    version = data[iloc]
+    assert (version, data[iloc + 4 : iloc + 6]) in ((0, b"\x44\x40"), (1, b"\x44\x40")), "as libheif writes it"
+    at = iloc + 8
+    for _ in range(struct.unpack_from(">H", data, iloc + 6)[0]):
+        number = struct.unpack_from(">H", data, at)[0]
+        base, count = struct.unpack_from(">IH", data, at + (6 if version == 1 else 4))
+        extent = at + (12 if version == 1 else 10)
+        if number == item:
+            return extent, base
+        at = extent + 8 * count
+    raise LookupError(item)

@@ -1,0 +1,30 @@
+"""BMP, written by Pillow."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.raster import Raster
+from multitone.imaging.writers.format import Background, ExportFormat, export_format
+from multitone.imaging.writers.pixels import flattened, refuse_larger, saved, without_profile
+
+
+@export_format("BMP")
+class Bmp(ExportFormat, frozen=True, tag="bmp"):
+    """Bare pixels for old programs; large files that say nothing about the picture."""
+
+    suffixes: ClassVar = (".bmp", ".dib")
+    alpha: ClassVar = False
+    deep: ClassVar = False
+    exact: ClassVar = True
+    holds: ClassVar = frozenset(("resolution",))
+    bytes_per_pixel: ClassVar = 3.0
+
+    background: Background = "#ffffff"
+
+    def encode(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode 8 bits of gray or 24 of color, in sRGB, for a BMP cannot say which colors it means."""
+        refuse_larger(raster, 65_535, "A BMP")
+        picture = Raster(flattened(without_profile(raster), self.background)).pillow()
+        return saved(picture, "BMP", dpi=metadata.dpi or (0, 0))

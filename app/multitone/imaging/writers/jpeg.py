@@ -1,0 +1,148 @@
+"""JPEG, written by libjpeg-turbo: directly where it can be, through Pillow for what simplejpeg has no word for."""
+
+from __future__ import annotations
+
+import struct
+from mmap import mmap
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from multitone.errors import ImageError
+from multitone.imaging.jpeg_tables import JpegTables
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.raster import Raster
+from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
+from multitone.imaging.writers.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
+ICC_HEADER = b"ICC_PROFILE\x00"
+JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+"""The start of a file, and the header of T.871, 10.1, which says nothing but that pixels are square."""
+MOST_IN_SEGMENT = 65_533
+"""Bytes that fit into one segment of a JPEG beside its length."""
+MOST_BYTES_PER_PIXEL = 8
+"""Of a JPEG; noise at quality 100 and 4:4:4 takes 4. Room that is not used costs no memory."""
+
+
+@export_format("JPEG")
+class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
+    """Small files for photographs; loses what the eye misses least."""
+
+    suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
+    alpha: ClassVar = False
+    deep: ClassVar = False
+    exact: ClassVar = False
+    holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
+    bytes_per_pixel: ClassVar = 0.3
+
+    quality: Quality = 90
+    progressive: Annotated[
+        bool, Meta(description="Shows the whole picture early while it loads; a little smaller, slower to write.")
+    ] = False
+    subsampling: Annotated[
+        Literal["444", "422", "420"],
+        Meta(description="How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
+    ] = "420"
+    optimize: Annotated[bool, Meta(description="Squeezes a few percent more without any loss; slower to write.")] = (
+        False
+    )
+    background: Background = "#ffffff"
+
+    def encode(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode with one component for gray, YCbCr for color; with the source's own tables where they are given."""
+        refuse_larger(raster, 65_500, "A JPEG")
+        import numpy as np
+
+        array = np.ascontiguousarray(flattened(raster, self.background))
+        directly = metadata.tables is None and not self.progressive and not self.optimize
+        data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
+        return _splice(data, metadata, fitting_profile(raster))
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
+        """Let libvips write it, but for what takes all coefficients into memory.
+
+        Of 4:2:2 and of a source's own tables it knows nothing.
+        """
+        refuse_larger(raster, 65_500, "A JPEG")
+        if self.progressive or self.optimize or self.subsampling == "422" or metadata.tables is not None:
+            return False
+        subsampling = "on" if self.subsampling == "420" else "off"
+        opaque(raster, self.background).jpegsave(path, Q=self.quality, subsample_mode=subsampling, keep="none")
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
+        assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
+        return Frame(_splice(JFIF, metadata, fitting_profile(raster)), 2)
+
+    def _directly(self, array: NDArray[Any]) -> bytes:
+        import simplejpeg
+
+        if array.shape[2] == 1:
+            data: bytes = simplejpeg.encode_jpeg(array, self.quality, "GRAY", "GRAY")
+        else:
+            data = simplejpeg.encode_jpeg(array, self.quality, "RGB", self.subsampling)
+        return data
+
+    def _by_pillow(self, array: NDArray[Any], tables: JpegTables | None) -> bytes:
+        from PIL import ImageFile
+
+        usual = ImageFile.MAXBLOCK
+        # libjpeg writes such files in one go, and Pillow's own guess of the room is too small for noise at 4:4:4.
+        ImageFile.MAXBLOCK = max(usual, MOST_BYTES_PER_PIXEL * array.shape[0] * array.shape[1])
+        try:
+            return saved(
+                Raster(array).pillow(),
+                "JPEG",
+                progressive=self.progressive,
+                optimize=self.optimize,
+                **self._fineness(tables.luma if tables and array.shape[2] == 1 else tables),
+            )
+        finally:
+            ImageFile.MAXBLOCK = usual
+
+    def _fineness(self, tables: JpegTables | None) -> dict[str, Any]:
+        """Say it to Pillow, whose `quality="keep"` fails once a pixel was touched."""
+        if tables is None:
+            return {"quality": self.quality, "subsampling": ":".join(self.subsampling)}
+        return {"qtables": list(map(list, tables.tables)), "subsampling": ":".join(tables.subsampling)}
+
+
+def _segment(marker: int, data: bytes, what: str) -> bytes:
+    if len(data) > MOST_IN_SEGMENT:
+        raise ImageError(
+            "encode-failed",
+            f"Its {what} has {len(data):,} bytes, and a JPEG holds {MOST_IN_SEGMENT:,}; "
+            "write PNG, or strip the metadata.",
+        )
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
+    """Put metadata behind the JFIF header (T.871; EXIF 2.32, 4.7.2; ICC.1:2022, B.4; XMP part 3, 1.1.3)."""
+    assert data[:4] == b"\xff\xd8\xff\xe0", "a JFIF header is expected"
+    header_end = 4 + struct.unpack_from(">H", data, 4)[0]
+    header = bytearray(data[:header_end])
+    if metadata.dpi is not None:
+        struct.pack_into(">BHH", header, 13, 1, round(metadata.dpi[0]), round(metadata.dpi[1]))
+    parts = [bytes(header)]
+    if metadata.exif:
+        parts.append(_segment(0xE1, EXIF_PREFIX + metadata.exif, "EXIF"))
+    if metadata.xmp:
+        parts.append(_segment(0xE1, XMP_HEADER + metadata.xmp, "XMP"))
+    parts.extend(_segment(0xE1, data, "extended XMP") for data in metadata.extended_xmp)
+    if profile:
+        room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2
+        chunks = [profile[i : i + room] for i in range(0, len(profile), room)]
+        for number, chunk in enumerate(chunks, 1):
+            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, "ICC profile"))
+    if metadata.iptc:
+        parts.append(_segment(0xED, metadata.iptc, "IPTC"))
+    if metadata.comment:
+        parts.append(_segment(0xFE, metadata.comment, "comment"))
+    parts.append(data[header_end:])
+    return b"".join(parts)

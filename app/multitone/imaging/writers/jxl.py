@@ -1,0 +1,82 @@
+"""JPEG XL, written by libjxl; metadata are put into boxes of its container here, as they stood."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from msgspec import Meta
+
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.optional import library
+from multitone.imaging.raster import Raster
+from multitone.imaging.writers.format import ExportFormat, Quality, export_format
+from multitone.imaging.writers.pixels import without_profile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n" + b"\x00\x00\x00\x14ftypjxl \x00\x00\x00\x00jxl "
+MOST_DISTANCE = 15.0
+"""More than libjxl's coarsest is no smaller."""
+EFFORTS = ("Lightning", "Thunder", "Falcon", "Cheetah", "Hare", "Wombat", "Squirrel", "Kitten", "Tortoise")
+
+
+@export_format("JPEG XL")
+class Jxl(ExportFormat, frozen=True, tag="jxl"):
+    """Smaller than JPEG and WebP, with transparency and 16 bits; few browsers show it yet."""
+
+    suffixes: ClassVar = (".jxl",)
+    alpha: ClassVar = True
+    deep: ClassVar = True
+    exact: ClassVar = False
+    holds: ClassVar = frozenset(("exif", "xmp"))
+    needs: ClassVar = "JPEG XL"
+    bytes_per_pixel: ClassVar = 0.14
+
+    quality: Quality = 90
+    lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
+    effort: Annotated[
+        int, Meta(ge=1, le=len(EFFORTS), description="How hard the file is squeezed; 9 takes seven times as long as 7.")
+    ] = 7
+
+    @property
+    def distance(self) -> float:
+        """How far from the original, in just noticeable differences, a quality is (`JxlEncoderDistanceFromQuality`)."""
+        below = 100 - self.quality
+        coarse = 53 / 3000 * self.quality**2 - 23 / 20 * self.quality + 25
+        return min(0.1 + below * 0.09 if self.quality >= 30 else coarse, MOST_DISTANCE)
+
+    def encode(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode at the raster's own depth, in sRGB: no library at hand writes a profile where readers look for it."""
+        import numpy as np
+
+        array = np.ascontiguousarray(without_profile(raster).array())
+        return _with_metadata(self._encoded(array), metadata)
+
+    def _encoded(self, array: NDArray[Any]) -> bytes:
+        libjxl = library(self.needs)
+        libjxl.set_num_threads(1)  # the pool has a worker for each core
+        speed = getattr(libjxl.EncoderSpeed, EFFORTS[self.effort - 1])
+        how = {"lossless": True} if self.lossless else {"quality": self.distance}  # so it calls the distance
+        data: bytes = libjxl.encode_from_numpy(array, speed=speed, **how)
+        return data
+
+
+def _with_metadata(data: bytes, metadata: Metadata) -> bytes:
+    """Put EXIF and XMP before the pixels (ISO/IEC 18181-2, 9.2 to 9.4), into a container where there was none."""
+    boxes = (_box(b"Exif", bytes(4) + metadata.exif) if metadata.exif else b"") + (
+        _box(b"xml ", metadata.xmp) if metadata.xmp else b""
+    )
+    if not boxes:
+        return data
+    if data.startswith(b"\xff\x0a"):
+        return SIGNATURE + boxes + _box(b"jxlc", data)
+    end = len(SIGNATURE)
+    if data[end + 4 : end + 8] == b"jxll":  # says which level the codestream is of, and has to come first
+        end += struct.unpack_from(">I", data, end)[0]
+    return data[:end] + boxes + data[end:]
+
+
+def _box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(content), kind) + content

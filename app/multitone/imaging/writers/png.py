@@ -1,0 +1,149 @@
+"""PNG: scanlines and palettes of our own making, deflated by zlib-ng; colors reduced by libvips."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from mmap import mmap
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.raster import BANDS, Raster
+from multitone.imaging.writers.format import ExportFormat, Frame, export_format
+from multitone.imaging.writers.palette import indexed, packed
+from multitone.imaging.writers.pixels import fitting_profile
+from multitone.imaging.writers.scanlines import compressed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+HEADER = len(SIGNATURE) + 25
+"""Bytes of a PNG's signature and IHDR."""
+COLOR_TYPE = {"L": 0, "RGB": 2, "palette": 3, "LA": 4, "RGBA": 6}
+"""PNG, third edition, section 11.2.1."""
+MOST_IN_CHUNK = (1 << 31) - 1
+
+
+@export_format("PNG")
+class Png(ExportFormat, frozen=True, tag="png"):
+    """Exact pixels, transparency and 16 bits; larger files."""
+
+    suffixes: ClassVar = (".png",)
+    alpha: ClassVar = True
+    deep: ClassVar = True
+    exact: ClassVar = True
+    holds: ClassVar = frozenset(("exif", "xmp", "profile", "resolution", "comment"))
+    bytes_per_pixel: ClassVar = 1.5
+
+    level: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=9,
+            description="How hard the file is squeezed; no pixel depends on it.",
+            extra={"slider": (0, 9)},
+        ),
+    ] = 4
+    palette: Annotated[
+        Literal["exact", "never", "reduce"],
+        Meta(description="A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256."),
+    ] = "exact"
+
+    def encode(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode at the raster's own depth, or with fewer bits where they are enough."""
+        raster = raster.computed()
+        head, *chunks = self._reduced(raster) if self.palette == "reduce" else self._exactly(raster)
+        return b"".join([SIGNATURE, head, *_metadata_chunks(metadata, fitting_profile(raster)), *chunks])
+
+    def _exactly(self, raster: Raster) -> list[bytes]:
+        """Return IHDR and the chunks of the pixels."""
+        few = indexed(raster) if self.palette == "exact" else None
+        if few is None:
+            rows = _rows(raster.array())
+            step = BANDS[raster.mode] * raster.depth // 8
+            head = _header(raster, raster.depth, COLOR_TYPE[raster.mode])
+            return [head, *_pixel_chunks(compressed(rows, step, self.level))]
+        kind = COLOR_TYPE["L" if few.colors is None else "palette"]
+        data = compressed(packed(few.values, few.bits), 1, self.level)
+        return [_header(raster, few.bits, kind), *_palette_chunks(few.colors), *_pixel_chunks(data)]
+
+    def _reduced(self, raster: Raster) -> list[bytes]:
+        """Return the same of an image whose colors libvips chose, with dithering."""
+        small = Raster(raster.pillow())
+        data: bytes = small.vips().pngsave_buffer(palette=True, compression=min(self.level + 2, 9), keep="none")
+        wanted = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # not pHYs: 25.4 dots an inch that nobody measured
+        return [chunk for chunk in _chunks(data) if chunk[4:8] in wanted]
+
+    def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
+        """Let libvips write it."""
+        if self.palette == "reduce":  # which looks at all pixels twice
+            return False
+        raster.vips().pngsave(path, compression=self.level, filter="sub", keep="none")
+        return True
+
+    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+        """Put metadata behind IHDR, in place of what libvips says there of its own accord."""
+        first = pixels.find(b"IDAT") - 4
+        return Frame(pixels[:HEADER] + b"".join(_metadata_chunks(metadata, fitting_profile(raster))), first)
+
+
+def _rows(array: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return (height, bytes of a row) of samples as a PNG has them, high byte first."""
+    import numpy as np
+
+    ordered = np.ascontiguousarray(array if array.dtype == np.uint8 else array.astype(">u2"))
+    return ordered.reshape(len(array), -1).view(np.uint8)
+
+
+def _header(raster: Raster, bits: int, kind: int) -> bytes:
+    return _chunk(b"IHDR", struct.pack(">IIBBBBB", raster.width, raster.height, bits, kind, 0, 0, 0))
+
+
+def _palette_chunks(colors: NDArray[np.uint8] | None) -> list[bytes]:
+    """Return PLTE, and tRNS up to the last color that is not opaque; colors stand sorted by opacity."""
+    if colors is None:
+        return []
+    chunks = [_chunk(b"PLTE", colors[:, :3].tobytes())]
+    if colors.shape[1] == BANDS["RGBA"] and (transparent := colors[colors[:, 3] < 255, 3]).size:
+        chunks.append(_chunk(b"tRNS", transparent.tobytes()))
+    return chunks
+
+
+def _pixel_chunks(data: bytes) -> list[bytes]:
+    parts = (data[at : at + MOST_IN_CHUNK] for at in range(0, len(data), MOST_IN_CHUNK))
+    return [*(_chunk(b"IDAT", part) for part in parts), _chunk(b"IEND", b"")]
+
+
+def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
+    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3; XMP part 3, 1.1.5)."""
+    chunks = []
+    if profile:
+        chunks.append(_chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
+    if metadata.dpi is not None:
+        across, down = (round(dots / 0.0254) for dots in metadata.dpi)
+        chunks.append(_chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
+    if metadata.exif:
+        chunks.append(_chunk(b"eXIf", metadata.exif))
+    if metadata.xmp:
+        chunks.append(_chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + metadata.xmp))
+    if metadata.comment:
+        chunks.append(_chunk(b"tEXt", b"Comment\x00" + metadata.comment.replace(b"\x00", b"")))
+    return chunks
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+
+
+def _chunks(png: bytes) -> list[bytes]:
+    """Take a PNG apart into whole chunks."""
+    found, at = [], len(SIGNATURE)
+    while at < len(png):
+        end = at + 12 + struct.unpack_from(">I", png, at)[0]
+        found.append(png[at:end])
+        at = end
+    return found

@@ -1,0 +1,1 @@
+"""What the operations compute with: means, medians, products of matrices, curves, letters."""

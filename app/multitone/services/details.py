@@ -1,0 +1,217 @@
+"""Details: what a picture says about itself, read from its header for the window."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
+
+from multitone.errors import ImageError
+from multitone.imaging.decode import READABLE, Told, tell_own
+from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.readers.pages import pages
+
+Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
+LONGEST = 400
+"""Characters of a text that are shown; some programs put whole stories into a title."""
+_SPACES = {"1": "gray", "L": "gray", "LA": "gray", "I": "gray", "F": "gray", "P": "palette", "PA": "palette"}
+_IPTC_TITLE, _IPTC_AUTHOR, _IPTC_COPYRIGHT = (2, 5), (2, 80), (2, 116)
+_TURNED = (5, 6, 7, 8)
+
+
+class Details(Struct, frozen=True):
+    """What is known of a picture; empty or None where it says nothing. Sizes are those of the upright picture."""
+
+    path: str
+    bytes: int
+    format: str
+    width: int
+    height: int
+    depth: int
+    """Bits a sample."""
+    space: str
+    """gray, RGB, CMYK, LAB, palette and so on."""
+    profile: str = ""
+    frames: int = 1
+    taken: str = ""
+    """As the camera wrote it: 2024:05:06 07:08:09."""
+    camera: str = ""
+    lens: str = ""
+    exposure: float | None = None
+    """Seconds."""
+    aperture: float | None = None
+    sensitivity: int | None = None
+    """ISO."""
+    focal_length: float | None = None
+    """Millimeters."""
+    location: tuple[float, float] | None = None
+    """Degrees north and east."""
+    title: str = ""
+    author: str = ""
+    copyright: str = ""
+
+
+class DetailsRequest(Struct, frozen=True):
+    """Ask what a picture says about itself."""
+
+    path: str
+
+    def answer(self) -> Details:
+        """Read the header. Raises `ImageError` where there is no picture in the file."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                own = tell_own(self.path)
+                if own is not None:
+                    return _details_of_own(self.path, *own)
+                with Image.open(self.path, formats=READABLE) as image:
+                    return _details(self.path, image)
+        except ImageError:
+            raise
+        except FileNotFoundError as error:
+            raise ImageError("vanished", "The file is gone.") from error
+        except PermissionError as error:
+            raise ImageError("permission", "The file may not be read.") from error
+        except UnidentifiedImageError as error:
+            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.") from error
+        except Exception as error:  # damaged headers make the plug-ins raise anything
+            raise ImageError("unreadable", "The picture in the file is damaged.", str(error)) from error
+
+
+def _details(path: str, image: ImageFile.ImageFile) -> Details:
+    metadata = read_metadata(image)
+    width, height = image.size[::-1] if metadata.orientation in _TURNED else image.size
+    iptc = IptcImagePlugin.getiptcinfo(image) or {} if image.format in ("JPEG", "TIFF", "MPO") else {}
+    return Details(
+        path=path,
+        bytes=os.path.getsize(path),
+        format="JPEG" if image.format == "MPO" else image.format or "",
+        width=width,
+        height=height,
+        depth=_depth(path, image),
+        space=_SPACES.get(image.mode.partition(";")[0], image.mode.removesuffix("A").removesuffix("a")),
+        profile=_profile_name(image.info.get("icc_profile")),
+        frames=pages(image) if image.format not in ("MPO", "PSD") else 1,
+        **_said(image.getexif(), metadata, iptc),
+    )
+
+
+def _details_of_own(path: str, kind: str, told: Told) -> Details:
+    """Return what a file tells that Pillow does not open."""
+    exif = Image.Exif()
+    if told.metadata.exif:
+        exif.load(told.metadata.exif)
+    return Details(
+        path=path,
+        bytes=os.path.getsize(path),
+        format=kind,
+        width=told.width,
+        height=told.height,
+        depth=told.bits,
+        space="gray" if told.is_gray else "RGB",
+        profile=_profile_name(told.profile),
+        **_said(exif, told.metadata, {}),
+    )
+
+
+def _said(exif: Image.Exif, metadata: Metadata, iptc: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return what metadata say of how a picture was taken, where and by whom."""
+    shot: Mapping[int, Any] = exif.get_ifd(Exif)
+    return {
+        "taken": _text(shot.get(Base.DateTimeOriginal) or exif.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
+        "camera": _camera(_text(exif.get(Base.Make)), _text(exif.get(Base.Model))),
+        "lens": _text(shot.get(Base.LensModel)),
+        "exposure": _number(shot.get(Base.ExposureTime)),
+        "aperture": _number(shot.get(Base.FNumber)),
+        "sensitivity": _whole(shot.get(Base.ISOSpeedRatings)),
+        "focal_length": _number(shot.get(Base.FocalLength)),
+        "location": _location(exif.get_ifd(Gps)),
+        "title": _xmp(metadata.xmp, "title") or _iptc(iptc, _IPTC_TITLE) or _text(exif.get(Base.ImageDescription)),
+        "author": _xmp(metadata.xmp, "creator") or _iptc(iptc, _IPTC_AUTHOR) or _text(exif.get(Base.Artist)),
+        "copyright": _xmp(metadata.xmp, "rights") or _iptc(iptc, _IPTC_COPYRIGHT) or _text(exif.get(Base.Copyright)),
+    }
+
+
+def _depth(path: str, image: Image.Image) -> int:
+    """Return the bits a sample in the file; Pillow opens deep color as 8 bit."""
+    if image.format == "PNG":
+        with open(path, "rb") as file:
+            return file.read(25)[24]
+    if image.format == "TIFF":
+        return max(image.tag_v2.get(258, (1,)))  # type: ignore[attr-defined,no-any-return]
+    return {"1": 1, "I": 32, "F": 32}.get(image.mode, 16 if image.mode.startswith("I;16") else 8)
+
+
+def _profile_name(profile: bytes | None) -> str:
+    if not profile:
+        return ""
+    from PIL import ImageCms
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _text(ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(_file(profile))))
+    except (OSError, ImageCms.PyCMSError):
+        return ""
+
+
+def _file(data: bytes) -> Any:
+    import io
+
+    return io.BytesIO(data)
+
+
+def _camera(make: str, model: str) -> str:
+    """Say maker and model, the maker once: many models begin with it."""
+    first = make.split(" ")[0].lower()
+    return model if first and model.lower().startswith(first) else f"{make} {model}".strip()
+
+
+def _text(value: Any) -> str:
+    """Return a text as it can be shown: of one line, without the padding of old cameras."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
+        return ""
+    return " ".join(value.replace("\0", " ").split())[:LONGEST]
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return number if 0 < number < 1e9 else None
+
+
+def _whole(value: Any) -> int | None:
+    number = _number(value[0] if isinstance(value, tuple) and value else value)
+    return round(number) if number else None
+
+
+def _location(place: Mapping[int, Any]) -> tuple[float, float] | None:
+    """Return degrees north and east (EXIF 2.32, section 4.6.6)."""
+    try:
+        north, east = (sum(float(part) / 60**i for i, part in enumerate(place[tag])) for tag in (2, 4))
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    north = -north if place.get(1) == "S" else north
+    east = -east if place.get(3) == "W" else east
+    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None
+
+
+def _xmp(packet: bytes, name: str) -> str:
+    """Return the first text of a Dublin Core property; no parser, so that no entity is ever expanded."""
+    found = re.search(rb"<dc:%b[\s>].*?<rdf:li[^>]*>(.*?)</rdf:li>" % name.encode(), packet, re.DOTALL)
+    return _text(html.unescape(found[1].decode("utf-8", "replace"))) if found else ""
+
+
+def _iptc(iptc: Mapping[Any, Any], tag: tuple[int, int]) -> str:
+    value = iptc.get(tag)
+    return _text(value[0] if isinstance(value, list) and value else value)

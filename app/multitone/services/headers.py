@@ -1,0 +1,112 @@
+"""Headers read by several children, for the facts of a plan; one that dies on a file costs a word about that file.
+
+::
+
+    plan ─► [200 tasks] [200 tasks] … ─► child ─► Facts      a child dies: its tasks are halved and asked again,
+                                    └──► child ─► Facts      until the one that kills is alone
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+
+import msgspec
+
+from multitone.batch.headers import Facts, FactsReader, chunks, unread
+from multitone.batch.job import Job, Task
+from multitone.batch.plan import Plan
+from multitone.engines.ipc.child_process import Child
+
+PATIENCE = 20.0
+"""Seconds that a chunk of headers may take, 1,000 times what it does; a drive that sleeps takes ten to wake."""
+Chunk = tuple[int, Sequence[Task]]
+
+
+def host_headers(connection: Connection, job: Job) -> None:
+    """Be a reader: take chunks of tasks from the pipe until it closes. Entered in the child."""
+    reader = FactsReader(job)
+    while True:
+        first, tasks = pickle.loads(connection.recv_bytes())
+        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks)))
+
+
+class _Reader:
+    """A child and what it is at."""
+
+    def __init__(self, job: Job) -> None:
+        self.child = Child(host_headers, job, name="multitone headers")
+        self.chunk: Chunk = (0, ())
+        self.due = 0.0
+
+    def ask(self, chunk: Chunk) -> None:
+        """Send it a chunk; a child that is gone already is found by its silence."""
+        self.chunk, self.due = chunk, time.monotonic() + PATIENCE
+        try:
+            self.child.connection.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
+        except OSError:
+            return
+
+    def answer(self) -> Facts | None:
+        """Return what it has told; None where it is dead, or silent for too long."""
+        try:
+            if self.child.connection.poll(0):
+                return msgspec.msgpack.decode(self.child.connection.recv_bytes(), type=Facts)
+        except (EOFError, OSError):
+            return None
+        return None
+
+
+def read_facts(made: Plan, workers: int) -> Iterator[Facts]:
+    """Read the headers of a plan's pictures in so many children, and yield what they tell as it comes, in any order."""
+    waiting: deque[Chunk] = deque(chunks(made.draft.tasks))
+    bare = msgspec.structs.replace(made.draft, tasks=())
+    readers = [_Reader(bare) for _ in range(min(workers, len(waiting)))]
+    busy: list[_Reader] = []
+    try:
+        for reader in readers:
+            reader.ask(waiting.popleft())
+            busy.append(reader)
+        while busy:
+            ready = wait([reader.child.connection for reader in busy], max(0.0, min(r.due for r in busy) - _now()))
+            for reader in [r for r in busy if r.child.connection in ready or r.due <= _now()]:
+                busy.remove(reader)
+                facts = reader.answer()
+                if facts is not None:
+                    yield facts
+                else:
+                    yield from _divided(reader.chunk, waiting)
+                    _end(reader)
+                    readers.remove(reader)
+                    if not waiting:
+                        continue
+                    reader = _Reader(bare)
+                    readers.append(reader)
+                if waiting:
+                    reader.ask(waiting.popleft())
+                    busy.append(reader)
+    finally:
+        for reader in readers:
+            reader.child.let_go()
+
+
+def _divided(chunk: Chunk, waiting: deque[Chunk]) -> Iterator[Facts]:
+    """Put the halves of a chunk in front of what waits, or say of its only picture that it cannot be read."""
+    first, tasks = chunk
+    if len(tasks) == 1:
+        yield unread(first, tasks)
+        return
+    half = len(tasks) // 2
+    waiting.extendleft([(first + half, tasks[half:]), (first, tasks[:half])])
+
+
+def _end(reader: _Reader) -> None:
+    reader.child.kill()
+    reader.child.close()
+
+
+def _now() -> float:
+    return time.monotonic()

@@ -1,0 +1,116 @@
+"""A picture made ready to be shown: 8 bits, in sRGB, transparent parts over a checkered ground; and its histogram."""
+
+from __future__ import annotations
+
+import functools
+import io
+from typing import Any
+
+from msgspec import Struct
+from PIL import Image
+
+from multitone.imaging.metadata.metadata import is_srgb, profile_space
+from multitone.imaging.raster import Raster
+
+CHECK = ((204, 204, 204), (230, 230, 230))
+"""The two grays of the checkered ground that shows through transparent parts."""
+CELL = 12
+"""Side of a cell of that ground, in pixels of the screen."""
+Box = tuple[int, int, int, int]
+
+
+class Levels(Struct, frozen=True):
+    """A histogram: how many pixels have each of the 256 values, in one channel of gray or three of color."""
+
+    channels: tuple[tuple[int, ...], ...]
+
+    @property
+    def shadows(self) -> float:
+        """Part of the pixels, 0 to 1, that have no detail left in the shadows, in the channel where they are most."""
+        return self._part(0)
+
+    @property
+    def highlights(self) -> float:
+        """Part of the pixels, 0 to 1, that have no detail left in the highlights."""
+        return self._part(255)
+
+    def _part(self, value: int) -> float:
+        return max((channel[value] / max(1, sum(channel)) for channel in self.channels), default=0.0)
+
+
+class Shown:
+    """A picture of 8 bits, from which any part can be shown at any scale."""
+
+    def __init__(self, raster: Raster) -> None:
+        self.picture = raster.pillow()
+        space = "GRAY" if raster.is_gray else "RGB"
+        profile = raster.profile
+        self._profile = profile if profile and profile_space(profile) == space and not is_srgb(profile) else None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.picture.size
+
+    @property
+    def weight(self) -> int:
+        """Bytes of its pixels."""
+        return self.picture.width * self.picture.height * len(self.picture.getbands())
+
+    def cut(self, box: Box, size: tuple[int, int], cell: int = CELL, origin: tuple[int, int] = (0, 0)) -> Image.Image:
+        """Return a part as RGB in sRGB, reduced to a size. The ground is checkered from `origin` on."""
+        picture = self.picture
+        if size != (box[2] - box[0], box[3] - box[1]):
+            picture = picture.resize(size, Image.Resampling.BOX, box=box, reducing_gap=2.0)
+        elif box != (0, 0, *picture.size):
+            picture = picture.crop(box)
+        alpha = picture.getchannel("A") if picture.mode.endswith("A") else None
+        colors = as_srgb(picture.convert("L" if picture.mode in ("L", "LA") else "RGB"), self._profile)
+        if alpha is None:
+            return colors
+        ground = checkered(size, cell, origin)
+        ground.paste(colors, mask=alpha)
+        return ground
+
+    @functools.cached_property
+    def levels(self) -> Levels:
+        """Count the values as the file holds them; pixels that cannot be seen are left out."""
+        picture = self.picture
+        if picture.mode in ("LA", "RGBA"):
+            colors = picture.convert("L" if picture.mode == "LA" else "RGB")
+            counted = colors.histogram(picture.getchannel("A"))
+        else:
+            counted = picture.histogram()
+        return Levels(tuple(tuple(counted[i : i + 256]) for i in range(0, len(counted), 256)))
+
+
+def as_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return L or RGB as RGB in sRGB; a profile that is no use is passed over."""
+    transform = _transform(profile, picture.mode) if profile else None
+    if transform is None:
+        return picture.convert("RGB")
+    from PIL import ImageCms
+
+    return ImageCms.applyTransform(picture, transform) or picture.convert("RGB")
+
+
+@functools.lru_cache(maxsize=8)
+def _transform(profile: bytes, mode: str) -> Any:
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+    except (OSError, ImageCms.PyCMSError):
+        return None
+
+
+def checkered(size: tuple[int, int], cell: int, origin: tuple[int, int]) -> Image.Image:
+    """Return a checkered ground; a corner of its cells lies at minus `origin`."""
+    import numpy as np
+
+    columns = (np.arange(size[0]) + origin[0]) // cell % 2
+    rows = (np.arange(size[1]) + origin[1]) // cell % 2
+    grays = np.array([tone[0] for tone in CHECK], np.uint8)
+    light = grays[(columns[np.newaxis] == rows[:, np.newaxis]).astype(np.uint8)]
+    return Image.fromarray(light).convert("RGB")

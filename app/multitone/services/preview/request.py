@@ -1,0 +1,165 @@
+"""What the window asks a service for: one picture through the real steps.
+
+Pixels come back as packed RGB, reduced to the size that is shown; the parent decodes nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from msgspec import Struct
+from PIL import Image
+
+from multitone.imaging.encode import ExportFormat
+from multitone.imaging.output import Delivery
+from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.raster import Raster
+from multitone.services.preview.display import CHECK, Levels
+from multitone.services.preview.viewport import Viewport
+
+WHOLE = 800
+"""Longest side of a whole picture that lies beneath a zoomed part of it."""
+
+
+class Pixels(Struct, frozen=True):
+    """A picture to show: packed 8-bit RGB, rows of 3 × width bytes, sRGB."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+class Detail(Struct, frozen=True):
+    """A part of a picture, in whole pixels of it, at the scale it is shown at or at its own, the smaller one."""
+
+    box: tuple[int, int, int, int]
+    pixels: Pixels
+
+
+class Preview(Struct, frozen=True):
+    """A picture before and after its steps and its encoder."""
+
+    before: Pixels
+    """The whole picture: as it is fitted, or smaller beneath the details of a zoomed one."""
+    after: Pixels
+    size_before: tuple[int, int]
+    size_after: tuple[int, int]
+    bytes_before: int
+    bytes_after: int | None
+    """None where it is not known yet."""
+    levels_before: Levels
+    levels_after: Levels
+    detail_before: Detail | None = None
+    """What the room shows of a zoomed picture."""
+    detail_after: Detail | None = None
+    approximate: bool = False
+    """Made from a reduced picture, without the encoder."""
+
+
+class PreviewRequest(Struct, frozen=True):
+    """Show a picture as the job would write it, or, `quick`, about so. `fit` is the room that it is shown in."""
+
+    path: str
+    pipeline: Pipeline
+    format: ExportFormat
+    fit: tuple[int, int]
+    delivery: Delivery = Delivery()
+    zoom: float | None = None
+    """Pixels of the screen a pixel of the picture after; None fits both pictures into the room."""
+    center: tuple[float, float] = (0.5, 0.5)
+    quick: bool = False
+    whole: int = WHOLE
+    """Longest side of the whole pictures beneath a zoomed part; 0 leaves them out."""
+    untouched: bool = False
+    """Nothing is asked of pictures (`multitone.batch.copying`), so that the job copies those of this format."""
+
+    @property
+    def view(self) -> Viewport:
+        """The place of the pictures on the screen."""
+        return Viewport(self.fit, self.zoom, self.center)
+
+    def same_result(self, other: PreviewRequest | None) -> bool:
+        """Whether another request is about the same result, shown in whatever way."""
+        return other is not None and all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("path", "pipeline", "format", "delivery", "untouched")
+        )
+
+    def answer(self) -> Preview:
+        """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""
+        from multitone.services.preview.render import develop
+
+        return develop(self)
+
+
+class ReadAhead(Struct, frozen=True):
+    """Decode the reduced picture that is likely to be asked for next."""
+
+    path: str
+    fit: tuple[int, int]
+
+    def answer(self) -> None:
+        """Put it on the shelf; what is wrong with it is said when it is asked for."""
+        from multitone.services.preview.render import read_ahead
+
+        read_ahead(self.path, self.fit)
+
+
+class WarmUp(Struct, frozen=True):
+    """Load what previews need, before the first picture is there."""
+
+    def answer(self) -> None:
+        """Import the libraries."""
+        import simplejpeg  # noqa: F401
+
+        from multitone.imaging.operation import operations
+        from multitone.imaging.raster import vips
+        from multitone.services.preview import render  # noqa: F401
+
+        operations()
+        vips()
+
+
+def shown(raster: Raster, fit: tuple[int, int]) -> Pixels:
+    """Return a raster as it is shown: in sRGB, reduced into `fit`, transparent parts over a checkered ground."""
+    picture = raster.pillow()
+    if raster.has_alpha:
+        picture.thumbnail(fit) if picture.size > fit else None
+        picture = Image.alpha_composite(checkered(picture.size), picture.convert("RGBA"))
+    if raster.profile is not None and not raster.is_gray:
+        picture = as_srgb(picture.convert("RGB"), raster.profile)
+    return _packed(picture, fit)
+
+
+def _packed(picture: Image.Image, fit: tuple[int, int]) -> Pixels:
+    if picture.width > fit[0] or picture.height > fit[1]:
+        picture = picture.copy()
+        picture.thumbnail(fit, Image.Resampling.BOX, reducing_gap=2.0)
+    small = picture.convert("RGB")
+    return Pixels(small.width, small.height, small.tobytes())
+
+
+def checkered(size: tuple[int, int], cell: int = 12) -> Image.Image:
+    """Return the ground that shows through transparent parts."""
+    tile = Image.new("RGBA", (2 * cell, 2 * cell), CHECK[0])
+    light: Any = (*CHECK[1], 255)
+    tile.paste(light, (0, 0, cell, cell))
+    tile.paste(light, (cell, cell, 2 * cell, 2 * cell))
+    ground = Image.new("RGBA", size)
+    for y in range(0, size[1], 2 * cell):
+        for x in range(0, size[0], 2 * cell):
+            ground.paste(tile, (x, y))
+    return ground
+
+
+def as_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Return RGB in sRGB, whatever its profile says; as it is where the profile is no use."""
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+    except (OSError, ImageCms.PyCMSError):
+        return picture
+    return converted or picture

@@ -1,0 +1,196 @@
+"""A child process that answers the window's questions: plans, previews, thumbnails. The window decodes nothing itself.
+
+::
+
+    window ── ask(key, request) ─► [newest of each key] ── pipe ─► child: request.answer()
+       ▲                                                                   │
+       └──────────── answered(key, request, answer or error) ◄── pipe ─────┘      (in a thread of the window)
+
+A request that waits is replaced by a newer one of the same key: of a slider's fifty positions only the last is
+computed, and one that is being computed stops where it asks (`stop_if_newer_asked`) or between two parts of its
+answer. A child that dies is started anew, and its request answered with the error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
+
+from multitone.engines.ipc.child_process import Child
+from multitone.errors import EngineError, MultitoneError
+
+
+class Request(Protocol):
+    """A question that a child can answer; it has to be picklable, and so has its answer."""
+
+    def answer(self) -> Any:
+        """Compute the answer; entered in the child. Raises `MultitoneError` with what the user should know.
+
+        An iterator is an answer in parts, each handed over when it is there.
+        """
+
+
+Answered = Callable[[str, Any, Any], None]
+"""Gets key, request and answer; the answer is a `MultitoneError` where there is none. Called in a thread."""
+
+WHOLE, PART, END = b"=", b"+", b"."
+"""How a child's messages begin: an answer, one part of an answer, and the end of its parts."""
+
+
+class OutdatedError(MultitoneError):
+    """A newer request of the same key has been asked; nobody waits for this one's answer."""
+
+
+_newer_asked: Callable[[], bool] = lambda: False  # noqa: E731 - in any process but a service's child nothing can be newer
+
+
+def stop_if_newer_asked() -> None:
+    """Raise `OutdatedError` if a newer request has taken the place of the one that this child works on."""
+    if _newer_asked():
+        raise OutdatedError("Something newer was asked.")
+
+
+class Service:
+    """One child that answers requests one after another, in the order of their keys' first asking."""
+
+    def __init__(self, answered: Answered, name: str = "multitone service") -> None:
+        self._answered = answered
+        self._name = name
+        self._waiting: dict[str, Request] = {}
+        self._asked = ""
+        """The key of what the child works on."""
+        self._pipe: Connection | None = None
+        self._changed = threading.Condition()
+        self._closed = False
+        self._early = False
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._thread.start()
+
+    def ask(self, key: str, request: Request, *, first: bool = False) -> None:
+        """Ask; a request of the same key that still waits is forgotten. `first` puts it before all that wait."""
+        with self._changed:
+            self._waiting.pop(key, None)
+            self._waiting = {key: request, **self._waiting} if first else {**self._waiting, key: request}
+            if key == self._asked and self._pipe is not None:
+                self._asked = ""  # it is told once
+                with contextlib.suppress(OSError):
+                    self._pipe.send(None)
+            self._changed.notify()
+
+    def forget(self, prefix: str = "") -> None:
+        """Drop what waits and whose key begins so."""
+        with self._changed:
+            self._waiting = {k: r for k, r in self._waiting.items() if not k.startswith(prefix)}
+
+    def close(self) -> None:
+        """End the child; what waits is never answered."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            self._changed.notify()
+        self._thread.join(3.0)
+
+    def start(self) -> None:
+        """Start the child before it is asked anything, so that the first answer does not wait for it."""
+        with self._changed:
+            self._early = True
+            self._changed.notify()
+
+    def _serve(self) -> None:
+        child: Child | None = None
+        while (taken := self._next()) is not None:
+            if child is None:
+                child = Child(_answer_requests, name=self._name)
+            if not taken:
+                continue
+            try:
+                self._answer(child.connection, *taken)
+            except (EOFError, OSError):
+                self._tell_no_more()
+                child.close(0.5)
+                child = None
+                self._deliver(*taken, EngineError("The process that was asked has died of it."))
+        if child is not None:
+            child.close(0.5)
+
+    def _answer(self, connection: Connection, key: str, request: Request) -> None:
+        """Put a request to the child and deliver all that it says."""
+        self._send(connection, key, request)
+        while not self._closed and (message := connection.recv_bytes()) != END:
+            whole = message.startswith(WHOLE)
+            if whole or self._is_wanted(key):
+                self._deliver(key, request, pickle.loads(memoryview(message)[1:]))
+            if whole:
+                break
+        self._tell_no_more()
+
+    def _is_wanted(self, key: str) -> bool:
+        with self._changed:
+            return self._asked == key
+
+    def _deliver(self, key: str, request: Request, answer: Any) -> None:
+        if not self._closed and not isinstance(answer, OutdatedError):
+            self._answered(key, request, answer)
+
+    def _send(self, connection: Connection, key: str, request: Request) -> None:
+        with self._changed:
+            connection.send(request)
+            self._asked, self._pipe = key, connection
+            if key in self._waiting:  # it came between the taking and the sending
+                self._asked = ""
+                connection.send(None)
+
+    def _tell_no_more(self) -> None:
+        with self._changed:
+            self._asked, self._pipe = "", None
+
+    def _next(self) -> tuple[str, Request] | tuple[()] | None:
+        """Wait for the next request; an empty one asks for the child only, and None for the end."""
+        with self._changed:
+            while not self._waiting and not self._closed and not self._early:
+                self._changed.wait()
+            if self._closed:
+                return None
+            self._early = False
+            if not self._waiting:
+                return ()
+            key = next(iter(self._waiting))
+            return key, self._waiting.pop(key)
+
+
+def _answer_requests(connection: Connection) -> None:
+    global _newer_asked
+    _newer_asked = connection.poll  # while one is answered, nothing but the word of a newer one can come
+    while True:
+        request = connection.recv()
+        if request is None:  # that word, of a request that was answered before it was read
+            continue
+        try:
+            answer = request.answer()
+            if isinstance(answer, Iterator):
+                _hand_over(answer, connection)
+                continue
+        except MultitoneError as error:
+            answer = error
+        except (EOFError, BrokenPipeError, ConnectionResetError):  # the window is gone
+            raise
+        except OSError as error:
+            answer = EngineError(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        except Exception as error:  # noqa: BLE001 - told to the window, whatever it is
+            answer = EngineError(f"{type(error).__name__}: {error}")
+        _send(connection, WHOLE, answer)
+
+
+def _hand_over(parts: Iterator[Any], connection: Connection) -> None:
+    for part in parts:
+        _send(connection, PART, part)
+        stop_if_newer_asked()
+    connection.send_bytes(END)
+
+
+def _send(connection: Connection, what: bytes, answer: Any) -> None:
+    connection.send_bytes(what + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))

@@ -1,0 +1,180 @@
+"""Thumbnails: pictures shown small, by the cheapest way that shows them truly.
+
+::
+
+    on disk already ──► the camera's own preview in EXIF ──► a JPEG decoded at a fraction ──► decoded in full
+                        or RAW (large enough, same shape)
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import warnings
+
+from msgspec import Struct
+from PIL import ExifTags, Image
+
+from multitone.errors import ImageError
+from multitone.imaging.decode import Hints, decode, own_kind
+from multitone.imaging.metadata.exif import ORIENTATION
+from multitone.imaging.metadata.metadata import is_srgb
+from multitone.imaging.streaming import look_beyond
+from multitone.services.preview.request import Pixels, as_srgb, checkered
+from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
+
+SECONDS = 0.05
+"""After so long a request is answered with what is there: a preview may wait behind it."""
+SAME_SHAPE = 0.02
+"""How far the shapes of picture and embedded preview may differ; those with black bars differ by 0.1 and more."""
+THUMBNAIL_AT, THUMBNAIL_BYTES = 0x0201, 0x0202
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by EXIF's orientation."""
+
+
+class ThumbnailRequest(Struct, frozen=True):
+    """Show some pictures small, at most `side` pixels a side; `cache` is the folder of kept ones, empty for none."""
+
+    paths: tuple[str, ...]
+    side: int = 192
+    cache: str = ""
+
+    def answer(self) -> tuple[Pixels | ImageError, ...]:
+        """Return thumbnails or reasons for the first of the paths: at least one, and as many as there is time for."""
+        cache = ThumbnailCache(self.cache)
+        ends = time.perf_counter() + SECONDS
+        made: list[Pixels | ImageError] = []
+        for path in self.paths:
+            found = thumbnail(path, self.side, cache)
+            made.append(found if isinstance(found, ImageError) else _pixels(found, self.side))
+            if time.perf_counter() > ends:
+                break
+        return tuple(made)
+
+
+def thumbnail(path: str, side: int, cache: ThumbnailCache) -> Image.Image | ImageError:
+    """Return a picture in RGB or RGBA, upright and in sRGB, at least `side` pixels large where the picture is."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return _unreadable(path, error)
+    kept, level = cache.serves(path), level_of(side)
+    found = cache.find(path, status, level) if kept else None
+    if found is None:
+        found = made = _made(path, LEVELS[level])
+        if kept:
+            cache.keep(path, status, level, made)
+    return found
+
+
+def _made(path: str, size: int) -> Image.Image | ImageError:
+    try:
+        with open(path, "rb") as file:
+            jpeg = file.read(2) == b"\xff\xd8"
+            quick = _of_jpeg(path, size) if jpeg else None
+            large = look_beyond(path, os.fstat(file.fileno()).st_size) if quick is None else None
+            if large is not None:
+                small = large.reduced(max(1, max(large.width, large.height) // size))
+                quick = _finished(small.pillow(), size, 1, None if small.is_gray else small.profile)
+            if quick is None:
+                file.seek(0)
+                quick = _of_anything(file.read(), size)
+    except ImageError as error:
+        return error
+    except OSError as error:
+        return _unreadable(path, error)
+    return quick
+
+
+def _unreadable(path: str, error: OSError) -> ImageError:
+    kind = "vanished" if isinstance(error, FileNotFoundError) else "permission"
+    return ImageError(kind, f"{error.strerror or error}: {path}")  # type: ignore[arg-type]  # both are kinds
+
+
+def _of_jpeg(path: str, size: int) -> Image.Image | None:
+    """Take the camera's preview, or a fraction of the coefficients; None where the careful way is needed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=("JPEG",)) as image:
+                if image.mode not in ("L", "RGB"):
+                    return None
+                orientation = image.getexif().get(ORIENTATION, 1)
+                profile: bytes | None = image.info.get("icc_profile")
+                small = _embedded(image, size)
+                if small is None:
+                    image.draft(image.mode, (size, size))
+                    image.load()
+                    small = image
+                return _finished(small, size, orientation, profile)
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError, Image.DecompressionBombError):
+        return None  # decode knows how to say what is wrong
+
+
+def _embedded(image: Image.Image, size: int) -> Image.Image | None:
+    """Return the preview in EXIF where it is as large as is wanted, of the picture's shape, and colored like it."""
+    block = image.info.get("exif", b"")
+    told = image.getexif().get_ifd(ExifTags.IFD.IFD1)
+    at, length = told.get(THUMBNAIL_AT), told.get(THUMBNAIL_BYTES)
+    if not isinstance(at, int) or not isinstance(length, int) or length <= 0:
+        return None
+    data = block.removeprefix(b"Exif\x00\x00")[at : at + length]
+    try:
+        small = Image.open(io.BytesIO(data), formats=("JPEG",))
+        small.load()
+    except (OSError, SyntaxError):
+        return None
+    shape, same = small.width / small.height, image.width / image.height
+    if max(small.size) < min(size, max(image.size)) or abs(shape / same - 1) > SAME_SHAPE or small.mode != image.mode:
+        return None
+    return small
+
+
+def _of_anything(data: bytes, size: int) -> Image.Image:
+    quick = _of_camera(data, size) if own_kind(data) == "RAW" else None
+    if quick is not None:
+        return quick
+    raster = decode(data, Hints(srgb=True)).raster
+    return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
+
+
+def _of_camera(data: bytes, size: int) -> Image.Image | None:
+    """Take the camera's own JPEG where it is large enough: developing takes seconds."""
+    from multitone.imaging.readers.raw import embedded_preview
+
+    found = embedded_preview(data)
+    if found is None or max(found[0].size) < size:
+        return None
+    preview, orientation = found
+    return _finished(preview, size, orientation, preview.info.get("icc_profile"))
+
+
+def _finished(picture: Image.Image, size: int, orientation: int, profile: bytes | None) -> Image.Image:
+    """Reduce, then turn, then convert: what costs by the pixel comes last."""
+    small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    small.thumbnail((size, size), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if orientation in _TURNS:
+        small = small.transpose(_TURNS[orientation])
+    if profile and small.mode == "RGB" and picture.mode == "RGB" and not is_srgb(profile):
+        small = as_srgb(small, profile)
+    small.info.clear()  # nothing of the picture's own is written into its thumbnail
+    return small
+
+
+def _pixels(picture: Image.Image, side: int) -> Pixels:
+    if max(picture.size) > side:
+        picture = picture.copy()
+        picture.thumbnail((side, side), Image.Resampling.BICUBIC)
+    if picture.mode == "RGBA":
+        picture = Image.alpha_composite(checkered(picture.size), picture)
+    small = picture.convert("RGB")
+    return Pixels(small.width, small.height, small.tobytes())

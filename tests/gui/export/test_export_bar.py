@@ -1,0 +1,483 @@
+"""The export sentence, its details, the name and the plan, as a person edits and reads them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from multitone.batch.job import ColorTarget, Export, Job, MetadataPolicy
+from multitone.batch.naming import FIELDS
+from multitone.batch.plan import Plan, PlannedTask
+from multitone.engines.registry import create_engine
+from multitone.gui.app.window import MainWindow
+from multitone.gui.export.export_bar import ExportBar
+from multitone.gui.export.offers import Offers
+from multitone.gui.export.plan_line import needed_room, remedy_of
+from multitone.gui.model.session import Session, State
+from multitone.gui.widgets.flow import FlowPanel
+from multitone.imaging.encode import build_format, export_formats, format_name
+from multitone.imaging.pipeline import Pipeline
+from tests.gui.conftest import Script
+
+
+@pytest.fixture
+def bar(ready: MainWindow) -> ExportBar:
+    return ready.workspace.foot.export
+
+
+def export(window: MainWindow) -> Export:
+    return window.document.content.export
+
+
+def right_edge(widget: QWidget, of: QWidget) -> int:
+    return widget.mapTo(of, QPoint(widget.width(), 0)).x()
+
+
+def test_things_flow_like_words(qtbot: QtBot) -> None:
+    panel = FlowPanel(space=10, between_lines=5)
+    qtbot.addWidget(panel)
+    for wide, high in ((50, 20), (60, 30), (40, 10)):
+        thing = QWidget()
+        thing.setFixedSize(wide, high)
+        panel.flow.addWidget(thing)
+    assert panel.heightForWidth(170) == 30, "50 + 10 + 60 + 10 + 40 fit exactly"
+    assert panel.heightForWidth(169) == 30 + 5 + 10
+    assert panel.heightForWidth(109) == 20 + 5 + 30 + 5 + 10
+    hidden = panel.flow.itemAt(1).widget()  # type: ignore[union-attr]
+    hidden.hide()
+    assert panel.heightForWidth(100) == 20, "what is hidden takes no room"
+    panel.clear()
+    assert panel.heightForWidth(100) == 0
+
+
+def cut(bar: ExportBar) -> list[str]:
+    """Return the names of what has less room than it needs, or stands beyond the edge."""
+    parts = [part for part in bar.sentence.findChildren(QWidget) if part.parentWidget().parentWidget() is bar.sentence]
+    return [
+        part.objectName()
+        for part in parts
+        if part.isVisible()
+        and (
+            right_edge(part, bar) > bar.width()
+            or part.width() < min(part.maximumWidth(), part.minimumSizeHint().width())
+        )
+    ]
+
+
+@pytest.mark.parametrize("width", [960, 1280])
+def test_nothing_of_the_sentence_is_cut(qtbot: QtBot, ready: MainWindow, bar: ExportBar, width: int) -> None:
+    ready.document.set_export("folder", str(Path(export(ready).folder).parent / ("a long name " * 12).strip()))
+    ready.document.set_export("format", build_format("jpeg"))
+    bar.sentence.details.setChecked(True)
+    ready.resize(width, 700)
+    qtbot.waitUntil(lambda: ready.width() == width and not cut(bar))
+    assert "…" in bar.sentence.folder.text()
+    assert bar.sentence.folder.toolTip().endswith("a long name")
+
+
+def test_details_open_below_and_fold_again(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    foot = ready.workspace.foot
+    before = foot.height()
+    assert not bar.details.isVisible()
+    ready.document.set_export("format", build_format("jpeg"))
+    qtbot.mouseClick(bar.sentence.details, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.details.isVisible() and foot.height() > before + 60)
+    qtbot.waitUntil(lambda: foot.height() == foot.heightForWidth(foot.width()))
+    qtbot.mouseClick(bar.sentence.details, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: foot.height() == before)
+
+
+@pytest.mark.parametrize("name", list(export_formats()))
+def test_details_are_the_declaration_of_the_format(ready: MainWindow, bar: ExportBar, name: str) -> None:
+    ready.document.set_export("format", build_format(name))
+    bar.sentence.details.setChecked(True)
+    told = [parameter for form in bar.details.forms for parameter in form.editors]
+    assert told == [parameter.name for parameter in export_formats()[name].parameters]
+    assert export_formats()[name].help in bar.details.help.text()
+
+
+def test_an_edit_of_the_details_is_an_edit_of_the_format(ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("png"))
+    bar.sentence.details.setChecked(True)
+    editor = next(form.editors["level"] for form in bar.details.forms if "level" in form.editors)
+    editor.box.setValue(7)  # type: ignore[attr-defined]
+    assert export(ready).format == build_format("png", {"level": 7})
+    assert next(f for f in bar.details.forms if "level" in f.editors).editors["level"] is editor, "the focus stays"
+    ready.document.set_export("format", None)
+    assert not bar.details.forms
+    assert "own format" in bar.details.help.text()
+
+
+def test_there_is_one_quality(ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("jpeg", {"quality": 75}))
+    bar.sentence.details.setChecked(True)
+    detail = bar.details.forms[0].editors["quality"]
+    assert (bar.quality.value(), detail.value()) == (75, 75), "the format's own, where the export names none"
+    bar.quality.setValue(60)
+    assert detail.value() == 60
+    detail.box.setValue(55)  # type: ignore[attr-defined]
+    assert bar.quality.value() == 55
+    assert ready.document.content.format_for("a.jpg") == build_format("jpeg", {"quality": 55})
+
+
+def own_editor(bar: ExportBar, name: str) -> Any:
+    """Return the editor of a field of the export."""
+    return next(form.editors[name] for form in bar.details.own if name in form.editors)
+
+
+def type_size(qtbot: QtBot, editor: Any, text: str) -> None:
+    editor.box.setFocus()
+    editor.box.selectAll()
+    qtbot.keyClicks(editor.box, text)
+    qtbot.keyClick(editor.box, Qt.Key.Key_Return)
+
+
+def test_a_size_is_typed_as_people_write_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    bar.sentence.details.setChecked(True)
+    editor = own_editor(bar, "max_bytes")
+    assert editor.title == "At most"
+    qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
+    assert export(ready).max_bytes is None, "nothing is asked for before a size is there"
+    type_size(qtbot, editor, "lots")
+    assert export(ready).max_bytes is None
+    assert "500k or 2M" in editor.accessibleDescription()
+    type_size(qtbot, editor, "1.5M")
+    assert export(ready).max_bytes == 1_500_000
+    assert editor.box.text() == "1.5 MB"
+    ready.document.undo_stack.undo()
+    assert export(ready).max_bytes is None
+
+
+def quality_phrase(bar: ExportBar) -> str:
+    """Return what the sentence says of the quality."""
+    phrase = bar.quality.parentWidget()
+    layout = phrase.layout()
+    assert layout is not None
+    parts = [layout.itemAt(place).widget() for place in range(layout.count())]  # type: ignore[union-attr]
+    return " ".join(part.text() for part in parts if part.isVisibleTo(phrase))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "at quality 90"),
+        ({"max_bytes": 500_000}, "at quality up to 100 and at most 500 kB"),
+        ({"max_bytes": 500_000, "quality": 80}, "at quality up to 80 and at most 500 kB"),
+        ({"same_quality": True}, "at its source’s quality, else 90"),
+        ({"same_quality": True, "max_bytes": 2_000_000}, "at its source’s quality, else up to 100 and at most 2 MB"),
+    ],
+)
+def test_the_sentence_says_which_quality_comes_out(
+    ready: MainWindow, bar: ExportBar, asked: dict[str, object], said: str
+) -> None:
+    for name, value in asked.items():
+        ready.document.set_export(name, value)
+    assert quality_phrase(bar) == said
+    ready.document.set_export("format", build_format("jpeg"))
+    assert quality_phrase(bar) == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "copied where nothing changes, else at quality 90"),
+        ({"max_bytes": 500_000}, "copied where small enough, else at quality up to 100 and at most 500 kB"),
+        ({"quality": 90}, "at quality 90"),
+        ({"metadata": "strip"}, "at quality 90"),
+    ],
+)
+def test_the_sentence_says_what_is_copied(
+    ready: MainWindow, bar: ExportBar, asked: dict[str, object], said: str
+) -> None:
+    ready.document.set_pipeline(Pipeline())
+    for name, value in asked.items():
+        ready.document.set_export(name, value)
+    assert quality_phrase(bar) == said
+    ready.document.set_pipeline(Pipeline.parse(["invert"]))
+    assert "copied" not in quality_phrase(bar)
+
+
+def test_only_jpegs_have_the_quality_of_their_source(ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("webp"))
+    assert [name for form in bar.details.own for name in form.editors] == ["max_bytes"]
+    ready.document.set_export("same_quality", True)
+    assert quality_phrase(bar) == "at quality 85"
+    assert own_editor(bar, "same_quality").value(), "what is set can be unset"
+
+
+def test_a_limit_stays_in_sight_where_it_cannot_be_kept(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("max_bytes", 500_000)
+    ready.document.set_export("format", build_format("png"))
+    qtbot.waitUntil(lambda: "PNG has none" in bar.plan_line.sentence.text())
+    editor = own_editor(bar, "max_bytes")
+    editor.given.setChecked(False)
+    assert export(ready).max_bytes is None
+    assert not bar.details.own
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new"))
+
+
+@pytest.mark.parametrize("choice", ["color", "metadata"])
+def test_every_policy_is_offered_in_words(ready: MainWindow, bar: ExportBar, choice: str) -> None:
+    box = getattr(bar, choice)
+    offered = get_args({"color": ColorTarget, "metadata": MetadataPolicy}[choice])
+    assert [box.itemData(place) for place in range(box.count())] == list(offered)
+    assert all(" " in box.itemText(place) for place in range(box.count())), "a phrase each"
+    for place, value in enumerate(offered):
+        box.setCurrentIndex(place)
+        assert getattr(export(ready), choice) == value
+
+
+def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    assert not bar.names.isVisible()
+    bar.name.setFocus()
+    bar.name.selectAll()
+    qtbot.keyClicks(bar.name, "{stem}-gray")
+    qtbot.waitUntil(lambda: bar.names.said.text() == "Names: 0-gray.jpg, 1-gray.jpg, 2-gray.jpg …")
+    assert bar.names.isVisible()
+    assert bar.name.accessibleDescription() == bar.names.said.text()
+
+
+def test_folders_in_names_are_shown_and_what_makes_none_is_said(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar
+) -> None:
+    bar.name.setFocus()
+    bar.name.selectAll()
+    qtbot.keyClicks(bar.name, "web/{stem}/")
+    assert "ends with a slash" in bar.names.said.text()
+    assert export(ready).name == "web/{stem}", "the last that is a name"
+    qtbot.keyClicks(bar.name, "{format}")
+    said = "Names: web/0/jpeg.jpg, web/1/jpeg.jpg, web/2/jpeg.jpg …"
+    qtbot.waitUntil(lambda: bar.names.said.text() == said)
+    assert export(ready).name == "web/{stem}/{format}"
+
+
+def test_a_name_that_cannot_be_is_said_and_not_taken(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    bar.name.setFocus()
+    bar.name.selectAll()
+    qtbot.keyClicks(bar.name, "{stem}-a")
+    qtbot.keyClicks(bar.name, "{stm}")
+    assert export(ready).name.startswith("{stem}-a")
+    assert name_error_is_said(bar)
+    ready.document.set_export("flat", True)
+    assert bar.name.text() == "{stem}-a{stm}", "what was typed is not taken away"
+    assert ready.session.blocked == ""
+    for _ in "{stm}":
+        qtbot.keyClick(bar.name, Qt.Key.Key_Backspace)
+    assert not bar.names.error
+    assert export(ready).name == "{stem}-a"
+
+
+def name_error_is_said(bar: ExportBar) -> bool:
+    said = bar.names.said.text()
+    return "{stm}" in said and "stays in force" in said and bar.names.sign.isVisible()
+
+
+def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) -> None:
+    bar.name.setText("a-")
+    actions = bar.names.menu().actions()
+    assert len(actions) == len(FIELDS)
+    for action, (field, meaning) in zip(actions, FIELDS.items(), strict=True):
+        assert action.text().startswith(f"{{{field}}}")
+        assert meaning in action.text()
+    next(a for a in actions if a.text().startswith("{stem}")).trigger()
+    assert bar.name.text() == export(ready).name == "a-{stem}"
+
+
+def with_losses(session: Session, *losses: str) -> Plan:
+    tasks = tuple(PlannedTask(f"{n}.png", f"out/{n}.jpg", "write", losses) for n in range(3))
+    return Plan(tasks, (), Job("1", Pipeline(()), session.document.content.export, ()))
+
+
+def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    ready.document.set_export("format", build_format("jpeg"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    ready.session.planned.plan = with_losses(ready.session, "transparency is lost")
+    bar.refresh()
+    links = bar.plan_line.remarks.findChildren(QPushButton)
+    assert [link.text() for link in links] == ["write PNG"]
+    assert links[0].accessibleName() == "3 × transparency is lost: write PNG"
+    assert bar.plan_line.remarks.isVisible()
+    qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    chosen = export(ready).format
+    assert chosen is not None
+    assert format_name(chosen) == "png"
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and not bar.plan_line.remarks.isVisible())
+
+
+def test_remedies_are_formats_that_keep_what_is_lost() -> None:
+    jpeg, png = build_format("jpeg"), build_format("png")
+    for loss in ("transparency", "16 bits a channel"):
+        found = remedy_of(loss, jpeg)
+        assert found is not None
+        assert found.format == "png"
+        assert remedy_of(loss, png) is None
+        assert remedy_of(loss, None) is None
+    assert remedy_of("HEIF becomes JPEG", jpeg) is None
+    assert remedy_of("CMYK becomes RGB", jpeg) is None
+    found = remedy_of("Display P3 becomes sRGB", build_format("gif"))
+    assert found is not None
+    assert found.format == "jpeg"
+
+
+def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:
+    class Knows:
+        space_needed, space_free = 1_100_000_000, 52_000_000_000
+
+    assert needed_room(Knows()) == "about 1.1 GB of 52.0 GB free"  # type: ignore[arg-type]
+    unknowing = ready.session.planned.plan
+    assert unknowing is not None
+    if not hasattr(unknowing, "space_needed"):
+        assert needed_room(unknowing) == ""
+
+
+def test_the_plan_names_what_exists(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    os.makedirs(export(ready).folder)
+    Path(export(ready).folder, "0.jpg").write_bytes(b"there")
+    ready.document.set_export("existing", "replace")
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 replaced"))
+    ready.document.set_export("existing", "skip")
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 exists and is skipped"))
+
+
+def converted(qtbot: QtBot, window: MainWindow, script: Script) -> Path:
+    """Convert what is there for real, go back, and return the folder of the results."""
+    script.engine = create_engine
+    window.session.convert()
+    qtbot.waitUntil(lambda: window.session.state is State.DONE, timeout=20_000)
+    window.session.back()
+    qtbot.waitUntil(lambda: window.session.planned.fresh)
+    return Path(export(window).folder)
+
+
+def edited(photos: Path, *numbers: int) -> None:
+    """Let other pictures stand where some of the sources did."""
+    for number in numbers:
+        Image.new("RGB", (60, 40), (9, 9, 9)).save(photos / f"{number}.jpg")
+
+
+def remarks(bar: ExportBar) -> list[str]:
+    return [part.text() for part in bar.plan_line.remarks.findChildren(QLabel)]
+
+
+def links(bar: ExportBar) -> list[QPushButton]:
+    return bar.plan_line.remarks.findChildren(QPushButton)
+
+
+def test_results_that_are_out_of_date_are_updated_by_a_link(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    assert not bar.plan_line.remarks.isVisible()
+    assert bar.plan_line.sentence.text().startswith("All results exist, 5 made earlier")
+    edited(photos, 0, 1, 2)
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: remarks(bar) == ["3 results are older than their sources:"])
+    assert [link.text() for link in links(bar)] == ["update them"]
+    assert links(bar)[0].accessibleName() == "3 results are older than their sources: update them"
+    qtbot.mouseClick(links(bar)[0], Qt.MouseButton.LeftButton)
+    assert export(ready).existing == "update"
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("3 updated, 2 exist and are skipped"))
+    assert bar.convert.text() == "Convert 3"
+    assert not bar.plan_line.remarks.isVisible()
+    ready.session.convert()
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE, timeout=20_000)
+    ready.session.back()
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 0)
+
+
+def test_one_link_updates_whatever_is_out_of_date(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    edited(photos, 0)
+    ready.session.gathering.look_anew()
+    ready.document.add_step("invert")
+    expected = ["1 result is older than its source", "4 results were made with other settings:"]
+    qtbot.waitUntil(lambda: remarks(bar) == expected)
+    assert [link.text() for link in links(bar)] == ["update all 5"]
+
+
+def test_where_all_results_exist_it_is_said_what_can_be_done(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    converted(qtbot, ready, script)
+    ready.session.sitting._made.clear()  # as if it had been another sitting
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: "Choose “replace what exists” or another folder." in bar.plan_line.sentence.text())
+    offers = ready.findChild(Offers)
+    assert offers is not None
+    assert offers.folder.isVisible()
+    assert not offers.replace.isVisible()
+    edited(photos, 0)
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text() == "All results exist already, but not all are up to date.")
+    assert [link.text() for link in links(bar)] == ["update it"]
+
+
+def test_what_was_edited_since_is_said_and_has_no_remedy(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script
+) -> None:
+    folder = converted(qtbot, ready, script)
+    (folder / "0.jpg").write_bytes(b"with a mustache")
+    ready.session.gathering.look_anew()
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 result has been edited since it was made and is left alone"])
+    assert not links(bar)
+
+
+def test_a_file_that_is_not_known_is_replaced_by_a_link(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, photos: Path
+) -> None:
+    os.makedirs(export(ready).folder)
+    Path(export(ready).folder, "0.jpg").write_bytes(b"there")
+    ready.document.set_export("existing", "update")
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 file is not known to be a result and is left alone:"])
+    qtbot.mouseClick(links(bar)[0], Qt.MouseButton.LeftButton)
+    assert export(ready).existing == "replace"
+
+
+def test_results_beside_their_pictures_are_no_pictures(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    ready.document.set_export("folder", str(photos))
+    ready.document.set_export("format", build_format("webp"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    converted(qtbot, ready, script)
+    assert len(list(photos.glob("*.webp"))) == 5
+    model, gathering = ready.workspace.model, ready.session.gathering
+    assert (model.total, gathering.picture_count) == (5, 5), "also without another look at the disk"
+    assert bar.plan_line.sentence.text().endswith("5 results of earlier jobs are left out.")
+    ready.document.set_export("format", build_format("png"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new, 5 earlier results left out, 1 other"))
+    assert not bar.plan_line.warning.isVisible(), "that is as it should be"
+    gathering.leave_out([str(photos / "0.jpg")])
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 4)
+    gathering.bring_back()
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    assert model.total == 5
+    ready.document.set_export("folder", str(photos.parent / "out"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    assert model.total == 5, "the journal knows them wherever results go"
+
+
+def test_results_stay_out_of_sight_when_the_folder_is_opened_again(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
+) -> None:
+    ready.document.set_export("folder", str(photos))
+    ready.document.set_export("format", build_format("webp"))
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    converted(qtbot, ready, script)
+    ready.session.clear()
+    ready.document.set_export("format", build_format("png"))
+    ready.take([str(photos)])
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.complete)
+    assert (ready.workspace.model.total, ready.session.planned.to_convert) == (5, 5)
+    ready.take([str(photos / "0.webp")])
+    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 6)
+    assert ready.workspace.model.total == 6, "one that is named is wanted"
