@@ -36,7 +36,7 @@ OURS = """
 import sys, time
 sys.argv = ["multitone"]
 from multitone.__main__ import main
-from multitone.gui import application
+from multitone.gui.app import application
 make = application.make_application
 
 def made():

@@ -116,8 +116,8 @@ def script() -> Iterator[Script]:
 @pytest.fixture
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let questions be answered without a child process."""
-    for module in ("gathering", "session"):
-        monkeypatch.setattr(f"multitone.gui.{module}.Questions", PromptQuestions)
+    for module in ("source_scan", "session"):
+        monkeypatch.setattr(f"multitone.gui.model.{module}.Questions", PromptQuestions)
 
 
 @pytest.fixture

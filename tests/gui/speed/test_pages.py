@@ -34,11 +34,11 @@ while not window.complete:
 def loaded():
     return [name for name in sys.modules if name.startswith(("multitone.gui.speed.", "pyqtgraph"))]
 print("before", loaded())
-from multitone.gui.speed import page, supplies
+from multitone.gui.speed import dependencies, page
 class Nothing:
     def recent(self, *_, **__):
         return []
-page.real = lambda: supplies.Supplies(None, Nothing(), None)
+page.real = lambda: dependencies.Supplies(None, Nothing(), None)
 window.pages.turn("speed")
 print("at once", hasattr(sys.modules.get("pyqtgraph"), "PlotWidget"))
 while not window.complete:
