@@ -127,3 +127,15 @@ def test_only_jobs_of_the_folders_that_are_asked_about_are_looked_at(journal, ki
     assert journal.job(killed.id).done == 0
     take_in_killed(journal, [str(tmp_path)])
     assert journal.job(killed.id).done == 1
+
+
+def test_a_file_of_the_same_bytes_is_not_known_by_its_time_for_another_job_may_have_made_it(journal, begun):
+    job, lock = begun
+    task = job.tasks[0]
+    claimed(lock, task, written(task))
+    os.rename(task.target, f"{task.target}.moved")
+    shutil.copy2(f"{task.target}.moved", task.target)
+    assert take_in_claims(journal, job.id) == 1
+    [first, *_] = journal.records(job.id)
+    assert first.ended.fingerprint.changed == 0
+    assert is_own(task, first.ended, os.lstat(task.target))

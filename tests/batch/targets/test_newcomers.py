@@ -49,11 +49,11 @@ def done(made):
     }
 
 
-def _ended(task):
+def _ended(task, by=b""):
     if task.action == "skip":
         return Ended(task.number, "skipped")
     os.makedirs(os.path.dirname(task.target), exist_ok=True)
-    content = b"result of " + os.fsencode(task.source)
+    content = by + b"result of " + os.fsencode(task.source)
     with open(task.target, "wb") as file:
         file.write(content)
     os.utime(task.target, ns=(task.modified, task.modified))
@@ -172,3 +172,15 @@ def test_a_newcomer_leaves_a_result_alone_that_differs_from_its_name_in_case():
     put("in/A.png")
     assert done(planned(**webp)) == {"in/A.png": "out/A-3.webp", "in/a.png": ""}
     assert done(planned(**webp)) == {"in/A.png": "", "in/a.png": ""}
+
+
+def test_a_result_belongs_to_the_job_that_wrote_it_last_though_another_was_entered_after_it():
+    put("in/a.jpg")
+    first, second = planned(), planned(existing="replace")
+    with Journal.open() as journal:
+        journal.begin(first.job, "serial", 1)  # and is cut short
+    done(second)
+    with Journal.open() as journal:
+        journal.note(first.job.id, [_ended(first.job.task(1), b"first ")])
+        journal.settle(first.job.id, "finished")
+    assert [(task.action, task.standing) for task in planned().job.tasks] == [("skip", "")]

@@ -46,7 +46,7 @@ _COLUMNS = (
     "SELECT jobs.id, source, tasks.size, tasks.modified, target, written, written_modified, inode, changed, sha256,"
     " settings, recipe, naming FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
 )
-_AT = _COLUMNS + " AND target = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_AT = _COLUMNS + " AND target = ? ORDER BY jobs.rowid DESC LIMIT 20"
 _FROM = _COLUMNS + " AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _SOURCE = "SELECT 1 FROM tasks WHERE ending = 'done' AND source = ? LIMIT 1"
 _SOURCES = (
@@ -73,12 +73,19 @@ class Origins:
         return self._journal is not None
 
     def at(self, target: str) -> Origin | None:
-        """Return what is known of the result at a target, None where nothing is."""
-        return self._one(_AT, (os.fsencode(target),))
+        """Return what is known of the result at a target, None where nothing is.
+
+        Of several jobs that made it that one counts whose result stands there: an older one may have gone on since.
+        """
+        found = self._ask(_AT, (os.fsencode(target),))
+        if not found:
+            return None
+        return self._origin(found[0] if len(found) == 1 else _standing(target, found))
 
     def made_from(self, source: str) -> Origin | None:
         """Return the last result of a source that was named as the plan names its results."""
-        return self._one(_FROM, (os.fsencode(source), self.naming))
+        found = self._ask(_FROM, (os.fsencode(source), self.naming))
+        return self._origin(found[0]) if found else None
 
     def sources(self, most: int) -> dict[tuple[int, int], set[str]]:
         """Return the sources of all results that were named so, by size and time; none where they are more."""
@@ -93,7 +100,7 @@ class Origins:
 
     def is_source(self, path: str) -> bool:
         """Whether anything was made from a file."""
-        return self._row(_SOURCE, (os.fsencode(path),)) is not None
+        return bool(self._ask(_SOURCE, (os.fsencode(path),)))
 
     def close(self) -> None:
         """Close the journal."""
@@ -101,21 +108,15 @@ class Origins:
             self._journal.close()
             self._journal = None
 
-    def _one(self, query: str, values: tuple[bytes, ...]) -> Origin | None:
-        row = self._row(query, values)
-        return None if row is None else self._origin(row)
-
-    def _row(self, query: str, values: tuple[bytes, ...]) -> Sequence[Any] | None:
+    def _ask(self, query: str, values: tuple[bytes, ...]) -> Sequence[Sequence[Any]]:
         if self._journal is None:
-            return None
+            return ()
         try:
-            with told():
-                row: Sequence[Any] | None = self._journal.connection.execute(query, values).fetchone()
+            return list(self._journal.rows(query, *values))
         except JournalError as error:  # a plan is made all the same
             self.problem = str(error)
             self.close()
-            return None
-        return row
+            return ()
 
     def _origin(self, row: Sequence[Any]) -> Origin:
         job, source, size, modified, target, written, written_modified, inode, changed, sha256, *hashed = row
@@ -129,6 +130,17 @@ class Origins:
             job, os.fsdecode(source), size, time_of(modified), os.fsdecode(target), written or 0,
             time_of(written_modified or 0), known, settings, naming or b"",
         )  # fmt: skip
+
+
+def _standing(target: str, found: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """Return the row of the result that stands at a target, known by inode and time; else that of the newest job."""
+    try:
+        status = os.lstat(target)
+    except OSError:
+        return found[0]
+    same = [row for row in found if inode_of(row[7] or 0) == status.st_ino]
+    untouched = (row for row in same if time_of(row[8] or 0) == status.st_ctime_ns)
+    return next(untouched, same[0] if same else found[0])
 
 
 def made_by_another(known: Origins, job: str, target: str, status: os.stat_result) -> Origin | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -22,6 +23,8 @@ from multitone.batch.journal.store import Journal
 
 PIECE = 500
 """Claims that are looked up at once."""
+LATEST = 10_000_000_000
+"""Nanoseconds from the last claim until its result has its name, on the slowest of drives."""
 
 
 def is_own(task: Task, ended: Ended, status: os.stat_result) -> bool:
@@ -61,11 +64,12 @@ def status_of(path: str) -> os.stat_result | None:
 
 def take_in_claims(journal: Journal, job: str) -> int:
     """Note what workers finished and nobody came to note, and return how many that were. The job's lock is held."""
-    claims = read_claims(journal.locks / f"{job}.lock")
+    path = journal.locks / f"{job}.lock"
+    claims, until = read_claims(path), _written_until(path)
     number = 0
     while piece := list(itertools.islice(claims, PIECE)):
         missing = journal.unnoted(job, {claim.number for claim in piece})
-        ended = [end for claim in piece if claim.number in missing and (end := _ended(claim)) is not None]
+        ended = [end for claim in piece if claim.number in missing and (end := _ended(claim, until)) is not None]
         journal.note(job, ended)
         journal.note_kept(job, ((claim.number, claim.kept) for claim in piece if claim.kept))
         number += len(ended)
@@ -94,15 +98,25 @@ def _is_one_way(one: str, other: str) -> bool:
         return False
 
 
-def _ended(claim: Claim) -> Ended | None:
-    """Return the end that a claim stands for, if what stands there is what it speaks of."""
+def _written_until(path: Path) -> int:
+    """Return by when the last result has got its name for which there is a claim in a file."""
+    status = status_of(str(path))
+    return 0 if status is None else status.st_mtime_ns + LATEST
+
+
+def _ended(claim: Claim, until: int) -> Ended | None:
+    """Return the end that a claim stands for, if what stands there is what it speaks of.
+
+    A file of the same bytes may be of another job, which has made it since: only the very file is known by its time.
+    """
     target = os.fsdecode(claim.target)
     status = status_of(target)
     if status is None:
         return None
     known, kept = claim.fingerprint, os.fsdecode(claim.kept)
     if has_same_content(target, status, claim.size, known):
-        known = msgspec.structs.replace(known, inode=status.st_ino, changed=status.st_ctime_ns)
+        if status.st_ino == claim.inode and status.st_ctime_ns <= until:
+            known = msgspec.structs.replace(known, changed=status.st_ctime_ns)
     elif status.st_ino != claim.inode:
         return None
     modified = status.st_mtime_ns if known.changed else claim.modified
