@@ -3235,6 +3235,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine Druckauflösung ist nicht die zugesagte.</translation>
     </message>
     <message>
+        <source>Its result was undone.</source>
+        <translation>Ihr Ergebnis wurde rückgängig gemacht.</translation>
+    </message>
+    <message>
         <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
         <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
     </message>
@@ -3631,10 +3635,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Solarisieren</translation>
     </message>
     <message>
-        <source>Something newer was asked.</source>
-        <translation>Inzwischen wurde Neueres gefragt.</translation>
-    </message>
-    <message>
         <source>Something unforeseen went wrong with it.</source>
         <translation>Etwas Unvorhergesehenes ging damit schief.</translation>
     </message>
@@ -3657,10 +3657,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Standard deviation of the blur.</source>
         <translation>Standardabweichung des Weichzeichners.</translation>
-    </message>
-    <message>
-        <source>Step {number}, {title}, cannot be applied to it: {error}</source>
-        <translation>Schritt {number}, „{title}“, lässt sich nicht darauf anwenden: {error}</translation>
     </message>
     <message>
         <source>Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14.</source>
@@ -3803,6 +3799,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gerettet.</translation>
     </message>
     <message>
+        <source>There is no engine {name}{name2}; there are {engines}.</source>
+        <translation>Einen Motor {name} gibt es nicht{name2}; es gibt {engines}.</translation>
+    </message>
+    <message>
         <source>{_refused} names are</source>
         <translation>{_refused} Namen werden</translation>
     </message>
@@ -3899,10 +3899,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die kleinsten Dateien für Fotos, mit Transparenz; langsam zu schreiben.</translation>
     </message>
     <message>
-        <source>The steps cannot be applied to it.</source>
-        <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
-    </message>
-    <message>
         <source>The system holds the processor at its lowest clock (governor powersave).</source>
         <translation>Das System hält den Prozessor auf seinem niedrigsten Takt (Governor powersave).</translation>
     </message>
@@ -3989,10 +3985,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>it holds {bad}</source>
         <translation>er enthält {bad}</translation>
-    </message>
-    <message>
-        <source>it is no longer a regular file</source>
-        <translation>es ist keine gewöhnliche Datei mehr</translation>
     </message>
     <message>
         <source>it is the name of a device there</source>
@@ -4259,6 +4251,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Glätten in Pillow</translation>
     </message>
     <message>
+        <source>The engine {name} cannot honor --{ability}; leave that out.</source>
+        <translation>Der Motor {name} kann --{ability} nicht einhalten; lass es weg.</translation>
+    </message>
+    <message>
         <source>The history is damaged.</source>
         <translation>Der Verlauf ist beschädigt.</translation>
     </message>
@@ -4327,10 +4323,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Die Vorlage {path} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The process that was asked has died of it.</source>
-        <translation>Der gefragte Prozess ist daran gestorben.</translation>
-    </message>
-    <message>
         <source>The result could not be written: {strerror}.</source>
         <translation>Das Ergebnis ließ sich nicht schreiben: {strerror}.</translation>
     </message>
@@ -4381,10 +4373,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>There are no pictures in {1}.</source>
         <translation>In {1} sind keine Bilder.</translation>
-    </message>
-    <message>
-        <source>There is no engine {name}{name2}; there are {_registry}.</source>
-        <translation>Es gibt keine Maschine {name}{name2}; es gibt {_registry}.</translation>
     </message>
     <message>
         <source>There is no operation {name}{name2}; see &apos;multitone operations&apos;.</source>
