@@ -1,7 +1,6 @@
 """Jobs of a few pictures that are treated as large ones are."""
 
-from multitone.batch import discovery, job
-from multitone.batch.tables import columns
+from multitone.batch import columns, discovery, job
 from multitone.batch.targets import placement
 from multitone.engines import event_log
 from multitone.engines.processes import scheduling

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from multitone.batch.columns import collected
 from multitone.batch.discovery import Discovery
 from multitone.batch.job import Export, Job
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import Found, FoundTable
 from multitone.engines.base import JobControl
 from multitone.engines.monitor import watch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from multitone.batch.tables.columns import collected
+from multitone.batch.columns import collected
 from multitone.batch.tables.task_table import TaskTable
 from multitone.reports.pictures import folders_of
 from multitone.reports.record import Recorder

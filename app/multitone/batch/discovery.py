@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from multitone.batch.columns import LARGE, collected
 from multitone.batch.source_path import (
     SEPARATORS,
     WILD,
@@ -23,7 +24,6 @@ from multitone.batch.source_path import (
     is_below,
 )
 from multitone.batch.tables.claimed_names import ClaimedNames
-from multitone.batch.tables.columns import LARGE, collected
 from multitone.batch.tables.found import Found as Found
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.tables.natural_order import in_natural_order as _in_natural_order

@@ -11,6 +11,8 @@ import stat
 
 from msgspec import Struct
 
+GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
+"""Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
 CHUNK = 1 << 20
 """Bytes that are read at a time to hash a file."""
 
@@ -64,3 +66,8 @@ def has_same_content(path: str, status: os.stat_result, size: int, known: Finger
         return hash_of_file(path) == known.sha256
     except OSError:
         return False
+
+
+def is_same_time(one: int, other: int) -> bool:
+    """Tell whether two times are one, as coarse as either's file system keeps it."""
+    return any(abs(one - other) < grain and (one % grain == 0 or other % grain == 0) for grain in GRAINS)

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from multitone.batch.columns import LARGE, WINDOW, LongSequence
 from multitone.batch.limits import NO_LIMITS, Limits
-from multitone.batch.tables.columns import LARGE, WINDOW, LongSequence
 from multitone.batch.unread import Unread
 from multitone.imaging.color.profiles import ColorTarget as ColorTarget
 from multitone.imaging.encode import ExportFormat

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct, field
 
+from multitone.batch.columns import collected
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.job import Job, Task, new_job_id, numbered
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import FailureKind
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
 from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
@@ -17,7 +18,6 @@ from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.space import free_bytes, shortage
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.placement import Placement, folder_problem

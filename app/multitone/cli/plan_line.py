@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from multitone.batch.columns import WINDOW
 from multitone.batch.events import to_json
 from multitone.batch.plan import Plan
-from multitone.batch.tables.columns import WINDOW
 
 
 def plan_line(planned: Plan) -> Iterator[str]:

@@ -10,6 +10,7 @@ import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
 
+from multitone.batch.columns import LARGE, WINDOW
 from multitone.batch.events import (
     SEEN_STAGES,
     Event,
@@ -27,9 +28,8 @@ from multitone.batch.events import (
     WorkerStopped,
 )
 from multitone.batch.job import Job, Task, numbers_skipped
-from multitone.batch.tables.columns import LARGE, WINDOW
 from multitone.batch.targets.standing import SKIP_WORDS
-from multitone.engines.processes.retries import describe_exit
+from multitone.engines.exit_codes import describe_exit
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
 

@@ -18,11 +18,11 @@ from collections.abc import Generator, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.headers import Facts, FactsReader, chunks
 from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
-from multitone.batch.tables.columns import Collector
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.placement import DONE_AS
 from multitone.imaging.pipeline import Pipeline

@@ -7,8 +7,8 @@ import tempfile
 
 import msgspec
 
+from multitone.batch.columns import collected
 from multitone.batch.job import Job, Task, new_job_id
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.task_table import TaskTable
 from multitone.engines.base import Engine, honored
 

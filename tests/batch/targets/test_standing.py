@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from multitone.batch.discovery import discover
-from multitone.batch.fingerprint import Fingerprint, hash_of
+from multitone.batch.fingerprint import Fingerprint, hash_of, is_same_time
 from multitone.batch.job import Export
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 from multitone.batch.plan import plan
-from multitone.batch.targets.standing import is_same_time, standing_sentences
+from multitone.batch.targets.standing import standing_sentences
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 

@@ -6,7 +6,8 @@ import signal
 
 import pytest
 
-from multitone.engines.processes.retries import Quarantine, Quarantined, Retry, describe_exit
+from multitone.engines.exit_codes import describe_exit
+from multitone.engines.processes.retries import Quarantine, Quarantined, Retry
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS])

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from multitone import paths, settings
 from multitone.gui.app.about import About, versions
 from multitone.gui.app.settings_dialog import SettingsDialog
+from multitone.gui.app.shortcuts import groups
 from multitone.gui.app.window import MainWindow
-from multitone.gui.desktop.appearance import WISHES
 from multitone.gui.desktop.preferences import Preferences, at_start
-from multitone.gui.desktop.shortcuts import groups
 from multitone.gui.widgets import design
+from multitone.gui.widgets.appearance import WISHES
 from multitone.imaging.parameters import parameters_of
 from multitone.settings import Settings
 from tests.gui.conftest import Script

@@ -358,7 +358,9 @@ def test_the_folder_is_opened_by_its_button_and_by_enter(
     qtbot: QtBot, window: MainWindow, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("multitone.gui.desktop.desktop.Desktop.open_folder", lambda _, folder: opened.append(folder))
+    monkeypatch.setattr(
+        "multitone.gui.model.desktop_services.Desktop.open_folder", lambda _, folder: opened.append(folder)
+    )
     keep_jobs(photos)
     page = turned(qtbot, window)
     click(qtbot, window, "history_open")

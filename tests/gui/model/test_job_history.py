@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from multitone.batch.job import Task
 from multitone.engines import scripted
 from multitone.gui.app.window import MainWindow
-from multitone.gui.desktop.desktop import Announcer
+from multitone.gui.model.desktop_services import Announcer
 from multitone.gui.model.session import Session, State
 from tests.gui.conftest import Script
 from tests.gui.model.test_session import convert, take
@@ -304,7 +304,9 @@ def test_the_end_of_a_long_job_is_told_where_nobody_looks(
 ) -> None:
     notifier = Told()
     monkeypatch.setattr(type(ready), "isActiveWindow", lambda _: active)
-    monkeypatch.setattr("multitone.gui.desktop.desktop.LONG", 20.0 * 0.6 / seconds)  # the scripted job takes 0.6 s
+    monkeypatch.setattr(
+        "multitone.gui.model.desktop_services.LONG", 20.0 * 0.6 / seconds
+    )  # the scripted job takes 0.6 s
     ready.announcer.notifier = notifier
     ready.session.run.set_workers(2)
     assert isinstance(ready.announcer, Announcer)

@@ -100,7 +100,7 @@ def test_a_failure_is_shown_in_its_folder(
     qtbot: QtBot, ready: MainWindow, script: Script, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("multitone.gui.desktop.desktop.Desktop.show_file", lambda _, path: shown.append(path))
+    monkeypatch.setattr("multitone.gui.model.desktop_services.Desktop.show_file", lambda _, path: shown.append(path))
     script.options["failures"] = {2: "truncated", 4: "truncated"}
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: done(ready))
@@ -238,7 +238,9 @@ def test_jobs_of_the_sitting_open_their_folders(
     qtbot: QtBot, ready: MainWindow, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("multitone.gui.desktop.desktop.Desktop.open_folder", lambda _, folder: opened.append(folder))
+    monkeypatch.setattr(
+        "multitone.gui.model.desktop_services.Desktop.open_folder", lambda _, folder: opened.append(folder)
+    )
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: done(ready))
     ready.workspace.foot.done.fill_menu()

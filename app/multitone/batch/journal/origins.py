@@ -16,13 +16,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint
+from multitone.batch.fingerprint import Fingerprint, has_same_content, is_same_time, is_untouched
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError, inode_of, time_of, told
 from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
-from multitone.batch.targets.standing import is_as_made
 
 
 class Origin(Struct, frozen=True):
@@ -141,6 +140,16 @@ def _standing(target: str, found: Sequence[Sequence[Any]]) -> Sequence[Any]:
     same = [row for row in found if inode_of(row[7] or 0) == status.st_ino]
     untouched = (row for row in same if time_of(row[8] or 0) == status.st_ctime_ns)
     return next(untouched, same[0] if same else found[0])
+
+
+def is_as_made(target: str, status: os.stat_result, origin: Origin) -> bool:
+    """Whether the file at a target is the result that was written there: a size and a time prove nothing."""
+    known = origin.fingerprint
+    if known.sha256:
+        untouched = is_untouched(status, origin.size, origin.modified, known)
+        return untouched or has_same_content(target, status, origin.size, known)
+    as_written = status.st_size == origin.size and is_same_time(status.st_mtime_ns, origin.modified)
+    return as_written and origin.size != origin.source_size  # of an earlier Multitone, which noted no more
 
 
 def made_by_another(known: Origins, job: str, target: str, status: os.stat_result) -> Origin | None:

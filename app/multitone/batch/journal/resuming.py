@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.columns import collected
 from multitone.batch.job import Existing, Job, Standing, Task, common_folders, replaced_folder, work
 from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.lock import JobLock, hold
@@ -27,9 +28,8 @@ from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.batch.options import Request
-from multitone.batch.tables.columns import collected
+from multitone.batch.replaced import move_aside
 from multitone.batch.tables.task_table import TaskTable
-from multitone.batch.targets.replaced import move_aside
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
 """`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is

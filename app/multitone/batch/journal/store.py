@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone import paths
+from multitone.batch.columns import collected
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import JournalError, inode_of, opened, signed, time_of, told
@@ -20,7 +21,6 @@ from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.batch.options import Request
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import UsageError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from multitone.batch.tables.columns import LARGE
+from multitone.batch.columns import LARGE
 
 LEAST_SLOTS = 64
 

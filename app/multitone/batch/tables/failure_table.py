@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
+from multitone.batch.columns import LongSequence, PathColumn, WordColumn
 from multitone.batch.events import TaskFailed
-from multitone.batch.tables.columns import LongSequence, PathColumn, WordColumn
 
 
 class FailureTable(LongSequence[TaskFailed]):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from multitone.batch.tables.columns import LongSequence, PathColumn, WordColumn
+from multitone.batch.columns import LongSequence, PathColumn, WordColumn
 
 
 class Found(Struct, frozen=True, array_like=True, gc=False):  # 100,000 held the collector for 20 ms

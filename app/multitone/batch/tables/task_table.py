@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Iterator
 from typing import Literal
 
+from multitone.batch.columns import PathColumn, WordColumn
 from multitone.batch.job import Action, Task, TaskSequence
-from multitone.batch.tables.columns import PathColumn, WordColumn
 
 
 class TaskTable(TaskSequence):

@@ -12,11 +12,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from multitone.batch.columns import collected
+from multitone.batch.fingerprint import is_same_time
 from multitone.batch.job import Export
+from multitone.batch.journal.origins import is_as_made
 from multitone.batch.naming import NameTemplate, split_name, subject_of
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import Found, FoundTable
-from multitone.batch.targets.standing import is_as_made, is_same_time
 from multitone.imaging.encode import format_of_suffix
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from multitone.batch.columns import LARGE
 from multitone.batch.naming import fold
 from multitone.batch.tables.claimed_names import NamePlaces
-from multitone.batch.tables.columns import LARGE
 from multitone.batch.tables.found import Found
 from multitone.errors import printed
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
 from multitone.batch.losses import Losses, no_quality
@@ -21,7 +22,6 @@ from multitone.batch.naming import (
 )
 from multitone.batch.space import estimated_bytes
 from multitone.batch.tables.claimed_names import ClaimedNames
-from multitone.batch.tables.columns import LARGE
 from multitone.batch.tables.task_table import TaskTable
 from multitone.batch.targets.candidates import Candidates, highest_number
 from multitone.batch.targets.originals import Originals

@@ -8,8 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from multitone.batch.columns import LongSequence, WordColumn
 from multitone.batch.job import Standing
-from multitone.batch.tables.columns import LongSequence, WordColumn
 from multitone.batch.tables.task_table import TaskTable
 
 PlannedAction = Literal["write", "replace", "update", "skip", "number"]

@@ -17,18 +17,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from multitone.batch.fingerprint import has_same_content, is_untouched
+from multitone.batch.columns import LARGE
+from multitone.batch.fingerprint import is_same_time
 from multitone.batch.job import Export, Standing
+from multitone.batch.journal.origins import is_as_made
 from multitone.batch.naming import split_name
-from multitone.batch.tables.columns import LARGE
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.planned import PlannedAction
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins
 
-GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
-"""Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
 SKIP_WORDS: dict[Standing, str] = {
     "": "It exists.",
     "older": "It exists, but its source has changed since.",
@@ -95,11 +94,6 @@ def standing_sentences(standings: Counter[Standing]) -> list[str]:
         else:
             sentences.append(f"{said}; “{choice}” makes them again.")
     return sentences
-
-
-def is_same_time(one: int, other: int) -> bool:
-    """Tell whether two times are one, as coarse as either's file system keeps it."""
-    return any(abs(one - other) < grain and (one % grain == 0 or other % grain == 0) for grain in GRAINS)
 
 
 class Standings:
@@ -223,13 +217,3 @@ def _is_of(origin: Origin, image: Found) -> bool:
     except OSError:
         alike = (origin.source_size, origin.source_modified) == (image.size, image.modified)
         return alike and not os.path.lexists(origin.source)
-
-
-def is_as_made(target: str, status: os.stat_result, origin: Origin) -> bool:
-    """Whether the file at a target is the result that was written there: a size and a time prove nothing."""
-    known = origin.fingerprint
-    if known.sha256:
-        untouched = is_untouched(status, origin.size, origin.modified, known)
-        return untouched or has_same_content(target, status, origin.size, known)
-    as_written = status.st_size == origin.size and is_same_time(status.st_mtime_ns, origin.modified)
-    return as_written and origin.size != origin.source_size  # of an earlier Multitone, which noted no more

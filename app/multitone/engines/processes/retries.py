@@ -11,6 +11,7 @@ import signal
 
 from msgspec import Struct, field
 
+from multitone.engines.exit_codes import describe_exit
 from multitone.errors import FailureKind
 
 CRASHES_BELIEVED = 2
@@ -54,15 +55,3 @@ class Quarantine(Struct):
             "crashed",
             f"The worker crashed twice while it processed this picture ({describe_exit(exitcode)}).",
         )
-
-
-def describe_exit(exitcode: int | None) -> str:
-    """Say in words how a process ended."""
-    if exitcode is None:
-        return "it ended, and the system did not tell how"
-    if exitcode < 0:
-        try:
-            return signal.strsignal(-exitcode) or f"signal {-exitcode}"
-        except ValueError:
-            return f"signal {-exitcode}"
-    return f"it ended with status {exitcode}"

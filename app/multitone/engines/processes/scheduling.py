@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from multitone.batch.columns import WINDOW
 from multitone.batch.job import LargeWork, Task
-from multitone.batch.tables.columns import WINDOW
 from multitone.engines.processes.worker_handle import Lane
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Done

@@ -13,6 +13,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import Ledger
+from multitone.engines.exit_codes import describe_exit
 from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
@@ -20,7 +21,7 @@ from multitone.engines.processes.blame import Burial, Remains, bury_all
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.pausing import Pausing
-from multitone.engines.processes.retries import Quarantine, Retry, describe_exit
+from multitone.engines.processes.retries import Quarantine, Retry
 from multitone.engines.processes.scheduling import Backlog, Feeder
 from multitone.engines.processes.scheduling import Feeding as Feeding
 from multitone.engines.processes.worker_handle import Lane

@@ -11,7 +11,7 @@ from multitone.batch.job import Job, Task, replaced_folder, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
 from multitone.batch.naming import NameTemplate
 from multitone.engines.ipc.child_process import inherited
-from multitone.engines.worker.placing import make_folders
+from multitone.engines.worker.folders import make_folders
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
@@ -88,7 +88,7 @@ class Recipe:
 
     def keep_replaced(self, target: str) -> str:
         """Keep what stands at a target that is about to be replaced, and return where; empty where nothing does."""
-        from multitone.batch.targets.replaced import keep  # late: most jobs replace nothing
+        from multitone.batch.replaced import keep  # late: most jobs replace nothing
 
         return keep(target, self._replaced, os.path.dirname(self._replaced))
 

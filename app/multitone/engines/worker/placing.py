@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from multitone.batch.naming import BETWEEN_FOLDERS, NameTemplate, numbered_name, split_name, subject_of
-from multitone.errors import ImageError
 from multitone.imaging.encode import format_of_suffix
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from multitone.engines.worker.job_context import Recipe
 
 TOO_LONG = "The name of its result is too long; choose a shorter one."
-OWNER_ENTERS = 0o700
-"""What the owner may always do in a folder that was made, or nothing could be written there."""
 
 
 class Put(Protocol):
@@ -102,41 +98,3 @@ def _further_names(task: Task, template: str) -> Iterator[str]:
     first = int(number) + 1 if number != stem and number.isdecimal() else 2
     base = wanted if first > 2 else stem
     return (os.path.join(folder, numbered_name(base, suffix, number)) for number in itertools.count(first))
-
-
-def make_folders(folder: str, top: str, source: str, depth: int) -> None:
-    """Make a folder for results, and those above it that are missing.
-
-    Those that repeat a tree, up to `top`, are as open as the folders of the sources, of which `source` holds the
-    picture; so are the `depth` folders that its name makes in that. Where `source` is empty no tree is repeated.
-    Raises `ImageError`, `OSError`.
-    """
-    mode = 0o777
-    if source:
-        try:
-            mode = os.stat(source).st_mode & 0o777 | OWNER_ENTERS
-        except OSError:  # it went away in between
-            mode = OWNER_ENTERS
-    above = "" if folder == top else os.path.dirname(source) if depth < 1 else source
-    try:
-        os.mkdir(folder, mode)
-    except FileNotFoundError:
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            raise
-        make_folders(parent, top, above, depth - 1)
-        make_folders(folder, top, source, depth)
-    except FileExistsError:
-        if not os.path.isdir(folder):
-            raise ImageError(
-                "encode-failed", "The folder for its result cannot be made, because a file has that name."
-            ) from None
-    else:
-        _let_owner_in(folder)
-
-
-def _let_owner_in(folder: str) -> None:
-    """Let the owner write into a folder that an odd umask has closed."""
-    mode = stat.S_IMODE(os.stat(folder).st_mode)
-    if mode & OWNER_ENTERS != OWNER_ENTERS:
-        os.chmod(folder, mode | OWNER_ENTERS)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.batch.job import Job
-from multitone.gui.desktop.desktop import Desktop
 from multitone.gui.export.export_bar import ExportBar
+from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.done_bar import DoneBar
 from multitone.gui.running.failures import FailuresPanel

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from multitone.gui.desktop.appearance import WISHES
+from multitone.gui.widgets.appearance import WISHES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QMenuBar
 
-    from multitone.gui.desktop.appearance import Wish
+    from multitone.gui.widgets.appearance import Wish
 
 WITH_PICTURES = ("close", "next", "previous", "add_step")
 WHILE_RUNNING = ("pause", "stop")

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 from multitone import paths
 from multitone.gui.app.menus import Menus
 from multitone.gui.app.pages import CONVERT, HISTORY, SPEED, Pages
-from multitone.gui.desktop.appearance import Appearance
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.desktop.reading_order import step_focus
 from multitone.gui.pictures.drop_zone import DropFrame, DropZone
 from multitone.gui.pictures.opening import ask_for
 from multitone.gui.widgets import design
+from multitone.gui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
             return
         from multitone.engines.registry import create_engine
         from multitone.gui.app.workspace import Workspace
-        from multitone.gui.desktop.desktop import Announcer, Desktop
+        from multitone.gui.model.desktop_services import Announcer, Desktop
         from multitone.gui.model.session import Session
         from multitone.gui.pictures.interrupted import offer_past
 
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> QDialog:
         """Show all keys."""
-        from multitone.gui.desktop.shortcuts import ShortcutSheet
+        from multitone.gui.app.shortcuts import ShortcutSheet
 
         return self._show(ShortcutSheet, lambda: ShortcutSheet(self))
 

@@ -11,7 +11,7 @@ from multitone.batch.discovery import Found
 from multitone.errors import MultitoneError
 from multitone.gui.app.foot import Foot
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.picture_status import Status
 from multitone.gui.model.session import Session, State
 from multitone.gui.pictures.picture_model import PictureModel

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from multitone.engines.base import MOST_WORKERS
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
 from multitone.gui.export.export_details import ExportDetails
@@ -15,8 +14,9 @@ from multitone.gui.export.offers import Offers
 from multitone.gui.export.plan_line import PlanLine
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.fields import CheckBox, WholeNumber
+from multitone.gui.widgets.controls import button
+from multitone.gui.widgets.fields import CheckBox
+from multitone.gui.widgets.workers_field import Workers
 
 
 class ExportBar(QWidget):
@@ -75,7 +75,7 @@ class ExportBar(QWidget):
         self.compare.setToolTip(self.tr("Afterwards the same work is measured on one core, into a scratch folder."))
         self.compare.setChecked(session.run.compare)
         self.compare.toggled.connect(self._set_compare)
-        self.workers = Workers(session)
+        self.workers = Workers(session.run)
         self.convert = button("", "convert_button", "filled")
         self.convert.setMinimumWidth(136)
         self.convert.clicked.connect(session.convert)
@@ -97,40 +97,3 @@ class ExportBar(QWidget):
 
     def _set_compare(self, compare: bool) -> None:
         self._session.run.compare = compare
-
-
-class Workers(QWidget):
-    """How many workers a job has; changes a running one."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.box = WholeNumber(self.tr("Workers"), "workers")
-        self.box.setRange(1, MOST_WORKERS)
-        self.box.setFixedWidth(40)
-        self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(
-            self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=session.run.cores)
-        )
-        self.box.setValue(session.run.workers)
-        self.box.valueChanged.connect(session.run.set_workers)
-        session.run.workers_changed.connect(lambda: self.box.setValue(session.run.workers))
-        self._session = session
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(design.WITHIN)
-        row.addWidget(self.box)
-        self.word = label(self.tr("workers"), "quiet")
-        row.addWidget(self.word)
-
-    def put_round(self, before: QWidget, after: QWidget) -> None:
-        """Put something on either side of the number."""
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, before)
-        row.insertWidget(2, after)
-
-    def show_number(self) -> None:
-        """Show how many the session has now, unless another number is being typed."""
-        if not self.box.hasFocus():
-            with QSignalBlocker(self.box):
-                self.box.setValue(self._session.run.workers)

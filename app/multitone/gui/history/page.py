@@ -18,12 +18,12 @@ from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.desktop import Desktop
 from multitone.gui.desktop.language import declared
 from multitone.gui.history.asking import Asking
 from multitone.gui.history.empty import EmptyHistory
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.side import JobsSide
+from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel

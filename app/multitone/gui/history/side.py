@@ -12,9 +12,9 @@ from multitone.batch.journal.detail import Listed
 from multitone.gui.desktop import numbers
 from multitone.gui.history.job_list import JobList
 from multitone.gui.history.job_model import JobModel
-from multitone.gui.pictures.picture_tools import SearchField
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, WrappedLabel, label
+from multitone.gui.widgets.fields import SearchField
 
 
 class JobsSide(QWidget):

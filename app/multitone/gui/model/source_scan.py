@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Job
 from multitone.batch.plan import depends_on_steps, with_pipeline
-from multitone.batch.tables.columns import collected
 from multitone.batch.tables.found import FoundTable
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from multitone.errors import MultitoneError
@@ -12,12 +12,13 @@ from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.picture_model import PATH, PictureModel
 from multitone.gui.pictures.picture_painting import INSET, Look, PicturePainting
 from multitone.gui.widgets import design
+from multitone.gui.widgets.side import image_of
 from multitone.gui.widgets.tile_view import TileView
 from multitone.paths import thumbnail_folder
 from multitone.services.preview.request import Pixels
 from multitone.services.thumbnails import ThumbnailRequest
 
-__all__ = ["INSET", "PictureList", "image_of", "pixmap_of"]
+__all__ = ["INSET", "PictureList", "pixmap_of"]
 KEY = "thumbnails"
 MOST_AT_ONCE = 8
 """Thumbnails of one question; a round trip costs as much as a small one of them."""
@@ -216,11 +217,6 @@ class PictureList(TileView):
             missing = [path for path in self._seen() if not self.pictures.has_thumbnail(path)]
             if missing:
                 self._ask(missing[:MOST_AT_ONCE])
-
-
-def image_of(pixels: Pixels) -> QImage:
-    """Return packed RGB as an image that owns its memory."""
-    return QImage(pixels.data, pixels.width, pixels.height, 3 * pixels.width, QImage.Format.Format_RGB888).copy()
 
 
 def pixmap_of(pixels: Pixels, side: int, ratio: float) -> QPixmap:

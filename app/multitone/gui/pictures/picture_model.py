@@ -24,11 +24,12 @@ from multitone.batch.events import Event
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
 from multitone.gui.model.picture_status import Mark, Status
+from multitone.gui.pictures import marks
 from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
 from multitone.gui.pictures.picture_listing import Listing, Rows
 from multitone.gui.pictures.picture_order import PictureOrder
 from multitone.gui.pictures.pictures import Pictures
-from multitone.gui.widgets import design, marks
+from multitone.gui.widgets import design
 
 Index = QModelIndex | QPersistentModelIndex
 PATH, PIXMAP, MARK, REASON, FOLDER, SIZE, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 8))

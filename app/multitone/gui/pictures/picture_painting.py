@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from multitone.gui.desktop import numbers
 from multitone.gui.model.picture_status import Mark
+from multitone.gui.pictures import marks
 from multitone.gui.pictures.picture_model import Shown
-from multitone.gui.widgets import design, icons, marks
+from multitone.gui.widgets import design, icons
 
 INSET = design.WITHIN // 2
 """Round each thumbnail, where the frame of the chosen one is."""

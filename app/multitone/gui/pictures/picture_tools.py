@@ -4,46 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from multitone.gui.desktop import numbers
 from multitone.gui.model.picture_status import Status
+from multitone.gui.pictures.marks import say_status
 from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconToggle
-from multitone.gui.widgets.marks import say_status
+from multitone.gui.widgets.fields import SearchField
 
 if TYPE_CHECKING:
     from multitone.services.sorting import By
 
 SIDE = design.OUTER
 """Of the small buttons over the list."""
-
-
-class SearchField(QLineEdit):
-    """Searches as it is typed into; Escape clears it, and then leaves it."""
-
-    left = Signal()
-    """The list is wanted."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("search")
-        self.setAccessibleName(self.tr("Search by name"))
-        self.setToolTip(self.tr("Search by name (Ctrl+F)"))
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
-        self.setMinimumWidth(48)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class MenuToggle(IconToggle):

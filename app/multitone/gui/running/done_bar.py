@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.desktop import Desktop
 from multitone.gui.desktop.language import declared
+from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.report_saving import ReportSaving
 from multitone.gui.widgets import design, notices

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.failure_model import GROUP, PATH, FailureModel, Group, Index
 from multitone.gui.widgets import design

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session, State
+from multitone.gui.running.speedup_curve import SpeedupCurve
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, label
-from multitone.gui.widgets.speedup_curve import SpeedupCurve
 from multitone.gui.widgets.tables import CurveTable
 
 

@@ -7,13 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui.desktop import numbers
-from multitone.gui.export.export_bar import Workers
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import IconButton, Sign, WrappedLabel, button, label
 from multitone.gui.widgets.cores import Cores
 from multitone.gui.widgets.lanes import Lanes
 from multitone.gui.widgets.tables import WorkersTable
+from multitone.gui.widgets.workers_field import Workers
 
 ROOMY = 480
 """Width from which there is room for words beside the tools."""
@@ -36,7 +36,7 @@ class RunPanel(QWidget):
         self.figures = label(name="figures", tone="quiet")
         self.figures.setFont(design.font())
         self.failed = button(self.tr("Show what failed"), "run_failed", "link")
-        self.workers = Workers(session)
+        self.workers = Workers(session.run)
         self.workers.box.setObjectName("running_workers")
         self.fewer = IconButton("minus", self.tr("One worker fewer"), "fewer_workers")
         self.more = IconButton("plus", self.tr("One worker more"), "more_workers")

@@ -12,13 +12,13 @@ from multitone.errors import MultitoneError, UsageError
 from multitone.gui.desktop.language import declared
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Document, Step
-from multitone.gui.pictures.picture_list import image_of
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.step_row import GUTTER, StepRow
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
 from multitone.gui.widgets.drop_mark import DropMark
+from multitone.gui.widgets.side import image_of
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import parameters_of
 from multitone.services.effects import EffectsRequest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -220,3 +220,27 @@ class Swatch(QAbstractButton):
         painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.quiet), 1.25))
         painter.setBrush(QColor(self.color))
         painter.drawEllipse(QPointF(self.width() / 2, self.height() / 2), 8, 8)
+
+
+class SearchField(QLineEdit):
+    """Searches as it is typed into; Escape clears it, and then leaves it."""
+
+    left = Signal()
+    """The list is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setAccessibleName(self.tr("Search by name"))
+        self.setToolTip(self.tr("Search by name (Ctrl+F)"))
+        self.setPlaceholderText(self.tr("Search"))
+        self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
+        self.setMinimumWidth(48)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

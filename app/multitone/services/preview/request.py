@@ -88,9 +88,8 @@ class PreviewRequest(Struct, frozen=True):
 
     def answer(self) -> Preview:
         """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""
-        from multitone.services.preview.render import develop
-
-        return develop(self)
+        made: Preview = _renderer().develop(self)
+        return made
 
 
 class ReadAhead(Struct, frozen=True):
@@ -101,9 +100,7 @@ class ReadAhead(Struct, frozen=True):
 
     def answer(self) -> None:
         """Put it on the shelf; what is wrong with it is said when it is asked for."""
-        from multitone.services.preview.render import read_ahead
-
-        read_ahead(self.path, self.fit)
+        _renderer().read_ahead(self.path, self.fit)
 
 
 class WarmUp(Struct, frozen=True):
@@ -115,10 +112,17 @@ class WarmUp(Struct, frozen=True):
 
         from multitone.imaging.operation import operations
         from multitone.imaging.raster import vips
-        from multitone.services.preview import render  # noqa: F401
 
         operations()
         vips()
+        _renderer()
+
+
+def _renderer() -> Any:
+    """Import what answers, which is above this module and only known in a child."""
+    import importlib
+
+    return importlib.import_module("multitone.services.preview.render")
 
 
 def shown(raster: Raster, fit: tuple[int, int]) -> Pixels:

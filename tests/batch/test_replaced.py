@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from multitone.batch.targets.replaced import keep, move_aside
+from multitone.batch.replaced import keep, move_aside
 
 
 @pytest.fixture

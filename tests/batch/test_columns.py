@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.tables import columns
-from multitone.batch.tables.columns import PathColumn, WordColumn, collected
+from multitone.batch import columns
+from multitone.batch.columns import PathColumn, WordColumn, collected
 from tests.large import treat_as_large
 
 NAME = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=8)

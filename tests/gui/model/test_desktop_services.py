@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.model.desktop_services import Desktop
 
 DOUBLE = Path(__file__).parent / "desktop_double.py"
 ASK = """
 import sys
 from PySide6.QtWidgets import QApplication
 from PySide6.QtCore import QTimer
-from multitone.gui.desktop.desktop import Desktop
+from multitone.gui.model.desktop_services import Desktop
 application = QApplication(sys.argv)
 desktop = Desktop()
 desktop.tell("Holiday is done", "79 pictures · 31 s")
@@ -69,7 +69,8 @@ def test_the_desktop_is_told_and_shows_the_file(bus: str, tmp_path: Path) -> Non
 def test_without_a_desktop_the_folder_is_opened(monkeypatch: pytest.MonkeyPatch, qapp: object, tmp_path: Path) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
-        "multitone.gui.desktop.desktop.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()) or True
+        "multitone.gui.model.desktop_services.QDesktopServices.openUrl",
+        lambda url: opened.append(url.toLocalFile()) or True,
     )
     monkeypatch.setattr(Desktop, "_select", lambda *_: False)
     desktop = Desktop()

@@ -1,0 +1,67 @@
+"""How many workers a job has: a number with its word."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import label
+from multitone.gui.widgets.fields import WholeNumber
+from multitone.settings import MOST_WORKERS
+
+
+class HasWorkers(Protocol):
+    """A run, as far as this field is about it."""
+
+    workers_changed: SignalInstance
+
+    @property
+    def cores(self) -> int:
+        """How many this machine has."""
+
+    @property
+    def workers(self) -> int:
+        """How many a job has, or will have."""
+
+    def set_workers(self, number: int) -> None:
+        """Change that, for a running job, too."""
+
+
+class Workers(QWidget):
+    """How many workers a job has; changes a running one."""
+
+    def __init__(self, run: HasWorkers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = WholeNumber(self.tr("Workers"), "workers")
+        self.box.setRange(1, MOST_WORKERS)
+        self.box.setFixedWidth(40)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.box.setToolTip(
+            self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=run.cores)
+        )
+        self.box.setValue(run.workers)
+        self.box.valueChanged.connect(run.set_workers)
+        run.workers_changed.connect(lambda: self.box.setValue(run.workers))
+        self._run = run
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(design.WITHIN)
+        row.addWidget(self.box)
+        self.word = label(self.tr("workers"), "quiet")
+        row.addWidget(self.word)
+
+    def put_round(self, before: QWidget, after: QWidget) -> None:
+        """Put something on either side of the number."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(0, before)
+        row.insertWidget(2, after)
+
+    def show_number(self) -> None:
+        """Show how many there are now, unless another number is being typed."""
+        if not self.box.hasFocus():
+            with QSignalBlocker(self.box):
+                self.box.setValue(self._run.workers)
