@@ -3235,6 +3235,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Seine Druckauflösung ist nicht die zugesagte.</translation>
     </message>
     <message>
+        <source>Its result was undone.</source>
+        <translation>Ihr Ergebnis wurde rückgängig gemacht.</translation>
+    </message>
+    <message>
         <source>Its samples have {bits} bits, and at most 16 can be processed.</source>
         <translation>Seine Werte haben {bits} Bit, und höchstens 16 lassen sich bearbeiten.</translation>
     </message>

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
@@ -208,7 +208,7 @@ class _ByteSizeEditor(_LineEditor):
     """A size of files, typed as people write it."""
 
     def __init__(self, parameter: Parameter) -> None:
-        super().__init__(replace(parameter, type="text", example=EXAMPLE))
+        super().__init__(msgspec.structs.replace(parameter, type="text", example=EXAMPLE))
 
     def lay_out(self) -> None:
         self.box.setFixedWidth(BOX)
