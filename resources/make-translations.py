@@ -21,7 +21,7 @@ RESOURCES = Path(__file__).resolve().parent
 PACKAGE = RESOURCES.parent / "app" / "multitone"
 FOLDER = RESOURCES / "translations"
 LANGUAGES = ("de",)
-BELOW = ("settings.py", "errors.py", "imaging", "operations", "batch", "engines", "speedup")
+BELOW = ("settings.py", "errors.py", "storage", "imaging", "operations", "batch", "engines", "services", "speedup")
 """Where sentences come from that the window shows."""
 WORDS = re.compile(r"[A-Za-z’']+")
 CODE = re.compile(

@@ -3635,6 +3635,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Solarisieren</translation>
     </message>
     <message>
+        <source>Something newer was asked.</source>
+        <translation>Inzwischen wurde Neueres gefragt.</translation>
+    </message>
+    <message>
         <source>Something unforeseen went wrong with it.</source>
         <translation>Etwas Unvorhergesehenes ging damit schief.</translation>
     </message>
@@ -3657,6 +3661,10 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>Standard deviation of the blur.</source>
         <translation>Standardabweichung des Weichzeichners.</translation>
+    </message>
+    <message>
+        <source>Step {number}, {title}, cannot be applied to it: {error}</source>
+        <translation>Schritt {number}, „{title}“, lässt sich nicht darauf anwenden: {error}</translation>
     </message>
     <message>
         <source>Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14.</source>
@@ -3799,8 +3807,20 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Der Verlauf war beschädigt. Die beschädigte Datei ist aufgehoben als {aside}; {whole} von {known} Aufträgen wurden daraus gerettet.</translation>
     </message>
     <message>
+        <source>The process that was asked has died of it.</source>
+        <translation>Der gefragte Prozess ist daran gestorben.</translation>
+    </message>
+    <message>
+        <source>The steps cannot be applied to it.</source>
+        <translation>Die Schritte lassen sich nicht darauf anwenden.</translation>
+    </message>
+    <message>
         <source>There is no engine {name}{name2}; there are {engines}.</source>
-        <translation>Einen Motor {name} gibt es nicht{name2}; es gibt {engines}.</translation>
+        <translation>Es gibt keinen Motor {name}{name2}; es gibt {engines}.</translation>
+    </message>
+    <message>
+        <source>it is no longer a regular file</source>
+        <translation>es ist keine gewöhnliche Datei mehr</translation>
     </message>
     <message>
         <source>{_refused} names are</source>
