@@ -121,13 +121,13 @@ def test_the_largest_picture_is_heeded() -> None:
 
 
 def test_the_command_line_heeds_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
-    from multitone.batch.options import Wish
+    from multitone.batch.options import ConvertOptions
     from multitone.cli.convert import engine_of
 
-    assert engine_of(Wish().request()).workers == available_cores()
+    assert engine_of(ConvertOptions().request()).workers == available_cores()
     settings.save(Settings(workers=5))
-    assert engine_of(Wish().request()).workers == 5
-    assert engine_of(Wish(workers=2).request()).workers == 2, "what is typed comes first"
+    assert engine_of(ConvertOptions().request()).workers == 5
+    assert engine_of(ConvertOptions(workers=2).request()).workers == 2, "what is typed comes first"
     write("{")
-    assert engine_of(Wish().request()).workers == available_cores()
+    assert engine_of(ConvertOptions().request()).workers == available_cores()
     assert "are damaged" in capsys.readouterr().err

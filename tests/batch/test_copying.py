@@ -10,7 +10,7 @@ from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.imaging.encode import format_of_suffix, parse_format
@@ -23,7 +23,7 @@ def worked(folder: Path, steps: tuple[str, ...] = (), **export: object) -> dict[
     if "format" in export:
         export["format"] = parse_format(str(export["format"]))
     job = plan(discover([str(folder / "in")]), Pipeline.parse(steps), Export(folder=str(folder / "out"), **export)).job
-    recipe = Recipe(job)
+    recipe = JobContext(job)
     return {Path(task.source).name: run_task(task, recipe, lambda _: None) for task in job.tasks}
 
 

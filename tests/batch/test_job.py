@@ -18,7 +18,7 @@ from multitone.batch.job import (
     work,
 )
 from multitone.imaging.encode import build_format
-from multitone.imaging.output import Delivery
+from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from tests.large import treat_as_large
 
@@ -110,4 +110,4 @@ def test_gray_is_a_step_at_the_end(color):
 
 def test_what_is_asked_of_files_is_handed_on():
     export = Export(folder="out", metadata="author", color="srgb", max_bytes=7, same_quality=True)
-    assert export.delivery == Delivery(metadata="author", color="srgb", max_bytes=7, same_quality=True)
+    assert export.delivery == Output(metadata="author", color="srgb", max_bytes=7, same_quality=True)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
 from multitone.batch.options import (
     EXPORT,
-    Request,
-    Wish,
+    ConvertOptions,
+    ConvertRequest,
     command_of,
     format_text,
     options,
@@ -75,7 +75,7 @@ EXPORTS = st.builds(
 )
 
 REQUESTS = st.builds(
-    Request,
+    ConvertRequest,
     sources=st.lists(WORDS | ODD, min_size=1, max_size=4).map(tuple),
     pipeline=PIPELINES,
     export=EXPORTS,
@@ -84,22 +84,22 @@ REQUESTS = st.builds(
 )
 
 
-def line(request: Request) -> str:
+def line(request: ConvertRequest) -> str:
     return command_of(request.sources, request.pipeline, request.export, request.engine, request.workers)
 
 
 @given(REQUESTS)
-def test_what_is_printed_is_read_again(request: Request) -> None:
+def test_what_is_printed_is_read_again(request: ConvertRequest) -> None:
     assert parse_command(line(request)) == request
 
 
 @given(REQUESTS)
-def test_the_real_command_line_reads_it_alike(request: Request) -> None:
+def test_the_real_command_line_reads_it_alike(request: ConvertRequest) -> None:
     typed = msgspec.structs.replace(request, sources=tuple(s for s in request.sources if s != "-") or ("a",))
     assert typed_wish(shlex.split(line(typed))[1:]).request() == typed
 
 
-def typed_wish(arguments: list[str]) -> Wish:
+def typed_wish(arguments: list[str]) -> ConvertOptions:
     """Return what the real command line makes of arguments."""
     from unittest.mock import patch
 
@@ -108,7 +108,7 @@ def typed_wish(arguments: list[str]) -> Wish:
     with patch("multitone.cli.convert.convert", return_value=0) as convert:
         assert run(arguments) == 0
     wish = convert.call_args.args[0]
-    assert isinstance(wish, Wish)
+    assert isinstance(wish, ConvertOptions)
     return wish
 
 
@@ -146,7 +146,7 @@ def test_what_is_asked_of_files_is_said_as_a_person_types_it() -> None:
 
 def test_everything_an_export_holds_can_be_said() -> None:
     spoken = set(options()) | {"folder"}
-    assert set(Export.__struct_fields__) <= spoken, "a new field of Export needs a field of the same name in Wish"
+    assert set(Export.__struct_fields__) <= spoken, "a new field of Export needs one of that name in ConvertOptions"
 
 
 def test_whether_a_tree_was_asked_for_is_known() -> None:
@@ -190,7 +190,7 @@ def test_a_format_may_be_named_by_its_suffix_and_in_any_case(text: str, name: st
     ],
 )
 def test_other_ways_to_type_it_are_read(text: str, sources: tuple[str, ...]) -> None:
-    assert parse_command(text) == Request(sources, Pipeline(), Export(folder="out"))
+    assert parse_command(text) == ConvertRequest(sources, Pipeline(), Export(folder="out"))
 
 
 @pytest.mark.parametrize(
@@ -231,10 +231,10 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preset:
 
 
 def test_a_preset_comes_first_and_what_is_said_beside_it_wins(web: Preset) -> None:
-    plain = Wish(sources=("a",), output="out", preset="web").request()
+    plain = ConvertOptions(sources=("a",), output="out", preset="web").request()
     assert plain.pipeline == web.pipeline
     assert plain.export == Export(folder="out", format=web.format, quality=60, name="{stem}-web", metadata="strip")
-    said = Wish(
+    said = ConvertOptions(
         sources=("a",), output="out", preset="web", steps=("invert",), format="png", quality=9, name="{stem}",
         metadata="keep", existing="replace",
     ).request()  # fmt: skip
@@ -255,7 +255,7 @@ def test_the_quality_of_a_presets_format_is_not_overruled_by_one_chosen_before()
 
 def test_a_quality_typed_with_the_format_wins_over_the_presets(web: Preset) -> None:
     def written(**said: Any) -> ExportFormat:
-        export = Wish(sources=("a",), output="out", preset="web", **said).request().export
+        export = ConvertOptions(sources=("a",), output="out", preset="web", **said).request().export
         assert export.format is not None
         return export.format.with_quality(export.quality)
 
@@ -296,7 +296,7 @@ def test_what_belongs_to_a_format_goes_when_a_preset_brings_another() -> None:
 
 def test_a_switch_that_is_typed_wins_over_the_presets(web: Preset) -> None:
     save_preset(msgspec.structs.replace(web, same_quality=True, max_bytes=1000, color="gray"))
-    wish = Wish(sources=("a",), output="out", preset="web")
+    wish = ConvertOptions(sources=("a",), output="out", preset="web")
     assert wish.request().export.same_quality
     said = msgspec.structs.replace(wish, same_quality=False, max_bytes="2M", color="keep").request().export
     assert (said.same_quality, said.max_bytes, said.color) == (False, 2_000_000, "keep")
@@ -317,5 +317,5 @@ def test_a_switch_that_is_typed_wins_over_the_presets(web: Preset) -> None:
 )
 def test_limits_that_cannot_be_are_refused_by_their_option(option: dict[str, str], remedy: str) -> None:
     with pytest.raises(UsageError) as refused:
-        Wish(sources=("in",), output="out", **option).request()
+        ConvertOptions(sources=("in",), output="out", **option).request()
     assert remedy in str(refused.value)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from multitone.batch.options import Wish, flags_of, options
+from multitone.batch.options import ConvertOptions, flags_of, options
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset, preset_json, save_preset, shipped_presets
 from tests.cli.conftest import PROGRAM, Multitone
@@ -179,7 +179,7 @@ def test_help_shows_the_defaults_of_the_declaration(multitone: Multitone) -> Non
 def test_what_is_typed_has_the_defaults_of_the_declaration() -> None:
     from tests.batch.test_options import typed_wish
 
-    assert typed_wish(["convert", "a", "-o", "out"]) == Wish(sources=("a",), output="out")
+    assert typed_wish(["convert", "a", "-o", "out"]) == ConvertOptions(sources=("a",), output="out")
 
 
 @pytest.mark.parametrize("late", ["rich.live", "rich.table", "multitone.imaging.preset", "multitone.speedup"])

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from multitone.cli.lab import HEADINGS, as_markdown, cells
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, LabRow
 from tests.cli.conftest import PROGRAM
 
 
@@ -62,8 +62,8 @@ def _children(pid):
 
 
 def test_the_table_says_each_row_and_what_it_was_measured_on():
-    measured = Row("c", "threads", 2, "cpu", (0.5, 0.6, 0.7), 1.9, (1.8, 2.0), True, 900.0, "It lets go.")
-    missing = Row("numba", "serial", 1, "cpu", unavailable="It is not installed.")
+    measured = LabRow("c", "threads", 2, "cpu", (0.5, 0.6, 0.7), 1.9, (1.8, 2.0), True, 900.0, "It lets go.")
+    missing = LabRow("numba", "serial", 1, "cpu", unavailable="It is not installed.")
     assert cells(measured) == ("c", "threads", "2", "0.60", "0.50–0.70", "1.90 ×", "same", "It lets go.")
     assert cells(missing)[-1] == "It is not installed."
     told = {"processor": "A chip", "cores": 2, "python": "3.11.7", "system": "Linux"}

@@ -16,7 +16,7 @@ from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.batch.options import command_of, parse_command, preset_of, with_preset
 from multitone.cli.application import run
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.gui.forms.form import Form
@@ -120,7 +120,7 @@ def made_by_window(content: Content) -> dict[str, bytes]:
         arriving.take(part)
     assert arriving.plan is not None
     job = arriving.plan.job
-    recipe = Recipe(job)
+    recipe = JobContext(job)
     for task in job.tasks:
         outcome = run_task(task, recipe, lambda _: None)
         assert isinstance(outcome, Done), outcome

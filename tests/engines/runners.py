@@ -10,7 +10,7 @@ from typing import Any
 
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Outcome
 
@@ -18,18 +18,18 @@ PATIENT = 0.005
 """Seconds that a patient task takes: a picture of about half a megapixel."""
 
 
-def nothing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def nothing(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Do nothing at all, as fast as can be."""
     return Done(task.number, 1, task.size, 0, StageSeconds())
 
 
-def patient(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def patient(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Take as long as a small picture, and no processor: in a benchmark, so that many workers have few cores."""
     time.sleep(PATIENT)
     return Done(task.number, 1, task.size, 0, StageSeconds(decode=PATIENT))
 
 
-def segfault(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def segfault(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Crash at each picture that has `crash` in its name."""
     if "crash" in os.path.basename(task.source):
         entered(1)
@@ -37,14 +37,14 @@ def segfault(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
     return run_task(task, recipe, entered, again=again)
 
 
-def killed(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def killed(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Die by SIGKILL at each picture that has `crash` in its name."""
     if "crash" in os.path.basename(task.source):
         os.kill(os.getpid(), signal.SIGKILL)
     return run_task(task, recipe, entered, again=again)
 
 
-def killed_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def killed_once(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Die by SIGKILL at the first attempt at a picture that has `crash` in its name."""
     if "crash" in os.path.basename(task.source):
         mark = Path(recipe.job.export.folder).parent / f"died-{task.number}"
@@ -54,7 +54,7 @@ def killed_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False
     return run_task(task, recipe, entered, again=again)
 
 
-def killed_after_writing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def killed_after_writing(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Write the picture named `crash`, then die before anybody is told."""
     outcome = run_task(task, recipe, entered, again=again)
     if "crash" in os.path.basename(task.source) and not again:
@@ -62,12 +62,12 @@ def killed_after_writing(task: Task, recipe: Recipe, entered: Any, *, again: boo
     return outcome
 
 
-def dying(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def dying(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """End the process in order, which no picture should be able to."""
     os._exit(7)
 
 
-def counting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def counting(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Leave a mark each time a picture is processed, so that twice is seen."""
     marks = Path(recipe.job.export.folder).parent / "marks"
     marks.mkdir(exist_ok=True)
@@ -75,7 +75,7 @@ def counting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
     return run_task(task, recipe, entered, again=again)
 
 
-def waiting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def waiting(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait in a C call until the file `go` appears beside the output folder, then process the picture."""
     import select
 
@@ -85,12 +85,12 @@ def waiting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) ->
     return run_task(task, recipe, entered, again=again)
 
 
-def without_room(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def without_room(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Say that the disk is full."""
     return Failed(task.number, "no-space", "The disk is full.", "write", "")
 
 
-def looking_at_modules(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def looking_at_modules(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Process the picture, and write down which modules the worker has."""
     import sys
 
@@ -99,7 +99,7 @@ def looking_at_modules(task: Task, recipe: Recipe, entered: Any, *, again: bool 
     return outcome
 
 
-def telling_threads(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def telling_threads(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Write down how many threads libvips would use for the picture."""
     from multitone.imaging.raster import vips
 
@@ -108,7 +108,7 @@ def telling_threads(task: Task, recipe: Recipe, entered: Any, *, again: bool = F
     return Done(task.number, 1, task.size, 0, StageSeconds())
 
 
-def faulty(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def faulty(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Do what the picture's name says: `fault-ACTION-STAGE…`, at that stage, once where it says `once`."""
     name = os.path.basename(task.source).partition(".")[0]
     if not name.startswith("fault-"):
@@ -175,7 +175,7 @@ FAULTS = {
 }
 
 
-def paced(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def paced(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Take 20 ms a picture, so that a job lasts."""
     import select
 
@@ -183,21 +183,21 @@ def paced(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> O
     return run_task(task, recipe, entered, again=again)
 
 
-def holding(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def holding(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait at each picture that has `hold` in its name until the file `go` appears."""
     if "hold" in os.path.basename(task.source):
         return waiting(task, recipe, entered, again=again)
     return run_task(task, recipe, entered, again=again)
 
 
-def without_room_until(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def without_room_until(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Find no room on the disk until the file `room` appears beside the output folder."""
     if (Path(recipe.job.export.folder).parent / "room").exists():
         return run_task(task, recipe, entered, again=again)
     return without_room(task, recipe, entered, again=again)
 
 
-def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def damaging(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
     from multitone.engines.worker import run_task as module
 
@@ -218,14 +218,14 @@ def damaging(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -
         module._write = written
 
 
-def gone_always(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def gone_always(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Not find the picture named `back`, which is there for everybody else."""
     if "back" in os.path.basename(task.source):
         return Failed(task.number, "vanished", "The file is gone.", "read", "")
     return run_task(task, recipe, entered, again=again)
 
 
-def gone_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def gone_once(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Not find the picture named `back` the first time."""
     mark = Path(recipe.job.export.folder).parent / f"gone-{task.number}"
     if "back" not in os.path.basename(task.source) or mark.exists():
@@ -234,7 +234,7 @@ def gone_once(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) 
     return gone_always(task, recipe, entered, again=again)
 
 
-async def meeting(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+async def meeting(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait as a coroutine for two others, in the one loop of this process, and tell which thread it is in."""
     import asyncio
     import threading
@@ -245,6 +245,6 @@ async def meeting(task: Task, recipe: Recipe, entered: Any, *, again: bool = Fal
     return Done(task.number, threading.get_ident(), task.size, 0, StageSeconds())
 
 
-def failing(task: Task, recipe: Recipe, entered: Any, *, again: bool = False) -> Outcome:
+def failing(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Fail at once, as under a drive that is broken."""
     return Failed(task.number, "unreadable", "The file cannot be read.", "read", "Input/output error")

@@ -7,14 +7,14 @@ import pytest
 
 from multitone.batch.events import CpuSampled, StageSeconds, TaskCancelled, TaskFinished, TaskSkipped, TaskStarted
 from multitone.batch.job import Job
-from multitone.engines.event_log import Ledger
+from multitone.engines.event_log import EventLog
 from multitone.engines.worker.wire import Done
 from tests.engines.conftest import MakeJob
 from tests.large import treat_as_large
 
 
 def test_what_was_taken_is_not_given_again_even_if_the_taker_adds_to_it(make_job: MakeJob) -> None:
-    ledger = Ledger(make_job(2), "x", 1)
+    ledger = EventLog(make_job(2), "x", 1)
     assert len(ledger.take()) == 1
     empty = ledger.take()
     assert empty == []
@@ -23,7 +23,7 @@ def test_what_was_taken_is_not_given_again_even_if_the_taker_adds_to_it(make_job
 
 
 def test_reports_of_several_workers_come_in_order_of_time_and_once(make_job: MakeJob) -> None:
-    ledger = Ledger(make_job(2), "x", 2)
+    ledger = EventLog(make_job(2), "x", 2)
     ledger.worker_started(1, 11)
     ledger.worker_started(2, 12)
     ledger.take()
@@ -40,7 +40,7 @@ def test_reports_of_several_workers_come_in_order_of_time_and_once(make_job: Mak
 
 def test_a_result_is_where_its_worker_says_and_else_where_it_was_planned(make_job: MakeJob) -> None:
     job = make_job(2)
-    ledger = Ledger(job, "x", 1)
+    ledger = EventLog(job, "x", 1)
     ledger.ended(1, Done(1, 10, 10, 10, StageSeconds(), target="/out/elsewhere-2.jpg"))
     ledger.ended(1, Done(2, 10, 10, 10, StageSeconds()))
     targets = [event.target for event in ledger.take() if isinstance(event, TaskFinished)]
@@ -54,7 +54,7 @@ def skipping(make_job: MakeJob, number: int, *skipped: int) -> Job:
 
 
 def test_what_is_skipped_is_told_first(make_job: MakeJob) -> None:
-    ledger = Ledger(skipping(make_job, 4, 2, 3), "x", 1)
+    ledger = EventLog(skipping(make_job, 4, 2, 3), "x", 1)
     assert [getattr(event, "task", None) for event in ledger.take()] == [None, 2, 3]
     assert (ledger.open, ledger.skipped) == (2, 2)
     assert [task.number for task in ledger.open_tasks()] == [1, 4]
@@ -68,7 +68,7 @@ def test_ends_of_many_tasks_are_all_told_and_of_a_large_job_by_and_by(
     job = skipping(make_job, 12, 1, 5, 6, 9, 12)
     if large:
         treat_as_large(monkeypatch)
-    ledger = Ledger(job, "x", 1)
+    ledger = EventLog(job, "x", 1)
     first = [event for events in ledger.takes() for event in events]
     assert [event.task for event in first if isinstance(event, TaskSkipped)] == [1, 5, 6, 9, 12]
     ledger.cancel(spared={3, 10})

@@ -10,7 +10,7 @@ import pytest
 from multitone.batch.discovery import discover
 from multitone.batch.job import Existing, Export, Job
 from multitone.batch.plan import plan
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Skipped
 from multitone.imaging.pipeline import Pipeline
@@ -22,7 +22,7 @@ def entered(stage: int) -> None:
 
 
 def ended(job: Job) -> Done | Failed | Skipped:
-    return run_task(job.tasks[0], Recipe(job), entered)
+    return run_task(job.tasks[0], JobContext(job), entered)
 
 
 @pytest.mark.parametrize("made", ["pipe", "folder", "device"])

@@ -13,14 +13,14 @@ import pytest
 
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.limits import Limits
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.imaging.audit import Promise, differences, promise
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.encode import build_format, export_formats, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
-from multitone.imaging.output import Delivery, encoded, prepared
+from multitone.imaging.output import Output, encoded, prepared
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from tests import pictures
@@ -54,7 +54,7 @@ def audited(folder: Path, name: str, kind: str, policy: MetadataPolicy, *steps: 
     task = Task(1, str(source), str(out / f"{name}{chosen.suffixes[0]}"), 1)
     export = Export(folder=str(out), format=chosen, metadata=policy)
     job = Job("audit", Pipeline.parse(steps), export, (task,), limits=Limits(verify=True))
-    outcome = run_task(task, Recipe(job), lambda _: None)
+    outcome = run_task(task, JobContext(job), lambda _: None)
     assert isinstance(outcome, Done), outcome
     return outcome.differences
 
@@ -91,7 +91,7 @@ def test_exiftool_says_the_same_of_what_passed(kind: str, tmp_path: Path) -> Non
 # ---- What is wrong is found ----
 
 
-def promised_of(sample: str, kind: str, delivery: Delivery) -> tuple[Promise, Decoded]:
+def promised_of(sample: str, kind: str, delivery: Output) -> tuple[Promise, Decoded]:
     """Return what is promised of a sample, and what was written of it, read again."""
     source = decode(SAMPLES[sample])
     chosen = build_format(kind)
@@ -151,7 +151,7 @@ WRONG: dict[str, tuple[str, str, MetadataPolicy, Callable[[Decoded], Decoded], s
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_not_as_promised_is_found(name: str) -> None:
     sample, kind, policy, spoiled, words = WRONG[name]
-    said, found = promised_of(sample, kind, Delivery(metadata=policy))
+    said, found = promised_of(sample, kind, Output(metadata=policy))
     assert differences(said, found) == ()
     assert any(words in sentence for sentence in differences(said, spoiled(found)))
 
@@ -161,5 +161,5 @@ def test_colors_of_pixels_that_nobody_sees_do_not_count() -> None:
     array[:, :, 0] = 255
     array[0] = (9, 9, 9, 255)
     picture = Raster(array)
-    said = promise(Raster(array[:, :, [1, 3]].copy()), build_format("png"), Metadata(), Delivery())
+    said = promise(Raster(array[:, :, [1, 3]].copy()), build_format("png"), Metadata(), Output())
     assert differences(said, decode(save(picture, build_format("png")))) == ()

@@ -16,7 +16,7 @@ from multitone.imaging.color.display_p3 import display_p3
 from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, save
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.output import LOWEST_QUALITY, MOST_ENCODES, Delivery, deliver
+from multitone.imaging.output import LOWEST_QUALITY, MOST_ENCODES, Output, deliver
 from multitone.imaging.raster import Raster
 from tests import pictures
 
@@ -55,7 +55,7 @@ def test_a_file_has_the_best_quality_that_fits(
     name: str, quality: int, picture: Raster, encodes: list[ExportFormat]
 ) -> None:
     most = len(save(picture, at(name, quality), Metadata()))
-    result = deliver(picture, at(name, 100), Metadata(), Delivery(max_bytes=most))
+    result = deliver(picture, at(name, 100), Metadata(), Output(max_bytes=most))
     assert len(encodes) <= MOST_ENCODES
     assert len(result) <= most
     found = [chosen for chosen in encodes if save(picture, chosen, Metadata()) == result]
@@ -79,19 +79,17 @@ def test_every_quality_can_be_found(picture: Raster, monkeypatch: pytest.MonkeyP
             lowest = min(LOWEST_QUALITY, bound)
             if most < lowest:
                 with pytest.raises(ImageError, match=f"takes {lowest} bytes at quality {lowest}, .* {most} are"):
-                    deliver(picture, at("jpeg", bound), Metadata(), Delivery(max_bytes=most))
+                    deliver(picture, at("jpeg", bound), Metadata(), Output(max_bytes=most))
             else:
-                assert len(deliver(picture, at("jpeg", bound), Metadata(), Delivery(max_bytes=most))) == min(
-                    most, bound
-                )
+                assert len(deliver(picture, at("jpeg", bound), Metadata(), Output(max_bytes=most))) == min(most, bound)
             assert len(tried) <= MOST_ENCODES
 
 
 def test_metadata_count_in_the_size(picture: Raster) -> None:
     told = Metadata(xmp=pictures.xmp() + b" " * 1500)
     bare = len(save(picture, at("jpeg", 80), Metadata()))
-    assert len(deliver(picture, at("jpeg", 100), Metadata(), Delivery(max_bytes=bare + 1000))) > bare
-    result = deliver(picture, at("jpeg", 100), told, Delivery(max_bytes=bare + 1000))
+    assert len(deliver(picture, at("jpeg", 100), Metadata(), Output(max_bytes=bare + 1000))) > bare
+    result = deliver(picture, at("jpeg", 100), told, Output(max_bytes=bare + 1000))
     assert len(result) <= bare + 1000
     assert pictures.xmp() in result
     assert len(result) > 1500
@@ -100,7 +98,7 @@ def test_metadata_count_in_the_size(picture: Raster) -> None:
 def test_a_file_that_fits_at_once_is_encoded_twice_at_the_most(picture: Raster, encodes: list[ExportFormat]) -> None:
     for bound in (100, 85, 60):
         encodes.clear()
-        result = deliver(picture, at("webp", bound), Metadata(), Delivery(max_bytes=1_000_000))
+        result = deliver(picture, at("webp", bound), Metadata(), Output(max_bytes=1_000_000))
         assert result == save(picture, at("webp", bound), Metadata())
         assert len(encodes) <= 2
 
@@ -108,16 +106,16 @@ def test_a_file_that_fits_at_once_is_encoded_twice_at_the_most(picture: Raster, 
 def test_what_cannot_be_small_enough_fails_with_its_size_and_a_remedy(picture: Raster) -> None:
     smallest = len(save(picture, at("jpeg", LOWEST_QUALITY), Metadata()))
     with pytest.raises(ImageError, match=f"{smallest:,} bytes at quality {LOWEST_QUALITY}.*Resize") as caught:
-        deliver(picture, at("jpeg", 100), Metadata(), Delivery(max_bytes=smallest - 1))
+        deliver(picture, at("jpeg", 100), Metadata(), Output(max_bytes=smallest - 1))
     assert caught.value.kind == "encode-failed"
 
 
 @pytest.mark.parametrize("name", BARE)
 def test_a_format_without_quality_fits_or_fails(name: str, picture: Raster) -> None:
     plain = save(picture, build_format(name), Metadata())
-    assert deliver(picture, build_format(name), Metadata(), Delivery(max_bytes=len(plain))) == plain
+    assert deliver(picture, build_format(name), Metadata(), Output(max_bytes=len(plain))) == plain
     with pytest.raises(ImageError, match="with a quality") as caught:
-        deliver(picture, build_format(name), Metadata(), Delivery(max_bytes=len(plain) - 1))
+        deliver(picture, build_format(name), Metadata(), Output(max_bytes=len(plain) - 1))
     assert caught.value.kind == "encode-failed"
 
 
@@ -146,8 +144,8 @@ def source(quality: int) -> Decoded:
 
 def test_the_quality_of_the_source_is_kept_where_it_fits_and_left_where_not(encodes: list[ExportFormat]) -> None:
     decoded = source(77)
-    like_it = deliver(decoded.raster, at("jpeg", 100), decoded.metadata, Delivery(same_quality=True))
-    roomy = Delivery(same_quality=True, max_bytes=len(like_it))
+    like_it = deliver(decoded.raster, at("jpeg", 100), decoded.metadata, Output(same_quality=True))
+    roomy = Output(same_quality=True, max_bytes=len(like_it))
     encodes.clear()
     assert deliver(decoded.raster, at("jpeg", 100), decoded.metadata, roomy) == like_it
     assert len(encodes) == 1
@@ -159,7 +157,7 @@ def test_the_quality_of_the_source_is_kept_where_it_fits_and_left_where_not(enco
 
 def test_other_formats_take_no_notice_of_tables() -> None:
     decoded = source(77)
-    result = deliver(decoded.raster, at("webp", 50), decoded.metadata, Delivery(same_quality=True))
+    result = deliver(decoded.raster, at("webp", 50), decoded.metadata, Output(same_quality=True))
     assert result == save(decoded.raster, at("webp", 50), Metadata())
 
 
@@ -170,9 +168,9 @@ def test_other_formats_take_no_notice_of_tables() -> None:
 def test_colors_are_named_or_are_srgb(name: str) -> None:
     raster = Raster(pictures.photograph(40, 28), pictures.wide_profile())
     chosen = build_format(name)
-    back = decode(deliver(raster, chosen, Metadata(), Delivery(color="display-p3"))).raster
+    back = decode(deliver(raster, chosen, Metadata(), Output(color="display-p3"))).raster
     assert back.profile == (display_p3() if "profile" in chosen.holds else None)
-    plain = decode(deliver(raster, chosen, Metadata(), Delivery(color="srgb"))).raster
+    plain = decode(deliver(raster, chosen, Metadata(), Output(color="srgb"))).raster
     assert plain.profile is None
     if chosen.exact and back.profile is None:
         assert np.array_equal(back.array(), plain.array()), "sRGB, and not by way of P3"
@@ -211,5 +209,5 @@ def uncalibrated(mode: str = "RGB", profile: bytes | None = None) -> bytes:
 )
 def test_exif_says_srgb_where_colors_were_converted(data: bytes, hints: Hints, wanted: str, said: int) -> None:
     decoded = decode(data, hints)
-    result = deliver(decoded.raster, build_format(wanted), decoded.metadata, Delivery())
+    result = deliver(decoded.raster, build_format(wanted), decoded.metadata, Output())
     assert color_space_of(result) == said

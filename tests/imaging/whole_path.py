@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from multitone.batch.job import Export, Job, Task
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Outcome
 from multitone.imaging.pipeline import Pipeline
@@ -21,7 +21,7 @@ def outcome_of(folder: Path, data: bytes, source: str, target: str, *steps: str)
     taken.write_bytes(data)
     task = Task(1, str(taken), str(made), len(data))
     job = Job("whole", Pipeline.parse(steps), Export(folder=str(folder / "out")), (task,))
-    return run_task(task, Recipe(job), lambda _: None), made
+    return run_task(task, JobContext(job), lambda _: None), made
 
 
 def processed(folder: Path, data: bytes, source: str, target: str, *steps: str) -> Path:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.speedup.points import Run, karp_flatt, points_of, rising_overhead
+from multitone.speedup.points import ScalingRun, karp_flatt, points_of, rising_overhead
 from multitone.speedup.time_use import TimeUse
 from tests.speedup.curves import recorded
 
@@ -19,8 +19,8 @@ def test_karp_flatt_gives_amdahl_its_serial_fraction_back(workers, serial):
 
 def test_points_are_ratios_of_medians_with_the_median_run_s_time_use():
     use = [TimeUse(1, float(n), 0, 0, 0, 0, 0, 0) for n in range(3)]
-    one = [Run(4.0), Run(4.4), Run(4.2)]
-    two = [Run(2.5, 0.1, 5, (use[0],)), Run(2.1, 0.2, 7, (use[1],)), Run(2.0, 0.3, 6, (use[2],))]
+    one = [ScalingRun(4.0), ScalingRun(4.4), ScalingRun(4.2)]
+    two = [ScalingRun(2.5, 0.1, 5, (use[0],)), ScalingRun(2.1, 0.2, 7, (use[1],)), ScalingRun(2.0, 0.3, 6, (use[2],))]
     first, second = points_of({2: two, 1: one})
     assert (first.workers, first.speedup, first.interval, first.karp_flatt) == (1, 1.0, (1.0, 1.0), None)
     assert second.speedup == pytest.approx(4.2 / 2.1)
@@ -30,8 +30,8 @@ def test_points_are_ratios_of_medians_with_the_median_run_s_time_use():
 
 
 def test_nothing_is_said_before_one_worker_was_measured():
-    assert points_of({2: [Run(1.0)]}) == ()
-    assert points_of({1: [Run(2.0)], 2: [Run(1.0)]})[1].interval is None
+    assert points_of({2: [ScalingRun(1.0)]}) == ()
+    assert points_of({1: [ScalingRun(2.0)], 2: [ScalingRun(1.0)]})[1].interval is None
 
 
 def test_a_rising_serial_fraction_is_overhead_and_a_steady_one_is_not():

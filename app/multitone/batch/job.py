@@ -17,7 +17,7 @@ from multitone.batch.unread import Unread
 from multitone.imaging.color.profiles import ColorTarget as ColorTarget
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
-from multitone.imaging.output import Delivery
+from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
@@ -99,9 +99,9 @@ class Export(Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, "folder", os.path.expanduser(self.folder))
 
     @property
-    def delivery(self) -> Delivery:
+    def delivery(self) -> Output:
         """What is asked of each picture's file beside its format."""
-        return Delivery(
+        return Output(
             metadata=self.metadata, color=self.color, max_bytes=self.max_bytes, same_quality=self.same_quality
         )
 

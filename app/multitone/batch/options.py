@@ -2,11 +2,11 @@
 
 ::
 
-    typed words ──typer, or parse_command──► Wish ──request()──► Request (sources, pipeline, export, engine, workers)
-                      line ◄──command_of──── Wish ◄──wish_of────┘
+    typed words ──typer, parse_command──► ConvertOptions ──request()──► ConvertRequest (sources, pipeline, export, …)
+                     line ◄──command_of── ConvertOptions ◄──wish_of────┘
 
-The options are declared once, as the fields of `Wish`: the command line's names, defaults and help are read from here,
-and so is the line that the window copies.
+The options are declared once, as the fields of `ConvertOptions`: the command line's names, defaults and help are read
+from here, and so is the line that the window copies.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ OPPOSITE = {
 """The other name of an option that is true or false."""
 
 
-class Wish(Struct, frozen=True, kw_only=True):
+class ConvertOptions(Struct, frozen=True, kw_only=True):
     """What is typed after `multitone convert`. None and empty are not said: a preset or the default decides."""
 
     sources: Annotated[
@@ -108,7 +108,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     salvage: Annotated[bool, Meta(description="Keep what a truncated file still holds, and mark the result.")] = False
     verify: Annotated[bool, Meta(description="Read every result again and say what is not as promised.")] = False
 
-    def request(self) -> Request:
+    def request(self) -> ConvertRequest:
         """Read what was typed: first the preset, then what is said beside it. Raises `UsageError`."""
         pipeline, export = Pipeline(), Export(folder=self.output)
         if self.preset is not None:
@@ -128,7 +128,7 @@ class Wish(Struct, frozen=True, kw_only=True):
             said["max_bytes"] = read_byte_size(self.max_bytes)
         export = msgspec.structs.replace(export, **said)
         tree = self.flat is False
-        return Request(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
+        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
 
     def _limits(self) -> Limits:
         timeout = None if self.timeout in (None, AUTO) else _number("--timeout", self.timeout, "seconds, as 60")
@@ -143,7 +143,7 @@ class Wish(Struct, frozen=True, kw_only=True):
         return Limits(timeout=timeout, memory=whole, salvage=self.salvage, verify=self.verify)
 
 
-class Request(Struct, frozen=True):
+class ConvertRequest(Struct, frozen=True):
     """A job's document: what shall be done to which pictures, before any of them is looked for."""
 
     sources: tuple[str, ...]
@@ -198,9 +198,9 @@ def preset_of(name: str, pipeline: Pipeline, export: Export, told: str = "") -> 
 
 @functools.cache
 def options() -> Mapping[str, Parameter]:
-    """Return what can be said, by the names of `Wish`'s fields."""
-    parameters = parameters_of(Wish)
-    return dict(zip(Wish.__struct_fields__, parameters, strict=True))
+    """Return what can be said, by the names of `ConvertOptions`'s fields."""
+    parameters = parameters_of(ConvertOptions)
+    return dict(zip(ConvertOptions.__struct_fields__, parameters, strict=True))
 
 
 def flags_of(name: str) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ def flags_of(name: str) -> tuple[str, ...]:
     return (SHORT[name], long) if name in SHORT else (long,)
 
 
-def wish_of(request: Request) -> Wish:
+def wish_of(request: ConvertRequest) -> ConvertOptions:
     """Return what has to be typed for a request: only what differs from the defaults."""
     export = request.export
     said = {
@@ -223,7 +223,7 @@ def wish_of(request: Request) -> Wish:
         said["format"] = format_text(export.format)
     if export.max_bytes is not None:
         said["max_bytes"] = byte_size_text(export.max_bytes)
-    return Wish(
+    return ConvertOptions(
         sources=request.sources,
         output=export.folder,
         steps=tuple(map(step_text, request.pipeline.steps)),
@@ -246,7 +246,7 @@ def command_of(
     limits: Limits = NO_LIMITS,
 ) -> str:
     """Return the line that runs a job, quoted for a shell of the POSIX kind."""
-    wish = wish_of(Request(tuple(sources), pipeline, export, engine, workers, limits))
+    wish = wish_of(ConvertRequest(tuple(sources), pipeline, export, engine, workers, limits))
     words = list(PROGRAM)
     dashed = any(source.startswith("-") and source != "-" for source in wish.sources)
     if not dashed:
@@ -261,7 +261,7 @@ def command_of(
     return shlex.join(words)
 
 
-def parse_command(text: str) -> Request:
+def parse_command(text: str) -> ConvertRequest:
     """Read a line such as `command_of` gives. Raises `UsageError` that names what it cannot read."""
     try:
         words = shlex.split(text)
@@ -308,7 +308,7 @@ def _words(name: str, value: object) -> list[str]:
     return [flag, str(value)]
 
 
-def _parsed(words: list[str]) -> Wish:
+def _parsed(words: list[str]) -> ConvertOptions:
     """Read words as the command line does, which takes what follows an option for its value, whatever it looks like.
 
     That is why it is not left to argparse, nor to getopt, which obeys POSIXLY_CORRECT.
@@ -355,10 +355,12 @@ def _setting(word: str, rest: Iterator[str]) -> tuple[str, str]:
     return name, following
 
 
-def _wish(typed: dict[str, Any]) -> Wish:
+def _wish(typed: dict[str, Any]) -> ConvertOptions:
     if not typed.get("output") or not typed["sources"]:
         raise UsageError("The command needs a source and, after -o, a folder for the results.")
     try:
-        return msgspec.convert({options()[name].name: value for name, value in typed.items()}, Wish, strict=False)
+        return msgspec.convert(
+            {options()[name].name: value for name, value in typed.items()}, ConvertOptions, strict=False
+        )
     except msgspec.ValidationError as error:
         raise UsageError(f"The command cannot be read: {error}.") from error

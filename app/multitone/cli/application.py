@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from multitone.batch.job import ColorTarget, Existing, MetadataPolicy
-from multitone.batch.options import ENGINE, EXPORT, OPPOSITE, Wish, flags_of, options
+from multitone.batch.options import ENGINE, EXPORT, OPPOSITE, ConvertOptions, flags_of, options
 from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
 from multitone.cli.signals import unwinding
 from multitone.cli.typed import only_format
@@ -29,7 +29,7 @@ app = typer.Typer(**SETTINGS)
 
 
 def option(name: str, shown: str = "", **more: Any) -> Any:
-    """Return the option of a field of `Wish`: its names, help and limits stand there. `shown` tells its default."""
+    """Return the option of a field of `ConvertOptions`, with its names, help and limits; `shown` tells its default."""
     declared = options()[name]
     *short, long = flags_of(name)
     if name in OPPOSITE:
@@ -90,7 +90,7 @@ def convert_command(
     from multitone.cli.convert import convert
 
     show = _show(json=json, quiet=quiet, verbose=verbose)
-    wish = Wish(
+    wish = ConvertOptions(
         sources=tuple(sources),
         output=output,
         preset=preset,
@@ -129,7 +129,7 @@ def compare_command(
     """Measure one thread against many on your own pictures; the results are thrown away."""
     from multitone.cli.compare import compare
 
-    wish = Wish(
+    wish = ConvertOptions(
         sources=tuple(sources),
         preset=preset,
         steps=tuple(do or ()),
@@ -156,7 +156,7 @@ def scale_command(
     """Measure 1, 2, … N workers on your own pictures, and how many to use; the results are thrown away."""
     from multitone.cli.scale import scale
 
-    wish = Wish(
+    wish = ConvertOptions(
         sources=tuple(sources),
         preset=preset,
         steps=tuple(do or ()),

@@ -8,7 +8,7 @@ import tempfile
 import msgspec
 
 from multitone.batch.events import to_json
-from multitone.batch.options import Wish
+from multitone.batch.options import ConvertOptions
 from multitone.cli.convert import DONE, INTERRUPTED, engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import request_of
@@ -18,7 +18,7 @@ from multitone.speedup.measurements.store import keep
 from multitone.speedup.rounds import measure
 
 
-def compare(wish: Wish, *, rounds: int, json: bool) -> int:
+def compare(wish: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     control = JobControl(lends_cores=False)
     with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch:

@@ -19,7 +19,7 @@ WORTH_KEEPING = 0.5
 """Seconds of a job that is worth a look at what was measured; a shorter one shall not load what that takes."""
 
 
-class Beside:
+class ComparisonRun:
     """Follows a run, sets one thread beside it where that is wished, and keeps what was measured."""
 
     def __init__(self, job: Job, *, compare: bool) -> None:

@@ -13,12 +13,12 @@ from multitone import settings
 from multitone.batch.discovery import discover
 from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
-from multitone.batch.options import Request, Wish
+from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.batch.plan import Plan, plan
 from multitone.batch.progress import JobProgress
 from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
-from multitone.cli.comparison import Beside
+from multitone.cli.comparison import ComparisonRun
 from multitone.cli.messages import counted, left_alone, path_text, tell
 from multitone.cli.plan_line import plan_line
 from multitone.cli.report import Reports, refuse_without_run
@@ -41,7 +41,7 @@ Show = Literal["words", "json", "quiet", "verbose"]
 """What a run prints: live lanes and a summary, events, failures only, or a line a file besides."""
 
 
-def plan_of(request: Request) -> Plan:
+def plan_of(request: ConvertRequest) -> Plan:
     """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
     found = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
     if LIST in request.sources:  # which would be told name by name
@@ -50,7 +50,7 @@ def plan_of(request: Request) -> Plan:
     return plan(found, request.pipeline, request.export, request.limits)
 
 
-def job_to_measure(request: Request) -> Job:
+def job_to_measure(request: ConvertRequest) -> Job:
     """Plan a job whose results nobody keeps, and tell what it leaves out. Raises `PlanRefused`."""
     planned = plan_of(request)
     if planned.history:
@@ -61,7 +61,7 @@ def job_to_measure(request: Request) -> Job:
     return job
 
 
-def engine_of(request: Request) -> Engine:
+def engine_of(request: ConvertRequest) -> Engine:
     """Return the engine that was asked for, with as many workers as was typed, or as is set where it has the choice.
 
     Raises `UsageError`, also for limits that it cannot honor.
@@ -77,7 +77,7 @@ def engine_of(request: Request) -> Engine:
 
 
 def convert(
-    wish: Wish, show: Show = "words", *, dry_run: bool, compare: bool, report: Sequence[str] | None = None
+    wish: ConvertOptions, show: Show = "words", *, dry_run: bool, compare: bool, report: Sequence[str] | None = None
 ) -> int:
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     refuse_without_run(report, dry_run=dry_run)
@@ -110,7 +110,7 @@ def run(
     reports.begin(job, sources)
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
-    beside = Beside(job, compare=compare)
+    beside = ComparisonRun(job, compare=compare)
     with unwinding():
         with interruptible(control):
             batches = recorded(watch(engine, job, control), job, engine, control, tell, lock, sources)

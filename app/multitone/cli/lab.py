@@ -14,7 +14,7 @@ from multitone.cli.signals import interruptible, unwinding
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.speedup.lab.bench import run
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, LabRow
 from multitone.speedup.lab.table import WORKLOADS
 from multitone.speedup.measurements.results import of_laboratory
 from multitone.speedup.measurements.store import keep
@@ -108,7 +108,7 @@ def _print(found: Laboratory) -> None:
         console.print(Text(warning, style="yellow"), soft_wrap=True)
 
 
-def _table(rows: Sequence[Row], sentences: list[str]) -> Table:
+def _table(rows: Sequence[LabRow], sentences: list[str]) -> Table:
     """Return the figures; sentences are long and come again and again, so that each row names the number of its own."""
     from rich.table import Table
     from rich.text import Text
@@ -127,7 +127,7 @@ def _table(rows: Sequence[Row], sentences: list[str]) -> Table:
     return table
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def cells(row: LabRow) -> tuple[str, ...]:
     """Return a row as text, a cell for each heading."""
     import statistics
 

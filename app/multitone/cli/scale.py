@@ -14,7 +14,7 @@ from rich.text import Text
 
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
-from multitone.batch.options import Wish
+from multitone.batch.options import ConvertOptions
 from multitone.cli.convert import DONE, INTERRUPTED, job_to_measure
 from multitone.cli.messages import counted
 from multitone.cli.signals import interruptible, unwinding
@@ -33,7 +33,7 @@ BAR = (8, 48)
 Show = Callable[[RunBegan | list[Event]], None]
 
 
-def scale(wish: Wish, *, rounds: int, json: bool) -> int:
+def scale(wish: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, keep, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     control = JobControl(lends_cores=False)
     with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-scale-") as scratch:

@@ -7,14 +7,14 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 
-from multitone.batch.options import Request, Wish, several_formats
+from multitone.batch.options import ConvertOptions, ConvertRequest, several_formats
 from multitone.errors import UsageError, printed
 
 LIST = "-"
 """The source that stands for the names on standard input."""
 
 
-def request_of(wish: Wish) -> Request:
+def request_of(wish: ConvertOptions) -> ConvertRequest:
     """Read what was typed. Raises `UsageError`, also for steps that do nothing for want of a setting."""
     _refuse_unquoted(wish)
     request = wish.request()
@@ -69,7 +69,7 @@ def _listed() -> list[str]:
         raise UsageError(f"The list on standard input cannot be read: {error.strerror}.") from error
 
 
-def _refuse_unquoted(wish: Wish) -> None:
+def _refuse_unquoted(wish: ConvertOptions) -> None:
     """Refuse sources that are settings of a step, which the shell has parted from it. Raises `UsageError`."""
     parted = [s for s in wish.sources if _names_a_setting(s) and not os.path.lexists(s)]
     owners = [("--do", text) for text in wish.steps] + [("--format", text) for text in (wish.format,) if text]
@@ -98,7 +98,7 @@ def _takes(flag: str, text: str, setting: str) -> bool:
     return name in find_operation(split_settings(text, "step", "grayscale")[0]).type.__struct_fields__
 
 
-def _refuse_unset(request: Request, typed: int) -> None:
+def _refuse_unset(request: ConvertRequest, typed: int) -> None:
     """Refuse a typed step that waits for a setting, as one of resize without a size. Raises `UsageError`.
 
     In the window such a step is one whose form is still to be filled in, and in a preset it does no harm.

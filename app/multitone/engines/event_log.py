@@ -1,4 +1,4 @@
-"""Ledger: who has which task, and the events that follow. It gives each task its one final event.
+"""Event log: who has which task, and the events that follow. It gives each task its one final event.
 
 Engines that run workers in processes tell it what they saw; it stamps the times and keeps the grammar.
 """
@@ -36,7 +36,7 @@ from multitone.errors import FailureKind
 _at = operator.attrgetter("at")
 
 
-class Ledger:
+class EventLog:
     """The books of one job. `takes` yields what happened since it was last asked, in order of time."""
 
     def __init__(self, job: Job, engine: str, workers: int, held_back: str | None = None) -> None:

@@ -19,7 +19,7 @@ from multitone.imaging.metadata.exif import GPS_FOLDER, IMAGE_LENGTH, IMAGE_WIDT
 from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
 from multitone.imaging.metadata.location import GEOTIFF, xmp_without_location
 from multitone.imaging.metadata.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
-from multitone.imaging.output import Delivery
+from multitone.imaging.output import Output
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded
 from multitone.imaging.writers.format import Held
@@ -50,7 +50,7 @@ class Promise(Struct, frozen=True):
     holds: frozenset[Held]
 
 
-def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> Promise:
+def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> Promise:
     """Return what is promised of a picture that `delivery.prepared` has made ready. Computes nothing that streams."""
     return Promise(
         format_name(chosen),

@@ -10,12 +10,23 @@ import warnings
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.exif import first_folder, order_of
-from multitone.imaging.readers.base import Decoded, Header, Hints, Told, failure, most_pixels
-from multitone.imaging.readers.signatures import OWN, READABLE, SUFFIXES, Own, looks_like_picture, own_kind
+from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, failure, most_pixels
+from multitone.imaging.readers.signatures import OWN, READABLE, SUFFIXES, DedicatedReader, looks_like_picture, own_kind
 
 __all__ = [
-    "OWN", "READABLE", "SUFFIXES", "Decoded", "Header", "Hints", "Told", "decode", "looks_like_picture", "most_pixels",
-    "own_kind", "read_header", "tell_own",
+    "OWN",
+    "READABLE",
+    "SUFFIXES",
+    "Decoded",
+    "Header",
+    "HeaderInfo",
+    "Hints",
+    "decode",
+    "looks_like_picture",
+    "most_pixels",
+    "own_kind",
+    "read_header",
+    "tell_own",
 ]  # fmt: skip
 
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
@@ -77,7 +88,7 @@ def read_header(path: str) -> Header:
         return Header()
 
 
-def tell_own(path: str) -> tuple[Own, Told] | None:
+def tell_own(path: str) -> tuple[DedicatedReader, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
     from multitone.imaging.readers.dispatch import told
 

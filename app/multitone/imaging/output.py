@@ -1,4 +1,4 @@
-"""Delivery: a processed picture → the bytes of its file, in the colors, with the metadata and of the size asked for.
+"""Output: a processed picture → the bytes of its file, in the colors, with the metadata and of the size asked for.
 
 ::
 
@@ -24,7 +24,7 @@ MOST_ENCODES = 7
 """That is how many a search takes at the most: 2⁷ − 1 qualities can be told apart, and there are 100."""
 
 
-class Delivery(Struct, frozen=True, kw_only=True):
+class Output(Struct, frozen=True, kw_only=True):
     """What is asked of a picture's file beside its format."""
 
     metadata: MetadataPolicy = "keep"
@@ -35,13 +35,13 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
 
 
-def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:
+def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> bytes:
     """Return the bytes of a picture's file. `metadata` is what its source said. Raises `ImageError`."""
     raster, metadata = prepared(raster, chosen, metadata, delivery)
     return encoded(raster, chosen, metadata, delivery)
 
 
-def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> tuple[Raster, Metadata]:
+def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> tuple[Raster, Metadata]:
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(delivery.color, chosen)
     colored = in_color(raster, color)
@@ -51,7 +51,7 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery:
     return colored, metadata.carried(delivery.metadata, colored.width, colored.height).in_color(color)
 
 
-def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Delivery) -> bytes:
+def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> bytes:
     """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
     if delivery.max_bytes is None:
         return save(raster, chosen, metadata)

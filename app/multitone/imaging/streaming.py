@@ -2,7 +2,7 @@
 
 ::
 
-    file ─► look: header, metadata ─► Large ─► raster ─► steps ─► small again: computed, encoded as any other
+    file ─► look: header, metadata ─► StreamedImage ─► raster ─► steps ─► small again: computed, encoded as any other
                                                             │
                                                             └───► still large: ExportFormat.stream ─► framed
     a step that reads in another order (a turn) ─► Scratch: laid down on the disk, beside the target
@@ -162,7 +162,7 @@ class Scratch:
         return vips().Image.tiffload(path)  # by its name and only when pixels are asked for, so the name has to stay
 
 
-class Large(Struct, frozen=True):
+class StreamedImage(Struct, frozen=True):
     """A picture that is to be read in a stream: what its header tells."""
 
     path: str
@@ -235,7 +235,7 @@ class Large(Struct, frozen=True):
         return load(self.path, access=access, fail_on="error")
 
 
-def look(path: str, size: int) -> Large | None:
+def look(path: str, size: int) -> StreamedImage | None:
     """Return a picture that is to stream, None where it is to be decoded whole, or refused by who does that.
 
     Takes 50 to 300 µs, and no time for files below `LEAST_BYTES`.
@@ -252,13 +252,13 @@ def look(path: str, size: int) -> Large | None:
         return None
 
 
-def look_beyond(path: str, size: int) -> Large | None:
+def look_beyond(path: str, size: int) -> StreamedImage | None:
     """Return a picture that streams and is larger than the limit of those in memory: only parts of it can be shown."""
     found = look(path, size)
     return found if found is not None and found.width * found.height > most_pixels() else None
 
 
-def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
+def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns; the rule is below
@@ -276,7 +276,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
                 bare.format = kind
                 metadata = read_metadata(bare)
                 profile = bare.info.get("icc_profile") or None
-                return Large(path, kind, width, height, profile, metadata, metadata.orientation)
+                return StreamedImage(path, kind, width, height, profile, metadata, metadata.orientation)
         metadata = read_metadata(image)
         orientation = metadata.orientation
         if kind == "TIFF" and orientation > 1:  # as Pillow leaves it when it has turned the pixels; the size it has
@@ -286,7 +286,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> Large | None:
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         profile = image.info.get("icc_profile") or None
         tables = tables_of(image) if kind == "JPEG" else None
-        return Large(path, kind, width, height, profile, metadata, orientation, tiled, tables)
+        return StreamedImage(path, kind, width, height, profile, metadata, orientation, tiled, tables)
 
 
 def _comes_in_rows(image: Image.Image, kind: str) -> bool:

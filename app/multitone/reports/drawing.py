@@ -34,14 +34,14 @@ POINTS = 400
 """Points that a curve has at the most."""
 
 
-class Block(Struct, frozen=True):
+class Bar(Struct, frozen=True):
     """One attempt: its title, and the paths of its tones."""
 
     title: str
     paths: tuple[tuple[str, str], ...]
 
 
-class Mark(Struct, frozen=True):
+class ChartMark(Struct, frozen=True):
     """A sign over a lane, at a part of its width in percent."""
 
     sign: str
@@ -56,10 +56,10 @@ class LaneDrawing(Struct, frozen=True):
     done: int
     busy: float
     """Part of the run's time, 0 to 1, in which it worked."""
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Bar, ...] = ()
     density: tuple[tuple[str, str], ...] = ()
     """Paths of tones, in place of blocks where there are too many."""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ChartMark, ...] = ()
 
 
 def lanes(record: Recorder, layout: Layout, span: float) -> list[LaneDrawing]:
@@ -117,16 +117,16 @@ def _lane(record: Recorder, layout: Layout, worker: int, rows: list[int], span: 
     )
 
 
-def _block(record: Recorder, layout: Layout, row: int, span: float) -> Block:
+def _block(record: Recorder, layout: Layout, row: int, span: float) -> Bar:
     begin, end = layout.begins[row], layout.ends[row]
     title = f"{shown(record.task(row).source)} · {seconds_text(end - begin)}"
     if record.endings[row] != DONE:
-        return Block(f"{title} · {shown(record.reason(row))}", (("lost", _box(begin, end, span)),))
+        return Bar(f"{title} · {shown(record.reason(row))}", (("lost", _box(begin, end, span)),))
     paths: dict[str, str] = {}
     for stage, since, until in stages_of(record, layout, row):
         tone = TONES[stage]
         paths[tone] = paths.get(tone, "") + _box(since, until, span, 0.0)
-    return Block(title, tuple(paths.items()))
+    return Bar(title, tuple(paths.items()))
 
 
 def _box(begin: float, end: float, span: float, narrowest: float = NARROWEST) -> str:
@@ -174,15 +174,15 @@ def _spread(bins: array[float], begin: float, end: float, span: float) -> None:
         i += 1
 
 
-def _marks(record: Recorder, layout: Layout, worker: int, rows: Iterable[int], span: float) -> tuple[Mark, ...]:
+def _marks(record: Recorder, layout: Layout, worker: int, rows: Iterable[int], span: float) -> tuple[ChartMark, ...]:
     found = []
     for row in rows:
         if record.endings[row] in (FAILED, PUT_BACK, DIED):
             middle = _percent((layout.begins[row] + layout.ends[row]) / 2, span)
             said = f"{shown(record.task(row).source)}: {shown(record.reason(row))}"
-            found.append(Mark("†" if record.endings[row] == DIED else "×", middle, said))
+            found.append(ChartMark("†" if record.endings[row] == DIED else "×", middle, said))
     found += [
-        Mark("†", _percent(life.ended or 0.0, span), f"worker {worker} died: {shown(life.death.reason)}")
+        ChartMark("†", _percent(life.ended or 0.0, span), f"worker {worker} died: {shown(life.death.reason)}")
         for life in record.lives
         if life.worker == worker and life.death is not None and life.death.task is None
     ]

@@ -22,7 +22,7 @@ MOST_NAMES = 2_000
 """Names of failed pictures that a page lists; the table of the CSV has all."""
 
 
-class Row(Struct, frozen=True):
+class PictureRow(Struct, frozen=True):
     """One picture that is done or failed. Seconds are of read, decode, apply, encode, write."""
 
     source: str
@@ -68,7 +68,7 @@ def _paths(tasks: Sequence[Task], side: Literal["source", "target"]) -> list[str
     return [getattr(task, side) for task in tasks]
 
 
-def rows_of(record: Recorder, layout: Layout, folders: Folders) -> list[Row]:
+def rows_of(record: Recorder, layout: Layout, folders: Folders) -> list[PictureRow]:
     """Return the pictures that were worked at, the slowest first; of very many only the slowest."""
     rows = [*record.results(DONE), *record.results(FAILED)]
     seconds = {row: _seconds(record, layout, row) for row in rows}
@@ -110,10 +110,10 @@ def skipped_of(record: Recorder) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda one: -one[1])
 
 
-def _row(record: Recorder, row: int, total: float, folders: Folders) -> Row:
+def _row(record: Recorder, row: int, total: float, folders: Folders) -> PictureRow:
     task = record.task(row)
     failed = record.endings[row] == FAILED
-    return Row(
+    return PictureRow(
         source=_within(task.source, folders.source),
         target="" if failed else _within(record.target(task), folders.target),
         pixels=record.pixels[row],

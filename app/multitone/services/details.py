@@ -13,7 +13,7 @@ from msgspec import Struct
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
 from multitone.errors import ImageError
-from multitone.imaging.decode import READABLE, Told, tell_own
+from multitone.imaging.decode import READABLE, HeaderInfo, tell_own
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from multitone.imaging.readers.pages import pages
 
@@ -102,7 +102,7 @@ def _details(path: str, image: ImageFile.ImageFile) -> Details:
     )
 
 
-def _details_of_own(path: str, kind: str, told: Told) -> Details:
+def _details_of_own(path: str, kind: str, told: HeaderInfo) -> Details:
     """Return what a file tells that Pillow does not open."""
     exif = Image.Exif()
     if told.metadata.exif:

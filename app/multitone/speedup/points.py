@@ -43,7 +43,7 @@ class Point(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ScalingRun:
     """One run of some number of workers, as far as a point is made of it."""
 
     seconds: float
@@ -52,7 +52,7 @@ class Run:
     time_use: tuple[TimeUse, ...] = ()
 
 
-def points_of(runs: Mapping[int, Sequence[Run]]) -> tuple[Point, ...]:
+def points_of(runs: Mapping[int, Sequence[ScalingRun]]) -> tuple[Point, ...]:
     """Return the points of all numbers of workers that ran, in order; none before one worker did."""
     one = tuple(run.seconds for run in runs.get(1, ()))
     if not one or statistics.median(one) <= 0:
@@ -88,11 +88,11 @@ def rising_overhead(points: Sequence[Point], cores: int) -> list[str]:
     return [said]
 
 
-def _took(runs: Sequence[Run]) -> bool:
+def _took(runs: Sequence[ScalingRun]) -> bool:
     return bool(runs) and statistics.median(run.seconds for run in runs) > 0
 
 
-def _point(workers: int, runs: Sequence[Run], one: tuple[float, ...]) -> Point:
+def _point(workers: int, runs: Sequence[ScalingRun], one: tuple[float, ...]) -> Point:
     seconds = tuple(run.seconds for run in runs)
     speedup = statistics.median(one) / statistics.median(seconds)
     middle = sorted(runs, key=lambda run: run.seconds)[(len(runs) - 1) // 2]

@@ -32,7 +32,7 @@ from multitone.speedup.fit import Fit as Fit
 from multitone.speedup.fit import fitted
 from multitone.speedup.noise import disturbance_warning, load_warning
 from multitone.speedup.points import Point as Point
-from multitone.speedup.points import Run, points_of, rising_overhead
+from multitone.speedup.points import ScalingRun, points_of, rising_overhead
 from multitone.speedup.proof import Proof
 from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
 from multitone.speedup.scratch import PAGE_CACHE, moved, read_all, warming
@@ -149,7 +149,7 @@ class _Known:
     engine: str
     before: list[str]
     """Warnings from before the first run."""
-    runs: dict[int, list[Run]] = field(default_factory=dict)
+    runs: dict[int, list[ScalingRun]] = field(default_factory=dict)
     proof: Proof = field(default_factory=Proof)
     others: list[float] = field(default_factory=list)
     met: dict[str, None] = field(default_factory=dict)
@@ -174,7 +174,7 @@ class _Known:
             self.met[run.held_back] = None
             return
         timing = run.timing
-        point = Run(timing.seconds, timing.startup_seconds, timing.peak_memory, run.uses.workers)
+        point = ScalingRun(timing.seconds, timing.startup_seconds, timing.peak_memory, run.uses.workers)
         self.runs.setdefault(count, []).append(point)
         self.pictures, self.megapixels = len(timing.task_seconds), timing.pixels / 1e6
 

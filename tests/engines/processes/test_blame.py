@@ -6,13 +6,13 @@ import pytest
 
 from multitone.batch.events import STAGES
 from multitone.batch.job import Task
-from multitone.engines.processes.blame import UNKNOWN, Remains, bury
+from multitone.engines.processes.blame import UNKNOWN, DeadWorker, bury
 
 TASKS = [Task(n, f"/in/{n}.jpg", f"/out/{n}.jpg", 10) for n in (4, 5, 6)]
 
 
 def remains(*, task: int = 0, stage: int = 1, unreported: int = 0, exitcode: int | None = -11, stopping: bool = False):
-    return Remains(task, stage, unreported, TASKS, exitcode, stopping)
+    return DeadWorker(task, stage, unreported, TASKS, exitcode, stopping)
 
 
 def test_only_the_one_in_the_slot_is_blamed() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.batch.limits import Limits
-from multitone.engines.ipc.shared_slots import Claim, Slots
+from multitone.engines.ipc.shared_slots import MemoryClaim, Slots
 from multitone.engines.processes.memory_budget import (
     BASE,
     FLOOR,
@@ -21,34 +21,34 @@ from multitone.engines.processes.memory_budget import (
 from multitone.engines.worker.memory_gate import DEMANDING, GUESSES, JPEG, OTHERS, PLAIN, kind_of
 
 
-def idle(worker: int, held: int = 0) -> Claim:
-    return Claim(worker, 0, 0, held)
+def idle(worker: int, held: int = 0) -> MemoryClaim:
+    return MemoryClaim(worker, 0, 0, held)
 
 
 def test_what_fits_is_granted_and_what_does_not_waits_its_turn() -> None:
     admission = Admission(3 * BASE + 500 * MB, 3)
-    asks = [Claim(1, 7, 300 * MB, 0), Claim(2, 8, 300 * MB, 0), idle(3)]
+    asks = [MemoryClaim(1, 7, 300 * MB, 0), MemoryClaim(2, 8, 300 * MB, 0), idle(3)]
     assert admission.decide(asks) == [Answer(1, 7, granted=True)]
     assert admission.tight
     assert admission.decide(asks) == [], "nobody is told twice, and there is no room for the second"
-    held = [Claim(1, 7, 0, 300 * MB), asks[1], idle(3)]
+    held = [MemoryClaim(1, 7, 0, 300 * MB), asks[1], idle(3)]
     assert admission.decide(held) == []
     assert admission.decide([idle(1), asks[1], idle(3)]) == [Answer(2, 8, granted=True)]
 
 
 def test_small_ones_do_not_pass_a_large_one_that_waits() -> None:
     admission = Admission(3 * BASE + 500 * MB, 3)
-    first, large = Claim(1, 1, 100 * MB, 0), Claim(2, 2, 450 * MB, 0)
+    first, large = MemoryClaim(1, 1, 100 * MB, 0), MemoryClaim(2, 2, 450 * MB, 0)
     admission.decide([first, idle(2), idle(3)])
-    busy = Claim(1, 1, 0, 100 * MB)
+    busy = MemoryClaim(1, 1, 0, 100 * MB)
     assert admission.decide([busy, large, idle(3)]) == []
-    assert admission.decide([busy, large, Claim(3, 3, 20 * MB, 0)]) == []
-    assert [a.worker for a in admission.decide([idle(1), large, Claim(3, 3, 20 * MB, 0)])] == [2, 3]
+    assert admission.decide([busy, large, MemoryClaim(3, 3, 20 * MB, 0)]) == []
+    assert [a.worker for a in admission.decide([idle(1), large, MemoryClaim(3, 3, 20 * MB, 0)])] == [2, 3]
 
 
 def test_what_never_fits_is_refused_at_once_and_holds_nobody_up() -> None:
     admission = Admission(2 * BASE + 100 * MB, 2)
-    answers = admission.decide([Claim(1, 1, 101 * MB, 0), Claim(2, 2, 100 * MB, 0)])
+    answers = admission.decide([MemoryClaim(1, 1, 101 * MB, 0), MemoryClaim(2, 2, 100 * MB, 0)])
     assert answers == [Answer(1, 1, granted=False), Answer(2, 2, granted=True)]
 
 
@@ -56,9 +56,9 @@ def test_shares_shrink_while_memory_is_tight_and_come_back() -> None:
     admission = Admission(2 * BASE + 400 * MB, 2)
     wide = admission.share
     assert wide == 200 * MB
-    admission.decide([Claim(1, 1, 300 * MB, 0), idle(2)])
+    admission.decide([MemoryClaim(1, 1, 300 * MB, 0), idle(2)])
     assert admission.share == FLOOR
-    admission.decide([Claim(1, 1, 0, 300 * MB), idle(2)])
+    admission.decide([MemoryClaim(1, 1, 0, 300 * MB), idle(2)])
     assert admission.share == FLOOR
     admission.decide([idle(1), idle(2)])
     assert admission.share == wide
@@ -66,8 +66,8 @@ def test_shares_shrink_while_memory_is_tight_and_come_back() -> None:
 
 def test_who_asks_again_before_anybody_looks_is_not_held_up_by_what_it_had_before() -> None:
     admission = Admission(2 * BASE + 500 * MB, 2)
-    assert admission.decide([Claim(1, 1, 300 * MB, 0), idle(2)]) == [Answer(1, 1, granted=True)]
-    assert admission.decide([Claim(1, 2, 400 * MB, 0), idle(2)]) == [Answer(1, 2, granted=True)]
+    assert admission.decide([MemoryClaim(1, 1, 300 * MB, 0), idle(2)]) == [Answer(1, 1, granted=True)]
+    assert admission.decide([MemoryClaim(1, 2, 400 * MB, 0), idle(2)]) == [Answer(1, 2, granted=True)]
 
 
 def test_a_worker_that_takes_a_dead_ones_place_asks_a_new_question() -> None:
@@ -104,13 +104,13 @@ def test_the_limit_holds_and_everybody_is_served(
             at[worker] = idle(worker)
         elif not claim.need and left:
             number, need = left.pop()
-            at[worker] = Claim(worker, number, need, 0)
+            at[worker] = MemoryClaim(worker, number, need, 0)
         if turn % looks_every:
             continue
         for answer in admission.decide(list(at.values())):
             asked = at[answer.worker]
             assert answer.granted == (asked.need <= room * MB)
-            at[answer.worker] = Claim(asked.worker, asked.question, 0, asked.need if answer.granted else 0)
+            at[answer.worker] = MemoryClaim(asked.worker, asked.question, 0, asked.need if answer.granted else 0)
             served += 1
         assert sum(c.held for c in at.values()) <= room * MB
     assert served == len(wishes)

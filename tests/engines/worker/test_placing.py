@@ -17,7 +17,7 @@ from multitone.batch.limits import Limits
 from multitone.batch.plan import plan
 from multitone.engines.registry import create_engine, engine_names
 from multitone.engines.worker import placing
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.placing import TOO_LONG, _further_names
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
@@ -65,7 +65,7 @@ def job_of(folder: Path, *names: str, steps: tuple[str, ...] = ("grayscale",), *
 
 
 def worked(job: Job, number: int = 1, *, again: bool = False) -> Outcome:
-    return run_task(job.task(number), Recipe(job), lambda _: None, again=again)
+    return run_task(job.task(number), JobContext(job), lambda _: None, again=again)
 
 
 def appear(job: Job, *names: str, data: bytes = OTHERS) -> None:
@@ -304,7 +304,7 @@ def test_folders_of_a_tree_are_as_open_as_those_of_the_sources(
     tmp_path: Path, umask: Callable[[int], int], mask: int, order: int
 ) -> None:
     job = tree(tmp_path)
-    recipe = Recipe(job)
+    recipe = JobContext(job)
     umask(mask)
     for task in job.tasks[::order]:
         assert isinstance(run_task(task, recipe, lambda _: None), Done)

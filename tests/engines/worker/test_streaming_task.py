@@ -15,7 +15,7 @@ from multitone.batch.discovery import discover
 from multitone.batch.job import Export, Job
 from multitone.batch.plan import plan
 from multitone.engines.worker import streaming_task as large_module
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.streaming_task import traces
 from multitone.engines.worker.wire import Done, Failed, Outcome
@@ -41,7 +41,7 @@ def job_of(source: Path, into: Path, steps: tuple[str, ...], **export: object) -
 
 def worked(job: Job) -> Outcome:
     """Do a job of one picture as a worker does."""
-    return run_task(job.tasks[0], Recipe(job), lambda _: None)
+    return run_task(job.tasks[0], JobContext(job), lambda _: None)
 
 
 @pytest.fixture

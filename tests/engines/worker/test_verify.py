@@ -12,7 +12,7 @@ from multitone.batch.job import Job
 from multitone.batch.limits import Limits
 from multitone.engines.processes.engine import ProcessEngine
 from multitone.engines.worker import verify
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.imaging import streaming
@@ -57,7 +57,7 @@ def test_a_large_result_is_read_to_its_end(kind: str, tmp_path: Path, monkeypatc
     monkeypatch.setattr(streaming, "LEAST_BYTES", 1)
     job = verified(make_job(1, steps=("invert",), size=(160, 120)))
     task = msgspec.structs.replace(job.tasks[0], target=str(tmp_path / "out" / f"a.{kind}"))
-    outcome = run_task(task, Recipe(job), lambda _: None)
+    outcome = run_task(task, JobContext(job), lambda _: None)
     assert isinstance(outcome, Done), outcome
     assert outcome.differences == ()
     target = Path(task.target)
@@ -72,7 +72,7 @@ def test_what_is_left_of_a_large_picture_is_salvaged(tmp_path: Path, monkeypatch
     job = msgspec.structs.replace(make_job(1, steps=("invert",)), limits=Limits(salvage=True, verify=True))
     data = pictures.png(pictures.photograph(160, 120))
     Path(job.tasks[0].source).write_bytes(data[: len(data) // 2])
-    outcome = run_task(job.tasks[0], Recipe(job), lambda _: None)
+    outcome = run_task(job.tasks[0], JobContext(job), lambda _: None)
     assert isinstance(outcome, Done), outcome
     assert "the lower " in (outcome.salvaged or "")
     assert outcome.differences == ()

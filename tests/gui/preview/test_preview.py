@@ -23,7 +23,7 @@ from multitone.gui.preview.histogram import Histogram
 from multitone.gui.preview.preview import PreviewPane
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.services.preview.display import Levels
+from multitone.services.preview.display import DisplayLevels
 from multitone.services.preview.request import PreviewRequest
 from tests import pictures
 from tests.gui.conftest import PromptQuestions
@@ -484,7 +484,7 @@ def test_marks_of_lost_detail_state_the_percent(qtbot: QtBot, monkeypatch: pytes
     channel[1] = 0
     histogram = Histogram()
     qtbot.addWidget(histogram)
-    histogram.show_levels(Levels((tuple([1] * 256),)), Levels((tuple(channel),)))
+    histogram.show_levels(DisplayLevels((tuple([1] * 256),)), DisplayLevels((tuple(channel),)))
     histogram.show()
     total = sum(channel)
     assert f"{100 * 23 / total:.1f} %" in histogram.shadows_text()

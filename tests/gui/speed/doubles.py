@@ -12,7 +12,7 @@ import msgspec
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
-from multitone.gui.speed.dependencies import Supplies
+from multitone.gui.speed.dependencies import Dependencies
 from multitone.gui.speed.measuring import Measure
 from multitone.speedup.measurements import Kind, Machine, Measurement, Workload
 from multitone.speedup.readings import ResultSoFar, RunBegan
@@ -131,9 +131,9 @@ def measurement(
     return Measurement(number, at, kind, version, "3.11.9", place, work, "processes", 2, 640 / speed, speed, **other)
 
 
-def supplies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Supplies:
+def supplies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Dependencies:
     remembering = kept or Remembering()
-    return Supplies(scaling or ScriptedScaling(), remembering, remembering.keep)
+    return Dependencies(scaling or ScriptedScaling(), remembering, remembering.keep)
 
 
 def past_runs() -> list[Measurement]:

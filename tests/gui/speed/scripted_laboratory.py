@@ -19,7 +19,7 @@ from multitone.batch.events import (
     WorkerStarted,
 )
 from multitone.engines.base import JobControl
-from multitone.speedup.lab.rows import FEWEST, Laboratory, Row
+from multitone.speedup.lab.rows import FEWEST, Laboratory, LabRow
 from multitone.speedup.readings import ResultSoFar, RunBegan
 
 ENGINES = ("serial", "threads", "asyncio", "processes")
@@ -38,19 +38,19 @@ SERIAL = {"loop": 1.4, "python": 1.6, "numpy": 0.9, "cython": 1.05, "c": 1.01, "
 SPEEDUPS = {"loop": 0.99, "python": 0.97, "numpy": 1.42, "cython": 1.93, "c": 1.94, "pillow": 1.9, "libvips": 1.88}
 
 
-def planned() -> tuple[Row, ...]:
+def planned() -> tuple[LabRow, ...]:
     """Return the rows of a machine without Numba and with one Python."""
     rows = []
     for kernel in ("loop", "python", "numpy", "numba", "cython", "c", "pillow", "libvips"):
         lacks = NO_NUMBA if kernel == "numba" else None
-        rows += [Row(kernel, engine, 1 if engine == "serial" else 2, "cpu", unavailable=lacks) for engine in ENGINES]
+        rows += [LabRow(kernel, engine, 1 if engine == "serial" else 2, "cpu", unavailable=lacks) for engine in ENGINES]
         if kernel in ("loop", "python"):
-            rows.append(Row(kernel, "subinterpreters", 2, "cpu", unavailable=NO_INTERPRETERS))
-            rows.append(Row(kernel, "free-threaded", 2, "cpu", unavailable=NO_FREE))
-    return (*rows, *(Row("fetch", engine, 1 if engine == "serial" else 32, "io") for engine in ENGINES))
+            rows.append(LabRow(kernel, "subinterpreters", 2, "cpu", unavailable=NO_INTERPRETERS))
+            rows.append(LabRow(kernel, "free-threaded", 2, "cpu", unavailable=NO_FREE))
+    return (*rows, *(LabRow("fetch", engine, 1 if engine == "serial" else 32, "io") for engine in ENGINES))
 
 
-def measured(row: Row, runs: int = 3) -> Row:
+def measured(row: LabRow, runs: int = 3) -> LabRow:
     """Return a planned row with so many runs behind it."""
     if row.unavailable is not None:
         return row
@@ -94,7 +94,7 @@ class Bench:
             if row.workload in choice["workloads"] and row.kernel in choice["kernels"]
         ]  # fmt: skip
         order = _order(rows, FEWEST)
-        so_far: dict[Row, int] = {}
+        so_far: dict[LabRow, int] = {}
         for number, row in enumerate(order, 1):
             if control.cancelled:
                 return
@@ -108,7 +108,7 @@ class Bench:
             known = [measured(r, so_far[r]) if r in so_far else r for r in rows if r in so_far or r.unavailable]
             yield ResultSoFar(Laboratory(tuple(known), CONDITIONS))
 
-    def _events(self, row: Row, *, hold: bool) -> Iterator[Sequence[Event]]:
+    def _events(self, row: LabRow, *, hold: bool) -> Iterator[Sequence[Event]]:
         yield [JobStarted(0.0, "lab", row.engine, row.workers, 4, 0)]
         yield [WorkerStarted(0.0, worker, worker) for worker in range(1, row.workers + 1)]
         seconds = StageSeconds(apply=0.4)
@@ -122,7 +122,7 @@ class Bench:
         yield [JobFinished(2.0, 4, 0, 0, 0, 2.0, 2.0, 4.0, row.workers, 1)]
 
 
-def _order(rows: Sequence[Row], rounds: int) -> list[Row]:
+def _order(rows: Sequence[LabRow], rounds: int) -> list[LabRow]:
     """Return the runs as the laboratory makes them: kernel after kernel, each with its rounds over all engines."""
     able = [row for row in rows if row.unavailable is None]
     kernels = dict.fromkeys(row.kernel for row in able)

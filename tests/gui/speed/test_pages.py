@@ -38,7 +38,7 @@ from multitone.gui.speed import dependencies, page
 class Nothing:
     def recent(self, *_, **__):
         return []
-page.real = lambda: dependencies.Supplies(None, Nothing(), None)
+page.real = lambda: dependencies.Dependencies(None, Nothing(), None)
 window.pages.turn("speed")
 print("at once", hasattr(sys.modules.get("pyqtgraph"), "PlotWidget"))
 while not window.complete:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.model.document import Document
-from multitone.gui.model.operation_search import FAMILIES, Entry, answering, entries
+from multitone.gui.model.operation_search import FAMILIES, MenuEntry, answering, entries
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.steps import StepsPanel
 from multitone.imaging.operation import operations
@@ -131,10 +131,10 @@ def test_an_operation_is_found_by_what_it_is_called(name: str) -> None:
 
 def test_the_best_answer_comes_first() -> None:
     known = [
-        Entry("mix", "Channel mixer", "Mix colors like a blur.", "Color"),
-        Entry("lens-blur", "Lens blur", "Soften.", "Detail"),
-        Entry("blur", "Blur", "Soften.", "Detail"),
-        Entry("unblurred", "Unblurred", "Sharpen.", "Detail"),
+        MenuEntry("mix", "Channel mixer", "Mix colors like a blur.", "Color"),
+        MenuEntry("lens-blur", "Lens blur", "Soften.", "Detail"),
+        MenuEntry("blur", "Blur", "Soften.", "Detail"),
+        MenuEntry("unblurred", "Unblurred", "Sharpen.", "Detail"),
     ]
     assert [entry.name for entry in answering(known, "blur")] == ["blur", "lens-blur", "unblurred", "mix"]
     assert [entry.name for entry in answering(known, "soft detail")] == ["lens-blur", "blur"]

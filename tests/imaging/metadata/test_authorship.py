@@ -16,7 +16,7 @@ from multitone.imaging.metadata.authorship import xmp_of_author
 from multitone.imaging.metadata.exif import only_entries
 from multitone.imaging.metadata.iptc import resources_of_author
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.output import Delivery, deliver
+from multitone.imaging.output import Output, deliver
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool, said
 
@@ -86,7 +86,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def written(source: Path, name: str, target: Path) -> Path:
     decoded = decode(source.read_bytes())
-    target.write_bytes(deliver(decoded.raster, build_format(name), decoded.metadata, Delivery(metadata="author")))
+    target.write_bytes(deliver(decoded.raster, build_format(name), decoded.metadata, Output(metadata="author")))
     return target
 
 
@@ -181,4 +181,4 @@ def test_no_bytes_stop_it(data: bytes) -> None:
 @pytest.mark.parametrize("name", export_formats())
 def test_every_format_takes_it(name: str) -> None:
     decoded = decode(pictures.rich_jpeg(6))
-    assert deliver(decoded.raster, build_format(name), decoded.metadata, Delivery(metadata="author"))
+    assert deliver(decoded.raster, build_format(name), decoded.metadata, Output(metadata="author"))

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from multitone.imaging.decode import decode
 from multitone.imaging.raster import Raster, vips
-from multitone.services.preview.display import CHECK, Levels, Shown
+from multitone.services.preview.display import CHECK, DisplayLevels, ShownPicture
 from tests import pictures
 
 
@@ -22,7 +22,7 @@ def judged(picture: Image.Image, profile: bytes) -> np.ndarray:
 
 
 def shown(raster: Raster) -> np.ndarray:
-    one = Shown(raster)
+    one = ShownPicture(raster)
     return np.asarray(one.cut((0, 0, *one.size), one.size)).astype(int)
 
 
@@ -75,7 +75,7 @@ def test_16_bits_are_shown_as_the_8_that_they_round_to() -> None:
 def test_transparent_parts_show_a_checkered_ground_that_moves_with_the_picture() -> None:
     colors = np.zeros((48, 48, 4), np.uint8)
     colors[:, 24:] = (10, 20, 30, 255)
-    one = Shown(Raster(colors))
+    one = ShownPicture(Raster(colors))
     whole = np.asarray(one.cut((0, 0, 48, 48), (48, 48)))
     assert {tuple(c) for c in whole[:, :24].reshape(-1, 3)} == set(CHECK)
     assert (whole[:, 24:] == (10, 20, 30)).all()
@@ -94,7 +94,7 @@ def test_half_transparent_colors_are_mixed_after_their_profile() -> None:
 
 def test_values_are_counted_as_numpy_counts_them() -> None:
     colors = pictures.pixels("RGB")
-    levels = Shown(Raster(colors)).levels
+    levels = ShownPicture(Raster(colors)).levels
     for band in range(3):
         assert (np.bincount(colors[:, :, band].ravel(), minlength=256) == levels.channels[band]).all()
 
@@ -102,7 +102,7 @@ def test_values_are_counted_as_numpy_counts_them() -> None:
 def test_what_cannot_be_seen_is_not_counted() -> None:
     colors = np.zeros((10, 10, 2), np.uint8)
     colors[:, :5] = (200, 255)
-    levels = Shown(Raster(colors)).levels
+    levels = ShownPicture(Raster(colors)).levels
     assert sum(levels.channels[0]) == levels.channels[0][200] == 50
 
 
@@ -111,6 +111,6 @@ def test_lost_detail_is_that_of_the_worst_channel() -> None:
     channel[128], channel[0], channel[255] = 90, 4, 6
     even = [0] * 256
     even[128] = 100
-    levels = Levels((tuple(channel), tuple(even), tuple(even)))
+    levels = DisplayLevels((tuple(channel), tuple(even), tuple(even)))
     assert (levels.shadows, levels.highlights) == (0.04, 0.06)
-    assert Levels(()).shadows == 0
+    assert DisplayLevels(()).shadows == 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from multitone.services.preview.lru_cache import ALWAYS, Shelf
+from multitone.services.preview.lru_cache import ALWAYS, LruCache
 
 
 def test_a_thing_is_made_once() -> None:
-    shelf = Shelf(100)
+    shelf = LruCache(100)
     made: list[int] = []
 
     def make() -> str:
@@ -20,7 +20,7 @@ def test_a_thing_is_made_once() -> None:
 
 
 def test_what_was_not_used_for_longest_goes_first_and_the_last_ones_stay() -> None:
-    shelf = Shelf(100)
+    shelf = LruCache(100)
     for name in "abcde":
         shelf.get(name, lambda: "x" * 20, len)
     shelf.get("a", lambda: "", len)
@@ -32,7 +32,7 @@ def test_what_was_not_used_for_longest_goes_first_and_the_last_ones_stay() -> No
 
 
 def test_what_cannot_be_made_is_not_there() -> None:
-    shelf = Shelf(100)
+    shelf = LruCache(100)
     with pytest.raises(ZeroDivisionError):
         shelf.get("a", lambda: 1 // 0, int)
     assert "a" not in shelf

@@ -15,17 +15,17 @@ from PIL import Image
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export, MetadataPolicy
 from multitone.batch.plan import plan
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints
 from multitone.imaging.encode import build_format
-from multitone.imaging.output import Delivery
+from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.operations.geometry import Resize
 from multitone.services.preview import render
-from multitone.services.preview.lru_cache import Shelf
+from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.request import Detail, Pixels, Preview, PreviewRequest, ReadAhead
 from multitone.services.service import OutdatedError
 from tests import pictures
@@ -33,8 +33,8 @@ from tests import pictures
 
 @pytest.fixture(autouse=True)
 def empty_shelves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(render, "_shelf", Shelf())
-    monkeypatch.setattr(render, "_files", Shelf())
+    monkeypatch.setattr(render, "_shelf", LruCache())
+    monkeypatch.setattr(render, "_files", LruCache())
     return
 
 
@@ -68,7 +68,7 @@ def written(path: Path, steps: tuple[str, ...], kind: str, metadata: MetadataPol
     """Return what a job writes."""
     export = Export(folder=str(out), format=build_format(kind), metadata=metadata)
     job = plan(discover([str(path.parent)]), Pipeline.parse(steps), export).job
-    outcome = run_task(job.tasks[0], Recipe(job), lambda _: None)
+    outcome = run_task(job.tasks[0], JobContext(job), lambda _: None)
     assert isinstance(outcome, Done)
     return Path(job.tasks[0].target).read_bytes()
 
@@ -82,7 +82,7 @@ def test_it_is_the_job_s_result_to_the_byte_and_to_the_pixel(
     photo: Path, tmp_path: Path, steps: tuple[str, ...], kind: str, metadata: MetadataPolicy
 ) -> None:
     result = written(photo, steps, kind, metadata, tmp_path / "out")
-    view = {"zoom": 1.0, "center": (0.4, 0.6), "delivery": Delivery(metadata=metadata)}
+    view = {"zoom": 1.0, "center": (0.4, 0.6), "delivery": Output(metadata=metadata)}
     preview = request(photo, *steps, kind=kind, **view).answer()
     assert preview.bytes_after == len(result)
     assert preview.bytes_before == photo.stat().st_size
@@ -102,7 +102,7 @@ def test_it_is_what_the_export_asks_for(photo: Path, tmp_path: Path, asked: dict
     export = Export(folder=str(tmp_path / "out"), format=build_format("jpeg"), **asked)
     pipeline = Pipeline.parse(["resize width=300"])
     job = plan(discover([str(photo.parent)]), pipeline, export).job
-    outcome = run_task(job.tasks[0], Recipe(job), lambda _: None)
+    outcome = run_task(job.tasks[0], JobContext(job), lambda _: None)
     assert isinstance(outcome, Done)
     chosen = export.encoder(build_format("jpeg"))
     shown = PreviewRequest(str(photo), export.finished(pipeline), chosen, (200, 200), export.delivery).answer()

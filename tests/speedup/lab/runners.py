@@ -7,14 +7,14 @@ import signal
 from typing import Any
 
 from multitone.batch.job import Task
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.wire import Outcome
 from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.units import Assignment, run_unit
 
 
 def killed_before_the_gate(
-    task: Task, recipe: Recipe, entered: Any, *, again: bool = False, gate: Gate, assignment: Assignment
+    task: Task, recipe: JobContext, entered: Any, *, again: bool = False, gate: Gate, assignment: Assignment
 ) -> Outcome:
     """Die by SIGKILL at the second task, while the first worker waits at the gate."""
     if task.number == 2:

@@ -13,7 +13,7 @@ from multitone.imaging.encode import parse_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.operations.overlay import Text
 from multitone.speedup.comparison import Comparison, Side
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, LabRow
 from multitone.speedup.measurements.results import of_comparison, of_laboratory, of_scaling
 from multitone.speedup.measurements.store import Measurements, keep
 from multitone.speedup.measurements.taking import of_run, this_machine, workload_of
@@ -109,9 +109,9 @@ def test_a_scaling_is_kept_with_its_fastest_point_and_as_a_whole():
 
 def test_the_laboratory_is_one_measurement_of_what_could_be_measured():
     rows = (
-        Row("c", "threads", 2, "cpu", (1.0, 1.2, 1.1), 1.9, (1.8, 2.0), megapixels_per_second=50.0),
-        Row("loop", "serial", 1, "cpu", (2.0,), 1.0),
-        Row("numba", "threads", 2, "cpu", unavailable="Numba is not installed."),
+        LabRow("c", "threads", 2, "cpu", (1.0, 1.2, 1.1), 1.9, (1.8, 2.0), megapixels_per_second=50.0),
+        LabRow("loop", "serial", 1, "cpu", (2.0,), 1.0),
+        LabRow("numba", "threads", 2, "cpu", unavailable="Numba is not installed."),
     )
     kept = of_laboratory(Laboratory(rows, {}))
     assert (kept.kind, kept.seconds, kept.speedup, kept.workers) == ("lab", pytest.approx(3.1), 1.9, 2)

@@ -21,7 +21,7 @@ from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.batch.options import Request, Wish, command_of
+from multitone.batch.options import ConvertOptions, ConvertRequest, command_of
 from multitone.errors import FAILURE_WORDS, UsageError
 from multitone.imaging.pipeline import Pipeline
 
@@ -80,7 +80,7 @@ class JobDetail(Struct, frozen=True):
     past: PastJob
     running: bool
     """Whether somebody works at it now."""
-    asked: Request | None
+    asked: ConvertRequest | None
     """What was asked for, None where this program cannot read it."""
     failures: tuple[Failure, ...]
     """The first of them."""
@@ -182,7 +182,7 @@ def kept_of(past: PastJob) -> Kept | None:
     return Kept(folder, files, size) if files else None
 
 
-def _listed(journal: Journal, past: PastJob, wish: Wish | None) -> Listed:
+def _listed(journal: Journal, past: PastJob, wish: ConvertOptions | None) -> Listed:
     running = past.state == "running" and is_held(journal.locks, past.id)
     return Listed(past, running, wish.sources if wish else (), (wish.format or "") if wish else "")
 
@@ -196,7 +196,7 @@ def _counted(journal: Journal, past: PastJob) -> PastJob:
     return msgspec.structs.replace(past, **{e: counts.get(e, 0) for e in ("done", "failed", "skipped", "undone")})
 
 
-def _asked(journal: Journal, past: PastJob) -> Request | None:
+def _asked(journal: Journal, past: PastJob) -> ConvertRequest | None:
     for (recipe,) in journal.rows("SELECT recipe FROM jobs WHERE id = ?", past.id):
         wish = _wish(recipe)
         with contextlib.suppress(UsageError):  # a step of a later program, or of a package that is gone
@@ -207,9 +207,9 @@ def _asked(journal: Journal, past: PastJob) -> Request | None:
     return None
 
 
-def _wish(recipe: bytes) -> Wish | None:
+def _wish(recipe: bytes) -> ConvertOptions | None:
     try:
-        return msgspec.json.decode(recipe, type=Wish)
+        return msgspec.json.decode(recipe, type=ConvertOptions)
     except msgspec.MsgspecError:  # written by a later program
         return None
 

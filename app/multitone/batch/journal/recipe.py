@@ -8,7 +8,7 @@ import msgspec
 
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalError
-from multitone.batch.options import Request, Wish, wish_of
+from multitone.batch.options import ConvertOptions, ConvertRequest, wish_of
 from multitone.errors import UsageError
 
 _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color", "metadata", "salvage")
@@ -24,17 +24,17 @@ def recipe_of(job: Job, engine: str, sources: Sequence[str] = ()) -> bytes:
     """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
     export = msgspec.structs.replace(job.export, folder="")
     named = tuple(source for source in sources if source.isprintable())
-    wish = wish_of(Request(named, job.pipeline, export, engine, None, job.limits))
+    wish = wish_of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
     try:
         return msgspec.json.encode(wish)
     except UnicodeEncodeError as error:
         raise JournalError("The template of its names is no text.") from error
 
 
-def read_recipe(recipe: bytes) -> Request:
+def read_recipe(recipe: bytes) -> ConvertRequest:
     """Read what a job does. Raises `UsageError` where its steps are none that this program knows."""
     try:
-        return msgspec.json.decode(recipe, type=Wish).request()
+        return msgspec.json.decode(recipe, type=ConvertOptions).request()
     except msgspec.MsgspecError as error:
         raise UsageError(f"What the job does cannot be read: {error}.") from error
 
@@ -42,7 +42,7 @@ def read_recipe(recipe: bytes) -> Request:
 def steps_of(recipe: bytes) -> tuple[str, ...]:
     """Return the steps of a job as typed; none where a later program wrote them."""
     try:
-        return msgspec.json.decode(recipe, type=Wish).steps
+        return msgspec.json.decode(recipe, type=ConvertOptions).steps
     except msgspec.MsgspecError:
         return ()
 
@@ -59,7 +59,7 @@ def naming_hash(recipe: bytes, folder: bytes) -> bytes:
 
 def _hash(recipe: bytes, names: Sequence[str], *more: bytes) -> bytes:
     try:
-        wish = msgspec.json.decode(recipe, type=Wish)
+        wish = msgspec.json.decode(recipe, type=ConvertOptions)
     except msgspec.MsgspecError:
         return b""
     values = [getattr(wish, name) for name in names]

@@ -27,7 +27,7 @@ from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
-from multitone.batch.options import Request
+from multitone.batch.options import ConvertRequest
 from multitone.batch.replaced import move_aside
 from multitone.batch.tables.task_table import TaskTable
 
@@ -195,7 +195,7 @@ class Reopened(Struct, frozen=True):
 
     found: Remaining
     lock: JobLock
-    asked: Request
+    asked: ConvertRequest
 
 
 def reopen(

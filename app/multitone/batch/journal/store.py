@@ -20,7 +20,7 @@ from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
-from multitone.batch.options import Request
+from multitone.batch.options import ConvertRequest
 from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import UsageError
 
@@ -206,13 +206,13 @@ class Journal:
         """Return the jobs that have pictures left, the newest first."""
         return [past for past in self.jobs() if past.left]
 
-    def recipe(self, job: str) -> tuple[Job, Request]:
+    def recipe(self, job: str) -> tuple[Job, ConvertRequest]:
         """Return a job as it was planned, and what was asked for: its sources, its engine. Raises as `bare` does."""
         bare, request = self.bare(job)
         tasks = collected((record.task for record in self.records(job)), TaskTable)
         return msgspec.structs.replace(bare, tasks=tasks), request
 
-    def bare(self, job: str) -> tuple[Job, Request]:
+    def bare(self, job: str) -> tuple[Job, ConvertRequest]:
         """Return a job without its tasks, and what was asked for.
 
         Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.

@@ -19,7 +19,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.in_child.hosting import run_in_child
-from multitone.engines.in_child.worker_threads import Seat, Work, next_work, seats_of
+from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, seats_of
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.worker_handle import PAUSE_LOOK
 from multitone.engines.worker.run_task import Runner, run_task
@@ -53,7 +53,7 @@ def host_coroutines(
     asyncio.run(_serve(connection, seats_of(seats, connection, slots, job, runner)))
 
 
-async def _serve(connection: Connection, seats: list[Seat]) -> None:
+async def _serve(connection: Connection, seats: list[WorkerThread]) -> None:
     """Let each coroutine work off what the parent gives."""
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
@@ -64,7 +64,7 @@ async def _serve(connection: Connection, seats: list[Seat]) -> None:
         os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
 
 
-async def _work_off(seat: Seat, work: Work, executor: Executor) -> None:
+async def _work_off(seat: WorkerThread, work: Work, executor: Executor) -> None:
     """Await task after task until none is left."""
     import asyncio
 

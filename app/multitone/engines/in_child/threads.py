@@ -16,7 +16,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.in_child.hosting import run_in_child
-from multitone.engines.in_child.worker_threads import Seat, Work, next_work, seats_of
+from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, seats_of
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.worker_handle import PAUSE_LOOK
 from multitone.engines.worker.run_task import Runner, run_task
@@ -52,7 +52,7 @@ def host_threads(
         os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
 
 
-def _work_off(seat: Seat, work: Work) -> None:
+def _work_off(seat: WorkerThread, work: Work) -> None:
     """Take task after task in one thread until none is left."""
     while True:
         while seat.paused:

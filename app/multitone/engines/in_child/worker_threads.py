@@ -1,4 +1,4 @@
-"""Seat: one of several workers that share a child process, with a slot, reports and a recipe of its own.
+"""Worker threads: several workers that share a child process, each with a slot, reports and a context of its own.
 
 ::
 
@@ -20,7 +20,7 @@ from typing import Any
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Outcome, Reporter, is_full
 
@@ -57,13 +57,13 @@ class SharedPipe:
             self._connection.send_bytes(message)
 
 
-class Seat:
+class WorkerThread:
     """A worker among several in one process. No other thread touches what it holds, pictures least of all."""
 
     def __init__(self, worker: int, slots: Slots, pipe: SharedPipe, job: Job, runner: Runner) -> None:
         self._slot = slots.writer(worker)
         self._reporter = Reporter(worker, pipe)
-        self._recipe = Recipe(job)
+        self._recipe = JobContext(job)
         self._runner = runner
 
     @property
@@ -105,13 +105,13 @@ class Seat:
         self._reporter.send()
 
 
-def seats_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[Seat]:
+def seats_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[WorkerThread]:
     """Return the seats of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
     from PIL import _imaging
 
     _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
     pipe = SharedPipe(connection)
-    return [Seat(worker, slots, pipe, job, runner) for worker in range(1, number + 1)]
+    return [WorkerThread(worker, slots, pipe, job, runner) for worker in range(1, number + 1)]
 
 
 def next_work(connection: Connection) -> Work | None:

@@ -27,7 +27,7 @@ _TASK, _STAGE, _FINISHED, _BEAT, _CPU, _PIXELS, _NEED, _QUESTION, _ANSWER, _HELD
 _WANTED, _SHARE, _TIGHT, _LIMIT, _FACTOR = range(5)
 
 
-class Claim(Struct, frozen=True):
+class MemoryClaim(Struct, frozen=True):
     """What a worker says of its memory, beyond what an idle one takes; all in bytes."""
 
     worker: int
@@ -88,10 +88,10 @@ class Slots:
         """Return how many tasks a worker has ended since it started, reported or not."""
         return self._memory[_WORDS * worker + _FINISHED]
 
-    def claim(self, worker: int) -> Claim:
+    def claim(self, worker: int) -> MemoryClaim:
         """Return what a worker says of its memory."""
         at = _WORDS * worker
-        return Claim(worker, self._memory[at + _QUESTION], self._memory[at + _NEED], self._memory[at + _HELD])
+        return MemoryClaim(worker, self._memory[at + _QUESTION], self._memory[at + _NEED], self._memory[at + _HELD])
 
     def attempt(self, worker: int) -> Attempt:
         """Return what a worker says of the task that it is at."""

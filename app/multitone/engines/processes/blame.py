@@ -1,4 +1,4 @@
-"""Burial: what follows from a worker's end. A pure function of what its slot, its pipe and the system told."""
+"""Blame: what follows from a worker's end. A pure function of what its slot, its pipe and the system told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNKNOWN = 255
 """What multiprocessing says of a child's end when the fork server that watched it is gone."""
 
 
-class Remains(Struct, frozen=True):
+class DeadWorker(Struct, frozen=True):
     """What is known of a worker whose pipe has ended."""
 
     task: int
@@ -30,7 +30,7 @@ class Remains(Struct, frozen=True):
     """It had been asked to end."""
 
 
-class Burial(Struct, frozen=True):
+class Blame(Struct, frozen=True):
     """What is to be done about it."""
 
     expected: bool
@@ -43,13 +43,13 @@ class Burial(Struct, frozen=True):
     exitcode: int | None
 
 
-def bury(remains: Remains) -> Burial:
+def bury(remains: DeadWorker) -> Blame:
     """Blame the slot's task and nothing else."""
     exitcode = None if remains.exitcode == UNKNOWN else remains.exitcode
     done = [task.number for task in itertools.islice(remains.outstanding, max(0, remains.unreported))]
     if remains.task and STAGES[min(remains.stage, len(STAGES) - 1)] == "write":
         done.append(remains.task)
-    return Burial(
+    return Blame(
         expected=remains.stopping and exitcode in (0, None),
         blamed=next((task for task in remains.outstanding if task.number == remains.task), None),
         innocent=[task for task in remains.outstanding if task.number != remains.task],
@@ -58,7 +58,7 @@ def bury(remains: Remains) -> Burial:
     )
 
 
-def bury_all(seen: Sequence[tuple[int, int]], remains: Remains) -> list[Burial]:
+def bury_all(seen: Sequence[tuple[int, int]], remains: DeadWorker) -> list[Blame]:
     """Bury the workers that shared a process, given the task and stage in the slot of each: all of these are blamed.
 
     Tasks are taken up in order, so those that ended unreported are among the first, each other worker's one between.

@@ -1,4 +1,4 @@
-"""Obstacle: what stands in the way of a whole job, a full disk or a folder that is gone, and when it has passed."""
+"""Blockage: what stands in the way of a whole job, a full disk or a folder that is gone, and when it has passed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OWN_FAULT = ("permission",)
 """Kinds of failure that say nothing of the folder."""
 
 
-class Obstacle:
+class Blockage:
     """Looks in a thread of its own, for a dead network drive lets nobody go who asks it anything."""
 
     def __init__(self, folder: str, reason: str, passed: Callable[[str], bool], wake: Callable[[], None]) -> None:
@@ -77,7 +77,7 @@ class Obstacles:
         self._returns[outcome.task] += 1
         return True
 
-    def found(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Obstacle | None:
+    def found(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Blockage | None:
         """Return what stands in the way of all, None where a failure is the picture's own. `left` are to be done."""
         task = self._job.task(outcome.task)
         if is_full(outcome):
@@ -85,9 +85,9 @@ class Obstacles:
         if outcome.kind in OWN_FAULT or not self._is_gone(outcome):
             return None
         folder = self._root(outcome.stage)
-        return Obstacle(folder, f"The folder {folder} is gone.", os.path.isdir, wake)
+        return Blockage(folder, f"The folder {folder} is gone.", os.path.isdir, wake)
 
-    def _full(self, folder: str, task: Task, left: Iterable[Task], wake: Callable[[], None]) -> Obstacle:
+    def _full(self, folder: str, task: Task, left: Iterable[Task], wake: Callable[[], None]) -> Blockage:
         free = free_bytes(folder)
         ratio = self._bytes_out / self._bytes_in if self._bytes_in else 1.0
         pictures = size = 0
@@ -95,7 +95,7 @@ class Obstacles:
             pictures, size = pictures + 1, size + other.size
         needed = int(ratio * size)
         room = (free or 0) + max(LEAST_ROOM, int(ratio * task.size))
-        return Obstacle(folder, full_disk(pictures, needed, free), lambda place: (free_bytes(place) or 0) >= room, wake)
+        return Blockage(folder, full_disk(pictures, needed, free), lambda place: (free_bytes(place) or 0) >= room, wake)
 
     def _is_gone(self, outcome: Failed) -> bool:
         return outcome.stage in ("read", "write") and not os.path.isdir(self._root(outcome.stage))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from multitone.batch.limits import Limits
-from multitone.engines.ipc.shared_slots import Claim, Slots
+from multitone.engines.ipc.shared_slots import MemoryClaim, Slots
 from multitone.engines.ipc.usage import available_memory
 from multitone.engines.worker.memory_gate import GUESSES
 
@@ -99,7 +99,7 @@ class Admission:
         ]
         return True
 
-    def decide(self, claims: Sequence[Claim]) -> list[Answer]:
+    def decide(self, claims: Sequence[MemoryClaim]) -> list[Answer]:
         """Answer those whom there is something to be told now."""
         by_worker = {claim.worker: claim for claim in claims}
         open_questions = {c.worker: c.question for c in claims if c.need}

@@ -7,21 +7,21 @@ from collections.abc import Callable
 from multitone.batch.events import Paused, Resumed
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
-from multitone.engines.event_log import Ledger
+from multitone.engines.event_log import EventLog
 from multitone.engines.ipc.shared_slots import PAUSE, RUN, Slots
-from multitone.engines.processes.blockage import TRIES, Obstacle, Obstacles
+from multitone.engines.processes.blockage import TRIES, Blockage, Obstacles
 from multitone.engines.worker.wire import Failed
 
 
 class Pausing:
     """Follows control and obstacles, tells workers in their slots, and notes in the ledger what it told."""
 
-    def __init__(self, job: Job, control: JobControl, slots: Slots, ledger: Ledger) -> None:
+    def __init__(self, job: Job, control: JobControl, slots: Slots, ledger: EventLog) -> None:
         self.obstacles = Obstacles(job)
         self._control = control
         self._slots = slots
         self._ledger = ledger
-        self._obstacle: Obstacle | None = None
+        self._obstacle: Blockage | None = None
         self._resumes = control.resumes
         self._told: tuple[bool, str | None] = (False, None)
 

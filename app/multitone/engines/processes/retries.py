@@ -1,4 +1,4 @@
-"""Quarantine: what becomes of the task that a worker died at. A pure fold over deaths, without clock or process.
+"""Retries: what becomes of the task that a worker died at. A pure fold over deaths, without clock or process.
 
 Only the task in the dead worker's slot is blamed. A crash that is the picture's own doing (a segmentation fault, an
 abort, a bus error, an exit) is believed at the second death. A SIGKILL comes from outside, mostly for want of memory,
@@ -26,32 +26,32 @@ class Retry(Struct, frozen=True):
     seconds: float
 
 
-class Quarantined(Struct, frozen=True):
+class GivenUp(Struct, frozen=True):
     """The task shall not be tried again."""
 
     kind: FailureKind
     reason: str
 
 
-class Quarantine(Struct):
+class Retries(Struct):
     """What is known of tasks that workers died at."""
 
     _crashes: dict[int, int] = field(default_factory=dict)
     _kills: dict[int, int] = field(default_factory=dict)
 
-    def judge(self, task: int, exitcode: int | None, *, memory_was_short: bool = False) -> Retry | Quarantined:
+    def judge(self, task: int, exitcode: int | None, *, memory_was_short: bool = False) -> Retry | GivenUp:
         """Decide on a task that a worker died at, with the exit code as `multiprocessing` gives it."""
         if exitcode is None or exitcode == -signal.SIGKILL:
             deaths = self._kills[task] = self._kills.get(task, 0) + 1
             if deaths <= DEATHS_ALONE_BELIEVED:
                 return Retry(WAITS[deaths - 1])
             if memory_was_short:
-                return Quarantined("out-of-memory", "The system ended the worker each time for want of memory.")
-            return Quarantined("crashed", "The worker was killed each time that it processed this picture.")
+                return GivenUp("out-of-memory", "The system ended the worker each time for want of memory.")
+            return GivenUp("crashed", "The worker was killed each time that it processed this picture.")
         deaths = self._crashes[task] = self._crashes.get(task, 0) + 1
         if deaths < CRASHES_BELIEVED:
             return Retry(0.0)
-        return Quarantined(
+        return GivenUp(
             "crashed",
             f"The worker crashed twice while it processed this picture ({describe_exit(exitcode)}).",
         )

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from multitone.batch.columns import WINDOW
 from multitone.batch.job import LargeWork, Task
-from multitone.engines.processes.worker_handle import Lane
+from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Done
 
@@ -162,7 +162,7 @@ class Feeder:
         self._backlog = backlog
         self._at_once = at_once
 
-    def feed(self, lanes: dict[int, Lane], wanted: int, cores: int) -> None:
+    def feed(self, lanes: dict[int, WorkerHandle], wanted: int, cores: int) -> None:
         """Give work to those of the first `wanted` lanes that have little; a picture may use so many cores."""
         self._feed_suspects(lanes, cores)
         if self._at_once:
@@ -174,7 +174,7 @@ class Feeder:
             if lane.number <= wanted and not lane.alone and not lane.stopping and not lane.recycling:
                 self._top_up(lane, lanes, cores)
 
-    def _feed_suspects(self, lanes: dict[int, Lane], cores: int) -> None:
+    def _feed_suspects(self, lanes: dict[int, WorkerHandle], cores: int) -> None:
         """Give a task that is to be tried alone to a lane that has nothing else."""
         now = time.monotonic()
         while self._backlog.due(now):
@@ -185,7 +185,7 @@ class Feeder:
             idle.alone = True
             self._give(idle, [task], cores)
 
-    def _top_up(self, lane: Lane, lanes: dict[int, Lane], cores: int) -> None:
+    def _top_up(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle], cores: int) -> None:
         backlog = self._backlog
         if not backlog.queued or self._waits_for_suspect(lane, lanes):
             return
@@ -193,11 +193,11 @@ class Feeder:
         while backlog.queued and (not lane.outstanding or backlog.seconds(lane.outstanding) < lead):
             self._give(lane, backlog.take_batch(len(lanes)), cores)
 
-    def _waits_for_suspect(self, lane: Lane, lanes: dict[int, Lane]) -> bool:
+    def _waits_for_suspect(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle]) -> bool:
         """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
         due = self._backlog.due(time.monotonic())
         before = (other for other in lanes.values() if other.number < lane.number)
         return due > 0 and due > sum(1 for other in before if not other.alone)
 
-    def _give(self, lane: Lane, tasks: list[Task], cores: int) -> None:
+    def _give(self, lane: WorkerHandle, tasks: list[Task], cores: int) -> None:
         lane.give(tasks, self._backlog.again(tasks), cores)

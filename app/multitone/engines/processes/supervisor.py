@@ -12,19 +12,19 @@ import msgspec
 from multitone.batch.events import Event
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
-from multitone.engines.event_log import Ledger
+from multitone.engines.event_log import EventLog
 from multitone.engines.exit_codes import describe_exit
 from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Burial, Remains, bury_all
+from multitone.engines.processes.blame import Blame, DeadWorker, bury_all
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.pausing import Pausing
-from multitone.engines.processes.retries import Quarantine, Retry
+from multitone.engines.processes.retries import Retries, Retry
 from multitone.engines.processes.scheduling import Backlog, Feeder
 from multitone.engines.processes.scheduling import Feeding as Feeding
-from multitone.engines.processes.worker_handle import Lane
+from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
 
 PATIENCE = 0.5
@@ -57,11 +57,11 @@ class Supervisor:
         self._admission = Admission(self._limit, self._wanted)
         self._admission.open(self._slots)
         self._deadlines = Deadlines(job)
-        self._lanes: dict[int, Lane] = {}
+        self._lanes: dict[int, WorkerHandle] = {}
         workers = self._wanted * feeding.seats if self._backlog else 0
-        self._ledger = Ledger(job, engine, workers, held_back(self._limit, asked))
+        self._ledger = EventLog(job, engine, workers, held_back(self._limit, asked))
         self._pausing = Pausing(job, control, self._slots, self._ledger)
-        self._quarantine = Quarantine()
+        self._quarantine = Retries()
         self._idle_deaths = 0
         self._stopped: str | None = None
         self._cancelled_at: float | None = None
@@ -170,7 +170,7 @@ class Supervisor:
             self._break_if_none_starts(error)
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = Lane(number, child, feeding.seats)
+        lane = self._lanes[number] = WorkerHandle(number, child, feeding.seats)
         for worker in lane.workers:
             self._ledger.worker_started(worker, child.pid)
 
@@ -181,13 +181,13 @@ class Supervisor:
         if self._failed_starts >= DEATHS_BEFORE_SUCCESS and not self._lanes:
             self._stop(f"No worker can be started: {getattr(error, 'strerror', None) or type(error).__name__}.")
 
-    def _bury(self, lane: Lane) -> None:
+    def _bury(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
         seen = [self._slots.seen(worker) for worker in lane.workers]
         unreported = sum(self._slots.finished(worker) for worker in lane.workers) - lane.reported
         exitcode = lane.child.close(0.5)
-        burials = bury_all(seen, Remains(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
+        burials = bury_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
         for worker, (task, _), burial in zip(lane.workers, seen, burials, strict=True):
             self._tell_end(worker, lane.pid, burial, task)
@@ -203,7 +203,7 @@ class Supervisor:
         if not burials[0].expected and not any(burial.blamed for burial in burials):
             self._break_if_hopeless(burials[0].exitcode)
 
-    def _tell_end(self, worker: int, pid: int, burial: Burial, task: int) -> None:
+    def _tell_end(self, worker: int, pid: int, burial: Blame, task: int) -> None:
         if burial.expected and not task:
             if self._cancelled_at is None:
                 self._ledger.worker_stopped(worker, pid)
@@ -233,7 +233,7 @@ class Supervisor:
             self._stopped = reason
             self._control.cancel()
 
-    def _sweep(self, lane: Lane) -> None:
+    def _sweep(self, lane: WorkerHandle) -> None:
         """Remove the temporary files of the tasks that a lane was at when it ended."""
         for number in filter(None, (self._slots.seen(worker)[0] for worker in lane.workers)):
             from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
@@ -273,7 +273,7 @@ class Supervisor:
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
 
-    def _listen(self, lane: Lane) -> None:
+    def _listen(self, lane: WorkerHandle) -> None:
         """Take in all that a lane has sent."""
         try:
             while True:
@@ -283,7 +283,7 @@ class Supervisor:
         except (EOFError, OSError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
             self._bury(lane)
 
-    def _take(self, lane: Lane, report: Report) -> None:
+    def _take(self, lane: WorkerHandle, report: Report) -> None:
         self._memory.report(lane.number, report.peak_memory)
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
             if isinstance(outcome, Failed) and self._puts_back(report.worker, outcome):

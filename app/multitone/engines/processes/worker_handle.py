@@ -1,4 +1,4 @@
-"""Lane: one worker with its pipe, seen from both ends."""
+"""Worker handle: one worker with its pipe, seen from both ends."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import msgspec
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots, SlotWriter
-from multitone.engines.worker.job_context import Recipe
-from multitone.engines.worker.memory_gate import Gate
+from multitone.engines.worker.job_context import JobContext
+from multitone.engines.worker.memory_gate import MemoryGate
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Done, Outcome, Report, Reporter, decode_report, is_full
 from multitone.imaging.raster import use_threads
@@ -34,7 +34,7 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
     """Be a worker: take batches from the pipe until it says stop. Entered in the child."""
     if core is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
-    recipe = Recipe(job)
+    recipe = JobContext(job)
     slot = slots.writer(worker)
     reporter = Reporter(worker, connection)
     gate = open_gate(slot, reporter, recipe)
@@ -68,9 +68,9 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
         reporter.send()
 
 
-def open_gate(slot: SlotWriter, reporter: Reporter, recipe: Recipe) -> Gate:
+def open_gate(slot: SlotWriter, reporter: Reporter, recipe: JobContext) -> MemoryGate:
     """Let this thread ask for memory before it decodes a picture."""
-    gate = Gate(slot, reporter, recipe)
+    gate = MemoryGate(slot, reporter, recipe)
     size_listener.set(gate.pass_through)
     return gate
 
@@ -83,7 +83,7 @@ def without_wait(outcome: Outcome, waited: float) -> Outcome:
     return msgspec.structs.replace(outcome, seconds=msgspec.structs.replace(outcome.seconds, decode=decode))
 
 
-class Lane:
+class WorkerHandle:
     """The parent's end of a worker: what it was given and has not reported yet."""
 
     def __init__(self, number: int, child: Child, seats: int = 1) -> None:

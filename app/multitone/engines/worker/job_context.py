@@ -1,4 +1,4 @@
-"""Recipe: what all tasks of a job share, made ready once a worker."""
+"""Job context: what all tasks of a job share, made ready once a worker."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from multitone.storage.atomic_file import Witness
 from multitone.storage.attributes import Attributes, of_source
 
 
-class Recipe:
+class JobContext:
     """What all tasks of a job share, made ready once a worker."""
 
     def __init__(self, job: Job) -> None:

@@ -2,7 +2,7 @@
 
 ::
 
-    header read ─► Gate ─► fits the share ──────────────────────────────► decode
+    header read ─► MemoryGate ─► fits the share ──────────────────────────────► decode
                      └───► slot: need ─► parent (admission) ─► answer ───►   │
                                          refused: out-of-memory              ▼
                      end of the task: measure, give back where others wait
@@ -26,7 +26,7 @@ from multitone.errors import ImageError
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
-    from multitone.engines.worker.job_context import Recipe
+    from multitone.engines.worker.job_context import JobContext
     from multitone.engines.worker.wire import Reporter
 
 GUESSES = (8.0, 15.0, 40.0, 300.0)
@@ -56,10 +56,10 @@ def kind_of(source: str, target: str) -> int:
     return PLAIN if before in PLAIN_SUFFIXES and after in PLAIN_SUFFIXES else OTHERS
 
 
-class Gate:
+class MemoryGate:
     """What a worker passes with each picture once its header is read."""
 
-    def __init__(self, slot: SlotWriter, reporter: Reporter, recipe: Recipe) -> None:
+    def __init__(self, slot: SlotWriter, reporter: Reporter, recipe: JobContext) -> None:
         self._slot = slot
         self._reporter = reporter
         self._recipe = recipe

@@ -13,7 +13,7 @@ from multitone.imaging.encode import format_of_suffix
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
-    from multitone.engines.worker.job_context import Recipe
+    from multitone.engines.worker.job_context import JobContext
 
 TOO_LONG = "The name of its result is too long; choose a shorter one."
 
@@ -43,7 +43,7 @@ Stands = Callable[[str], os.stat_result | None]
 """Returns what a file is, if it holds the bytes of the result."""
 
 
-def place(task: Task, recipe: Recipe, put: Put, stands: Stands, *, again: bool) -> tuple[str, os.stat_result, str]:
+def place(task: Task, recipe: JobContext, put: Put, stands: Stands, *, again: bool) -> tuple[str, os.stat_result, str]:
     """Put a result under its name, or under what the job's rule makes of one that is taken.
 
     Return the name it got, what it is there, and where what it replaced is kept. `again` says that an earlier attempt
@@ -68,7 +68,7 @@ def place(task: Task, recipe: Recipe, put: Put, stands: Stands, *, again: bool) 
     return target, put(target, replace=True, kept=kept), kept
 
 
-def _placed_before(task: Task, recipe: Recipe, put: Put, stands: Stands) -> tuple[str, os.stat_result, str] | None:
+def _placed_before(task: Task, recipe: JobContext, put: Put, stands: Stands) -> tuple[str, os.stat_result, str] | None:
     """Return how a result stands that an earlier attempt has put in its place, made anew; None where there is none."""
     claim = recipe.claimed(task)
     if claim is not None:
@@ -78,7 +78,7 @@ def _placed_before(task: Task, recipe: Recipe, put: Put, stands: Stands) -> tupl
     return None if status is None else (task.target, status, "")
 
 
-def _place_numbered(task: Task, recipe: Recipe, put: Put) -> tuple[str, os.stat_result, str]:
+def _place_numbered(task: Task, recipe: JobContext, put: Put) -> tuple[str, os.stat_result, str]:
     for target in _further_names(task, recipe.job.export.name):
         if not os.path.lexists(target):  # most are told so for nothing: the attempt writes the whole file
             with contextlib.suppress(FileExistsError):

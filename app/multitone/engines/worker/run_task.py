@@ -16,7 +16,7 @@ from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import Task, part_name
 from multitone.batch.naming import is_too_long
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.placing import TOO_LONG, Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind, ImageError
@@ -29,7 +29,7 @@ from multitone.storage.attributes import Attributes, of_copy
 
 if TYPE_CHECKING:
     from multitone.imaging.audit import Promise
-    from multitone.imaging.streaming import Large
+    from multitone.imaging.streaming import StreamedImage
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
@@ -39,7 +39,7 @@ Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
 
-def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False) -> Outcome:
+def run_task(task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
     audited, promise_for, look = _loaded()
     stage = 0
@@ -101,7 +101,7 @@ def run_task(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = F
 
 
 @functools.cache
-def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Callable[[str, int], Large | None]]:
+def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Callable[[str, int], StreamedImage | None]]:
     """Import what only workers need: the parent knows this module for what is reported."""
     from multitone.engines.worker.verify import audited, promise_for
     from multitone.imaging.streaming import look
@@ -109,7 +109,7 @@ def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Calla
     return audited, promise_for, look
 
 
-def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
+def _decoded(data: bytes, recipe: JobContext) -> tuple[Decoded, str | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
         return decode(data, recipe.hints), None
@@ -125,7 +125,7 @@ def _decoded(data: bytes, recipe: Recipe) -> tuple[Decoded, str | None]:
 
 
 def _streamed(
-    large: Large, task: Task, recipe: Recipe, enter: EnterStage, marks: list[float], status: os.stat_result,
+    large: StreamedImage, task: Task, recipe: JobContext, enter: EnterStage, marks: list[float], status: os.stat_result,
     given: Attributes, *, again: bool,
 ) -> Done:  # fmt: skip
     from multitone.engines.worker.streaming_task import stream  # late, as few pictures are that large
@@ -154,7 +154,7 @@ def _done(task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Pl
     return done if placed.target == task.target else msgspec.structs.replace(done, target=placed.target)
 
 
-def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
+def _applied(recipe: JobContext, decoded: Decoded) -> Raster:
     try:
         return recipe.pipeline.apply(decoded.raster, decoded.full).computed()
     except (ImageError, MemoryError):
@@ -165,7 +165,7 @@ def _applied(recipe: Recipe, decoded: Decoded) -> Raster:
         ) from error
 
 
-def _write(task: Task, recipe: Recipe, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
+def _write(task: Task, recipe: JobContext, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
     """Write a result, and return how it stands."""
     temporary = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
     sha256 = hash_of(result)

@@ -1,4 +1,4 @@
-"""Large: what a worker does with a picture that is too large for the memory. See `multitone.imaging.streaming`.
+"""Streaming task: what a worker does with a picture too large for the memory. See `multitone.imaging.streaming`.
 
 Nothing is computed before the encoder asks for it, so that decoding, steps and encoding are one, and its time is told
 as that of the stage `encode`; only a step that needs all pixels at once has them computed before.
@@ -21,8 +21,8 @@ from multitone.errors import ImageError
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.streaming import (
-    Large,
     Scratch,
+    StreamedImage,
     fits_whole,
     scratch_name,
     write_stream,
@@ -33,7 +33,7 @@ from multitone.storage.attributes import ONLY_OWNER, Attributes, dress, narrow, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from multitone.engines.worker.job_context import Recipe
+    from multitone.engines.worker.job_context import JobContext
     from multitone.imaging.audit import Promise
 
 SCRATCH = ".scratch"
@@ -56,9 +56,9 @@ def remove_traces(job: Job, number: int) -> None:
 
 
 def stream(
-    large: Large,
+    large: StreamedImage,
     task: Task,
-    recipe: Recipe,
+    recipe: JobContext,
     enter: Callable[[int], None],
     times: Times,
     given: Attributes,
@@ -107,7 +107,7 @@ def stream(
     return Placed(target, standing, sha256, kept), copied, promised
 
 
-def _putting(part: str, times: Times, given: Attributes, recipe: Recipe, number: int, sha256: str) -> Put:
+def _putting(part: str, times: Times, given: Attributes, recipe: JobContext, number: int, sha256: str) -> Put:
     """Return what puts the file of a result under a name, with all that it gets."""
 
     def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
@@ -133,7 +133,7 @@ def _same(part: str, target: str) -> os.stat_result | None:
     return status if same else None
 
 
-def _applied(recipe: Recipe, large: Large, raster: Raster) -> Raster:
+def _applied(recipe: JobContext, large: StreamedImage, raster: Raster) -> Raster:
     try:
         return recipe.pipeline.apply(raster)
     except (ImageError, MemoryError, OSError):

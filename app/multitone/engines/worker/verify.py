@@ -13,7 +13,7 @@ from multitone.imaging.streaming import look
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
-    from multitone.engines.worker.job_context import Recipe
+    from multitone.engines.worker.job_context import JobContext
     from multitone.engines.worker.wire import Done
     from multitone.imaging.audit import Promise
     from multitone.imaging.encode import ExportFormat
@@ -24,7 +24,7 @@ OTHER_BYTES = "Its bytes are not those that were written."
 NO_MEMORY = "It could not be read again, for there is not enough memory."
 
 
-def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, recipe: Recipe) -> Promise | None:
+def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, recipe: JobContext) -> Promise | None:
     """Return what an audit is to hold a result against; None where none is wished."""
     if not recipe.job.limits.verify:
         return None
@@ -33,7 +33,7 @@ def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, recipe
     return promise(raster, chosen, metadata, recipe.delivery)
 
 
-def audited(done: Done, task: Task, recipe: Recipe, promised: Promise | None, written: bytes | None) -> Done:
+def audited(done: Done, task: Task, recipe: JobContext, promised: Promise | None, written: bytes | None) -> Done:
     """Read a result again where that is wished, and note what is not as promised."""
     if not recipe.job.limits.verify:
         return done

@@ -19,7 +19,7 @@ from multitone.speedup.timing import Timing
 SERIAL = "serial"
 
 
-class Comparison(QObject):
+class OneThreadRun(QObject):
     """Measures one thread after the pool has been measured."""
 
     changed = Signal()

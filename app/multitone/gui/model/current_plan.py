@@ -1,4 +1,4 @@
-"""Planned: what a job would do to the pictures that are there, and what of it was made earlier in this sitting."""
+"""Current plan: what a job would do to the pictures that are there, and what of it was made earlier since the start."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from multitone.batch.plan import Plan, another_output
 from multitone.batch.targets.standing import STALE
 from multitone.gui.desktop import numbers
 from multitone.gui.model.document import Content, Document
-from multitone.gui.model.job_history import Sitting
+from multitone.gui.model.job_history import JobHistory
 
 
-class Planned(QObject):
+class CurrentPlan(QObject):
     """Holds the plan for a document, and the choice what becomes of results that are there already."""
 
     changed = Signal()
     settled = Signal()
     """A plan was made, and whoever shows it has heard of it."""
 
-    def __init__(self, document: Document, sitting: Sitting, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, sitting: JobHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan: Plan | None = None
         self.made: Plan | None = None

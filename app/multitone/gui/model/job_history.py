@@ -20,7 +20,7 @@ from multitone.services.planning import Arriving, Part, PlanRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedJob:
     """A job of this sitting that is over, in whatever way."""
 
     job: Job
@@ -131,14 +131,14 @@ class Queue(QObject):
         self.changed.emit()
 
 
-class Sitting(QObject):
+class JobHistory(QObject):
     """Remembers the jobs of this sitting, and which targets they made."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ended: tuple[Ended, ...] = ()
+        self.ended: tuple[EndedJob, ...] = ()
         self._made: set[str] = set()
 
     @property
@@ -146,9 +146,9 @@ class Sitting(QObject):
         """The folders of results."""
         return [ended.job.export.folder for ended in self.ended]
 
-    def end(self, job: Job, last: JobFinished | None, outcome: Outcome, problem: str = "") -> Ended:
+    def end(self, job: Job, last: JobFinished | None, outcome: Outcome, problem: str = "") -> EndedJob:
         """Remember a job that is over."""
-        ended = Ended(job, last, outcome.unfinished(job), problem)
+        ended = EndedJob(job, last, outcome.unfinished(job), problem)
         self._made |= outcome.made
         self.ended = (*self.ended, ended)
         self.changed.emit()

@@ -13,7 +13,7 @@ FAMILIES: tuple[str, ...] = typing.get_args(Family)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One operation in the window's words."""
 
     name: str
@@ -34,18 +34,18 @@ class Entry:
         return 2 if all(word in title or word in self.name for word in words) else 3
 
 
-def entries() -> list[Entry]:
+def entries() -> list[MenuEntry]:
     """Return all operations, family by family."""
     known = sorted(operations().values(), key=lambda info: FAMILIES.index(info.family))
     return [_entry(info) for info in known]
 
 
-def answering(known: list[Entry], typed: str) -> list[Entry]:
+def answering(known: list[MenuEntry], typed: str) -> list[MenuEntry]:
     """Return the entries that have all words of what was typed, the best first."""
     words = typed.casefold().split()
     ranked = [(entry.rank(words), place, entry) for place, entry in enumerate(known)]
     return [entry for rank, _, entry in sorted((r for r in ranked if r[0] is not None), key=lambda r: r[:2])]
 
 
-def _entry(info: OperationInfo) -> Entry:
-    return Entry(info.name, declared(info.title), declared(info.help), spoken(info.family))
+def _entry(info: OperationInfo) -> MenuEntry:
+    return MenuEntry(info.name, declared(info.title), declared(info.help), spoken(info.family))

@@ -15,7 +15,7 @@ from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
 from multitone.gui.desktop.language import declared
-from multitone.gui.model.comparison import Comparison
+from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
 from multitone.reports.record import Recorder
 from multitone.speedup.comparison import SpeedupMeasured
@@ -59,7 +59,7 @@ class Run(QObject):
         self.timing, self.outcome = Timing(), Outcome()
         self.problem = ""
         """Why the job could not be run."""
-        self.comparison: Comparison | None = None
+        self.comparison: OneThreadRun | None = None
         self.speedup: SpeedupMeasured | None = None
         self.comparison_note = ""
         """Why there is no speedup, where that is worth a word."""
@@ -145,7 +145,7 @@ class Run(QObject):
             self._not_measured(self.tr("the job was paused, so its time says nothing"))
             return
         try:
-            self.comparison = Comparison(self._create, self.job, self.timing, self.machine_folds, self)
+            self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
         except OSError as error:  # the folder of the results is gone or full
             self._not_measured(str(error.strerror))
             return

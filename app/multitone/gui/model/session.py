@@ -9,11 +9,11 @@
 What it is made of; it calls them, they answer by signals, and none of them knows it::
 
     Document   what the user put together: sources, steps, export
-    Gathering  Document ► the pictures that are found, and what is left out; has them planned for; held during a run
-    Planned    Gathering ► the plan, and what of it the Sitting made earlier
+    SourceScan  Document ► the pictures that are found, and what is left out; has them planned for; held during a run
+    CurrentPlan    SourceScan ► the plan, and what of it the JobHistory made earlier
     Run        the plan's job ► how far it is, its outcome, the comparison with one thread
     PastJobs   the journal ► a job that was cut short, to go on with; what was undone
-    Sitting    Run ► the jobs that are done; and the Queue: those that wait
+    JobHistory    Run ► the jobs that are done; and the Queue: those that wait
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from multitone.batch.job import Job, source_folders
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
-from multitone.batch.options import Request
+from multitone.batch.options import ConvertRequest
 from multitone.batch.outcome import part_of
 from multitone.engines.registry import create_engine
 from multitone.gui.desktop.questions import Questions
-from multitone.gui.model.current_plan import Planned
+from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
-from multitone.gui.model.job_history import Ended, Queue, Sitting
+from multitone.gui.model.job_history import EndedJob, JobHistory, Queue
 from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
-from multitone.gui.model.source_scan import Gathering
+from multitone.gui.model.source_scan import SourceScan
 
 
 class State(enum.Enum):
@@ -58,15 +58,15 @@ class Session(QObject):
         super().__init__(parent)
         self.document = Document(self)
         self.state = State.EMPTY
-        self.sitting = Sitting(self)
-        self.planned = Planned(self.document, self.sitting, self)
-        self.gathering = Gathering(self.document, self.planned, self)
+        self.sitting = JobHistory(self)
+        self.planned = CurrentPlan(self.document, self.sitting, self)
+        self.gathering = SourceScan(self.document, self.planned, self)
         self.queue = Queue(lambda: self.gathering.plans, self)
         self.run = Run(create, self)
         self.past = PastJobs(self)
         self.undone: Undone | None = None
         """What was taken back of the job that is done."""
-        self.ended: Ended | None = None
+        self.ended: EndedJob | None = None
         """The job that is done, as long as it is looked at."""
         self.pictures = Questions("multitone pictures", self)
         self.sketches = Questions("multitone sketches", self)
@@ -127,7 +127,7 @@ class Session(QObject):
         assert self.planned.plan is not None
         self._start(self.planned.plan.job)
 
-    def put_together(self, asked: Request) -> None:
+    def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
             self.gathering.gather(asked.sources, beside=False)

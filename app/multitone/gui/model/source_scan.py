@@ -1,9 +1,9 @@
-"""Gathering: from sources to the pictures that are found and to the plan for them, anew after each edit.
+"""Source scan: from sources to the pictures that are found and to the plan for them, anew after each edit.
 
 ::
 
     sources ──a child walks──► found ──without results and what is left out──► shown
-                                                    └────────────► Planned ◄──80 ms after an edit
+                                                    └────────────► CurrentPlan ◄──80 ms after an edit
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from multitone.batch.plan import depends_on_steps, with_pipeline
 from multitone.batch.tables.found import FoundTable
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
-from multitone.gui.model.current_plan import Planned
+from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Content, Document
 from multitone.services.planning import Arriving, Glance, Images, Made, Part, PlanRequest
 
@@ -30,7 +30,7 @@ PLAN_AFTER = 80
 """Milliseconds of quiet after an edit before the plan is made anew."""
 
 
-class Gathering(QObject):
+class SourceScan(QObject):
     """Finds the pictures of a document and has them planned for; a job that runs holds it still."""
 
     pictures_changed = Signal(object)
@@ -48,7 +48,7 @@ class Gathering(QObject):
     refused = Signal()
     """The sources have no pictures; `problem` says why."""
 
-    def __init__(self, document: Document, planned: Planned, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, planned: CurrentPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plans = Questions("multitone plans", self)
         self.found = Discovery()

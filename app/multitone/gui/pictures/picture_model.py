@@ -41,7 +41,7 @@ MOST_RUNS = 8
 """Runs of changed rows that are told apart; each costs the window 0.2 ms, to paint all that is seen 2 to 5 ms."""
 
 
-class Shown(NamedTuple):
+class ShownRows(NamedTuple):
     """What is painted of a row."""
 
     name: str
@@ -163,11 +163,11 @@ class PictureModel(QAbstractListModel):
         """Return the path of the picture in a row."""
         return self._pictures.images[self.listing.rows.shown[row]].path
 
-    def shown(self, row: int) -> Shown:
+    def shown(self, row: int) -> ShownRows:
         """Return all that is painted of a row; asking role by role costs a third of a frame."""
         place = self.listing.rows.shown[row]
         found = self._pictures.images[place]
-        return Shown(
+        return ShownRows(
             numbers.name_of(found.path),
             found.folder,
             found.size,

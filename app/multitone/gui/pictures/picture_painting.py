@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from multitone.gui.desktop import numbers
 from multitone.gui.model.picture_status import Mark
 from multitone.gui.pictures import marks
-from multitone.gui.pictures.picture_model import Shown
+from multitone.gui.pictures.picture_model import ShownRows
 from multitone.gui.widgets import design, icons
 
 INSET = design.WITHIN // 2
@@ -56,7 +56,7 @@ class PicturePainting:
             self._font, self._strong = design.font(design.SMALL), design.font(design.SMALL, strong=True)
             self._metrics, self._strong_metrics = QFontMetrics(self._font), QFontMetrics(self._strong)
 
-    def paint(self, painter: QPainter, area: QRect, shown: Shown, *, chosen: bool, focus: bool) -> None:
+    def paint(self, painter: QPainter, area: QRect, shown: ShownRows, *, chosen: bool, focus: bool) -> None:
         """Paint a picture; `focus` says that the keys act on it."""
         if self.look is Look.ROW:
             self._ground(painter, QRectF(area), chosen=chosen, focus=focus)
@@ -92,7 +92,7 @@ class PicturePainting:
         if chosen:
             painter.fillRect(QRectF(area.left() + 1, area.top() + 8, 2, area.height() - 16), QColor(theme.accent))
 
-    def _row(self, painter: QPainter, area: QRect, shown: Shown) -> None:
+    def _row(self, painter: QPainter, area: QRect, shown: ShownRows) -> None:
         left, right = area.left() + design.WITHIN, area.right() - design.WITHIN
         top = area.top() + (ROW - ROW_THUMBNAIL) // 2
         self._picture(painter, self._reduced(shown.pixmap), QRectF(left, top, ROW_THUMBNAIL, ROW_THUMBNAIL))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.canvas_marks import paint_caption, paint_divider, paint_message
-from multitone.gui.widgets.side import Side
+from multitone.gui.widgets.side import PreviewImage
 from multitone.gui.widgets.zoom import Zoom
 
 STEP = 0.02
@@ -41,8 +41,8 @@ class Canvas(QWidget):
         self.message = ""
         self.stale = ""
         """What is no longer what it stands for: nothing, "after", or "both"."""
-        self._before: Side | None = None
-        self._after: Side | None = None
+        self._before: PreviewImage | None = None
+        self._after: PreviewImage | None = None
         self._original_keys: set[str] = set()
         self._loupe_keys: set[str] = set()
         self._space = False
@@ -64,7 +64,7 @@ class Canvas(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(200, 120)
 
-    def show_sides(self, before: Side | None, after: Side | None, message: str = "") -> None:
+    def show_sides(self, before: PreviewImage | None, after: PreviewImage | None, message: str = "") -> None:
         """Show two pictures, or say why there are none. The zoom stays, at the same place of the pictures."""
         self._before, self._after = before, after
         self.message, self.stale = message, ""
@@ -110,7 +110,7 @@ class Canvas(QWidget):
         self._look_closer()
 
     @property
-    def sides(self) -> tuple[Side, Side] | None:
+    def sides(self) -> tuple[PreviewImage, PreviewImage] | None:
         """What is shown, before and after."""
         return (self._before, self._after) if self._before and self._after else None
 
@@ -154,7 +154,7 @@ class Canvas(QWidget):
         if alone:
             paint_caption(painter, seen, seen.left(), self.tr("original"), before=False)
 
-    def _paint(self, painter: QPainter, side: Side, place: int, clip: QRectF, *, pale: bool) -> None:
+    def _paint(self, painter: QPainter, side: PreviewImage, place: int, clip: QRectF, *, pale: bool) -> None:
         areas = self.zoom.areas
         assert areas is not None
         painter.save()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from multitone.gui.desktop import numbers
 from multitone.gui.widgets import design
 from multitone.gui.widgets.canvas_marks import ground
-from multitone.services.preview.display import Levels
+from multitone.services.preview.display import DisplayLevels
 
 LOST = 0.0001
 """Part of the pixels without detail from which on a mark is filled."""
@@ -21,7 +21,7 @@ HEADROOM = 1.2
 """Times the height of the largest of these."""
 MARK = 7
 """Side of a mark."""
-NONE = Levels(())
+NONE = DisplayLevels(())
 
 
 class Histogram(QWidget):
@@ -35,7 +35,7 @@ class Histogram(QWidget):
         self.before = NONE
         self.after = NONE
 
-    def show_levels(self, before: Levels, after: Levels) -> None:
+    def show_levels(self, before: DisplayLevels, after: DisplayLevels) -> None:
         """Show what the pictures hold."""
         self.before, self.after = before, after
         self.setAccessibleDescription(f"{self.shadows_text()} {self.highlights_text()}")
@@ -104,7 +104,7 @@ class Histogram(QWidget):
 Heights = list[list[float]]
 
 
-def _scaled(before: Levels, after: Levels) -> tuple[Heights, Heights] | None:
+def _scaled(before: DisplayLevels, after: DisplayLevels) -> tuple[Heights, Heights] | None:
     """Return heights 0..1 of both, on one scale; a few values that stand out do not set it."""
     if not after.channels or not before.channels:
         return None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from multitone.gui.widgets import design
-from multitone.gui.widgets.side import Side
+from multitone.gui.widgets.side import PreviewImage
 from multitone.services.preview.viewport import Viewport
 
 APART = 24
@@ -25,7 +25,7 @@ class Loupe(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.resize(2 * design.LOUPE + 1, design.LOUPE)
         self.hide()
-        self._sides: tuple[Side, Side] | None = None
+        self._sides: tuple[PreviewImage, PreviewImage] | None = None
         self._view = Viewport((1, 1))
 
     @property
@@ -35,7 +35,7 @@ class Loupe(QWidget):
         return side, side
 
     @property
-    def sides(self) -> tuple[Side, Side] | None:
+    def sides(self) -> tuple[PreviewImage, PreviewImage] | None:
         """What is shown, None while it is awaited."""
         return self._sides
 
@@ -51,7 +51,7 @@ class Loupe(QWidget):
         self.show()
         self.raise_()
 
-    def show_sides(self, before: Side | None, after: Side | None, view: Viewport) -> None:
+    def show_sides(self, before: PreviewImage | None, after: PreviewImage | None, view: Viewport) -> None:
         """Show a part of two pictures; None while it is awaited."""
         self._sides = (before, after) if before and after else None
         self._view = view
@@ -75,7 +75,7 @@ class Loupe(QWidget):
         painter.setPen(QPen(QColor(0, 0, 0, 140), 1))
         painter.drawPath(shape)
 
-    def _paint_sides(self, painter: QPainter, sides: tuple[Side, Side]) -> None:
+    def _paint_sides(self, painter: QPainter, sides: tuple[PreviewImage, PreviewImage]) -> None:
         ratio = self.devicePixelRatioF()
         areas = self._view.areas(sides[0].size, sides[1].size)
         for place, (side, area) in enumerate(zip(sides, areas, strict=True)):

@@ -28,7 +28,7 @@ from multitone.gui.preview.histogram import NONE, Histogram
 from multitone.gui.preview.loupe import Loupe
 from multitone.gui.preview.preview_line import PreviewLine
 from multitone.gui.widgets import design
-from multitone.gui.widgets.side import Side, side_of
+from multitone.gui.widgets.side import PreviewImage, side_of
 from multitone.services.preview.request import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
 
 ASK_AFTER = 15
@@ -308,7 +308,7 @@ class PreviewPane(QWidget):
             self.loupe.show_sides(*_sides(answer), request.view)
 
 
-def _sides(answer: Preview) -> tuple[Side, Side]:
+def _sides(answer: Preview) -> tuple[PreviewImage, PreviewImage]:
     return (
         side_of(answer.before, answer.size_before, answer.detail_before, approximate=answer.approximate),
         side_of(answer.after, answer.size_after, answer.detail_after, approximate=answer.approximate),

@@ -19,7 +19,7 @@ PATH, GROUP = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(slots=True)
-class Group:
+class FailureGroup:
     """What failed for one reason."""
 
     kind: FailureKind
@@ -42,7 +42,7 @@ class FailureModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.groups: list[Group] = []
+        self.groups: list[FailureGroup] = []
         self._starts: list[int] = []
         self._rows = 0
         self._of: Sequence[TaskFailed] | None = None
@@ -66,7 +66,7 @@ class FailureModel(QAbstractListModel):
             key = (failure.kind, failure.reason)
             group = by_reason.get(key)
             if group is None:
-                group = by_reason[key] = Group(*key)
+                group = by_reason[key] = FailureGroup(*key)
                 self.groups.append(group)
             group.failures.append(failure)
         self._starts, self._rows = [], 0
@@ -107,7 +107,7 @@ class FailureModel(QAbstractListModel):
         rows = (f for group in self.groups for f in group.failures)
         return "\n".join("\t".join((numbers.shown(f.source), f.kind, declared(f.reason))) for f in rows)
 
-    def _at(self, row: int) -> tuple[Group, TaskFailed | None]:
+    def _at(self, row: int) -> tuple[FailureGroup, TaskFailed | None]:
         place = bisect.bisect_right(self._starts, row) - 1
         group, inside = self.groups[place], row - self._starts[place]
         return group, group.failures[inside - 1] if inside else None

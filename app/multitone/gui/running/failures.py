@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from multitone.gui.desktop import numbers
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
-from multitone.gui.running.failure_model import GROUP, PATH, FailureModel, Group, Index
+from multitone.gui.running.failure_model import GROUP, PATH, FailureGroup, FailureModel, Index
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, button, label
 
@@ -42,7 +42,7 @@ class FailureDelegate(QStyledItemDelegate):
         theme = design.theme()
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        group: Group | None = index.data(GROUP)
+        group: FailureGroup | None = index.data(GROUP)
         painter.save()
         if group is not None:
             count = numbers.pictures(len(group.failures))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.desktop import numbers
-from multitone.gui.model.comparison import Comparison
+from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.widgets import design
 
 Points = Sequence[tuple[float, int]]
@@ -29,7 +29,7 @@ class SpeedupCurve(QWidget):
         self.setObjectName("curve")
         self.setAccessibleName(self.tr("Pictures over time, with all workers and with one thread"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._comparison: Comparison | None = None
+        self._comparison: OneThreadRun | None = None
         self._pool: Points = ()
         self._of = 0
 
@@ -38,7 +38,7 @@ class SpeedupCurve(QWidget):
         self._comparison, self._pool, self._of = None, points, of
         self.update()
 
-    def show_comparison(self, comparison: Comparison) -> None:
+    def show_comparison(self, comparison: OneThreadRun) -> None:
         """Show both lines."""
         self._comparison, self._pool, self._of = comparison, comparison.pool.curve, 0
         self.update()

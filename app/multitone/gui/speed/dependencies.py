@@ -25,7 +25,7 @@ ROUNDS = 3
 """Runs of each number of workers: the least from which a spread can be told."""
 
 
-class Measurements(Protocol):
+class MeasurementStore(Protocol):
     """What was measured before. Raises `MultitoneError` where that cannot be read."""
 
     def recent(
@@ -36,12 +36,12 @@ class Measurements(Protocol):
 
 
 @dataclass(frozen=True)
-class Supplies:
+class Dependencies:
     """What the sections are given."""
 
     scaling: Callable[[Job], Measure]
     """Returns what measures how a job scales."""
-    measurements: Measurements
+    measurements: MeasurementStore
     keep: Callable[[Job, Scaling], str]
     """Adds a scaling to them, and returns why that could not be done."""
 
@@ -88,7 +88,7 @@ def _missing(folder: str) -> list[str]:
     return missing
 
 
-class Kept:
+class KeptMeasurements:
     """The measurements of this user; the database is open only as long as it is read."""
 
     def recent(
@@ -109,6 +109,6 @@ def keep_scaling(job: Job, scaling: Scaling) -> str:
     return keep(of_scaling(job, scaling))
 
 
-def real() -> Supplies:
+def real() -> Dependencies:
     """Return what a user's window works with."""
-    return Supplies(measuring_of, Kept(), keep_scaling)
+    return Dependencies(measuring_of, KeptMeasurements(), keep_scaling)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.session import Session
 from multitone.gui.speed import sections
-from multitone.gui.speed.dependencies import Supplies, real
+from multitone.gui.speed.dependencies import Dependencies, real
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, label
 from multitone.gui.widgets.tabs import Tabs
@@ -30,7 +30,7 @@ class SpeedPage(QWidget):
         session: Session,
         preferences: Preferences,
         settings: QSettings,
-        supplies: Supplies | None = None,
+        supplies: Dependencies | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import described
-from multitone.gui.speed.dependencies import Supplies
+from multitone.gui.speed.dependencies import Dependencies
 from multitone.speedup.measurements import Measurement, Workload
 from multitone.speedup.scaling import Scaling
 
@@ -28,7 +28,7 @@ class Remembered:
     said: str
 
 
-def last_scaling(supplies: Supplies) -> Remembered | None:
+def last_scaling(supplies: Dependencies) -> Remembered | None:
     """Return the last scaling of this machine; None where there is none that can be read."""
     import msgspec
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.session import Session
-from multitone.gui.speed.dependencies import Supplies
+from multitone.gui.speed.dependencies import Dependencies
 
 SCALING, RUNS, LABORATORY = "scaling", "runs", "laboratory"
 LATE = ("pyqtgraph", "multitone.gui.speed.scaling.scaling", "multitone.gui.speed.runs.runs")
@@ -27,7 +27,7 @@ class Context(NamedTuple):
 
     session: Session
     preferences: Preferences
-    supplies: Supplies
+    supplies: Dependencies
 
 
 def titles() -> tuple[tuple[str, str], ...]:

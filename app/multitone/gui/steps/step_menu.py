@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from multitone.gui.model.operation_search import Entry, answering, entries
+from multitone.gui.model.operation_search import MenuEntry, answering, entries
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, label
 
@@ -241,7 +241,7 @@ def _head(family: str) -> QStandardItem:
     return head
 
 
-def _item(entry: Entry) -> QStandardItem:
+def _item(entry: MenuEntry) -> QStandardItem:
     item = QStandardItem(entry.title)
     item.setData(entry.name, NAME)
     item.setData(entry.help, HELP)

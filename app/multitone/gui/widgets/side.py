@@ -12,7 +12,7 @@ from multitone.services.preview.viewport import Area
 
 
 @dataclass(slots=True)
-class Side:
+class PreviewImage:
     """The picture before, or the picture after."""
 
     image: QImage
@@ -56,9 +56,9 @@ class Side:
             painter.drawImage(place, image)
 
 
-def side_of(pixels: Pixels, size: tuple[int, int], detail: Detail | None, *, approximate: bool) -> Side:
+def side_of(pixels: Pixels, size: tuple[int, int], detail: Detail | None, *, approximate: bool) -> PreviewImage:
     """Return what a child has sent as a side that can be painted."""
-    side = Side(image_of(pixels), size, approximate=approximate)
+    side = PreviewImage(image_of(pixels), size, approximate=approximate)
     if detail is not None:
         side.detail, side.box = image_of(detail.pixels), detail.box
     return side

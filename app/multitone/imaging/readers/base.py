@@ -78,7 +78,7 @@ class Header(Struct, frozen=True):
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
 
 
-class Told(Struct, frozen=True):
+class HeaderInfo(Struct, frozen=True):
     """What a reader of its own tells of a file, before a pixel is decoded."""
 
     width: int

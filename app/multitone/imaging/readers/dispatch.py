@@ -11,7 +11,7 @@ import msgspec
 from multitone.imaging.color.profiles import as_srgb
 from multitone.imaging.jpeg_tables import tables_of
 from multitone.imaging.metadata.metadata import has_other_colors, read_metadata
-from multitone.imaging.readers.base import Decoded, Header, Hints, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
@@ -22,7 +22,7 @@ from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import by_pillow, opened
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.signatures import Own, own_kind
+from multitone.imaging.readers.signatures import DedicatedReader, own_kind
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -113,21 +113,21 @@ def header(path: str) -> Header:
         return Header(own)
 
 
-def _header_of_own(kind: Own, told: Told) -> Header:
+def _header_of_own(kind: DedicatedReader, told: HeaderInfo) -> Header:
     return Header(
         kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
         in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
     )  # fmt: skip
 
 
-def told(path: str) -> tuple[Own, Told] | None:
+def told(path: str) -> tuple[DedicatedReader, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
     with open(path, "rb") as file:
         kind = _own_kind(file.read(MOST_START), file)
     return None if kind is None else (kind, _reader_of(kind).tell(path))
 
 
-def _own_kind(start: bytes, file: BinaryIO) -> Own | None:
+def _own_kind(start: bytes, file: BinaryIO) -> DedicatedReader | None:
     """Tell from the start of a file which reader of its own it has; a camera's TIFF may tell at any place of it."""
     if start[:4] not in (b"II*\x00", b"MM\x00*"):
         return own_kind(start)
@@ -157,11 +157,11 @@ class _Reader(Protocol):
         """Decode the bytes of a file."""
 
     @staticmethod
-    def tell(path: str) -> Told:
+    def tell(path: str) -> HeaderInfo:
         """Return what a file's header tells."""
 
 
-def _reader_of(kind: Own) -> _Reader:
+def _reader_of(kind: DedicatedReader) -> _Reader:
     """Import the reader of a format, when the first such file comes."""
     import importlib
 

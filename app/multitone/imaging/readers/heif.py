@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
 from multitone.imaging.readers.samples import widened
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def read(data: bytes) -> Decoded:
     return Decoded(raster, _metadata(picture.info).for_result(width, height), "HEIF")
 
 
-def tell(path: str) -> Told:
+def tell(path: str) -> HeaderInfo:
     """Return what the primary picture is said to be. Raises whatever keeps it from being read."""
     picture = _primary(_opened(path))
     width, height = picture.size
     info = picture.info
     is_gray = picture.mode.startswith("L")
     bits = info.get("bit_depth", 8)
-    return Told(width, height, bits, is_gray, picture.has_alpha, _metadata(info), info.get("icc_profile") or None)
+    return HeaderInfo(width, height, bits, is_gray, picture.has_alpha, _metadata(info), info.get("icc_profile") or None)
 
 
 def _opened(source: bytes | str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, is_srgb
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, Told, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
 
 MOST_START = 65_536
 GRAY_OF_SRGB = "SRG".encode("utf-16-be")
@@ -32,12 +32,12 @@ def read(data: bytes) -> Decoded:
     return Decoded(raster, _metadata(told).for_result(told.width, told.height), "JXL")
 
 
-def tell(path: str) -> Told:
+def tell(path: str) -> HeaderInfo:
     """Return what a file's header tells. Raises whatever keeps it from being read."""
     told = library("JPEG XL").probe_file(path)
     is_gray = told.num_color_channels == 1
     profile = _profile(told.icc)
-    return Told(told.width, told.height, told.bits_per_sample, is_gray, told.has_alpha, _metadata(told), profile)
+    return HeaderInfo(told.width, told.height, told.bits_per_sample, is_gray, told.has_alpha, _metadata(told), profile)
 
 
 def _one_thread() -> Any:

@@ -11,7 +11,7 @@ from multitone.errors import ImageError
 from multitone.imaging.metadata.iptc import resources_of_iptc
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, Told, refuse_too_large
+from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_too_large
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,14 +45,14 @@ def read(data: bytes) -> Decoded:
     return Decoded(Raster(pixels, profile), metadata.for_result(width, height), "PSD")
 
 
-def tell(path: str) -> Told:
+def tell(path: str) -> HeaderInfo:
     """Return what a file's header and resources tell. Raises whatever keeps it from being read."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
         data = cast("bytes", whole)  # such files are large, and the resources stand at the beginning
         _, _, channels, height, width, depth, mode = HEADER.unpack_from(data)
         metadata, profile, _ = _resources(data)
     colors = COLORS.get(mode, 3)
-    return Told(width, height, depth, colors == 1, channels > colors, metadata, profile)
+    return HeaderInfo(width, height, depth, colors == 1, channels > colors, metadata, profile)
 
 
 def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int]) -> NDArray[np.uint16]:

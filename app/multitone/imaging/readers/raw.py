@@ -11,7 +11,7 @@ from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, Told, refuse_too_large
+from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -74,14 +74,14 @@ def read(data: bytes) -> Decoded:
     return Decoded(raster, exif.for_result(raster.width, raster.height), "RAW")
 
 
-def tell(path: str) -> Told:
+def tell(path: str) -> HeaderInfo:
     """Return what a file's header tells; bits are the sensor's. Raises whatever keeps it from being read."""
     with _one_thread().imread(path) as raw, open(path, "rb") as file:
         width, height = raw.sizes.width, raw.sizes.height
         if raw.sizes.flip in SIDEWAYS:
             width, height = height, width
         bits = max(9, int(raw.white_level).bit_length())
-        return Told(width, height, bits, metadata=_metadata(file.read(MOST_HEADER), raw))
+        return HeaderInfo(width, height, bits, metadata=_metadata(file.read(MOST_HEADER), raw))
 
 
 def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:

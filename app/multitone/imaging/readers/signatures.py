@@ -14,8 +14,8 @@ READABLE = (
 )  # fmt: skip
 """Formats that Pillow may open; JPEG includes MPO. Never EPS: it would start Ghostscript."""
 
-Own = Literal["SVG", "HEIF", "JXL", "RAW", "PSD"]
-OWN: tuple[Own, ...] = ("SVG", "HEIF", "JXL", "RAW", "PSD")
+DedicatedReader = Literal["SVG", "HEIF", "JXL", "RAW", "PSD"]
+OWN: tuple[DedicatedReader, ...] = ("SVG", "HEIF", "JXL", "RAW", "PSD")
 """Formats with a reader of their own, of which Pillow is never asked; of PSD those of 16 bits."""
 
 SUFFIXES: dict[str, str] = {
@@ -44,7 +44,7 @@ MOST_PROLOG = 16_384
 """Bytes of comments and declarations before the root of an SVG that are looked through."""
 
 
-def own_kind(data: bytes) -> Own | None:
+def own_kind(data: bytes) -> DedicatedReader | None:
     """Return which of `OWN` a file is, by its bytes; what tells a camera's TIFF may stand anywhere in it."""
     start = data[:16]
     if start.startswith(_JXL):

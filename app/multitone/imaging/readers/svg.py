@@ -12,7 +12,7 @@ from typing import Any
 from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.base import Decoded, Told, failure, refuse_too_large
+from multitone.imaging.readers.base import Decoded, HeaderInfo, failure, refuse_too_large
 
 LONGEST = 1000
 """Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""
@@ -52,11 +52,11 @@ def read(data: bytes) -> Decoded:
     return Decoded(Raster(pixels.reshape(image.height, image.width, image.bands)), Metadata(), "SVG")
 
 
-def tell(path: str) -> Told:
+def tell(path: str) -> HeaderInfo:
     """Return the size at which a drawing is rendered. Raises whatever keeps it from being read."""
     with open(path, "rb") as file:
         image = _opened(file.read())
-    return Told(image.width, image.height, has_alpha=True)
+    return HeaderInfo(image.width, image.height, has_alpha=True)
 
 
 def _opened(data: bytes) -> Any:

@@ -19,7 +19,7 @@ CELL = 12
 Box = tuple[int, int, int, int]
 
 
-class Levels(Struct, frozen=True):
+class DisplayLevels(Struct, frozen=True):
     """A histogram: how many pixels have each of the 256 values, in one channel of gray or three of color."""
 
     channels: tuple[tuple[int, ...], ...]
@@ -38,7 +38,7 @@ class Levels(Struct, frozen=True):
         return max((channel[value] / max(1, sum(channel)) for channel in self.channels), default=0.0)
 
 
-class Shown:
+class ShownPicture:
     """A picture of 8 bits, from which any part can be shown at any scale."""
 
     def __init__(self, raster: Raster) -> None:
@@ -73,7 +73,7 @@ class Shown:
         return ground
 
     @functools.cached_property
-    def levels(self) -> Levels:
+    def levels(self) -> DisplayLevels:
         """Count the values as the file holds them; pixels that cannot be seen are left out."""
         picture = self.picture
         if picture.mode in ("LA", "RGBA"):
@@ -81,7 +81,7 @@ class Shown:
             counted = colors.histogram(picture.getchannel("A"))
         else:
             counted = picture.histogram()
-        return Levels(tuple(tuple(counted[i : i + 256]) for i in range(0, len(counted), 256)))
+        return DisplayLevels(tuple(tuple(counted[i : i + 256]) for i in range(0, len(counted), 256)))
 
 
 def as_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

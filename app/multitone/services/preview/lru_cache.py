@@ -12,7 +12,7 @@ ALWAYS = 3
 """Things that stay whatever they weigh: one picture before its steps, as the steps want it, and after them."""
 
 
-class Shelf:
+class LruCache:
     """Keeps the things used last, up to a weight."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:

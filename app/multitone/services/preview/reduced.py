@@ -19,7 +19,7 @@ from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
-from multitone.imaging.streaming import Large
+from multitone.imaging.streaming import StreamedImage
 from multitone.operations.geometry import Resize
 
 Size = tuple[int, int]
@@ -82,7 +82,7 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     return Reduced(raster, size)
 
 
-def read_large(large: Large, by: int) -> Reduced:
+def read_large(large: StreamedImage, by: int) -> Reduced:
     """Read a picture that is too large to be held whole at a fraction of its size. Raises `ImageError`, `OSError`."""
     return Reduced(large.reduced(by), large.upright_size())
 

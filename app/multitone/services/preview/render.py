@@ -26,8 +26,8 @@ from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.streaming import look_beyond
-from multitone.services.preview.display import CELL, Shown
-from multitone.services.preview.lru_cache import Shelf
+from multitone.services.preview.display import CELL, ShownPicture
+from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
     Reduced,
     apply_reduced,
@@ -44,8 +44,8 @@ from multitone.services.service import stop_if_newer_asked
 
 _ReadReduced = Callable[[int], Reduced]
 """Reads a picture at a fraction of its size."""
-_shelf = Shelf()
-_files = Shelf(most_bytes=60_000_000)
+_shelf = LruCache()
+_files = LruCache(most_bytes=60_000_000)
 """The bytes of files, which are wanted up to three times for one preview."""
 
 
@@ -69,7 +69,7 @@ class _File:
 class _Result:
     """A picture after its steps."""
 
-    shown: Shown
+    shown: ShownPicture
     size: tuple[int, int]
     length: int | None
     approximate: bool
@@ -89,7 +89,9 @@ def develop(request: PreviewRequest) -> Preview:
         size = true_size(file.read())
         if worth_reducing(size):
             return _quick(request, file, size, partial(_read_reduced, file, size))
-    before = _shelf.get((file, "before"), lambda: Shown(_decoded(file, Hints()).raster), lambda shown: shown.weight)
+    before = _shelf.get(
+        (file, "before"), lambda: ShownPicture(_decoded(file, Hints()).raster), lambda shown: shown.weight
+    )
     key = (file, repr(request.pipeline), repr(request.format), request.delivery, request.untouched)
     result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
     return _preview(request, file, before, before.size, result)
@@ -110,13 +112,13 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     room = request.fit if request.zoom is None else size
     by = divisor(size, room)
     reduced = _reduced(file, by, read)
-    before = _shelf.get((file, "before", by), lambda: Shown(reduced.raster), lambda shown: shown.weight)
+    before = _shelf.get((file, "before", by), lambda: ShownPicture(reduced.raster), lambda shown: shown.weight)
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
-    result = _Result(Shown(raster), applied.true_size, None, approximate=True)
+    result = _Result(ShownPicture(raster), applied.true_size, None, approximate=True)
     return _preview(request, file, before, reduced.true_size, result)
 
 
@@ -138,12 +140,12 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
         source.format, source.metadata.orientation, file.length, request.format, delivery.max_bytes
     ):
         raster = source.raster
-        return _Result(Shown(raster), (raster.width, raster.height), file.length, approximate=False)
+        return _Result(ShownPicture(raster), (raster.width, raster.height), file.length, approximate=False)
     raster = _applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, delivery)
     stop_if_newer_asked()
-    return _Result(Shown(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
+    return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
 
 
 def _decoded(file: _File, hints: Hints) -> Decoded:
@@ -191,7 +193,7 @@ def _weight(raster: Raster) -> int:
 
 
 def _preview(
-    request: PreviewRequest, file: _File, before: Shown, size_before: tuple[int, int], result: _Result
+    request: PreviewRequest, file: _File, before: ShownPicture, size_before: tuple[int, int], result: _Result
 ) -> Preview:
     """Cut out of both pictures what the screen shows."""
     size_after = result.size
@@ -215,7 +217,7 @@ def _preview(
     )
 
 
-def _whole(request: PreviewRequest, shown: Shown, area: Area) -> Pixels:
+def _whole(request: PreviewRequest, shown: ShownPicture, area: Area) -> Pixels:
     size = round(area.width), round(area.height)
     if request.zoom is not None:
         if not request.whole:
@@ -226,7 +228,7 @@ def _whole(request: PreviewRequest, shown: Shown, area: Area) -> Pixels:
     return _pixels(shown, (0, 0, *shown.size), size, CELL, (0, 0))
 
 
-def _detail(request: PreviewRequest, shown: Shown, size: tuple[int, int], area: Area) -> Detail | None:
+def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int], area: Area) -> Detail | None:
     """Return what the room shows, with the pixels that are there: the picture shown may be a reduced one."""
     left, top, right, bottom = request.view.seen(area, size)
     if left >= right or top >= bottom:
@@ -249,7 +251,7 @@ def _detail(request: PreviewRequest, shown: Shown, size: tuple[int, int], area: 
 
 
 def _pixels(
-    shown: Shown, box: tuple[int, int, int, int], size: tuple[int, int], cell: int, origin: tuple[int, int]
+    shown: ShownPicture, box: tuple[int, int, int, int], size: tuple[int, int], cell: int, origin: tuple[int, int]
 ) -> Pixels:
     picture = shown.cut(box, size, cell, origin)
     return Pixels(picture.width, picture.height, picture.tobytes())

@@ -12,10 +12,10 @@ from msgspec import Struct
 from PIL import Image
 
 from multitone.imaging.encode import ExportFormat
-from multitone.imaging.output import Delivery
+from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
-from multitone.services.preview.display import CHECK, Levels
+from multitone.services.preview.display import CHECK, DisplayLevels
 from multitone.services.preview.viewport import Viewport
 
 WHOLE = 800
@@ -48,8 +48,8 @@ class Preview(Struct, frozen=True):
     bytes_before: int
     bytes_after: int | None
     """None where it is not known yet."""
-    levels_before: Levels
-    levels_after: Levels
+    levels_before: DisplayLevels
+    levels_after: DisplayLevels
     detail_before: Detail | None = None
     """What the room shows of a zoomed picture."""
     detail_after: Detail | None = None
@@ -64,7 +64,7 @@ class PreviewRequest(Struct, frozen=True):
     pipeline: Pipeline
     format: ExportFormat
     fit: tuple[int, int]
-    delivery: Delivery = Delivery()
+    delivery: Output = Output()
     zoom: float | None = None
     """Pixels of the screen a pixel of the picture after; None fits both pictures into the room."""
     center: tuple[float, float] = (0.5, 0.5)

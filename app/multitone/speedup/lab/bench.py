@@ -33,9 +33,9 @@ from multitone.speedup.lab.gate import Gate
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for, run_bare
 from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.rows import FEWEST, MOST, Laboratory, Row
+from multitone.speedup.lab.rows import FEWEST, MOST, Laboratory, LabRow
 from multitone.speedup.lab.squares import cut_squares, expected_file, served_file, square_file
-from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, Table, table_of
+from multitone.speedup.lab.table import FETCH, WORKLOADS, LabTable, Line, table_of
 from multitone.speedup.lab.trial import Trial, run_trial
 from multitone.speedup.lab.units import Assignment, run_unit
 from multitone.speedup.noise import load_warning
@@ -63,7 +63,7 @@ def rows_planned(
     engines: Iterable[str] | None = None,
     workloads: Iterable[str] = WORKLOADS,
     workers: int | None = None,
-) -> tuple[Row, ...]:
+) -> tuple[LabRow, ...]:
     """Return the rows that there will be, unmeasured. Raises `UsageError` for a name that is unknown."""
     return table_of(kernels, engines, workloads, workers or available_cores()).rows(planned=True)
 
@@ -115,7 +115,13 @@ class _Bench:
     """One measuring: fills its table, run by run."""
 
     def __init__(
-        self, table: Table, folder: str, squares: tuple[int, ...], workers: int, rounds: int | None, control: JobControl
+        self,
+        table: LabTable,
+        folder: str,
+        squares: tuple[int, ...],
+        workers: int,
+        rounds: int | None,
+        control: JobControl,
     ) -> None:
         self._table = table
         self._folder = folder

@@ -17,7 +17,7 @@ from msgspec import Struct
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
 from multitone.engines.ipc.child_process import Child
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import EnterStage
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.errors import EngineError
@@ -102,7 +102,7 @@ _sessions: dict[int, Any] = {}
 
 
 def fetch(
-    task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
+    task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
 ) -> Outcome:
     """Fetch a picture and compare its hash, waiting in this thread; a runner, in a worker."""
     del recipe, again
@@ -125,7 +125,7 @@ def fetch(
 
 
 async def fetch_in_loop(
-    task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
+    task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
 ) -> Outcome:
     """Fetch a picture and compare its hash, waiting as a coroutine; a runner, in a worker."""
     del recipe, again

@@ -11,7 +11,7 @@ FEWEST, MOST = 5, 20
 """Runs of each row: more where they differ, for a median of five may be a slow second of the machine."""
 
 
-class Row(Struct, frozen=True):
+class LabRow(Struct, frozen=True):
     """One kernel on one engine."""
 
     kernel: str
@@ -45,6 +45,6 @@ class Row(Struct, frozen=True):
 class Laboratory(Struct, frozen=True):
     """What was found, and under which conditions; `lab --json` shows it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LabRow, ...]
     conditions: dict[str, object]
     warnings: tuple[str, ...] = ()

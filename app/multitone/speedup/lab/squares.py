@@ -13,7 +13,7 @@ from multitone.batch.events import StageSeconds, TaskFinished
 from multitone.batch.job import Task
 from multitone.engines.base import JobControl
 from multitone.engines.processes.engine import ProcessEngine
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import EnterStage
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.errors import ImageError, UsageError
@@ -63,7 +63,7 @@ def cut_squares(sources: Sequence[str], folder: str, workers: int, control: JobC
     return cut_well
 
 
-def cut(task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False, folder: str) -> Outcome:
+def cut(task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, folder: str) -> Outcome:
     """Decode a picture and lay its squares down; a runner, in a worker."""
     del recipe, again
     from multitone.imaging.decode import decode

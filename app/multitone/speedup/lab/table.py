@@ -17,7 +17,7 @@ from multitone.speedup.lab.interpreters import KERNELS as BARE_KERNELS
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for
 from multitone.speedup.lab.kernels import KERNELS, LAB_MISSING
 from multitone.speedup.lab.reasons import reason, waiting_reason
-from multitone.speedup.lab.rows import Row, WorkloadName
+from multitone.speedup.lab.rows import LabRow, WorkloadName
 
 ENGINES = ("serial", "threads", "asyncio", "processes")
 WORKLOADS: tuple[WorkloadName, ...] = ("cpu", "io")
@@ -47,7 +47,7 @@ class Line:
         return f"{what} on {self.engine}"
 
 
-class Table:
+class LabTable:
     """All rows of one measuring."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
@@ -61,7 +61,7 @@ class Table:
         """Return those of a kernel that can be measured on some engines."""
         return [x for x in self.lines if x.kernel == kernel and x.engine in engines and x.unavailable is None]
 
-    def rows(self, *, planned: bool = False) -> tuple[Row, ...]:
+    def rows(self, *, planned: bool = False) -> tuple[LabRow, ...]:
         """Return what is known; lines that nothing is known of only where all that is planned is asked for."""
         return tuple(self._row(x) for x in self.lines if planned or x.seconds or x.unavailable is not None)
 
@@ -74,12 +74,12 @@ class Table:
                 widest = max(widest, (interval[1] - interval[0]) / speedup)
         return widest
 
-    def _row(self, line: Line) -> Row:
+    def _row(self, line: Line) -> LabRow:
         speedup, interval = self._speedup(line)
         kernel = KERNELS.get(line.kernel)
         pixels = kernel.side**2 * line.repeats * line.units if kernel else 0
         measured = bool(line.seconds)
-        return Row(
+        return LabRow(
             line.kernel, line.engine, line.workers, line.workload, tuple(line.seconds), speedup, interval,
             line.identical if measured else None,
             pixels / 1e6 / statistics.median(line.seconds) if measured and pixels else None,
@@ -104,7 +104,7 @@ class Table:
 
 def table_of(
     kernels: Iterable[str] | None, engines: Iterable[str] | None, workloads: Iterable[str], workers: int
-) -> Table:
+) -> LabTable:
     """Return the rows of a selection, unmeasured; serial is always among them, for the others are set against it.
 
     Raises `UsageError` for a name that is unknown.
@@ -122,7 +122,7 @@ def table_of(
         lines += [
             Line(FETCH, e, "io", 1 if e == "serial" else IN_FLIGHT, _missing_client(e)) for e in ENGINES if e in chosen
         ]
-    return Table(lines)
+    return LabTable(lines)
 
 
 @functools.lru_cache(maxsize=256)

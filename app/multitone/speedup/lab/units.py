@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
-from multitone.engines.worker.job_context import Recipe
+from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import EnterStage
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.speedup.lab.gate import Gate
@@ -54,7 +54,7 @@ _bench: contextvars.ContextVar[tuple[Gate, Bench] | None] = contextvars.ContextV
 
 
 def run_unit(
-    task: Task, recipe: Recipe, entered: EnterStage, *, again: bool = False, gate: Gate, assignment: Assignment
+    task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, assignment: Assignment
 ) -> Outcome:
     """Run the kernel on one picture as often as is assigned; a worker's first unit makes it ready, and waits for all.
 

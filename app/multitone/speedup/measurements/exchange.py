@@ -14,7 +14,7 @@ VERSION = 1
 """Of the document; a program that finds a newer one leaves it alone."""
 
 
-class Document(Struct, frozen=True):
+class ExchangeFile(Struct, frozen=True):
     """Measurements on their way to another machine."""
 
     multitone_measurements: int
@@ -24,13 +24,13 @@ class Document(Struct, frozen=True):
 
 def written(measurements: Iterable[Measurement]) -> bytes:
     """Return measurements as a JSON document, details included."""
-    return msgspec.json.encode(Document(VERSION, tuple(measurements)))
+    return msgspec.json.encode(ExchangeFile(VERSION, tuple(measurements)))
 
 
 def read(document: bytes) -> tuple[Measurement, ...]:
     """Return the measurements of a document. Raises `UsageError` where it is none."""
     try:
-        found = msgspec.json.decode(document, type=Document)
+        found = msgspec.json.decode(document, type=ExchangeFile)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UsageError(
             f"This is no file of measurements ({error}); `multitone measurements --export FILE` writes one."

@@ -9,7 +9,7 @@ import msgspec
 
 from multitone.batch.job import Job
 from multitone.speedup.comparison import Comparison, SpeedupMeasured
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, LabRow
 from multitone.speedup.measurements.records import Measurement, Workload
 from multitone.speedup.measurements.taking import BETWEEN, key_of, measured, workload_of
 from multitone.speedup.scaling import Scaling
@@ -85,5 +85,5 @@ def of_laboratory(laboratory: Laboratory) -> Measurement:
     )
 
 
-def _said(rows: Sequence[Row]) -> str:
+def _said(rows: Sequence[LabRow]) -> str:
     return BETWEEN.join(dict.fromkeys(row.kernel for row in rows))

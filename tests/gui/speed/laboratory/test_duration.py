@@ -2,14 +2,14 @@
 
 from multitone.gui.speed.laboratory.duration import Durations
 from multitone.gui.speed.laboratory.rows import chosen
-from multitone.speedup.lab.rows import Row
+from multitone.speedup.lab.rows import LabRow
 from tests.gui.speed.scripted_laboratory import NO_NUMBA, measured, planned
 
 
-def rows(serial: int, threads: int) -> list[Row]:
+def rows(serial: int, threads: int) -> list[LabRow]:
     return [
-        Row("c", "serial", 1, "cpu", seconds=(1.0,) * serial),
-        Row("c", "threads", 2, "cpu", seconds=(0.5,) * threads),
+        LabRow("c", "serial", 1, "cpu", seconds=(1.0,) * serial),
+        LabRow("c", "threads", 2, "cpu", seconds=(0.5,) * threads),
     ]
 
 
@@ -25,7 +25,7 @@ def test_a_time_is_said_only_of_what_has_run() -> None:
     assert durations.expected([serial, threads], 3) == 9.0
     durations.start(50.0)
     assert durations.left([serial, threads], 3) == 9.0, "as it took before"
-    missing = Row("numba", "serial", 1, "cpu", unavailable=NO_NUMBA)
+    missing = LabRow("numba", "serial", 1, "cpu", unavailable=NO_NUMBA)
     assert durations.expected([serial, missing], 1) == 2.0
 
 

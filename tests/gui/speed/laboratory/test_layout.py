@@ -4,11 +4,11 @@ import pytest
 
 from multitone.gui.speed.laboratory.layout import ROW, Chart, arrange
 from multitone.gui.speed.laboratory.rows import chosen, filled, lacking, lacking_engines, lacking_pairs, settled
-from multitone.speedup.lab.rows import Row
+from multitone.speedup.lab.rows import LabRow
 from tests.gui.speed.scripted_laboratory import NO_FREE, NO_INTERPRETERS, NO_NUMBA, found, measured, planned
 
 
-def arranged(width: float, rows: tuple[Row, ...] | None = None) -> Chart:
+def arranged(width: float, rows: tuple[LabRow, ...] | None = None) -> Chart:
     rows = found().rows if rows is None else rows
     return arrange(rows, width, 2, lambda row: row.unavailable or row.because, lambda _text, _width: 2)
 
@@ -50,14 +50,14 @@ def test_what_is_lacking_is_told_of_once_and_of_the_right_thing() -> None:
     assert lacking(planned()) == {"numba": NO_NUMBA}
     assert lacking_engines(planned()) == {"subinterpreters": NO_INTERPRETERS, "free-threaded": NO_FREE}
     assert lacking_pairs(planned()) == {}
-    alone = (*planned()[:-2], Row("fetch", "asyncio", 32, "io", unavailable="aiohttp is not installed."))
+    alone = (*planned()[:-2], LabRow("fetch", "asyncio", 32, "io", unavailable="aiohttp is not installed."))
     assert lacking_pairs(alone) == {("fetch", "asyncio"): "aiohttp is not installed."}
 
 
 def test_measured_rows_take_the_places_of_planned_ones() -> None:
     rows = chosen(planned(), ("c",), ("cpu", "io"))
     assert [row.kernel for row in rows] == ["c"] * 4 + ["fetch"] * 4
-    unplanned = Row("c", "subinterpreters", 2, "cpu", seconds=(1.0,))
+    unplanned = LabRow("c", "subinterpreters", 2, "cpu", seconds=(1.0,))
     now = filled(rows, [unplanned, measured(rows[1])])
     assert [row.engine for row in now[:4]] == ["serial", "threads", "asyncio", "processes"]
     assert settled(now) == (measured(rows[1]), unplanned)

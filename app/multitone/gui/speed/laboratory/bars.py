@@ -11,11 +11,22 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
 from multitone.gui.speed.laboratory import labels
-from multitone.gui.speed.laboratory.layout import BAR, GROUP, HEADING, NAME, ROW, Chart, Group, Placed, Section, arrange
+from multitone.gui.speed.laboratory.layout import (
+    BAR,
+    GROUP,
+    HEADING,
+    NAME,
+    ROW,
+    Chart,
+    KernelGroup,
+    PlacedRow,
+    Section,
+    arrange,
+)
 from multitone.gui.speed.laboratory.rows import Key, key
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.design import Theme
-from multitone.speedup.lab.rows import Row
+from multitone.speedup.lab.rows import LabRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -36,10 +47,10 @@ class LabBars(QWidget):
         self.setAccessibleName(self.tr("What the laboratory found"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._cores = cores
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[LabRow, ...] = ()
         self.chart = chart_of((), 1, cores)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[LabRow]) -> None:
         """Show other rows."""
         if tuple(rows) == self._rows:
             return
@@ -66,7 +77,7 @@ class LabBars(QWidget):
                 return True
         return super().event(event)
 
-    def say_runs(self, row: Row) -> str:
+    def say_runs(self, row: LabRow) -> str:
         """Say all that was measured of a row."""
         runs = ", ".join(labels.seconds(value) for value in row.seconds)
         said = [labels.said(row, ""), self.tr("Each run: {runs}").format(runs=runs)]
@@ -82,7 +93,7 @@ class LabBars(QWidget):
         found = [placed for placed in self.chart.rows if key(placed.row) in rows]
         return QRectF(0, found[-1].top, self.width(), found[-1].height) if found else None
 
-    def _at(self, y: int) -> Placed | None:
+    def _at(self, y: int) -> PlacedRow | None:
         return next((row for row in self.chart.rows if row.top <= y < row.top + row.height), None)
 
     def _arrange(self) -> None:
@@ -91,12 +102,12 @@ class LabBars(QWidget):
         self.update()
 
 
-def why(row: Row) -> str:
+def why(row: LabRow) -> str:
     """Return a row's sentence, or why it was not measured, in the window's language."""
     return declared(row.because if row.unavailable is None else row.unavailable)
 
 
-def chart_of(rows: Sequence[Row], width: float, cores: int) -> Chart:
+def chart_of(rows: Sequence[LabRow], width: float, cores: int) -> Chart:
     """Arrange rows by the sizes of the window's type."""
     metrics = QFontMetrics(design.font(design.SMALL))
 
@@ -175,7 +186,7 @@ def _paint_lines(painter: QPainter, chart: Chart, section: Section, theme: Theme
                     painter.drawLine(QPointF(x, placed.top), QPointF(x, bottom))
 
 
-def _paint_group(painter: QPainter, group: Group, theme: Theme) -> None:
+def _paint_group(painter: QPainter, group: KernelGroup, theme: Theme) -> None:
     title = labels.kernel_title(group.kernel)
     painter.setFont(design.font(strong=True))
     across = QFontMetrics(painter.font()).horizontalAdvance(title)
@@ -187,7 +198,7 @@ def _paint_group(painter: QPainter, group: Group, theme: Theme) -> None:
     _write(painter, area, " · ".join(part for part in said if part), theme.quiet)
 
 
-def _paint_row(painter: QPainter, chart: Chart, section: Section, placed: Placed, theme: Theme) -> None:
+def _paint_row(painter: QPainter, chart: Chart, section: Section, placed: PlacedRow, theme: Theme) -> None:
     row, across = placed.row, chart.columns
     line = QRectF(0, placed.top, chart.width, ROW)
     painter.setFont(design.font(design.SMALL))
@@ -207,7 +218,7 @@ def _paint_row(painter: QPainter, chart: Chart, section: Section, placed: Placed
         _paint_bar(painter, chart, section, row, line, theme)
 
 
-def _paint_same(painter: QPainter, row: Row, area: QRectF, theme: Theme) -> None:
+def _paint_same(painter: QPainter, row: LabRow, area: QRectF, theme: Theme) -> None:
     """Paint a check or a cross, and say what it means."""
     if row.identical is None:
         return
@@ -218,7 +229,7 @@ def _paint_same(painter: QPainter, row: Row, area: QRectF, theme: Theme) -> None
     _write(painter, area, labels.same(row), theme.quiet if row.identical else theme.text)
 
 
-def _paint_bar(painter: QPainter, chart: Chart, section: Section, row: Row, line: QRectF, theme: Theme) -> None:
+def _paint_bar(painter: QPainter, chart: Chart, section: Section, row: LabRow, line: QRectF, theme: Theme) -> None:
     """Paint a bar, and the spread over its end."""
     assert row.speedup is not None
     left, middle = chart.columns.bars[0], line.center().y()

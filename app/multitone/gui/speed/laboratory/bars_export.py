@@ -11,7 +11,7 @@ from multitone.gui.speed.export import Exported
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.bars import chart_of, paint
 from multitone.gui.widgets import design
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, LabRow
 
 WIDTH = 1232
 """Pixels: as wide as the bars are in the window at its usual size."""
@@ -45,7 +45,7 @@ def records(found: Laboratory) -> list[list[object]]:
     return [list(COLUMNS), *(_values(row) for row in found.rows)]
 
 
-def _values(row: Row) -> list[object]:
+def _values(row: LabRow) -> list[object]:
     low, high = row.interval or (None, None)
     identical = None if row.identical is None else str(row.identical).lower()
     seconds = (labels.median(row), min(row.seconds, default=None), max(row.seconds, default=None))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from multitone.engines.base import JobControl
-from multitone.speedup.lab.rows import Laboratory, Row
+from multitone.speedup.lab.rows import Laboratory, LabRow
 from multitone.speedup.readings import Readings, ResultSoFar
 
 Bench = Callable[..., Readings[Laboratory]]
 """Runs the laboratory: takes kernels, workloads and control as keywords."""
-Plan = Callable[[], tuple[Row, ...]]
+Plan = Callable[[], tuple[LabRow, ...]]
 """Returns the rows that there will be, unmeasured, in their order."""
 
 
@@ -30,7 +30,7 @@ def run(*, control: JobControl, **choice: Any) -> Readings[Laboratory]:
         keep(of_laboratory(found))
 
 
-def planned() -> tuple[Row, ...]:
+def planned() -> tuple[LabRow, ...]:
     """Return all rows that there can be here."""
     from multitone.speedup.lab import bench
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from multitone.gui.speed.laboratory.rows import Key, key
-from multitone.speedup.lab.rows import Row
+from multitone.speedup.lab.rows import LabRow
 
 
 class Durations:
@@ -23,7 +23,7 @@ class Durations:
         self._runs.clear()
         self._began = at
 
-    def advance(self, rows: Iterable[Row], at: float) -> set[Key]:
+    def advance(self, rows: Iterable[LabRow], at: float) -> set[Key]:
         """Another run is over: the row that has one more took the time since the run before. Return which it is."""
         longer = {key(row): len(row.seconds) for row in rows if len(row.seconds) > self._runs.get(key(row), 0)}
         self._runs.update(longer)
@@ -31,18 +31,18 @@ class Durations:
         self._began = at
         return set(longer)
 
-    def expected(self, rows: Iterable[Row], fewest: int) -> float | None:
+    def expected(self, rows: Iterable[LabRow], fewest: int) -> float | None:
         """Return the seconds that these rows take, with as many runs as the last time or the fewest that there are.
 
         None while one of them never ran.
         """
         return self._sum(rows, {}, fewest, self._needed | self._runs)
 
-    def left(self, rows: Iterable[Row], fewest: int) -> float | None:
+    def left(self, rows: Iterable[LabRow], fewest: int) -> float | None:
         """Return the seconds that what is still to be run takes; None while a row among it never ran."""
         return self._sum(rows, self._runs, fewest, self._needed)
 
-    def _sum(self, rows: Iterable[Row], done: dict[Key, int], fewest: int, needed: dict[Key, int]) -> float | None:
+    def _sum(self, rows: Iterable[LabRow], done: dict[Key, int], fewest: int, needed: dict[Key, int]) -> float | None:
         total = 0.0
         for row in rows:
             wanted = max(fewest, needed.get(key(row), 0))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from multitone.gui.desktop import numbers
-from multitone.speedup.lab.rows import Row, WorkloadName
+from multitone.speedup.lab.rows import LabRow, WorkloadName
 
 DASH = "–"
 """What stands where nothing was measured."""
@@ -85,7 +85,7 @@ def limit_title(workload: WorkloadName, limit: int) -> str:
     return _tr("1 core") if limit == 1 else _tr("{n} cores").format(n=numbers.count(limit))
 
 
-def median(row: Row) -> float | None:
+def median(row: LabRow) -> float | None:
     """Return the median of a row's seconds; None where there was no run."""
     return statistics.median(row.seconds) if row.seconds else None
 
@@ -103,20 +103,20 @@ def times(value: float | None) -> str:
     return DASH if value is None else f"{numbers.ratio(value)} ×"
 
 
-def spread(row: Row) -> str:
+def spread(row: LabRow) -> str:
     """Say within which bounds a speedup lies."""
     if row.interval is None:
         return DASH
     return _tr("{low} to {high}").format(low=numbers.ratio(row.interval[0]), high=numbers.ratio(row.interval[1]))
 
 
-def pace(row: Row) -> str:
+def pace(row: LabRow) -> str:
     """Say megapixels a second, without their unit; a dash where there are no pixels."""
     value = row.megapixels_per_second
     return DASH if value is None else _number(value, 2 if value < 10 else 1 if value < 100 else 0)
 
 
-def same(row: Row) -> str:
+def same(row: LabRow) -> str:
     """Say whether a row's results are the reference's."""
     if row.identical is None:
         return DASH
@@ -127,7 +127,7 @@ def same(row: Row) -> str:
     return _tr("same pixels") if row.identical else _tr("pixels differ")
 
 
-def said(row: Row, why: str) -> str:
+def said(row: LabRow, why: str) -> str:
     """Say a row as a whole, for the pointer and for screen readers; `why` is its sentence in the window's language."""
     name = f"{kernel_title(row.kernel)}, {engine_title(row.engine)}"
     if row.unavailable is not None or not row.seconds:

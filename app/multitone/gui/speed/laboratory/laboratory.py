@@ -30,7 +30,7 @@ from multitone.gui.speed.laboratory.selection import LabChoice
 from multitone.gui.speed.measuring import Measuring
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, WrappedLabel
-from multitone.speedup.lab.rows import FEWEST, Laboratory, Row
+from multitone.speedup.lab.rows import FEWEST, Laboratory, LabRow
 
 SCROLLED_BY: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
@@ -63,7 +63,7 @@ class LaboratoryView(QWidget):
         self._bench, self._plan = bench, plan
         self._measuring: Measuring | None = None
         self._planning: Measuring | None = None
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[LabRow, ...] = ()
         self._durations = Durations()
         cores = cores or available_cores()
         self.intro = WrappedLabel("lab_intro", "quiet")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from multitone.gui.widgets import design
-from multitone.speedup.lab.rows import Row, WorkloadName
+from multitone.speedup.lab.rows import LabRow, WorkloadName
 
 HEADING = 36
 """Height of a workload's heading, which stays in sight."""
@@ -61,10 +61,10 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A row and where it stands."""
 
-    row: Row
+    row: LabRow
     top: float
     height: float
     why: str
@@ -75,12 +75,12 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class KernelGroup:
     """A kernel's heading and rows."""
 
     kernel: str
     top: float
-    rows: tuple[Placed, ...]
+    rows: tuple[PlacedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Section:
     """The speedup at the right end of the bars."""
     limit: int
     """What no speedup should pass: the cores, or how many requests are in flight."""
-    groups: tuple[Group, ...]
+    groups: tuple[KernelGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Chart:
     sections: tuple[Section, ...]
 
     @property
-    def rows(self) -> list[Placed]:
+    def rows(self) -> list[PlacedRow]:
         """All rows from the top."""
         return [placed for section in self.sections for group in section.groups for placed in group.rows]
 
@@ -137,7 +137,7 @@ def columns(width: float) -> Columns:
     )
 
 
-def arrange(rows: Sequence[Row], width: float, cores: int, why: Callable[[Row], str], lines_of: LinesOf) -> Chart:
+def arrange(rows: Sequence[LabRow], width: float, cores: int, why: Callable[[LabRow], str], lines_of: LinesOf) -> Chart:
     """Set all rows into a width; those of a workload, and of a kernel, are expected to be neighbors."""
     across = columns(width)
     y = 0.0
@@ -158,34 +158,34 @@ def arrange(rows: Sequence[Row], width: float, cores: int, why: Callable[[Row], 
 
 
 def _group(
-    kernel: str, rows: Iterable[Row], top: float, across: Columns, why: Callable[[Row], str], lines_of: LinesOf
-) -> Group:
+    kernel: str, rows: Iterable[LabRow], top: float, across: Columns, why: Callable[[LabRow], str], lines_of: LinesOf
+) -> KernelGroup:
     y = top + GROUP
     rows = list(rows)
     if len({row.unavailable for row in rows}) == 1 and rows[0].unavailable is not None:
         one = _placed(rows[0], y, across, why(rows[0]), lines_of)
-        return Group(kernel, top, (dataclasses.replace(one, all_engines=True),))
+        return KernelGroup(kernel, top, (dataclasses.replace(one, all_engines=True),))
     placed = []
     for row in rows:
         placed.append(_placed(row, y, across, why(row), lines_of))
         y += placed[-1].height
-    return Group(kernel, top, tuple(placed))
+    return KernelGroup(kernel, top, tuple(placed))
 
 
-def _placed(row: Row, top: float, across: Columns, why: str, lines_of: LinesOf) -> Placed:
+def _placed(row: LabRow, top: float, across: Columns, why: str, lines_of: LinesOf) -> PlacedRow:
     """Set one row; it is as high as its sentence needs."""
     instead = row.unavailable is not None
     left, width = across.reason if instead else across.sentence
     tall = LINE * lines_of(why, width) if why else 0
     if instead or across.beside:
         height = max(ROW, tall + ROW - LINE)
-        return Placed(row, top, height, why, QRectF(left, top + (ROW - LINE) / 2, width, tall))
-    return Placed(
+        return PlacedRow(row, top, height, why, QRectF(left, top + (ROW - LINE) / 2, width, tall))
+    return PlacedRow(
         row, top, ROW + (tall + design.WITHIN / 2 if tall else 0), why, QRectF(left, top + ROW - 2, width, tall)
     )
 
 
-def _largest(rows: Iterable[Row], limit: int) -> float:
+def _largest(rows: Iterable[LabRow], limit: int) -> float:
     """Return where a scale ends: beyond the limit and all that was measured."""
     found = [value for row in rows for value in (row.speedup, *(row.interval or ())) if value is not None]
     return AIR * float(max([1.0, limit, *found]))

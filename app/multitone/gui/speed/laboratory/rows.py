@@ -4,42 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from multitone.speedup.lab.rows import Row, WorkloadName
+from multitone.speedup.lab.rows import LabRow, WorkloadName
 
 Key = tuple[WorkloadName, str, str]
 """Workload, kernel and engine: what a row is about."""
 
 
-def key(row: Row) -> Key:
+def key(row: LabRow) -> Key:
     """Return what a row is about."""
     return row.workload, row.kernel, row.engine
 
 
-def filled(planned: Iterable[Row], measured: Iterable[Row]) -> tuple[Row, ...]:
+def filled(planned: Iterable[LabRow], measured: Iterable[LabRow]) -> tuple[LabRow, ...]:
     """Put measured rows into the places of the planned ones; those that nobody planned come last."""
     found = {key(row): row for row in measured}
     rows = [found.pop(key(row), row) for row in planned]
     return (*rows, *found.values())
 
 
-def chosen(planned: Iterable[Row], kernels: Collection[str], workloads: Collection[str]) -> tuple[Row, ...]:
+def chosen(planned: Iterable[LabRow], kernels: Collection[str], workloads: Collection[str]) -> tuple[LabRow, ...]:
     """Return the rows that a choice of kernels and workloads asks for; a workload's own kernel comes with it."""
     return tuple(
         row for row in planned if row.workload in workloads and (row.workload != "cpu" or row.kernel in kernels)
     )
 
 
-def kernels_of(rows: Iterable[Row]) -> tuple[str, ...]:
+def kernels_of(rows: Iterable[LabRow]) -> tuple[str, ...]:
     """Return the kernels to choose from, in their order."""
     return tuple(dict.fromkeys(row.kernel for row in rows if row.workload == "cpu"))
 
 
-def workloads_of(rows: Iterable[Row]) -> tuple[WorkloadName, ...]:
+def workloads_of(rows: Iterable[LabRow]) -> tuple[WorkloadName, ...]:
     """Return the workloads, in their order."""
     return tuple(dict.fromkeys(row.workload for row in rows))
 
 
-def settled(rows: Iterable[Row], *, stopped: bool = False) -> tuple[Row, ...]:
+def settled(rows: Iterable[LabRow], *, stopped: bool = False) -> tuple[LabRow, ...]:
     """Return the rows about which there is something to say; if it was stopped, of the kernels that had begun only."""
     rows = tuple(rows)
     begun = {row.kernel for row in rows if row.seconds}
@@ -47,7 +47,7 @@ def settled(rows: Iterable[Row], *, stopped: bool = False) -> tuple[Row, ...]:
     return tuple(row for row in able if row.kernel in begun or not stopped)
 
 
-def lacking(rows: Iterable[Row]) -> dict[str, str]:
+def lacking(rows: Iterable[LabRow]) -> dict[str, str]:
     """Return why kernels that can run on no engine here cannot."""
     reasons: dict[str, str] = {}
     can: set[str] = set()
@@ -59,7 +59,7 @@ def lacking(rows: Iterable[Row]) -> dict[str, str]:
     return {kernel: reason for kernel, reason in reasons.items() if kernel not in can}
 
 
-def lacking_pairs(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+def lacking_pairs(rows: Iterable[LabRow]) -> dict[tuple[str, str], str]:
     """Return why a kernel cannot run on an engine, where each of them can on or with others."""
     rows = tuple(rows)
     kernels, engines = lacking(rows), lacking_engines(rows)
@@ -70,7 +70,7 @@ def lacking_pairs(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
     }
 
 
-def lacking_engines(rows: Iterable[Row]) -> dict[str, str]:
+def lacking_engines(rows: Iterable[LabRow]) -> dict[str, str]:
     """Return why engines that can run no kernel here cannot; what a kernel lacks is no engine's fault."""
     rows = tuple(rows)
     without = lacking(rows)

@@ -13,7 +13,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, button, label
 from multitone.gui.widgets.fields import CheckBox
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.speedup.lab.rows import Row
+from multitone.speedup.lab.rows import LabRow
 
 
 class LabChoice(QWidget):
@@ -26,7 +26,7 @@ class LabChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lab_choice")
-        self.planned: tuple[Row, ...] = ()
+        self.planned: tuple[LabRow, ...] = ()
         self.obstacle = ""
         """What stands in the way of any measuring."""
         self.kernels: dict[str, CheckBox] = {}
@@ -41,7 +41,7 @@ class LabChoice(QWidget):
         self._lay_out()
         self.offer(())
 
-    def offer(self, planned: Sequence[Row]) -> None:
+    def offer(self, planned: Sequence[LabRow]) -> None:
         """Offer the kernels and workloads of planned rows."""
         self.planned = tuple(planned)
         without = rows.lacking(planned)
@@ -69,7 +69,7 @@ class LabChoice(QWidget):
         return tuple(name for name, box in self.workloads.items() if box.isChecked())
 
     @property
-    def chosen_rows(self) -> tuple[Row, ...]:
+    def chosen_rows(self) -> tuple[LabRow, ...]:
         """The planned rows of what is chosen."""
         return rows.chosen(self.planned, self.chosen_kernels, self.chosen_workloads)
 

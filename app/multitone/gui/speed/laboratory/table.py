@@ -12,7 +12,7 @@ from multitone.gui.desktop import numbers
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.bars import why
 from multitone.gui.widgets.tables import ROW, Table, TextTable
-from multitone.speedup.lab.rows import Row
+from multitone.speedup.lab.rows import LabRow
 
 MOST_ROWS = 16
 WHY = 3
@@ -35,7 +35,7 @@ class LabTable(Table):
         for column, width in WIDTHS.items():
             self.horizontalHeader().resizeSection(column, width)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[LabRow]) -> None:
         """Say other rows."""
         self.texts.show_rows([_said(row) for row in rows])
 
@@ -49,7 +49,7 @@ class LabTable(Table):
         return QSize(320, ROW * (1 + max(2, min(MOST_ROWS, rows))))
 
 
-def _said(row: Row) -> tuple[str, ...]:
+def _said(row: LabRow) -> tuple[str, ...]:
     return (
         labels.kernel_title(row.kernel),
         labels.engine_title(row.engine),

@@ -12,7 +12,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
 from multitone.gui.model.session import Session
-from multitone.gui.speed.dependencies import Supplies
+from multitone.gui.speed.dependencies import Dependencies
 from multitone.gui.speed.export import Exported
 from multitone.gui.speed.panel import ChartPanel
 from multitone.gui.speed.past import MOST, say_workload, workloads
@@ -57,7 +57,7 @@ class RunsTable(Table):
 class RunsView(QWidget):
     """Looks at what was measured each time it is shown."""
 
-    def __init__(self, session: Session, supplies: Supplies, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, supplies: Dependencies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runs")
         self._supplies = supplies

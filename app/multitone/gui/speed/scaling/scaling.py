@@ -10,7 +10,7 @@ from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.session import Session, State
-from multitone.gui.speed.dependencies import Supplies
+from multitone.gui.speed.dependencies import Dependencies
 from multitone.gui.speed.measuring import Measuring
 from multitone.gui.speed.past import Remembered, last_scaling
 from multitone.gui.speed.run_line import RunLine
@@ -30,7 +30,7 @@ class ScalingView(QWidget):
     """A measuring began, or is over."""
 
     def __init__(
-        self, session: Session, preferences: Preferences, supplies: Supplies, parent: QWidget | None = None
+        self, session: Session, preferences: Preferences, supplies: Dependencies, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("scaling")
