@@ -70,7 +70,7 @@ def main(photos: str) -> None:
             elif (
                 stage[0] == "loading"
                 and session is not None
-                and session.planned.fresh
+                and session.current_plan.fresh
                 and session.state.value == "ready"
             ):
                 stage[0] = "running"

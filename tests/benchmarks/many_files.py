@@ -85,7 +85,7 @@ def main(photos: str) -> None:
         first = time.perf_counter() - began
         wait(lambda: pictures.complete)
         thumbnails = time.perf_counter() - began
-        wait(lambda: window.session.planned.fresh and window.complete)
+        wait(lambda: window.session.current_plan.fresh and window.complete)
         planned = time.perf_counter() - began
         late.sort()
         print(f"first rows {first:.2f} s, first thumbnails {thumbnails:.2f} s, planned {planned:.2f} s")

@@ -75,7 +75,7 @@ def main(photos: str, out: str) -> None:
                 stage[0] = "loading"
                 window.take([photos])
                 window.document.set_export("folder", out)
-            elif stage[0] == "loading" and window.session.planned.fresh and window.complete:
+            elif stage[0] == "loading" and window.session.current_plan.fresh and window.complete:
                 stage[0] = "running"
                 window.session.state_changed.connect(ended)
                 clock.start()

@@ -25,7 +25,7 @@ RESTS = 25
 """Looks, 10 ms apart, at the same place until a widget is taken to stand still; layouts grow within 180 ms."""
 
 
-def obstacle() -> str:
+def blockage() -> str:
     """Say why there can be no stories with a mouse here, if there cannot."""
     if sys.platform != "linux" or not os.environ.get("DISPLAY"):
         return "no X screen"
@@ -148,7 +148,7 @@ class Hand:
 @pytest.fixture
 def hand(qtbot: QtBot) -> Iterator[Hand]:
     """Return a real mouse."""
-    reason = obstacle()
+    reason = blockage()
     if reason:
         pytest.skip(reason)
     mouse = Hand(qtbot)

@@ -42,7 +42,7 @@ wishes = st.builds(
 changes = st.fixed_dictionaries(
     {}, optional={"step": st.sampled_from(STEPS), "existing": st.sampled_from(EXISTING), "flat": st.booleans()}
 )
-obstacles = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(OBSTACLES)), max_size=4)
+blockages = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(OBSTACLES)), max_size=4)
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def a_world() -> Iterator[World]:
     broken=st.booleans(),
     wish=wishes,
     earlier=st.lists(changes, max_size=2),
-    in_the_way=obstacles,
+    in_the_way=blockages,
     replaced=st.lists(st.integers(0, 9), max_size=2),
 )
 @settings(max_examples=200 if SOAK else 40)

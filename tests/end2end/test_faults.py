@@ -54,9 +54,9 @@ def click(window: MainWindow, name: str) -> None:
 def begin(qtbot: QtBot, window: MainWindow, photos: Path, *, done: int = 3) -> None:
     """Convert, and wait until some pictures are done."""
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.current_plan.fresh, timeout=20_000)
     window.document.add_step("gaussian-blur")
-    qtbot.waitUntil(lambda: window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh, timeout=20_000)
     click(window, "convert_button")
     qtbot.waitUntil(lambda: window.progress is not None and window.progress.done >= done, timeout=60_000)
 
@@ -145,7 +145,7 @@ def test_pictures_that_are_gone_are_told_and_tried_again(
     click(window, "show_failed")
     click(window, "retry_failed")
     end(qtbot, window)
-    assert window.session.sitting.ended[-1].last is not None
+    assert window.session.job_history.ended[-1].last is not None
     assert window.progress is not None
     assert window.progress.failed == 0
     assert whole(tmp_path / "Holiday – multitone") == PICTURES
@@ -156,7 +156,7 @@ def test_a_full_disk_pauses_the_job_which_goes_on_when_there_is_room(
 ) -> None:
     window.document.set_export("folder", str(small_disk / "out"))
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.current_plan.fresh, timeout=20_000)
     click(window, "convert_button")
     qtbot.waitUntil(lambda: text(window, "run_notice").startswith("The disk is full"), timeout=20_000)
     progress = window.progress

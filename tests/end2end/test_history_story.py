@@ -23,7 +23,7 @@ def widget(window: MainWindow, name: str) -> QWidget:
 
 def converted(qtbot: QtBot, window: MainWindow, hand: Hand) -> None:
     session = window.session
-    qtbot.waitUntil(lambda: session.state.value == "ready" and session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: session.state.value == "ready" and session.current_plan.fresh, timeout=20_000)
     hand.click(widget(window, "convert_button"))
     qtbot.waitUntil(lambda: session.state.value == "done", timeout=60_000)
 

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
 from tests import pictures
-from tests.end2end.conftest import Hand, obstacle
+from tests.end2end.conftest import Hand, blockage
 
 pytestmark = [
     pytest.mark.story,
     pytest.mark.screen,
-    pytest.mark.skipif(bool(obstacle()), reason=f"no mouse here: {obstacle()}"),
+    pytest.mark.skipif(bool(blockage()), reason=f"no mouse here: {blockage()}"),
 ]
 
 
@@ -35,7 +35,7 @@ def photos(tmp_path: Path) -> Path:
 
 def test_a_photographer_looks_closely(qtbot: QtBot, window: MainWindow, hand: Hand, photos: Path) -> None:
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete, timeout=30_000)
     preview = window.workspace.preview
     canvas, zoom = preview.canvas, preview.canvas.zoom
     assert zoom.level is None

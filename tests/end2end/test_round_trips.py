@@ -120,9 +120,9 @@ def made_by_window(content: Content) -> dict[str, bytes]:
         arriving.take(part)
     assert arriving.plan is not None
     job = arriving.plan.job
-    recipe = JobContext(job)
+    context = JobContext(job)
     for task in job.tasks:
-        outcome = run_task(task, recipe, lambda _: None)
+        outcome = run_task(task, context, lambda _: None)
         assert isinstance(outcome, Done), outcome
     return results(Path(content.export.folder))
 

@@ -57,7 +57,7 @@ def test_a_folder_is_dropped_converted_compared_and_found_processed(
     qtbot.waitUntil(lambda: window.document.content.pipeline == Pipeline.parse(STEPS), timeout=5_000)
     hand.click(widget(window, "compare_toggle"))
     qtbot.waitUntil(lambda: window.session.run.compare, timeout=5_000)
-    qtbot.waitUntil(lambda: window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh, timeout=20_000)
     lanes_seen: set[int] = set()
     window.session.run.progressed.connect(lambda: lanes_seen.update(window.progress.lanes))
     hand.click(widget(window, "convert_button"))
@@ -88,7 +88,7 @@ def test_a_second_job_in_the_same_sitting(
 ) -> None:
     window.take([str(photos)])
     for round_ in (1, 2):
-        qtbot.waitUntil(lambda: state(window) == "ready" and window.session.planned.fresh, timeout=20_000)
+        qtbot.waitUntil(lambda: state(window) == "ready" and window.session.current_plan.fresh, timeout=20_000)
         hand.click(widget(window, "convert_button"))
         qtbot.waitUntil(lambda: state(window) == "done", timeout=60_000)
         assert window.progress.done == 21, f"round {round_}"
@@ -102,7 +102,7 @@ def test_bad_pictures_are_marked_and_told_and_the_good_ones_done(
     (photos / "broken.jpg").write_bytes((photos / "IMG_0000.jpg").read_bytes()[:5000])
     (photos / "empty.jpg").touch()
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: state(window) == "ready" and window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: state(window) == "ready" and window.session.current_plan.fresh, timeout=20_000)
     button = widget(window, "convert_button")
     assert isinstance(button, QAbstractButton)
     button.click()
@@ -119,7 +119,7 @@ def test_stopping_leaves_whole_files_and_a_window_that_goes_on(
     for i in range(40):
         picture(photos / f"more{i}.jpg", i, (1600, 1200))
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: state(window) == "ready" and window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: state(window) == "ready" and window.session.current_plan.fresh, timeout=20_000)
     widget(window, "convert_button").click()
     qtbot.waitUntil(lambda: window.progress is not None and window.progress.done > 2, timeout=60_000)
     widget(window, "stop_button").click()
@@ -138,7 +138,7 @@ def test_the_command_line_does_the_same_job(photos: Path, tmp_path: Path, qtbot:
     qtbot.waitUntil(lambda: state(window) == "ready", timeout=20_000)
     window.document.add_step("gaussian-blur")
     assert window.document.content.pipeline == Pipeline.parse(STEPS)
-    qtbot.waitUntil(lambda: window.session.planned.fresh, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh, timeout=20_000)
     widget(window, "convert_button").click()
     qtbot.waitUntil(lambda: state(window) == "done", timeout=60_000)
     steps = [word for step in STEPS for word in ("--do", step)]

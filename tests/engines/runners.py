@@ -18,105 +18,105 @@ PATIENT = 0.005
 """Seconds that a patient task takes: a picture of about half a megapixel."""
 
 
-def nothing(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def nothing(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Do nothing at all, as fast as can be."""
     return Done(task.number, 1, task.size, 0, StageSeconds())
 
 
-def patient(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def patient(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Take as long as a small picture, and no processor: in a benchmark, so that many workers have few cores."""
     time.sleep(PATIENT)
     return Done(task.number, 1, task.size, 0, StageSeconds(decode=PATIENT))
 
 
-def segfault(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def segfault(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Crash at each picture that has `crash` in its name."""
     if "crash" in os.path.basename(task.source):
         entered(1)
         os.kill(os.getpid(), signal.SIGSEGV)
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def killed(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def killed(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Die by SIGKILL at each picture that has `crash` in its name."""
     if "crash" in os.path.basename(task.source):
         os.kill(os.getpid(), signal.SIGKILL)
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def killed_once(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def killed_once(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Die by SIGKILL at the first attempt at a picture that has `crash` in its name."""
     if "crash" in os.path.basename(task.source):
-        mark = Path(recipe.job.export.folder).parent / f"died-{task.number}"
+        mark = Path(context.job.export.folder).parent / f"died-{task.number}"
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def killed_after_writing(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def killed_after_writing(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Write the picture named `crash`, then die before anybody is told."""
-    outcome = run_task(task, recipe, entered, again=again)
+    outcome = run_task(task, context, entered, again=again)
     if "crash" in os.path.basename(task.source) and not again:
         os.kill(os.getpid(), signal.SIGKILL)
     return outcome
 
 
-def dying(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def dying(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """End the process in order, which no picture should be able to."""
     os._exit(7)
 
 
-def counting(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def counting(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Leave a mark each time a picture is processed, so that twice is seen."""
-    marks = Path(recipe.job.export.folder).parent / "marks"
+    marks = Path(context.job.export.folder).parent / "marks"
     marks.mkdir(exist_ok=True)
     (marks / f"{task.number}-{os.getpid()}-{os.urandom(4).hex()}").touch()
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def waiting(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def waiting(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait in a C call until the file `go` appears beside the output folder, then process the picture."""
     import select
 
-    go = Path(recipe.job.export.folder).parent / "go"
+    go = Path(context.job.export.folder).parent / "go"
     while not go.exists():
         select.select([], [], [], 0.005)
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def without_room(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def without_room(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Say that the disk is full."""
     return Failed(task.number, "no-space", "The disk is full.", "write", "")
 
 
-def looking_at_modules(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def looking_at_modules(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Process the picture, and write down which modules the worker has."""
     import sys
 
-    outcome = run_task(task, recipe, entered, again=again)
-    (Path(recipe.job.export.folder).parent / "modules").write_text("\n".join(sorted(sys.modules)))
+    outcome = run_task(task, context, entered, again=again)
+    (Path(context.job.export.folder).parent / "modules").write_text("\n".join(sorted(sys.modules)))
     return outcome
 
 
-def telling_threads(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def telling_threads(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Write down how many threads libvips would use for the picture."""
     from multitone.imaging.raster import vips
 
     number = vips().vips_lib.vips_concurrency_get()
-    (Path(recipe.job.export.folder).parent / f"threads-{task.number}").write_text(str(number))
+    (Path(context.job.export.folder).parent / f"threads-{task.number}").write_text(str(number))
     return Done(task.number, 1, task.size, 0, StageSeconds())
 
 
-def faulty(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def faulty(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Do what the picture's name says: `fault-ACTION-STAGE…`, at that stage, once where it says `once`."""
     name = os.path.basename(task.source).partition(".")[0]
     if not name.startswith("fault-"):
-        return run_task(task, recipe, entered, again=again)
+        return run_task(task, context, entered, again=again)
     _, action, stage, *more = name.split("-")
-    mark = Path(recipe.job.export.folder).parent / f"met-{name}"
+    mark = Path(context.job.export.folder).parent / f"met-{name}"
     if "once" in more and mark.exists():
-        return run_task(task, recipe, entered, again=again)
+        return run_task(task, context, entered, again=again)
 
     def enter(index: int) -> None:
         entered(index)
@@ -124,7 +124,7 @@ def faulty(task: Task, recipe: JobContext, entered: Any, *, again: bool = False)
             mark.touch()
             FAULTS[action]()
 
-    return run_task(task, recipe, enter, again=again)
+    return run_task(task, context, enter, again=again)
 
 
 def _spin() -> None:
@@ -175,29 +175,29 @@ FAULTS = {
 }
 
 
-def paced(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def paced(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Take 20 ms a picture, so that a job lasts."""
     import select
 
     select.select([], [], [], 0.02)
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def holding(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def holding(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait at each picture that has `hold` in its name until the file `go` appears."""
     if "hold" in os.path.basename(task.source):
-        return waiting(task, recipe, entered, again=again)
-    return run_task(task, recipe, entered, again=again)
+        return waiting(task, context, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def without_room_until(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def without_room_until(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Find no room on the disk until the file `room` appears beside the output folder."""
-    if (Path(recipe.job.export.folder).parent / "room").exists():
-        return run_task(task, recipe, entered, again=again)
-    return without_room(task, recipe, entered, again=again)
+    if (Path(context.job.export.folder).parent / "room").exists():
+        return run_task(task, context, entered, again=again)
+    return without_room(task, context, entered, again=again)
 
 
-def damaging(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def damaging(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
     from multitone.engines.worker import run_task as module
 
@@ -213,28 +213,28 @@ def damaging(task: Task, recipe: JobContext, entered: Any, *, again: bool = Fals
     written = module._write
     module._write = damaged
     try:
-        return run_task(task, recipe, entered, again=again)
+        return run_task(task, context, entered, again=again)
     finally:
         module._write = written
 
 
-def gone_always(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def gone_always(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Not find the picture named `back`, which is there for everybody else."""
     if "back" in os.path.basename(task.source):
         return Failed(task.number, "vanished", "The file is gone.", "read", "")
-    return run_task(task, recipe, entered, again=again)
+    return run_task(task, context, entered, again=again)
 
 
-def gone_once(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def gone_once(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Not find the picture named `back` the first time."""
-    mark = Path(recipe.job.export.folder).parent / f"gone-{task.number}"
+    mark = Path(context.job.export.folder).parent / f"gone-{task.number}"
     if "back" not in os.path.basename(task.source) or mark.exists():
-        return run_task(task, recipe, entered, again=again)
+        return run_task(task, context, entered, again=again)
     mark.touch()
-    return gone_always(task, recipe, entered, again=again)
+    return gone_always(task, context, entered, again=again)
 
 
-async def meeting(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+async def meeting(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait as a coroutine for two others, in the one loop of this process, and tell which thread it is in."""
     import asyncio
     import threading
@@ -245,6 +245,6 @@ async def meeting(task: Task, recipe: JobContext, entered: Any, *, again: bool =
     return Done(task.number, threading.get_ident(), task.size, 0, StageSeconds())
 
 
-def failing(task: Task, recipe: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+def failing(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Fail at once, as under a drive that is broken."""
     return Failed(task.number, "unreadable", "The file cannot be read.", "read", "Input/output error")

@@ -14,36 +14,36 @@ from tests.large import treat_as_large
 
 
 def test_what_was_taken_is_not_given_again_even_if_the_taker_adds_to_it(make_job: MakeJob) -> None:
-    ledger = EventLog(make_job(2), "x", 1)
-    assert len(ledger.take()) == 1
-    empty = ledger.take()
+    event_log = EventLog(make_job(2), "x", 1)
+    assert len(event_log.take()) == 1
+    empty = event_log.take()
     assert empty == []
     empty.append(CpuSampled(1.0, (3.0,)))
-    assert ledger.take() == []
+    assert event_log.take() == []
 
 
 def test_reports_of_several_workers_come_in_order_of_time_and_once(make_job: MakeJob) -> None:
-    ledger = EventLog(make_job(2), "x", 2)
-    ledger.worker_started(1, 11)
-    ledger.worker_started(2, 12)
-    ledger.take()
+    event_log = EventLog(make_job(2), "x", 2)
+    event_log.worker_started(1, 11)
+    event_log.worker_started(2, 12)
+    event_log.take()
     late, early = Done(1, 10, 10, 10, StageSeconds()), Done(2, 10, 10, 10, StageSeconds())
-    ledger.ended(1, late, ago=0.0)
-    ledger.ended(2, early, ago=0.02)
-    ledger.ended(2, early, ago=0.0)  # a report that comes twice counts once
-    events = ledger.take()
+    event_log.ended(1, late, ago=0.0)
+    event_log.ended(2, early, ago=0.02)
+    event_log.ended(2, early, ago=0.0)  # a report that comes twice counts once
+    events = event_log.take()
     assert [e.at for e in events] == sorted(e.at for e in events)
     assert [type(e) for e in events].count(TaskFinished) == 2
     assert [type(e) for e in events].count(TaskStarted) == 2
-    assert ledger.open == 0
+    assert event_log.open == 0
 
 
 def test_a_result_is_where_its_worker_says_and_else_where_it_was_planned(make_job: MakeJob) -> None:
     job = make_job(2)
-    ledger = EventLog(job, "x", 1)
-    ledger.ended(1, Done(1, 10, 10, 10, StageSeconds(), target="/out/elsewhere-2.jpg"))
-    ledger.ended(1, Done(2, 10, 10, 10, StageSeconds()))
-    targets = [event.target for event in ledger.take() if isinstance(event, TaskFinished)]
+    event_log = EventLog(job, "x", 1)
+    event_log.ended(1, Done(1, 10, 10, 10, StageSeconds(), target="/out/elsewhere-2.jpg"))
+    event_log.ended(1, Done(2, 10, 10, 10, StageSeconds()))
+    targets = [event.target for event in event_log.take() if isinstance(event, TaskFinished)]
     assert targets == ["/out/elsewhere-2.jpg", job.task(2).target]
 
 
@@ -54,11 +54,11 @@ def skipping(make_job: MakeJob, number: int, *skipped: int) -> Job:
 
 
 def test_what_is_skipped_is_told_first(make_job: MakeJob) -> None:
-    ledger = EventLog(skipping(make_job, 4, 2, 3), "x", 1)
-    assert [getattr(event, "task", None) for event in ledger.take()] == [None, 2, 3]
-    assert (ledger.open, ledger.skipped) == (2, 2)
-    assert [task.number for task in ledger.open_tasks()] == [1, 4]
-    assert [ledger.is_open(number) for number in range(-1, 6)] == [False, False, True, False, False, True, False]
+    event_log = EventLog(skipping(make_job, 4, 2, 3), "x", 1)
+    assert [getattr(event, "task", None) for event in event_log.take()] == [None, 2, 3]
+    assert (event_log.open, event_log.skipped) == (2, 2)
+    assert [task.number for task in event_log.open_tasks()] == [1, 4]
+    assert [event_log.is_open(number) for number in range(-1, 6)] == [False, False, True, False, False, True, False]
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -68,18 +68,18 @@ def test_ends_of_many_tasks_are_all_told_and_of_a_large_job_by_and_by(
     job = skipping(make_job, 12, 1, 5, 6, 9, 12)
     if large:
         treat_as_large(monkeypatch)
-    ledger = EventLog(job, "x", 1)
-    first = [event for events in ledger.takes() for event in events]
+    event_log = EventLog(job, "x", 1)
+    first = [event for events in event_log.takes() for event in events]
     assert [event.task for event in first if isinstance(event, TaskSkipped)] == [1, 5, 6, 9, 12]
-    ledger.cancel(spared={3, 10})
-    ledger.cancel([4, 3, 3, 1])
-    taken = list(ledger.takes())
+    event_log.cancel(spared={3, 10})
+    event_log.cancel([4, 3, 3, 1])
+    taken = list(event_log.takes())
     assert max(map(len, taken)) <= (4 if large else 8)
     assert [event.task for events in taken for event in events if isinstance(event, TaskCancelled)] == (
         [2, 4, 7, 8, 11, 3]
     )
-    assert ledger.open == 1
-    ledger.cancel()
-    assert [event.task for event in ledger.take()] == [10]
-    assert (ledger.open, ledger.cancelled, ledger.skipped) == (0, 7, 5)
-    assert len(ledger.finish(0.0, 0)) == 1
+    assert event_log.open == 1
+    event_log.cancel()
+    assert [event.task for event in event_log.take()] == [10]
+    assert (event_log.open, event_log.cancelled, event_log.skipped) == (0, 7, 5)
+    assert len(event_log.finish(0.0, 0)) == 1

@@ -145,5 +145,5 @@ def window(qtbot: QtBot, prompt: None, script: Script) -> Iterator[MainWindow]:
 def ready(qtbot: QtBot, window: MainWindow, photos: Path) -> MainWindow:
     """Return a window with five pictures, planned and painted."""
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     return window

@@ -16,7 +16,7 @@ from multitone.gui.model.session import State
 from multitone.imaging.encode import build_format
 from tests.gui.conftest import Script
 from tests.gui.history.past import keep_jobs
-from tests.gui.speed.doubles import Remembering, past_runs, supplies
+from tests.gui.speed.doubles import Remembering, dependencies, past_runs
 
 Bring = Callable[[], MainWindow]
 STATES = ("empty", "ready", "running", "done", "speed", "history")
@@ -34,7 +34,7 @@ def somewhere(
     """Return the window in one of its four states, or on another page, with all that can be open."""
     state = request.param
     if state == "speed":
-        monkeypatch.setattr("multitone.gui.speed.page.real", lambda: supplies(kept=Remembering(*past_runs())))
+        monkeypatch.setattr("multitone.gui.speed.page.real", lambda: dependencies(kept=Remembering(*past_runs())))
         window.pages.turn("speed")
         qtbot.waitUntil(lambda: window.complete, timeout=20_000)
     elif state == "history":
@@ -43,13 +43,13 @@ def somewhere(
         qtbot.waitUntil(lambda: window.complete)
     elif state != "empty":
         window.take([str(photos)])
-        qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
+        qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
         for name in ("gaussian-blur", "resize", "unsharp-mask"):
             window.workspace.steps.add_step(name)
         window.document.set_export("format", build_format("jpeg"))
         window.document.set_export("name", "{stem}-a")
         window.workspace.foot.export.sentence.details.setChecked(True)
-        qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
+        qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     if state in ("running", "done"):
         script.options["failures"] = {2: "truncated"}
         script.gate.clear()
@@ -173,7 +173,7 @@ def test_the_main_job_by_keyboard_alone(qtbot: QtBot, window: MainWindow, photos
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     tab_to(qtbot, "add_step")
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
@@ -181,7 +181,7 @@ def test_the_main_job_by_keyboard_alone(qtbot: QtBot, window: MainWindow, photos
     qtbot.keyClick(focus(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(window.document.steps) == 2)
     qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
-    qtbot.waitUntil(lambda: window.session.planned.fresh)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh)
     tab_to(qtbot, "convert_button")
     script.gate.clear()
     qtbot.keyClick(focus(), Qt.Key.Key_Return)

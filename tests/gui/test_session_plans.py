@@ -42,7 +42,7 @@ class Held:
 def held(session: Session) -> Held:
     """Hold back the answers of the session's plans."""
     questions = Held()
-    session.gathering.plans = questions  # type: ignore[assignment]  # it does what a session asks for
+    session.source_scan.plans = questions  # type: ignore[assignment]  # it does what a session asks for
     return questions
 
 
@@ -58,33 +58,33 @@ def test_a_plan_that_was_on_its_way_does_not_bring_back_what_is_left_out(
     held.hand_over(0)
     session.document.set_export("quality", 50)
     asked(qtbot, held, 2)
-    session.gathering.leave_out([str(photos / "0.jpg")])
+    session.source_scan.leave_out([str(photos / "0.jpg")])
     held.hand_over(1)
-    assert session.planned.plan is None
+    assert session.current_plan.plan is None
     asked(qtbot, held, 3)
     held.hand_over(2)
-    assert session.planned.fresh
-    assert (session.gathering.picture_count, session.planned.to_convert) == (4, 4)
+    assert session.current_plan.fresh
+    assert (session.source_scan.picture_count, session.current_plan.to_convert) == (4, 4)
 
 
 def test_leaving_out_before_all_are_found_loses_no_other_picture(
     qtbot: QtBot, session: Session, photos: Path, held: Held
 ) -> None:
     shown: list[str] = []
-    session.gathering.pictures_changed.connect(
+    session.source_scan.pictures_changed.connect(
         lambda images: shown.__setitem__(slice(None), [i.path for i in images or ()])
     )
-    session.gathering.pictures_added.connect(lambda images: shown.extend(image.path for image in images))
+    session.source_scan.pictures_added.connect(lambda images: shown.extend(image.path for image in images))
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0, 1)
-    session.gathering.leave_out([str(photos / "1.jpg")])
+    session.source_scan.leave_out([str(photos / "1.jpg")])
     held.hand_over(0)
-    session.gathering.bring_back()
+    session.source_scan.bring_back()
     asked(qtbot, held, 2)
     held.hand_over(1)
-    assert session.planned.fresh
-    assert len(shown) == session.gathering.picture_count == session.planned.to_convert == 5
+    assert session.current_plan.fresh
+    assert len(shown) == session.source_scan.picture_count == session.current_plan.to_convert == 5
 
 
 def test_an_edit_while_more_pictures_are_looked_for_does_not_lose_them(
@@ -103,8 +103,8 @@ def test_an_edit_while_more_pictures_are_looked_for_does_not_lose_them(
     asked(qtbot, held, 3)
     held.hand_over(1)
     held.hand_over(2)
-    assert session.planned.fresh
-    assert session.planned.to_convert == len(session.gathering.found.images) == 6
+    assert session.current_plan.fresh
+    assert session.current_plan.to_convert == len(session.source_scan.found.images) == 6
 
 
 def test_parts_of_an_older_answer_are_not_mixed_into_a_newer_one(
@@ -116,8 +116,8 @@ def test_parts_of_an_older_answer_are_not_mixed_into_a_newer_one(
     asked(qtbot, held, 2)
     held.hand_over(0, 1)
     held.hand_over(1)
-    assert session.planned.fresh
-    assert len(session.gathering.found.images) == session.planned.to_convert == 5
+    assert session.current_plan.fresh
+    assert len(session.source_scan.found.images) == session.current_plan.to_convert == 5
 
 
 def test_closing_the_pictures_takes_back_what_was_wished_for_them(
@@ -126,7 +126,7 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0)
-    session.planned.replace_made()
+    session.current_plan.replace_made()
     session.document.set_export("quality", 50)
     session.convert()
     session.clear()
@@ -134,7 +134,7 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     asked(qtbot, held, 2)
     held.hand_over(1)
     assert session.state is State.READY
-    assert not session.planned.replaces
+    assert not session.current_plan.replaces
 
 
 @pytest.mark.parametrize("done", [False, True])
@@ -144,17 +144,17 @@ def test_what_was_left_out_and_is_dropped_again_is_shown_and_converted(
     said: list[int] = []
     files = [str(photos / f"{number}.jpg") for number in range(3)]
     session.add(files)
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    session.gathering.leave_out(files[1:2])
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert (session.gathering.picture_count, session.planned.to_convert) == (2, 2)
-    session.gathering.left_out_changed.connect(lambda: said.append(len(session.gathering.left_out)))
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    session.source_scan.leave_out(files[1:2])
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert (session.source_scan.picture_count, session.current_plan.to_convert) == (2, 2)
+    session.source_scan.left_out_changed.connect(lambda: said.append(len(session.source_scan.left_out)))
     if done:
         session.convert()
         qtbot.waitUntil(lambda: session.state is State.DONE)
     session.add(files if done else files[1:2])
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert session.planned.to_convert == session.gathering.picture_count == 3
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert session.current_plan.to_convert == session.source_scan.picture_count == 3
     assert said[-1:] == [0]
 
 
@@ -166,15 +166,15 @@ def test_steps_that_end_copying_have_the_losses_looked_for(
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0)
-    assert session.planned.plan is not None
-    assert session.planned.plan.losses == {}
+    assert session.current_plan.plan is not None
+    assert session.current_plan.plan.losses == {}
     session.document.set_pipeline(Pipeline.parse(["invert"]))
     asked(qtbot, held, 2)
     held.hand_over(1)
-    assert session.planned.fresh
-    assert session.planned.plan.losses == {"CMYK becomes RGB": 1}
+    assert session.current_plan.fresh
+    assert session.current_plan.plan.losses == {"CMYK becomes RGB": 1}
     session.document.set_pipeline(Pipeline.parse(["sepia"]))
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert len(held.asked) == 2, "names and losses are known"
 
 
@@ -182,12 +182,12 @@ def test_no_plan_is_made_for_an_edit_that_was_undone_just_before_the_job(
     qtbot: QtBot, session: Session, photos: Path, script: Script
 ) -> None:
     session.add([str(photos)])
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     script.gate.clear()
     session.document.add_step("invert")
     session.document.undo_stack.undo()
     session.convert()
     assert session.state is State.RUNNING
-    assert not session.gathering._quiet.isActive(), "it would end the sight of a job that is done at once"
+    assert not session.source_scan._quiet.isActive(), "it would end the sight of a job that is done at once"
     script.gate.set()
     qtbot.waitUntil(lambda: session.state is State.DONE)

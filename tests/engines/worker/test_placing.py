@@ -304,10 +304,10 @@ def test_folders_of_a_tree_are_as_open_as_those_of_the_sources(
     tmp_path: Path, umask: Callable[[int], int], mask: int, order: int
 ) -> None:
     job = tree(tmp_path)
-    recipe = JobContext(job)
+    context = JobContext(job)
     umask(mask)
     for task in job.tasks[::order]:
-        assert isinstance(run_task(task, recipe, lambda _: None), Done)
+        assert isinstance(run_task(task, context, lambda _: None), Done)
     umask(0o022)
     for name, mode in TREE.items():
         made = tmp_path / name.replace("in", "out", 1)

@@ -72,7 +72,7 @@ def test_an_empty_window_asks_for_pictures(window: MainWindow) -> None:
 
 def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path) -> None:
     assert drop(named(window, "drop_zone"), [photos])
-    qtbot.waitUntil(lambda: window.session.planned.fresh)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh)
     assert named(window, "picture_list").isVisible()
     assert text(window, "picture_count") == "5 pictures"
     other = tmp_path / "one.jpg"
@@ -83,7 +83,7 @@ def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path
         named(window, "details_text"), window.workspace.pictures.details.said.viewport(),
     ):  # fmt: skip
         assert drop(place, [other]), place.objectName()
-        qtbot.waitUntil(lambda: window.session.planned.fresh)
+        qtbot.waitUntil(lambda: window.session.current_plan.fresh)
     assert text(window, "picture_count") == "6 pictures"
 
 
@@ -120,7 +120,7 @@ def test_the_preview_shows_before_and_after_and_bytes(qtbot: QtBot, ready: MainW
 
 def test_a_problem_disables_the_button_and_is_said(qtbot: QtBot, ready: MainWindow, photos: Path) -> None:
     ready.document.set_export("folder", str(photos / "0.jpg"))
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert not named(ready, "convert_button").isEnabled()
     assert "is a file, not a folder" in text(ready, "plan_sentence")
     assert named(ready, "plan_sentence").isVisible()
@@ -157,7 +157,7 @@ def test_a_job_runs_and_is_done_and_another_follows(qtbot: QtBot, ready: MainWin
     click(qtbot, ready, "back_button")
     assert ready.session.state is State.READY
     assert named(ready, "export_bar").isVisible()
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
 
@@ -219,9 +219,9 @@ def test_undo_and_redo_are_in_the_menu_by_name(qtbot: QtBot, ready: MainWindow) 
 
 def test_a_step_that_is_off_is_not_converted(qtbot: QtBot, ready: MainWindow) -> None:
     qtbot.mouseClick(ready.workspace.steps.rows[0].switch, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
-    assert ready.session.planned.plan is not None
-    assert ready.session.planned.plan.job.pipeline.steps == ()
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    assert ready.session.current_plan.plan is not None
+    assert ready.session.current_plan.plan.job.pipeline.steps == ()
 
 
 def test_every_control_has_an_accessible_name(qtbot: QtBot, ready: MainWindow, script: Script) -> None:

@@ -176,7 +176,7 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     ]
     assert window.drop_zone.title.text() == "Einen Ordner mit Bildern hier ablegen"
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     bar = window.workspace.foot.export
     planned, room = bar.plan_line.sentence.text().split(" · ")
     assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"

@@ -297,8 +297,8 @@ def with_losses(session: Session, *losses: str) -> Plan:
 
 def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("jpeg"))
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
-    ready.session.planned.plan = with_losses(ready.session, "transparency is lost")
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    ready.session.current_plan.plan = with_losses(ready.session, "transparency is lost")
     bar.refresh()
     links = bar.plan_line.remarks.findChildren(QPushButton)
     assert [link.text() for link in links] == ["write PNG"]
@@ -308,7 +308,7 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
     chosen = export(ready).format
     assert chosen is not None
     assert format_name(chosen) == "png"
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and not bar.plan_line.remarks.isVisible())
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and not bar.plan_line.remarks.isVisible())
 
 
 def test_remedies_are_formats_that_keep_what_is_lost() -> None:
@@ -331,7 +331,7 @@ def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:
         space_needed, space_free = 1_100_000_000, 52_000_000_000
 
     assert needed_room(Knows()) == "about 1.1 GB of 52.0 GB free"  # type: ignore[arg-type]
-    unknowing = ready.session.planned.plan
+    unknowing = ready.session.current_plan.plan
     assert unknowing is not None
     if not hasattr(unknowing, "space_needed"):
         assert needed_room(unknowing) == ""
@@ -352,7 +352,7 @@ def converted(qtbot: QtBot, window: MainWindow, script: Script) -> Path:
     window.session.convert()
     qtbot.waitUntil(lambda: window.session.state is State.DONE, timeout=20_000)
     window.session.back()
-    qtbot.waitUntil(lambda: window.session.planned.fresh)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh)
     return Path(export(window).folder)
 
 
@@ -377,7 +377,7 @@ def test_results_that_are_out_of_date_are_updated_by_a_link(
     assert not bar.plan_line.remarks.isVisible()
     assert bar.plan_line.sentence.text().startswith("All results exist, 5 made earlier")
     edited(photos, 0, 1, 2)
-    ready.session.gathering.look_anew()
+    ready.session.source_scan.look_anew()
     qtbot.waitUntil(lambda: remarks(bar) == ["3 results are older than their sources:"])
     assert [link.text() for link in links(bar)] == ["update them"]
     assert links(bar)[0].accessibleName() == "3 results are older than their sources: update them"
@@ -389,7 +389,7 @@ def test_results_that_are_out_of_date_are_updated_by_a_link(
     ready.session.convert()
     qtbot.waitUntil(lambda: ready.session.state is State.DONE, timeout=20_000)
     ready.session.back()
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 0)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 0)
 
 
 def test_one_link_updates_whatever_is_out_of_date(
@@ -397,7 +397,7 @@ def test_one_link_updates_whatever_is_out_of_date(
 ) -> None:
     converted(qtbot, ready, script)
     edited(photos, 0)
-    ready.session.gathering.look_anew()
+    ready.session.source_scan.look_anew()
     ready.document.add_step("invert")
     expected = ["1 result is older than its source", "4 results were made with other settings:"]
     qtbot.waitUntil(lambda: remarks(bar) == expected)
@@ -408,15 +408,15 @@ def test_where_all_results_exist_it_is_said_what_can_be_done(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
 ) -> None:
     converted(qtbot, ready, script)
-    ready.session.sitting._made.clear()  # as if it had been another sitting
-    ready.session.gathering.look_anew()
+    ready.session.job_history._made.clear()  # as if it had been another job_history
+    ready.session.source_scan.look_anew()
     qtbot.waitUntil(lambda: "Choose “replace what exists” or another folder." in bar.plan_line.sentence.text())
     offers = ready.findChild(Offers)
     assert offers is not None
     assert offers.folder.isVisible()
     assert not offers.replace.isVisible()
     edited(photos, 0)
-    ready.session.gathering.look_anew()
+    ready.session.source_scan.look_anew()
     qtbot.waitUntil(lambda: bar.plan_line.sentence.text() == "All results exist already, but not all are up to date.")
     assert [link.text() for link in links(bar)] == ["update it"]
 
@@ -426,7 +426,7 @@ def test_what_was_edited_since_is_said_and_has_no_remedy(
 ) -> None:
     folder = converted(qtbot, ready, script)
     (folder / "0.jpg").write_bytes(b"with a mustache")
-    ready.session.gathering.look_anew()
+    ready.session.source_scan.look_anew()
     qtbot.waitUntil(lambda: remarks(bar) == ["1 result has been edited since it was made and is left alone"])
     assert not links(bar)
 
@@ -447,22 +447,22 @@ def test_results_beside_their_pictures_are_no_pictures(
 ) -> None:
     ready.document.set_export("folder", str(photos))
     ready.document.set_export("format", build_format("webp"))
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 5)
     converted(qtbot, ready, script)
     assert len(list(photos.glob("*.webp"))) == 5
-    model, gathering = ready.workspace.model, ready.session.gathering
-    assert (model.total, gathering.picture_count) == (5, 5), "also without another look at the disk"
+    model, source_scan = ready.workspace.model, ready.session.source_scan
+    assert (model.total, source_scan.picture_count) == (5, 5), "also without another look at the disk"
     assert bar.plan_line.sentence.text().endswith("5 results of earlier jobs are left out.")
     ready.document.set_export("format", build_format("png"))
     qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new, 5 earlier results left out, 1 other"))
     assert not bar.plan_line.warning.isVisible(), "that is as it should be"
-    gathering.leave_out([str(photos / "0.jpg")])
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 4)
-    gathering.bring_back()
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    source_scan.leave_out([str(photos / "0.jpg")])
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 4)
+    source_scan.bring_back()
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 5)
     assert model.total == 5
     ready.document.set_export("folder", str(photos.parent / "out"))
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert model.total == 5, "the journal knows them wherever results go"
 
 
@@ -471,13 +471,13 @@ def test_results_stay_out_of_sight_when_the_folder_is_opened_again(
 ) -> None:
     ready.document.set_export("folder", str(photos))
     ready.document.set_export("format", build_format("webp"))
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 5)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 5)
     converted(qtbot, ready, script)
     ready.session.clear()
     ready.document.set_export("format", build_format("png"))
     ready.take([str(photos)])
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.complete)
-    assert (ready.workspace.model.total, ready.session.planned.to_convert) == (5, 5)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.complete)
+    assert (ready.workspace.model.total, ready.session.current_plan.to_convert) == (5, 5)
     ready.take([str(photos / "0.webp")])
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and ready.session.planned.to_convert == 6)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 6)
     assert ready.workspace.model.total == 6, "one that is named is wanted"

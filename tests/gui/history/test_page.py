@@ -220,10 +220,10 @@ def test_what_is_undone_here_is_planned_for_anew_on_convert(
     converted(qtbot, ready, script)
     click(qtbot, ready, "back_button")
     session = ready.session
-    qtbot.waitUntil(lambda: session.planned.fresh and session.planned.to_convert == 0)
+    qtbot.waitUntil(lambda: session.current_plan.fresh and session.current_plan.to_convert == 0)
     turned(qtbot, ready)
     click(qtbot, ready, "history_undo")
-    qtbot.waitUntil(lambda: session.planned.fresh and session.planned.to_convert == 5)
+    qtbot.waitUntil(lambda: session.current_plan.fresh and session.current_plan.to_convert == 5)
     assert session.undone is None, "the job that was undone is not the one that is looked at"
 
 
@@ -293,14 +293,14 @@ def test_a_job_is_put_together_again_on_convert(qtbot: QtBot, window: MainWindow
     click(qtbot, window, "history_again")
     assert window.pages.page == "convert"
     session = window.session
-    qtbot.waitUntil(lambda: session.state is State.READY and session.planned.fresh)
+    qtbot.waitUntil(lambda: session.state is State.READY and session.current_plan.fresh)
     content = window.document.content
     assert content.sources == (str(photos),)
     assert [type(step).__name__ for step in window.document.steps] == ["Invert", "GaussianBlur"]
     assert content.export.folder == str(photos.parent / "Web")
     assert content.export.format is not None
     assert content.export.format.quality == 71
-    assert session.planned.to_convert == 5, "it is run when the user wants it"
+    assert session.current_plan.to_convert == 5, "it is run when the user wants it"
     window.document.undo_stack.undo()
     assert [type(step).__name__ for step in window.document.steps] == ["Grayscale"]
 

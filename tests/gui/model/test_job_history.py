@@ -1,4 +1,4 @@
-"""Jobs that follow each other in one sitting: what waits, what is left, what failed, what was made earlier."""
+"""Jobs that follow each other in one job_history: what waits, what is left, what failed, what was made earlier."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_what_is_dropped_while_a_job_runs_waits_and_then_runs(
     take(qtbot, session, photos)
     script.gate.clear()
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     session.convert()
     for folder in more:
         session.add([str(folder)])
@@ -79,13 +79,13 @@ def test_what_is_dropped_while_a_job_runs_waits_and_then_runs(
     script.gate.set()
     qtbot.waitUntil(lambda: session.state is State.DONE)
     assert states == [State.RUNNING, State.RUNNING, State.DONE], "one follows the other at once"
-    assert [(e.title, e.last.done if e.last else 0) for e in session.sitting.ended] == [
+    assert [(e.title, e.last.done if e.last else 0) for e in session.job_history.ended] == [
         ("photos – multitone", 5), ("Weekend – multitone", 2), ("Garden – multitone", 3),
     ]  # fmt: skip
     assert session.document.content.sources == (str(more[1]),)
     assert session.run.job is not None
     assert session.run.job.pipeline == session.document.content.pipeline
-    assert len(session.gathering.found.images) == 3
+    assert len(session.source_scan.found.images) == 3
     assert not session.queue.waiting
 
 
@@ -99,7 +99,7 @@ def test_what_waits_goes_where_the_settings_want_results(
     session.add([str(more[0])])
     assert session.queue.waiting[0].content.export.folder == str(tmp_path / "Results" / "Weekend")
     script.gate.set()
-    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.sitting.ended) == 2)
+    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.job_history.ended) == 2)
 
 
 def test_a_job_that_waits_can_be_let_go(
@@ -112,8 +112,8 @@ def test_a_job_that_waits_can_be_let_go(
     session.add([str(more[1])])
     session.queue.remove(session.queue.waiting[0].number)
     script.gate.set()
-    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.sitting.ended) == 2)
-    assert [ended.title for ended in session.sitting.ended] == ["photos – multitone", "Garden – multitone"]
+    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.job_history.ended) == 2)
+    assert [ended.title for ended in session.job_history.ended] == ["photos – multitone", "Garden – multitone"]
 
 
 def test_a_wrong_drop_does_not_hold_up_what_waits_behind_it(
@@ -127,8 +127,8 @@ def test_a_wrong_drop_does_not_hold_up_what_waits_behind_it(
     qtbot.waitUntil(lambda: bool(session.queue.waiting[0].problem) and session.queue.waiting[1].plan is not None)
     assert "nowhere does not exist" in session.queue.waiting[0].problem
     script.gate.set()
-    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.sitting.ended) == 2)
-    assert session.sitting.ended[-1].title == "Weekend – multitone"
+    qtbot.waitUntil(lambda: session.state is State.DONE and len(session.job_history.ended) == 2)
+    assert session.job_history.ended[-1].title == "Weekend – multitone"
 
 
 def test_the_same_folder_again_goes_into_a_folder_of_its_own(
@@ -158,7 +158,7 @@ def test_after_a_stop_what_waits_is_started_by_hand(
     session.start_waiting()
     assert session.state is State.RUNNING
     qtbot.waitUntil(lambda: session.state is State.DONE)
-    assert session.sitting.ended[-1].title == "Weekend – multitone"
+    assert session.job_history.ended[-1].title == "Weekend – multitone"
 
 
 def test_a_stopped_job_is_continued_with_exactly_what_was_not_done(
@@ -239,20 +239,20 @@ def test_a_second_run_offers_to_replace_what_was_made_and_nothing_else(
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert (session.planned.to_convert, session.planned.made_earlier) == (0, 4)
-    assert "4 made earlier in this sitting" in session.blocked
-    session.planned.replace_made()
-    assert session.planned.fresh
-    assert session.planned.to_convert == 4
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 4)
+    assert "4 made earlier in this job_history" in session.blocked
+    session.current_plan.replace_made()
+    assert session.current_plan.fresh
+    assert session.current_plan.to_convert == 4
     assert not session.blocked
     convert(qtbot, session)
     assert session.run.job is not None
     actions = {Path(task.source).name: task.action for task in session.run.job.tasks}
     assert actions == {"0.jpg": "skip", **{f"{i}.jpg": "replace" for i in range(1, 5)}}
     session.back()
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert (session.planned.to_convert, session.planned.made_earlier) == (0, 4), "for one run only"
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 4), "for one run only"
 
 
 @pytest.mark.usefixtures("written")
@@ -262,14 +262,14 @@ def test_the_wish_to_replace_outlives_an_edit_and_can_be_taken_back(
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.back()
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    session.planned.replace_made()
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    session.current_plan.replace_made()
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert session.planned.to_convert == 5
-    session.planned.keep_made()
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert (session.planned.to_convert, session.planned.made_earlier) == (0, 5)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert session.current_plan.to_convert == 5
+    session.current_plan.keep_made()
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 5)
 
 
 @pytest.mark.usefixtures("written")
@@ -277,11 +277,11 @@ def test_a_new_folder_is_one_click_away(qtbot: QtBot, session: Session, photos: 
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.document.add_step("invert")
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    session.planned.use_new_folder()
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    session.current_plan.use_new_folder()
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert session.document.content.export.folder == f"{photos} – multitone 2"
-    assert session.planned.to_convert == 5
+    assert session.current_plan.to_convert == 5
 
 
 # ---- The end of a long job ----

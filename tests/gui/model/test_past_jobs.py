@@ -83,8 +83,8 @@ def test_a_job_that_was_cut_short_is_offered_and_goes_on(
     assert content.export.quality == 71
     assert opened.workspace.model.rowCount() == 5
     click(qtbot, opened, "back_button")
-    qtbot.waitUntil(lambda: session.state is State.READY and session.planned.plan is not None)
-    assert session.planned.plan.counts["skip"] == 5
+    qtbot.waitUntil(lambda: session.state is State.READY and session.current_plan.plan is not None)
+    assert session.current_plan.plan.counts["skip"] == 5
 
 
 def test_what_was_cut_short_can_be_taken_back(qtbot: QtBot, opened: MainWindow, cut_short: Job) -> None:
@@ -141,7 +141,7 @@ def test_a_job_that_is_done_can_be_undone(
     assert text(ready, "done_notice") == "1 changed since and left alone"
     assert not named(ready, "undo_job").isVisible()
     click(qtbot, ready, "back_button")
-    qtbot.waitUntil(lambda: session.planned.plan is not None and session.planned.to_convert == 4)
+    qtbot.waitUntil(lambda: session.current_plan.plan is not None and session.current_plan.to_convert == 4)
 
 
 def test_undoing_is_not_offered_where_nothing_was_made(qtbot: QtBot, ready: MainWindow, script: Script) -> None:

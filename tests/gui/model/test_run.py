@@ -90,7 +90,7 @@ def test_failures_are_listed_live_by_reason_with_remedies_and_retried(
     assert len(lines) == 3
     script.options.clear()
     click(qtbot, ready, "retry_failed")
-    qtbot.waitUntil(lambda: done(ready) and len(ready.session.sitting.ended) == 2)
+    qtbot.waitUntil(lambda: done(ready) and len(ready.session.job_history.ended) == 2)
     assert text(ready, "done_sentence").startswith("3 pictures · ")
     assert not panel.isVisible()
     assert ready.workspace.model.rowCount() == 5
@@ -170,7 +170,7 @@ def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, sc
     assert text(ready, "continue_button") == f"Continue {left} pictures"
     script.options.clear()
     click(qtbot, ready, "continue_button")
-    qtbot.waitUntil(lambda: done(ready) and len(ready.session.sitting.ended) == 2)
+    qtbot.waitUntil(lambda: done(ready) and len(ready.session.job_history.ended) == 2)
     assert text(ready, "done_sentence").startswith(f"{left} pictures · ")
     assert not named(ready, "continue_button").isVisible()
 
@@ -227,7 +227,7 @@ def test_a_drop_while_a_job_runs_waits_in_a_quiet_line(
     qtbot.waitUntil(lambda: done(ready))
     assert not named(ready, "waiting_line").isVisible()
     assert text(ready, "picture_count") == "1 picture"
-    assert text(ready, "sitting_jobs") == "2 jobs in this sitting"
+    assert text(ready, "sitting_jobs") == "2 jobs in this job_history"
     ready.workspace.foot.done.fill_menu()
     listed = [action.text() for action in ready.workspace.foot.done.menu.actions()]
     assert listed[0].startswith("Garden – multitone: 1 picture · ")

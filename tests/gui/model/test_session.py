@@ -15,7 +15,7 @@ from tests.gui.conftest import Script
 
 def take(qtbot: QtBot, session: Session, *sources: Path) -> None:
     session.add([str(source) for source in sources])
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
 
 
 def convert(qtbot: QtBot, session: Session) -> None:
@@ -29,18 +29,15 @@ def test_a_sitting_from_empty_to_done_and_on(qtbot: QtBot, session: Session, pho
     assert session.state is State.EMPTY
     take(qtbot, session, photos)
     assert session.state is State.READY
-    assert (len(session.gathering.found.images), session.gathering.found.ignored, session.planned.to_convert) == (
-        5,
-        1,
-        5,
-    )
+    found = session.source_scan.found
+    assert (len(found.images), found.ignored, session.current_plan.to_convert) == (5, 1, 5)
     assert not session.blocked
     convert(qtbot, session)
     assert script.made == [(POOL, session.run.cores)]
     assert session.run.progress is not None
     assert session.run.progress.done == 5
     session.back()
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert session.state is State.READY
     assert session.run.progress is None
     convert(qtbot, session)
@@ -52,16 +49,16 @@ def test_a_sitting_from_empty_to_done_and_on(qtbot: QtBot, session: Session, pho
 def test_a_source_that_is_not_there_is_told(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     session.add([str(tmp_path / "nowhere")])
     assert session.looking
-    qtbot.waitUntil(lambda: bool(session.gathering.problem))
-    assert "nowhere does not exist" in session.gathering.problem
+    qtbot.waitUntil(lambda: bool(session.source_scan.problem))
+    assert "nowhere does not exist" in session.source_scan.problem
     assert session.state is State.EMPTY
     assert not session.looking
 
 
 def test_a_folder_without_pictures_is_told(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     session.add([str(tmp_path)])
-    qtbot.waitUntil(lambda: bool(session.gathering.problem))
-    assert session.gathering.problem == f"There are no pictures in {tmp_path}."
+    qtbot.waitUntil(lambda: bool(session.source_scan.problem))
+    assert session.source_scan.problem == f"There are no pictures in {tmp_path}."
 
 
 def test_a_wrong_drop_leaves_the_pictures_that_are_there(
@@ -69,10 +66,10 @@ def test_a_wrong_drop_leaves_the_pictures_that_are_there(
 ) -> None:
     take(qtbot, session, photos)
     session.add([str(tmp_path / "nowhere")])
-    qtbot.waitUntil(lambda: bool(session.gathering.problem) and session.planned.fresh)
+    qtbot.waitUntil(lambda: bool(session.source_scan.problem) and session.current_plan.fresh)
     assert session.state is State.READY
     assert session.document.content.sources == (str(photos),)
-    assert session.planned.to_convert == 5
+    assert session.current_plan.to_convert == 5
 
 
 def test_a_second_drop_adds_and_one_after_a_job_replaces(
@@ -83,11 +80,11 @@ def test_a_second_drop_adds_and_one_after_a_job_replaces(
     Image.new("L", (8, 8)).save(other / "one.png")
     take(qtbot, session, photos)
     take(qtbot, session, other)
-    assert len(session.gathering.found.images) == 6
+    assert len(session.source_scan.found.images) == 6
     convert(qtbot, session)
     take(qtbot, session, other)
     assert session.state is State.READY
-    assert len(session.gathering.found.images) == 1
+    assert len(session.source_scan.found.images) == 1
     assert session.document.content.export.folder == f"{other} – multitone"
 
 
@@ -97,24 +94,24 @@ def test_an_edit_plans_anew(qtbot: QtBot, session: Session, photos: Path, tmp_pa
     out.mkdir()
     (out / "0.jpg").touch()
     session.document.set_export("quality", 50)
-    assert not session.planned.fresh
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert session.planned.to_convert == 4
-    assert session.planned.plan is not None
-    assert session.planned.plan.sentence() == "4 new, 1 exists and is skipped"
-    assert session.planned.plan.job.export.quality == 50
+    assert not session.current_plan.fresh
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert session.current_plan.to_convert == 4
+    assert session.current_plan.plan is not None
+    assert session.current_plan.plan.sentence() == "4 new, 1 exists and is skipped"
+    assert session.current_plan.plan.job.export.quality == 50
 
 
 def test_problems_and_nothing_to_do_block(qtbot: QtBot, session: Session, photos: Path) -> None:
     take(qtbot, session, photos)
     session.document.set_export("folder", str(photos))
     session.document.set_export("existing", "replace")
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert "originals are never changed" in session.blocked
     session.convert()
     assert session.state is State.READY
     session.document.set_export("existing", "skip")
-    qtbot.waitUntil(lambda: session.planned.fresh)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert session.blocked
 
 

@@ -152,15 +152,15 @@ def test_several_are_counted_and_removed_and_brought_back(
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
     assert names(pane) == ["0.jpg", "2.jpg", "4.jpg"]
     assert pane.list.currentIndex().isValid()
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert text(ready, "convert_button") == "Convert 3"
     assert text(ready, "removed") == "2 removed"
     assert len(list(photos.glob("*.jpg"))) == 5
     ready.document.set_export("folder", str(photos.parent / "elsewhere"))
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert text(ready, "convert_button") == "Convert 3", "another output folder has the sources walked anew"
     click(qtbot, ready, "bring_back")
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert len(names(pane)) == 5
     assert text(ready, "convert_button") == "Convert 5"
     assert not named(ready, "removed").isVisible()
@@ -170,10 +170,10 @@ def test_all_can_be_removed_and_brought_back(qtbot: QtBot, ready: MainWindow, pa
     pane.list.selectAll()
     click(qtbot, ready, "remove_chosen")
     assert text(ready, "nothing_found") == "All pictures are removed from the job."
-    assert not ready.session.planned.fresh
+    assert not ready.session.current_plan.fresh
     assert ready.session.blocked == "All pictures are removed from the job."
     click(qtbot, ready, "bring_back")
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert text(ready, "convert_button") == "Convert 5"
 
 
@@ -182,19 +182,19 @@ def test_what_was_removed_stays_so_after_a_job_and_with_more_pictures(
 ) -> None:
     choose(pane, 0)
     pane.list.remove_chosen()
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
     click(qtbot, ready, "back_button")
-    qtbot.waitUntil(lambda: ready.session.planned.fresh)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert names(pane) == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
     (tmp_path / "more").mkdir()
     Image.new("RGB", (30, 20)).save(tmp_path / "more" / "x.png")
     ready.take([str(tmp_path / "more")])
-    qtbot.waitUntil(lambda: ready.session.planned.fresh and not pane.model.busy)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and not pane.model.busy)
     assert names(pane) == ["1.jpg", "2.jpg", "3.jpg", "4.jpg", "x.png"]
     ready.session.clear()
-    assert not ready.session.gathering.left_out
+    assert not ready.session.source_scan.left_out
 
 
 def test_nothing_is_removed_while_a_job_runs(

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
 from multitone.gui.speed.page import SpeedPage
-from tests.gui.speed.doubles import Remembering, ScriptedScaling, past_runs, supplies
+from tests.gui.speed.doubles import Remembering, ScriptedScaling, dependencies, past_runs
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def scaling() -> ScriptedScaling:
 
 @pytest.fixture(autouse=True)
 def supplied(monkeypatch: pytest.MonkeyPatch, scaling: ScriptedScaling, kept: Remembering) -> None:
-    monkeypatch.setattr("multitone.gui.speed.page.real", lambda: supplies(scaling, kept))
+    monkeypatch.setattr("multitone.gui.speed.page.real", lambda: dependencies(scaling, kept))
 
 
 def turned(qtbot: QtBot, window: MainWindow) -> SpeedPage:

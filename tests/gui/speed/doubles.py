@@ -131,7 +131,7 @@ def measurement(
     return Measurement(number, at, kind, version, "3.11.9", place, work, "processes", 2, 640 / speed, speed, **other)
 
 
-def supplies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Dependencies:
+def dependencies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Dependencies:
     remembering = kept or Remembering()
     return Dependencies(scaling or ScriptedScaling(), remembering, remembering.keep)
 

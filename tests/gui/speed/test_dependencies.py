@@ -34,9 +34,9 @@ def test_a_job_is_measured_kept_and_found_again(
     real = dependencies.real()
     assert real.measurements.recent("scale") == []
     session.add([str(photos)])
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert session.planned.plan is not None
-    job = session.planned.plan.job
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert session.current_plan.plan is not None
+    job = session.current_plan.plan.job
     measuring = Measuring(real.scaling(job))
     with qtbot.waitSignal(measuring.ended, timeout=60_000):
         measuring.start()

@@ -17,11 +17,11 @@ from tests.gui.speed.doubles import ScriptedScaling
 
 @pytest.fixture
 def job(qtbot: QtBot, session: Session, photos: object) -> Job:
-    session.gathering.plans.start()
+    session.source_scan.plans.start()
     session.add([str(photos)])
-    qtbot.waitUntil(lambda: session.planned.fresh)
-    assert session.planned.plan is not None
-    return session.planned.plan.job
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert session.current_plan.plan is not None
+    return session.current_plan.plan.job
 
 
 def test_runs_follow_one_another_and_the_last_result_stays(qtbot: QtBot, qapp: QApplication, job: Job) -> None:

@@ -84,7 +84,7 @@ def test_the_arrows_go_from_word_to_word(qtbot: QtBot, window: MainWindow) -> No
 def test_what_is_dropped_is_seen_on_convert(qtbot: QtBot, window: MainWindow, photos: Path) -> None:
     turned(qtbot, window)
     window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.planned.fresh and window.complete)
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     assert window.pages.currentWidget() is window.workspace
 
 

@@ -1,4 +1,4 @@
-"""The shelf: what was used last is there, and the weight stays bounded."""
+"""The cache: what was used last is there, and the weight stays bounded."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from multitone.services.preview.lru_cache import ALWAYS, LruCache
 
 
 def test_a_thing_is_made_once() -> None:
-    shelf = LruCache(100)
+    cache = LruCache(100)
     made: list[int] = []
 
     def make() -> str:
         made.append(1)
         return "thing"
 
-    assert [shelf.get("a", make, len) for _ in range(3)] == ["thing"] * 3
+    assert [cache.get("a", make, len) for _ in range(3)] == ["thing"] * 3
     assert made == [1]
 
 
 def test_what_was_not_used_for_longest_goes_first_and_the_last_ones_stay() -> None:
-    shelf = LruCache(100)
+    cache = LruCache(100)
     for name in "abcde":
-        shelf.get(name, lambda: "x" * 20, len)
-    shelf.get("a", lambda: "", len)
-    shelf.get("f", lambda: "y" * 40, len)
-    assert [name for name in "abcdef" if name in shelf] == ["a", "d", "e", "f"]
+        cache.get(name, lambda: "x" * 20, len)
+    cache.get("a", lambda: "", len)
+    cache.get("f", lambda: "y" * 40, len)
+    assert [name for name in "abcdef" if name in cache] == ["a", "d", "e", "f"]
     for name in "ghi":
-        shelf.get(name, lambda: "z" * 1000, len)
-    assert len(shelf) == ALWAYS
+        cache.get(name, lambda: "z" * 1000, len)
+    assert len(cache) == ALWAYS
 
 
 def test_what_cannot_be_made_is_not_there() -> None:
-    shelf = LruCache(100)
+    cache = LruCache(100)
     with pytest.raises(ZeroDivisionError):
-        shelf.get("a", lambda: 1 // 0, int)
-    assert "a" not in shelf
+        cache.get("a", lambda: 1 // 0, int)
+    assert "a" not in cache

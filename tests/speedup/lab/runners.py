@@ -14,9 +14,9 @@ from multitone.speedup.lab.units import Assignment, run_unit
 
 
 def killed_before_the_gate(
-    task: Task, recipe: JobContext, entered: Any, *, again: bool = False, gate: Gate, assignment: Assignment
+    task: Task, context: JobContext, entered: Any, *, again: bool = False, gate: Gate, assignment: Assignment
 ) -> Outcome:
     """Die by SIGKILL at the second task, while the first worker waits at the gate."""
     if task.number == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-    return run_unit(task, recipe, entered, again=again, gate=gate, assignment=assignment)
+    return run_unit(task, context, entered, again=again, gate=gate, assignment=assignment)

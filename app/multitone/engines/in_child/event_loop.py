@@ -19,7 +19,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.in_child.hosting import run_in_child
-from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, seats_of
+from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, threads_of
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.worker_handle import PAUSE_LOOK
 from multitone.engines.worker.run_task import Runner, run_task
@@ -44,40 +44,40 @@ class AsyncioEngine:
 
 
 def host_coroutines(
-    connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, seats: int
+    connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, threads: int
 ) -> None:
     """Be the child: run an event loop until the parent gives nothing more. Entered in the child."""
     import asyncio  # late: it costs 30 ms, and the parent knows this module too
 
     del worker, core  # there is one child, and it may use all cores
-    asyncio.run(_serve(connection, seats_of(seats, connection, slots, job, runner)))
+    asyncio.run(_serve(connection, threads_of(threads, connection, slots, job, runner)))
 
 
-async def _serve(connection: Connection, seats: list[WorkerThread]) -> None:
+async def _serve(connection: Connection, threads: list[WorkerThread]) -> None:
     """Let each coroutine work off what the parent gives."""
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(len(seats), thread_name_prefix="seat") as executor:
+    with ThreadPoolExecutor(len(threads), thread_name_prefix="thread") as executor:
         while (work := await asyncio.to_thread(next_work, connection)) is not None:
-            await asyncio.gather(*(_work_off(seat, work, executor) for seat in seats))
+            await asyncio.gather(*(_work_off(thread, work, executor) for thread in threads))
         os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
 
 
-async def _work_off(seat: WorkerThread, work: Work, executor: Executor) -> None:
+async def _work_off(thread: WorkerThread, work: Work, executor: Executor) -> None:
     """Await task after task until none is left."""
     import asyncio
 
     loop = asyncio.get_running_loop()
     while True:
-        while seat.paused:
-            seat.report()
+        while thread.paused:
+            thread.report()
             await asyncio.sleep(PAUSE_LOOK)
-        task = seat.take(work)
+        task = thread.take(work)
         if task is None:
             break
-        if seat.awaits:
-            await seat.process_in_loop(task, work)
+        if thread.awaits:
+            await thread.process_in_loop(task, work)
         else:
-            await loop.run_in_executor(executor, seat.process, task, work)
-    seat.report()
+            await loop.run_in_executor(executor, thread.process, task, work)
+    thread.report()

@@ -16,7 +16,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.in_child.hosting import run_in_child
-from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, seats_of
+from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, threads_of
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.worker_handle import PAUSE_LOOK
 from multitone.engines.worker.run_task import Runner, run_task
@@ -38,28 +38,28 @@ class ThreadEngine:
 
 
 def host_threads(
-    connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, seats: int
+    connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, threads: int
 ) -> None:
     """Be the child: let each thread work off what the parent gives. Entered in the child."""
     from concurrent.futures import ThreadPoolExecutor  # late: the parent knows this module too, and runs no pool
 
     del worker, core  # there is one child, and it may use all cores
-    places = seats_of(seats, connection, slots, job, runner)
-    with ThreadPoolExecutor(seats, thread_name_prefix="seat") as pool:
+    places = threads_of(threads, connection, slots, job, runner)
+    with ThreadPoolExecutor(threads, thread_name_prefix="thread") as pool:
         while (work := next_work(connection)) is not None:
-            for ended in [pool.submit(_work_off, seat, work) for seat in places]:
+            for ended in [pool.submit(_work_off, thread, work) for thread in places]:
                 ended.result()
         os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
 
 
-def _work_off(seat: WorkerThread, work: Work) -> None:
+def _work_off(thread: WorkerThread, work: Work) -> None:
     """Take task after task in one thread until none is left."""
     while True:
-        while seat.paused:
-            seat.report()
+        while thread.paused:
+            thread.report()
             time.sleep(PAUSE_LOOK)
-        task = seat.take(work)
+        task = thread.take(work)
         if task is None:
             break
-        seat.process(task, work)
-    seat.report()
+        thread.process(task, work)
+    thread.report()

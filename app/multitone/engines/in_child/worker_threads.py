@@ -2,9 +2,9 @@
 
 ::
 
-    child ─┬─ seat 1 ─ slot 1   take the next task, run it, report it
-           ├─ seat 2 ─ slot 2   …
-           └─ seat N ─ slot N            all take from one Work, and send through one pipe
+    child ─┬─ thread 1 ─ slot 1   take the next task, run it, report it
+           ├─ thread 2 ─ slot 2   …
+           └─ thread N ─ slot N            all take from one Work, and send through one pipe
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from multitone.engines.worker.wire import Outcome, Reporter, is_full
 
 
 class Work:
-    """The tasks that a child was given and nobody has taken up; seats may take from it at the same time."""
+    """The tasks that a child was given and nobody has taken up; threads may take from it at the same time."""
 
     def __init__(self, tasks: Iterable[Task], again: frozenset[int]) -> None:
         self.again = again
@@ -39,7 +39,7 @@ class Work:
     def take(self) -> Task | None:
         """Take the next task, None where none is left."""
         try:
-            return self._tasks.popleft()  # one step for the interpreter, so two seats never get the same
+            return self._tasks.popleft()  # one step for the interpreter, so two threads never get the same
         except IndexError:
             return None
 
@@ -63,7 +63,7 @@ class WorkerThread:
     def __init__(self, worker: int, slots: Slots, pipe: SharedPipe, job: Job, runner: Runner) -> None:
         self._slot = slots.writer(worker)
         self._reporter = Reporter(worker, pipe)
-        self._recipe = JobContext(job)
+        self._context = JobContext(job)
         self._runner = runner
 
     @property
@@ -78,7 +78,7 @@ class WorkerThread:
     def process(self, task: Task, work: Work) -> None:
         """Run a task and report how it ended."""
         self._slot.start(task.number)
-        outcome = self._runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        outcome = self._runner(task, self._context, self._slot.stage, again=task.number in work.again)
         self._end(outcome, work)
 
     @property
@@ -90,7 +90,7 @@ class WorkerThread:
         """Run a task by a coroutine in the loop itself, and report how it ended."""
         self._slot.start(task.number)
         runner: Any = self._runner
-        outcome: Outcome = await runner(task, self._recipe, self._slot.stage, again=task.number in work.again)
+        outcome: Outcome = await runner(task, self._context, self._slot.stage, again=task.number in work.again)
         self._end(outcome, work)
 
     def _end(self, outcome: Outcome, work: Work) -> None:
@@ -105,8 +105,8 @@ class WorkerThread:
         self._reporter.send()
 
 
-def seats_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[WorkerThread]:
-    """Return the seats of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
+def threads_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[WorkerThread]:
+    """Return the threads of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
     from PIL import _imaging
 
     _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads

@@ -43,7 +43,7 @@ class Blame(Struct, frozen=True):
     exitcode: int | None
 
 
-def bury(remains: DeadWorker) -> Blame:
+def blame(remains: DeadWorker) -> Blame:
     """Blame the slot's task and nothing else."""
     exitcode = None if remains.exitcode == UNKNOWN else remains.exitcode
     done = [task.number for task in itertools.islice(remains.outstanding, max(0, remains.unreported))]
@@ -58,7 +58,7 @@ def bury(remains: DeadWorker) -> Blame:
     )
 
 
-def bury_all(seen: Sequence[tuple[int, int]], remains: DeadWorker) -> list[Blame]:
+def blame_all(seen: Sequence[tuple[int, int]], remains: DeadWorker) -> list[Blame]:
     """Bury the workers that shared a process, given the task and stage in the slot of each: all of these are blamed.
 
     Tasks are taken up in order, so those that ended unreported are among the first, each other worker's one between.
@@ -67,4 +67,4 @@ def bury_all(seen: Sequence[tuple[int, int]], remains: DeadWorker) -> list[Blame
     blamed = {task for task, _ in seen}
     innocent = [task for task in remains.outstanding if task.number not in blamed]
     each = (msgspec.structs.replace(remains, task=task, stage=stage, unreported=unreported) for task, stage in seen)
-    return [msgspec.structs.replace(bury(one), innocent=innocent) for one in each]
+    return [msgspec.structs.replace(blame(one), innocent=innocent) for one in each]

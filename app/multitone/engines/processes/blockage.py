@@ -35,7 +35,7 @@ class Blockage:
         self._has_passed = passed
         self._wake = wake
         self._over = threading.Event()
-        threading.Thread(target=self._watch, name="obstacle", daemon=True).start()
+        threading.Thread(target=self._watch, name="blockage", daemon=True).start()
 
     def close(self) -> None:
         """Look no more."""
@@ -50,7 +50,7 @@ class Blockage:
                 return
 
 
-class Obstacles:
+class Blockages:
     """Tells which failures are not the picture's own, and what to wait for."""
 
     def __init__(self, job: Job) -> None:

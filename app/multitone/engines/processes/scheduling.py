@@ -38,7 +38,7 @@ class Feeding(Struct, frozen=True):
     """A child gets all tasks at the start, as a plain loop over a list; of a large job `WINDOW` at a time."""
     core: int | None = None
     """Bind children to this core."""
-    seats: int = 1
+    threads: int = 1
     """Workers that share a child, each with a slot of its own; several only in a child that gets all at once."""
 
 

@@ -17,7 +17,7 @@ from multitone.engines.exit_codes import describe_exit
 from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, bury_all
+from multitone.engines.processes.blame import Blame, DeadWorker, blame_all
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.pausing import Pausing
@@ -42,7 +42,7 @@ class Supervisor:
 
     def __init__(self, engine: str, job: Job, control: JobControl, workers: int, feeding: Feeding) -> None:
         self._job = job
-        self._recipe = msgspec.structs.replace(job, tasks=())
+        self._context = msgspec.structs.replace(job, tasks=())
         self._control = control
         self._feeding = feeding
         self._backlog = Backlog(work(job))
@@ -53,15 +53,15 @@ class Supervisor:
         asked = min(self._cores, len(self._backlog) or 1)
         self._wanted = workers_for(self._limit, asked)
         self._asked = control.workers
-        self._slots = Slots(feeding.seats if feeding.at_once else MOST_WORKERS)
+        self._slots = Slots(feeding.threads if feeding.at_once else MOST_WORKERS)
         self._admission = Admission(self._limit, self._wanted)
         self._admission.open(self._slots)
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, WorkerHandle] = {}
-        workers = self._wanted * feeding.seats if self._backlog else 0
-        self._ledger = EventLog(job, engine, workers, held_back(self._limit, asked))
-        self._pausing = Pausing(job, control, self._slots, self._ledger)
-        self._quarantine = Retries()
+        workers = self._wanted * feeding.threads if self._backlog else 0
+        self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked))
+        self._pausing = Pausing(job, control, self._slots, self._event_log)
+        self._retries = Retries()
         self._idle_deaths = 0
         self._stopped: str | None = None
         self._cancelled_at: float | None = None
@@ -79,19 +79,19 @@ class Supervisor:
         self._wake = lambda: _wake(writer)
         forget = self._control.on_change(self._wake)
         try:
-            yield from self._ledger.takes()
-            while self._ledger.open:
+            yield from self._event_log.takes()
+            while self._event_log.open:
                 self._obey()
                 self._raise_lanes()
                 self._feed()
-                yield from self._ledger.takes()
+                yield from self._event_log.takes()
                 self._wait(reader)
             self._look_at_memory(force=True)
             for lane in self._lanes.values():
                 lane.stop()
             cpu = self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values())
             self._pausing.end()
-            yield self._ledger.finish(cpu, self._memory.bytes, self._stopped)
+            yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
         finally:
             forget()
             self._pausing.close()
@@ -102,7 +102,7 @@ class Supervisor:
     def _dismiss(self) -> None:
         """End what workers are left: idle ones without a wait, those at work before their traces are removed."""
         for lane in self._lanes.values():
-            if self._ledger.open:
+            if self._event_log.open:
                 lane.child.close(0.0)
                 self._sweep(lane)
             else:
@@ -130,7 +130,7 @@ class Supervisor:
         self._cancelled_at = time.monotonic()
         self._slots.ask(CANCEL)
         self._backlog.clear()
-        self._ledger.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
+        self._event_log.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
         for lane in self._lanes.values():
             lane.stop()
 
@@ -142,7 +142,7 @@ class Supervisor:
         for lane in self._lanes.values():
             lane.child.kill()
         if not self._lanes:
-            self._ledger.cancel()
+            self._event_log.cancel()
 
     # Lanes
 
@@ -159,20 +159,20 @@ class Supervisor:
 
     def _start(self, number: int) -> None:
         feeding, name = self._feeding, f"multitone worker {number}"
-        for worker in range(number, number + feeding.seats):
+        for worker in range(number, number + feeding.threads):
             self._slots.clear(worker)
         try:
             child = Child(
-                feeding.host, number, self._slots, self._recipe, feeding.runner, feeding.core,
+                feeding.host, number, self._slots, self._context, feeding.runner, feeding.core,
                 name=name, held=self._control.lock,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more
             self._break_if_none_starts(error)
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = WorkerHandle(number, child, feeding.seats)
+        lane = self._lanes[number] = WorkerHandle(number, child, feeding.threads)
         for worker in lane.workers:
-            self._ledger.worker_started(worker, child.pid)
+            self._event_log.worker_started(worker, child.pid)
 
     def _break_if_none_starts(self, error: Exception) -> None:
         """Try again a little later; stop the job where no worker is left to go on with."""
@@ -181,50 +181,50 @@ class Supervisor:
         if self._failed_starts >= DEATHS_BEFORE_SUCCESS and not self._lanes:
             self._stop(f"No worker can be started: {getattr(error, 'strerror', None) or type(error).__name__}.")
 
-    def _bury(self, lane: WorkerHandle) -> None:
+    def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
         seen = [self._slots.seen(worker) for worker in lane.workers]
         unreported = sum(self._slots.finished(worker) for worker in lane.workers) - lane.reported
         exitcode = lane.child.close(0.5)
-        burials = bury_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
+        burials = blame_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        for worker, (task, _), burial in zip(lane.workers, seen, burials, strict=True):
-            self._tell_end(worker, lane.pid, burial, task)
+        for worker, (task, _), verdict in zip(lane.workers, seen, burials, strict=True):
+            self._tell_end(worker, lane.pid, verdict, task)
         self._sweep(lane)
         if self._cancelled_at is not None:
-            self._ledger.cancel([t.number for t in lane.outstanding])
+            self._event_log.cancel([t.number for t in lane.outstanding])
             return
         self._backlog.put_back(burials[0].innocent)
-        for burial in burials:
-            self._backlog.may_be_done(burial.may_be_done)
-            if burial.blamed is not None:
-                self._judge(burial.blamed, burial.exitcode, lane.sentence)
-        if not burials[0].expected and not any(burial.blamed for burial in burials):
+        for verdict in burials:
+            self._backlog.may_be_done(verdict.may_be_done)
+            if verdict.blamed is not None:
+                self._judge(verdict.blamed, verdict.exitcode, lane.sentence)
+        if not burials[0].expected and not any(verdict.blamed for verdict in burials):
             self._break_if_hopeless(burials[0].exitcode)
 
-    def _tell_end(self, worker: int, pid: int, burial: Blame, task: int) -> None:
-        if burial.expected and not task:
+    def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
+        if verdict.expected and not task:
             if self._cancelled_at is None:
-                self._ledger.worker_stopped(worker, pid)
-        elif self._cancelled_at is None or burial.exitcode not in (0, None):
-            known = task if self._ledger.is_open(task) else None
-            self._ledger.worker_died(worker, pid, burial.exitcode, known)
+                self._event_log.worker_stopped(worker, pid)
+        elif self._cancelled_at is None or verdict.exitcode not in (0, None):
+            known = task if self._event_log.is_open(task) else None
+            self._event_log.worker_died(worker, pid, verdict.exitcode, known)
 
     def _judge(self, task: Task, exitcode: int | None, sentence: str | None) -> None:
         if sentence is not None:
-            self._ledger.fail(task.number, "timeout", sentence, None, None)
+            self._event_log.fail(task.number, "timeout", sentence, None, None)
             return
         short = out_of_memory_kills() > self._oom_kills
-        verdict = self._quarantine.judge(task.number, exitcode, memory_was_short=short)
+        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._ledger.fail(task.number, verdict.kind, verdict.reason, None, None)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason, None, None)
 
     def _break_if_hopeless(self, exitcode: int | None) -> None:
         self._idle_deaths += 1
-        if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._ledger.done:
+        if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
             self._stop(f"Workers die before they do anything: {describe_exit(exitcode)}.")
 
     def _stop(self, reason: str) -> None:
@@ -250,7 +250,7 @@ class Supervisor:
         """Return how many cores a picture may have: more than one where fewer pictures are left than workers asked."""
         if self._feeding.at_once or not self._control.lends_cores:
             return 1
-        return max(1, self._cores // self._ledger.open)
+        return max(1, self._cores // self._event_log.open)
 
     # Listening
 
@@ -269,7 +269,7 @@ class Supervisor:
             self._next_look = now + TICK
             self._look()
             self._look_at_memory()
-        if now >= self._next_deadline and self._feeding.seats == 1:  # of several, the innocent would be ended too
+        if now >= self._next_deadline and self._feeding.threads == 1:  # of several, the innocent would be ended too
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
 
@@ -281,27 +281,27 @@ class Supervisor:
                 if not lane.connection.poll():
                     return
         except (EOFError, OSError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
-            self._bury(lane)
+            self._blame(lane)
 
     def _take(self, lane: WorkerHandle, report: Report) -> None:
         self._memory.report(lane.number, report.peak_memory)
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
             if isinstance(outcome, Failed) and self._puts_back(report.worker, outcome):
                 continue
-            self._ledger.ended(report.worker, outcome, report.sent - ended)
+            self._event_log.ended(report.worker, outcome, report.sent - ended)
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
-                self._pausing.obstacles.learn(outcome.bytes_in, outcome.bytes_out)
+                self._pausing.blockages.learn(outcome.bytes_in, outcome.bytes_out)
         if not report.outcomes or self._admission.tight:  # it asks for memory, or what it freed may help another
             self._admission.serve(self._slots, list(self._lanes))
 
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
-        if self._cancelled_at is not None or not self._ledger.is_open(outcome.task):
+        if self._cancelled_at is not None or not self._event_log.is_open(outcome.task):
             return False
         if not self._pausing.puts_back(outcome, self._wake):
             return False
-        self._ledger.put_back(worker, outcome.task, outcome.reason)
+        self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
         return True
 
@@ -310,7 +310,7 @@ class Supervisor:
             for worker in lane.workers:
                 task, stage = self._slots.seen(worker)
                 if task:
-                    self._ledger.seen(worker, task, stage)
+                    self._event_log.seen(worker, task, stage)
             lane.recycling = lane.reported >= MOST_TASKS or self._slots.is_worn(lane.number)
         self._admission.serve(self._slots, list(self._lanes))
 
@@ -326,7 +326,7 @@ class Supervisor:
                 lane.sentence = overdue.reason
             self._listen(lane)
             if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it
-                self._bury(lane)
+                self._blame(lane)
 
     def _cpu_seconds(self, worker: int) -> float | None:
         return process_cpu_seconds(self._lanes[worker].pid)

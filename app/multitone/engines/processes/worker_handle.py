@@ -34,10 +34,10 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
     """Be a worker: take batches from the pipe until it says stop. Entered in the child."""
     if core is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
-    recipe = JobContext(job)
+    context = JobContext(job)
     slot = slots.writer(worker)
     reporter = Reporter(worker, connection)
-    gate = open_gate(slot, reporter, recipe)
+    gate = open_gate(slot, reporter, context)
     while True:
         if slot.held and not connection.poll(IDLE_SECONDS):
             gate.give_back()
@@ -58,7 +58,7 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
             left -= 1
             slot.start(task.number)
             gate.begin(task)
-            outcome = runner(task, recipe, slot.stage, again=task.number in again)
+            outcome = runner(task, context, slot.stage, again=task.number in again)
             gate.end()
             slot.end()
             full = is_full(outcome)
@@ -68,9 +68,9 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
         reporter.send()
 
 
-def open_gate(slot: SlotWriter, reporter: Reporter, recipe: JobContext) -> MemoryGate:
+def open_gate(slot: SlotWriter, reporter: Reporter, context: JobContext) -> MemoryGate:
     """Let this thread ask for memory before it decodes a picture."""
-    gate = MemoryGate(slot, reporter, recipe)
+    gate = MemoryGate(slot, reporter, context)
     size_listener.set(gate.pass_through)
     return gate
 
@@ -86,9 +86,9 @@ def without_wait(outcome: Outcome, waited: float) -> Outcome:
 class WorkerHandle:
     """The parent's end of a worker: what it was given and has not reported yet."""
 
-    def __init__(self, number: int, child: Child, seats: int = 1) -> None:
+    def __init__(self, number: int, child: Child, threads: int = 1) -> None:
         self.number = number
-        self.workers = range(number, number + seats)
+        self.workers = range(number, number + threads)
         """The workers in its process."""
         self.child = child
         self.outstanding: deque[Task] = deque()

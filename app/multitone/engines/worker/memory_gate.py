@@ -59,10 +59,10 @@ def kind_of(source: str, target: str) -> int:
 class MemoryGate:
     """What a worker passes with each picture once its header is read."""
 
-    def __init__(self, slot: SlotWriter, reporter: Reporter, recipe: JobContext) -> None:
+    def __init__(self, slot: SlotWriter, reporter: Reporter, context: JobContext) -> None:
         self._slot = slot
         self._reporter = reporter
-        self._recipe = recipe
+        self._context = context
         self._task: Task | None = None
         self._kind = 0
         self._measured = 0
@@ -83,7 +83,7 @@ class MemoryGate:
         After that, pictures as large as this one stream, where their format lets them.
         """
         task, slot = self._task, self._slot
-        pixels = self._recipe.most_pixels(width, height)
+        pixels = self._context.most_pixels(width, height)
         slot.tell_pixels(pixels)
         if task is None or slot.share <= 0:
             return

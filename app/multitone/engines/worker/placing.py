@@ -43,7 +43,7 @@ Stands = Callable[[str], os.stat_result | None]
 """Returns what a file is, if it holds the bytes of the result."""
 
 
-def place(task: Task, recipe: JobContext, put: Put, stands: Stands, *, again: bool) -> tuple[str, os.stat_result, str]:
+def place(task: Task, context: JobContext, put: Put, stands: Stands, *, again: bool) -> tuple[str, os.stat_result, str]:
     """Put a result under its name, or under what the job's rule makes of one that is taken.
 
     Return the name it got, what it is there, and where what it replaced is kept. `again` says that an earlier attempt
@@ -52,34 +52,34 @@ def place(task: Task, recipe: JobContext, put: Put, stands: Stands, *, again: bo
     """
     target = task.target
     if again:
-        placed = _placed_before(task, recipe, put, stands)
+        placed = _placed_before(task, context, put, stands)
         if placed is not None:
             return placed
-    rule = recipe.job.export.existing
+    rule = context.job.export.existing
     if task.action != "replace":
         try:
             return target, put(target, replace=False), ""
         except FileExistsError:
             if rule == "number":
-                return _place_numbered(task, recipe, put)
+                return _place_numbered(task, context, put)
             if rule != "replace":
                 raise
-    kept = recipe.keep_replaced(target)
+    kept = context.keep_replaced(target)
     return target, put(target, replace=True, kept=kept), kept
 
 
-def _placed_before(task: Task, recipe: JobContext, put: Put, stands: Stands) -> tuple[str, os.stat_result, str] | None:
+def _placed_before(task: Task, context: JobContext, put: Put, stands: Stands) -> tuple[str, os.stat_result, str] | None:
     """Return how a result stands that an earlier attempt has put in its place, made anew; None where there is none."""
-    claim = recipe.claimed(task)
+    claim = context.claimed(task)
     if claim is not None:
         target, kept = os.fsdecode(claim.target), os.fsdecode(claim.kept)
         return target, put(target, replace=True, kept=kept), kept
-    status = None if recipe.keeps_claims else stands(task.target)
+    status = None if context.keeps_claims else stands(task.target)
     return None if status is None else (task.target, status, "")
 
 
-def _place_numbered(task: Task, recipe: JobContext, put: Put) -> tuple[str, os.stat_result, str]:
-    for target in _further_names(task, recipe.job.export.name):
+def _place_numbered(task: Task, context: JobContext, put: Put) -> tuple[str, os.stat_result, str]:
+    for target in _further_names(task, context.job.export.name):
         if not os.path.lexists(target):  # most are told so for nothing: the attempt writes the whole file
             with contextlib.suppress(FileExistsError):
                 return target, put(target, replace=False), ""

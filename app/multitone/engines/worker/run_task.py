@@ -39,7 +39,7 @@ Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
 
-def run_task(task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False) -> Outcome:
+def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
     audited, promise_for, look = _loaded()
     stage = 0
@@ -57,43 +57,43 @@ def run_task(task: Task, recipe: JobContext, entered: EnterStage, *, again: bool
             return Failed(task.number, "encode-failed", TOO_LONG, "write", "")
         with open_file(task.source) as file:
             status = os.fstat(file.fileno())
-            given = recipe.attributes_of(file.fileno(), status)
+            given = context.attributes_of(file.fileno(), status)
             large = look(task.source, status.st_size)
             if large is not None:
                 try:
-                    return _streamed(large, task, recipe, enter, marks, status, given, again=again)
+                    return _streamed(large, task, context, enter, marks, status, given, again=again)
                 except ImageError as error:
-                    if not recipe.salvages(error):
+                    if not context.salvages(error):
                         raise
                     del marks[1:]
             data = file.read()
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, recipe)
+            decoded, salvaged = _decoded(data, context)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
                 raise
             del data, marks[1:]
-            return _streamed(large, task, recipe, enter, marks, status, given, again=again)
+            return _streamed(large, task, context, enter, marks, status, given, again=again)
         pixels = decoded.pixels
         enter(2)
-        copied = salvaged is None and recipe.copies(decoded, len(data), task.target)
-        raster = decoded.raster if copied else _applied(recipe, decoded)
+        copied = salvaged is None and context.copies(decoded, len(data), task.target)
+        raster = decoded.raster if copied else _applied(context, decoded)
         enter(3)
-        chosen = recipe.format_for(task.target)
+        chosen = context.format_for(task.target)
         promised = None
         if copied:
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, recipe.delivery)
-            result = encoded(raster, chosen, metadata, recipe.delivery)
-            promised = promise_for(raster, chosen, metadata, recipe)
+            raster, metadata = prepared(raster, chosen, decoded.metadata, context.delivery)
+            result = encoded(raster, chosen, metadata, context.delivery)
+            promised = promise_for(raster, chosen, metadata, context)
         enter(4)
-        placed = _write(task, recipe, result, _times(status), of_copy(given, copied=copied), again=again)
+        placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
         done = _done(task, pixels, len(data), marks, placed, copied=copied)
         done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
-        return audited(done, task, recipe, promised, result)
+        return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, "It exists since the plan was made.")
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
@@ -109,32 +109,32 @@ def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Calla
     return audited, promise_for, look
 
 
-def _decoded(data: bytes, recipe: JobContext) -> tuple[Decoded, str | None]:
+def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, str | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
-        return decode(data, recipe.hints), None
+        return decode(data, context.hints), None
     except ImageError as error:
-        if not recipe.salvages(error):
+        if not context.salvages(error):
             raise
         from multitone.imaging.salvage import salvaged  # late: few files are damaged
 
         try:
-            return salvaged(data, recipe.hints)
+            return salvaged(data, context.hints)
         except ImageError:  # why it cannot be read is more to the point
             raise error from None
 
 
 def _streamed(
-    large: StreamedImage, task: Task, recipe: JobContext, enter: EnterStage, marks: list[float], status: os.stat_result,
-    given: Attributes, *, again: bool,
+    large: StreamedImage, task: Task, context: JobContext, enter: EnterStage, marks: list[float],
+    status: os.stat_result, given: Attributes, *, again: bool,
 ) -> Done:  # fmt: skip
     from multitone.engines.worker.streaming_task import stream  # late, as few pictures are that large
     from multitone.engines.worker.verify import audited
 
     tell_size(large.width, large.height, streams=True)
-    placed, copied, promised = stream(large, task, recipe, enter, _times(status), given, again=again)
+    placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
     done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied)
-    return audited(done, task, recipe, promised, None)
+    return audited(done, task, context, promised, None)
 
 
 def _times(status: os.stat_result) -> Times:
@@ -154,9 +154,9 @@ def _done(task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Pl
     return done if placed.target == task.target else msgspec.structs.replace(done, target=placed.target)
 
 
-def _applied(recipe: JobContext, decoded: Decoded) -> Raster:
+def _applied(context: JobContext, decoded: Decoded) -> Raster:
     try:
-        return recipe.pipeline.apply(decoded.raster, decoded.full).computed()
+        return context.pipeline.apply(decoded.raster, decoded.full).computed()
     except (ImageError, MemoryError):
         raise
     except Exception as error:
@@ -165,16 +165,16 @@ def _applied(recipe: JobContext, decoded: Decoded) -> Raster:
         ) from error
 
 
-def _write(task: Task, recipe: JobContext, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
+def _write(task: Task, context: JobContext, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
     """Write a result, and return how it stands."""
-    temporary = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
+    temporary = os.path.join(context.folder_of(task), part_name(context.job.id, task.number))
     sha256 = hash_of(result)
 
     def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
-        witness = recipe.witness(task.number, target, sha256, kept)
+        witness = context.witness(task.number, target, sha256, kept)
         return write_whole(result, temporary, target, replace=replace, times=times, given=given, witness=witness)
 
-    target, status, kept = place(task, recipe, put, lambda target: holds(target, result), again=again)
+    target, status, kept = place(task, context, put, lambda target: holds(target, result), again=again)
     return Placed(target, status, sha256, kept)
 
 

@@ -58,7 +58,7 @@ def remove_traces(job: Job, number: int) -> None:
 def stream(
     large: StreamedImage,
     task: Task,
-    recipe: JobContext,
+    context: JobContext,
     enter: Callable[[int], None],
     times: Times,
     given: Attributes,
@@ -70,44 +70,44 @@ def stream(
     Return how it stands, whether it was copied, and what an audit is to hold it against, where one is wished. Raises
     `ImageError`, `OSError`.
     """
-    chosen = recipe.format_for(task.target)
-    part = os.path.join(recipe.folder_of(task), part_name(recipe.job.id, task.number))
+    chosen = context.format_for(task.target)
+    part = os.path.join(context.folder_of(task), part_name(context.job.id, task.number))
     mode = ONLY_OWNER if task.action == "replace" else given.mode | ONLY_OWNER
     promised = None
     enter(1)
     try:
         with Scratch(part + SCRATCH) as scratch, large.told():
-            copied = recipe.asks_nothing and is_as_wished(
-                large.format, large.orientation, os.path.getsize(task.source), chosen, recipe.delivery.max_bytes
+            copied = context.asks_nothing and is_as_wished(
+                large.format, large.orientation, os.path.getsize(task.source), chosen, context.delivery.max_bytes
             )
             if copied:
                 large.check()
                 os.close(create(part, mode))
                 shutil.copyfile(task.source, part)
             else:
-                raster = large.raster(recipe.hints, scratch)
-                metadata = large.metadata_for(recipe.hints, raster)
+                raster = large.raster(context.hints, scratch)
+                metadata = large.metadata_for(context.hints, raster)
                 enter(2)
-                raster = _applied(recipe, large, raster)
+                raster = _applied(context, large, raster)
                 enter(3)
-                raster, metadata = prepared(raster, chosen, metadata, recipe.delivery)
-                promised = promise_for(raster, chosen, metadata, recipe)
-                whole = fits_whole(raster.width, raster.height) or recipe.delivery.max_bytes is not None
+                raster, metadata = prepared(raster, chosen, metadata, context.delivery)
+                promised = promise_for(raster, chosen, metadata, context)
+                whole = fits_whole(raster.width, raster.height) or context.delivery.max_bytes is not None
                 if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part, mode):
-                    result = encoded(raster.computed(), chosen, metadata, recipe.delivery)
+                    result = encoded(raster.computed(), chosen, metadata, context.delivery)
                     with os.fdopen(create(part, mode), "wb") as file:
                         file.write(result)
         enter(4)
         sha256 = hash_of_file(part)
-        put = _putting(part, times, of_copy(given, copied=copied), recipe, task.number, sha256)
-        target, standing, kept = place(task, recipe, put, lambda target: _same(part, target), again=again)
+        put = _putting(part, times, of_copy(given, copied=copied), context, task.number, sha256)
+        target, standing, kept = place(task, context, put, lambda target: _same(part, target), again=again)
     finally:
         with contextlib.suppress(OSError):  # it has its name, or nobody wants it
             os.unlink(part)
     return Placed(target, standing, sha256, kept), copied, promised
 
 
-def _putting(part: str, times: Times, given: Attributes, recipe: JobContext, number: int, sha256: str) -> Put:
+def _putting(part: str, times: Times, given: Attributes, context: JobContext, number: int, sha256: str) -> Put:
     """Return what puts the file of a result under a name, with all that it gets."""
 
     def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
@@ -117,7 +117,7 @@ def _putting(part: str, times: Times, given: Attributes, recipe: JobContext, num
             dress(file.fileno(), given, before)
             if before is None:
                 narrow(file.fileno(), given.mode)
-        witness = recipe.witness(number, target, sha256, kept)
+        witness = context.witness(number, target, sha256, kept)
         return put_in_place(part, target, replace=replace, times=times, witness=witness)
 
     return put
@@ -133,9 +133,9 @@ def _same(part: str, target: str) -> os.stat_result | None:
     return status if same else None
 
 
-def _applied(recipe: JobContext, large: StreamedImage, raster: Raster) -> Raster:
+def _applied(context: JobContext, large: StreamedImage, raster: Raster) -> Raster:
     try:
-        return recipe.pipeline.apply(raster)
+        return context.pipeline.apply(raster)
     except (ImageError, MemoryError, OSError):
         raise
     except Exception as error:

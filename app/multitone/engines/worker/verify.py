@@ -24,18 +24,18 @@ OTHER_BYTES = "Its bytes are not those that were written."
 NO_MEMORY = "It could not be read again, for there is not enough memory."
 
 
-def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, recipe: JobContext) -> Promise | None:
+def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, context: JobContext) -> Promise | None:
     """Return what an audit is to hold a result against; None where none is wished."""
-    if not recipe.job.limits.verify:
+    if not context.job.limits.verify:
         return None
     from multitone.imaging.audit import promise  # late: few jobs are audited
 
-    return promise(raster, chosen, metadata, recipe.delivery)
+    return promise(raster, chosen, metadata, context.delivery)
 
 
-def audited(done: Done, task: Task, recipe: JobContext, promised: Promise | None, written: bytes | None) -> Done:
+def audited(done: Done, task: Task, context: JobContext, promised: Promise | None, written: bytes | None) -> Done:
     """Read a result again where that is wished, and note what is not as promised."""
-    if not recipe.job.limits.verify:
+    if not context.job.limits.verify:
         return done
     return msgspec.structs.replace(done, differences=found(done.target or task.target, promised, written))
 

@@ -137,11 +137,11 @@ class MainWindow(QMainWindow):
             return self.pages.speed is not None and self.pages.speed.complete
         if self.pages.page == HISTORY:
             return self.pages.history is not None and self.pages.history.complete
-        if not self._session.document.content.sources or self._session.gathering.problem:
+        if not self._session.document.content.sources or self._session.source_scan.problem:
             return self._painted
         return (
             self.pages.currentWidget() is self._workspace
-            and self._session.planned.plan is not None
+            and self._session.current_plan.plan is not None
             and self.workspace.complete
         )
 
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         session = self._session = Session(self._create_engine or create_engine, self)
         desktop = self._desktop = Desktop(self)
         self._workspace = Workspace(session, self.settings, desktop=desktop)
-        session.gathering.plans.start()
+        session.source_scan.plans.start()
         session.pictures.start()
         self.announcer = Announcer(session, self, desktop)
         self.pages.addWidget(self._workspace)
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         session = self.session
         empty = session.state.value == "empty"
         self.pages.lay(self.drop_zone if empty else self.workspace)
-        problem = declared(session.gathering.problem or session.past.problem or self.preferences.problem)
+        problem = declared(session.source_scan.problem or session.past.problem or self.preferences.problem)
         self.drop_zone.say(self.tr("Looking for pictures…") if session.looking else problem)
         self.menus.turn(session.state.value)
 

@@ -46,15 +46,15 @@ class Workspace(QWidget):
         self.close_pictures.clicked.connect(session.clear)
         self._lay_out()
         session.run.folds.append(self.model.handle)
-        session.gathering.pictures_changed.connect(self._show_pictures)
-        session.gathering.pictures_added.connect(self._add_pictures)
-        session.gathering.left_out_changed.connect(self._say_left_out)
+        session.source_scan.pictures_changed.connect(self._show_pictures)
+        session.source_scan.pictures_added.connect(self._add_pictures)
+        session.source_scan.left_out_changed.connect(self._say_left_out)
         self.model.order.asked.connect(self._ask_order)
         self.model.removed.connect(self._leave_out)
         self.model.listed.connect(self._say_filter)
-        self.pictures.bring_back_asked.connect(session.gathering.bring_back)
-        session.planned.changed.connect(self._show_chosen)
-        session.planned.changed.connect(self._say_ignored)
+        self.pictures.bring_back_asked.connect(session.source_scan.bring_back)
+        session.current_plan.changed.connect(self._show_chosen)
+        session.current_plan.changed.connect(self._say_ignored)
         session.state_changed.connect(self._state_changed)
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._marks_soon.timeout.connect(self.model.flush)
@@ -102,7 +102,7 @@ class Workspace(QWidget):
 
     def _show_pictures(self, images: Sequence[Found]) -> None:
         self.model.show_images(images)
-        self.pictures.say_left_out(len(self._session.gathering.left_out))
+        self.pictures.say_left_out(len(self._session.source_scan.left_out))
         if not images:
             self.pictures.tools.search.clear()
             self.preview.clear()
@@ -111,7 +111,7 @@ class Workspace(QWidget):
         self.model.append_images(images)
 
     def _say_ignored(self) -> None:
-        ignored = self._session.gathering.found.ignored
+        ignored = self._session.source_scan.found.ignored
         self.count.setToolTip(numbers.others_left_alone(ignored) if ignored else "")
 
     def _filter(self, only: bool) -> None:
@@ -128,10 +128,10 @@ class Workspace(QWidget):
         self.model.order.take(request, b"" if isinstance(answer, MultitoneError) else answer)
 
     def _leave_out(self, paths: set[str]) -> None:
-        self._session.gathering.leave_out(paths)
+        self._session.source_scan.leave_out(paths)
 
     def _say_left_out(self) -> None:
-        self.pictures.say_left_out(len(self._session.gathering.left_out))
+        self.pictures.say_left_out(len(self._session.source_scan.left_out))
 
     def _show_content(self) -> None:
         self.preview.show_content(self._session.document.content)
@@ -141,7 +141,7 @@ class Workspace(QWidget):
         index = self.list.currentIndex()
         if index.isValid():
             path = self.model.path(index.row())
-            self.preview.show_picture(path, self._session.gathering.target_of(path))
+            self.preview.show_picture(path, self._session.source_scan.target_of(path))
             if index.row() + 1 < self.model.rowCount():
                 self.preview.expect(self.model.path(index.row() + 1))
 

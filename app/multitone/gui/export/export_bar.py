@@ -46,7 +46,7 @@ class ExportBar(QWidget):
         column.addLayout(self._foot())
         self.sentence.details.toggled.connect(self._show_details)
         self._document.changed.connect(self.refresh)
-        session.planned.changed.connect(self.refresh)
+        session.current_plan.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         self.refresh()
 
@@ -61,9 +61,9 @@ class ExportBar(QWidget):
             self.compare.setChecked(session.run.compare)
         blocked = declared(session.blocked)
         self.convert.setEnabled(not blocked)
-        self.convert.setText(self.tr("Convert {n}").format(n=numbers.count(session.planned.to_convert)))
+        self.convert.setText(self.tr("Convert {n}").format(n=numbers.count(session.current_plan.to_convert)))
         self.convert.setAccessibleName(
-            self.tr("Convert {pictures}").format(pictures=numbers.pictures(session.planned.to_convert))
+            self.tr("Convert {pictures}").format(pictures=numbers.pictures(session.current_plan.to_convert))
         )
         self.convert.setToolTip(blocked or self.tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)

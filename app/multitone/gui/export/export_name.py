@@ -44,7 +44,7 @@ class NameLine(QWidget):
         row.addWidget(self.insert)
         field.textEdited.connect(self._typed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
-        session.planned.changed.connect(self.refresh)
+        session.current_plan.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the name in force, unless another is being typed, and what comes of it."""
@@ -63,7 +63,7 @@ class NameLine(QWidget):
         if self.error:
             good = self._document.content.export.name
             return self.tr("{error} Until then {name} stays in force.").format(error=self.error, name=good)
-        plan = self._session.planned.plan
+        plan = self._session.current_plan.plan
         if plan is None or not plan.tasks:
             return ""
         parts = 1 + _depth(plan.draft.export.name)

@@ -1,4 +1,4 @@
-"""What a second run onto the same folder offers: to replace what this sitting made there, or another folder.
+"""What a second run onto the same folder offers: to replace what this job_history made there, or another folder.
 
 Results that are out of date have their remedy in the plan's line.
 """
@@ -25,22 +25,22 @@ class Offers(QWidget):
         self.folder = button(self.tr("New folder"), "new_folder", "link")
         for first in (self.replace, self.keep):
             first.setProperty("place", "first")  # it begins a line
-        self.replace.clicked.connect(session.planned.replace_made)
-        self.keep.clicked.connect(session.planned.keep_made)
-        self.folder.clicked.connect(session.planned.use_new_folder)
+        self.replace.clicked.connect(session.current_plan.replace_made)
+        self.keep.clicked.connect(session.current_plan.keep_made)
+        self.folder.clicked.connect(session.current_plan.use_new_folder)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(design.WITHIN // 2)
         for link in (self.replace, self.keep, self.folder):
             row.addWidget(link)
-        session.planned.changed.connect(self.refresh)
+        session.current_plan.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         session.document.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Offer what can be done."""
-        planned = self._session.planned
+        planned = self._session.current_plan
         made, replaces = planned.made_earlier, planned.replaces
         crowded = made > 0 or planned.all_exist
         text = self.tr("Replace {n} made earlier").format(n=numbers.count(made))

@@ -65,28 +65,28 @@ class PlanLine(QWidget):
 
     def refresh(self) -> None:
         """Say the plan, or what speaks against it."""
-        session, plan = self._session, self._session.planned.plan
-        wrong = bool(session.gathering.problem) or (plan is not None and bool(plan.problems or cautions_of(plan)))
+        session, plan = self._session, self._session.current_plan.plan
+        wrong = bool(session.source_scan.problem) or (plan is not None and bool(plan.problems or cautions_of(plan)))
         self.warning.setVisible(wrong)
         self.sentence.setText(self._said())
         self.sentence.setToolTip("\n".join(declared(problem) for problem in plan.problems) if plan else "")
         self._show_remarks(self._remarks_on(plan) if plan is not None and not plan.problems else [])
 
     def _said(self) -> str:
-        session, plan = self._session, self._session.planned.plan
-        problem = declared(session.gathering.problem or session.blocked)
+        session, plan = self._session, self._session.current_plan.plan
+        problem = declared(session.source_scan.problem or session.blocked)
         more = len(plan.problems) - 1 if plan else 0
         if more > 0:
             return self.tr("{problem} And {n} more.").format(problem=problem, n=numbers.count(more))
-        if plan is None or (problem and not session.planned.all_exist):
+        if plan is None or (problem and not session.current_plan.all_exist):
             return problem
         if problem:
             return " ".join(filter(None, (problem, declared(results_sentence(plan.draft.left_out)))))
         said = [planned(plan)]
         if plan.draft.left_out:
             said.append(results_left_out(plan.draft.left_out))
-        if session.gathering.found.ignored:
-            said.append(numbers.others_left_alone(session.gathering.found.ignored))
+        if session.source_scan.found.ignored:
+            said.append(numbers.others_left_alone(session.source_scan.found.ignored))
         more_said = [needed_room(plan), *(declared(caution) for caution in cautions_of(plan))]
         return " · ".join([", ".join(said), *(text for text in more_said if text)])
 

@@ -18,19 +18,19 @@ class CurrentPlan(QObject):
     settled = Signal()
     """A plan was made, and whoever shows it has heard of it."""
 
-    def __init__(self, document: Document, sitting: JobHistory, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, job_history: JobHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan: Plan | None = None
         self.made: Plan | None = None
         """The plan as it was made, before anything in it was chosen to be replaced."""
         self.made_earlier = 0
-        """How many of the results that the plan passes over were made earlier in this sitting."""
+        """How many of the results that the plan passes over were made earlier in this job_history."""
         self.replaces = False
         """Whether the next job shall replace them."""
         self._content: Content | None = None
         """What the plan is of, None where that may no longer be so on the disk."""
-        self._document, self._sitting = document, sitting
-        self.changed.connect(self._heed_sitting)  # before any widget
+        self._document, self._job_history = document, job_history
+        self.changed.connect(self._heed_job_history)  # before any widget
 
     @property
     def fresh(self) -> bool:
@@ -60,7 +60,7 @@ class CurrentPlan(QObject):
     @property
     def new_folder(self) -> str:
         """A folder that has no results yet, named after the one that has."""
-        return another_output(self._document.content.export.folder, self._sitting.folders)
+        return another_output(self._document.content.export.folder, self._job_history.folders)
 
     def take(self, content: Content, plan: Plan) -> None:
         """Take the plan that was made of a document's content."""
@@ -77,7 +77,7 @@ class CurrentPlan(QObject):
         self.plan = self.made = self._content = None
 
     def replace_made(self) -> None:
-        """Let the next job replace what was made earlier in this sitting; it does so once."""
+        """Let the next job replace what was made earlier in this job_history; it does so once."""
         self.replaces = True
         self.changed.emit()
 
@@ -93,15 +93,15 @@ class CurrentPlan(QObject):
     def _all_exist(self) -> str:
         """Say why nothing is to be done; what is out of date has its remedy beside it (`plan_line.outdated`)."""
         if self.made_earlier:
-            return self.tr("All results exist, {n} made earlier in this sitting.").format(
+            return self.tr("All results exist, {n} made earlier in this job_history.").format(
                 n=numbers.count(self.made_earlier)
             )
         if self.plan is not None and any(self.plan.standings[standing] for standing in STALE):
             return self.tr("All results exist already, but not all are up to date.")
         return self.tr("All results exist already. Choose “replace what exists” or another folder.")
 
-    def _heed_sitting(self) -> None:
+    def _heed_job_history(self) -> None:
         """Know what of a new plan was made earlier, before anything shows it; replace it where that was asked for."""
         if self.plan is not None and self.replaces:
-            self.plan = self._sitting.replacing(self.plan)
-        self.made_earlier = self._sitting.made(self.plan) if self.plan is not None else 0
+            self.plan = self._job_history.replacing(self.plan)
+        self.made_earlier = self._job_history.made(self.plan) if self.plan is not None else 0

@@ -108,10 +108,10 @@ class Announcer(QObject):
         self._session = session
         self._window = window
         self.notifier = notifier
-        session.sitting.changed.connect(self._ended)
+        session.job_history.changed.connect(self._ended)
 
     def _ended(self) -> None:
-        ended = self._session.sitting.ended[-1]
+        ended = self._session.job_history.ended[-1]
         if ended.last is None or ended.last.seconds < LONG or self._window.isActiveWindow():
             return
         QApplication.alert(self._window)

@@ -58,10 +58,10 @@ class Session(QObject):
         super().__init__(parent)
         self.document = Document(self)
         self.state = State.EMPTY
-        self.sitting = JobHistory(self)
-        self.planned = CurrentPlan(self.document, self.sitting, self)
-        self.gathering = SourceScan(self.document, self.planned, self)
-        self.queue = Queue(lambda: self.gathering.plans, self)
+        self.job_history = JobHistory(self)
+        self.current_plan = CurrentPlan(self.document, self.job_history, self)
+        self.source_scan = SourceScan(self.document, self.current_plan, self)
+        self.queue = Queue(lambda: self.source_scan.plans, self)
         self.run = Run(create, self)
         self.past = PastJobs(self)
         self.undone: Undone | None = None
@@ -79,14 +79,14 @@ class Session(QObject):
     def looking(self) -> bool:
         """Whether pictures are being looked for, and none is there."""
         sources = self.document.content.sources
-        return bool(sources) and self.state is State.EMPTY and not self.gathering.problem
+        return bool(sources) and self.state is State.EMPTY and not self.source_scan.problem
 
     @property
     def blocked(self) -> str:
         """Why no job can be started now, empty where one can."""
-        if self.gathering.none_left:
+        if self.source_scan.none_left:
             return self.tr("All pictures are removed from the job.")
-        return self.planned.blocked
+        return self.current_plan.blocked
 
     @property
     def left(self) -> int:
@@ -100,37 +100,37 @@ class Session(QObject):
         if self.state is State.RUNNING:
             taken = [self.run.job.export.folder] if self.run.job is not None else []
             into = self.document.results_folder
-            self.queue.add(sources, self.document.content, [*taken, *self.sitting.folders], into)
+            self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)
             return
-        self.gathering.gather(sources, beside=self.state is State.READY)
+        self.source_scan.gather(sources, beside=self.state is State.READY)
         self.state_changed.emit()
 
     def clear(self) -> None:
         """Let all pictures go."""
         if self.state is not State.RUNNING:
-            self.gathering.clear()
+            self.source_scan.clear()
 
     def back(self) -> None:
         """Return from a finished job to the document, ready for the next."""
         if self.state is State.DONE:
             self._forget_run()
-            self.gathering.look_anew()
+            self.source_scan.look_anew()
             self._become(State.READY)
 
     def convert(self) -> None:
         """Run the job, with the plan of the document as it stands; wait for that plan where it is not made yet."""
         if self.state is not State.READY or self.blocked:
             return
-        if not self.planned.fresh:
+        if not self.current_plan.fresh:
             self._convert_then = True
             return
-        assert self.planned.plan is not None
-        self._start(self.planned.plan.job)
+        assert self.current_plan.plan is not None
+        self._start(self.current_plan.plan.job)
 
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
-            self.gathering.gather(asked.sources, beside=False)
+            self.source_scan.gather(asked.sources, beside=False)
             self.document.replace_all(asked.pipeline, asked.export, self.tr("Convert again"))
             self.state_changed.emit()
 
@@ -149,7 +149,7 @@ class Session(QObject):
         if self.state is State.DONE and self.run.job is not None and self.run.job.id == job:
             self._undone(undone)
         elif self.state is State.READY:
-            self.gathering.look_anew()
+            self.source_scan.look_anew()
 
     @property
     def undoable(self) -> bool:
@@ -169,24 +169,24 @@ class Session(QObject):
         if waiting is None or waiting.plan is None or waiting.arrived is None or waiting.arrived.found is None:
             return
         self._start(waiting.plan.job, waiting.content.sources)
-        self.gathering.adopt(waiting.content, waiting.arrived)
+        self.source_scan.adopt(waiting.content, waiting.arrived)
 
     def close(self) -> None:
         """End everything, with the window."""
         self.run.close()
         self.past.close()
-        self.gathering.close()
+        self.source_scan.close()
         for questions in (self.pictures, self.sketches, self.previews):
             questions.close()
 
     def _connect(self) -> None:
-        gathering = self.gathering
-        gathering.wanted.connect(self.back)
-        gathering.present.connect(lambda: self._become(State.READY))
-        gathering.gone.connect(self._emptied)
-        gathering.refused.connect(self._refused)
-        gathering.left_out_changed.connect(self._convert_no_more)
-        self.planned.settled.connect(self._convert_planned)
+        source_scan = self.source_scan
+        source_scan.wanted.connect(self.back)
+        source_scan.present.connect(lambda: self._become(State.READY))
+        source_scan.gone.connect(self._emptied)
+        source_scan.refused.connect(self._refused)
+        source_scan.left_out_changed.connect(self._convert_no_more)
+        self.current_plan.settled.connect(self._convert_planned)
         self.run.over.connect(self._done)
         self.queue.planned.connect(self._start_next)
         self.past.reopened.connect(self._take_up)
@@ -195,7 +195,7 @@ class Session(QObject):
 
     def _convert_planned(self) -> None:
         """Convert where that was asked for before the plan was made."""
-        if self._convert_then and self.planned.fresh:
+        if self._convert_then and self.current_plan.fresh:
             self._convert_then = False
             self.convert()
 
@@ -221,7 +221,7 @@ class Session(QObject):
         job = reopened.found.job
         sources = reopened.asked.sources or tuple(source_folders(job.tasks))
         self._start(job, sources, partial=True, lock=reopened.lock)
-        self.gathering.take_over(job, sources)
+        self.source_scan.take_over(job, sources)
 
     def _undone(self, undone: Undone) -> None:
         self.undone = undone
@@ -230,10 +230,10 @@ class Session(QObject):
     def _start(
         self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
     ) -> None:
-        """Run a job; nothing of the one before is kept but what the sitting remembers."""
+        """Run a job; nothing of the one before is kept but what the job_history remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
-        self.gathering.hold()
+        self.source_scan.hold()
         self.state = State.RUNNING
         self.state_changed.emit()  # of another job, where one follows the other at once
 
@@ -242,8 +242,8 @@ class Session(QObject):
         run = self.run
         assert run.job is not None
         assert run.progress is not None
-        self.ended = self.sitting.end(run.job, run.progress.finished, run.outcome, run.problem)
-        self.gathering.release()
+        self.ended = self.job_history.end(run.job, run.progress.finished, run.outcome, run.problem)
+        self.source_scan.release()
         self.state = State.DONE
         self._start_next()
         if self.state is State.DONE:

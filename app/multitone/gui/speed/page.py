@@ -30,12 +30,12 @@ class SpeedPage(QWidget):
         session: Session,
         preferences: Preferences,
         settings: QSettings,
-        supplies: Dependencies | None = None,
+        dependencies: Dependencies | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("speed_page")
-        self._context = sections.Context(session, preferences, supplies or real())
+        self._context = sections.Context(session, preferences, dependencies or real())
         self._settings = settings
         self.made: dict[str, QWidget] = {}
         """The sections that were turned to so far."""

@@ -28,12 +28,12 @@ class Remembered:
     said: str
 
 
-def last_scaling(supplies: Dependencies) -> Remembered | None:
+def last_scaling(dependencies: Dependencies) -> Remembered | None:
     """Return the last scaling of this machine; None where there is none that can be read."""
     import msgspec
 
     try:
-        kept = supplies.measurements.recent("scale", limit=MOST_SCALINGS)
+        kept = dependencies.measurements.recent("scale", limit=MOST_SCALINGS)
     except MultitoneError:  # the section of runs says why
         return None
     for measurement in kept:

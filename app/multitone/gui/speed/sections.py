@@ -27,7 +27,7 @@ class Context(NamedTuple):
 
     session: Session
     preferences: Preferences
-    supplies: Dependencies
+    dependencies: Dependencies
 
 
 def titles() -> tuple[tuple[str, str], ...]:
@@ -47,13 +47,13 @@ def make(name: str, context: Context) -> QWidget:
 def _scaling(context: Context) -> QWidget:
     from multitone.gui.speed.scaling.scaling import ScalingView
 
-    return ScalingView(context.session, context.preferences, context.supplies)
+    return ScalingView(context.session, context.preferences, context.dependencies)
 
 
 def _runs(context: Context) -> QWidget:
     from multitone.gui.speed.runs.runs import RunsView
 
-    return RunsView(context.session, context.supplies)
+    return RunsView(context.session, context.dependencies)
 
 
 def _laboratory(context: Context) -> QWidget:

@@ -1,4 +1,4 @@
-"""A shelf in a child for what was computed last, so that another zoom or parameter need not decode again."""
+"""A cache in a child for what was computed last, so that another zoom or parameter need not decode again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 MOST_BYTES = 400_000_000
-"""What all things on the shelf may weigh: two pictures of 24 megapixels before, decoded and after."""
+"""What all things on the cache may weigh: two pictures of 24 megapixels before, decoded and after."""
 ALWAYS = 3
 """Things that stay whatever they weigh: one picture before its steps, as the steps want it, and after them."""
 

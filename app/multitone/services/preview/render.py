@@ -1,4 +1,4 @@
-"""Development: how a preview comes about in the child, from what lies on its shelf and what has to be computed.
+"""Development: how a preview comes about in the child, from what lies on its cache and what has to be computed.
 
 ::
 
@@ -44,7 +44,7 @@ from multitone.services.service import stop_if_newer_asked
 
 _ReadReduced = Callable[[int], Reduced]
 """Reads a picture at a fraction of its size."""
-_shelf = LruCache()
+_cache = LruCache()
 _files = LruCache(most_bytes=60_000_000)
 """The bytes of files, which are wanted up to three times for one preview."""
 
@@ -89,16 +89,16 @@ def develop(request: PreviewRequest) -> Preview:
         size = true_size(file.read())
         if worth_reducing(size):
             return _quick(request, file, size, partial(_read_reduced, file, size))
-    before = _shelf.get(
+    before = _cache.get(
         (file, "before"), lambda: ShownPicture(_decoded(file, Hints()).raster), lambda shown: shown.weight
     )
     key = (file, repr(request.pipeline), repr(request.format), request.delivery, request.untouched)
-    result = _shelf.get(key, partial(_true_result, request, file), lambda result: result.weight)
+    result = _cache.get(key, partial(_true_result, request, file), lambda result: result.weight)
     return _preview(request, file, before, before.size, result)
 
 
 def read_ahead(path: str, room: tuple[int, int]) -> None:
-    """Put the reduced picture on the shelf, so that its first answer takes half the time."""
+    """Put the reduced picture on the cache, so that its first answer takes half the time."""
     with contextlib.suppress(ImageError):
         file = _found(path)
         if look_beyond(file.path, file.length) is not None:
@@ -112,7 +112,7 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     room = request.fit if request.zoom is None else size
     by = divisor(size, room)
     reduced = _reduced(file, by, read)
-    before = _shelf.get((file, "before", by), lambda: ShownPicture(reduced.raster), lambda shown: shown.weight)
+    before = _cache.get((file, "before", by), lambda: ShownPicture(reduced.raster), lambda shown: shown.weight)
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
@@ -123,7 +123,7 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
 
 
 def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
-    return _shelf.get((file, "reduced", by), lambda: read(by), lambda reduced: _weight(reduced.raster))
+    return _cache.get((file, "reduced", by), lambda: read(by), lambda reduced: _weight(reduced.raster))
 
 
 def _read_reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
@@ -154,7 +154,7 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
         stop_if_newer_asked()
         return decode(data, hints)
 
-    return _shelf.get((file, hints), make, lambda decoded: _weight(decoded.raster))
+    return _cache.get((file, hints), make, lambda decoded: _weight(decoded.raster))
 
 
 def _applied(pipeline: Pipeline, raster: Raster, full: tuple[int, int] | None = None) -> Raster:

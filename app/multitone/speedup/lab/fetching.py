@@ -102,10 +102,10 @@ _sessions: dict[int, Any] = {}
 
 
 def fetch(
-    task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
+    task: Task, context: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
 ) -> Outcome:
     """Fetch a picture and compare its hash, waiting in this thread; a runner, in a worker."""
-    del recipe, again
+    del context, again
     import http.client
 
     try:
@@ -125,10 +125,10 @@ def fetch(
 
 
 async def fetch_in_loop(
-    task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
+    task: Task, context: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, fetches: Fetches
 ) -> Outcome:
     """Fetch a picture and compare its hash, waiting as a coroutine; a runner, in a worker."""
-    del recipe, again
+    del context, again
     import asyncio
 
     try:

@@ -63,9 +63,9 @@ def cut_squares(sources: Sequence[str], folder: str, workers: int, control: JobC
     return cut_well
 
 
-def cut(task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, folder: str) -> Outcome:
+def cut(task: Task, context: JobContext, entered: EnterStage, *, again: bool = False, folder: str) -> Outcome:
     """Decode a picture and lay its squares down; a runner, in a worker."""
-    del recipe, again
+    del context, again
     from multitone.imaging.decode import decode
 
     try:

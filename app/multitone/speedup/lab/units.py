@@ -54,13 +54,13 @@ _bench: contextvars.ContextVar[tuple[Gate, Bench] | None] = contextvars.ContextV
 
 
 def run_unit(
-    task: Task, recipe: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, assignment: Assignment
+    task: Task, context: JobContext, entered: EnterStage, *, again: bool = False, gate: Gate, assignment: Assignment
 ) -> Outcome:
     """Run the kernel on one picture as often as is assigned; a worker's first unit makes it ready, and waits for all.
 
     What goes wrong ends the run, for a unit that is missing would make the others look fast.
     """
-    del recipe, again
+    del context, again
     try:
         bench = _ready_bench(task, gate, assignment)
         entered(APPLY)

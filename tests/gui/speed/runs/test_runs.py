@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 from multitone.errors import MultitoneError
 from multitone.gui.model.session import Session
 from multitone.gui.speed.runs.runs import RunsView
-from tests.gui.speed.doubles import Remembering, measurement, supplies
+from tests.gui.speed.doubles import Remembering, dependencies, measurement
 
 
 def view_of(qtbot: QtBot, session: Session, kept: Remembering) -> RunsView:
-    made = RunsView(session, supplies(kept=kept))
+    made = RunsView(session, dependencies(kept=kept))
     qtbot.addWidget(made)
     made.show()
     return made

@@ -63,7 +63,7 @@ def test_what_was_measured_is_kept_and_shown_again(
     qtbot.keyClick(view.measure, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: view.measuring is None and len(kept.kept) == 1)
     assert [one.kind for one in kept.kept] == ["scale"]
-    again = ScalingView(window.session, window.preferences, view._supplies)
+    again = ScalingView(window.session, window.preferences, view._dependencies)
     qtbot.addWidget(again)
     assert again.result.advice.sentence.text() == "2 workers"
     assert "just now" not in again.result.conditions.text()

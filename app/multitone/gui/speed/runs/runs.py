@@ -57,10 +57,10 @@ class RunsTable(Table):
 class RunsView(QWidget):
     """Looks at what was measured each time it is shown."""
 
-    def __init__(self, session: Session, supplies: Dependencies, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, dependencies: Dependencies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runs")
-        self._supplies = supplies
+        self._dependencies = dependencies
         self._all: list[Measurement] = []
         self.told = WrappedLabel("runs_told", "quiet")
         self.workload = Choice(self.tr("Work that was measured"), "workload", ())
@@ -88,7 +88,7 @@ class RunsView(QWidget):
         """Look at what was measured, and show the work that was shown, or that measured last."""
         problem = ""
         try:
-            kept = self._supplies.measurements.recent(limit=MOST, details=False)
+            kept = self._dependencies.measurements.recent(limit=MOST, details=False)
         except MultitoneError as error:
             kept, problem = [], declared(str(error))
         self._all = [run for run in kept if run.kind != "lab"]

@@ -30,11 +30,11 @@ class ScalingView(QWidget):
     """A measuring began, or is over."""
 
     def __init__(
-        self, session: Session, preferences: Preferences, supplies: Dependencies, parent: QWidget | None = None
+        self, session: Session, preferences: Preferences, dependencies: Dependencies, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("scaling")
-        self._session, self._supplies = session, supplies
+        self._session, self._dependencies = session, dependencies
         self.measuring: Measuring | None = None
         self._job: Job | None = None
         self._yielded = False
@@ -58,7 +58,7 @@ class ScalingView(QWidget):
         self.result.told.connect(self.say)
         self._lay_out()
         session.state_changed.connect(self._state_changed)
-        session.planned.changed.connect(self.refresh)
+        session.current_plan.changed.connect(self.refresh)
         self._show_remembered()
         self.refresh()
 
@@ -79,12 +79,12 @@ class ScalingView(QWidget):
 
     def begin(self) -> None:
         """Measure the job at hand."""
-        plan = self._session.planned.plan
+        plan = self._session.current_plan.plan
         if self.measuring is not None or obstacle(self._session) or plan is None:
             return
         self._job, self._yielded = plan.job, False
         self.say("")
-        self.measuring = Measuring(self._supplies.scaling(plan.job), self)
+        self.measuring = Measuring(self._dependencies.scaling(plan.job), self)
         self.measuring.advanced.connect(self._advanced)
         self.measuring.ended.connect(self._ended)
         self.result.begin()
@@ -116,7 +116,7 @@ class ScalingView(QWidget):
             )
         if reason:
             return reason
-        plan = self._session.planned.plan
+        plan = self._session.current_plan.plan
         number = numbers.pictures(len(plan.job.tasks)) if plan is not None else ""
         return self.tr("{pictures}, with the steps at hand").format(pictures=number)
 
@@ -146,13 +146,13 @@ class ScalingView(QWidget):
         self.result.show_scaling(scaling, self.tr("Measured just now"))
         if not scaling.points:
             return
-        problem = self._supplies.keep(job, scaling)
+        problem = self._dependencies.keep(job, scaling)
         if problem:
             self.say(self.tr("Measured, but not kept: {reason}").format(reason=declared(problem)))
 
     def _show_remembered(self) -> None:
         """Show what was measured last on this machine."""
-        remembered: Remembered | None = last_scaling(self._supplies)
+        remembered: Remembered | None = last_scaling(self._dependencies)
         if remembered is None:
             self.result.show_scaling(None, "")
         else:
@@ -187,8 +187,8 @@ def obstacle(session: Session) -> str:
         return tr("ScalingView", "Open pictures on the page Convert first; they are what is measured.")
     if session.state is State.RUNNING:
         return tr("ScalingView", "A job is running; this can be measured when it is done.")
-    plan = session.planned.plan
-    if plan is None or (not session.planned.fresh and session.state is State.READY):
+    plan = session.current_plan.plan
+    if plan is None or (not session.current_plan.fresh and session.state is State.READY):
         return tr("ScalingView", "The plan is being made.")
     if plan.problems:
         return declared(plan.problems[0])
