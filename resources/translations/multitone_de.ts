@@ -130,6 +130,25 @@ auf allen Kernen.</translation>
     </message>
 </context>
 <context>
+    <name>CurrentPlan</name>
+    <message>
+        <source>All results exist already, but not all are up to date.</source>
+        <translation>Alle Ergebnisse sind schon da, aber nicht alle auf dem neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>All results exist already. Choose “replace what exists” or another folder.</source>
+        <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>All results exist, {n} made earlier in this session.</source>
+        <translation>Alle Ergebnisse gibt es schon, {n} davon aus dieser Sitzung.</translation>
+    </message>
+    <message>
+        <source>The plan is being made.</source>
+        <translation>Der Plan wird gemacht.</translation>
+    </message>
+</context>
+<context>
     <name>CurveEditor</name>
     <message>
         <source>Drag a point; double-click to add or remove one.
@@ -346,7 +365,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>Noch einmal umwandeln</translation>
     </message>
     <message>
-        <source>Jobs in this sitting</source>
+        <source>Jobs in this session</source>
         <translation>Aufträge dieser Sitzung</translation>
     </message>
     <message>
@@ -458,7 +477,7 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
         <translation>{n} fehlgeschlagen: zeigen</translation>
     </message>
     <message>
-        <source>{n} jobs in this sitting</source>
+        <source>{n} jobs in this session</source>
         <translation>{n} Aufträge in dieser Sitzung</translation>
     </message>
     <message>
@@ -1533,25 +1552,6 @@ Tasten: Pfeile verschieben den Punkt, Bild auf und Bild ab wählen einen, Einfg 
     <message>
         <source>{problem} And {n} more.</source>
         <translation>{problem} Und {n} weitere.</translation>
-    </message>
-</context>
-<context>
-    <name>Planned</name>
-    <message>
-        <source>All results exist already, but not all are up to date.</source>
-        <translation>Alle Ergebnisse sind schon da, aber nicht alle auf dem neuesten Stand.</translation>
-    </message>
-    <message>
-        <source>All results exist already. Choose “replace what exists” or another folder.</source>
-        <translation>Alle Ergebnisse gibt es schon. „Vorhandenes ersetzen“ oder einen anderen Ordner wählen.</translation>
-    </message>
-    <message>
-        <source>All results exist, {n} made earlier in this sitting.</source>
-        <translation>Alle Ergebnisse gibt es schon, {n} davon aus dieser Sitzung.</translation>
-    </message>
-    <message>
-        <source>The plan is being made.</source>
-        <translation>Der Plan wird gemacht.</translation>
     </message>
 </context>
 <context>

@@ -408,7 +408,7 @@ def test_where_all_results_exist_it_is_said_what_can_be_done(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
 ) -> None:
     converted(qtbot, ready, script)
-    ready.session.job_history._made.clear()  # as if it had been another job_history
+    ready.session.job_history._made.clear()  # as if it had been another session
     ready.session.source_scan.look_anew()
     qtbot.waitUntil(lambda: "Choose “replace what exists” or another folder." in bar.plan_line.sentence.text())
     offers = ready.findChild(Offers)

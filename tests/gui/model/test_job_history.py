@@ -1,4 +1,4 @@
-"""Jobs that follow each other in one job_history: what waits, what is left, what failed, what was made earlier."""
+"""Jobs that follow each other in one session: what waits, what is left, what failed, what was made earlier."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def test_a_second_run_offers_to_replace_what_was_made_and_nothing_else(
     session.document.add_step("invert")
     qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 4)
-    assert "4 made earlier in this job_history" in session.blocked
+    assert "4 made earlier in this session" in session.blocked
     session.current_plan.replace_made()
     assert session.current_plan.fresh
     assert session.current_plan.to_convert == 4

@@ -14,7 +14,7 @@ from multitone.engines.worker.wire import Failed
 
 
 class Pausing:
-    """Follows control and blockages, tells workers in their slots, and notes in the event_log what it told."""
+    """Follows control and blockages, tells workers in their slots, and notes in the event log what it told."""
 
     def __init__(self, job: Job, control: JobControl, slots: Slots, event_log: EventLog) -> None:
         self.blockages = Blockages(job)

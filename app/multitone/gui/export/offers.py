@@ -1,4 +1,4 @@
-"""What a second run onto the same folder offers: to replace what this job_history made there, or another folder.
+"""What a second run onto the same folder offers: to replace what this session made there, or another folder.
 
 Results that are out of date have their remedy in the plan's line.
 """

@@ -48,7 +48,7 @@ class HistoryPage(QWidget):
         self.problem = WrappedLabel("history_problem")
         self.empty = EmptyHistory()
         self._undone: dict[str, Undone] = {}
-        """What undoing did to the jobs of this job_history."""
+        """What undoing did to the jobs of this session."""
         self._looked = False
         self._resuming = self._undoing = ""
         """The job that is being taken up, and the one that is being undone."""

@@ -24,7 +24,7 @@ class CurrentPlan(QObject):
         self.made: Plan | None = None
         """The plan as it was made, before anything in it was chosen to be replaced."""
         self.made_earlier = 0
-        """How many of the results that the plan passes over were made earlier in this job_history."""
+        """How many of the results that the plan passes over were made earlier in this session."""
         self.replaces = False
         """Whether the next job shall replace them."""
         self._content: Content | None = None
@@ -77,7 +77,7 @@ class CurrentPlan(QObject):
         self.plan = self.made = self._content = None
 
     def replace_made(self) -> None:
-        """Let the next job replace what was made earlier in this job_history; it does so once."""
+        """Let the next job replace what was made earlier in this session; it does so once."""
         self.replaces = True
         self.changed.emit()
 
@@ -93,7 +93,7 @@ class CurrentPlan(QObject):
     def _all_exist(self) -> str:
         """Say why nothing is to be done; what is out of date has its remedy beside it (`plan_line.outdated`)."""
         if self.made_earlier:
-            return self.tr("All results exist, {n} made earlier in this job_history.").format(
+            return self.tr("All results exist, {n} made earlier in this session.").format(
                 n=numbers.count(self.made_earlier)
             )
         if self.plan is not None and any(self.plan.standings[standing] for standing in STALE):

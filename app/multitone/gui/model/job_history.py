@@ -1,4 +1,4 @@
-"""What a job_history has done and has still to do: its ended jobs, the targets it made, and the jobs that wait."""
+"""What a session has done and has still to do: its ended jobs, the targets it made, and the jobs that wait."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from multitone.services.planning import Arriving, Part, PlanRequest
 
 @dataclass(frozen=True, slots=True)
 class EndedJob:
-    """A job of this job_history that is over, in whatever way."""
+    """A job of this session that is over, in whatever way."""
 
     job: Job
     last: JobFinished | None
@@ -132,7 +132,7 @@ class Queue(QObject):
 
 
 class JobHistory(QObject):
-    """Remembers the jobs of this job_history, and which targets they made."""
+    """Remembers the jobs of this session, and which targets they made."""
 
     changed = Signal()
 
@@ -155,13 +155,13 @@ class JobHistory(QObject):
         return ended
 
     def made(self, plan: Plan) -> int:
-        """Return how many of the results that a plan passes over were made earlier in this job_history."""
+        """Return how many of the results that a plan passes over were made earlier in this session."""
         if not self._made or not plan.counts["skip"]:
             return 0
         return sum(task.action == "skip" and task.target in self._made for task in plan.tasks)
 
     def replacing(self, plan: Plan) -> Plan:
-        """Return the plan that replaces what was made earlier in this job_history, and nothing else that exists."""
+        """Return the plan that replaces what was made earlier in this session, and nothing else that exists."""
         mine = [task.action == "skip" and task.target in self._made for task in plan.tasks]
         change = msgspec.structs.replace
         wish: dict[str, object] = {"action": "replace", "standing": ""}

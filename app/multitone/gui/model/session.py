@@ -230,7 +230,7 @@ class Session(QObject):
     def _start(
         self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
     ) -> None:
-        """Run a job; nothing of the one before is kept but what the job_history remembers."""
+        """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()

@@ -44,7 +44,7 @@ class DoneBar(QWidget):
         self.report = button(self.tr("Save report"), "save_report", "link")
         self.report.setToolTip(self.tr("A page to read, a table, or a trace that Perfetto opens"))
         self.saving = ReportSaving(session.run, self)
-        self.jobs = button(self.tr("Jobs in this job_history"), "sitting_jobs", "link")
+        self.jobs = button(self.tr("Jobs in this session"), "sitting_jobs", "link")
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.carry_on.clicked.connect(session.continue_job)
@@ -183,7 +183,7 @@ class DoneBar(QWidget):
         self.report.setVisible(progress is not None and progress.settled > 0)
         self.report.setEnabled(not self.saving.busy)
         ended = session.job_history.ended
-        text = self.tr("{n} jobs in this job_history").format(n=numbers.count(len(ended)))
+        text = self.tr("{n} jobs in this session").format(n=numbers.count(len(ended)))
         self.jobs.setText(text)
         self.jobs.setAccessibleName(text)
         self.jobs.setVisible(len(ended) > 1)
@@ -202,12 +202,12 @@ class DoneBar(QWidget):
         self.failed.setAccessibleName(text)
 
     def _show_jobs(self) -> None:
-        """List the jobs of this job_history, the last first; each opens its folder."""
+        """List the jobs of this session, the last first; each opens its folder."""
         self.fill_menu()
         self.menu.popup(self.jobs.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
 
     def fill_menu(self) -> None:
-        """Bring the list of the job_history's jobs up to date."""
+        """Bring the list of the session's jobs up to date."""
         self.menu.clear()
         for ended in reversed(self._session.job_history.ended):
             said = numbers.sentence(ended.last) if ended.last is not None else self.tr("could not be run")
