@@ -3,11 +3,14 @@
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background, where no test could stop a program
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 SOAK = bool(os.environ.get("MULTITONE_SOAK"))
 
 settings.register_profile(

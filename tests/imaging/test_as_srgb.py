@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.encode import build_format, save
 from multitone.imaging.pipeline import parse_step
 from multitone.imaging.raster import Raster

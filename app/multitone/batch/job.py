@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from multitone.batch.columns import LARGE, WINDOW, LongSequence
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.unread import Unread
-from multitone.imaging.color.profiles import ColorTarget as ColorTarget
+from multitone.imaging.color.convert import ColorTarget as ColorTarget
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.output import Output

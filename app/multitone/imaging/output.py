@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.color.profiles import ColorTarget, as_srgb, in_color
+from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.metadata.exif import described
 from multitone.imaging.metadata.metadata import read_metadata
 from multitone.imaging.raster import Raster, vips

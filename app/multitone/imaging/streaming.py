@@ -30,7 +30,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
 from multitone.imaging.jpeg_tables import JpegTables, tables_of
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries

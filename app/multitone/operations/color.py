@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from multitone.imaging.color.tone_curve import encoded, in_light, light_table, to_encoded
+from multitone.imaging.color.transfer import encoded, in_light, light_table, to_encoded
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import COLOR_PATTERN, Level, rgb
 from multitone.imaging.raster import Depth, Raster

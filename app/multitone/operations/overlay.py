@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import COLOR_PATTERN, rgb
 from multitone.imaging.raster import Raster

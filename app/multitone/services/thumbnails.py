@@ -17,11 +17,11 @@ from msgspec import Struct
 from PIL import ExifTags, Image
 
 from multitone.errors import ImageError
+from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.decode import Hints, decode, own_kind
 from multitone.imaging.metadata.exif import ORIENTATION
-from multitone.imaging.metadata.metadata import is_srgb
 from multitone.imaging.streaming import look_beyond
-from multitone.services.preview.request import Pixels, as_srgb, checkered
+from multitone.services.preview.request import Pixels, checkered
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
 
 SECONDS = 0.05
@@ -164,8 +164,8 @@ def _finished(picture: Image.Image, size: int, orientation: int, profile: bytes 
     small.thumbnail((size, size), Image.Resampling.BICUBIC, reducing_gap=2.0)
     if orientation in _TURNS:
         small = small.transpose(_TURNS[orientation])
-    if profile and small.mode == "RGB" and picture.mode == "RGB" and not is_srgb(profile):
-        small = as_srgb(small, profile)
+    if profile and small.mode == "RGB" and picture.mode == "RGB":
+        small = shown_in_srgb(small, profile)
     small.info.clear()  # nothing of the picture's own is written into its thumbnail
     return small
 

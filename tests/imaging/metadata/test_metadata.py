@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
+from multitone.imaging.color.profiles import is_srgb, profile_space
 from multitone.imaging.decode import decode
-from multitone.imaging.metadata.metadata import Metadata, is_srgb, profile_space, read_metadata
+from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from tests import pictures
 
 EXIF_FOLDER = 0x8769

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster

@@ -1,200 +1,127 @@
-"""Color spaces: what numbers stand for, and their conversion to sRGB as a profile says.
+"""What an ICC profile is, read from its bytes: its space, and whether it is sRGB by its numbers.
 
-The intent is perceptual, as in browsers: skcms takes a profile's table A2B0 before A2B1, and Firefox asks for it by
-default. The black point is compensated, as ICC.1:2022 has it for that intent and as ImageMagick and Photoshop do:
-without it, as in browsers' own engines, black ink would be dark gray.
+A name proves nothing: "GIMP built-in Linear sRGB" has the colors of sRGB and another curve.
 """
 
 from __future__ import annotations
 
 import functools
-import io
-from typing import TYPE_CHECKING, Any, Literal
+import struct
 
-from multitone.imaging.color.display_p3 import display_p3
-from multitone.imaging.color.tone_curve import colorants, encoded, in_light, light_table, to_encoded
-from multitone.imaging.metadata.metadata import described_as, is_srgb, profile_space
-from multitone.imaging.raster import Raster, reduced, vips
+from multitone.imaging.color.display_p3 import COLORANTS
 
-if TYPE_CHECKING:
-    import pyvips
-    from PIL import Image
-
-LIGHT_FROM_XYZ = (
-    (3.1338561, -1.6168667, -0.4906146),
-    (-0.9787684, 1.9161415, 0.0334540),
-    (0.0719453, -0.2289914, 1.4052427),
+Colorants = tuple[tuple[float, float, float], ...]
+SRGB_COLORANTS = (
+    (0.4360747, 0.2225045, 0.0139322),
+    (0.3850649, 0.7168786, 0.0971045),
+    (0.1430804, 0.0606169, 0.7141733),
 )
-"""Linear sRGB of CIE XYZ of D50: IEC 61966-2-1, adapted from D65 by Bradford's matrix (ICC.1:2022, E.3)."""
+"""CIE XYZ of D50 of red, green and blue: IEC 61966-2-1, adapted from D65 by Bradford's matrix (ICC.1:2022, E.3)."""
+NEAR_COLORANTS = 0.003
+"""How far those of a profile may be off: makers round them, and adapt them in their own ways."""
+NEAR_CURVE = 1.5 / 255
+"""How far a curve may be off, in encoded values: a level and a half of 8 bits."""
+LOOKS = tuple(step / 32 for step in range(33))
+"""Encoded values that a curve is looked at."""
+PARAMETERS = {0: "g", 1: "gab", 2: "gabc", 3: "gabcd", 4: "gabcdef"}
+"""Which each kind of parametric curve has, in order (ICC.1:2022, 10.18)."""
 
 
-ColorTarget = Literal["keep", "srgb", "display-p3", "gray"]
-"""What becomes of the colors at the end. Gray is a step, Rec. 601 as `grayscale` does it: `batch.job` appends that."""
-
-
-def in_color(raster: Raster, target: ColorTarget) -> Raster:
-    """Convert to a space; sRGB is what is meant where a picture has no profile.
-
-    Gray stays gray: both spaces have the same curve, so in either its values are those of sRGB.
-    """
-    if target in ("keep", "gray"):
-        return raster
-    if raster.is_gray:
-        return as_srgb(raster).with_profile(None)
-    return as_srgb(raster) if target == "srgb" else _as_display_p3(raster)
-
-
-def as_srgb(raster: Raster) -> Raster:
-    """Convert colors of another space, and gray of another curve to that of sRGB; alpha stays.
-
-    A profile that does not describe what the raster holds is left where it is, and so is one that is damaged.
-    """
-    profile = raster.profile
-    if profile is None or is_srgb(profile) or profile_space(profile) != ("GRAY" if raster.is_gray else "RGB"):
-        return raster
-    if raster.is_gray:
-        return _gray_as_srgb(raster, profile)
-    if _transform(profile, "RGB") is None:
-        return raster
-    if raster.depth == 16:
-        return _deep_as_srgb(raster, profile)
-    if raster.streams:
-        return _in_rows(raster, profile)
-    picture = raster.pillow()
-    converted = converted_to_srgb(picture.convert("RGB"), profile)
-    if raster.has_alpha:
-        converted.putalpha(picture.getchannel("A"))
-    return Raster(converted)
-
-
-def converted_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Convert RGB, CMYK or CIELAB of 8 bits to sRGB, as its profile says.
-
-    A profile that is no use is passed over. Then CMYK is taken for that of libvips' own profile, made from prints:
-    1 − cyan − black, which Pillow does, knows neither paper nor ink.
-    """
-    from PIL import ImageCms
-
-    transform = _transform(profile, image.mode) if profile else None
-    if transform is None and image.mode == "CMYK":
-        transform = _transform(_built_in_cmyk(), "CMYK")
-    converted = ImageCms.applyTransform(image, transform) if transform else None
-    return converted or image.convert("RGB")
-
-
-@functools.lru_cache(maxsize=8)
-def _transform(profile: bytes, mode: str) -> Any:
-    """Return what converts a mode of Pillow to sRGB, None where the profile is no use; CMYK takes 35 ms to prepare."""
-    from PIL import ImageCms
-
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
-        intent, flags = ImageCms.Intent.PERCEPTUAL, ImageCms.Flags.BLACKPOINTCOMPENSATION
-        return ImageCms.buildTransform(source, target, mode, "RGB", intent, flags)
-    except (OSError, ImageCms.PyCMSError):
-        return None
-
-
-@functools.cache
-def _built_in_cmyk() -> bytes:
-    """Return the profile that libvips has built in: "Chemical proof" by Graeme Gill, in the public domain."""
-    profile: bytes = vips().Image.profile_load("cmyk")
-    return profile
-
-
-def _as_display_p3(raster: Raster) -> Raster:
-    """Convert RGB, which has the profile afterwards; what is in Display P3 already keeps its own."""
-    profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
-    if profile and (profile == display_p3() or "displayp3" in described_as(profile)):
-        return raster
-    if raster.depth == 16 or raster.streams:
-        return _by_curve_to_p3(raster, profile)
-    picture = raster.pillow()
-    converted = _converted(picture.convert("RGB"), profile, display_p3())
-    if raster.has_alpha:
-        converted.putalpha(picture.getchannel("A"))
-    return Raster(converted, display_p3())
-
-
-def _converted(image: Image.Image, profile: bytes | None, target: bytes) -> Image.Image:
-    """Convert RGB from a profile, or from sRGB, to another."""
-    from PIL import ImageCms
-
-    goal = ImageCms.ImageCmsProfile(io.BytesIO(target))
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
-    except (OSError, ImageCms.PyCMSError):  # none, or one that is no use
-        source = ImageCms.createProfile("sRGB")  # type: ignore[assignment]
-    converted = ImageCms.profileToProfile(image, source, goal, outputMode="RGB")
-    assert converted is not None
-    return converted
-
-
-@functools.cache
-def srgb() -> bytes:
-    """Return the sRGB profile of Little CMS."""
-    from PIL import ImageCms
-
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-
-
-def _by_curve_to_p3(raster: Raster, profile: bytes | None) -> Raster:
-    """Convert by curve and colorants; a profile with tables in their place goes through sRGB. Streams stay streams."""
-    import numpy as np
-
-    profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
-    primaries, goal = colorants(profile), colorants(display_p3())
-    if primaries is None:
-        return _by_curve_to_p3(as_srgb(raster), None)
-    assert goal is not None
-    image = raster.vips()
-    matrix = (np.linalg.inv(goal) @ primaries).tolist()
-    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, raster.depth)
-    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
-    return done.at_hand().with_profile(display_p3())
-
-
-def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
-    import numpy as np
-
-    table = np.rint(to_encoded(light_table(profile, 16)) * 65535).astype(np.uint16)
-    return raster.mapped(reduced(table[::257]) if raster.depth == 8 else table).with_profile(None)
-
-
-def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
-    """Convert 16 bits by the profile's curve and colorants; by Little CMS where it has tables in their place.
-
-    At 16 bits Little CMS makes a coarse table of everything: saturated colors were off by up to 6 levels of 8 bits.
-    """
-    import numpy as np
-
-    image = raster.vips()
-    primaries = colorants(profile)
-    if primaries is None:
-        return _in_rows(raster, profile)
-    matrix = (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()
-    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
-    return done.at_hand().with_profile(None)
-
-
-def _in_rows(raster: Raster, profile: bytes) -> Raster:
-    """Convert by Little CMS in libvips, which does it row by row."""
-    image = raster.vips().copy()
-    image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
-    return raster.holding(_by_libvips(image, raster.depth)).at_hand().with_profile(None)
-
-
-def by_its_own_profile(image: pyvips.Image) -> Raster:
-    """Convert 16 bits a sample by the profile that libvips' image carries; CMYK by the built-in one where it is no use.
-
-    Raises `pyvips.Error` where the image is of a file that is damaged.
-    """
-    return Raster(_by_libvips(image, 16)).computed().with_profile(None)
-
-
-def _by_libvips(image: pyvips.Image, depth: int) -> pyvips.Image:
-    return image.icc_transform(
-        "srgb", embedded=True, input_profile="cmyk", depth=depth, intent="perceptual", black_point_compensation=True
+def tags(profile: bytes) -> dict[bytes, bytes]:
+    """Return the elements of a profile by their signatures (ICC.1:2022, 7.3)."""
+    if len(profile) < 132:
+        return {}
+    count = struct.unpack_from(">I", profile, 128)[0]
+    table = (
+        struct.unpack_from(">4sII", profile, at) for at in range(132, min(132 + 12 * count, len(profile) - 11), 12)
     )
+    return {tag: profile[start : start + length] for tag, start, length in table}
+
+
+def profile_space(profile: bytes) -> str:
+    """Return the color space that an ICC profile describes, such as RGB, GRAY or CMYK (ICC.1:2022, 7.2.6)."""
+    return profile[16:20].decode("latin-1").strip()
+
+
+@functools.lru_cache(maxsize=64)
+def is_srgb(profile: bytes) -> bool:
+    """Whether values mean what those of sRGB mean: by colorants and curve, or, for gray, by its curve.
+
+    A profile that says it by tables is none, whatever it calls itself: its tables may be those of a printer's idea of
+    sRGB, and are what it asks for.
+    """
+    if profile_space(profile) == "GRAY":
+        return _has_its_curve(tags(profile).get(b"kTRC", b""))
+    return _has(profile, SRGB_COLORANTS)
+
+
+@functools.lru_cache(maxsize=64)
+def is_display_p3(profile: bytes) -> bool:
+    """Whether values mean what those of Display P3 mean, which has the curve of sRGB."""
+    return _has(profile, tuple(COLORANTS.values()))
+
+
+def has_other_colors(profile: bytes | None) -> bool:
+    """Whether a profile, if there is one, is of RGB other than sRGB."""
+    return bool(profile) and profile_space(profile or b"") == "RGB" and not is_srgb(profile or b"")
+
+
+def _has(profile: bytes, colorants: Colorants) -> bool:
+    """Whether a profile of RGB has these colorants and the curve of sRGB."""
+    found = tags(profile)
+    if profile_space(profile) != "RGB" or b"A2B0" in found:
+        return False
+    curves = {found.get(name, b"") for name in (b"rTRC", b"gTRC", b"bTRC")}
+    return _has_colorants(found, colorants) and all(map(_has_its_curve, curves))
+
+
+def _has_colorants(found: dict[bytes, bytes], colorants: Colorants) -> bool:
+    for name, wanted in zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants, strict=True):
+        column = found.get(name, b"")
+        if len(column) < 20:
+            return False
+        values = (number / 65536 for number in struct.unpack_from(">3i", column, 8))
+        if any(abs(value - one) > NEAR_COLORANTS for value, one in zip(values, wanted, strict=True)):
+            return False
+    return True
+
+
+def _has_its_curve(curve: bytes) -> bool:
+    try:
+        light = [_light(curve, value) for value in LOOKS]
+    except (struct.error, ValueError, ZeroDivisionError, OverflowError):  # it ends early, or is none that is known
+        return False
+    return all(abs(_encoded(one) - value) <= NEAR_CURVE for one, value in zip(light, LOOKS, strict=True))
+
+
+def _encoded(light: float) -> float:
+    """Encode linear light, 0..1, as sRGB (IEC 61966-2-1)."""
+    light = min(max(light, 0.0), 1.0)
+    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+
+
+def _light(curve: bytes, value: float) -> float:
+    """Return the light that a curve gives one encoded value, 0..1 (ICC.1:2022, 10.6 and 10.18).
+
+    `multitone.imaging.color.transfer` does it for whole pictures. Raises `ValueError` for a curve that is none.
+    """
+    if curve.startswith(b"curv"):
+        count = struct.unpack_from(">I", curve, 8)[0]
+        if count < 2:
+            return float(value ** (struct.unpack_from(">H", curve, 12)[0] / 256 if count else 1.0))
+        place = value * (count - 1)
+        below = min(int(place), count - 2)
+        first, second = struct.unpack_from(">2H", curve, 12 + 2 * below)
+        return float(first + (second - first) * (place - below)) / 65535
+    if not curve.startswith(b"para"):
+        raise ValueError(curve[:4])
+    names = PARAMETERS.get(struct.unpack_from(">H", curve, 8)[0], "")
+    numbers = [number / 65536 for number in struct.unpack_from(f">{len(names)}i", curve, 12)]
+    p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0} | dict(zip(names, numbers, strict=True))
+    if not names or p["g"] <= 0:
+        raise ValueError(names)
+    if "d" not in names:
+        p |= {"d": -p["b"] / p["a"], "e": p["c"], "f": p["c"], "c": 0.0}
+    if value < p["d"]:
+        return float(p["c"] * value + p["f"])
+    return float(max(p["a"] * value + p["b"], 0.0) ** p["g"] + p["e"])

@@ -6,8 +6,6 @@ the embedded thumbnail) and what is not wanted.
 
 from __future__ import annotations
 
-import functools
-import io
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -189,33 +187,6 @@ def _resources_of_tiff(image: Image.Image) -> bytes:
     if isinstance(resources, bytes) and resources:
         return PHOTOSHOP + resources
     return resources_of_iptc(bare) if isinstance(bare, bytes) and bare else b""
-
-
-def is_srgb(profile: bytes) -> bool:
-    """Whether an ICC profile calls itself sRGB."""
-    return "srgb" in described_as(profile)
-
-
-@functools.lru_cache(maxsize=64)
-def described_as(profile: bytes) -> str:
-    """Return what an ICC profile calls itself, in small letters without spaces; empty where it cannot be read."""
-    from PIL import ImageCms
-
-    try:
-        description = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
-    except (OSError, ImageCms.PyCMSError):
-        return ""
-    return description.lower().replace(" ", "").strip()
-
-
-def profile_space(profile: bytes) -> str:
-    """Return the color space that an ICC profile describes, such as RGB, GRAY or CMYK (ICC.1:2022, 7.2.6)."""
-    return profile[16:20].decode("latin-1").strip()
-
-
-def has_other_colors(profile: bytes | None) -> bool:
-    """Whether a profile, if there is one, is of RGB other than sRGB."""
-    return bool(profile) and profile_space(profile or b"") == "RGB" and not is_srgb(profile or b"")
 
 
 def _bytes(value: Any) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from multitone.imaging.color.profiles import by_its_own_profile
+from multitone.imaging.color.convert import by_its_own_profile
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import failure
 from multitone.imaging.readers.jpeg_2000 import deep_jpeg_2000, jpeg_2000_bits

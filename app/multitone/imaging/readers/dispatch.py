@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import msgspec
 
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.jpeg_tables import tables_of
-from multitone.imaging.metadata.metadata import has_other_colors, read_metadata
+from multitone.imaging.metadata.metadata import read_metadata
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.gif import xmp_of_gif

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from multitone.imaging.metadata.metadata import Metadata, has_other_colors
+from multitone.imaging.color.profiles import has_other_colors
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.readers.base import Header, is_too_large
 
 START = b"\xff\xd8\xff"

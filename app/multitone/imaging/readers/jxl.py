@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, is_srgb
+from multitone.imaging.color.profiles import is_srgb
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large

@@ -7,8 +7,8 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.errors import ImageError
-from multitone.imaging.color.profiles import converted_to_srgb
-from multitone.imaging.metadata.metadata import profile_space
+from multitone.imaging.color.convert import converted_to_srgb
+from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.limits import refuse_large_icons
 from multitone.imaging.readers.signatures import READABLE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
-from multitone.imaging.color.profiles import as_srgb
-from multitone.imaging.metadata.metadata import profile_space
+from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.parameters import rgb
 from multitone.imaging.raster import Raster, reduced
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.color.tone_curve import light_table
+from multitone.imaging.color.transfer import light_table
 from multitone.imaging.raster import Raster
 
 if TYPE_CHECKING:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-import io
-from typing import Any
 
 from msgspec import Struct
 from PIL import Image
 
-from multitone.imaging.metadata.metadata import is_srgb, profile_space
+from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.raster import Raster
 
 CHECK = ((204, 204, 204), (230, 230, 230))
@@ -43,9 +41,7 @@ class ShownPicture:
 
     def __init__(self, raster: Raster) -> None:
         self.picture = raster.pillow()
-        space = "GRAY" if raster.is_gray else "RGB"
-        profile = raster.profile
-        self._profile = profile if profile and profile_space(profile) == space and not is_srgb(profile) else None
+        self._profile = raster.profile
 
     @property
     def size(self) -> tuple[int, int]:
@@ -65,7 +61,7 @@ class ShownPicture:
         elif box != (0, 0, *picture.size):
             picture = picture.crop(box)
         alpha = picture.getchannel("A") if picture.mode.endswith("A") else None
-        colors = as_srgb(picture.convert("L" if picture.mode in ("L", "LA") else "RGB"), self._profile)
+        colors = shown_in_srgb(picture.convert("L" if picture.mode in ("L", "LA") else "RGB"), self._profile)
         if alpha is None:
             return colors
         ground = checkered(size, cell, origin)
@@ -82,27 +78,6 @@ class ShownPicture:
         else:
             counted = picture.histogram()
         return DisplayLevels(tuple(tuple(counted[i : i + 256]) for i in range(0, len(counted), 256)))
-
-
-def as_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return L or RGB as RGB in sRGB; a profile that is no use is passed over."""
-    transform = _transform(profile, picture.mode) if profile else None
-    if transform is None:
-        return picture.convert("RGB")
-    from PIL import ImageCms
-
-    return ImageCms.applyTransform(picture, transform) or picture.convert("RGB")
-
-
-@functools.lru_cache(maxsize=8)
-def _transform(profile: bytes, mode: str) -> Any:
-    from PIL import ImageCms
-
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
-    except (OSError, ImageCms.PyCMSError):
-        return None
 
 
 def checkered(size: tuple[int, int], cell: int, origin: tuple[int, int]) -> Image.Image:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from PIL import Image, ImageOps
 
-from multitone.imaging.color.profiles import as_srgb
+from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import READABLE, decode, most_pixels
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of

@@ -5,12 +5,12 @@ Pixels come back as packed RGB, reduced to the size that is shown; the parent de
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from msgspec import Struct
 from PIL import Image
 
+from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
@@ -132,7 +132,7 @@ def shown(raster: Raster, fit: tuple[int, int]) -> Pixels:
         picture.thumbnail(fit) if picture.size > fit else None
         picture = Image.alpha_composite(checkered(picture.size), picture.convert("RGBA"))
     if raster.profile is not None and not raster.is_gray:
-        picture = as_srgb(picture.convert("RGB"), raster.profile)
+        picture = shown_in_srgb(picture.convert("RGB"), raster.profile)
     return _packed(picture, fit)
 
 
@@ -155,15 +155,3 @@ def checkered(size: tuple[int, int], cell: int = 12) -> Image.Image:
         for x in range(0, size[0], 2 * cell):
             ground.paste(tile, (x, y))
     return ground
-
-
-def as_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Return RGB in sRGB, whatever its profile says; as it is where the profile is no use."""
-    from PIL import ImageCms
-
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
-    except (OSError, ImageCms.PyCMSError):
-        return picture
-    return converted or picture

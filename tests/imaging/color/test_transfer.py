@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from skimage import color
 
-from multitone.imaging.color.tone_curve import (
+from multitone.imaging.color.transfer import (
     colorants,
     encoded,
     encoding_table,

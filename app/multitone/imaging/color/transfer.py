@@ -6,6 +6,7 @@ import functools
 import struct
 from typing import TYPE_CHECKING, Any
 
+from multitone.imaging.color.profiles import PARAMETERS, tags
 from multitone.imaging.raster import Depth, vips
 
 if TYPE_CHECKING:
@@ -88,17 +89,6 @@ def colorants(profile: bytes) -> NDArray[np.float64] | None:
     return np.array([struct.unpack_from(">3i", column, 8) for column in columns]).T / 65536
 
 
-def tags(profile: bytes) -> dict[bytes, bytes]:
-    """Return the elements of a profile by their signatures (ICC.1:2022, 7.3)."""
-    if len(profile) < 132:
-        return {}
-    count = struct.unpack_from(">I", profile, 128)[0]
-    table = (
-        struct.unpack_from(">4sII", profile, at) for at in range(132, min(132 + 12 * count, len(profile) - 11), 12)
-    )
-    return {tag: profile[start : start + length] for tag, start, length in table}
-
-
 def _curve_of(profile: bytes) -> bytes:
     """Return the curve of gray, or of green, which stands for all three."""
     found = tags(profile)
@@ -125,10 +115,6 @@ def _sampled(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(values**gamma)
     samples = np.frombuffer(curve, ">u2", count, 12) / 65535
     return np.interp(values, np.linspace(0.0, 1.0, count), samples)
-
-
-PARAMETERS = {0: "g", 1: "gab", 2: "gabc", 3: "gabcd", 4: "gabcdef"}
-"""Which each kind of parametric curve has, in order."""
 
 
 def _parametric(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
