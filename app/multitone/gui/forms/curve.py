@@ -1,10 +1,8 @@
-"""Curves as points: their text, their limits, and the smooth line through them."""
+"""Curves as points: their limits, and what moving and adding one does."""
 
 from __future__ import annotations
 
 import bisect
-import itertools
-from collections.abc import Iterable
 
 Point = tuple[float, float]
 TOP = 255.0
@@ -30,43 +28,3 @@ def added(points: tuple[Point, ...], point: Point) -> tuple[tuple[Point, ...], i
     if any(abs(x - other[0]) < APART for other in points):
         return points, None
     return (*points[:place], (x, y), *points[place:]), place
-
-
-def smooth(points: tuple[Point, ...], at: Iterable[float]) -> list[float]:
-    """Return the heights of a monotone cubic through the points, level beyond its ends (Fritsch and Carlson 1980)."""
-    slopes = _slopes(points)
-    xs = [x for x, _ in points]
-    heights = []
-    for x in at:
-        place = min(max(bisect.bisect(xs, x) - 1, 0), len(points) - 2)
-        (x0, y0), (x1, y1) = points[place], points[place + 1]
-        span = x1 - x0
-        t = min(1.0, max(0.0, (x - x0) / span))
-        heights.append(
-            y0 * (1 + 2 * t) * (1 - t) ** 2
-            + slopes[place] * span * t * (1 - t) ** 2
-            + y1 * t * t * (3 - 2 * t)
-            - slopes[place + 1] * span * t * t * (1 - t)
-        )
-    return heights
-
-
-def _slopes(points: tuple[Point, ...]) -> list[float]:
-    """Return the slope at each point: the weighted harmonic mean of its two sides, level at a turn."""
-    spans = [b[0] - a[0] for a, b in itertools.pairwise(points)]
-    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in itertools.pairwise(points)]
-    inner = []
-    for (h0, h1), (d0, d1) in zip(itertools.pairwise(spans), itertools.pairwise(steps), strict=True):
-        w0, w1 = 2 * h1 + h0, h1 + 2 * h0
-        inner.append((w0 + w1) / (w0 / d0 + w1 / d1) if d0 * d1 > 0 else 0.0)
-    if not inner:
-        return [steps[0], steps[0]]
-    return [_end(*spans[:2], *steps[:2]), *inner, _end(*spans[:-3:-1], *steps[:-3:-1])]
-
-
-def _end(h0: float, h1: float, d0: float, d1: float) -> float:
-    """Return the slope at an end: a parabola's, kept from overshooting."""
-    slope = ((2 * h0 + h1) * d0 - h0 * d1) / (h0 + h1)
-    if slope * d0 <= 0:
-        return 0.0
-    return 3 * d0 if d0 * d1 <= 0 and abs(slope) > 3 * abs(d0) else slope

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from multitone.gui.forms.curve import IDENTITY, TOP, Point, added, moved, smooth
+from multitone.gui.forms.curve import IDENTITY, TOP, Point, added, moved
 from multitone.gui.widgets import design
+from multitone.operations.algorithms.monotone import heights
 
 MARGIN = 7
 """Room for a point that stands in a corner."""
@@ -162,7 +163,7 @@ class CurveEditor(QWidget):
     def _line(self) -> QPolygonF:
         width = max(2, round(self._area().width()))
         xs = [TOP * pixel / (width - 1) for pixel in range(width)]
-        return QPolygonF([self.place_of((x, y)) for x, y in zip(xs, smooth(self.points, xs), strict=True)])
+        return QPolygonF([self.place_of((x, y)) for x, y in zip(xs, heights(self.points, xs), strict=True)])
 
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
@@ -191,7 +192,7 @@ class CurveEditor(QWidget):
         """Add a point on the curve, halfway to the next one."""
         place = min(self.chosen, len(self.points) - 2)
         x = float(round((self.points[place][0] + self.points[place + 1][0]) / 2))
-        self._add((x, float(round(smooth(self.points, (x,))[0]))))
+        self._add((x, float(round(heights(self.points, (x,))[0]))))
 
     def _remove(self) -> None:
         if len(self.points) > len(IDENTITY):
