@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from multitone.batch.columns import collected
@@ -76,7 +77,8 @@ def test_a_run_holds_few_bytes_a_picture(monkeypatch: pytest.MonkeyPatch, runner
     monkeypatch.setattr("multitone.batch.progress.LANE_BLOCKS", 10)  # which a job of any size fills
     number = 6_001
     job = planned(number).draft
-    run(planned(2_001).draft, runner)  # what is loaded late, is
+    run(planned(2_001).draft, runner)  # what is loaded late, is; but what samples the cores, a quarter of a second later
+    psutil.cpu_percent(percpu=True)
     tracemalloc.start()
     try:
         progress, held = run(job, runner)

@@ -16,6 +16,8 @@ from multitone.engines.base import Engine, JobControl
 
 EVERY = 2.0
 """Seconds between two entries; what a killed program finished since the last, its workers' claims tell."""
+MOST = 5_000
+"""Ends of tasks that wait for an entry: small pictures end by the thousand a second."""
 
 
 def recorded(
@@ -111,7 +113,7 @@ class _Record:
         if isinstance(last, JobFinished):
             self._write()
             self._settle(last)
-        elif self._ended and time.monotonic() >= self._due:
+        elif len(self._ended) >= MOST or (self._ended and time.monotonic() >= self._due):
             self._write()
 
     def close(self) -> None:
