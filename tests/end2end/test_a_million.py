@@ -77,7 +77,7 @@ def test_a_run_holds_few_bytes_a_picture(monkeypatch: pytest.MonkeyPatch, runner
     monkeypatch.setattr("multitone.batch.progress.LANE_BLOCKS", 10)  # which a job of any size fills
     number = 6_001
     job = planned(number).draft
-    run(planned(2_001).draft, runner)  # what is loaded late, is; but what samples the cores, a quarter of a second later
+    run(planned(2_001).draft, runner)  # what is loaded late, is; all but what samples the cores
     psutil.cpu_percent(percpu=True)
     tracemalloc.start()
     try:
