@@ -2,7 +2,7 @@
 
 ::
 
-    signals, streams ─► application ─► Wish ─typed─► convert, compare ─► batch.plan ─► engines.monitor ─► live, console
-                             │  └────► listing, doctor                                               └─► JSON Lines
+    signals, streams ─► application ─► ConvertOptions ─► convert, compare ─► batch.plan ─► engines.monitor ─► live
+                             │  └────► listing, doctor                                          └─► JSON Lines
                              └───────► refusals
 """

@@ -18,7 +18,7 @@ from multitone.gui.app.shortcuts import groups
 from multitone.gui.app.window import MainWindow
 from multitone.gui.desktop.preferences import Preferences, at_start
 from multitone.gui.widgets import design
-from multitone.gui.widgets.appearance import WISHES
+from multitone.gui.widgets.appearance import SCHEMES
 from multitone.imaging.parameters import parameters_of
 from multitone.settings import Settings
 from tests.gui.conftest import Script
@@ -142,7 +142,7 @@ def test_a_glance_before_the_first_paint_reads_the_same(qapp: QApplication) -> N
 
 def test_the_themes_are_those_of_the_declaration() -> None:
     declared = next(parameter for parameter in parameters_of(Settings) if parameter.name == "theme")
-    assert set(declared.choices) == set(WISHES)
+    assert set(declared.choices) == set(SCHEMES)
 
 
 def test_all_keys_are_on_the_sheet(qtbot: QtBot, ready: MainWindow) -> None:

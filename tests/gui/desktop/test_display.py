@@ -37,8 +37,8 @@ def test_without_a_screen_there_is_one_clear_line(changes: dict[str, str], said:
 def test_a_missing_library_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr(display, "QT_NEEDS", ("libmissing.so.1",))
-    assert "libmissing.so.1" in display.obstacle()
-    assert "apt install" in display.obstacle()
+    assert "libmissing.so.1" in display.missing_display()
+    assert "apt install" in display.missing_display()
 
 
 def test_a_screenshot_is_taken_when_all_is_painted(tmp_path: Path) -> None:

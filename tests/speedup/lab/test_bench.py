@@ -11,7 +11,7 @@ from multitone.speedup.lab import bench
 from multitone.speedup.lab.bench import rows_planned, run
 from multitone.speedup.lab.reasons import BASELINE, GAIN, reason, waiting_reason
 from multitone.speedup.lab.rows import FEWEST, MOST
-from multitone.speedup.lab.table import ENGINES, LabTable, Line
+from multitone.speedup.lab.table import ENGINES, Line, MeasuredTable
 from multitone.speedup.lab.trial import Trial
 from multitone.speedup.readings import ResultSoFar, RunBegan
 
@@ -71,13 +71,15 @@ def test_what_is_planned_is_every_kernel_on_every_engine_and_the_reason_where_it
 def test_speedup_is_the_ratio_of_medians():
     one = Line("c", "serial", "cpu", 1, seconds=[2.0, 9.0, 2.2])
     two = Line("c", "threads", "cpu", 2, seconds=[1.0, 1.1, 7.0])
-    row = LabTable([one, two]).rows()[1]
+    row = MeasuredTable([one, two]).rows()[1]
     assert row.speedup == pytest.approx(2.2 / 1.1)
     assert row.interval[0] < row.speedup < row.interval[1]
-    single = LabTable([Line("c", "serial", "cpu", 1, seconds=[2.0]), Line("c", "threads", "cpu", 2, seconds=[1.0])])
+    single = MeasuredTable(
+        [Line("c", "serial", "cpu", 1, seconds=[2.0]), Line("c", "threads", "cpu", 2, seconds=[1.0])]
+    )
     assert (single.rows()[1].speedup, single.rows()[1].interval) == (2.0, None)
     broken = Line("c", "asyncio", "cpu", 2, unavailable="A worker died.")
-    row = LabTable([one, broken]).rows()[1]
+    row = MeasuredTable([one, broken]).rows()[1]
     assert (row.unavailable, row.identical, row.because) == ("A worker died.", None, "")
 
 

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from multitone.gui.desktop.display import PACKAGES, obstacle
+from multitone.gui.desktop.display import PACKAGES, missing_display
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -27,7 +27,7 @@ NO_WINDOW = 2
 def run(sources: list[str]) -> int:
     """Show the window with these sources until it is closed, and return the exit status."""
     gc.disable()  # a fifth of the start goes into looking for garbage among Qt's classes; the window enables it again
-    reason = obstacle()
+    reason = missing_display()
     if reason:
         print(f"multitone: {reason}", file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return NO_WINDOW

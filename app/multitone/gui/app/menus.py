@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from multitone.gui.widgets.appearance import WISHES
+from multitone.gui.widgets.appearance import SCHEMES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QMenuBar
 
-    from multitone.gui.widgets.appearance import Wish
+    from multitone.gui.widgets.appearance import Scheme
 
 WITH_PICTURES = ("close", "next", "previous", "add_step")
 WHILE_RUNNING = ("pause", "stop")
@@ -30,7 +30,7 @@ class Menus(QObject):
         super().__init__(bar)
         self._bar, self._do = bar, do
         self.actions: dict[str, QAction] = {}
-        """By name; those of the appearances by what they wish for."""
+        """By name; those of the appearances by what they scheme for."""
         tr = self.tr
         pictures = (
             (tr("Choose folder…"), "folder", "Ctrl+O"), (tr("Choose files…"), "files", "Ctrl+Shift+O"),
@@ -63,9 +63,9 @@ class Menus(QObject):
         for name in WITH_PICTURES:
             self.actions[name].setEnabled(state != "empty")
 
-    def check_wish(self, wish: Wish) -> None:
+    def check_scheme(self, scheme: Scheme) -> None:
         """Show which appearance is wished for."""
-        self.actions[wish].setChecked(True)
+        self.actions[scheme].setChecked(True)
 
     def check_page(self, page: str) -> None:
         """Show which page is seen. Ctrl+1 returns to Convert; there it is what shows a picture at its own size."""
@@ -105,12 +105,12 @@ class Menus(QObject):
         self._name(view.addAction(tr("Picture before")), "previous", "Ctrl+Left")
         view.addSeparator()
         group = QActionGroup(self)
-        for wish, text in zip(WISHES, (tr("As the system"), tr("Light"), tr("Dark")), strict=True):
+        for scheme, text in zip(SCHEMES, (tr("As the system"), tr("Light"), tr("Dark")), strict=True):
             action = view.addAction(text)
             action.setCheckable(True)
-            action.triggered.connect(lambda _=False, wish=wish: self.wished.emit(wish))
+            action.triggered.connect(lambda _=False, scheme=scheme: self.wished.emit(scheme))
             group.addAction(action)
-            self.actions[wish] = action
+            self.actions[scheme] = action
         view.addSeparator()
         self._name(view.addAction(tr("Switch light and dark")), "switch", "Ctrl+Shift+L")
         self._name(view.addAction(tr("Settings…")), "settings", "Ctrl+,")

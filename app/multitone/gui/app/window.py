@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.drop_frame = DropFrame(self)
         self._loaded.connect(self._wake)
         self.menus = Menus(self.menuBar(), self._commands())
-        self.menus.check_wish(self.appearance.wish)
+        self.menus.check_scheme(self.appearance.scheme)
         self.menus.wished.connect(self.appearance.follow)
         self.menuBar().setCornerWidget(self.pages.tabs)
         self.pages.turned.connect(self.menus.check_page)
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
         elif name == "results_folder":
             session.document.set_results_folder(chosen.results_folder)
         elif name == "theme":
-            self.menus.check_wish(chosen.theme)
+            self.menus.check_scheme(chosen.theme)
         self.workspace.foot.export.refresh()
 
     def _turn(self) -> None:

@@ -23,7 +23,7 @@ X_NEEDS = (
 )
 
 
-def obstacle() -> str:
+def missing_display() -> str:
     """Say in one line what keeps a window from being shown, with the remedy; empty where nothing does."""
     if sys.platform != "linux":
         return ""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from multitone.gui.desktop.preferences import Preferences, at_start
 from multitone.gui.widgets import design
 
-Wish = Literal["system", "light", "dark"]
-WISHES: tuple[Wish, ...] = get_args(Wish)
+Scheme = Literal["system", "light", "dark"]
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 SETTING = "theme"
 
 
@@ -24,7 +24,7 @@ class Appearance(QObject):
         super().__init__(parent)
         self._application = application
         self._preferences = preferences
-        self.wish: Wish = next((wish for wish in WISHES if wish == at_start(SETTING)), "system")
+        self.scheme: Scheme = next((scheme for scheme in SCHEMES if scheme == at_start(SETTING)), "system")
         preferences.changed.connect(self._heed)
         application.styleHints().colorSchemeChanged.connect(self._dress)
         self._dress()
@@ -32,14 +32,14 @@ class Appearance(QObject):
     @property
     def theme(self) -> design.Theme:
         """The theme that is worn; where the system says nothing, light."""
-        if self.wish != "system":
-            return design.DARK if self.wish == "dark" else design.LIGHT
+        if self.scheme != "system":
+            return design.DARK if self.scheme == "dark" else design.LIGHT
         dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return design.DARK if dark else design.LIGHT
 
-    def follow(self, wish: Wish) -> None:
+    def follow(self, scheme: Scheme) -> None:
         """Wear another theme, or the system's."""
-        self._preferences.set(SETTING, wish)
+        self._preferences.set(SETTING, scheme)
 
     def switch(self) -> None:
         """Turn light into dark and dark into light."""
@@ -47,7 +47,7 @@ class Appearance(QObject):
 
     def _heed(self, name: str) -> None:
         if name == SETTING:
-            self.wish = self._preferences.settings.theme
+            self.scheme = self._preferences.settings.theme
             self._dress()
 
     def _dress(self) -> None:

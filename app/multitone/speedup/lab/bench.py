@@ -35,7 +35,7 @@ from multitone.speedup.lab.job import job_of
 from multitone.speedup.lab.kernels import KERNELS
 from multitone.speedup.lab.rows import FEWEST, MOST, Laboratory, LabRow
 from multitone.speedup.lab.squares import cut_squares, expected_file, served_file, square_file
-from multitone.speedup.lab.table import FETCH, WORKLOADS, LabTable, Line, table_of
+from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, MeasuredTable, table_of
 from multitone.speedup.lab.trial import Trial, run_trial
 from multitone.speedup.lab.units import Assignment, run_unit
 from multitone.speedup.noise import load_warning
@@ -116,7 +116,7 @@ class _Bench:
 
     def __init__(
         self,
-        table: LabTable,
+        table: MeasuredTable,
         folder: str,
         squares: tuple[int, ...],
         workers: int,

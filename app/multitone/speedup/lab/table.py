@@ -47,7 +47,7 @@ class Line:
         return f"{what} on {self.engine}"
 
 
-class LabTable:
+class MeasuredTable:
     """All rows of one measuring."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
@@ -104,7 +104,7 @@ class LabTable:
 
 def table_of(
     kernels: Iterable[str] | None, engines: Iterable[str] | None, workloads: Iterable[str], workers: int
-) -> LabTable:
+) -> MeasuredTable:
     """Return the rows of a selection, unmeasured; serial is always among them, for the others are set against it.
 
     Raises `UsageError` for a name that is unknown.
@@ -122,7 +122,7 @@ def table_of(
         lines += [
             Line(FETCH, e, "io", 1 if e == "serial" else IN_FLIGHT, _missing_client(e)) for e in ENGINES if e in chosen
         ]
-    return LabTable(lines)
+    return MeasuredTable(lines)
 
 
 @functools.lru_cache(maxsize=256)

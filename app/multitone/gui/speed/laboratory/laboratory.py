@@ -200,7 +200,7 @@ class LaboratoryView(QWidget):
         """Give way to a job: either would slow the other, and no figure would be true."""
         if self._job_runs:
             self.stop()
-        self.choice.obstacle = self.tr("A job is running; measure when it is done.") if self._job_runs else ""
+        self.choice.blocked = self.tr("A job is running; measure when it is done.") if self._job_runs else ""
         self.choice.refresh()
         self._say_duration()
 

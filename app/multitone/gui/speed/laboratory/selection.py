@@ -27,7 +27,7 @@ class LabChoice(QWidget):
         super().__init__(parent)
         self.setObjectName("lab_choice")
         self.planned: tuple[LabRow, ...] = ()
-        self.obstacle = ""
+        self.blocked = ""
         """What stands in the way of any measuring."""
         self.kernels: dict[str, CheckBox] = {}
         self.workloads: dict[str, CheckBox] = {}
@@ -76,8 +76,8 @@ class LabChoice(QWidget):
     @property
     def reason(self) -> str:
         """Why nothing can be measured now; empty where it can."""
-        if self.obstacle or not self.planned:
-            return self.obstacle
+        if self.blocked or not self.planned:
+            return self.blocked
         something = any(row.unavailable is None for row in self.chosen_rows)
         return "" if something else self.tr("Choose a kernel, or the network.")
 

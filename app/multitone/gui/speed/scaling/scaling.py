@@ -69,7 +69,7 @@ class ScalingView(QWidget):
 
     def refresh(self) -> None:
         """Say what would be measured, or why nothing can be."""
-        reason = obstacle(self._session)
+        reason = blocked(self._session)
         self.measure.setVisible(self.measuring is None)
         self.measure.setEnabled(not reason)
         self.measure.setToolTip(reason)
@@ -80,7 +80,7 @@ class ScalingView(QWidget):
     def begin(self) -> None:
         """Measure the job at hand."""
         plan = self._session.current_plan.plan
-        if self.measuring is not None or obstacle(self._session) or plan is None:
+        if self.measuring is not None or blocked(self._session) or plan is None:
             return
         self._job, self._yielded = plan.job, False
         self.say("")
@@ -180,7 +180,7 @@ class ScalingView(QWidget):
         column.addStretch(1)
 
 
-def obstacle(session: Session) -> str:
+def blocked(session: Session) -> str:
     """Return why nothing can be measured now; empty where it can."""
     tr = QCoreApplication.translate
     if session.state is State.EMPTY:
