@@ -1,4 +1,4 @@
-"""Facts: the second depth of a plan, from headers. What is lost for certain, what will fail, sizes, space needed."""
+"""Headers: the second depth of a plan, from headers. What is lost for certain, what will fail, sizes, space needed."""
 
 from __future__ import annotations
 

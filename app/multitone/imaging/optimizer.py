@@ -1,4 +1,4 @@
-"""Planner: what is settled about a pipeline before a pixel moves. It knows the steps and no picture.
+"""Optimizer: what is settled about a pipeline before a pixel moves. It knows the steps and no picture.
 
 ::
 

@@ -1,7 +1,7 @@
 """Engines that work in one child process: the same supervisor, one lane that gets the whole job at once.
 
 Measured work never shares the interpreter of the window, and a crash there is a WorkerDied like any other. The child
-is one worker, or has several threads; then it is told of as that many workers of one process.
+is one worker, or has several; then it is told of as that many workers of one process.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from multitone.engines.worker.run_task import Runner
 def run_in_child(
     engine: Engine, job: Job, control: JobControl, host: Callable[..., None], runner: Runner
 ) -> Iterator[list[Event]]:
-    """Run a job by a host function that lets `threads` workers share one child. Raises `UsageError`."""
+    """Run a job by a host function that lets so many `threads` share one child. Raises `UsageError`."""
     refuse_what_it_cannot(engine, job.limits)
     threads = max(1, min(engine.workers, len(work(job))))
     feeding = Feeding(functools.partial(host, threads=threads), runner, at_once=True, threads=threads)

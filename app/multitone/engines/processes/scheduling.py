@@ -1,4 +1,4 @@
-"""Feeding: how an engine's children are fed, and the tasks that wait for one. Without process or pipe."""
+"""Scheduling: how an engine's children are fed, and the tasks that wait for one. Without process or pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Auditing: the file of a result, opened again where it lies, and held against what was promised."""
+"""Verify: the file of a result, opened again where it lies, and held against what was promised."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Menus(QObject):
         super().__init__(bar)
         self._bar, self._do = bar, do
         self.actions: dict[str, QAction] = {}
-        """By name; those of the appearances by what they scheme for."""
+        """By name; those of the appearances by their scheme."""
         tr = self.tr
         pictures = (
             (tr("Choose folder…"), "folder", "Ctrl+O"), (tr("Choose files…"), "files", "Ctrl+Shift+O"),

@@ -1,4 +1,4 @@
-"""Choice: which reader reads a file, and what is done to all pictures alike."""
+"""Dispatch: which reader reads a file, and what is done to all pictures alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plausible sizes: what a file claims is held against its length before any memory is taken for it.
+"""Limits: what a file claims is held against its length before any memory is taken for it.
 
 A few changed bytes make a JPEG of a kilobyte claim 100 megapixels, for which libjpeg takes 400 MB and paints them gray.
 What is refused here cannot be whole by the arithmetic of its compression, so that nothing real is refused.

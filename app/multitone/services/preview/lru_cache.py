@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 MOST_BYTES = 400_000_000
-"""What all things on the cache may weigh: two pictures of 24 megapixels before, decoded and after."""
+"""What all that is in the cache may weigh: two pictures of 24 megapixels before, decoded and after."""
 ALWAYS = 3
 """Things that stay whatever they weigh: one picture before its steps, as the steps want it, and after them."""
 

@@ -1,4 +1,4 @@
-"""Reduction: the steps run on a reduced picture, so that the window has a first answer within the blink of an eye.
+"""Reduced: the steps run on a reduced picture, so that the window has a first answer within the blink of an eye.
 
 Lengths in pixels (a radius, a border) are reduced with the picture. What comes out is close to the true result and is
 always said to be approximate.

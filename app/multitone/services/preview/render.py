@@ -1,4 +1,4 @@
-"""Development: how a preview comes about in the child, from what lies on its cache and what has to be computed.
+"""Render: how a preview comes about in the child, from what lies in its cache and what has to be computed.
 
 ::
 
@@ -98,7 +98,7 @@ def develop(request: PreviewRequest) -> Preview:
 
 
 def read_ahead(path: str, room: tuple[int, int]) -> None:
-    """Put the reduced picture on the cache, so that its first answer takes half the time."""
+    """Put the reduced picture in the cache, so that its first answer takes half the time."""
     with contextlib.suppress(ImageError):
         file = _found(path)
         if look_beyond(file.path, file.length) is not None:

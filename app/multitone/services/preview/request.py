@@ -99,7 +99,7 @@ class ReadAhead(Struct, frozen=True):
     fit: tuple[int, int]
 
     def answer(self) -> None:
-        """Put it on the cache; what is wrong with it is said when it is asked for."""
+        """Put it in the cache; what is wrong with it is said when it is asked for."""
         _renderer().read_ahead(self.path, self.fit)
 
 
