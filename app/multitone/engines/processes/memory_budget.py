@@ -1,4 +1,4 @@
-"""Memory budget: which worker may have the memory that it asks for. A fold over what workers say, without clock or process.
+"""Memory budget: which worker may have the memory that it asks for. A fold over what workers say, without a clock.
 
 Workers take their share without asking. The first that needs more makes memory tight: shares shrink to a small floor,
 so that all others ask as well, and who waits is served in order, the largest not passed over for ever. It is no longer
