@@ -20,13 +20,15 @@ class Judge:
     """Judges the final events of one run."""
 
     def __init__(
-        self, job: Job, before: Book, after: Disk, given: dict[str, set[str]], ran: Ran, *, resumed: bool
-    ) -> None:
+        self, job: Job, before: Book, after: Disk, given: dict[str, set[str]], written: dict[str, set[bytes]],
+        ran: Ran, *, resumed: bool,
+    ) -> None:  # fmt: skip
         self._job = job
         self._wish = job.wish
         self._before = before
         self._after = after
         self._given = given
+        self._written = written
         self._ran = ran
         self._resumed = resumed
         self._sources = {event["source"] for event in ran.final}
@@ -76,8 +78,8 @@ class Judge:
             return
         assert existing in ("replace", "update"), f"{target!r} was replaced, and nobody asked for that: {ran}"
         if existing == "update":
-            if not was.is_ours(target):  # a copy of the source, to the byte what a job without steps had written there
-                twin = was.stands.content == source.stands.content
+            if not was.is_ours(target):  # a copy of a source, to the byte what a job without steps has written there
+                twin = was.stands.content in {source.stands.content, *self._written.get(target, ())}
                 assert twin, f"{target!r} is the user's own, and was replaced by update: {ran}"
                 return
             self._check_owner(path, source, target, was)

@@ -355,11 +355,18 @@ class Lives(RuleBasedStateMachine):
         """Check what holds after everything that the program does, and write it into the book."""
         after = self.world.look()
         self.world.book = conserve(before, after, told)
-        self.world.written |= set(told.written)
+        for target in told.written:
+            self.world.written.setdefault(target, set())
+            if not told.undone:
+                self._note_written(target, after)
         pending = {job.name for job in self.jobs if job.state == "killed"}
         left = lost_parts(after, pending, self.world.orphans)
         assert not left or "" in pending, f"temporary files are left: {left}: {told.shown}"
         return after
+
+    def _note_written(self, target: str, after: Disk) -> None:
+        if target in after:
+            self.world.written.setdefault(target, set()).add(after[target].content)
 
     def _check_nothing_happened(self, before: Book, ran: Ran) -> None:
         assert "Traceback" not in ran.err, ran
@@ -403,7 +410,7 @@ class Lives(RuleBasedStateMachine):
         """Check a run that came to its end: each event against the book before and the disk after."""
         check_targets(ran)
         given = self.targets.setdefault(job.wish.naming, {})
-        judge = Judge(job, before, self.world.look(), given, ran, resumed=resumed)
+        judge = Judge(job, before, self.world.look(), given, self.world.written, ran, resumed=resumed)
         written = judge.written()
         job.state = "done"
         if resumed:
@@ -432,7 +439,7 @@ class Lives(RuleBasedStateMachine):
             assert any(is_of(content, s.content, job.wish.step) for s in of), f"{path!r} is of no source: {ran}"
             made = file.made._replace(source=finished.get(path), of=source, step=job.wish.step)
             self.world.book[path] = replace(file, made=made, is_sure=False)
-            self.world.written.add(path)
+            self._note_written(path, after)
             job.results[path] = made
         missing = [target for target in finished if target not in after]
         assert not missing, f"{missing} are reported as finished and are not there: {ran}"

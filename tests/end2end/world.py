@@ -60,8 +60,8 @@ class World:
 
     top: str = field(default_factory=lambda: os.path.realpath(tempfile.mkdtemp(prefix="lives-")))
     book: dict[str, File] = field(default_factory=dict)
-    written: set[str] = field(default_factory=set)
-    """Paths that some job has written to, whatever stands there now."""
+    written: dict[str, set[bytes]] = field(default_factory=dict)
+    """What jobs have written, by path, whatever stands there now."""
     orphans: set[str] = field(default_factory=set)
     """Names of temporary files in folders that the user has renamed, so that nobody knows of them."""
     acts: int = 0
