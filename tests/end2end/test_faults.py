@@ -206,6 +206,11 @@ def test_closing_in_the_middle_leaves_whole_files_and_nothing_running(
 def test_memory_of_the_workers_is_seen_while_they_work(qtbot: QtBot, window: MainWindow, photos: Path) -> None:
     if not os.path.exists("/proc/self/smaps_rollup"):
         pytest.skip("this system does not tell")
+    large = photos / "IMG_0000.jpg"
+    picture(large, 1, (4000, 3000))
+    for i in range(1, 3 * PICTURES):  # memory is looked at four times a second: work enough for a fast machine, too
+        (photos / f"IMG_{i:04}.jpg").unlink(missing_ok=True)
+        (photos / f"IMG_{i:04}.jpg").hardlink_to(large)
     begin(qtbot, window, photos)
     qtbot.waitUntil(lambda: "MB, at most" in text(window, "figures"), timeout=20_000)
     end(qtbot, window)
