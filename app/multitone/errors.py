@@ -15,6 +15,8 @@ import os
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from multitone.messages import Message, _, joined
+
 FailureKind = Literal[
     "unreadable",
     "truncated",
@@ -32,41 +34,45 @@ FailureKind = Literal[
 
 FAILURE_KINDS: tuple[FailureKind, ...] = get_args(FailureKind)
 
-FAILURE_WORDS: dict[FailureKind, str] = {
-    "unreadable": "could not be read as a picture",
-    "truncated": "ends too early",
-    "unsupported": "is of a kind that cannot be read here",
-    "too-large": "is larger than the limit",
-    "timeout": "took too long",
-    "crashed": "crashed the worker",
-    "out-of-memory": "needs more memory than there is",
-    "permission": "may not be read or written",
-    "no-space": "found no room on the disk",
-    "vanished": "is gone",
-    "encode-failed": "could not be written in this format",
-    "operation-failed": "could not be processed",
+FAILURE_WORDS: dict[FailureKind, Message] = {
+    "unreadable": _("could not be read as a picture"),
+    "truncated": _("ends too early"),
+    "unsupported": _("is of a kind that cannot be read here"),
+    "too-large": _("is larger than the limit"),
+    "timeout": _("took too long"),
+    "crashed": _("crashed the worker"),
+    "out-of-memory": _("needs more memory than there is"),
+    "permission": _("may not be read or written"),
+    "no-space": _("found no room on the disk"),
+    "vanished": _("is gone"),
+    "encode-failed": _("could not be written in this format"),
+    "operation-failed": _("could not be processed"),
 }
 """What happened to the picture, as the second half of a sentence."""
 
-REMEDIES: dict[FailureKind, str] = {
-    "unreadable": "Open it in another program; if that cannot read it either, copy it anew from where it came.",
-    "truncated": "Copy it anew from the card or the camera; the copy was cut off.",
-    "unsupported": "Save it as JPEG, PNG or TIFF in the program that made it.",
-    "too-large": "Make it smaller first, or cut it into parts.",
-    "timeout": "Try again with fewer workers, or take a slow step out.",
-    "crashed": "Try again; if it crashes again, open the picture in another program and save it anew.",
-    "out-of-memory": "Close other programs, or try again with fewer workers.",
-    "permission": "Change the permissions of the file or the folder, or choose another folder.",
-    "no-space": "Free some room on the disk, or choose a folder on another one; then go on.",
-    "vanished": "Put the files or the folder back, or connect the disk again; then try again.",
-    "encode-failed": "Choose another format or another folder.",
-    "operation-failed": "Try again without the step that was added last.",
+REMEDIES: dict[FailureKind, Message] = {
+    "unreadable": _("Open it in another program; if that cannot read it either, copy it anew from where it came."),
+    "truncated": _("Copy it anew from the card or the camera; the copy was cut off."),
+    "unsupported": _("Save it as JPEG, PNG or TIFF in the program that made it."),
+    "too-large": _("Make it smaller first, or cut it into parts."),
+    "timeout": _("Try again with fewer workers, or take a slow step out."),
+    "crashed": _("Try again; if it crashes again, open the picture in another program and save it anew."),
+    "out-of-memory": _("Close other programs, or try again with fewer workers."),
+    "permission": _("Change the permissions of the file or the folder, or choose another folder."),
+    "no-space": _("Free some room on the disk, or choose a folder on another one; then go on."),
+    "vanished": _("Put the files or the folder back, or connect the disk again; then try again."),
+    "encode-failed": _("Choose another format or another folder."),
+    "operation-failed": _("Try again without the step that was added last."),
 }
 """What a person can do about it."""
 
 
 class MultitoneError(Exception):
-    """Anything that Multitone says of its own accord."""
+    """Anything that Multitone says of its own accord. As text it is English; `message` can be said in any language."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class UsageError(MultitoneError):
@@ -76,8 +82,8 @@ class UsageError(MultitoneError):
 class PlanRefused(MultitoneError):  # noqa: N818 - the word that the contract uses
     """A plan has problems, so nothing was written."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
+    def __init__(self, problems: Sequence[Message]) -> None:
+        super().__init__(joined(problems, "; "))
         self.problems = tuple(problems)
 
 
@@ -92,13 +98,13 @@ class ImageError(MultitoneError):
     library said.
     """
 
-    def __init__(self, kind: FailureKind, reason: str, detail: str = "") -> None:
+    def __init__(self, kind: FailureKind, reason: Message, detail: str = "") -> None:
         super().__init__(reason)
         self.kind: FailureKind = kind
         self.reason = reason
         self.detail = detail
 
-    def __reduce__(self) -> tuple[type[ImageError], tuple[FailureKind, str, str]]:
+    def __reduce__(self) -> tuple[type[ImageError], tuple[FailureKind, Message, str]]:
         return ImageError, (self.kind, self.reason, self.detail)
 
 
