@@ -17,8 +17,7 @@ from multitone.gui.app.menus import Menus
 from multitone.gui.app.pages import CONVERT, HISTORY, SPEED, Pages
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.desktop.reading_order import step_focus
-from multitone.gui.pictures.drop_zone import DropFrame, DropZone
-from multitone.gui.pictures.opening import ask_for
+from multitone.gui.pictures.drop_zone import DropFrame, DropZone, ask_for
 from multitone.gui.widgets import design
 from multitone.gui.widgets.appearance import Appearance
 
@@ -221,7 +220,6 @@ class MainWindow(QMainWindow):
         from multitone.gui.app.workspace import Workspace
         from multitone.gui.model.desktop_services import Announcer, Desktop
         from multitone.gui.model.session import Session
-        from multitone.gui.pictures.interrupted import offer_past
 
         session = self._session = Session(self._create_engine or create_engine, self)
         desktop = self._desktop = Desktop(self)
@@ -239,7 +237,7 @@ class MainWindow(QMainWindow):
         self.pages.wake()
         gc.freeze()  # what is imported stays
         gc.enable()
-        offer_past(session.past, self.drop_zone)
+        self.drop_zone.offer_past(session.past)
 
     def _make_speed(self) -> SpeedPage:
         from multitone.gui.speed.page import SpeedPage

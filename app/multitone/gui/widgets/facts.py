@@ -34,8 +34,11 @@ class FactsView(QTextBrowser):
             self._html = text
             self._fill()
 
-    def table(self, rows: Iterable[tuple[str, str]], between: int, below: int) -> str:
-        """Return names and their values, which are HTML, as a table; `between` its columns, and `below` each row."""
+    def table(self, rows: Iterable[tuple[str, str]], between: int, below: int, above: int = 0) -> str:
+        """Return names and their values, which are HTML, as a table.
+
+        The spaces are `between` its columns, `below` each row, and `above` it all.
+        """
         rows = list(rows)
         metrics = QFontMetrics(design.font(self._size))
         width = between + max((metrics.horizontalAdvance(name) for name, _value in rows), default=0)
@@ -45,7 +48,7 @@ class FactsView(QTextBrowser):
             f'<td style="{style}">{value}</td></tr>'
             for name, value in rows
         )
-        return f'<table cellspacing="0" cellpadding="0">{cells}</table>'
+        return f'<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">{cells}</table>'
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)
