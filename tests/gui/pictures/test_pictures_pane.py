@@ -98,7 +98,7 @@ def test_ctrl_f_goes_to_the_search_and_back_to_the_list(qtbot: QtBot, ready: Mai
 
 def test_what_finds_nothing_says_so_and_leads_back(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
     pane.tools.search.setText("zebra")
-    assert text(ready, "nothing_found") == "No picture has “zebra” in its name."
+    qtbot.waitUntil(lambda: text(ready, "nothing_found") == "No picture has “zebra” in its name.")
     assert named(ready, "nothing_found").isVisible()
     assert not pane.list.isVisible()
     click(qtbot, ready, "show_all")

@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
         self.pages.wake()
         gc.freeze()  # what is imported stays
         gc.enable()
-        self.drop_zone.offer_past(session.past)
+        self.drop_zone.interrupted.follow(session.past)
 
     def _make_speed(self) -> SpeedPage:
         from multitone.gui.speed.page import SpeedPage

@@ -12,16 +12,16 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop.numbers import name_of
+from multitone.gui.history.job_list import JobsSide
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.queries import JournalQueries
-from multitone.gui.history.side import JobsSide
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
@@ -59,6 +59,7 @@ class HistoryPage(QWidget):
             "again": self._again,
             "open": lambda job: desktop.open_folder(job.past.folder),
             "report": self._report,
+            "copy": self._copy,
             "undo": self._undo,
             "force": lambda job: self._undo(job, force=True),
         }
@@ -180,6 +181,10 @@ class HistoryPage(QWidget):
         dialog.selectFile(f"{name_of(job.past.folder.rstrip('/'))}.csv")
         dialog.fileSelected.connect(lambda path: self.queries.report(job.past.id, path))
         dialog.open()
+
+    def _copy(self, job: JobDetail) -> None:
+        QGuiApplication.clipboard().setText(job.command)
+        self.pane.say(tr("Command copied."), "check")
 
     def _choose(self, name: str) -> None:
         if name:

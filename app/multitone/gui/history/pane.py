@@ -6,7 +6,7 @@ import html
 import os
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from multitone.batch.journal.detail import JobDetail
@@ -29,7 +29,7 @@ class JobPane(QWidget):
     """Shows one job; what is asked on its buttons is done by the page."""
 
     asked = Signal(str)
-    """What is wanted: resume, retry, again, open, report, undo, or force, which undoes all the same."""
+    """What is wanted: resume, retry, again, open, report, copy, undo, or force, which undoes all the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,16 +41,16 @@ class JobPane(QWidget):
         self.sign, self.state = Sign("details"), WrappedLabel("job_state", "quiet")
         self.resume = self._button("resume", tr("Continue"))
         self.open = self._button("open", tr("Open folder"))
-        self.again = self._button("again", tr("Convert again"))
-        self.again.setToolTip(tr("Load its pictures, steps and export into Convert, ready to run"))
+        tip = tr("Load its pictures, steps and export into Convert, ready to run")
+        self.again = self._button("again", tr("Convert again"), tip=tip)
         self.retry = self._button("retry", tr("Retry failed"), "link")
-        self.report = self._button("report", tr("Save report…"), "link")
-        self.report.setToolTip(tr("A table of its pictures and what became of each"))
-        self.copy = button(tr("Copy command"), "history_copy", "link")
-        self.copy.setToolTip(tr("Copy the line that runs this job again in a terminal"))
-        self.copy.clicked.connect(self._copy)
-        self.undo = self._button("undo", tr("Undo"), "link")
-        self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))
+        tip = tr("A table of its pictures and what became of each")
+        self.report = self._button("report", tr("Save report…"), "link", tip)
+        tip = tr("Copy the line that runs this job again in a terminal")
+        self.copy = self._button("copy", tr("Copy command"), "link", tip)
+        self.undo = self._button(
+            "undo", tr("Undo"), "link", tr("Remove these results, and put back what they replaced")
+        )
         self.force = self._button("force", tr("Remove all the same"), "link")
         self.force.setProperty("place", "first")  # it stands below the sentence
         self.message, self._message_sign = WrappedLabel("job_message"), Sign("details")
@@ -93,9 +93,10 @@ class JobPane(QWidget):
             by.setEnabled(not undoing)
         self.undo.setText(tr("Undoing…") if undoing else tr("Undo"))
 
-    def _button(self, action: str, text: str, tone: str = "") -> QPushButton:
+    def _button(self, action: str, text: str, tone: str = "", tip: str = "") -> QPushButton:
         """Return a button that asks for an action."""
         created = button(text, f"history_{action}", tone)
+        created.setToolTip(tip)
         created.clicked.connect(lambda: self.asked.emit(action))
         return created
 
@@ -120,11 +121,6 @@ class JobPane(QWidget):
             design.set_tone(by, "filled" if by is first else "")
         for by in (self.resume, self.retry, self.again):
             by.setEnabled(not running)
-
-    def _copy(self) -> None:
-        if self.job is not None:
-            QGuiApplication.clipboard().setText(self.job.command)
-            self.say(tr("Command copied."), "check")
 
     def _lay_out(self) -> None:
         within = design.WITHIN

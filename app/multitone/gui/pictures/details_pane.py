@@ -93,14 +93,14 @@ class DetailsPane(QWidget):
         failure = [html.escape(value) for name, value in self.lines if not name]
         paragraphs = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
         rows = [(name, html.escape(value)) for name, value in self.lines if name]
-        self.view.show_html(paragraphs + self.view.table(rows, space + 4, 4, above=space if failure else 0))
+        self.view.show_html(paragraphs + self.view.table(rows, space, 4, above=space if failure else 0))
 
 
 def lines_of(details: Details) -> list[tuple[str, str]]:
     """Say the details that there are."""
     several = tr("{format}, {n:,} pictures", format=details.format, n=details.frames)
     pixels = details.width * details.height / 1e6
-    megapixels = numbers.decimal(pixels, 1 if pixels >= 1 else 2)
+    megapixels = numbers.decimal(pixels, 0 if pixels >= 10 else 1 if pixels >= 1 else 2)
     size = dimensions((details.width, details.height))
     lines = [
         (tr("Format"), several if details.frames > 1 else details.format),

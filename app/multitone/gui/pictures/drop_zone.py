@@ -73,18 +73,6 @@ class DropZone(QWidget):
         )  # fmt: skip
         self.say("")
 
-    def offer_past(self, past: PastJobs) -> None:
-        """Offer to go on with a job that was cut short, where there is one."""
-        offer = self.interrupted
-        past.interrupted.connect(offer.show_past)
-        past.undone.connect(lambda _: past.look())
-        past.reopened.connect(lambda _: offer.show_past(None))
-        offer.wanted.connect(past.take_up)
-        offer.undo_wanted.connect(lambda job: past.undo(job.id))
-        offer.unwanted.connect(past.abandon)
-        offer.unwanted.connect(lambda _: offer.show_past(None))
-        past.look()
-
     def say(self, text: str) -> None:
         """Say what is going on, or what the program does to originals."""
         self.sentence.setText(text or tr("Every core works on them. Originals are never changed."))
@@ -96,34 +84,37 @@ class DropZone(QWidget):
 class Interrupted(QWidget):
     """Asks whether to go on with a job, to take it back, or to let it be; absent where none was cut short."""
 
-    wanted = Signal(object)
-    """Carries the `PastJob` that shall go on."""
-    undo_wanted = Signal(object)
-    """Carries the `PastJob` that shall be undone."""
-    unwanted = Signal(object)
-    """Carries the `PastJob` that is not to be spoken of again."""
+    past: PastJob
+    """The job, while one is offered."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("interrupted")
-        self._past: PastJob | None = None
         self.sentence = _sentence("interrupted_sentence")
         self.resume = button(tr("Continue"), "continue_past", "raised")
         self.undo = button(tr("Undo"), "undo_past", "link")
         self.abandon = button(tr("Let it be"), "abandon_past", "link")
-        self.resume.clicked.connect(lambda: self.wanted.emit(self._past))
-        self.undo.clicked.connect(lambda: self.undo_wanted.emit(self._past))
-        self.abandon.clicked.connect(lambda: self.unwanted.emit(self._past))
         ways = _centered(self.resume, self.undo, self.abandon)
         column(self.sentence, ways, on=self, spacing=design.WITHIN)
         self.hide()
 
+    def follow(self, jobs: PastJobs) -> None:
+        """Look for a job that was cut short, and do with it what is asked."""
+        jobs.interrupted.connect(self.show_past)
+        jobs.undone.connect(lambda _: jobs.look())
+        jobs.reopened.connect(lambda _: self.show_past(None))
+        self.resume.clicked.connect(lambda: jobs.take_up(self.past))
+        self.undo.clicked.connect(lambda: jobs.undo(self.past.id))
+        self.abandon.clicked.connect(lambda: jobs.abandon(self.past))
+        self.abandon.clicked.connect(lambda: self.show_past(None))
+        jobs.look()
+
     def show_past(self, past: PastJob | None) -> None:
         """Offer to go on with a job, or nothing."""
-        self._past = past
         self.setVisible(past is not None)
         if past is None:
             return
+        self.past = past
         values = {"folder": name_of(past.folder.rstrip("/\\")), "done": past.done, "all": pictures(past.pictures)}
         self.sentence.setText(tr("The job into “{folder}” was cut short: {done:,} of {all} are done.", **values))
         self.sentence.setToolTip(past.folder)

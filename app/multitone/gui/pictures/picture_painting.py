@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from multitone import numbers
 from multitone.gui.desktop.numbers import shown
 from multitone.gui.model.picture_status import Mark
-from multitone.gui.pictures import marks
 from multitone.gui.pictures.picture_model import ShownRow
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.tile_view import paint_row_ground
@@ -71,7 +70,7 @@ class PicturePainting:
         if focus:
             self._frame(painter, place.adjusted(-3.5, -3.5, 3.5, 3.5), QPen(QColor(theme.text), 1))
         corner = QRectF(place.right() - design.MARK + 2, place.bottom() - design.MARK + 2, design.MARK, design.MARK)
-        marks.draw(painter, picture.mark, corner, theme)
+        draw_mark(painter, picture.mark, corner, theme)
         if self.look is Look.REASON:
             text_area = area.adjusted(CELL + INSET, INSET, -INSET, -INSET)
             self._name(painter, text_area, picture.name, strong=True)
@@ -88,7 +87,7 @@ class PicturePainting:
         if picture.mark is not Mark.NONE:
             right -= design.MARK
             corner = QRectF(right, area.center().y() - design.MARK / 2 + 1, design.MARK, design.MARK)
-            marks.draw(painter, picture.mark, corner, self._theme)
+            draw_mark(painter, picture.mark, corner, self._theme)
             right -= design.WITHIN
         first = QRect(left, area.top() + 4, right - left, LINE)
         self._name(painter, first, picture.name)
@@ -146,3 +145,33 @@ class PicturePainting:
         painter.setPen(pen)
         painter.drawRoundedRect(area, 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def draw_mark(painter: QPainter, mark: Mark, area: QRectF, theme: design.Theme) -> None:
+    """Draw a mark with a rim of the ground, so that it stands on any picture."""
+    if mark is Mark.NONE:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(area.adjusted(-2, -2, 2, 2))
+    inner = area.adjusted(2.5, 2.5, -2.5, -2.5)
+    if mark is Mark.DONE:
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(area)
+        icons.draw(painter, "check", area.adjusted(1.5, 1.5, -1.5, -1.5), theme.on_accent)
+    elif mark is Mark.FAILED:
+        painter.setBrush(QColor(theme.text))
+        painter.drawEllipse(area)
+        icons.draw(painter, "cross", inner.adjusted(-1, -1, 1, 1), theme.panel)
+    elif mark is Mark.WORKING:
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawArc(area.adjusted(1, 1, -1, -1), 90 * 16, -250 * 16)
+    elif mark is Mark.SKIPPED:
+        painter.setPen(QPen(QColor(theme.quiet), 2))
+        painter.drawLine(QPointF(area.left() + 2, area.center().y()), QPointF(area.right() - 2, area.center().y()))
+    else:
+        painter.setPen(QPen(QColor(theme.quiet), 1.5))
+        painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+    painter.restore()

@@ -11,19 +11,26 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from multitone import numbers
 from multitone.gui.model.picture_status import Status
-from multitone.gui.pictures.marks import STATUSES
 from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconToggle
 from multitone.gui.widgets.fields import SearchField
 from multitone.gui.widgets.layout import row
-from multitone.messages import say, tr
+from multitone.messages import _, say, tr
 
 if TYPE_CHECKING:
     from multitone.services.sorting import By
 
 SIDE = design.OUTER
 """Of the small buttons over the list."""
+STATUSES = {
+    Status.ALL: _("All pictures"),
+    Status.WAITING: _("Waiting"),
+    Status.DONE: _("Done"),
+    Status.FAILED: _("Failed"),
+    Status.SKIPPED: _("Skipped"),
+}
+"""Each status as a choice."""
 Key = TypeVar("Key")
 
 

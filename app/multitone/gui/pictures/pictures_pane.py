@@ -12,8 +12,9 @@ from multitone.gui.desktop.numbers import pictures
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.details_pane import DetailsPane
-from multitone.gui.pictures.picture_list import INSET, PictureList
+from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.picture_model import KIND, PATH, REASON, PictureModel
+from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.pictures.picture_tools import PictureTools
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label
