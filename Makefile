@@ -63,7 +63,7 @@ bench: .venv/.stamp-dev ## Measure, and print the figures as a table
 	@if [ -e tests/benchmarks/__main__.py ]; then exec $(BIN)/python -m tests.benchmarks $(ARGS); \
 	else echo "There are no benchmarks yet (tests/benchmarks)." >&2; exit 1; fi
 
-translations: .venv/.stamp-dev ## Collect what the window says, and compile its translations
+translations: .venv/.stamp-dev ## Collect what the program says, and compile its translations
 	@$(BIN)/python resources/make-translations.py
 
 clean: ## Remove all that make has made: .venv, build, caches
