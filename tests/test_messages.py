@@ -73,7 +73,7 @@ texts = st.text(st.characters(blacklist_characters="{}", blacklist_categories=["
 
 @given(
     texts,
-    st.dictionaries(st.sampled_from("abc"), st.integers() | texts | texts.map(Message)),
+    st.dictionaries(st.sampled_from("abc"), st.integers(-(2**63), 2**63) | texts | texts.map(Message)),
     st.sampled_from(["", "k"]),
 )
 def test_messages_cross_pipes_databases_and_pickles(text: str, values: dict[str, object], kind: str) -> None:
