@@ -26,7 +26,7 @@ from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column, row, split
 from multitone.messages import say, tr
 
 LIST_WIDTH = 400
@@ -230,15 +230,10 @@ class HistoryPage(QWidget):
         room = QWidget()  # it stays where no job is chosen
         column(self.pane, on=room)
         self.pane.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        for place, (widget, least) in enumerate(((self.side, LEAST_LIST), (room, LEAST_PANE))):
-            widget.setMinimumWidth(least)
-            split.addWidget(widget)
-            split.setStretchFactor(place, place)
-        split.setSizes([LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH])
-        return split
+        parts = ((self.side, LEAST_LIST, 0), (room, LEAST_PANE, 1))
+        splitter = split(Qt.Orientation.Horizontal, *parts, sizes=(LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH))
+        splitter.setHandleWidth(1)
+        return splitter
 
     def _make_empty(self) -> QWidget:
         """Return what says that jobs will stand here."""

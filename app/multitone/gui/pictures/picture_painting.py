@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 
 from multitone import numbers
 from multitone.gui.desktop.numbers import shown
@@ -21,8 +20,6 @@ CELL = design.THUMBNAIL + design.WITHIN
 ROW, ROW_THUMBNAIL = 40, 32
 LINE = 16
 """From one line of small words to the next."""
-KEPT = 400
-"""Thumbnails of rows, 4 KB each, so that scrolling scales none."""
 
 
 class Look(enum.Enum):
@@ -39,8 +36,6 @@ class PicturePainting:
 
     def __init__(self) -> None:
         self.look = Look.TILE
-        self._small: OrderedDict[int, QPixmap] = OrderedDict()
-        self._blanks: dict[tuple[str, float, float], QPixmap] = {}
         self._theme = design.LIGHT
         self._font, self._strong = QFont(), QFont()
         self._metrics, self._strong_metrics = QFontMetrics(self._font), QFontMetrics(self._strong)
@@ -114,29 +109,29 @@ class PicturePainting:
 
     def _blank(self, side: float, ratio: float) -> QPixmap:
         """Return what stands for a picture whose thumbnail is not there; painted once, for scrolling shows many."""
-        key = (self._theme.name, side, ratio)
-        blank = self._blanks.get(key)
-        if blank is None:
+        key, blank = f"blank {self._theme.name} {side} {ratio}", QPixmap()
+        if not QPixmapCache.find(key, blank):
             width, height = side * 3 / 4, side * 2 / 3
-            blank = self._blanks[key] = QPixmap(round(width * ratio), round(height * ratio))
+            blank = QPixmap(round(width * ratio), round(height * ratio))
             blank.setDevicePixelRatio(ratio)
             blank.fill(QColor(self._theme.idle))
             painter = QPainter(blank)
             icons.draw(painter, "pictures", QRectF(width / 2 - 8, height / 2 - 8, 16, 16), self._theme.quiet)
             painter.end()
+            QPixmapCache.insert(key, blank)
         return blank
 
-    def _reduced(self, pixmap: QPixmap | None) -> QPixmap | None:
-        """Return a thumbnail as small as a row needs it."""
+    @staticmethod
+    def _reduced(pixmap: QPixmap | None) -> QPixmap | None:
+        """Return a thumbnail as small as a row needs it, kept so that scrolling scales none."""
         if pixmap is None:
             return None
-        key = pixmap.cacheKey()
-        if key not in self._small:
+        key, small = f"row {pixmap.cacheKey()}", QPixmap()
+        if not QPixmapCache.find(key, small):
             side, mode = round(ROW_THUMBNAIL * pixmap.devicePixelRatio()), Qt.TransformationMode.SmoothTransformation
-            self._small[key] = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
-            if len(self._small) > KEPT:
-                self._small.popitem(last=False)
-        return self._small[key]
+            small = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
+            QPixmapCache.insert(key, small)
+        return small
 
     @staticmethod
     def _frame(painter: QPainter, area: QRectF, pen: QPen) -> None:

@@ -1,11 +1,12 @@
-"""Rows and columns of widgets, each laid out in one call."""
+"""Rows and columns of widgets, and places that are parted by a handle, each laid out in one call."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout
 Part = Item | int | tuple[Item | None, int] | tuple[QWidget, int, Qt.AlignmentFlag]
@@ -24,6 +25,27 @@ def row(*parts: Part, on: QWidget | None = None, margins: Margins = NONE, spacin
 def column(*parts: Part, on: QWidget | None = None, margins: Margins = NONE, spacing: int = 0) -> QVBoxLayout:
     """Lay parts out below each other, `on` a widget or to be part of another layout."""
     return _filled(QVBoxLayout(on) if on else QVBoxLayout(), parts, margins, spacing)
+
+
+def split(
+    orientation: Qt.Orientation, *parts: tuple[QWidget, int, int], sizes: Sequence[int], state: object = None
+) -> QSplitter:
+    """Part a place by a handle that can be dragged.
+
+    Each part has what it needs at least, 0 where it knows that itself, and its share of what room is left. `state` is
+    how it was left, where that is remembered.
+    """
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    for number, (widget, least, share) in enumerate(parts):
+        if least:
+            (widget.setMinimumWidth if orientation is Qt.Orientation.Horizontal else widget.setMinimumHeight)(least)
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(number, share)
+    splitter.setSizes(sizes)
+    if state is not None:
+        splitter.restoreState(state)  # type: ignore[arg-type]
+    return splitter
 
 
 def _filled(box: Box, parts: tuple[Part, ...], margins: Margins, spacing: int) -> Box:
