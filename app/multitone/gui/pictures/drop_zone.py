@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from multitone.gui.desktop.numbers import name_of, pictures
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
 from multitone.gui.widgets.layout import STRETCH, column, row
@@ -114,6 +113,8 @@ class Interrupted(QWidget):
         self.setVisible(past is not None)
         if past is None:
             return
+        from multitone.gui.desktop.numbers import name_of, pictures  # late: the window is painted without them
+
         self.past = past
         values = {"folder": name_of(past.folder.rstrip("/\\")), "done": past.done, "all": pictures(past.pictures)}
         self.sentence.setText(tr("The job into “{folder}” was cut short: {done:,} of {all} are done.", **values))
