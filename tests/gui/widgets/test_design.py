@@ -6,7 +6,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from multitone.gui.widgets import design
-from multitone.gui.widgets.icons import NAMES, draw, program_icon
 
 THEMES = [design.DARK, design.LIGHT]
 
@@ -58,17 +57,3 @@ def test_the_application_wears_what_it_is_dressed_in(qapp: QApplication, theme: 
     design.apply(qapp, theme)
     assert design.theme() is theme
     assert qapp.palette().color(QPalette.ColorRole.Link).name() == theme.accent
-
-
-def test_every_icon_draws_something(qapp: QApplication) -> None:
-    from PySide6.QtCore import QRectF, Qt
-    from PySide6.QtGui import QImage, QPainter
-
-    for name in NAMES:
-        image = QImage(32, 32, QImage.Format.Format_ARGB32)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        draw(painter, name, QRectF(0, 0, 32, 32), "#ff0000")
-        painter.end()
-        assert bytes(image.constBits()).strip(b"\0"), name
-    assert not program_icon().isNull()
