@@ -21,6 +21,7 @@ from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import paint_ground
 from multitone.gui.widgets.typed_number import judge_number, number_text, read_number
 from multitone.gui.widgets.undo_keys import leave_undo
+from multitone.messages import tr
 
 
 class _NoWheel(QObject):
@@ -231,9 +232,9 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self.setAccessibleName(self.tr("Search by name"))
-        self.setToolTip(self.tr("Search by name (Ctrl+F)"))
-        self.setPlaceholderText(self.tr("Search"))
+        self.setAccessibleName(tr("Search by name"))
+        self.setToolTip(tr("Search by name (Ctrl+F)"))
+        self.setPlaceholderText(tr("Search"))
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
         self.setMinimumWidth(48)
 
