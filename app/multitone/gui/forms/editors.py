@@ -18,9 +18,8 @@ from multitone.gui.forms.curve import IDENTITY
 from multitone.gui.forms.curve_editor import CurveEditor
 from multitone.gui.forms.editor import Editor
 from multitone.gui.widgets import design
-from multitone.gui.widgets.fields import CheckBox, Choice, Number, Swatch, WholeNumber
+from multitone.gui.widgets.fields import CheckBox, Choice, Number, Swatch, WholeNumber, leave_undo
 from multitone.gui.widgets.slider import Slider
-from multitone.gui.widgets.undo_keys import leave_undo
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
 
 TICKS = 1000

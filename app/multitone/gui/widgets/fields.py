@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from multitone.gui.widgets import design, icons
-from multitone.gui.widgets.controls import paint_ground
+from multitone.gui.widgets.controls import name_control, paint_ground
 from multitone.gui.widgets.typed_number import judge_number, number_text, read_number
-from multitone.gui.widgets.undo_keys import leave_undo
 from multitone.messages import tr
 
 
@@ -38,6 +37,28 @@ def leave_wheel(widget: QWidget) -> None:
     """Let the wheel scroll what lies round a control that has no focus."""
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     widget.installEventFilter(_NoWheel(widget))
+
+
+class _UndoKeys(QObject):
+    """Keeps a field from claiming Ctrl+Z while it has nothing of its own to undo."""
+
+    def __init__(self, line: QLineEdit, parent: QObject) -> None:
+        super().__init__(parent)
+        self._line = line
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(map(event.matches, keys)) and not self._line.isModified():
+                event.ignore()
+                return True
+        return False
+
+
+def leave_undo(field: QWidget, line: QLineEdit) -> None:
+    """Let Ctrl+Z undo in a field, which is a line or holds one, only what is being typed there."""
+    field.installEventFilter(_UndoKeys(line, field))
+    line.editingFinished.connect(lambda: line.setModified(False))
 
 
 def name_field(widget: QWidget, title: str, name: str) -> None:
@@ -58,16 +79,16 @@ def type_in_place(box: QAbstractSpinBox, line: QLineEdit, title: str, name: str)
     leave_wheel(box)
 
 
-class Choice(QComboBox):
-    """A choice that reads like a word of a sentence and is as wide as what it says."""
+class DropDown(QComboBox):
+    """A drop-down list that reads like a word of a sentence and is as wide as what it says."""
 
     def __init__(
         self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        name_field(self, title, name)
+        name_control(self, title, name)
+        self.setToolTip(title)
         self.view().setAccessibleName(title)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         leave_wheel(self)
         self.offer(items)
         self.currentIndexChanged.connect(self.updateGeometry)
@@ -93,8 +114,7 @@ class Choice(QComboBox):
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + 8 + 16, design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.sizeHint()
+    minimumSizeHint = sizeHint  # noqa: N815
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
@@ -107,21 +127,21 @@ class Choice(QComboBox):
         icons.draw(painter, "chevron", QRectF(self.width() - 18, (self.height() - 14) / 2, 14, 14), color)
 
 
+Choice = DropDown
+
+
 class CheckBox(QCheckBox):
     """A check box whose mark we draw, so that it is crisp in both themes."""
 
     def __init__(self, text: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setObjectName(name)
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name_control(self, text, name)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         text = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(design.ICON + (design.WITHIN + text + 4 if self.text() else 4), design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.sizeHint()
+    minimumSizeHint = sizeHint  # noqa: N815
 
     def hitButton(self, point: object) -> bool:  # noqa: D102, N802, ARG002
         return True
@@ -157,8 +177,7 @@ class WholeNumber(QSpinBox):
         return judge_number(text, self.suffix().strip(), whole=True), text, place
 
     def valueFromText(self, text: str) -> int:  # noqa: D102, N802
-        number = read_number(text, self.suffix().strip())
-        return self.value() if number is None else round(max(self.minimum(), min(self.maximum(), number)))
+        return round(_typed(self, text))
 
 
 class Number(QDoubleSpinBox):
@@ -176,8 +195,13 @@ class Number(QDoubleSpinBox):
         return judge_number(text, self.suffix().strip()), text, place
 
     def valueFromText(self, text: str) -> float:  # noqa: D102, N802
-        number = read_number(text, self.suffix().strip())
-        return self.value() if number is None else max(self.minimum(), min(self.maximum(), number))
+        return _typed(self, text)
+
+
+def _typed(box: QSpinBox | QDoubleSpinBox, text: str) -> float:
+    """Return the number that was typed, within the limits; where it is none, the one before."""
+    number = read_number(text, box.suffix().strip())
+    return box.value() if number is None else max(box.minimum(), min(box.maximum(), number))
 
 
 class InlineText(QLineEdit):
@@ -204,10 +228,10 @@ class Swatch(QAbstractButton):
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.color = "#ffffff"
-        name_field(self, title, name)
+        name_control(self, title, name)
+        self.setToolTip(title)
         self.setFixedSize(design.OUTER, design.OUTER)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_color(self, color: str) -> None:
         """Show another color."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import paint_ground
+from multitone.gui.widgets.controls import name_control, paint_ground
 
 LINE = 2
 AROUND = 12
@@ -22,12 +22,10 @@ class Tab(QAbstractButton):
     def __init__(self, text: str, name: str, size: int) -> None:
         super().__init__()
         self._size = size
-        self.setObjectName(name)
+        name_control(self, text, name)
         self.setText(text)
-        self.setAccessibleName(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         wide = QFontMetrics(design.font(self._size)).horizontalAdvance(self.text())
@@ -44,12 +42,6 @@ class Tab(QAbstractButton):
         if self.isChecked():
             line = QRectF(design.WITHIN, self.height() - LINE, self.width() - 2 * design.WITHIN, LINE)
             painter.fillRect(line, QColor(theme.accent))
-
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
 
 
 class Tabs(QWidget):
