@@ -10,17 +10,16 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
 
-from multitone.batch.byte_size import EXAMPLE, byte_size_words, read_byte_size
+from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.errors import UsageError
-from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.numbers import spoken, within
-from multitone.gui.forms.curve import IDENTITY
-from multitone.gui.forms.curve_editor import CurveEditor
+from multitone.gui.forms.curve_editor import IDENTITY, CurveEditor
 from multitone.gui.forms.editor import Editor
 from multitone.gui.widgets import design
-from multitone.gui.widgets.fields import CheckBox, Choice, Number, Swatch, WholeNumber, leave_undo
+from multitone.gui.widgets.fields import CheckBox, DropDown, Number, Swatch, WholeNumber, leave_undo
 from multitone.gui.widgets.slider import Slider
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
+from multitone.messages import say, tr
 
 TICKS = 1000
 """Positions of a slider over numbers."""
@@ -126,7 +125,7 @@ class _BooleanEditor(Editor):
 class _ChoiceEditor(Editor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.box = Choice(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
+        self.box = DropDown(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
         self.grid.addWidget(self.box, 0, 2)
         self.show_value(parameter.default)
         self.box.currentIndexChanged.connect(lambda _: self.edited.emit(self.value()))
@@ -193,8 +192,8 @@ class _LineEditor(Editor):
     def _typed(self) -> None:
         value = self.read(self.box.text())
         if value is None:
-            words = self.tr("{what} takes {expected}.")
-            self.show_problem(words.format(what=self.title, expected=declared(self.parameter.expectation())))
+            expected = say(self.parameter.expectation())
+            self.show_problem(tr("{what} takes {expected}.", what=self.title, expected=expected))
         elif value == self._last:
             self.show_problem("")
         if value is None or value == self._last:
@@ -221,15 +220,16 @@ class _ByteSizeEditor(_LineEditor):
             return None
 
     def written(self, value: Any) -> str:
-        return byte_size_words(value) if value else ""
+        text = byte_size_text(value) if value else ""
+        return f"{text[:-1]} {text[-1]}B" if text and not text.isdecimal() else text
 
 
 class _ColorEditor(_LineEditor):
     """A color as text, with a swatch beside it."""
 
     def lay_out(self) -> None:
-        words = self.tr("Choose {what}").format(what=within(self.title))
-        self.swatch = Swatch(words, f"swatch_{self.parameter.name}")
+        title = tr("Choose {what}", what=within(self.title))
+        self.swatch = Swatch(title, f"swatch_{self.parameter.name}")
         self.swatch.clicked.connect(self._choose)
         self.box.setFixedWidth(BOX)
         row = QHBoxLayout()
@@ -260,8 +260,8 @@ class _PointsEditor(_LineEditor):
     def lay_out(self) -> None:
         self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
         self.curve.edited.connect(self.take)
-        self.box.setAccessibleName(self.tr("{what} as text").format(what=self.title))
-        self.box.setToolTip(self.tr("Points from left to right: in,out;in,out…, from 0 to 255"))
+        self.box.setAccessibleName(tr("{what} as text", what=self.title))
+        self.box.setToolTip(tr("Points from left to right: in,out;in,out…, from 0 to 255"))
         self.grid.setVerticalSpacing(design.WITHIN // 2)
         self.grid.addWidget(self.curve, 1, 0, 1, 3)
         self.grid.addWidget(self.box, 2, 0, 1, 3)
