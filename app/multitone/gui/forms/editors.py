@@ -220,8 +220,8 @@ class _ByteSizeEditor(_LineEditor):
             return None
 
     def written(self, value: Any) -> str:
-        text = byte_size_text(value) if value else ""
-        return f"{text[:-1]} {text[-1]}B" if text and not text.isdecimal() else text
+        text = byte_size_text(value or 0)
+        return "" if not value else f"{text} bytes" if text.isdecimal() else f"{text[:-1]} {text[-1]}B"
 
 
 class _ColorEditor(_LineEditor):

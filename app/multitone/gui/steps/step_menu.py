@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from multitone.gui.model.operation_search import MenuEntry, answering, entries
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, label
+from multitone.messages import tr
 
 PICTURE = QSize(48, 36)
 """The size of an effect's picture, in the window's pixels."""
@@ -40,21 +41,21 @@ class OperationMenu(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("operation_menu")
-        self.setAccessibleName(self.tr("Add step"))
+        self.setAccessibleName(tr("Add step"))
         self._entries = entries()
         self.search = QLineEdit()
         self.search.setObjectName("operation_search")
-        self.search.setAccessibleName(self.tr("Search operations"))
-        self.search.setPlaceholderText(self.tr("Search {n} operations").format(n=len(self._entries)))
+        self.search.setAccessibleName(tr("Search operations"))
+        self.search.setPlaceholderText(tr("Search {n} operations", n=len(self._entries)))
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         self._model = QStandardItemModel(self)
-        self.list = _list(self._model, self.tr("Operations"))
+        self.list = _list(self._model, tr("Operations"))
         self.delegate = _EntryPainter(self.list)
         self.list.setItemDelegate(self.delegate)
         self.list.clicked.connect(self._choose)
         self.list.entered.connect(self._point)
-        self.nothing = label(self.tr("No operation is called that."), "quiet", "operation_nothing")
+        self.nothing = label(tr("No operation is called that."), "quiet", "operation_nothing")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._fill("")

@@ -9,18 +9,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from multitone.errors import MultitoneError, UsageError
-from multitone.gui.desktop.language import declared
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Document, Step
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
-from multitone.gui.steps.step_row import GUTTER, StepRow
+from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.drop_mark import DropMark
-from multitone.gui.widgets.side import image_of
+from multitone.gui.widgets.preview_image import image_of
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import parameters_of
+from multitone.messages import say, tr
 from multitone.services.effects import EffectsRequest
 
 if TYPE_CHECKING:
@@ -45,13 +44,13 @@ class StepsPanel(QWidget):
         """The place to choose after an edit of the panel's own."""
         self.chosen: int | None = 0 if document.steps else None
         self.rows: list[StepRow] = []
-        self.add = button(self.tr("+ Add step"), "add_step", "link")
+        self.add = button(tr("+ Add step"), "add_step", "link")
         self.add.clicked.connect(self.offer)
-        self._empty = label(self.tr("No steps: pictures are only written in the format below."), "quiet")
+        self._empty = label(tr("No steps: pictures are only written in the format below."), "quiet")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GUTTER, 0, 0, 0)
         self._lay_out()
-        self._mark = DropMark(self._inside, GUTTER)
+        self._mark = DropMark(self._inside)
         document.changed.connect(self.refresh)
         self.refresh()
 
@@ -94,7 +93,7 @@ class StepsPanel(QWidget):
 
     def menu_of(self, place: int) -> QMenu:
         """Return what can be done with a step."""
-        tr, made = self.tr, QMenu(self)
+        menu = QMenu(self)
         on = self._document.content.steps[place].on
         last = len(self.rows) - 1
         for text, what, keys, possible in (
@@ -106,14 +105,14 @@ class StepsPanel(QWidget):
             (tr("Remove"), "remove", "Del", True),
         ):
             if what in ("up", "remove"):
-                made.addSeparator()
-            action = made.addAction(text)
+                menu.addSeparator()
+            action = menu.addAction(text)
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # said here, and heard by the panel
             action.setShortcutVisibleInContextMenu(True)
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, what=what: self._do(place, what))
-        return made
+        return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take the keys that rows leave, before the area they scroll in takes the arrows."""
@@ -208,7 +207,7 @@ class StepsPanel(QWidget):
         try:
             self._document.set_parameter(place, name, value)
         except UsageError as error:
-            form.show_problem(name, declared(str(error)))
+            form.show_problem(name, say(error.message))
         else:
             form.show_problem(name, "")
 
@@ -275,7 +274,7 @@ class StepsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
         column.setSpacing(design.WITHIN)
-        title = label(self.tr("Steps"), "title")
+        title = label(tr("Steps"), "title")
         title.setFixedHeight(design.OUTER)
         title.setContentsMargins(GUTTER, 0, 0, 0)
         head = QHBoxLayout()
