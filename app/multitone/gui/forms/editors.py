@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QColorDialog, QLineEdit
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.errors import UsageError
@@ -17,6 +17,7 @@ from multitone.gui.forms.curve_editor import IDENTITY, CurveEditor
 from multitone.gui.forms.editor import Editor
 from multitone.gui.widgets import design
 from multitone.gui.widgets.fields import CheckBox, DropDown, Number, Swatch, WholeNumber, leave_undo
+from multitone.gui.widgets.layout import row_of
 from multitone.gui.widgets.slider import Slider
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
 from multitone.messages import say, tr
@@ -232,11 +233,7 @@ class _ColorEditor(_LineEditor):
         self.swatch = Swatch(title, f"swatch_{self.parameter.name}")
         self.swatch.clicked.connect(self._choose)
         self.box.setFixedWidth(BOX)
-        row = QHBoxLayout()
-        row.setSpacing(design.WITHIN)
-        row.addWidget(self.swatch)
-        row.addWidget(self.box)
-        self.grid.addLayout(row, 0, 2)
+        self.grid.addLayout(row_of(self.swatch, self.box, spacing=design.WITHIN), 0, 2)
 
     def read(self, text: str) -> str | None:
         color = f"#{text.strip().removeprefix('#')}"

@@ -9,19 +9,18 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPixmap, QStandard
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from multitone.gui.model.operation_search import MenuEntry, answering, entries
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, label
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 PICTURE = QSize(48, 36)
@@ -83,16 +82,6 @@ class OperationMenu(QFrame):
         self.delegate.pictures = dict(pictures)
         self.list.viewport().update()
 
-    def titles(self) -> list[str]:
-        """Return the titles that are offered, in order."""
-        return [self._model.index(row, 0).data() for row in self._rows()]
-
-    def place_of(self, title: str) -> QPoint:
-        """Bring an entry into sight and return its middle on the screen."""
-        index = next(i for i in (self._model.index(row, 0) for row in self._rows()) if i.data() == title)
-        self.list.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-        return self.list.viewport().mapToGlobal(self.list.visualRect(index).center())
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take from the field the keys that move and choose."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -113,19 +102,10 @@ class OperationMenu(QFrame):
         return True
 
     def _lay_out(self) -> None:
-        field = QHBoxLayout()
-        field.setContentsMargins(design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
-        field.setSpacing(design.WITHIN // 2)
-        field.addWidget(Sign("search"))
+        around = (design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
         self.search.setProperty("tone", "search")
-        field.addWidget(self.search, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(field)
-        column.addWidget(Hairline())
-        column.addWidget(self.list, 1)
-        column.addWidget(self.nothing, 1)
+        field = row_of(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)
+        column_of(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
 
     def _fill(self, typed: str) -> None:
         """Offer everything by family, or what answers to the words, best first."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from multitone.gui.desktop.step_text import step_parts, step_title
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Step
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, IconButton, name_control
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.operation import info_of
 from multitone.imaging.parameters import parameters_of
 from multitone.messages import say, tr
@@ -146,22 +147,11 @@ class StepRow(QWidget):
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
         self.more = IconButton("more", tr("More to do with {step}", step=title), "step_more", side=design.OUTER)
         self.remove = IconButton("cross", tr("Remove {step}", step=title), "step_remove", side=design.OUTER)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self.line, 1)
-        tools = ((self.switch, "switch"), (self.more, "menu"), (self.remove, "remove"))
-        for tool, what in ((self.line, "choose"), *tools):
+        pressed = {"choose": self.line, "switch": self.switch, "menu": self.more, "remove": self.remove}
+        for what, tool in pressed.items():
             tool.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
-        for tool, _ in tools:
-            head.addWidget(tool)
-        below = QHBoxLayout()
-        below.setContentsMargins(GUTTER, 0, 0, 0)
-        below.addWidget(Hairline())
-        self._column.addLayout(head)
-        self._column.addLayout(below)
+        head = row_of(self.line, self.switch, self.more, self.remove)
+        self._column = column_of(head, row_of(Hairline(), margins=(GUTTER, 0, 0, 0)), on=self)
         self.show_step(step)
 
     def show_step(self, step: Step) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
 from multitone.gui.forms.form import Form
@@ -16,6 +16,7 @@ from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.preview_image import image_of
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import parameters_of
@@ -256,33 +257,19 @@ class StepsPanel(QWidget):
     def _lay_out(self) -> None:
         self._inside = QWidget()
         self._inside.installEventFilter(self)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, design.BETWEEN, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._empty)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GUTTER - design.LINK, design.WITHIN, 0, 0)
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        self._column.addLayout(foot)
-        self._column.addStretch(1)
+        foot = row_of(self.add, None, margins=(GUTTER - design.LINK, design.WITHIN, 0, 0))
+        self._column = column_of(self._empty, foot, None, on=self._inside, margins=(0, 0, design.BETWEEN, 0))
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
-        column.setSpacing(design.WITHIN)
         title = label(tr("Steps"), "title")
         title.setFixedHeight(design.OUTER)
         title.setContentsMargins(GUTTER, 0, 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, design.BETWEEN - design.LINK, 0)
-        head.addWidget(title, 1)
-        head.addWidget(preset_button(self._document))
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        head = row_of(title, None, preset_button(self._document), margins=(0, 0, design.BETWEEN - design.LINK, 0))
+        margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
+        column_of(head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

@@ -84,46 +84,28 @@ class Theme:
     """A block of a lane that came to nothing: no hue, it carries a glyph."""
 
 
-DARK = Theme(
-    name="dark",
-    surround="#1e1e1e",
-    panel="#262626",
-    raised="#2e2e2e",
-    hover="#343434",
-    hairline="#3c3c3c",
-    control="#303030",
-    text="#e8e8e8",
-    quiet="#adadad",
-    accent="#3fc1e0",
-    accent_hover="#63d0ea",
-    on_accent="#06242d",
-    decode="#1c7f99",
-    apply="#3fc1e0",
-    encode="#a4e6f5",
-    one_thread="#a4e6f5",
-    idle="#2b2b2b",
-    failed="#767676",
-)
-LIGHT = Theme(
-    name="light",
-    surround="#ececec",
-    panel="#f7f7f7",
-    raised="#ffffff",
-    hover="#dedede",
-    hairline="#d6d6d6",
-    control="#e8e8e8",
-    text="#1c1c1c",
-    quiet="#5c5c5c",
-    accent="#006a87",
-    accent_hover="#005870",
-    on_accent="#ffffff",
-    decode="#004a5f",
-    apply="#0e718d",
-    encode="#2f94b1",
-    one_thread="#2f93b3",
-    idle="#eeeeee",
-    failed="#878787",
-)
+_COLORS = {
+    "surround": ("#1e1e1e", "#ececec"),
+    "panel": ("#262626", "#f7f7f7"),
+    "raised": ("#2e2e2e", "#ffffff"),
+    "hover": ("#343434", "#dedede"),
+    "hairline": ("#3c3c3c", "#d6d6d6"),
+    "control": ("#303030", "#e8e8e8"),
+    "text": ("#e8e8e8", "#1c1c1c"),
+    "quiet": ("#adadad", "#5c5c5c"),
+    "accent": ("#3fc1e0", "#006a87"),
+    "accent_hover": ("#63d0ea", "#005870"),
+    "on_accent": ("#06242d", "#ffffff"),
+    "decode": ("#1c7f99", "#004a5f"),
+    "apply": ("#3fc1e0", "#0e718d"),
+    "encode": ("#a4e6f5", "#2f94b1"),
+    "one_thread": ("#a4e6f5", "#2f93b3"),
+    "idle": ("#2b2b2b", "#eeeeee"),
+    "failed": ("#767676", "#878787"),
+}
+"""Each color of the dark theme, and of the light one."""
+DARK = Theme("dark", **{name: dark for name, (dark, _) in _COLORS.items()})
+LIGHT = Theme("light", **{name: light for name, (_, light) in _COLORS.items()})
 
 
 def theme() -> Theme:

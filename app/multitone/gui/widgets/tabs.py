@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import name_control, paint_ground
+from multitone.gui.widgets.layout import row_of
 
 LINE = 2
 AROUND = 12
@@ -57,12 +58,9 @@ class Tabs(QWidget):
         self.tabs = {name: Tab(text, f"{prefix}_{name}", size) for name, text in words}
         """By name."""
         group = QButtonGroup(self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(design.WITHIN // 2)
+        self._row = row_of(*self.tabs.values(), on=self, spacing=design.WITHIN // 2)
         for name, tab in self.tabs.items():
             group.addButton(tab)
-            self._row.addWidget(tab)
             tab.toggled.connect(lambda on, name=name: self.chosen.emit(name) if on else None)
 
     def keep_margin(self, right: int) -> None:

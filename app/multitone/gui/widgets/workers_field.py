@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.fields import WholeNumber
+from multitone.gui.widgets.layout import row_of
 from multitone.messages import tr
 from multitone.settings import MOST_WORKERS
 
@@ -46,11 +47,7 @@ class Workers(QWidget):
         run.workers_changed.connect(lambda: self.box.setValue(run.workers))
         self._run = run
         self.word = label(tr("workers"), "quiet")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(design.WITHIN)
-        self._row.addWidget(self.box)
-        self._row.addWidget(self.word)
+        self._row = row_of(self.box, self.word, on=self, spacing=design.WITHIN)
 
     def put_round(self, before: QWidget, after: QWidget) -> None:
         """Put something on either side of the number."""
