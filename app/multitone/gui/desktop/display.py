@@ -14,15 +14,9 @@ PACKAGES = (
 )
 QT_NEEDS = ("libEGL.so.1", "libGL.so.1")
 X_NEEDS = (
-    "libxkbcommon-x11.so.0",
-    "libxcb-cursor.so.0",
-    "libxcb-icccm.so.4",
-    "libxcb-keysyms.so.1",
-    "libxcb-shape.so.0",
-    "libxcb-image.so.0",
-    "libxcb-render-util.so.0",
-    "libxcb-xinerama.so.0",
-)
+    "libxkbcommon-x11.so.0", "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxcb-shape.so.0",
+    "libxcb-image.so.0", "libxcb-render-util.so.0", "libxcb-xinerama.so.0",
+)  # fmt: skip
 
 
 def missing_display() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
@@ -56,9 +56,6 @@ class StepLine(QAbstractButton):
         self._parts, self._on = parts, on
         self.setAccessibleName(text if on else tr("{step}, switched off", step=text))
         self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, ROW)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         super().mousePressEvent(event)

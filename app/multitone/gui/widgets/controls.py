@@ -54,8 +54,7 @@ class WrappedLabel(QLabel):
         width = self.width() if self.isVisible() or parent is None else parent.width()
         return QSize(self.LEAST, self.heightForWidth(max(self.LEAST, width)))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.sizeHint()
+    minimumSizeHint = sizeHint  # noqa: N815
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -122,9 +121,6 @@ class IconButton(QAbstractButton):
         self.setToolTip(title)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.size()
-
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
@@ -137,6 +133,9 @@ class IconButton(QAbstractButton):
         if not self.isEnabled():
             painter.setOpacity(0.4)
         icons.draw(painter, self._icon, box, color)
+        if self.isChecked():  # a ground and a line at its foot: not by color alone
+            inset = design.WITHIN - 2
+            painter.fillRect(QRectF(inset, self.height() - 2, self.width() - 2 * inset, 2), QColor(theme.accent))
 
 
 class IconToggle(IconButton):
@@ -145,13 +144,6 @@ class IconToggle(IconButton):
     def __init__(self, icon: str, title: str, name: str, *, side: int = design.CONTROL) -> None:
         super().__init__(icon, title, name, side=side)
         self.setCheckable(True)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
-        super().paintEvent(event)
-        if self.isChecked():  # a ground and a line at its foot: not by color alone
-            inset = design.WITHIN - 2
-            line = QRectF(inset, self.height() - 2, self.width() - 2 * inset, 2)
-            QPainter(self).fillRect(line, QColor(design.theme().accent))
 
 
 class Sign(QWidget):

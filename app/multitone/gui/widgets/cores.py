@@ -26,6 +26,7 @@ class Cores(QWidget):
         self.setObjectName("cores")
         self.setAccessibleName(tr("Cores of the machine"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
         self._samples: deque[CpuSampled] = deque(maxlen=KEPT)
         self._now = 0.0
 
@@ -60,9 +61,6 @@ class Cores(QWidget):
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         height = self._count() * (design.CORE + design.CORE_GAP) - design.CORE_GAP
         return QSize(480, max(14, min(MOST_HEIGHT, height)))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()

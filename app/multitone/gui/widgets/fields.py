@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
@@ -23,11 +23,16 @@ from multitone.gui.widgets.typed_number import judge_number, number_text, read_n
 from multitone.messages import tr
 
 
-class _NoWheel(QObject):
-    """Keeps the wheel for scrolling where a control has no focus."""
+class _Passing(QObject):
+    """Lets events pass by a field to what lies round it."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
+    def __init__(self, field: QWidget, passes: Callable[[QEvent], bool]) -> None:
+        super().__init__(field)
+        self._passes = passes
+        field.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
+        if self._passes(event):
             event.ignore()
             return True
         return False
@@ -36,28 +41,18 @@ class _NoWheel(QObject):
 def leave_wheel(widget: QWidget) -> None:
     """Let the wheel scroll what lies round a control that has no focus."""
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    widget.installEventFilter(_NoWheel(widget))
-
-
-class _UndoKeys(QObject):
-    """Keeps a field from claiming Ctrl+Z while it has nothing of its own to undo."""
-
-    def __init__(self, line: QLineEdit, parent: QObject) -> None:
-        super().__init__(parent)
-        self._line = line
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-            if any(map(event.matches, keys)) and not self._line.isModified():
-                event.ignore()
-                return True
-        return False
+    _Passing(widget, lambda event: isinstance(event, QWheelEvent) and not widget.hasFocus())
 
 
 def leave_undo(field: QWidget, line: QLineEdit) -> None:
     """Let Ctrl+Z undo in a field, which is a line or holds one, only what is being typed there."""
-    field.installEventFilter(_UndoKeys(line, field))
+
+    def is_for_window(event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or line.isModified():
+            return False
+        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+    _Passing(field, is_for_window)
     line.editingFinished.connect(lambda: line.setModified(False))
 
 
@@ -122,8 +117,8 @@ class DropDown(QComboBox):
         paint_ground(painter, self, lit=self.underMouse(), radius=4)
         color = QColor(theme.accent if self.isEnabled() else theme.quiet)
         painter.setPen(color)
-        words = self.rect().adjusted(4, 0, -18, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.currentText())
+        area = self.rect().adjusted(4, 0, -18, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.currentText())
         icons.draw(painter, "chevron", QRectF(self.width() - 18, (self.height() - 14) / 2, 14, 14), color)
 
 
@@ -162,8 +157,8 @@ class CheckBox(QCheckBox):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), 4.5, 4.5)
         painter.setPen(QColor(theme.text if self.isEnabled() else theme.quiet))
-        words = self.rect().adjusted(design.ICON + design.WITHIN, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        area = self.rect().adjusted(design.ICON + design.WITHIN, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
 
 
 class WholeNumber(QSpinBox):
@@ -212,14 +207,12 @@ class InlineText(QLineEdit):
         name_field(self, title, name)
         self.setProperty("tone", "inline")
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
+        self.setMinimumWidth(32)
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         text = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(max(32, min(260, text + 2 * design.WITHIN)), design.CONTROL - 4)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(32, design.CONTROL - 4)
 
 
 class Swatch(QAbstractButton):

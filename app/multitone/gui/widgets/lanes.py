@@ -63,6 +63,7 @@ class Lanes(QWidget):
         self.setObjectName("lanes")
         self.setAccessibleName(tr("Workers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
         self.progress: JobProgress | None = None
         self._titles: tuple[str, ...] = ()
         self._clock = Clock()
@@ -106,9 +107,6 @@ class Lanes(QWidget):
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         lane, gap = self.pitch
         return QSize(480, self._count() * (lane + gap) - gap)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         progress = self.progress

@@ -90,6 +90,7 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setMinimumSectionSize(ROW)
@@ -112,9 +113,6 @@ class Table(QTableView):
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         rows = self.model().rowCount() if self.model() is not None else 0
         return QSize(320, ROW * (1 + max(2, min(MOST_ROWS, rows))))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, 3 * ROW)
 
 
 class WorkersTable(Table):

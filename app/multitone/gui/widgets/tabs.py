@@ -51,11 +51,11 @@ class Tabs(QWidget):
     chosen = Signal(str)
     """The user turned to another one; carries its name."""
 
-    def __init__(self, title: str, words: Sequence[tuple[str, str]], prefix: str, size: int = design.SMALL) -> None:
+    def __init__(self, title: str, texts: Sequence[tuple[str, str]], prefix: str, size: int = design.SMALL) -> None:
         super().__init__()
         self.setObjectName(f"{prefix}_tabs")
         self.setAccessibleName(title)
-        self.tabs = {name: Tab(text, f"{prefix}_{name}", size) for name, text in words}
+        self.tabs = {name: Tab(text, f"{prefix}_{name}", size) for name, text in texts}
         """By name."""
         group = QButtonGroup(self)
         self._row = row_of(*self.tabs.values(), on=self, spacing=design.WITHIN // 2)
