@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.forms.editor import Title
 from multitone.gui.forms.form import Form
-from multitone.gui.widgets.fields import Choice, Number, WholeNumber
+from multitone.gui.widgets.fields import DropDown, Number, WholeNumber
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import build_operation, operations
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
@@ -52,7 +52,7 @@ def set_by_hand(qtbot: QtBot, form: Form, parameter: Parameter, value: Any) -> N
     if editor.given is not None and not editor.given.isChecked():
         qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
     box: Any = editor.box  # type: ignore[attr-defined]
-    if isinstance(box, Choice):
+    if isinstance(box, DropDown):
         box.setFocus()
         while box.currentData() != value:
             qtbot.keyClick(box, Qt.Key.Key_Down if box.currentIndex() + 1 < box.count() else Qt.Key.Key_Home)

@@ -83,7 +83,7 @@ def test_a_preset_is_applied_in_one_change(document: Document, menu: PresetMenu,
 
 def test_saved_listed_replaced_and_deleted(document: Document, menu: PresetMenu) -> None:
     said: list[str] = []
-    menu.told.connect(said.append)
+    menu.noticed.connect(said.append)
     document.set_pipeline(Pipeline.parse(["invert"]))
     document.set_export("metadata", "strip")
     menu.save(" Salt & pepper ")

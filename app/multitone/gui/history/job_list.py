@@ -26,9 +26,10 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from multitone.batch.journal.detail import Listed, has_words
 from multitone.gui.desktop.numbers import date_and_time, name_of, pictures, shown
 from multitone.gui.history import job_text
-from multitone.gui.widgets import design, icons, layout
+from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, WrappedLabel, label
 from multitone.gui.widgets.fields import SearchField
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.tile_view import TileView, paint_row_ground
 from multitone.messages import several, tr
 
@@ -216,8 +217,8 @@ class JobsSide(QWidget):
         self.model.modelReset.connect(self._show_count)
         QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         margins = (design.WITHIN, design.WITHIN, design.BETWEEN, design.WITHIN)
-        head = layout.row((self.search, 1), self.count, margins=margins, spacing=design.BETWEEN)
-        layout.row((layout.column(head, (self.list, 1), (self.none_found, 1)), 1), Hairline(upright=True), on=self)
+        head = row_of((self.search, 1), self.count, margins=margins, spacing=design.BETWEEN)
+        row_of((column_of(head, (self.list, 1), (self.none_found, 1)), 1), Hairline(upright=True), on=self)
 
     def _show_count(self) -> None:
         found, total = self.model.rowCount(), self.model.total

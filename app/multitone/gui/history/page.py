@@ -26,7 +26,7 @@ from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
-from multitone.gui.widgets.layout import column, row, split
+from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import say, tr
 
 LIST_WIDTH = 400
@@ -218,17 +218,17 @@ class HistoryPage(QWidget):
         self.problem = WrappedLabel("history_problem")
         self._banner = QWidget()
         margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row(Sign("warning"), (self.problem, 1), on=self._banner, margins=margins, spacing=design.WITHIN)
+        row_of(Sign("warning"), (self.problem, 1), on=self._banner, margins=margins, spacing=design.WITHIN)
         self._banner.hide()
         self._split, self._empty = self._make_split(), self._make_empty()
         self._stack = QStackedWidget()
         for shown in (QWidget(), self._split, self._empty):  # nothing, until it is known what there is
             self._stack.addWidget(shown)
-        column(Hairline(), self._banner, (self._stack, 1), on=self)
+        column_of(Hairline(), self._banner, (self._stack, 1), on=self)
 
     def _make_split(self) -> QSplitter:
         room = QWidget()  # it stays where no job is chosen
-        column(self.pane, on=room)
+        column_of(self.pane, on=room)
         self.pane.hide()
         parts = ((self.side, LEAST_LIST, 0), (room, LEAST_PANE, 1))
         splitter = split(Qt.Orientation.Horizontal, *parts, sizes=(LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH))
@@ -254,5 +254,5 @@ class HistoryPage(QWidget):
         empty.setObjectName("history_empty")
         middle = Qt.AlignmentFlag.AlignHCenter
         parts = [(part, 0, middle) for part in (title, sentence, turn)]
-        column((None, 2), *parts, (None, 3), on=empty, spacing=design.BETWEEN)
+        column_of((None, 2), *parts, (None, 3), on=empty, spacing=design.BETWEEN)
         return empty

@@ -18,7 +18,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button
 from multitone.gui.widgets.facts import FactsView
 from multitone.gui.widgets.flow import Flow
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 WIDEST = 832
@@ -124,18 +124,18 @@ class JobPane(QWidget):
 
     def _lay_out(self) -> None:
         within = design.WITHIN
-        head = column(self.title, row(self.sign, (self.state, 1), spacing=within), spacing=within)
+        head = column_of(self.title, row_of(self.sign, (self.state, 1), spacing=within), spacing=within)
         buttons, flow = QWidget(), Flow(within, within)
         buttons.setLayout(flow)
         for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo):
             flow.addWidget(by)
-        answer = column(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
-        message = row((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)
+        answer = column_of(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
+        message = row_of((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        column(head, buttons, message, (self.view, 1), on=inner, spacing=design.BETWEEN)
+        column_of(head, buttons, message, (self.view, 1), on=inner, spacing=design.BETWEEN)
         margins = (design.OUTER, design.BETWEEN + within // 2, design.OUTER, design.OUTER)
-        row((inner, 1), (None, 0), on=self, margins=margins)
+        row_of((inner, 1), (None, 0), on=self, margins=margins)
 
 
 def _format(job: JobDetail) -> str:

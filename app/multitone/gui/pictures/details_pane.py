@@ -17,7 +17,7 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, label
 from multitone.gui.widgets.facts import FactsView
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class DetailsPane(QWidget):
         self.copy = IconButton("copy", tr("Copy all details"), "copy_details", side=design.OUTER)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
         self.view = FactsView("details_text", tr("Details of the chosen picture"), design.SMALL)
-        head, gap = row((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
-        column(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)
+        head, gap = row_of((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
+        column_of(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)
 
     @property
     def complete(self) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class DropZone(QWidget):
         self.files.clicked.connect(self.files_asked)
         self.samples.clicked.connect(self.samples_asked)
         self.interrupted = Interrupted()
-        column(
+        column_of(
             (None, 5), (Emblem(), 0, CENTER), 2 * design.OUTER, (self.title, 0, CENTER), design.WITHIN, self.sentence,
             2 * design.OUTER, _centered(self.folder, self.files, self.samples), 2 * design.OUTER, self.interrupted,
             (None, 6), on=self, margins=MARGINS,
@@ -94,7 +94,7 @@ class Interrupted(QWidget):
         self.undo = button(tr("Undo"), "undo_past", "link")
         self.abandon = button(tr("Let it be"), "abandon_past", "link")
         ways = _centered(self.resume, self.undo, self.abandon)
-        column(self.sentence, ways, on=self, spacing=design.WITHIN)
+        column_of(self.sentence, ways, on=self, spacing=design.WITHIN)
         self.hide()
 
     def follow(self, jobs: PastJobs) -> None:
@@ -178,4 +178,4 @@ def _sentence(name: str) -> QLabel:
 
 
 def _centered(*buttons: QPushButton) -> QHBoxLayout:
-    return row(STRETCH, *buttons, STRETCH, spacing=design.WITHIN)
+    return row_of(None, *buttons, None, spacing=design.WITHIN)

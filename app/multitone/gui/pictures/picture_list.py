@@ -12,7 +12,7 @@ from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.picture_model import PATH, PictureModel
 from multitone.gui.pictures.picture_painting import Look, PicturePainting
 from multitone.gui.widgets import design
-from multitone.gui.widgets.side import image_of
+from multitone.gui.widgets.preview_image import image_of
 from multitone.gui.widgets.tile_view import TileView
 from multitone.messages import tr
 from multitone.paths import thumbnail_folder

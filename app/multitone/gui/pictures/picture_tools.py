@@ -15,7 +15,7 @@ from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconToggle
 from multitone.gui.widgets.fields import SearchField
-from multitone.gui.widgets.layout import row
+from multitone.gui.widgets.layout import row_of
 from multitone.messages import _, say, tr
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class PictureTools(QWidget):
         self.descending = self.sort.add(QAction(tr("Descending"), self))
         self.filter = MenuToggle("filter", tr("Show only"), "filter", {s: say(text) for s, text in STATUSES.items()})
         self.details = IconToggle("details", tr("Details of the chosen picture (Ctrl+I)"), "details_toggle", side=SIDE)
-        row((self.search, 1), 2, self.sort, self.filter, self.details, on=self, spacing=2)
+        row_of((self.search, 1), 2, self.sort, self.filter, self.details, on=self, spacing=2)
         self.sort.picked.connect(self._order)
         self.filter.picked.connect(lambda: model.show_status(self.filter.chosen))
         self.filter.menu.aboutToShow.connect(self._count)

@@ -18,7 +18,7 @@ from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.pictures.picture_tools import PictureTools
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label
-from multitone.gui.widgets.layout import STRETCH, column, row, split
+from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import _, say, several, tr
 
 VIEW, DETAILS, SPLIT = "pictures/view", "pictures/details", "pictures/split"
@@ -143,17 +143,17 @@ class PicturesPane(QWidget):
         group.addButton(self.rows)
         self._empty, above, self._below = QWidget(), QWidget(), QWidget()
         left = (self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
-        column(self.nothing, left, STRETCH, on=self._empty, margins=(0, design.OUTER, 0, 0), spacing=design.WITHIN)
-        foot = row(self.removed, self.bring_back, self.remove, STRETCH, spacing=design.WITHIN)
-        column((self.list, 1), (self._empty, 1), foot, on=above, spacing=design.WITHIN)
+        column_of(self.nothing, left, None, on=self._empty, margins=(0, design.OUTER, 0, 0), spacing=design.WITHIN)
+        foot = row_of(self.removed, self.bring_back, self.remove, None, spacing=design.WITHIN)
+        column_of((self.list, 1), (self._empty, 1), foot, on=above, spacing=design.WITHIN)
         inset = (INSET, 0, 0, 0)
-        column(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
+        column_of(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
         state, parts = self._settings.value(SPLIT), ((above, 0, 1), (self._below, 0, 0))
         self._split = split(Qt.Orientation.Vertical, *parts, sizes=(400, 220), state=state)
-        head = row((self.count, 1), self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
-        tools = row(self.tools, margins=inset)
+        head = row_of((self.count, 1), self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
+        tools = row_of(self.tools, margins=inset)
         margins = (design.OUTER - INSET, design.BETWEEN, design.WITHIN, 0)
-        column(head, tools, (self._split, 1), on=self, margins=margins, spacing=design.WITHIN)
+        column_of(head, tools, (self._split, 1), on=self, margins=margins, spacing=design.WITHIN)
 
     def _connect(self) -> None:
         model = self.model

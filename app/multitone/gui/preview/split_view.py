@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.canvas_marks import paint_caption, paint_divider, paint_message
-from multitone.gui.widgets.side import PreviewImage
+from multitone.gui.widgets.preview_image import PreviewImage
 from multitone.gui.widgets.zoom import Zoom
 from multitone.messages import tr
 from multitone.services.preview.viewport import Area
