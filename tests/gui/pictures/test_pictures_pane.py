@@ -233,7 +233,7 @@ def test_details_are_folded_away_until_they_are_wanted(qtbot: QtBot, ready: Main
     assert details["Name"] == "0.jpg"
     assert details["Dimensions"] == "120 × 80 · 0.01 MP"
     assert details["Color"] == "RGB, 8 bit"
-    assert details["Location"] == "none noted"
+    assert details["Location"] == "not recorded"
     assert "Camera" not in details
     pane.list.step(1)
     qtbot.waitUntil(lambda: dict(pane.details.lines)["Name"] == "1.jpg")

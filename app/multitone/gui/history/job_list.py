@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from multitone.batch.journal.detail import Listed, has_words
@@ -215,7 +215,7 @@ class JobsSide(QWidget):
         self.search.textChanged.connect(self.model.search)
         self.search.left.connect(self.list.setFocus)
         self.model.modelReset.connect(self._show_count)
-        QShortcut(QKeySequence.StandardKey.Find, self, self._find)
+        self.search.serve(self)
         margins = (design.WITHIN, design.WITHIN, design.BETWEEN, design.WITHIN)
         head = row_of((self.search, 1), self.count, margins=margins, spacing=design.BETWEEN)
         row_of((column_of(head, (self.list, 1), (self.none_found, 1)), 1), Hairline(upright=True), on=self)
@@ -226,10 +226,6 @@ class JobsSide(QWidget):
         self.count.setText(every if found == total else tr("{n:,} of {all:,}", n=found, all=total))
         self.none_found.setVisible(total > 0 and found == 0)
         self.list.setVisible(found > 0)
-
-    def _find(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
 
 def _write(

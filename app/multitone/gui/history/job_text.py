@@ -119,7 +119,7 @@ def facts_of(job: JobDetail) -> list[Fact]:
     """Return what is known of a job; what can be done with it stands on buttons, what cannot, here with the reason."""
     past, asked = job.past, job.asked
     facts = [
-        Fact(tr("Begun"), date_and_time(past.began)),
+        Fact(tr("Started"), date_and_time(past.began)),
         Fact(tr("Time"), numbers.seconds(past.seconds) if past.seconds else ""),
         Fact(tr("Pictures"), numbers.count(past.pictures)),
         Fact(tr("Steps"), "\n".join(" · ".join(parts_of(step)) for step in past.steps)),

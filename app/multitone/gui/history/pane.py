@@ -51,7 +51,7 @@ class JobPane(QWidget):
         self.undo = self._button(
             "undo", tr("Undo"), "link", tr("Remove these results, and put back what they replaced")
         )
-        self.force = self._button("force", tr("Remove all the same"), "link")
+        self.force = self._button("force", tr("Remove anyway"), "link")
         self.force.setProperty("place", "first")  # it stands below the sentence
         self.message, self._message_sign = WrappedLabel("job_message"), Sign("details")
         self.view = FactsView("job_facts", tr("What is known of the chosen job"))

@@ -112,7 +112,7 @@ def lines_of(details: Details) -> list[tuple[str, str]]:
         (tr("Camera"), details.camera),
         (tr("Lens"), details.lens),
         (tr("Exposure"), exposure(details)),
-        (tr("Location"), location(details.location) if details.location else tr("none noted")),
+        (tr("Location"), location(details.location) if details.location else tr("not recorded")),
         (tr("Title"), details.title),
         (tr("Author"), details.author),
         (tr("Copyright"), details.copyright),

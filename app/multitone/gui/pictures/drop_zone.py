@@ -117,7 +117,7 @@ class Interrupted(QWidget):
 
         self.past = past
         values = {"folder": name_of(past.folder.rstrip("/\\")), "done": past.done, "all": pictures(past.pictures)}
-        self.sentence.setText(tr("The job into “{folder}” was cut short: {done:,} of {all} are done.", **values))
+        self.sentence.setText(tr("The job into “{folder}” was cut short after {done:,} of {all}.", **values))
         self.sentence.setToolTip(past.folder)
         text = tr("Continue {pictures}", pictures=pictures(past.left))
         self.resume.setText(text)
@@ -155,7 +155,7 @@ class DropFrame(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), inset, inset)
         painter.setFont(design.font(design.LARGE, strong=True))
         painter.setPen(QColor(theme.text))
-        now, then = tr("Drop to take these pictures in"), tr("Drop to convert these pictures after this job")
+        now, then = tr("Drop to add these pictures"), tr("Drop to convert these pictures after this job")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, then if self._later else now)
 
 

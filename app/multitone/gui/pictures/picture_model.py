@@ -36,7 +36,7 @@ CHUNK = 2_000
 LIST_AFTER = 400
 """Milliseconds between two listings while a job runs."""
 MARK_WORDS = {
-    Mark.WORKING: _("in work"),
+    Mark.WORKING: _("in progress"),
     Mark.DONE: _("done"),
     Mark.FAILED: _("failed"),
     Mark.SKIPPED: _("skipped"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -84,10 +84,10 @@ class PictureTools(QWidget):
         self._model = model
         self.search = SearchField()
         orders: dict[By | None, str] = {
-            None: tr("Folder, as found"), "name": tr("Name"), "size": tr("File size"), "date": tr("Date changed"),
+            None: tr("Folder, as found"), "name": tr("Name"), "size": tr("File size"), "date": tr("Date modified"),
             "status": tr("Status"),
         }  # fmt: skip
-        self.sort = MenuToggle("sort", tr("Order"), "sort", orders)
+        self.sort = MenuToggle("sort", tr("Sort order"), "sort", orders)
         self.sort.menu.addSeparator()
         self.descending = self.sort.add(QAction(tr("Descending"), self))
         self.filter = MenuToggle("filter", tr("Show only"), "filter", {s: say(text) for s, text in STATUSES.items()})
@@ -97,7 +97,7 @@ class PictureTools(QWidget):
         self.filter.picked.connect(lambda: model.show_status(self.filter.chosen))
         self.filter.menu.aboutToShow.connect(self._count)
         self.search.textChanged.connect(lambda text: model.search(text.strip()))
-        QShortcut(QKeySequence.StandardKey.Find, self, self._search)
+        self.search.serve(self)
         QShortcut(QKeySequence("Ctrl+I"), self, self.details.click)
         model.listed.connect(self.refresh)
         self.refresh()
@@ -115,10 +115,6 @@ class PictureTools(QWidget):
         """Seek nothing any more."""
         self.search.clear()
         self._model.show_status(Status.ALL)
-
-    def _search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def _order(self) -> None:
         self._model.order.choose(self.sort.chosen, descending=self.descending.isChecked())
