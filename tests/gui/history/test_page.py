@@ -82,7 +82,7 @@ def test_jobs_are_listed_the_newest_first_and_the_chosen_one_is_told(
 ) -> None:
     keep_jobs(photos)
     page = turned(qtbot, window)
-    shown = [(row.title, row.outcome, row.folder) for row in page.model.rows]
+    shown = [(row.title, row.texts.outcome, row.texts.folder) for row in page.model.rows]
     assert shown == [
         ("Invert", "Stopped · 1 failed", "Portraits"),
         ("Grayscale", "Undone", "Scans"),

@@ -21,10 +21,9 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.document import Content
 from multitone.gui.preview.canvas import Canvas
 from multitone.gui.preview.histogram import NONE, Histogram
-from multitone.gui.preview.loupe import Loupe
 from multitone.gui.preview.preview_line import PreviewLine
 from multitone.gui.preview.queries import PreviewQueries
-from multitone.gui.preview.split_view import Sides
+from multitone.gui.preview.views import Loupe, Sides
 from multitone.gui.widgets import design
 from multitone.gui.widgets.layout import column_of
 from multitone.gui.widgets.preview_image import side_of
