@@ -192,6 +192,10 @@ class HistoryPage(QWidget):
         else:
             self.pane.hide()
 
+    def _state_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
     def _connect(self) -> None:
         queries, session = self.queries, self._session
         queries.listed.connect(self._listed)
@@ -204,7 +208,7 @@ class HistoryPage(QWidget):
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(lambda: self._do("open"))
         self.pane.asked.connect(self._do)
-        session.state_changed.connect(lambda: self.refresh() if self.isVisible() else None)
+        session.state_changed.connect(self._state_changed)
         session.past.reopened.connect(self._reopened)
         session.past.failed.connect(self._not_reopened)
 
