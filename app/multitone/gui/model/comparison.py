@@ -25,27 +25,21 @@ class OneThreadRun(QObject):
     changed = Signal()
     measured = Signal(object)
     """Carries a `SpeedupMeasured`, or None where there was too little work."""
-    failed = Signal(str)
-    """There is no measure, and why; the text is empty where the user stopped it."""
+    failed = Signal(object)
+    """There is no measure, and why, as a `Message`; it is empty where the user stopped it."""
     _concluded = Signal(object)
 
     def __init__(
-        self,
-        create_engine: CreateEngine,
-        job: Job,
-        pool: Timing,
-        folds: Sequence[Fold] = (),
-        parent: QObject | None = None,
+        self, create: CreateEngine, job: Job, pool: Timing, folds: Sequence[Fold] = (), parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.pool = pool
-        self.one = Timing()
+        self.pool, self.one = pool, Timing()
         self.progress = JobProgress()
         self._job = job
         self._stopped = False
         self._scratch = scratch_folder(job)
         self.sample = sample_of(job, pool, self._scratch)
-        self._runner = JobRunner(create_engine, (self.progress.handle, self.one.handle, *folds), self)
+        self._runner = JobRunner(create, (self.progress.handle, self.one.handle, *folds), self)
         self._runner.changed.connect(self.changed)
         self._runner.finished.connect(self._conclude)
         self._runner.failed.connect(self._give_up)
@@ -56,8 +50,7 @@ class OneThreadRun(QObject):
     def expected_seconds(self) -> float:
         """How long one thread would be at it if it did each picture as fast as a worker did."""
         sources = {task.source for task in self.sample.tasks}
-        by_source = {task.source: task.number for task in self._job.tasks if task.source in sources}
-        return sum(self.pool.task_seconds[by_source[task.source]] for task in self.sample.tasks)
+        return sum(self.pool.task_seconds[task.number] for task in self._job.tasks if task.source in sources)
 
     def start(self) -> None:
         """Run the sample on one thread."""
@@ -83,9 +76,7 @@ class OneThreadRun(QObject):
 
     def _compare(self) -> None:
         stopped = self._stopped
-        measured: SpeedupMeasured | None = None
-        if not stopped:
-            measured = compared(self._job, self.pool, self.sample, self.one)
+        measured = None if stopped else compared(self._job, self.pool, self.sample, self.one)
         shutil.rmtree(self._scratch, ignore_errors=True)
         if not self._stopped or stopped:
             self._concluded.emit(measured)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import icons
+from multitone.messages import tr
 
 FILE_MANAGER = ("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
 NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
@@ -115,5 +116,5 @@ class Announcer(QObject):
         if ended.last is None or ended.last.seconds < LONG or self._window.isActiveWindow():
             return
         QApplication.alert(self._window)
-        said = self.tr("{folder} is done") if ended.whole else self.tr("{folder} was stopped")
+        said = tr("{folder} is done") if ended.whole else tr("{folder} was stopped")
         self.notifier.tell(said.format(folder=ended.title), numbers.sentence(ended.last))

@@ -22,6 +22,7 @@ from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
 from multitone.errors import MultitoneError
 from multitone.gui.widgets import design
+from multitone.messages import _
 
 CreateEngine = Callable[[str, int], Engine]
 Fold = Callable[[Event], None]
@@ -38,8 +39,8 @@ class JobRunner(QObject):
     """Something was folded; at most once a frame."""
     finished = Signal(object)
     """The job is over; carries its `JobFinished`."""
-    failed = Signal(str)
-    """The job could not be run, and why."""
+    failed = Signal(object)
+    """The job could not be run, and why, as a `Message`."""
 
     def __init__(self, create_engine: CreateEngine, folds: Sequence[Fold], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,36 +50,23 @@ class JobRunner(QObject):
         self._batches: deque[list[Event]] = deque()
         self.notices: list[str] = []
         """What is to be said of the journal, where it cannot be kept."""
-        self._error: str | None = None
-        self._closing = False
+        self._error = ""
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=design.LANES_EVERY)
         self._timer.timeout.connect(self._drain)
-
-    @property
-    def running(self) -> bool:
-        """Whether events may still come."""
-        return self._timer.isActive()
-
-    @property
-    def paused(self) -> bool:
-        """Whether nothing is taken up: the user wishes it, or something stands in the job's way."""
-        return self.control.paused or self.control.held
 
     def start(
         self, job: Job, engine: str, workers: int, sources: Sequence[str] = (), lock: JobLock | None = None
     ) -> None:
         """Run a job on an engine of that name, and keep it in the journal. `lock` is the job's, if held already."""
         assert self._thread is None, "a runner runs once"
-        self._thread = threading.Thread(
-            target=self._run, args=(job, engine, workers, sources, lock), name="multitone job", daemon=True
-        )
+        job_arguments = (job, engine, workers, sources, lock)
+        self._thread = threading.Thread(target=self._run, args=job_arguments, name="multitone job", daemon=True)
         self._thread.start()
         self._timer.start()
 
     def close(self) -> None:
         """Stop the job and its workers, waiting a little for their end."""
-        self._closing = True
         self._timer.stop()
         self.control.cancel()
         if self._thread is not None:
@@ -93,7 +81,7 @@ class JobRunner(QObject):
                 if batch:
                     self._batches.append(list(batch))  # an engine may go on writing into the one it gave
         except MultitoneError as error:
-            self._error = str(error)
+            self._error = error.message
         except Exception as error:  # noqa: BLE001 - a fault of an engine is shown, it does not take the window down
             self._error = f"{type(error).__name__}: {error}"
 
@@ -122,4 +110,4 @@ class JobRunner(QObject):
             self.finished.emit(last)
         elif not alive and not self._batches:
             self._timer.stop()
-            self.failed.emit(self._error or self.tr("The engine ended without a word."))
+            self.failed.emit(self._error or _("The engine ended and did not say why."))

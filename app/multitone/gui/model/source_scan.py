@@ -61,7 +61,8 @@ class SourceScan(QObject):
         self._document, self._planned = document, planned
         self._held = False
         self._arriving: Arriving | None = None
-        self._shown = 0
+        self.picture_count = 0
+        """How many pictures are known so far."""
         self._awaited: Arriving | None = None
         """The plan that is being made; parts of any other that are still on their way are worthless."""
         self._planned_for: PlanRequest | None = None
@@ -75,14 +76,9 @@ class SourceScan(QObject):
         document.changed.connect(self._edited)
 
     @property
-    def picture_count(self) -> int:
-        """How many pictures are known so far."""
-        return self._shown
-
-    @property
     def none_left(self) -> bool:
         """Whether there is no picture to work on, as far as is known."""
-        return self._shown == 0 or (self._planned.plan is None and bool(self.left_out) and not self.found.images)
+        return self.picture_count == 0 or (self._planned.plan is None and bool(self.left_out) and not self.found.images)
 
     def target_of(self, path: str) -> str:
         """Return where a picture's result is planned to go; its own path where that is not known yet."""
@@ -113,7 +109,7 @@ class SourceScan(QObject):
     def leave_out(self, paths: Collection[str]) -> None:
         """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
         if not self._held:
-            self._shown -= len(set(paths) - self.left_out - self.results)
+            self.picture_count -= len(set(paths) - self.left_out - self.results)
             self._want_without(self.left_out | frozenset(paths))
 
     def bring_back(self) -> None:
@@ -211,7 +207,7 @@ class SourceScan(QObject):
             return
         if isinstance(part, MultitoneError):
             self._planned_for = self._awaited = None
-            self._no_pictures(str(part))
+            self._no_pictures(part.message)
             return
         arrived = len(arriving.images)
         new = arriving.take(part)
@@ -246,7 +242,7 @@ class SourceScan(QObject):
             self.present.emit()
         else:
             kept = self._wanted(new)
-            self._shown += len(kept)
+            self.picture_count += len(kept)
             self.pictures_added.emit(kept)
 
     def _is_shown(self, content: Content) -> bool:
@@ -254,7 +250,7 @@ class SourceScan(QObject):
 
     def _show(self, images: Sequence[Found]) -> None:
         images = self._wanted(images)
-        self._shown = len(images)
+        self.picture_count = len(images)
         self.pictures_changed.emit(images)
 
     def _wanted(self, images: Sequence[Found]) -> Sequence[Found]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from multitone.gui.desktop import numbers
 from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.widgets import design
+from multitone.messages import tr
 
 Points = Sequence[tuple[float, int]]
 ROW = 16
@@ -24,38 +25,34 @@ FOOT = 18
 class SpeedupCurve(QWidget):
     """Paints the two measured lines of a comparison."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("curve")
-        self.setAccessibleName(self.tr("Pictures over time, with all workers and with one thread"))
+        self.setAccessibleName(tr("Pictures over time, with all workers and with one thread"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._comparison: OneThreadRun | None = None
         self._pool: Points = ()
-        self._of = 0
+        self._tasks = 0
 
-    def show_pool(self, points: Points, of: int) -> None:
-        """Show the pool alone, while it runs; `of` is how many pictures it has to do."""
-        self._comparison, self._pool, self._of = None, points, of
-        self.update()
-
-    def show_comparison(self, comparison: OneThreadRun) -> None:
-        """Show both lines."""
-        self._comparison, self._pool, self._of = comparison, comparison.pool.curve, 0
+    def show_lines(self, pool: Points, tasks: int, comparison: OneThreadRun | None) -> None:
+        """Show the pool, alone while it runs, when `tasks` is how many pictures it has to do; or both lines."""
+        self._pool, self._comparison = pool, comparison
+        self._tasks = tasks if comparison is None else 0
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(design.CURVE_WIDTH, design.CURVE_HEIGHT)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
-        theme = design.theme()
+        theme, comparison = design.theme(), self._comparison
         painter = QPainter(self)
         area = QRectF(0.5, 3.5, self.width() - 8, self.height() - FOOT - 3)
         painter.fillRect(QRectF(0, area.bottom(), self.width(), 1), QColor(theme.hairline))
-        one = self._comparison.one.curve if self._comparison else ()
-        seconds = max(self._pool[-1][0] if self._pool else 0.0, one[-1][0] if one else 0.0)
-        if self._comparison is not None and self._comparison.progress.finished is None:
-            seconds = max(seconds, self._comparison.expected_seconds)
-        top = max(self._pool[-1][1] if self._pool else 0, self._of, 1)
+        one = comparison.one.curve if comparison else ()
+        seconds = max((points[-1][0] for points in (self._pool, one) if points), default=0.0)
+        if comparison is not None and comparison.progress.finished is None:
+            seconds = max(seconds, comparison.expected_seconds)
+        top = max(self._pool[-1][1] if self._pool else 0, self._tasks, 1)
         if seconds <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -65,7 +62,7 @@ class SpeedupCurve(QWidget):
             lines.append(_path(points, area, seconds, top))
             painter.drawPath(lines[-1])
         self._write(painter, area, seconds, top, theme)
-        if self._comparison is not None:
+        if comparison is not None:
             self._name_lines(painter, area, lines, theme)
 
     def _write(self, painter: QPainter, area: QRectF, seconds: float, top: int, theme: design.Theme) -> None:
@@ -80,8 +77,8 @@ class SpeedupCurve(QWidget):
     def _name_lines(self, painter: QPainter, area: QRectF, lines: list[QPainterPath], theme: design.Theme) -> None:
         """Write which line is which into the lower right corner, which rising lines seldom enter, or the upper left."""
         metrics = painter.fontMetrics()
-        named = ((self.tr("all workers"), _solid(theme)), (self.tr("one thread"), _dashed(theme)))
-        width = max(metrics.horizontalAdvance(text) for text, _ in named)
+        named = ((tr("all workers"), _solid(theme)), (tr("one thread"), _dashed(theme)))
+        width = max(metrics.horizontalAdvance(text) for text, _pen in named)
         across, down = DASH + design.WITHIN + width, ROW * len(named)
         corner = QRectF(area.right() - across, area.bottom() - design.WITHIN - down, across, down)
         if any(line.intersects(corner) for line in lines):

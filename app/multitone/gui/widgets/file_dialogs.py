@@ -1,4 +1,4 @@
-"""What a user chooses pictures by: the dialogs for a folder and for files."""
+"""The dialogs that choose files: pictures to be taken in, and folders for results."""
 
 from __future__ import annotations
 
@@ -16,4 +16,16 @@ def ask_for(parent: QWidget, title: str, take: Callable[[list[str]], object], *,
     dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFiles)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filesSelected.connect(take)
+    dialog.open()
+
+
+def ask_for_output(parent: QWidget, title: str, start: str, take: Callable[[str], object]) -> None:
+    """Ask for a folder that results go into, beginning at another one, and hand it over."""
+    from PySide6.QtWidgets import QFileDialog  # late, as above
+
+    dialog = QFileDialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(take)
     dialog.open()
