@@ -80,7 +80,7 @@ def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path
     window.workspace.pictures.tools.details.click()
     for place in (
         named(window, "name"), window.workspace.list.viewport(), named(window, "canvas"), named(window, "search"),
-        named(window, "details_text"), window.workspace.pictures.details.said.viewport(),
+        named(window, "details_text"), window.workspace.pictures.details.view.viewport(),
     ):  # fmt: skip
         assert drop(place, [other]), place.objectName()
         qtbot.waitUntil(lambda: window.session.current_plan.fresh)
@@ -102,9 +102,8 @@ def test_the_picture_leads(ready: MainWindow) -> None:
 
 def test_the_preview_shows_before_and_after_and_bytes(qtbot: QtBot, ready: MainWindow) -> None:
     canvas = ready.workspace.preview.canvas
-    before, after = canvas._before, canvas._after
-    assert before is not None
-    assert after is not None
+    assert canvas.sides is not None
+    before, after = canvas.sides
     assert before.image.pixelColor(5, 5).blue() > before.image.pixelColor(5, 5).red() + 40
     gray = after.image.pixelColor(5, 5)
     assert abs(gray.red() - gray.blue()) <= 2

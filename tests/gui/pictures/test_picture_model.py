@@ -72,15 +72,15 @@ def test_marks_are_folded_from_events(model: PictureModel) -> None:
 
 
 def test_changed_rows_are_told_as_ranges(model: PictureModel) -> None:
-    told: list[tuple[int, int]] = []
-    model.dataChanged.connect(lambda first, last, _: told.append((first.row(), last.row())))
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last, _: changed.append((first.row(), last.row())))
     for number in (1, 2, 3, 7, 9, 8):
         model.handle(finished(number))
-    assert not told
+    assert not changed
     model.flush()
-    assert told == [(1, 3), (7, 9)]
+    assert changed == [(1, 3), (7, 9)]
     model.flush()
-    assert len(told) == 2
+    assert len(changed) == 2
 
 
 def test_only_what_failed_is_shown(model: PictureModel) -> None:
@@ -227,10 +227,10 @@ def test_rows_and_places_agree_whatever_is_asked(qapp: QApplication, asked: list
 
 
 def test_removed_pictures_are_told_and_their_events_passed_over(model: PictureModel) -> None:
-    told: list[set[str]] = []
-    model.removed.connect(told.append)
+    removed: list[set[str]] = []
+    model.removed.connect(removed.append)
     model.remove(["/p/3.jpg", "/p/5.jpg", "/nowhere"])
-    assert told == [{"/p/3.jpg", "/p/5.jpg"}]
+    assert removed == [{"/p/3.jpg", "/p/5.jpg"}]
     assert model.rowCount() == model.total == 8
     model.handle(finished(3))
     model.flush()

@@ -17,10 +17,9 @@ from multitone.gui.app.menus import Menus
 from multitone.gui.app.pages import CONVERT, HISTORY, SPEED, Pages
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.desktop.reading_order import step_focus
-from multitone.gui.pictures.drop_zone import DropFrame, DropZone
+from multitone.gui.pictures.drop_zone import DropFrame, DropZone, ask_for
 from multitone.gui.widgets import design
 from multitone.gui.widgets.appearance import Appearance
-from multitone.gui.widgets.file_dialogs import ask_for
 from multitone.messages import say, tr
 
 if TYPE_CHECKING:
@@ -189,7 +188,6 @@ class MainWindow(QMainWindow):
         if self._assembly is not None:
             return
         from multitone.gui.app.assembly import Assembly
-        from multitone.gui.pictures.interrupted import offer_past
 
         assembly = self._assembly = Assembly(self, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
@@ -199,7 +197,7 @@ class MainWindow(QMainWindow):
         self.pages.wake(assembly.make_speed, self._make_history)
         gc.freeze()  # what is imported stays
         gc.enable()
-        offer_past(assembly.session.past, self.drop_zone)
+        self.drop_zone.offer_past(assembly.session.past)
 
     def _make_history(self) -> HistoryPage:
         page = self.assembly.make_history()

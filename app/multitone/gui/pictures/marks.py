@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.widgets import icons
 from multitone.gui.widgets.design import Theme
+from multitone.messages import _
 
-
-def say_status(status: Status) -> str:
-    """Say a status as a choice."""
-    words = {
-        Status.ALL: QCoreApplication.translate("marks", "All pictures"),
-        Status.WAITING: QCoreApplication.translate("marks", "Waiting"),
-        Status.DONE: QCoreApplication.translate("marks", "Done"),
-        Status.FAILED: QCoreApplication.translate("marks", "Failed"),
-        Status.SKIPPED: QCoreApplication.translate("marks", "Skipped"),
-    }
-    return words[status]
-
-
-def say(mark: Mark) -> str:
-    """Say a mark in words."""
-    words = {
-        Mark.NONE: "",
-        Mark.WORKING: QCoreApplication.translate("marks", "in work"),
-        Mark.DONE: QCoreApplication.translate("marks", "done"),
-        Mark.FAILED: QCoreApplication.translate("marks", "failed"),
-        Mark.SKIPPED: QCoreApplication.translate("marks", "skipped"),
-        Mark.CANCELLED: QCoreApplication.translate("marks", "not done"),
-    }
-    return words[mark]
+STATUSES = {
+    Status.ALL: _("All pictures"),
+    Status.WAITING: _("Waiting"),
+    Status.DONE: _("Done"),
+    Status.FAILED: _("Failed"),
+    Status.SKIPPED: _("Skipped"),
+}
+"""Each status as a choice."""
+MARKS = {
+    Mark.WORKING: _("in work"),
+    Mark.DONE: _("done"),
+    Mark.FAILED: _("failed"),
+    Mark.SKIPPED: _("skipped"),
+    Mark.CANCELLED: _("not done"),
+}
+"""Each mark in words."""
 
 
 def draw(painter: QPainter, mark: Mark, area: QRectF, theme: Theme) -> None:

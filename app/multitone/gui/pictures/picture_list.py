@@ -14,6 +14,7 @@ from multitone.gui.pictures.picture_painting import INSET, Look, PicturePainting
 from multitone.gui.widgets import design
 from multitone.gui.widgets.side import image_of
 from multitone.gui.widgets.tile_view import TileView
+from multitone.messages import tr
 from multitone.paths import thumbnail_folder
 from multitone.services.preview.request import Pixels
 from multitone.services.thumbnails import ThumbnailRequest
@@ -45,10 +46,10 @@ class PictureList(TileView):
         self.fixed = False
         """Whether no picture may be removed, for a job is at work on them."""
         self._rows = False
-        self._told = ""
+        self._shown = ""
         self._remembered: tuple[str, int, list[str] | None] = ("", -1, [])
         self.setObjectName("picture_list")
-        self.setAccessibleName(self.tr("Pictures"))
+        self.setAccessibleName(tr("Pictures"))
         model.modelAboutToBeReset.connect(self._remember)
         self.setModel(model)
         self._soon = QTimer(self, singleShot=True, interval=ASK_AFTER)
@@ -133,8 +134,8 @@ class PictureList(TileView):
 
     def _current_changed(self, index: QModelIndex) -> None:
         path = index.data(PATH) if index.isValid() else ""
-        if path and path != self._told:
-            self._told = path
+        if path and path != self._shown:
+            self._shown = path
             self.chosen.emit(path)
 
     def _remember(self) -> None:
@@ -152,7 +153,7 @@ class PictureList(TileView):
         rows = self.pictures.rowCount()
         if rows == 0:
             if not self.pictures.total:
-                self._told = ""
+                self._shown = ""
             return
         path, before, paths = self._remembered
         row = self.pictures.row_of(path) if path else None

@@ -10,7 +10,6 @@ thread.
 
 from __future__ import annotations
 
-import os
 import time
 from array import array
 from collections.abc import Collection, Sequence
@@ -21,8 +20,7 @@ from PySide6.QtGui import QPixmap
 
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
+from multitone.gui.desktop.numbers import name_of
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.pictures import marks
 from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
@@ -30,9 +28,10 @@ from multitone.gui.pictures.picture_listing import Listing, Rows
 from multitone.gui.pictures.picture_order import PictureOrder
 from multitone.gui.pictures.pictures import Pictures
 from multitone.gui.widgets import design
+from multitone.messages import say
 
 Index = QModelIndex | QPersistentModelIndex
-PATH, PIXMAP, MARK, REASON, FOLDER, SIZE, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 8))
+PATH, PIXMAP, MARK, REASON, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 6))
 CHUNK = 2_000
 """Pictures taken in at a time: about 3 ms."""
 LIST_AFTER = 400
@@ -41,15 +40,22 @@ MOST_RUNS = 8
 """Runs of changed rows that are told apart; each costs the window 0.2 ms, to paint all that is seen 2 to 5 ms."""
 
 
-class ShownRows(NamedTuple):
-    """What is painted of a row."""
+class ShownRow(NamedTuple):
+    """What is shown of a picture."""
 
     name: str
+    path: str
     folder: str
     size: int
     mark: Mark
     reason: str
+    kind: str
+    """Of the failure."""
     pixmap: QPixmap | None
+
+
+ROLES = {Qt.ItemDataRole.DisplayRole: 0, PATH: 1, MARK: 4, REASON: 5, KIND: 6, PIXMAP: 7}
+"""Which field a role asks for."""
 
 
 class PictureModel(QAbstractListModel):
@@ -87,27 +93,12 @@ class PictureModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.listing.rows.shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
-        place = self.listing.rows.shown[index.row()]
-        found = self._pictures.images[place]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return numbers.name_of(found.path)
-        if role == PATH:
-            return found.path
-        if role == MARK:
-            return self._pictures.mark(place)
-        if role == REASON:
-            return self._reason(place)
-        if role == KIND:
-            return self._pictures.reason(place)[1]
-        if role == FOLDER:
-            return os.fsencode(found.folder).decode("utf-8", "replace")
-        if role == SIZE:
-            return found.size
-        if role == PIXMAP:
-            return self._thumbnails.get(found.path)
+        if role in ROLES:
+            return self.shown(index.row())[ROLES[role]]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            said = (numbers.name_of(found.path), marks.say(self._pictures.mark(place)), self._reason(place))
-            return "\n".join(part for part in said if part)
+            row = self.shown(index.row())
+            parts = (row.name, say(marks.MARKS.get(row.mark, "")), row.reason)
+            return "\n".join(part for part in parts if part)
         return None
 
     def show_images(self, images: Sequence[Found]) -> None:
@@ -163,18 +154,12 @@ class PictureModel(QAbstractListModel):
         """Return the path of the picture in a row."""
         return self._pictures.images[self.listing.rows.shown[row]].path
 
-    def shown(self, row: int) -> ShownRows:
-        """Return all that is painted of a row; asking role by role costs a third of a frame."""
+    def shown(self, row: int) -> ShownRow:
+        """Return all that is shown of a row; asking role by role costs a third of a frame."""
         place = self.listing.rows.shown[row]
-        found = self._pictures.images[place]
-        return ShownRows(
-            numbers.name_of(found.path),
-            found.folder,
-            found.size,
-            self._pictures.mark(place),
-            self._reason(place),
-            self._thumbnails.get(found.path),
-        )
+        image, mark = self._pictures.images[place], self._pictures.mark(place)
+        path, (reason, kind), pixmap = image.path, self._pictures.reason(place), self._thumbnails.get(image.path)
+        return ShownRow(name_of(path), path, image.folder, image.size, mark, say(reason), kind, pixmap)
 
     def paths(self, first: int, last: int) -> list[str]:
         """Return the paths of the pictures in the rows from first to last."""
@@ -219,9 +204,6 @@ class PictureModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [PIXMAP])
 
-    def _reason(self, place: int) -> str:
-        return declared(self._pictures.reason(place)[0])
-
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first), self.index(last), [MARK, REASON])
 
@@ -264,10 +246,10 @@ class PictureModel(QAbstractListModel):
         """Work the rows out anew: at once where they are few, in slices of time where they are many."""
         self._list_soon.stop()
         rows = self.listing.begin()
-        if rows is not None:
-            self._put(rows)
-        else:
+        if rows is None:
             self._go_on()
+        else:
+            self._put(rows)
 
     def _go_on(self) -> None:
         """Do the next slice of what is to be done."""
