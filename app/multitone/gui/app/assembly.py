@@ -1,8 +1,6 @@
-"""What does the work behind the window, put together once that is painted: the session, its panels, other pages."""
+"""What does the work behind the window, put together once that is painted: the session, and its panels."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QWidget
@@ -13,10 +11,6 @@ from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.desktop_services import Announcer, Desktop
 from multitone.gui.model.runner import CreateEngine
 from multitone.gui.model.session import Session
-
-if TYPE_CHECKING:
-    from multitone.gui.history.page import HistoryPage
-    from multitone.gui.speed.page import SpeedPage
 
 COMPARE = "compare_with_one_thread"
 HEEDED = (COMPARE, "workers", "results_folder")
@@ -30,38 +24,26 @@ class Assembly(QObject):
         self, window: QWidget, create: CreateEngine | None, settings: QSettings, preferences: Preferences
     ) -> None:
         super().__init__(window)
-        self._settings, self._preferences = settings, preferences
+        self.preferences = preferences
         self.session = Session(create or create_engine, self)
-        self._desktop = Desktop(self)
-        self.workspace = Workspace(self.session, settings, self._desktop)
+        self.desktop = Desktop(self)
+        self.workspace = Workspace(self.session, settings, self.desktop)
         self.session.source_scan.plans.start()
         self.session.pictures.start()
-        self.announcer = Announcer(self.session, window, self._desktop)
+        self.announcer = Announcer(self.session, window, self.desktop)
         preferences.changed.connect(self._heed)
         for name in HEEDED:
             self._heed(name)
 
-    def make_speed(self) -> SpeedPage:
-        """Make the page Speed."""
-        from multitone.gui.speed.page import SpeedPage
-
-        return SpeedPage(self.session, self._preferences, self._settings)
-
-    def make_history(self) -> HistoryPage:
-        """Make the page History."""
-        from multitone.gui.history.page import HistoryPage
-
-        return HistoryPage(self.session, self._desktop)
-
     def close(self) -> None:
         """Remember the layout and the choices, and end everything."""
-        self._preferences.set(COMPARE, self.session.run.compare)
+        self.preferences.set(COMPARE, self.session.run.compare)
         self.workspace.save()
         self.session.close()
 
     def _heed(self, name: str) -> None:
         """Let a setting take effect."""
-        chosen, run = self._preferences.settings, self.session.run
+        chosen, run = self.preferences.settings, self.session.run
         if name == COMPARE:
             run.compare = chosen.compare_with_one_thread
         elif name == "workers":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
@@ -13,6 +12,7 @@ from multitone.gui.widgets.tabs import Tabs
 from multitone.messages import tr
 
 if TYPE_CHECKING:
+    from multitone.gui.app.assembly import Assembly
     from multitone.gui.history.page import HistoryPage
     from multitone.gui.speed.page import SpeedPage
 
@@ -33,7 +33,7 @@ class Pages(QStackedWidget):
         """The one that is seen, or will be once the window is loaded."""
         self.speed: SpeedPage | None = None
         self.history: HistoryPage | None = None
-        self._make: tuple[Callable[[], SpeedPage], Callable[[], HistoryPage]] | None = None
+        self._assembly: Assembly | None = None
         self._layer: QWidget | None = None
         titles = ((CONVERT, tr("Convert")), (SPEED, tr("Speed")), (HISTORY, tr("History")))
         self.tabs = Tabs(tr("Page"), titles, "page")
@@ -57,9 +57,9 @@ class Pages(QStackedWidget):
         if self.page == CONVERT:
             self.setCurrentWidget(layer)
 
-    def wake(self, make_speed: Callable[[], SpeedPage], make_history: Callable[[], HistoryPage]) -> None:
-        """Know how pages are made from now on, and make the one that is seen."""
-        self._make = (make_speed, make_history)
+    def wake(self, assembly: Assembly) -> None:
+        """Know what pages are about from now on, and make the one that is seen."""
+        self._assembly = assembly
         self._show()
 
     def turn(self, page: str) -> None:
@@ -85,14 +85,25 @@ class Pages(QStackedWidget):
 
     def _made(self) -> QWidget | None:
         """Return another page than Convert, made where it is wanted the first time; none before pages can be made."""
-        if self._make is None:
+        if self._assembly is None:
             return None
-        make_speed, make_history = self._make
         page: QWidget
         if self.page == SPEED:
-            page = self.speed = self.speed or make_speed()
+            page = self.speed = self.speed or self._make_speed(self._assembly)
         else:
-            page = self.history = self.history or make_history()
+            page = self.history = self.history or self._make_history(self._assembly)
         if self.indexOf(page) < 0:
             self.addWidget(page)
+        return page
+
+    def _make_speed(self, assembly: Assembly) -> SpeedPage:
+        from multitone.gui.speed.page import SpeedPage
+
+        return SpeedPage(assembly.session, assembly.preferences, self._settings)
+
+    def _make_history(self, assembly: Assembly) -> HistoryPage:
+        from multitone.gui.history.page import HistoryPage
+
+        page = HistoryPage(assembly.session, assembly.desktop)
+        page.convert_wanted.connect(lambda: self.turn(CONVERT))
         return page

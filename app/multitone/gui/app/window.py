@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from multitone.gui.app.assembly import Assembly
     from multitone.gui.app.workspace import Workspace
-    from multitone.gui.history.page import HistoryPage
     from multitone.gui.model.document import Document
     from multitone.gui.model.runner import CreateEngine
     from multitone.gui.model.session import Session
@@ -194,15 +193,10 @@ class MainWindow(QMainWindow):
         assembly.session.state_changed.connect(self._turn)
         self.menus.follow_undo(assembly.session.document.undo_stack)
         self._turn()
-        self.pages.wake(assembly.make_speed, self._make_history)
+        self.pages.wake(assembly)
         gc.freeze()  # what is imported stays
         gc.enable()
         self.drop_zone.offer_past(assembly.session.past)
-
-    def _make_history(self) -> HistoryPage:
-        page = self.assembly.make_history()
-        page.convert_wanted.connect(lambda: self.pages.turn(CONVERT))
-        return page
 
     def _check_scheme(self) -> None:
         self.menus.actions[self.appearance.scheme].setChecked(True)
@@ -249,26 +243,19 @@ class MainWindow(QMainWindow):
         """Show the settings; a dialog that is there already comes to the front."""
         from multitone.gui.app.settings_dialog import SettingsDialog
 
-        return self._show(SettingsDialog, lambda: SettingsDialog(self.preferences, self))
+        return _shown(self.findChild(SettingsDialog) or SettingsDialog(self.preferences, self))
 
     def show_shortcuts(self) -> QDialog:
         """Show all keys."""
         from multitone.gui.app.shortcuts import ShortcutSheet
 
-        return self._show(ShortcutSheet, lambda: ShortcutSheet(self))
+        return _shown(self.findChild(ShortcutSheet) or ShortcutSheet(self))
 
     def show_about(self) -> QDialog:
         """Show what the program is made of."""
         from multitone.gui.app.about import About
 
-        return self._show(About, lambda: About(self))
-
-    def _show(self, kind: type[QDialog], make: Callable[[], QDialog]) -> QDialog:
-        dialog = self.findChild(kind) or make()
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-        return dialog
+        return _shown(self.findChild(About) or About(self))
 
     def _on_convert(self, do: Callable[[], object]) -> None:
         """Do something where it is seen."""
@@ -283,3 +270,10 @@ class MainWindow(QMainWindow):
 
     def _choose_files(self) -> None:
         ask_for(self, tr("Choose files"), self.take, folder=False)
+
+
+def _shown(dialog: QDialog) -> QDialog:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+    return dialog
