@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import correlate, median_filter
 
-from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.kernels.kernel import Kernel
+from multitone.speedup.lab.kernels import KERNELS, Kernel
 from multitone.speedup.lab.squares import REFERENCES, expected_file, square_file
 
 PICTURED = [name for name, kernel in KERNELS.items() if kernel.side]
@@ -90,6 +89,6 @@ def test_the_loop_sums_a_range():
 
 
 def test_what_is_missing_is_told_with_its_remedy():
-    kernel = Kernel("x", "X", "median", "releases", 1, "in_x", "x", "multitone.no_such_module", "pip install x")
+    kernel = Kernel("x", "x", "x", "X", "median", "releases", 1, "x", "multitone.no_such_module", "pip install x")
     assert kernel.missing == "pip install x"
     assert kernel.library == "x"

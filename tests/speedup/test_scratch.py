@@ -6,7 +6,7 @@ from pathlib import Path
 
 from multitone.batch.job import Export, Job, Task
 from multitone.imaging.pipeline import Pipeline
-from multitone.speedup.proof import Proof
+from multitone.speedup.scratch import Proof
 
 
 def made(folder: Path, **results: bytes | None) -> Job:
