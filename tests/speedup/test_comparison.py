@@ -24,7 +24,6 @@ from multitone.speedup.comparison import (
     compare_after,
     compare_rounds,
     compared,
-    differing,
     sample_of,
 )
 from multitone.speedup.conditions import disturbance_warning
@@ -118,13 +117,6 @@ def test_a_sample_is_scaled_by_what_the_workers_measured():
     assert found is not None
     assert found.sampled
     assert found.speedup == pytest.approx(1.9, rel=0.01)
-
-
-def test_files_that_differ_or_are_missing_are_named(tmp_path: Path):
-    for name, content in (("a", b"x"), ("b", b"x"), ("c", b"y")):
-        (tmp_path / name).write_bytes(content)
-    a, b, c, d = (str(tmp_path / n) for n in "abcd")
-    assert list(differing([(a, b), (a, c), (a, d)])) == [a, a]
 
 
 def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):

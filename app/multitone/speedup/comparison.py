@@ -11,19 +11,17 @@ last one done, so that the start of processes is on neither side; it is told apa
 
 from __future__ import annotations
 
-import filecmp
 import math
 import os
 import random
 import shutil
 import statistics
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
 
-from multitone.batch.events import Event
 from multitone.batch.job import Job, Task, new_job_id
 from multitone.engines.base import Engine, JobControl, honored
 from multitone.engines.monitor import watch
@@ -32,16 +30,19 @@ from multitone.messages import Message, _
 from multitone.speedup.conditions import conditions, conditions_warnings, disturbance_warning, load_warning
 from multitone.speedup.scratch import PAGE_CACHE, Proof, moved, read_all, scratch_folder, scratch_target, warming
 from multitone.speedup.statistics import bootstrap_ratio
-from multitone.speedup.timing import SHORTEST, ResultSoFar, RunBegan, Timing, counted_workers, handled
+from multitone.speedup.timing import SHORTEST, Readings, ResultSoFar, RunBegan, Timing, counted_workers, handled
 
 SAMPLE_SECONDS = 30.0
 """A comparison after a run takes about as long at the most."""
 COLD_SHARE, COLD_FACTOR = 0.1, 3
 """A first read was cold where reading took more than this share of the work, and so many times the share of the second;
 warm reads of photographs are 1 to 3 %."""
+FOUND = _("as the pool found it; one thread came second")
 ONE_CORE = 1.05
 """Processor seconds over wall seconds above which one thread was not one."""
 SERIAL = "serial"
+Measured: TypeAlias = tuple[float | None, tuple[float, float] | None]
+"""A speedup, where there was enough work to measure, and its interval."""
 
 
 TOO_SHORT = _("Too short to measure: one thread worked for less than {shortest} s.", shortest=SHORTEST)
@@ -73,10 +74,8 @@ class Side(Struct, frozen=True):
         """What it took besides time."""
         return _(
             "{speed:,.0f} MP/s, {cpu:.2f} s of processor time, {memory:bytes}",
-            speed=self.megapixels_per_second,
-            cpu=self.cpu_seconds,
-            memory=self.peak_memory,
-        )
+            speed=self.megapixels_per_second, cpu=self.cpu_seconds, memory=self.peak_memory,
+        )  # fmt: skip
 
 
 class Comparison(Struct, frozen=True):
@@ -110,27 +109,24 @@ class Comparison(Struct, frozen=True):
     def sentences(self) -> list[Message]:
         """Say the comparison in lines of text."""
         lines = []
-        workers = counted_workers(self.parallel.workers)
         if self.speedup is not None and self.efficiency is not None:
+            one, many, workers = self.serial, self.parallel, counted_workers(self.parallel.workers)
             ratio = _("{speedup:.2f} × one thread", speedup=self.speedup)
             if self.interval:
                 ratio = _("{ratio} ({low:.2f} to {high:.2f})", ratio=ratio, low=self.interval[0], high=self.interval[1])
             times = _(
                 "{ratio}: {one:.2f} s on one thread, {many:.2f} s on {workers}; {efficiency:.0f} % efficient.",
-                ratio=ratio,
-                one=self.serial.median,
-                many=self.parallel.median,
-                workers=workers,
-                efficiency=100 * self.efficiency,
-            )
-            one, many = self.serial.spent, self.parallel.spent
-            lines += [times, _("One thread: {one}; {workers}: {many}.", one=one, workers=workers, many=many)]
+                ratio=ratio, one=one.median, many=many.median, workers=workers, efficiency=100 * self.efficiency,
+            )  # fmt: skip
+            lines += [
+                times,
+                _("One thread: {one}; {workers}: {many}.", one=one.spent, workers=workers, many=many.spent),
+            ]
         if self.sampled:
             sample = _(
                 "One thread did a sample of {n:,} of {all:,} pictures; its time is scaled up.",
-                n=self.pictures,
-                all=self.of_pictures,
-            )
+                n=self.pictures, all=self.of_pictures,
+            )  # fmt: skip
             lines.append(sample)
         if self.identical:
             lines.append(_("All {n:,} results of the two are the same, byte by byte.", n=self.pictures))
@@ -139,16 +135,13 @@ class Comparison(Struct, frozen=True):
         return [*lines, *self.warnings]
 
 
-Steps: TypeAlias = Generator[RunBegan | list[Event] | ResultSoFar[Comparison], None, None]
-
-
 def compare_after(
     job: Job,
     pool: Timing,
     control: JobControl,
     one: Timing | None = None,
     create: Callable[[str, int], Engine] = create_engine,
-) -> Steps:
+) -> Readings[Comparison]:
     """Run in one thread what a pool has just done, or a sample of it, and yield at the end how the two compare.
 
     Results go into a hidden folder beside the pool's, which is removed again. `one` takes one thread's times. A
@@ -166,7 +159,7 @@ def compare_after(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def compare_rounds(job: Job, engine: Engine, *, rounds: int, scratch: str, control: JobControl) -> Steps:
+def compare_rounds(job: Job, engine: Engine, *, rounds: int, scratch: str, control: JobControl) -> Readings[Comparison]:
     """Run a job on one thread and on an engine, several times each in random order, and yield how they compare.
 
     Sources are read once before, and a few pictures processed on either side, so that page cache and libraries are as
@@ -194,11 +187,17 @@ def compare_rounds(job: Job, engine: Engine, *, rounds: int, scratch: str, contr
             yield from handled(watch(side, scratched, control), timing)
             if place >= 0 and not control.cancelled:
                 runs[place].append(timing)
-                proof.add(scratched)
+                proof.add(scratched.tasks)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    if not control.cancelled:
-        yield ResultSoFar(_judged(*runs, proof, warnings))
+    if control.cancelled:
+        return
+    one, many = ([run.seconds for run in side] for side in runs)
+    measured: Measured = (None, None)
+    if statistics.median(one) >= SHORTEST and min(many) > 0:
+        measured = statistics.median(one) / statistics.median(many), bootstrap_ratio(one, many)
+    others = disturbance_warning([run.others for side in runs for run in side])
+    yield ResultSoFar(_judged(*runs, one, measured, proof, PAGE_CACHE, [*warnings, *others]))
 
 
 def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECONDS) -> Job:
@@ -226,85 +225,62 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> Comparison:
     One thread's time is scaled by what the pool's workers measured for the whole and for the sample:
     T₁ = t₁ × Σ all / Σ sample, a ratio estimate (Cochran, Sampling Techniques, chapter 6).
     """
-    sources = {task.source for task in sample.tasks}
-    by_source = {task.source: task for task in job.tasks if task.source in sources}
-    finished = [(by_source[task.source], task) for task in sample.tasks if task.number in one.task_seconds]
-    seconds = [(one.task_seconds[mine.number], pool.task_seconds[theirs.number]) for theirs, mine in finished]
-    of_sample, of_all = sum(theirs for __, theirs in seconds), sum(pool.task_seconds.values())
+    finished = {task.source: task for task in sample.tasks if task.number in one.task_seconds}
+    before = [task for task in job.tasks if task.source in finished and task.number in pool.task_seconds]
+    pairs = [(one.task_seconds[finished[task.source].number], pool.task_seconds[task.number]) for task in before]
+    seconds, of_sample = one.seconds, sum(theirs for __, theirs in pairs)
+    speedup, spread = None, 0.0
+    if seconds >= SHORTEST and pool.seconds > 0 and of_sample > 0:
+        if len(pairs) < len(pool.task_seconds):
+            seconds *= sum(pool.task_seconds.values()) / of_sample
+        speedup, spread = seconds / pool.seconds, _ratio_spread(pairs)
+    proof = Proof()
+    proof.add(before)
+    proof.add(finished.values())
     warnings = [*conditions_warnings(), *disturbance_warning([pool.others, one.others])]
-    speedup, interval = None, None
-    if not finished or one.seconds < SHORTEST or pool.seconds <= 0 or of_sample <= 0:
-        serial = one.seconds
-        warnings.append(TOO_SHORT)
-    else:
-        serial = one.seconds if len(finished) == len(pool.task_seconds) else one.seconds * of_all / of_sample
-        speedup, spread = serial / pool.seconds, _ratio_spread(seconds)
-        interval = (speedup * max(0.0, 1 - spread), speedup * (1 + spread))
-        warnings += one_thread_warnings([one])
-        if pool.read_share > COLD_SHARE and pool.read_share > COLD_FACTOR * one.read_share:
-            warnings.append(COLD)
-    different = tuple(differing((theirs.target, mine.target) for theirs, mine in finished))
+    if speedup and pool.read_share > COLD_SHARE and pool.read_share > COLD_FACTOR * one.read_share:
+        warnings.append(COLD)
+    interval = (speedup * max(0.0, 1 - spread), speedup * (1 + spread)) if speedup is not None else None
+    return _judged([one], [pool], [seconds], (speedup, interval), proof, FOUND, warnings)
+
+
+def _judged(
+    one: list[Timing],
+    many: list[Timing],
+    seconds: Sequence[float],
+    measured: Measured,
+    proof: Proof,
+    page_cache: Message,
+    warnings: list[Message],
+) -> Comparison:
+    """Set runs of both sides beside each other: one thread's seconds, and what speedup comes of it."""
+    speedup, interval = measured
     return Comparison(
-        serial=side_of([one], seconds=[serial]),
-        parallel=side_of([pool]),
+        serial=_side(one, seconds),
+        parallel=_side(many, [run.seconds for run in many]),
         speedup=speedup,
         interval=interval,
-        efficiency=speedup / pool.workers if speedup is not None else None,
-        identical=bool(finished) and not different,
-        differing=different,
-        startup_seconds=(pool.startup_seconds,),
-        pictures=len(finished),
-        of_pictures=len(pool.task_seconds),
-        conditions=conditions(_("as the pool found it; one thread came second")),
-        warnings=tuple(warnings),
-    )
-
-
-def _judged(one: list[Timing], many: list[Timing], proof: Proof, warnings: list[Message]) -> Comparison:
-    """Set runs of both sides beside each other."""
-    above, below = [run.seconds for run in one], [run.seconds for run in many]
-    long_enough = statistics.median(above) >= SHORTEST and min(below) > 0
-    speedup = statistics.median(above) / statistics.median(below) if long_enough else None
-    warnings = [*warnings, *disturbance_warning([run.others for run in (*one, *many)])]
-    return Comparison(
-        serial=side_of(one),
-        parallel=side_of(many),
-        speedup=speedup,
-        interval=bootstrap_ratio(above, below) if long_enough else None,
         efficiency=speedup / max(1, many[0].workers) if speedup is not None else None,
         identical=proof.holds,
         differing=proof.differing,
         startup_seconds=tuple(run.startup_seconds for run in many),
         pictures=len(one[0].task_seconds),
         of_pictures=len(many[0].task_seconds),
-        conditions=conditions(PAGE_CACHE),
-        warnings=(*warnings, *(one_thread_warnings(one) if long_enough else [TOO_SHORT])),
+        conditions=conditions(page_cache),
+        warnings=(*warnings, *(one_thread_warnings(one) if speedup is not None else [TOO_SHORT])),
     )
 
 
-def side_of(runs: list[Timing], seconds: Sequence[float] | None = None) -> Side:
-    """Sum runs up; `seconds` stands for their own where those were of a sample."""
+def _side(runs: list[Timing], seconds: Sequence[float]) -> Side:
+    """Sum runs up; their seconds may be scaled up from a sample."""
     return Side(
-        seconds=tuple(seconds if seconds is not None else (run.seconds for run in runs)),
+        seconds=tuple(seconds),
         cpu_seconds=statistics.fmean(run.cpu_seconds for run in runs),
         peak_memory=max(run.peak_memory for run in runs),
         engine=runs[0].engine,
         workers=runs[0].workers,
         megapixels_per_second=statistics.median(run.megapixels_per_second for run in runs),
     )
-
-
-def differing(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the first of each pair of files whose bytes are not the same."""
-    different = []
-    for left, right in pairs:
-        try:
-            same = filecmp.cmp(left, right, shallow=False)
-        except OSError:
-            same = False
-        if not same:
-            different.append(left)
-    return different
 
 
 def one_thread_warnings(one: list[Timing]) -> list[Message]:

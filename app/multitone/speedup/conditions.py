@@ -94,10 +94,8 @@ def disturbance_warning(percents: Sequence[float]) -> list[Message]:
         return []
     warning = _(
         "Other work took up to {percent:.0f} % of the machine during {n} of {all} runs; the figures may be off.",
-        percent=max(disturbed),
-        n=len(disturbed),
-        all=len(percents),
-    )
+        percent=max(disturbed), n=len(disturbed), all=len(percents),
+    )  # fmt: skip
     return [warning]
 
 

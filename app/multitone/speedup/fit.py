@@ -70,23 +70,15 @@ class Fit(Struct, frozen=True):
             return _(
                 "By the universal scalability law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) and "
                 "workers cost each other time (κ {coherency:.2g}); {best} are the most that help, with {limit:.1f} ×.",
-                serial=serial,
-                low=low,
-                high=high,
-                coherency=self.coherency,
-                best=self.best_workers,
-                limit=self.limit,
-            )
+                serial=serial, low=low, high=high, coherency=self.coherency, best=self.best_workers, limit=self.limit,
+            )  # fmt: skip
         if self.limit is None:
             return _("By Amdahl's law none of the work is serial (at most {high:.2g} %).", high=high)
         return _(
             "By Amdahl's law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of workers "
             "is more than {limit:.1f} × as fast as one.",
-            serial=serial,
-            low=low,
-            high=high,
-            limit=self.limit,
-        )
+            serial=serial, low=low, high=high, limit=self.limit,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +123,12 @@ def _too_few(measured: int, cores: int) -> Message:
     if cores < FEWEST:
         return _(
             "No law: it takes {fewest} numbers of workers, each with cores of its own, and there are {cores} cores.",
-            fewest=FEWEST,
-            cores=cores,
-        )
+            fewest=FEWEST, cores=cores,
+        )  # fmt: skip
     return _(
         "No law: it takes {fewest} numbers of workers from 1 to {cores}, and {measured} were measured.",
-        fewest=FEWEST,
-        cores=cores,
-        measured=measured,
-    )
+        fewest=FEWEST, cores=cores, measured=measured,
+    )  # fmt: skip
 
 
 def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, Message]:
@@ -150,9 +139,8 @@ def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, Message]:
     if high - low > WIDEST:
         scatter = _(
             "The points scatter too much for a law: its serial fraction might be {low:.0%} or {high:.0%}.",
-            low=low,
-            high=high,
-        )
+            low=low, high=high,
+        )  # fmt: skip
         return None, scatter
     return fit, _("")
 

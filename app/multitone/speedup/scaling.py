@@ -177,7 +177,7 @@ class _Known:
 
         One that had fewer workers than it should, because there was not enough memory, is told and makes no point.
         """
-        self.proof.add(run_job)
+        self.proof.add(run_job.tasks)
         self.others.append(run.timing.others)
         if run.failed:
             self.met[_failed(run.failed)] = None
@@ -249,19 +249,15 @@ def _by_speed(chosen: Point, points: Sequence[Point]) -> Message:
         other = min(points[1:], key=lambda point: point.median)
         return _(
             "{n} workers were {speedup:.2f} × as fast as one, which is no measurable gain.",
-            n=other.workers,
-            speedup=other.speedup,
-        )
+            n=other.workers, speedup=other.speedup,
+        )  # fmt: skip
     best = min(points, key=lambda point: point.median)
     n, speedup = chosen.workers, chosen.speedup
     if chosen is not best:
         return _(
             "{n} workers were {speedup:.2f} × as fast as one; {more} with {highest:.2f} × cannot be told from that.",
-            n=n,
-            speedup=speedup,
-            more=best.workers,
-            highest=best.speedup,
-        )
+            n=n, speedup=speedup, more=best.workers, highest=best.speedup,
+        )  # fmt: skip
     if chosen is points[-1]:
         return _("{n} workers were {speedup:.2f} × as fast as one, and no more were measured.", n=n, speedup=speedup)
     return _("{n} workers were {speedup:.2f} × as fast as one, and more were no faster.", n=n, speedup=speedup)
@@ -270,10 +266,8 @@ def _by_speed(chosen: Point, points: Sequence[Point]) -> Message:
 def _by_memory(chosen: Point, larger: Point, memory: int) -> Message:
     held = _(
         "{more} workers held {size:bytes}, and {free:bytes} are free here.",
-        more=larger.workers,
-        size=larger.peak_memory,
-        free=memory,
-    )
+        more=larger.workers, size=larger.peak_memory, free=memory,
+    )  # fmt: skip
     if chosen.workers == 1:
         return held
     return _(

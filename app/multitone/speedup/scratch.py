@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 
 import msgspec
 
@@ -64,13 +65,11 @@ def scratch_folder(job: Job) -> str:
     except OSError as error:
         shown = folder.encode("utf-8", "replace").decode()
         reason = error.strerror or type(error).__name__
-        raise EngineError(
-            _(
-                "{folder} cannot be written: {reason}. Choose another folder for the results.",
-                folder=shown,
-                reason=reason,
-            )
-        ) from error
+        refusal = _(
+            "{folder} cannot be written: {reason}. Choose another folder for the results.",
+            folder=shown, reason=reason,
+        )  # fmt: skip
+        raise EngineError(refusal) from error
 
 
 class Proof:
@@ -91,9 +90,9 @@ class Proof:
         """Whether every run gave the same, and at least one result at all."""
         return not self._different and any(self._first.values())
 
-    def add(self, job: Job) -> None:
-        """Take in what stands under the names of a job's targets."""
-        for task in job.tasks:
+    def add(self, tasks: Iterable[Task]) -> None:
+        """Take in what stands under the names of the targets."""
+        for task in tasks:
             digest = _digest(task.target)
             if self._first.setdefault(task.source, digest) != digest:
                 self._different.add(task.source)

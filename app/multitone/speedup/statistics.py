@@ -155,9 +155,6 @@ def rising_overhead(points: Sequence[Point], cores: int) -> list[Message]:
     rises = _(
         "The serial fraction rises from {first:.1%} with {few} workers to {last:.1%} with {many}: workers cost each "
         "other time, in addition to what is serial.",
-        first=first.karp_flatt,
-        few=first.workers,
-        last=last.karp_flatt,
-        many=last.workers,
-    )
+        first=first.karp_flatt, few=first.workers, last=last.karp_flatt, many=last.workers,
+    )  # fmt: skip
     return [rises]

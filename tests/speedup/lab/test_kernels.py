@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import correlate, median_filter
 
+from multitone.speedup.lab.computing import prepare
 from multitone.speedup.lab.kernels import KERNELS, Kernel
 from multitone.speedup.lab.squares import REFERENCES, expected_file, square_file
 
@@ -24,7 +25,7 @@ def prepared(name, tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     if KERNELS[name].missing:
         pytest.skip(KERNELS[name].missing)
-    return KERNELS[name].prepare()
+    return prepare(name)
 
 
 @pytest.mark.parametrize("name", PICTURED)
@@ -83,7 +84,7 @@ def test_squares_are_cut_from_pictures_of_any_size_and_files_that_are_none_are_l
 
 
 def test_the_loop_sums_a_range():
-    prepared = KERNELS["loop"].prepare()
+    prepared = prepare("loop")
     steps = prepared.take(b"", 0)
     assert prepared.give(prepared.compute(steps)) == str(sum(range(steps))).encode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,21 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from multitone.speedup.lab import bare
-from multitone.speedup.lab.kernels import Prepared
 
 Gray = NDArray[np.uint8]
 WEIGHTS = (1, 2, 1, 2, 4, 2, 1, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A kernel that is imported and compiled, in a worker."""
+
+    take: Callable[[bytes, int], Any]
+    """Makes what the kernel reads out of the pixels of a gray square and its side."""
+    compute: Callable[[Any], Any]
+    """What is measured."""
+    give: Callable[[Any], bytes]
+    """Returns the pixels of the result."""
 
 
 def as_array(pixels: bytes, side: int) -> Gray:
@@ -125,7 +137,12 @@ def _libvips() -> Prepared:
     )
 
 
-PREPARATIONS: dict[str, Callable[[], Prepared]] = {
+def prepare(kernel: str) -> Prepared:
+    """Import and compile what a kernel needs; takes up to some seconds the first time. Raises what that gives."""
+    return _PREPARATIONS[kernel]()
+
+
+_PREPARATIONS: dict[str, Callable[[], Prepared]] = {
     "loop": _loop,
     "python": lambda: Prepared(bare.split, bare.medians, bytes),
     "numpy": lambda: Prepared(as_array, numpy_medians, as_bytes),
@@ -136,4 +153,3 @@ PREPARATIONS: dict[str, Callable[[], Prepared]] = {
     "pillow-median": _pillow_median,
     "libvips": _libvips,
 }
-"""By the kernels' names."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from multitone.speedup.lab.computing import Gray
+Gray = NDArray[np.uint8]
 
 
 @njit(nogil=True, cache=True)

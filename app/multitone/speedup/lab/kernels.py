@@ -7,9 +7,7 @@ which loads heavy libraries; this module loads none of them.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -31,18 +29,6 @@ PYTHON_SIDE = 160
 LAB_MISSING = _('It is not installed; pip install "multitone[lab]" brings it.')
 BUILD_MISSING = _("It was not built; install a C compiler and Python's headers, then Multitone again.")
 FETCH = "fetch"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A kernel that is imported and compiled, in a worker."""
-
-    take: Callable[[bytes, int], Any]
-    """Makes what the kernel reads out of the pixels of a gray square and its side."""
-    compute: Callable[[Any], Any]
-    """What is measured."""
-    give: Callable[[Any], bytes]
-    """Returns the pixels of the result."""
 
 
 class Kernel(Struct, frozen=True):
@@ -90,12 +76,6 @@ class Kernel(Struct, frozen=True):
             return f"{self.distribution} {version(self.distribution)}"
         except PackageNotFoundError:
             return self.distribution
-
-    def prepare(self) -> Prepared:
-        """Import and compile what it needs; takes up to some seconds the first time. Raises what that gives."""
-        from multitone.speedup.lab.computing import PREPARATIONS
-
-        return PREPARATIONS[self.name]()
 
 
 KERNELS: dict[str, Kernel] = {

@@ -25,12 +25,14 @@ from multitone.engines.worker.run_task import EnterStage
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.errors import EngineError
 from multitone.messages import Message, _
-from multitone.speedup.lab.kernels import KERNELS, Kernel, Prepared
+from multitone.speedup.lab.kernels import KERNELS, Kernel
 from multitone.speedup.lab.squares import expected_file, square_file
 from multitone.speedup.lab.trial import Gate
 
 if TYPE_CHECKING:
     import asyncio
+
+    from multitone.speedup.lab.computing import Prepared
 
 TRIES = 3
 READ, APPLY = 0, 2
@@ -110,9 +112,11 @@ def _ready_bench(task: Task, gate: Gate, assignment: Assignment) -> Workbench:
 
 
 def _bench_of(assignment: Assignment) -> Workbench:
+    from multitone.speedup.lab.computing import prepare  # late: the parent computes nothing
+
     os.environ["NUMBA_CACHE_DIR"] = assignment.cache  # numba reads it as it is imported
     kernel = KERNELS[assignment.kernel]
-    prepared = kernel.prepare()
+    prepared = prepare(kernel.name)
     if not kernel.side:
         steps = prepared.take(b"", 0)
         return Workbench(prepared, (steps,), (str(steps * (steps - 1) // 2).encode(),), 0)

@@ -167,11 +167,8 @@ def _known(what: Message, asked: Iterable[str] | None, known: tuple[str, ...]) -
         if name not in known:
             unknown = _(
                 "There is no {what} {name!r}{hint}; there are {known}.",
-                what=what,
-                name=name,
-                hint=suggestion(name, list(known)),
-                known=", ".join(known),
-            )
+                what=what, name=name, hint=suggestion(name, list(known)), known=", ".join(known),
+            )  # fmt: skip
             raise UsageError(unknown)
     return names
 
