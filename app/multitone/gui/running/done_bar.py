@@ -19,7 +19,7 @@ from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button, label, relabel, show_text
 from multitone.gui.widgets.layout import STRETCH, column, row
 from multitone.messages import say, several, tr
-from multitone.speedup.comparison import SpeedupMeasured
+from multitone.speedup.comparison import Comparison
 
 
 class DoneBar(QWidget):
@@ -216,14 +216,10 @@ def left_alone(undone: Undone) -> Iterator[str]:
         yield tr("{n:,} left alone: see History", n=kinds.total())
 
 
-def proof_of(measured: SpeedupMeasured) -> Iterator[str]:
+def proof_of(comparison: Comparison) -> Iterator[str]:
     """Yield what a comparison with one thread has shown, and what speaks against its ratio."""
-    same = measured.compared - len(measured.differing)
-    yield tr("{n:,} of {all:,} results identical, byte by byte", n=same, all=measured.compared)
-    if measured.cold:
-        yield tr("the pool read from a cold disk, so run it again for a fair ratio")
-    if measured.disturbed:
-        share = measured.disturbed / 100
-        yield tr("other work took {percent:percent} of the machine, so the ratio may be off", percent=share)
-    if measured.sampled:
-        yield tr("one thread did a sample of {n}", n=numbers.pictures(measured.pictures))
+    same = comparison.pictures - len(comparison.differing)
+    yield tr("{n:,} of {all:,} results identical, byte by byte", n=same, all=comparison.pictures)
+    yield from (say(warning).rstrip(".") for warning in comparison.warnings)
+    if comparison.sampled:
+        yield tr("one thread did a sample of {n}", n=numbers.pictures(comparison.pictures))

@@ -70,10 +70,8 @@ class ReportSaving(QObject):
         if not path.lower().endswith(tuple(f".{suffix}" for suffix in (*SUFFIXES, "htm"))):
             path = f"{path}.{SUFFIXES[0]}"
         self._record, self.busy, self._saved, self._problem = record, True, "", ""
-        if run.speedup is not None:
-            from multitone.reports.one_thread import of_measured
-
-            record.one_thread = of_measured(run.speedup, run.comparison.one.curve if run.comparison is not None else ())
+        record.comparison = run.speedup
+        record.one_curve = run.comparison.one.curve if run.comparison is not None else ()
         # No daemon: a report that is half written when the window closes is written to its end.
         threading.Thread(target=self._write, args=(record, path), name="multitone report").start()
         self.changed.emit()

@@ -9,11 +9,11 @@ from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.speedup_curve import SpeedupCurve
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import WrappedLabel, label
+from multitone.gui.widgets.controls import WrappedLabel, label, show_text
 from multitone.gui.widgets.layout import STRETCH, column, row
 from multitone.gui.widgets.tables import CurveTable
 from multitone.messages import tr
-from multitone.speedup.comparison import SpeedupMeasured
+from multitone.speedup.comparison import Comparison
 
 
 class Result(QWidget):
@@ -52,19 +52,19 @@ class Result(QWidget):
             self.table.show_curves(run.timing.curve, run.comparison.one.curve if run.comparison is not None else ())
         self.curve.show_lines(run.timing.curve, len(run.job.tasks) if run.job else 0, run.comparison)
 
-    def _say(self, measured: SpeedupMeasured | None) -> None:
+    def _say(self, measured: Comparison | None) -> None:
         caption = tr("one thread, of {n} cores", n=self._session.run.cores)
         roomy = self.window().width() >= design.WINDOW[0]
         widest = f"{caption}, ± {numbers.ratio(0.0)}"  # kept free, so that the curve keeps its place
         self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(widest) if roomy else 0)
-        self.sentence.setVisible(measured is not None)
-        if measured is None:
-            self.ratio.setText("–")
-            self.caption.setText(caption)
-            return
-        self.ratio.setText(f"{numbers.ratio(measured.speedup)} ×")
-        self.caption.setText(f"{caption}, ± {numbers.ratio(measured.interval[1] - measured.speedup)}")
-        self.sentence.setText(compared_sentence(measured))
+        ratio = "–"
+        if measured is not None and measured.speedup is not None:
+            ratio = f"{numbers.ratio(measured.speedup)} ×"
+            if measured.interval is not None:
+                caption += f", ± {numbers.ratio(measured.interval[1] - measured.speedup)}"
+        self.ratio.setText(ratio)
+        self.caption.setText(caption)
+        show_text(self.sentence, compared_sentence(measured) if measured is not None else "")
 
     def show_table(self, *, table: bool) -> None:
         """Say the curve as a table, or paint it."""
@@ -80,11 +80,12 @@ class Result(QWidget):
         self.refresh()
 
 
-def compared_sentence(measured: SpeedupMeasured) -> str:
+def compared_sentence(measured: Comparison) -> str:
     """Say what the comparison has measured."""
-    values = {"n": measured.workers, "many": measured.parallel_seconds, "one": measured.serial_seconds}
+    workers, many, one = measured.parallel.workers, measured.parallel.median, measured.serial.median
     if measured.sampled:
         return tr(
-            "What {n:,} workers did in {many:seconds} would take one thread {one:seconds}, by a sample.", **values
-        )
-    return tr("What {n:,} workers did in {many:seconds} took one thread {one:seconds}.", **values)
+            "What {n:,} workers did in {many:seconds} would take one thread {one:seconds}, by a sample.",
+            n=workers, many=many, one=one,
+        )  # fmt: skip
+    return tr("What {n:,} workers did in {many:seconds} took one thread {one:seconds}.", n=workers, many=many, one=one)

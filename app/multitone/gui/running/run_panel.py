@@ -63,7 +63,7 @@ class RunPanel(QWidget):
         if progress is None:
             return
         if comparison is not None:
-            done, sampled = len(comparison.one.task_seconds), len(comparison.sample.tasks)
+            done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             self.count.setText(tr("One thread: {n:,} of {all:,}", n=done, all=sampled))
             self.figures.setText(tr("measuring the same work on one core"))
         else:
