@@ -17,8 +17,7 @@ from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
 from multitone.gui.app.window import MainWindow
-from multitone.gui.export.export_bar import ExportBar
-from multitone.gui.export.offers import Offers
+from multitone.gui.export.export_bar import ExportBar, Offers
 from multitone.gui.export.plan_line import needed_room, remedy_of
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets.flow import FlowPanel

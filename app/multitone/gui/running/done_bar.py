@@ -218,7 +218,8 @@ def left_alone(undone: Undone) -> Iterator[str]:
 
 def proof_of(comparison: Comparison) -> Iterator[str]:
     """Yield what a comparison with one thread has shown, and what speaks against its ratio."""
-    same = comparison.pictures - len(comparison.differing)
+    compared = comparison.identical or comparison.differing  # neither, where nothing was written at all
+    same = comparison.pictures - len(comparison.differing) if compared else 0
     yield tr("{n:,} of {all:,} results identical, byte by byte", n=same, all=comparison.pictures)
     yield from (say(warning).rstrip(".") for warning in comparison.warnings)
     if comparison.sampled:
