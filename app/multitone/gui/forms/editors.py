@@ -193,7 +193,7 @@ class _LineEditor(Editor):
             return
         self.show_given(self._last)
         expected = say(self.parameter.expectation())
-        self.show_problem(tr("{what} takes {expected}.", what=self.title, expected=expected) if value is None else "")
+        self.show_problem(tr("{what} must be {expected}.", what=self.title, expected=expected) if value is None else "")
 
 
 class _ByteSizeEditor(_LineEditor):

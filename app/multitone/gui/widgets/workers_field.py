@@ -41,7 +41,7 @@ class Workers(QWidget):
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(tr("How many pictures are worked on at a time; this machine has {n} cores", n=run.cores))
+        self.box.setToolTip(tr("How many pictures are processed at a time; this machine has {n} cores", n=run.cores))
         self.box.setValue(run.workers)
         self.box.valueChanged.connect(run.set_workers)
         run.workers_changed.connect(lambda: self.box.setValue(run.workers))
