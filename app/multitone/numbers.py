@@ -6,14 +6,13 @@ The front end sets the style once (`use`): its separators, and how the units are
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from msgspec import Struct
+from typing import NamedTuple
 
 DECIMAL_UNITS = ("kB", "MB", "GB", "TB")
 
 
-class Style(Struct, frozen=True):
-    """How a language writes numbers."""
+class Style(NamedTuple):
+    """How a language writes numbers. No Struct: the window says its first texts before it loads msgspec."""
 
     decimal: str = "."
     group: str = ","
@@ -77,7 +76,8 @@ def size(number: float, style: Style | None = None) -> str:
     style = style or _style
     if number < 999.5:
         whole = round(number)
-        return _said("{n} byte" if whole == 1 else "{n} bytes", style).format(n=count(whole, style))
+        template = _said("{n} byte", style) if whole == 1 else _said("{n} bytes", style)
+        return template.format(n=count(whole, style))
     for unit in DECIMAL_UNITS:
         number /= 1000
         if number < 999.5 or unit == DECIMAL_UNITS[-1]:

@@ -141,7 +141,7 @@ def test_pictures_that_are_gone_are_told_and_tried_again(
     assert progress.done + progress.failed == PICTURES
     assert progress.failed > 0
     assert {failure.kind for failure in progress.failures} == {"vanished"}
-    assert f"{progress.failed} pictures are gone since the plan was made" in text(window, "done_notice")
+    assert f"{progress.failed} pictures have disappeared since the plan was made" in text(window, "done_notice")
     for path in (tmp_path / "elsewhere").iterdir():
         path.rename(photos / path.name)
     click(window, "show_failed")

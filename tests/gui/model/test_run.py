@@ -201,7 +201,7 @@ def test_pictures_that_are_gone_are_counted(qtbot: QtBot, ready: MainWindow, scr
         events.TaskFailed(f.at, f.task, f.worker, f.source, f.kind, f.reason, "read", "")
         for f in ready.session.run.progress.failures
     ]
-    assert vanished(ready.session.run.progress) == "2 pictures are gone since the plan was made"
+    assert vanished(ready.session.run.progress) == "2 pictures have disappeared since the plan was made"
     assert text(ready, "done_sentence").endswith("· 2 failed")
 
 
