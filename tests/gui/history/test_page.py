@@ -191,7 +191,7 @@ def test_results_whose_sources_are_gone_stay_until_they_are_removed_all_the_same
     assert text(ready, "job_message") == "Undone: 3 results removed, 2 left alone."
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg"]
     force = named(ready, "history_force")
-    assert (force.isVisible(), force.text()) == (True, "Remove all the same")
+    assert (force.isVisible(), force.text()) == (True, "Remove anyway")
     assert force.toolTip() == "Also remove the 2 results whose sources are gone; they cannot be made again"
     click(qtbot, ready, "history_force")
     qtbot.waitUntil(lambda: text(ready, "job_message") == "Undone: 2 results removed.")

@@ -98,7 +98,7 @@ def test_ctrl_f_goes_to_the_search_and_back_to_the_list(qtbot: QtBot, ready: Mai
 
 def test_what_finds_nothing_says_so_and_leads_back(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
     pane.tools.search.setText("zebra")
-    assert text(ready, "nothing_found") == "No picture has “zebra” in its name."
+    qtbot.waitUntil(lambda: text(ready, "nothing_found") == "No picture has “zebra” in its name.")
     assert named(ready, "nothing_found").isVisible()
     assert not pane.list.isVisible()
     click(qtbot, ready, "show_all")
@@ -233,7 +233,7 @@ def test_details_are_folded_away_until_they_are_wanted(qtbot: QtBot, ready: Main
     assert details["Name"] == "0.jpg"
     assert details["Dimensions"] == "120 × 80 · 0.01 MP"
     assert details["Color"] == "RGB, 8 bit"
-    assert details["Location"] == "none noted"
+    assert details["Location"] == "not recorded"
     assert "Camera" not in details
     pane.list.step(1)
     qtbot.waitUntil(lambda: dict(pane.details.lines)["Name"] == "1.jpg")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 from multitone import __version__
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import button, dialog_foot, label
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 PARTS = ("PySide6-Essentials", "Pillow", "numpy", "pyvips", "simplejpeg", "msgspec")
@@ -42,7 +42,7 @@ class About(QDialog):
         picture = QLabel()
         picture.setPixmap(icons.program_pixmap(2 * ICON).scaled(ICON, ICON))
         purpose = tr("Turns folders of pictures into folders of processed pictures\non every core.")
-        title = column(label(f"Multitone {__version__}", "title"), label(purpose, "quiet"), spacing=-1)
+        title = column_of(label(f"Multitone {__version__}", "title"), label(purpose, "quiet"), spacing=-1)
         table = QGridLayout()
         table.setHorizontalSpacing(design.OUTER)
         table.setVerticalSpacing(design.WITHIN)
@@ -52,8 +52,8 @@ class About(QDialog):
         table.setColumnStretch(1, 1)
         copy = button(tr("Copy versions"), "copy_versions", "link")
         copy.clicked.connect(_copy)
-        column(
-            row(picture, (title, 1), spacing=design.BETWEEN),
+        column_of(
+            row_of(picture, (title, 1), spacing=design.BETWEEN),
             table,
             label(tr("Free software under the MIT license."), "small"),
             dialog_foot(self, copy, button(tr("Close"), "close_about")),

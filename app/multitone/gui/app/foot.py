@@ -15,7 +15,7 @@ from multitone.gui.running.result import Result
 from multitone.gui.running.run_panel import RunPanel
 from multitone.gui.running.waiting_line import WaitingLine
 from multitone.gui.widgets import design
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 
 UNBOUND = (1 << 24) - 1
 """Qt's own largest height."""
@@ -40,9 +40,9 @@ class Foot(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
         self.setSizePolicy(policy)
-        panels = column(self.export, self.run, self.done, self.failures, self.waiting, spacing=design.WITHIN)
+        panels = column_of(self.export, self.run, self.done, self.failures, self.waiting, spacing=design.WITHIN)
         margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row((panels, 1), self.result, on=self, spacing=2 * design.OUTER, margins=margins)
+        row_of((panels, 1), self.result, on=self, spacing=2 * design.OUTER, margins=margins)
         self._growth = QVariantAnimation(self)
         self._growth.setDuration(design.GROWS_IN)
         self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)

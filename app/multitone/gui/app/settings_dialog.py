@@ -16,7 +16,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, dialog_foot, label, show_text
 from multitone.gui.widgets.fields import Choice
 from multitone.gui.widgets.file_dialogs import ask_for_output
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.parameters import parameters_of
 from multitone.messages import say, tr
 from multitone.settings import Settings
@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         restore = button(tr("Restore defaults"), "restore_defaults", "link")
         restore.setProperty("place", "first")
         restore.clicked.connect(preferences.restore_defaults)
-        self._column = column(on=self, spacing=design.BETWEEN, margins=(design.OUTER,) * 4)
+        self._column = column_of(on=self, spacing=design.BETWEEN, margins=(design.OUTER,) * 4)
         for parameter in parameters_of(Settings):
             form = self.forms[parameter.name] = Form((parameter,), self._values())
             form.edited.connect(preferences.set)
@@ -94,10 +94,10 @@ def _explained(form: Form, beside: QWidget | None, text: str) -> QVBoxLayout:
     """Return a form with what it is for below it, and what helps beside it."""
     explanation = label(text, "small")
     explanation.setWordWrap(True)
-    pair = row((form, 1), spacing=design.WITHIN)
+    pair = row_of((form, 1), spacing=design.WITHIN)
     if beside is not None:
         pair.addWidget(beside, 0, Qt.AlignmentFlag.AlignBottom)
-    return column(pair, explanation, spacing=design.WITHIN // 2)
+    return column_of(pair, explanation, spacing=design.WITHIN // 2)
 
 
 def _language(code: str) -> str:

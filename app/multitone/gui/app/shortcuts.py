@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QMenu, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
-from multitone.gui.widgets.layout import column
+from multitone.gui.widgets.layout import column_of
 from multitone.messages import tr
 
 Keys = tuple[str, str]
@@ -79,5 +79,5 @@ def _group(title: str, keys: list[Keys]) -> QWidget:
     for row, (what, by) in enumerate(keys):
         rows.addWidget(label(what), row, 0)
         rows.addWidget(label(by, "quiet"), row, 1, Qt.AlignmentFlag.AlignRight)
-    column(label(title, "strong"), rows, on=group, spacing=design.WITHIN)
+    column_of(label(title, "strong"), rows, on=group, spacing=design.WITHIN)
     return group

@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         self.pages.wake(assembly)
         gc.freeze()  # what is imported stays
         gc.enable()
-        self.drop_zone.offer_past(assembly.session.past)
+        self.drop_zone.interrupted.follow(assembly.session.past)
 
     def _check_scheme(self) -> None:
         self.menus.actions[self.appearance.scheme].setChecked(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multitone.batch.discovery import Found
 from multitone.errors import MultitoneError
@@ -20,7 +20,7 @@ from multitone.gui.preview.preview import PreviewPane
 from multitone.gui.steps.steps import StepsPanel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline
-from multitone.gui.widgets.layout import column
+from multitone.gui.widgets.layout import column_of, split
 from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
@@ -80,22 +80,11 @@ class Workspace(QWidget):
         foot.filter_asked.connect(self._filter)
 
     def _lay_out(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+        widths = (design.LIST_WIDTH, design.WINDOW[0] - design.LIST_WIDTH - design.STEPS_WIDTH, design.STEPS_WIDTH)
+        parts = ((self.pictures, 176, 0), (self.preview, 320, 1), (self.steps, 240, 0))
+        self._split = split(Qt.Orientation.Horizontal, *parts, sizes=widths, state=self._settings.value(SPLIT))
         self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        for place, (widget, least, share) in enumerate(
-            ((self.pictures, 176, 0), (self.preview, 320, 1), (self.steps, 240, 0))
-        ):
-            widget.setMinimumWidth(least)
-            self._split.addWidget(widget)
-            self._split.setStretchFactor(place, share)
-        self._split.setSizes(
-            [design.LIST_WIDTH, design.WINDOW[0] - design.LIST_WIDTH - design.STEPS_WIDTH, design.STEPS_WIDTH]
-        )
-        remembered = self._settings.value(SPLIT)
-        if remembered is not None:
-            self._split.restoreState(remembered)
-        column((self._split, 1), Hairline(), self.foot, on=self)
+        column_of((self._split, 1), Hairline(), self.foot, on=self)
 
     def _show_pictures(self, images: Sequence[Found]) -> None:
         self.model.show_images(images)

@@ -14,7 +14,7 @@ from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, relabel
 from multitone.gui.widgets.fields import CheckBox
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.workers_field import Workers
 from multitone.messages import say, tr
 
@@ -34,7 +34,7 @@ class ExportBar(QWidget):
         self.details = ExportDetails(session.document)
         self.details.hide()
         self.plan_line = PlanLine(session)
-        column(self.sentence, self.names, self.details, self._foot(), on=self, spacing=design.WITHIN)
+        column_of(self.sentence, self.names, self.details, self._foot(), on=self, spacing=design.WITHIN)
         self.sentence.details.toggled.connect(self._show_details)
         for changed in (session.document.changed, session.current_plan.changed, session.state_changed):
             changed.connect(self.refresh)
@@ -65,8 +65,8 @@ class ExportBar(QWidget):
         self.convert = button("", "convert_button", "filled")
         self.convert.setMinimumWidth(136)
         self.convert.clicked.connect(session.convert)
-        plan = column(self.plan_line, (Offers(session), 0, Qt.AlignmentFlag.AlignLeft))
-        return row((plan, 1), self.compare, self.workers, self.convert, spacing=design.BETWEEN)
+        plan = column_of(self.plan_line, (Offers(session), 0, Qt.AlignmentFlag.AlignLeft))
+        return row_of((plan, 1), self.compare, self.workers, self.convert, spacing=design.BETWEEN)
 
     def _show_details(self, shown: bool) -> None:
         self.details.setVisible(shown)
@@ -94,7 +94,7 @@ class Offers(QWidget):
         self.replace.clicked.connect(self._plan.replace_made)
         self.keep.clicked.connect(self._plan.keep_made)
         self.folder.clicked.connect(self._plan.use_new_folder)
-        row(self.replace, self.keep, self.folder, on=self, spacing=design.WITHIN // 2)
+        row_of(self.replace, self.keep, self.folder, on=self, spacing=design.WITHIN // 2)
         for changed in (self._plan.changed, session.state_changed, session.document.changed):
             changed.connect(self.refresh)
         self.refresh()

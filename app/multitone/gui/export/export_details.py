@@ -14,7 +14,7 @@ from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.gui.widgets.layout import column
+from multitone.gui.widgets.layout import column_of
 from multitone.imaging.encode import ExportFormat, Jpeg, export_formats, format_name
 from multitone.imaging.parameters import Parameter, parameters_of
 from multitone.messages import say, tr
@@ -39,7 +39,7 @@ class ExportDetails(QWidget):
         self.help.setWordWrap(True)
         self._fields = FlowPanel(design.OUTER, design.WITHIN)
         self._fields.flow.top = True
-        column(self.help, self._fields, on=self, spacing=design.WITHIN, margins=(0, design.WITHIN, 0, design.WITHIN))
+        column_of(self.help, self._fields, on=self, spacing=design.WITHIN, margins=(0, design.WITHIN, 0, design.WITHIN))
         self.refresh()
 
     def refresh(self) -> None:

@@ -12,7 +12,7 @@ from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
 from multitone.gui.widgets.fields import InlineText
-from multitone.gui.widgets.layout import row
+from multitone.gui.widgets.layout import row_of
 from multitone.messages import say, tr
 
 EXAMPLES = 3
@@ -36,7 +36,7 @@ class NameLine(QWidget):
         self.insert = button(tr("insert…"), "name_insert", "link")
         self.insert.setAccessibleName(tr("Insert into the name"))
         self.insert.clicked.connect(self._offer)
-        row(self.sign, (self.examples, 1), self.insert, on=self, spacing=design.WITHIN)
+        row_of(self.sign, (self.examples, 1), self.insert, on=self, spacing=design.WITHIN)
         field.textEdited.connect(self._typed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         session.current_plan.changed.connect(self.refresh)

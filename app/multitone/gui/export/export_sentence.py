@@ -19,7 +19,7 @@ from multitone.gui.widgets.controls import button, label
 from multitone.gui.widgets.fields import Choice, InlineText, WholeNumber
 from multitone.gui.widgets.file_dialogs import ask_for_output
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.gui.widgets.layout import row
+from multitone.gui.widgets.layout import row_of
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.messages import say, tr
 
@@ -181,7 +181,7 @@ def _dot() -> QLabel:
 def _phrase(*parts: QWidget) -> QWidget:
     """Return words that stay on one line together."""
     phrase = QWidget()
-    row(*parts, on=phrase, spacing=4)
+    row_of(*parts, on=phrase, spacing=4)
     return phrase
 
 

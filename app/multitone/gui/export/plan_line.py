@@ -15,7 +15,7 @@ from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.messages import Message, say, several, tr
 
@@ -53,7 +53,7 @@ class PlanLine(QWidget):
         self.remarks.setObjectName("remarks")
         self.remarks.hide()
         self._remarks: list[Remark] = []
-        row(self.warning, (column(self.sentence, self.remarks), 1), on=self, spacing=design.WITHIN)
+        row_of(self.warning, (column_of(self.sentence, self.remarks), 1), on=self, spacing=design.WITHIN)
 
     def refresh(self) -> None:
         """Say the plan, or what speaks against it."""
@@ -98,7 +98,7 @@ class PlanLine(QWidget):
         phrase = QWidget()
         phrase.setMinimumHeight(design.OUTER)  # with a link and without one
         text = label(f"{remark.text}:" if remark.link else remark.text, "quiet")
-        parts = row(Sign(remark.icon, design.MARK), text, on=phrase, spacing=4)
+        parts = row_of(Sign(remark.icon, design.MARK), text, on=phrase, spacing=4)
         if remark.link:
             link = button(remark.link, remark.name, "link")
             link.setAccessibleName(f"{remark.text}: {remark.link}")

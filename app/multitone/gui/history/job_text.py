@@ -10,8 +10,8 @@ from multitone.batch.journal.detail import JobDetail, Kept
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.undoing import Undone
 from multitone.errors import MultitoneError
-from multitone.gui.desktop.language import described
 from multitone.gui.desktop.numbers import date_and_time, shown, workers
+from multitone.gui.desktop.step_text import step_parts
 from multitone.messages import _, say, several, tr
 
 MOST_REFUSED = 20
@@ -67,7 +67,7 @@ def title(steps: tuple[str, ...], typed_format: str) -> str:
 
     name = typed_format.split(" ")[0]
     known = export_formats().get(name)
-    text = ", ".join(step(typed).split(" · ")[0] for typed in steps)
+    text = ", ".join(parts_of(step)[0] for step in steps)
     if not name:
         return text or tr("No steps")
     file_format = say(known.title) if known else name
@@ -75,14 +75,14 @@ def title(steps: tuple[str, ...], typed_format: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def step(typed: str) -> str:
-    """Say a step, given as it is typed; one that this version does not know stays as it is written."""
-    from multitone.imaging.pipeline import describe, parse_step
+def parts_of(typed: str) -> tuple[str, ...]:
+    """Say a step, given as typed: its title, and what sets it apart; one that is not known stays as it is written."""
+    from multitone.imaging.pipeline import parse_step
 
     try:
-        return described(describe(parse_step(typed)))
+        return tuple(step_parts(parse_step(typed)))
     except MultitoneError:
-        return typed
+        return (typed,)
 
 
 def counts(past: PastJob) -> str:
@@ -119,10 +119,10 @@ def facts_of(job: JobDetail) -> list[Fact]:
     """Return what is known of a job; what can be done with it stands on buttons, what cannot, here with the reason."""
     past, asked = job.past, job.asked
     facts = [
-        Fact(tr("Begun"), date_and_time(past.began)),
+        Fact(tr("Started"), date_and_time(past.began)),
         Fact(tr("Time"), numbers.seconds(past.seconds) if past.seconds else ""),
         Fact(tr("Pictures"), numbers.count(past.pictures)),
-        Fact(tr("Steps"), "\n".join(map(step, past.steps))),
+        Fact(tr("Steps"), "\n".join(" · ".join(parts_of(step)) for step in past.steps)),
         Fact(tr("Found in"), "\n".join(map(shown, asked.sources)) if asked is not None else ""),
         Fact(tr("Results in"), shown(past.folder)),
         Fact(tr("Replaced"), "" if job.kept is None else _kept(job.kept)),

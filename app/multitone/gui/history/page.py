@@ -12,21 +12,21 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop.numbers import name_of
+from multitone.gui.history.job_list import JobsSide
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.queries import JournalQueries
-from multitone.gui.history.side import JobsSide
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import say, tr
 
 LIST_WIDTH = 400
@@ -59,6 +59,7 @@ class HistoryPage(QWidget):
             "again": self._again,
             "open": lambda job: desktop.open_folder(job.past.folder),
             "report": self._report,
+            "copy": self._copy,
             "undo": self._undo,
             "force": lambda job: self._undo(job, force=True),
         }
@@ -181,6 +182,10 @@ class HistoryPage(QWidget):
         dialog.fileSelected.connect(lambda path: self.queries.report(job.past.id, path))
         dialog.open()
 
+    def _copy(self, job: JobDetail) -> None:
+        QGuiApplication.clipboard().setText(job.command)
+        self.pane.say(tr("Command copied."), "check")
+
     def _choose(self, name: str) -> None:
         if name:
             self.queries.describe(name)  # until it is described, the one before it stays
@@ -213,27 +218,22 @@ class HistoryPage(QWidget):
         self.problem = WrappedLabel("history_problem")
         self._banner = QWidget()
         margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row(Sign("warning"), (self.problem, 1), on=self._banner, margins=margins, spacing=design.WITHIN)
+        row_of(Sign("warning"), (self.problem, 1), on=self._banner, margins=margins, spacing=design.WITHIN)
         self._banner.hide()
         self._split, self._empty = self._make_split(), self._make_empty()
         self._stack = QStackedWidget()
         for shown in (QWidget(), self._split, self._empty):  # nothing, until it is known what there is
             self._stack.addWidget(shown)
-        column(Hairline(), self._banner, (self._stack, 1), on=self)
+        column_of(Hairline(), self._banner, (self._stack, 1), on=self)
 
     def _make_split(self) -> QSplitter:
         room = QWidget()  # it stays where no job is chosen
-        column(self.pane, on=room)
+        column_of(self.pane, on=room)
         self.pane.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        for place, (widget, least) in enumerate(((self.side, LEAST_LIST), (room, LEAST_PANE))):
-            widget.setMinimumWidth(least)
-            split.addWidget(widget)
-            split.setStretchFactor(place, place)
-        split.setSizes([LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH])
-        return split
+        parts = ((self.side, LEAST_LIST, 0), (room, LEAST_PANE, 1))
+        splitter = split(Qt.Orientation.Horizontal, *parts, sizes=(LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH))
+        splitter.setHandleWidth(1)
+        return splitter
 
     def _make_empty(self) -> QWidget:
         """Return what says that jobs will stand here."""
@@ -254,5 +254,5 @@ class HistoryPage(QWidget):
         empty.setObjectName("history_empty")
         middle = Qt.AlignmentFlag.AlignHCenter
         parts = [(part, 0, middle) for part in (title, sentence, turn)]
-        column((None, 2), *parts, (None, 3), on=empty, spacing=design.BETWEEN)
+        column_of((None, 2), *parts, (None, 3), on=empty, spacing=design.BETWEEN)
         return empty

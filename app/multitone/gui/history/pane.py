@@ -6,7 +6,7 @@ import html
 import os
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from multitone.batch.journal.detail import JobDetail
@@ -18,7 +18,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button
 from multitone.gui.widgets.facts import FactsView
 from multitone.gui.widgets.flow import Flow
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 WIDEST = 832
@@ -29,7 +29,7 @@ class JobPane(QWidget):
     """Shows one job; what is asked on its buttons is done by the page."""
 
     asked = Signal(str)
-    """What is wanted: resume, retry, again, open, report, undo, or force, which undoes all the same."""
+    """What is wanted: resume, retry, again, open, report, copy, undo, or force, which undoes all the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,17 +41,17 @@ class JobPane(QWidget):
         self.sign, self.state = Sign("details"), WrappedLabel("job_state", "quiet")
         self.resume = self._button("resume", tr("Continue"))
         self.open = self._button("open", tr("Open folder"))
-        self.again = self._button("again", tr("Convert again"))
-        self.again.setToolTip(tr("Load its pictures, steps and export into Convert, ready to run"))
+        tip = tr("Load its pictures, steps and export into Convert, ready to run")
+        self.again = self._button("again", tr("Convert again"), tip=tip)
         self.retry = self._button("retry", tr("Retry failed"), "link")
-        self.report = self._button("report", tr("Save report…"), "link")
-        self.report.setToolTip(tr("A table of its pictures and what became of each"))
-        self.copy = button(tr("Copy command"), "history_copy", "link")
-        self.copy.setToolTip(tr("Copy the line that runs this job again in a terminal"))
-        self.copy.clicked.connect(self._copy)
-        self.undo = self._button("undo", tr("Undo"), "link")
-        self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))
-        self.force = self._button("force", tr("Remove all the same"), "link")
+        tip = tr("A table of its pictures and what became of each")
+        self.report = self._button("report", tr("Save report…"), "link", tip)
+        tip = tr("Copy the line that runs this job again in a terminal")
+        self.copy = self._button("copy", tr("Copy command"), "link", tip)
+        self.undo = self._button(
+            "undo", tr("Undo"), "link", tr("Remove these results, and put back what they replaced")
+        )
+        self.force = self._button("force", tr("Remove anyway"), "link")
         self.force.setProperty("place", "first")  # it stands below the sentence
         self.message, self._message_sign = WrappedLabel("job_message"), Sign("details")
         self.view = FactsView("job_facts", tr("What is known of the chosen job"))
@@ -93,9 +93,10 @@ class JobPane(QWidget):
             by.setEnabled(not undoing)
         self.undo.setText(tr("Undoing…") if undoing else tr("Undo"))
 
-    def _button(self, action: str, text: str, tone: str = "") -> QPushButton:
+    def _button(self, action: str, text: str, tone: str = "", tip: str = "") -> QPushButton:
         """Return a button that asks for an action."""
         created = button(text, f"history_{action}", tone)
+        created.setToolTip(tip)
         created.clicked.connect(lambda: self.asked.emit(action))
         return created
 
@@ -121,25 +122,20 @@ class JobPane(QWidget):
         for by in (self.resume, self.retry, self.again):
             by.setEnabled(not running)
 
-    def _copy(self) -> None:
-        if self.job is not None:
-            QGuiApplication.clipboard().setText(self.job.command)
-            self.say(tr("Command copied."), "check")
-
     def _lay_out(self) -> None:
         within = design.WITHIN
-        head = column(self.title, row(self.sign, (self.state, 1), spacing=within), spacing=within)
+        head = column_of(self.title, row_of(self.sign, (self.state, 1), spacing=within), spacing=within)
         buttons, flow = QWidget(), Flow(within, within)
         buttons.setLayout(flow)
         for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo):
             flow.addWidget(by)
-        answer = column(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
-        message = row((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)
+        answer = column_of(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
+        message = row_of((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        column(head, buttons, message, (self.view, 1), on=inner, spacing=design.BETWEEN)
+        column_of(head, buttons, message, (self.view, 1), on=inner, spacing=design.BETWEEN)
         margins = (design.OUTER, design.BETWEEN + within // 2, design.OUTER, design.OUTER)
-        row((inner, 1), (None, 0), on=self, margins=margins)
+        row_of((inner, 1), (None, 0), on=self, margins=margins)
 
 
 def _format(job: JobDetail) -> str:

@@ -17,7 +17,7 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, label
 from multitone.gui.widgets.facts import FactsView
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class DetailsPane(QWidget):
         self.copy = IconButton("copy", tr("Copy all details"), "copy_details", side=design.OUTER)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
         self.view = FactsView("details_text", tr("Details of the chosen picture"), design.SMALL)
-        head, gap = row((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
-        column(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)
+        head, gap = row_of((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
+        column_of(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)
 
     @property
     def complete(self) -> bool:
@@ -93,14 +93,14 @@ class DetailsPane(QWidget):
         failure = [html.escape(value) for name, value in self.lines if not name]
         paragraphs = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
         rows = [(name, html.escape(value)) for name, value in self.lines if name]
-        self.view.show_html(paragraphs + self.view.table(rows, space + 4, 4, above=space if failure else 0))
+        self.view.show_html(paragraphs + self.view.table(rows, space, 4, above=space if failure else 0))
 
 
 def lines_of(details: Details) -> list[tuple[str, str]]:
     """Say the details that there are."""
     several = tr("{format}, {n:,} pictures", format=details.format, n=details.frames)
     pixels = details.width * details.height / 1e6
-    megapixels = numbers.decimal(pixels, 1 if pixels >= 1 else 2)
+    megapixels = numbers.decimal(pixels, 0 if pixels >= 10 else 1 if pixels >= 1 else 2)
     size = dimensions((details.width, details.height))
     lines = [
         (tr("Format"), several if details.frames > 1 else details.format),
@@ -112,7 +112,7 @@ def lines_of(details: Details) -> list[tuple[str, str]]:
         (tr("Camera"), details.camera),
         (tr("Lens"), details.lens),
         (tr("Exposure"), exposure(details)),
-        (tr("Location"), location(details.location) if details.location else tr("none noted")),
+        (tr("Location"), location(details.location) if details.location else tr("not recorded")),
         (tr("Title"), details.title),
         (tr("Author"), details.author),
         (tr("Copyright"), details.copyright),

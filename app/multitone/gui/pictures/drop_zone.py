@@ -9,10 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from multitone.gui.desktop.numbers import name_of, pictures
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 if TYPE_CHECKING:
@@ -66,24 +65,12 @@ class DropZone(QWidget):
         self.files.clicked.connect(self.files_asked)
         self.samples.clicked.connect(self.samples_asked)
         self.interrupted = Interrupted()
-        column(
+        column_of(
             (None, 5), (Emblem(), 0, CENTER), 2 * design.OUTER, (self.title, 0, CENTER), design.WITHIN, self.sentence,
             2 * design.OUTER, _centered(self.folder, self.files, self.samples), 2 * design.OUTER, self.interrupted,
             (None, 6), on=self, margins=MARGINS,
         )  # fmt: skip
         self.say("")
-
-    def offer_past(self, past: PastJobs) -> None:
-        """Offer to go on with a job that was cut short, where there is one."""
-        offer = self.interrupted
-        past.interrupted.connect(offer.show_past)
-        past.undone.connect(lambda _: past.look())
-        past.reopened.connect(lambda _: offer.show_past(None))
-        offer.wanted.connect(past.take_up)
-        offer.undo_wanted.connect(lambda job: past.undo(job.id))
-        offer.unwanted.connect(past.abandon)
-        offer.unwanted.connect(lambda _: offer.show_past(None))
-        past.look()
 
     def say(self, text: str) -> None:
         """Say what is going on, or what the program does to originals."""
@@ -96,36 +83,41 @@ class DropZone(QWidget):
 class Interrupted(QWidget):
     """Asks whether to go on with a job, to take it back, or to let it be; absent where none was cut short."""
 
-    wanted = Signal(object)
-    """Carries the `PastJob` that shall go on."""
-    undo_wanted = Signal(object)
-    """Carries the `PastJob` that shall be undone."""
-    unwanted = Signal(object)
-    """Carries the `PastJob` that is not to be spoken of again."""
+    past: PastJob
+    """The job, while one is offered."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("interrupted")
-        self._past: PastJob | None = None
         self.sentence = _sentence("interrupted_sentence")
         self.resume = button(tr("Continue"), "continue_past", "raised")
         self.undo = button(tr("Undo"), "undo_past", "link")
         self.abandon = button(tr("Let it be"), "abandon_past", "link")
-        self.resume.clicked.connect(lambda: self.wanted.emit(self._past))
-        self.undo.clicked.connect(lambda: self.undo_wanted.emit(self._past))
-        self.abandon.clicked.connect(lambda: self.unwanted.emit(self._past))
         ways = _centered(self.resume, self.undo, self.abandon)
-        column(self.sentence, ways, on=self, spacing=design.WITHIN)
+        column_of(self.sentence, ways, on=self, spacing=design.WITHIN)
         self.hide()
+
+    def follow(self, jobs: PastJobs) -> None:
+        """Look for a job that was cut short, and do with it what is asked."""
+        jobs.interrupted.connect(self.show_past)
+        jobs.undone.connect(lambda _: jobs.look())
+        jobs.reopened.connect(lambda _: self.show_past(None))
+        self.resume.clicked.connect(lambda: jobs.take_up(self.past))
+        self.undo.clicked.connect(lambda: jobs.undo(self.past.id))
+        self.abandon.clicked.connect(lambda: jobs.abandon(self.past))
+        self.abandon.clicked.connect(lambda: self.show_past(None))
+        jobs.look()
 
     def show_past(self, past: PastJob | None) -> None:
         """Offer to go on with a job, or nothing."""
-        self._past = past
         self.setVisible(past is not None)
         if past is None:
             return
+        from multitone.gui.desktop.numbers import name_of, pictures  # late: the window is painted without them
+
+        self.past = past
         values = {"folder": name_of(past.folder.rstrip("/\\")), "done": past.done, "all": pictures(past.pictures)}
-        self.sentence.setText(tr("The job into “{folder}” was cut short: {done:,} of {all} are done.", **values))
+        self.sentence.setText(tr("The job into “{folder}” was cut short after {done:,} of {all}.", **values))
         self.sentence.setToolTip(past.folder)
         text = tr("Continue {pictures}", pictures=pictures(past.left))
         self.resume.setText(text)
@@ -163,7 +155,7 @@ class DropFrame(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), inset, inset)
         painter.setFont(design.font(design.LARGE, strong=True))
         painter.setPen(QColor(theme.text))
-        now, then = tr("Drop to take these pictures in"), tr("Drop to convert these pictures after this job")
+        now, then = tr("Drop to add these pictures"), tr("Drop to convert these pictures after this job")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, then if self._later else now)
 
 
@@ -186,4 +178,4 @@ def _sentence(name: str) -> QLabel:
 
 
 def _centered(*buttons: QPushButton) -> QHBoxLayout:
-    return row(STRETCH, *buttons, STRETCH, spacing=design.WITHIN)
+    return row_of(None, *buttons, None, spacing=design.WITHIN)

@@ -22,13 +22,12 @@ from multitone.batch.discovery import Found
 from multitone.batch.events import Event
 from multitone.gui.desktop.numbers import name_of
 from multitone.gui.model.picture_status import Mark, Status
-from multitone.gui.pictures import marks
 from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
 from multitone.gui.pictures.picture_listing import Listing, Rows
 from multitone.gui.pictures.picture_order import PictureOrder
 from multitone.gui.pictures.pictures import Pictures
 from multitone.gui.widgets import design
-from multitone.messages import say
+from multitone.messages import _, say
 
 Index = QModelIndex | QPersistentModelIndex
 PATH, PIXMAP, MARK, REASON, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 6))
@@ -36,6 +35,14 @@ CHUNK = 2_000
 """Pictures taken in at a time: about 3 ms."""
 LIST_AFTER = 400
 """Milliseconds between two listings while a job runs."""
+MARK_WORDS = {
+    Mark.WORKING: _("in progress"),
+    Mark.DONE: _("done"),
+    Mark.FAILED: _("failed"),
+    Mark.SKIPPED: _("skipped"),
+    Mark.CANCELLED: _("not done"),
+}
+"""Each mark in words."""
 MOST_RUNS = 8
 """Runs of changed rows that are told apart; each costs the window 0.2 ms, to paint all that is seen 2 to 5 ms."""
 
@@ -73,7 +80,8 @@ class PictureModel(QAbstractListModel):
         self.order = PictureOrder(self._pictures, self)
         self.order.changed.connect(self._put_in_order)
         self._coming: list[Found] = []
-        self._thumbnails = KeptThumbnails()
+        self.thumbnails = KeptThumbnails()
+        """Those that are there, or known not to come."""
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._go_on)
         self._list_soon = QTimer(self, singleShot=True, interval=LIST_AFTER)
@@ -97,7 +105,7 @@ class PictureModel(QAbstractListModel):
             return self.shown(index.row())[ROLES[role]]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.shown(index.row())
-            parts = (row.name, say(marks.MARKS.get(row.mark, "")), row.reason)
+            parts = (row.name, say(MARK_WORDS.get(row.mark, "")), row.reason)
             return "\n".join(part for part in parts if part)
         return None
 
@@ -107,11 +115,8 @@ class PictureModel(QAbstractListModel):
         self._pictures.clear()
         self.listing.clear(as_found=self.order.as_found)
         self.order.forget()
-        self._take_in(images[:CHUNK])
-        if self.listing.plain:
-            self.listing.rows = Rows(range(len(self._pictures)))
-        else:
-            self.listing.append(self.listing.sought_from(0))
+        self._hold(images[:CHUNK])
+        self.listing.rows = self.listing.grown(0)
         self.endResetModel()
         self._coming = list(images[CHUNK:])
         self._after_chunk()
@@ -158,7 +163,7 @@ class PictureModel(QAbstractListModel):
         """Return all that is shown of a row; asking role by role costs a third of a frame."""
         place = self.listing.rows.shown[row]
         image, mark = self._pictures.images[place], self._pictures.mark(place)
-        path, (reason, kind), pixmap = image.path, self._pictures.reason(place), self._thumbnails.get(image.path)
+        path, (reason, kind), pixmap = image.path, self._pictures.reason(place), self.thumbnails.get(image.path)
         return ShownRow(name_of(path), path, image.folder, image.size, mark, say(reason), kind, pixmap)
 
     def paths(self, first: int, last: int) -> list[str]:
@@ -193,13 +198,9 @@ class PictureModel(QAbstractListModel):
             if any((self._pictures.mark(place) in wanted) != (row_of(place) is not None) for place in changed):
                 self._list_soon.start()
 
-    def has_thumbnail(self, path: str) -> bool:
-        """Whether a thumbnail is there, or known not to come."""
-        return path in self._thumbnails
-
     def take_thumbnail(self, path: str, pixmap: QPixmap | None) -> None:
         """Keep a thumbnail; None says that there is none to be had."""
-        self._thumbnails.keep(path, pixmap)
+        self.thumbnails.keep(path, pixmap)
         row = self.row_of(path)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [PIXMAP])
@@ -207,34 +208,25 @@ class PictureModel(QAbstractListModel):
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first), self.index(last), [MARK, REASON])
 
-    def _take_in(self, images: Sequence[Found]) -> None:
+    def _hold(self, images: Sequence[Found]) -> None:
         """Hold a chunk of pictures; no row is made yet."""
         self._pictures.add(images)
         self.listing.follow()
 
     def _take_chunk(self) -> None:
         """Take a chunk of what is coming, and show what is sought of it."""
-        listing, first = self.listing, len(self._pictures)
-        plain = listing.plain and not listing.working
+        first, before = len(self._pictures), self.rowCount()
         chunk, self._coming = self._coming[:CHUNK], self._coming[CHUNK:]
-        if plain and chunk:
-            self.beginInsertRows(QModelIndex(), first, first + len(chunk) - 1)
-            self._take_in(chunk)
-            listing.rows = Rows(range(len(self._pictures)))
+        self._hold(chunk)
+        if self.listing.working:  # the rows that it works out will hold them
+            return
+        rows = self.listing.grown(first)
+        if len(rows.shown) > before:
+            self.beginInsertRows(QModelIndex(), before, len(rows.shown) - 1)
+            self.listing.rows = rows
             self.endInsertRows()
-        elif chunk:
-            self._take_in(chunk)
-            if not listing.working:
-                self._append(listing.sought_from(first))
-
-    def _append(self, places: array[int]) -> None:
-        """Show pictures that have just come behind those that are there."""
-        first = self.rowCount()
-        if places:
-            self.beginInsertRows(QModelIndex(), first, first + len(places) - 1)
-        self.listing.append(places)
-        if places:
-            self.endInsertRows()
+        else:
+            self.listing.rows = rows
 
     def _after_chunk(self) -> None:
         if self._coming or self.listing.working:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 
 from multitone import numbers
 from multitone.gui.desktop.numbers import shown
 from multitone.gui.model.picture_status import Mark
-from multitone.gui.pictures import marks
 from multitone.gui.pictures.picture_model import ShownRow
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.tile_view import paint_row_ground
@@ -22,8 +20,6 @@ CELL = design.THUMBNAIL + design.WITHIN
 ROW, ROW_THUMBNAIL = 40, 32
 LINE = 16
 """From one line of small words to the next."""
-KEPT = 400
-"""Thumbnails of rows, 4 KB each, so that scrolling scales none."""
 
 
 class Look(enum.Enum):
@@ -40,8 +36,6 @@ class PicturePainting:
 
     def __init__(self) -> None:
         self.look = Look.TILE
-        self._small: OrderedDict[int, QPixmap] = OrderedDict()
-        self._blanks: dict[tuple[str, float, float], QPixmap] = {}
         self._theme = design.LIGHT
         self._font, self._strong = QFont(), QFont()
         self._metrics, self._strong_metrics = QFontMetrics(self._font), QFontMetrics(self._strong)
@@ -71,7 +65,7 @@ class PicturePainting:
         if focus:
             self._frame(painter, place.adjusted(-3.5, -3.5, 3.5, 3.5), QPen(QColor(theme.text), 1))
         corner = QRectF(place.right() - design.MARK + 2, place.bottom() - design.MARK + 2, design.MARK, design.MARK)
-        marks.draw(painter, picture.mark, corner, theme)
+        draw_mark(painter, picture.mark, corner, theme)
         if self.look is Look.REASON:
             text_area = area.adjusted(CELL + INSET, INSET, -INSET, -INSET)
             self._name(painter, text_area, picture.name, strong=True)
@@ -88,7 +82,7 @@ class PicturePainting:
         if picture.mark is not Mark.NONE:
             right -= design.MARK
             corner = QRectF(right, area.center().y() - design.MARK / 2 + 1, design.MARK, design.MARK)
-            marks.draw(painter, picture.mark, corner, self._theme)
+            draw_mark(painter, picture.mark, corner, self._theme)
             right -= design.WITHIN
         first = QRect(left, area.top() + 4, right - left, LINE)
         self._name(painter, first, picture.name)
@@ -115,29 +109,29 @@ class PicturePainting:
 
     def _blank(self, side: float, ratio: float) -> QPixmap:
         """Return what stands for a picture whose thumbnail is not there; painted once, for scrolling shows many."""
-        key = (self._theme.name, side, ratio)
-        blank = self._blanks.get(key)
-        if blank is None:
+        key, blank = f"blank {self._theme.name} {side} {ratio}", QPixmap()
+        if not QPixmapCache.find(key, blank):
             width, height = side * 3 / 4, side * 2 / 3
-            blank = self._blanks[key] = QPixmap(round(width * ratio), round(height * ratio))
+            blank = QPixmap(round(width * ratio), round(height * ratio))
             blank.setDevicePixelRatio(ratio)
             blank.fill(QColor(self._theme.idle))
             painter = QPainter(blank)
             icons.draw(painter, "pictures", QRectF(width / 2 - 8, height / 2 - 8, 16, 16), self._theme.quiet)
             painter.end()
+            QPixmapCache.insert(key, blank)
         return blank
 
-    def _reduced(self, pixmap: QPixmap | None) -> QPixmap | None:
-        """Return a thumbnail as small as a row needs it."""
+    @staticmethod
+    def _reduced(pixmap: QPixmap | None) -> QPixmap | None:
+        """Return a thumbnail as small as a row needs it, kept so that scrolling scales none."""
         if pixmap is None:
             return None
-        key = pixmap.cacheKey()
-        if key not in self._small:
+        key, small = f"row {pixmap.cacheKey()}", QPixmap()
+        if not QPixmapCache.find(key, small):
             side, mode = round(ROW_THUMBNAIL * pixmap.devicePixelRatio()), Qt.TransformationMode.SmoothTransformation
-            self._small[key] = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
-            if len(self._small) > KEPT:
-                self._small.popitem(last=False)
-        return self._small[key]
+            small = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
+            QPixmapCache.insert(key, small)
+        return small
 
     @staticmethod
     def _frame(painter: QPainter, area: QRectF, pen: QPen) -> None:
@@ -146,3 +140,33 @@ class PicturePainting:
         painter.setPen(pen)
         painter.drawRoundedRect(area, 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def draw_mark(painter: QPainter, mark: Mark, area: QRectF, theme: design.Theme) -> None:
+    """Draw a mark with a rim of the ground, so that it stands on any picture."""
+    if mark is Mark.NONE:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(area.adjusted(-2, -2, 2, 2))
+    inner = area.adjusted(2.5, 2.5, -2.5, -2.5)
+    if mark is Mark.DONE:
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(area)
+        icons.draw(painter, "check", area.adjusted(1.5, 1.5, -1.5, -1.5), theme.on_accent)
+    elif mark is Mark.FAILED:
+        painter.setBrush(QColor(theme.text))
+        painter.drawEllipse(area)
+        icons.draw(painter, "cross", inner.adjusted(-1, -1, 1, 1), theme.panel)
+    elif mark is Mark.WORKING:
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawArc(area.adjusted(1, 1, -1, -1), 90 * 16, -250 * 16)
+    elif mark is Mark.SKIPPED:
+        painter.setPen(QPen(QColor(theme.quiet), 2))
+        painter.drawLine(QPointF(area.left() + 2, area.center().y()), QPointF(area.right() - 2, area.center().y()))
+    else:
+        painter.setPen(QPen(QColor(theme.quiet), 1.5))
+        painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+    painter.restore()

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from multitone import numbers
 from multitone.gui.model.picture_status import Status
-from multitone.gui.pictures.marks import STATUSES
 from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconToggle
 from multitone.gui.widgets.fields import SearchField
-from multitone.gui.widgets.layout import row
-from multitone.messages import say, tr
+from multitone.gui.widgets.layout import row_of
+from multitone.messages import _, say, tr
 
 if TYPE_CHECKING:
     from multitone.services.sorting import By
 
 SIDE = design.OUTER
 """Of the small buttons over the list."""
+STATUSES = {
+    Status.ALL: _("All pictures"),
+    Status.WAITING: _("Waiting"),
+    Status.DONE: _("Done"),
+    Status.FAILED: _("Failed"),
+    Status.SKIPPED: _("Skipped"),
+}
+"""Each status as a choice."""
 Key = TypeVar("Key")
 
 
@@ -77,20 +84,20 @@ class PictureTools(QWidget):
         self._model = model
         self.search = SearchField()
         orders: dict[By | None, str] = {
-            None: tr("Folder, as found"), "name": tr("Name"), "size": tr("File size"), "date": tr("Date changed"),
+            None: tr("Folder, as found"), "name": tr("Name"), "size": tr("File size"), "date": tr("Date modified"),
             "status": tr("Status"),
         }  # fmt: skip
-        self.sort = MenuToggle("sort", tr("Order"), "sort", orders)
+        self.sort = MenuToggle("sort", tr("Sort order"), "sort", orders)
         self.sort.menu.addSeparator()
         self.descending = self.sort.add(QAction(tr("Descending"), self))
         self.filter = MenuToggle("filter", tr("Show only"), "filter", {s: say(text) for s, text in STATUSES.items()})
         self.details = IconToggle("details", tr("Details of the chosen picture (Ctrl+I)"), "details_toggle", side=SIDE)
-        row((self.search, 1), 2, self.sort, self.filter, self.details, on=self, spacing=2)
+        row_of((self.search, 1), 2, self.sort, self.filter, self.details, on=self, spacing=2)
         self.sort.picked.connect(self._order)
         self.filter.picked.connect(lambda: model.show_status(self.filter.chosen))
         self.filter.menu.aboutToShow.connect(self._count)
         self.search.textChanged.connect(lambda text: model.search(text.strip()))
-        QShortcut(QKeySequence.StandardKey.Find, self, self._search)
+        self.search.serve(self)
         QShortcut(QKeySequence("Ctrl+I"), self, self.details.click)
         model.listed.connect(self.refresh)
         self.refresh()
@@ -108,10 +115,6 @@ class PictureTools(QWidget):
         """Seek nothing any more."""
         self.search.clear()
         self._model.show_status(Status.ALL)
-
-    def _search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def _order(self) -> None:
         self._model.order.choose(self.sort.chosen, descending=self.descending.isChecked())

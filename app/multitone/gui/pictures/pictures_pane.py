@@ -6,18 +6,19 @@ import os
 
 from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from multitone.gui.desktop.numbers import pictures
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.details_pane import DetailsPane
-from multitone.gui.pictures.picture_list import INSET, PictureList
+from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.picture_model import KIND, PATH, REASON, PictureModel
+from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.pictures.picture_tools import PictureTools
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import _, say, several, tr
 
 VIEW, DETAILS, SPLIT = "pictures/view", "pictures/details", "pictures/split"
@@ -142,25 +143,17 @@ class PicturesPane(QWidget):
         group.addButton(self.rows)
         self._empty, above, self._below = QWidget(), QWidget(), QWidget()
         left = (self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
-        column(self.nothing, left, STRETCH, on=self._empty, margins=(0, design.OUTER, 0, 0), spacing=design.WITHIN)
-        foot = row(self.removed, self.bring_back, self.remove, STRETCH, spacing=design.WITHIN)
-        column((self.list, 1), (self._empty, 1), foot, on=above, spacing=design.WITHIN)
+        column_of(self.nothing, left, None, on=self._empty, margins=(0, design.OUTER, 0, 0), spacing=design.WITHIN)
+        foot = row_of(self.removed, self.bring_back, self.remove, None, spacing=design.WITHIN)
+        column_of((self.list, 1), (self._empty, 1), foot, on=above, spacing=design.WITHIN)
         inset = (INSET, 0, 0, 0)
-        column(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(above)
-        self._split.addWidget(self._below)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        self._split.setSizes([400, 220])
-        remembered = self._settings.value(SPLIT)
-        if remembered is not None:
-            self._split.restoreState(remembered)
-        head = row((self.count, 1), self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
-        tools = row(self.tools, margins=inset)
+        column_of(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
+        state, parts = self._settings.value(SPLIT), ((above, 0, 1), (self._below, 0, 0))
+        self._split = split(Qt.Orientation.Vertical, *parts, sizes=(400, 220), state=state)
+        head = row_of((self.count, 1), self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
+        tools = row_of(self.tools, margins=inset)
         margins = (design.OUTER - INSET, design.BETWEEN, design.WITHIN, 0)
-        column(head, tools, (self._split, 1), on=self, margins=margins, spacing=design.WITHIN)
+        column_of(head, tools, (self._split, 1), on=self, margins=margins, spacing=design.WITHIN)
 
     def _connect(self) -> None:
         model = self.model
@@ -200,13 +193,10 @@ class PicturesPane(QWidget):
         paths = self.list.chosen_paths()
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        show = menu.addAction(
-            tr("Show in folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0])))
-        )
-        copy = menu.addAction(
-            several("Copy path", "Copy paths", len(paths)),
-            lambda: QGuiApplication.clipboard().setText("\n".join(paths)),
-        )
+        show = menu.addAction(tr("Show in folder"))
+        show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0]))))
+        copy = menu.addAction(several("Copy path", "Copy paths", len(paths)))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText("\n".join(paths)))
         menu.addSeparator()
         remove = menu.addAction(tr("Remove from the job"), self.list.remove_chosen)
         remove.setToolTip(self.remove.toolTip())
@@ -214,7 +204,3 @@ class PicturesPane(QWidget):
             action.setEnabled(bool(paths))
         remove.setEnabled(bool(paths) and not self.list.fixed)
         return menu
-
-
-def _show_folder(path: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(path)))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from multitone.gui.preview.split_view import Sides
+from multitone.gui.preview.split_view import Sides, paint_side
 from multitone.gui.widgets import design
 from multitone.messages import tr
 from multitone.services.preview.viewport import Viewport
@@ -72,13 +72,7 @@ class Loupe(QWidget):
         painter.drawPath(shape)
 
     def _paint_sides(self, painter: QPainter, sides: Sides) -> None:
-        ratio = self.devicePixelRatioF()
         areas = self._view.areas(sides[0].size, sides[1].size)
         for place, (side, area) in enumerate(zip(sides, areas, strict=True)):
             left = place * (design.LOUPE + 1)
-            painter.save()
-            painter.setClipRect(QRectF(left, 0, design.LOUPE, self.height()), Qt.ClipOperation.IntersectClip)
-            painter.translate(left, 0)
-            painter.scale(1 / ratio, 1 / ratio)
-            side.paint(painter, area)
-            painter.restore()
+            paint_side(painter, side, area, QRectF(left, 0, design.LOUPE, self.height()), left=left)

@@ -26,8 +26,8 @@ from multitone.gui.preview.preview_line import PreviewLine
 from multitone.gui.preview.queries import PreviewQueries
 from multitone.gui.preview.split_view import Sides
 from multitone.gui.widgets import design
-from multitone.gui.widgets.layout import column
-from multitone.gui.widgets.side import side_of
+from multitone.gui.widgets.layout import column_of
+from multitone.gui.widgets.preview_image import side_of
 from multitone.messages import say, tr
 from multitone.services.preview.request import Preview, PreviewRequest
 
@@ -54,7 +54,7 @@ class PreviewPane(QWidget):
         self.canvas, self.line = Canvas(), PreviewLine()
         self.histogram, self.loupe = Histogram(self.canvas), Loupe(self.canvas)
         margins = (design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
-        column((self.canvas, 1), self.line, on=self, margins=margins, spacing=design.WITHIN // 2)
+        column_of((self.canvas, 1), self.line, on=self, margins=margins, spacing=design.WITHIN // 2)
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._ask)
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)

@@ -11,7 +11,7 @@ from multitone.gui.desktop.numbers import dimensions, name_of
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, IconToggle, label
 from multitone.gui.widgets.fields import Choice
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name
 from multitone.messages import say, tr
@@ -114,12 +114,12 @@ class PreviewLine(QWidget):
 
     def _lay_out(self) -> None:
         gap = design.WITHIN // 2
-        above = row((self.name, 1), gap, self.zoom, self.original, self.loupe, self.histogram, spacing=gap)
+        above = row_of((self.name, 1), gap, self.zoom, self.original, self.loupe, self.histogram, spacing=gap)
         for figure in (self.dimensions, self.bytes, self.saved, self.format, self.state):
             figure.setFixedHeight(LINE)  # the canvas must not change its size with what is said
         state = (self.state, 0, Qt.AlignmentFlag.AlignRight)
-        below = row(self.dimensions, self.bytes, self.saved, self.format, STRETCH, state, spacing=design.BETWEEN)
-        column(above, below, on=self, margins=(0, 0, 0, gap))
+        below = row_of(self.dimensions, self.bytes, self.saved, self.format, None, state, spacing=design.BETWEEN)
+        column_of(above, below, on=self, margins=(0, 0, 0, gap))
 
 
 def _percent(factor: float) -> str:

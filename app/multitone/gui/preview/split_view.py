@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.canvas_marks import paint_caption, paint_divider, paint_message
-from multitone.gui.widgets.side import PreviewImage
+from multitone.gui.widgets.preview_image import PreviewImage
 from multitone.gui.widgets.zoom import Zoom
 from multitone.messages import tr
+from multitone.services.preview.viewport import Area
 
 Sides = tuple[PreviewImage, PreviewImage]
 """The pictures before and after."""
@@ -107,15 +108,9 @@ class SplitView(QWidget):
         paint_caption(painter, seen, x, tr("after"), before=False)
 
     def _paint(self, painter: QPainter, place: int, clip: QRectF, *, pale: bool) -> None:
-        areas, ratio = self.zoom.areas, self.devicePixelRatioF()
         assert self.sides is not None
-        assert areas is not None
-        painter.save()
-        painter.setClipRect(clip)
-        painter.setOpacity(design.STALE if pale else 1.0)
-        painter.scale(1 / ratio, 1 / ratio)  # from here on a unit is a device pixel
-        self.sides[place].paint(painter, areas[place])
-        painter.restore()
+        assert self.zoom.areas is not None
+        paint_side(painter, self.sides[place], self.zoom.areas[place], clip, opacity=design.STALE if pale else 1.0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -132,3 +127,17 @@ class SplitView(QWidget):
     def _view_changes(self) -> None:
         self.update()
         self.view_changed.emit()
+
+
+def paint_side(
+    painter: QPainter, side: PreviewImage, area: Area, clip: QRectF, *, left: int = 0, opacity: float = 1.0
+) -> None:
+    """Paint a picture into an area, in device pixels from the left, as far as the clip goes."""
+    ratio = painter.device().devicePixelRatioF()
+    painter.save()
+    painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+    painter.setOpacity(opacity)
+    painter.translate(left, 0)
+    painter.scale(1 / ratio, 1 / ratio)  # from here on a unit is a device pixel
+    side.paint(painter, area)
+    painter.restore()

@@ -17,7 +17,7 @@ from multitone.gui.model.session import Session, State
 from multitone.gui.running.report_saving import ReportSaving
 from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button, label, relabel, show_text
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, several, tr
 from multitone.speedup.comparison import Comparison
 
@@ -168,11 +168,11 @@ class DoneBar(QWidget):
 
     def _lay_out(self) -> None:
         text = QWidget()  # a layout of its own would be no wider than its narrowest line
-        notice = row(self.sign, (self.notice, 1), spacing=design.WITHIN)
-        column(self.sentence, notice, self.proof, STRETCH, on=text, spacing=design.WITHIN)
+        notice = row_of(self.sign, (self.notice, 1), spacing=design.WITHIN)
+        column_of(self.sentence, notice, self.proof, None, on=text, spacing=design.WITHIN)
         buttons = (self.carry_on, self.open, self.again, self.failed, self.report, self.undo, self.jobs)
-        self._buttons = row(*buttons, spacing=design.WITHIN)
-        self._whole: QBoxLayout = column((text, 1), self._buttons, on=self, spacing=design.BETWEEN)
+        self._buttons = row_of(*buttons, spacing=design.WITHIN)
+        self._whole: QBoxLayout = column_of((text, 1), self._buttons, on=self, spacing=design.BETWEEN)
         self._whole.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802

@@ -22,7 +22,7 @@ from multitone.gui.model.session import Session, State
 from multitone.gui.running.failure_model import GROUP, PATH, FailureGroup, FailureModel, Index
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, button, label
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 ROW = 24
@@ -174,5 +174,5 @@ class FailuresPanel(QWidget):
 
     def _lay_out(self) -> None:
         links = (self.retry, self.copy, self.show_file)
-        head = row(self.title, design.WITHIN, *links, STRETCH, self.close_panel, spacing=design.WITHIN)
-        column(head, self.list, on=self, margins=(0, design.WITHIN, 0, 0))
+        head = row_of(self.title, design.WITHIN, *links, None, self.close_panel, spacing=design.WITHIN)
+        column_of(head, self.list, on=self, margins=(0, design.WITHIN, 0, 0))

@@ -13,7 +13,7 @@ from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, label, show_text
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.tables import CurveTable
 from multitone.messages import tr
 from multitone.speedup.comparison import Comparison
@@ -44,8 +44,8 @@ class Result(QWidget):
         self.table = CurveTable()
         self.table.setFixedWidth(design.CURVE_WIDTH)
         self.table.hide()
-        figures = column(self.ratio, self.caption, design.WITHIN, self.sentence, STRETCH)
-        row(self.curve, self.table, figures, on=self, spacing=design.OUTER)
+        figures = column_of(self.ratio, self.caption, design.WITHIN, self.sentence, None)
+        row_of(self.curve, self.table, figures, on=self, spacing=design.OUTER)
         self._timer = QTimer(self, interval=design.FIGURES_EVERY)
         self._timer.timeout.connect(self.refresh)
         session.state_changed.connect(self._state_changed)

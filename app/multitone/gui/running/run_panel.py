@@ -13,7 +13,7 @@ from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import IconButton, Sign, WrappedLabel, button, label, relabel, show_text
 from multitone.gui.widgets.cores import Cores
 from multitone.gui.widgets.lanes import Lanes
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.tables import WorkersTable
 from multitone.gui.widgets.workers_field import Workers
 from multitone.messages import tr
@@ -174,8 +174,8 @@ class RunPanel(QWidget):
         self.stop.clicked.connect(self._stop)
 
     def _lay_out(self) -> None:
-        tools = row(self.workers, design.BETWEEN, self.table, self.pause, self.stop)
-        head = row(self.count, self.failed, (self.figures, 1), tools, spacing=design.BETWEEN)
-        notice = row(self.sign, (self.notice, 1), spacing=design.WITHIN)
+        tools = row_of(self.workers, design.BETWEEN, self.table, self.pause, self.stop)
+        head = row_of(self.count, self.failed, (self.figures, 1), tools, spacing=design.BETWEEN)
+        notice = row_of(self.sign, (self.notice, 1), spacing=design.WITHIN)
         panels = (self.lanes, self.cores, self.workers_table)
-        column(head, notice, *panels, STRETCH, on=self, spacing=design.WITHIN)
+        column_of(head, notice, *panels, None, on=self, spacing=design.WITHIN)

@@ -10,7 +10,7 @@ from multitone.gui.model.job_history import Waiting
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, button, label
-from multitone.gui.widgets.layout import STRETCH, row
+from multitone.gui.widgets.layout import row_of
 from multitone.messages import say, tr
 
 MOST_SHOWN = 4
@@ -28,7 +28,7 @@ class WaitingLine(QWidget):
         self.setAccessibleName(tr("Jobs that wait"))
         self._session = session
         self._parts: list[QWidget] = []
-        self._row = row(STRETCH, on=self, spacing=design.WITHIN // 2)
+        self._row = row_of(None, on=self, spacing=design.WITHIN // 2)
         session.queue.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         self.refresh()

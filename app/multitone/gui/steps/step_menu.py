@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from multitone.gui.model.operation_search import MenuEntry, answering, entries
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, label
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
 PICTURE = QSize(48, 36)
@@ -56,11 +56,11 @@ class OperationMenu(QFrame):
         self.list.setItemDelegate(self.delegate)
         self.list.itemClicked.connect(self._choose)
         self.list.itemEntered.connect(self._point)
-        self.nothing = label(tr("No operation matches."), "quiet", "operation_nothing")
+        self.nothing = label(tr("No operation is called that."), "quiet", "operation_nothing")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         around = (design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
-        field = row(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)
-        column(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
+        field = row_of(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)
+        column_of(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
         self._fill("")
 
     def open_beside(self, anchor: QWidget) -> None:

@@ -13,7 +13,7 @@ from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Step
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, IconButton, name_control
-from multitone.gui.widgets.layout import column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.operation import info_of
 from multitone.imaging.parameters import parameters_of
 from multitone.messages import say, tr
@@ -142,13 +142,13 @@ class StepRow(QWidget):
         self.line.setToolTip(say(info_of(step.operation).help))
         self._title = title = step_title(step.operation)
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
-        self.more = IconButton("more", tr("More actions for {step}", step=title), "step_more", side=design.OUTER)
+        self.more = IconButton("more", tr("More to do with {step}", step=title), "step_more", side=design.OUTER)
         self.remove = IconButton("cross", tr("Remove {step}", step=title), "step_remove", side=design.OUTER)
         pressed = {"choose": self.line, "switch": self.switch, "menu": self.more, "remove": self.remove}
         for what, tool in pressed.items():
             tool.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
-        head = row(self.line, self.switch, self.more, self.remove)
-        self._column = column(head, row(Hairline(), margins=(GUTTER, 0, 0, 0)), on=self)
+        head = row_of(self.line, self.switch, self.more, self.remove)
+        self._column = column_of(head, row_of(Hairline(), margins=(GUTTER, 0, 0, 0)), on=self)
         self.show_step(step)
 
     def show_step(self, step: Step) -> None:

@@ -16,7 +16,7 @@ from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.layout import STRETCH, column, row
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.preview_image import image_of
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import parameters_of
@@ -257,8 +257,8 @@ class StepsPanel(QWidget):
     def _lay_out(self) -> None:
         self._inside = QWidget()
         self._inside.installEventFilter(self)
-        foot = row(self.add, STRETCH, margins=(GUTTER - design.LINK, design.WITHIN, 0, 0))
-        self._column = column(self._empty, foot, STRETCH, on=self._inside, margins=(0, 0, design.BETWEEN, 0))
+        foot = row_of(self.add, None, margins=(GUTTER - design.LINK, design.WITHIN, 0, 0))
+        self._column = column_of(self._empty, foot, None, on=self._inside, margins=(0, 0, design.BETWEEN, 0))
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
@@ -267,9 +267,9 @@ class StepsPanel(QWidget):
         title = label(tr("Steps"), "title")
         title.setFixedHeight(design.OUTER)
         title.setContentsMargins(GUTTER, 0, 0, 0)
-        head = row(title, STRETCH, preset_button(self._document), margins=(0, 0, design.BETWEEN - design.LINK, 0))
+        head = row_of(title, None, preset_button(self._document), margins=(0, 0, design.BETWEEN - design.LINK, 0))
         margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
-        column(head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
+        column_of(head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

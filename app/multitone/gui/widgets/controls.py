@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QSh
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from multitone.gui.widgets import design, icons
-from multitone.gui.widgets.layout import STRETCH, row
+from multitone.gui.widgets.layout import row_of
 
 
 def name_control(control: QWidget, title: str, name: str) -> None:
@@ -91,7 +91,7 @@ def dialog_foot(dialog: QDialog, link: QPushButton, close: QPushButton) -> QHBox
     """Return the last row of a dialog that changes things at once: a link, and what closes it and Enter presses."""
     close.clicked.connect(dialog.close)
     close.setDefault(True)
-    return row(link, STRETCH, close, spacing=design.WITHIN)
+    return row_of(link, None, close, spacing=design.WITHIN)
 
 
 def paint_ground(painter: QPainter, widget: QWidget, *, lit: bool, radius: float) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import name_control, paint_ground
-from multitone.gui.widgets.layout import row
+from multitone.gui.widgets.layout import row_of
 
 LINE = 2
 AROUND = 12
@@ -58,7 +58,7 @@ class Tabs(QWidget):
         self.tabs = {name: Tab(text, f"{prefix}_{name}", size) for name, text in texts}
         """By name."""
         group = QButtonGroup(self)
-        self._row = row(*self.tabs.values(), on=self, spacing=design.WITHIN // 2)
+        self._row = row_of(*self.tabs.values(), on=self, spacing=design.WITHIN // 2)
         for name, tab in self.tabs.items():
             group.addButton(tab)
             tab.toggled.connect(lambda on, name=name: self.chosen.emit(name) if on else None)

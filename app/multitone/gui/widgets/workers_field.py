@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.fields import WholeNumber
-from multitone.gui.widgets.layout import row
+from multitone.gui.widgets.layout import row_of
 from multitone.messages import tr
 from multitone.settings import MOST_WORKERS
 
@@ -41,13 +41,13 @@ class Workers(QWidget):
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(tr("How many pictures are processed at a time; this machine has {n} cores", n=run.cores))
+        self.box.setToolTip(tr("How many pictures are worked on at a time; this machine has {n} cores", n=run.cores))
         self.box.setValue(run.workers)
         self.box.valueChanged.connect(run.set_workers)
         run.workers_changed.connect(lambda: self.box.setValue(run.workers))
         self._run = run
         self.word = label(tr("workers"), "quiet")
-        self._row = row(self.box, self.word, on=self, spacing=design.WITHIN)
+        self._row = row_of(self.box, self.word, on=self, spacing=design.WITHIN)
 
     def put_round(self, before: QWidget, after: QWidget) -> None:
         """Put something on either side of the number."""
