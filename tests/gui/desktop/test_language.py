@@ -134,3 +134,9 @@ def test_the_setting_is_heeded_from_the_next_start(own_home: Path) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert result.stdout.strip() == "Suchen"
+
+
+def test_the_first_texts_are_said_before_much_is_loaded() -> None:
+    code = "import sys; import multitone.messages, multitone.gui.widgets.controls;print('msgspec' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout.strip() == "False"

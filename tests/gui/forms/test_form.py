@@ -299,7 +299,7 @@ def test_what_is_no_curve_is_not_taken(qtbot: QtBot, typed: str) -> None:
     assert editor.box.text() == "0,0;128,150;255,255"
     problem = form.findChild(QLabel, "problem_points")
     assert problem is not None
-    assert problem.text().startswith("⚠ Points takes ")
+    assert problem.text().startswith("⚠ Points must be ")
     editor.box.setText("0,0;9,9")
     qtbot.keyClick(editor.box, Qt.Key.Key_Return)
     assert edits == [("points", ((0, 0), (9, 9)))]

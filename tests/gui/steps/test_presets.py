@@ -102,7 +102,7 @@ def test_saved_listed_replaced_and_deleted(document: Document, menu: PresetMenu)
     menu.fill()
     assert own_presets() == []
     assert "Delete" not in texts(menu)
-    assert said == ["Saved as “Salt & pepper”", "Saved as “salt & pepper”", "“salt & pepper” is deleted"]
+    assert said == ["Saved as “Salt & pepper”", "Saved as “salt & pepper”", "“salt & pepper” was deleted"]
 
 
 def test_the_name_is_asked_for_and_says_what_it_replaces(menu: PresetMenu, window: QWidget, qtbot: QtBot) -> None:

@@ -39,7 +39,7 @@ def missing_display() -> str:
             packages=PACKAGES,
         )
     if on_x and not _answers(screen):
-        return tr("The display {display!r} does not answer, so no window can be shown; check DISPLAY.", display=screen)
+        return tr("The display {display!r} does not respond, so no window can be shown; check DISPLAY.", display=screen)
     return ""
 
 

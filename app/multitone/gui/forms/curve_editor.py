@@ -124,7 +124,7 @@ class CurveEditor(QWidget):
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove()
         elif key in (Qt.Key.Key_Insert, Qt.Key.Key_Plus):
-            self._add_beside()
+            self._add_between()
         else:
             super().keyPressEvent(event)
 
@@ -186,7 +186,7 @@ class CurveEditor(QWidget):
             self.chosen = place
             self._take(points)
 
-    def _add_beside(self) -> None:
+    def _add_between(self) -> None:
         """Add a point on the curve, halfway to the next one."""
         place = min(self.chosen, len(self.points) - 2)
         x = float(round((self.points[place][0] + self.points[place + 1][0]) / 2))

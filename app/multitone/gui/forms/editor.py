@@ -43,6 +43,8 @@ class Editor(QWidget):
         super().__init__()
         self.parameter = parameter
         self.title = spoken(parameter.title or parameter.name)
+        self.control_name = f"parameter_{parameter.name}"
+        """What tests and style sheets find the control by."""
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(design.WITHIN // 2)
@@ -117,13 +119,9 @@ class Editor(QWidget):
             if widget not in (self.given, self.back, self._problem):
                 widget.setVisible(visible)
 
-    def name_of_control(self) -> str:
-        """Return the name that tests and style sheets find the control by."""
-        return f"parameter_{self.parameter.name}"
-
     def _reset_text(self) -> str:
         default = self.parameter.default
-        if isinstance(default, int | float) and not isinstance(default, bool):
+        if type(default) in (int, float):
             value = f"{number_text(default, QLocale())} {self.parameter.unit}".rstrip()
             return tr("Reset {what} to {value}", what=within(self.title), value=value)
         return tr("Reset {what}", what=within(self.title))

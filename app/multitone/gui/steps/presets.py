@@ -85,7 +85,7 @@ class PresetMenu(QMenu):
 
     def delete(self, name: str) -> None:
         """Take one of the user's own presets away."""
-        self._attempt(lambda: delete_preset(name), tr("“{name}” is deleted", name=name))
+        self._attempt(lambda: delete_preset(name), tr("“{name}” was deleted", name=name))
 
     def bring(self, path: str) -> None:
         """Apply the preset in a file, and keep it among the user's own."""
@@ -120,7 +120,7 @@ class PresetMenu(QMenu):
         def show_label(name: str) -> None:
             replaces = name.strip().casefold() in taken
             dialog.setLabelText(
-                tr("Name of the preset (replaces yours of that name)") if replaces else tr("Name of the preset")
+                tr("Name of the preset (replaces your preset of that name)") if replaces else tr("Name of the preset")
             )
 
         show_label("")

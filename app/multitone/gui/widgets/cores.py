@@ -78,10 +78,13 @@ class Cores(QWidget):
         top = (area.height() - (cores * pitch - design.CORE_GAP)) / 2
         for core in range(cores):
             painter.fillRect(QRectF(area.left(), top + core * pitch, area.width(), height), QColor(theme.idle))
+        painter.setClipRect(area)
+        self._paint_samples(painter, area, top, pitch, height)
+
+    def _paint_samples(self, painter: QPainter, area: QRectF, top: float, pitch: float, height: float) -> None:
         per_second = area.width() / SECONDS_SHOWN
         before = 0.0
-        ink = QColor(theme.quiet)
-        painter.setClipRect(area)
+        ink = QColor(design.theme().quiet)
         for sample in self._samples:
             left = area.right() - (self._now - before) * per_second
             end = area.right() - (self._now - sample.at) * per_second

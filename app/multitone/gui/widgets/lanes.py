@@ -6,6 +6,7 @@ in it, not what is seen. Blocks narrower than 3 pixels are laid on with their pa
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -40,16 +41,15 @@ class Clock:
     """The job's time between its events: it runs on, and follows when an event is later than it thought."""
 
     def __init__(self) -> None:
-        self._behind: float | None = None
+        self._started = math.inf
 
     def now(self, at: float, *, running: bool) -> float:
         """Return seconds since the job started, given when its last event was."""
-        wall = time.monotonic()
         if not running:
             return at
-        if self._behind is None or wall - self._behind < at:
-            self._behind = wall - at
-        return wall - self._behind
+        wall = time.monotonic()
+        self._started = min(self._started, wall - at)
+        return wall - self._started
 
 
 class Lanes(QWidget):

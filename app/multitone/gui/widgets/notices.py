@@ -54,4 +54,8 @@ def vanished(progress: JobProgress) -> str:
     gone = sum(failure.kind == "vanished" and failure.stage in (None, "read") for failure in progress.failures)
     if not gone:
         return ""
-    return several("1 picture is gone since the plan was made", "{n:,} pictures are gone since the plan was made", gone)
+    return several(
+        "1 picture has disappeared since the plan was made",
+        "{n:,} pictures have disappeared since the plan was made",
+        gone,
+    )

@@ -10,7 +10,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import name_control
 from multitone.gui.widgets.fields import leave_wheel
 
-HEIGHT = 16
+HEIGHT = 20
 RESTING, HELD = 2.5, 5.5
 """Radii of the handle: while nobody is near, and while it can be moved."""
 
