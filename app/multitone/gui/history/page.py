@@ -2,7 +2,7 @@
 
 ::
 
-    JournalQueries ──listed──► JobsSide (JobModel ─► JobList) ──chosen──► JournalQueries ──described──► JobPane
+    JournalQueries ──listed──► JobSidebar (JobModel ─► JobList) ──chosen──► JournalQueries ──described──► JobPane
                                                  Session, seen on Convert ◄── resume, retry, again ────────┘
 """
 
@@ -19,7 +19,7 @@ from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop.numbers import name_of
-from multitone.gui.history.job_list import JobsSide
+from multitone.gui.history.job_list import JobSidebar
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.queries import JournalQueries
 from multitone.gui.model.desktop_services import Desktop
@@ -46,8 +46,8 @@ class HistoryPage(QWidget):
         self.setObjectName("history_page")
         self._session = session
         self.queries = JournalQueries(self)
-        self.side, self.pane = JobsSide(), JobPane()
-        self.list, self.model = self.side.list, self.side.model
+        self.sidebar, self.pane = JobSidebar(), JobPane()
+        self.list, self.model = self.sidebar.list, self.sidebar.model
         self._undone: dict[str, Undone] = {}
         """What undoing did to the jobs of this session."""
         self._looked = False
@@ -230,7 +230,7 @@ class HistoryPage(QWidget):
         room = QWidget()  # it stays where no job is chosen
         column_of(self.pane, on=room)
         self.pane.hide()
-        parts = ((self.side, LEAST_LIST, 0), (room, LEAST_PANE, 1))
+        parts = ((self.sidebar, LEAST_LIST, 0), (room, LEAST_PANE, 1))
         splitter = split(Qt.Orientation.Horizontal, *parts, sizes=(LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH))
         splitter.setHandleWidth(1)
         return splitter
