@@ -207,7 +207,7 @@ def test_other_ways_to_type_it_are_read(text: str, sources: tuple[str, ...]) -> 
         ("multitone convert a -o out --quality many", "quality"),
         ("multitone convert a -o out --quality 101", "quality"),
         ("multitone convert a -o out --existing burn", "existing"),
-        ("multitone convert a -o out --max-bytes lots", "'lots' is no size of a file; write it like 500k"),
+        ("multitone convert a -o out --max-bytes lots", "'lots' is not a valid file size; write it like 500k"),
         ("multitone convert a -o out --color cmyk", "color"),
         ("multitone convert a -o out --same-quality=90", "--same-quality"),
         ("multitone convert a -o out --do grayscal", "did you mean 'grayscale'"),

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from multitone.batch.columns import LARGE, collected
+from multitone.batch.problems import ProblemKind
 from multitone.batch.source_path import (
     SEPARATORS,
     WILD,
@@ -31,6 +32,7 @@ from multitone.batch.tables.natural_order import many_in_natural_order
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
+from multitone.messages import Message, _
 from multitone.storage.atomic_file import open_file
 
 CHUNK = 2_000
@@ -49,7 +51,7 @@ class Discovery(Struct, frozen=True):
     images: Sequence[Found] = ()
     """A tuple, or a `FoundTable` where they are many."""
     ignored: int = 0
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     """Sources that could not be read, as sentences."""
     unread: tuple[Unread, ...] = ()
     """Folders below them that could not."""
@@ -72,7 +74,7 @@ class Walk:
 
     def __init__(self, sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False) -> None:
         self.ignored = 0
-        self.problems: list[str] = []
+        self.problems: list[Message] = []
         self.unread: list[Unread] = []
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
@@ -90,7 +92,7 @@ class Walk:
         source does not exist.
         """
         if not self._sources:
-            raise UsageError("No source was given; name a folder, a file or a pattern.")
+            raise UsageError(_("No source was given; name a folder, a file or a pattern."))
         chunk: list[Found] = []
         several = len(self._sources) > 1
         twice = several or not os.path.isdir(os.path.expanduser(self._sources[0]))  # one walk meets each file once
@@ -119,7 +121,9 @@ class Walk:
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
         if "://" in source:
-            raise UsageError(f"{source}: links cannot be read yet; save the pictures into a folder first.")
+            raise UsageError(
+                _("{source}: links cannot be read yet; save the pictures into a folder first.", source=source)
+            )
         path = absolute(source)
         mode = _mode(path, source)
         if stat.S_ISDIR(mode):
@@ -128,11 +132,11 @@ class Walk:
             folder = "" if self._common is None else below(self._common, os.path.dirname(path))
             yield self._file(path, folder, taken=not several or _is_picture(path) or _begins_like_one(path))
         elif mode:
-            raise UsageError(f"{source} is neither a folder nor a file.")
+            raise UsageError(_("{source} is neither a folder nor a file.", source=source))
         elif WILD.intersection(source):
             yield from self._pattern(path, source)
         else:
-            raise UsageError(f"{source} does not exist.")
+            raise UsageError(_("{source} does not exist.", source=source))
 
     def _pattern(self, path: str, source: str) -> Iterator[Iterable[Found]]:
         """Yield what a pattern matches, files and what is in folders, as a shell's words would name them."""
@@ -142,7 +146,7 @@ class Walk:
             pattern = os.path.join(pattern, "")
         matches = _in_natural_order(glob.glob(pattern, recursive=True))
         if not matches:
-            raise UsageError(f"Nothing matches {source}.")
+            raise UsageError(_("Nothing matches {source}.", source=source))
         leaves_out = self._leave_out is not None and not is_below(os.path.realpath(fixed), self._leave_out)
         walked: set[str] = set()
         for match in map(os.path.normpath, matches):
@@ -180,7 +184,7 @@ class Walk:
                 below, pictures = yield from self._entries(path, folder)
             except OSError as error:
                 if path == top:
-                    self.problems.append(f"{printed(path)} cannot be read: {error.strerror}.")
+                    self.problems.append(_unreadable(path, error).of_kind(ProblemKind.SOURCE))
                 else:
                     self.unread.append(Unread(printed(path), f"{error.strerror}"))
                 continue
@@ -231,9 +235,15 @@ def _mode(path: str, source: str) -> int:
     except (FileNotFoundError, NotADirectoryError):
         return 0
     except OSError as error:  # a network drive that is gone, a folder that may not be entered, a link to itself
-        raise UsageError(f"{printed(source)} cannot be read: {error.strerror}.") from error
+        raise UsageError(_unreadable(source, error)) from error
     except ValueError as error:
-        raise UsageError(f"{source!r} cannot be the name of a file: {error}.") from error
+        raise UsageError(
+            _("{source!r} cannot be the name of a file: {reason}.", source=source, reason=str(error))
+        ) from error
+
+
+def _unreadable(path: str, error: OSError) -> Message:
+    return _("{path} cannot be read: {reason}.", path=printed(path), reason=error.strerror)
 
 
 def _inode(path: str | None) -> set[tuple[int, int]]:

@@ -245,7 +245,7 @@ def _show_plan(planned: Plan, show: Show) -> int:
         told = (*task.losses, task.note) if task.note else task.losses
         lost = f"   ({'; '.join(told)})" if told else ""
         sys.stdout.write(f"{task.action:8s} {path_text(task.source)} → {path_text(task.target)}{lost}\n")
-    _line(f"{counted(len(planned.tasks), 'picture')}: {planned.sentence()}. {left_alone(planned.draft.ignored)}")
+    _line(f"{counted(len(planned.tasks), 'picture')}: {planned.sentence()} {left_alone(planned.draft.ignored)}")
     return DONE
 
 

@@ -15,4 +15,4 @@ def plan_line(planned: Plan) -> Iterator[str]:
     for first in range(0, len(planned.tasks), WINDOW):
         lines = to_json(planned.tasks[first : first + WINDOW])
         yield f"{',' if first else ''}{lines[1:-1]}"
-    yield f'],"problems":[],"warnings":{to_json(planned.warnings)}}}\n'
+    yield "]," + to_json({"problems": [], "warnings": planned.warnings}).removeprefix("{") + "\n"

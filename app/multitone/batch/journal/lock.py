@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from multitone.errors import UsageError
+from multitone.messages import _
 
 if sys.platform == "win32":
     import msvcrt
@@ -73,7 +74,9 @@ def hold(folder: Path, job: str, patience: float) -> JobLock:
     """Return the lock of a job. Raises `UsageError` where another program still works at it after that many seconds."""
     lock = JobLock.take(folder, job, patience)
     if lock is None:
-        raise UsageError(f"The job {job} is running in another Multitone; stop it there, or wait for its end.")
+        raise UsageError(
+            _("The job {job} is running in another Multitone; stop it there, or wait until it ends.", job=job)
+        )
     return lock
 
 

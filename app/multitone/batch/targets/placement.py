@@ -11,7 +11,7 @@ import msgspec
 from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task
-from multitone.batch.losses import Losses, no_quality
+from multitone.batch.losses import Losses, no_quality, other_format
 from multitone.batch.naming import (
     NameTemplate,
     fold,
@@ -20,6 +20,7 @@ from multitone.batch.naming import (
     split_name,
     subject_of,
 )
+from multitone.batch.problems import CautionKind, NoteKind, ProblemKind
 from multitone.batch.space import estimated_bytes
 from multitone.batch.tables.claimed_names import ClaimedNames
 from multitone.batch.tables.task_table import TaskTable
@@ -33,8 +34,9 @@ from multitone.batch.targets.target_folder import TargetFolder
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
+from multitone.messages import NOTHING, Message, _
 
-TOO_LONG = "gets a name that is too long"
+TOO_LONG = _("gets a name that is too long").of_kind(NoteKind.TOO_LONG)
 """Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
 
 
@@ -71,9 +73,9 @@ class Placement:
         self._nested: set[str] = set()
         """Folders that have claimed their names in the folders that they lie in, as these are compared."""
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
-        self._unusable: list[str] = []
+        self._unusable: list[Message] = []
         self._refused = 0
-        self._first_refused = ""
+        self._first_refused = NOTHING
         self._replaces = export.format.suffixes if export.format else ()
         self._kinds: dict[str, tuple[str, str]] = {}
 
@@ -89,7 +91,7 @@ class Placement:
         self._look_at(name, target, folder)
         done = DONE_AS.get(action, "write")
         self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
-        note = TOO_LONG if is_too_long(target) else ""
+        note = TOO_LONG if is_too_long(target) else NOTHING
         if action != "skip" and not note:
             losses += self._losses.of(path, own, kind, image.size)
             needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
@@ -99,24 +101,32 @@ class Placement:
                 self._unsearched[kind] += 1
         self.planned.append(PlannedTask(path, target, action, losses, note, standing))
 
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Message]:
         """Name what was found while planning."""
         found = [*self._unusable, *filter(None, [self._originals.problem()])]
         for kind, number in self._unsearched.items():
             found.append(no_quality(self._encoder(kind), kind, number))
         return found
 
-    def cautions(self) -> tuple[str, ...]:
+    def cautions(self) -> tuple[Message, ...]:
         """Say what another system makes of the names."""
         if not self._refused:
             return ()
-        are = "1 name is" if self._refused == 1 else f"{self._refused:,} names are"
-        return (f"{are} refused by Windows and its drives (first: {self._first_refused}).",)
+        template = (
+            _("1 name is refused by Windows and its drives (first: {first}).", first=self._first_refused)
+            if self._refused == 1
+            else _(
+                "{n:,} names are refused by Windows and its drives (first: {first}).",
+                n=self._refused,
+                first=self._first_refused,
+            )
+        )
+        return (template.of_kind(CautionKind.WINDOWS),)
 
     def _encoder(self, kind: str) -> ExportFormat:
         return self._export.format or build_format(kind)
 
-    def _suffix(self, path: str, own: str) -> tuple[str, str, tuple[str, ...]]:
+    def _suffix(self, path: str, own: str) -> tuple[str, str, tuple[Message, ...]]:
         """Return the suffix of a result, the format that it stands for, and what is lost by it."""
         known = self._kinds.get(own)
         if known is not None:
@@ -127,20 +137,20 @@ class Placement:
             self._kinds[own] = suffix, kind
         return suffix, kind, losses
 
-    def _chosen_suffix(self, path: str, own: str) -> tuple[str, tuple[str, ...]]:
+    def _chosen_suffix(self, path: str, own: str) -> tuple[str, tuple[Message, ...]]:
         if self._export.format is not None:
             return (own, ()) if own.lower() in self._replaces else (self._replaces[0], ())
         if own and format_of_suffix(own) is not None:
             return own, ()
         known = SUFFIXES.get(own.lower())
         header = read_header(path) if known is None else None
-        known = known or (header and header.format) or "its format"
+        known = known or (header and header.format) or _("its format")
         written = export_formats().get(known.lower())
         if written is not None:  # under a suffix of its own, such as .mpo, or found without one
             return written.type.suffixes[0], ()
         if (header or read_header(path)).has_alpha:
-            return ".png", (f"{known} becomes PNG",)
-        return ".jpg", (f"{known} becomes JPEG",)
+            return ".png", (other_format(known, "PNG"),)
+        return ".jpg", (other_format(known, "JPEG"),)
 
     def _folder(self, inside: str) -> TargetFolder:
         """Return the folder of that path below the output folder."""
@@ -151,7 +161,7 @@ class Placement:
         made = self._folders[inside] = TargetFolder(path, inside, ClaimedNames(self._names_in_sets))
         made.claimed = self._claimed.setdefault(made.true, made.claimed)
         made.sources = self._originals.inside(made.true) if made.exists else {}
-        problem = (folder_problem(made.path) or self._claim(made)) if inside else ""
+        problem = (folder_problem(made.path) or self._claim(made)) if inside else NOTHING
         if problem and problem not in self._unusable:
             self._unusable.append(problem)
         return made
@@ -172,7 +182,7 @@ class Placement:
     def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> Candidates:
         template = self._template
         if template.is_plain:
-            return Candidates(lambda _: stem, suffix, counts=False)
+            return Candidates(lambda __: stem, suffix, counts=False)
         counts = template.counts and self._export.existing != "number"
         subject = subject_of(template, path, number, stem, kind)
 
@@ -181,16 +191,17 @@ class Placement:
 
         return Candidates(name, suffix, counts=counts)
 
-    def _claim(self, folder: TargetFolder) -> str:
+    def _claim(self, folder: TargetFolder) -> Message:
         """Claim a folder's name, and those of the folders above it; say which of them a result is to have."""
         true, top = folder.true, fold(self._output)
         while true.startswith(top + os.sep) and true not in self._nested:
             self._nested.add(true)
-            true, _, name = true.rpartition(os.sep)
+            true, __, name = true.rpartition(os.sep)
             claimed = self._claimed.setdefault(true, ClaimedNames(self._names_in_sets))
             if not claimed.claim(name):
-                return f"{printed(folder.path)} would be both a result and a folder; choose another name."
-        return ""
+                said = _("{path} would be both a result and a folder; choose another name.", path=printed(folder.path))
+                return said.of_kind(ProblemKind.CLASH)
+        return NOTHING
 
     def _target(self, image: Found, folder: TargetFolder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""
@@ -290,7 +301,7 @@ class Placement:
         why = folder.refused or refused_by_windows(name)
         if why:
             self._refused += 1
-            self._first_refused = self._first_refused or f"{printed(target)}, for {printed(why)}"
+            self._first_refused = self._first_refused or _("{path}, for {why}", path=printed(target), why=why)
 
 
 def _status_of(path: str) -> os.stat_result | None:
@@ -300,12 +311,14 @@ def _status_of(path: str) -> os.stat_result | None:
         return None
 
 
-def folder_problem(path: str) -> str:
+def folder_problem(path: str) -> Message:
     """Say why a folder cannot receive results, nothing where it can, or can be made."""
     while not os.path.lexists(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     if not os.path.isdir(path):
-        return f"{printed(path)} is a file, not a folder; choose another folder for the results."
-    if not os.access(path, os.W_OK | os.X_OK):
-        return f"{printed(path)} cannot be written to; choose another folder, or change its permissions."
-    return ""
+        said = _("{path} is a file, not a folder; choose another folder for the results.", path=printed(path))
+    elif not os.access(path, os.W_OK | os.X_OK):
+        said = _("{path} cannot be written to; choose another folder, or change its permissions.", path=printed(path))
+    else:
+        return NOTHING
+    return said.of_kind(ProblemKind.FOLDER)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from multitone.batch.columns import LongSequence, WordColumn
 from multitone.batch.job import Standing
 from multitone.batch.tables.task_table import TaskTable
+from multitone.messages import NOTHING, Message
 
 PlannedAction = Literal["write", "replace", "update", "skip", "number"]
 
@@ -23,8 +24,8 @@ class PlannedTask(Struct, frozen=True, gc=False):
     action: PlannedAction
     """`number`: written under a name with a number, because its own was taken. `update`: a result of an earlier job is
     replaced, because its source or the settings are others now."""
-    losses: tuple[str, ...] = ()
-    note: str = ""
+    losses: tuple[Message, ...] = ()
+    note: Message = NOTHING
     """Why it will fail, where its header has been read and says so (`multitone.batch.headers`)."""
     standing: Standing = ""
     """What is to be said of a target that is skipped."""
@@ -56,21 +57,21 @@ def actions_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
     return tasks.actions.counts() if isinstance(tasks, PlannedTable) else Counter(task.action for task in tasks)
 
 
-def losses_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
+def losses_of(tasks: Sequence[PlannedTask]) -> Counter[Message]:
     """Return how many pictures lose what."""
     if not isinstance(tasks, PlannedTable):
         return Counter(loss for task in tasks for loss in task.losses)
-    found: Counter[str] = Counter()
+    found: Counter[Message] = Counter()
     for (losses, *_), number in tasks.remarks.counts().items():
         found.update(dict.fromkeys(losses, number))
     return found
 
 
-def notes_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
+def notes_of(tasks: Sequence[PlannedTask]) -> Counter[Message]:
     """Return how many pictures will fail for what."""
     if not isinstance(tasks, PlannedTable):
         return Counter(task.note for task in tasks if task.note)
-    found: Counter[str] = Counter()
+    found: Counter[Message] = Counter()
     for (_, note, _), number in tasks.remarks.counts().items():
         found.update({note: number} if note else {})
     return found

@@ -8,6 +8,8 @@ import os
 from multitone.batch.naming import fold, refused_by_windows
 from multitone.batch.tables.claimed_names import ClaimedNames
 from multitone.batch.targets.originals import Places
+from multitone.errors import printed
+from multitone.messages import NOTHING, _
 
 
 class TargetFolder:
@@ -26,7 +28,12 @@ class TargetFolder:
         self.sources: Places = {}
         """The places of the pictures in it that are to be processed, by their folded names."""
         self.refused = next(
-            (f"{part}: {why}" for part in inside.split(os.sep) if (why := refused_by_windows(part))), ""
+            (
+                _("{part}: {why}", part=printed(part), why=why)
+                for part in inside.split(os.sep)
+                if (why := refused_by_windows(part))
+            ),
+            NOTHING,
         )
         self._spellings: dict[str, list[str]] | None = None
 
