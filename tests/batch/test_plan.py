@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multitone.batch import losses as loss_module
 from multitone.batch import plan as module
 from multitone.batch.discovery import Discovery, Found, discover
-from multitone.batch.job import Export, part_name
+from multitone.batch.job import Export, TaskTable, part_name
 from multitone.batch.losses import (
     NO_ALPHA,
     NO_ALPHA_IF_ANY,
@@ -22,7 +22,6 @@ from multitone.batch.losses import (
 from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
 from multitone.batch.problems import CautionKind, ProblemKind
-from multitone.batch.tables.task_table import TaskTable
 from multitone.batch.targets import placement
 from multitone.batch.targets.planned import PlannedTable
 from multitone.errors import PlanRefused

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +24,7 @@ from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.placement import Placement, folder_problem
 from multitone.batch.targets.placement import PlannedAction as PlannedAction
 from multitone.batch.targets.placement import PlannedTask as PlannedTask
-from multitone.batch.targets.planned import actions_of, losses_of, notes_of, standings_of
+from multitone.batch.targets.planned import Sums, sums_of
 from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
@@ -75,39 +75,33 @@ class Plan(Struct, frozen=True, dict=True):
         return self.draft
 
     @functools.cached_property
+    def sums(self) -> Sums:
+        """What its lines add up to."""
+        return sums_of(self.tasks)
+
+    @property
     def counts(self) -> Counter[str]:
         """How many tasks have which action."""
-        return actions_of(self.tasks)
+        return self.sums.actions
 
-    @functools.cached_property
+    @property
     def losses(self) -> Counter[Message]:
         """How many pictures lose what."""
-        return losses_of(self.tasks)
+        return self.sums.losses
 
-    @functools.cached_property
+    @property
     def standings(self) -> Counter[Standing]:
         """Of how many targets that are skipped what is to be said."""
-        return standings_of(self.tasks)
+        return self.sums.standings
 
     @functools.cached_property
     def bytes_to_read(self) -> int:
         """Bytes of the sources that need a worker."""
         return sum(sizes_to_read(self.draft.tasks))
 
-    def knowing(
-        self,
-        counts: Mapping[str, int],
-        losses: Mapping[Message, int],
-        standings: Mapping[Standing, int],
-        bytes_to_read: int,
-    ) -> Plan:
+    def knowing(self, sums: Sums, bytes_to_read: int) -> Plan:
         """Return the plan with its sums as somebody has counted them already: 100,000 tasks take 30 ms to count."""
-        self.__dict__.update(
-            counts=Counter(counts),
-            losses=Counter(losses),
-            standings=Counter(standings),
-            bytes_to_read=bytes_to_read,
-        )
+        self.__dict__.update(sums=sums, bytes_to_read=bytes_to_read)
         return self
 
     def sentence(self) -> Message:
@@ -118,7 +112,7 @@ class Plan(Struct, frozen=True, dict=True):
         policy = POLICY_TEXTS.get(self.draft.export.metadata)
         if policy and len(self.tasks) > counts["skip"]:
             parts.append(policy)
-        remarks = (*self.losses.items(), *notes_of(self.tasks).items())
+        remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
         return joined([counted, *self.warnings])
@@ -231,7 +225,7 @@ def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
     assert not made.problems, made.problems
     draft = msgspec.structs.replace(made.draft, id=new_job_id(), pipeline=pipeline)
     changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
-    return changed.knowing(made.counts, made.losses, made.standings, made.bytes_to_read)
+    return changed.knowing(made.sums, made.bytes_to_read)
 
 
 def _pipeline_problems(pipeline: Pipeline) -> list[Message]:

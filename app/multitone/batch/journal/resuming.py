@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.columns import collected
-from multitone.batch.job import Existing, Job, Standing, Task, common_folders, replaced_folder, work
+from multitone.batch.job import Existing, Job, Standing, Task, TaskTable, common_folders, replaced_folder, work
 from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.origins import Origins, made_by_another, settings_of
@@ -29,7 +29,6 @@ from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.batch.options import ConvertRequest
 from multitone.batch.replaced import move_aside
-from multitone.batch.tables.task_table import TaskTable
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
 """`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is

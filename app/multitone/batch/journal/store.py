@@ -14,7 +14,7 @@ import msgspec
 from multitone import paths
 from multitone.batch.columns import collected
 from multitone.batch.fingerprint import Fingerprint
-from multitone.batch.job import Job, Task
+from multitone.batch.job import Job, Task, TaskTable
 from multitone.batch.journal.database import JournalError, database_errors, inode_of, opened, signed, time_of
 from multitone.batch.journal.job_options import (
     decoded_options,
@@ -27,7 +27,6 @@ from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.batch.options import ConvertRequest
-from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import UsageError
 from multitone.messages import NOTHING, Message, _
 

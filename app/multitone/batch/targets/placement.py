@@ -10,7 +10,7 @@ import msgspec
 
 from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
-from multitone.batch.job import Action, Export, Task
+from multitone.batch.job import Action, Export, Task, TaskTable
 from multitone.batch.losses import Losses, no_quality, other_format
 from multitone.batch.naming import (
     NameTemplate,
@@ -23,7 +23,6 @@ from multitone.batch.naming import (
 from multitone.batch.problems import CautionKind, NoteKind, ProblemKind
 from multitone.batch.space import estimated_bytes
 from multitone.batch.tables.claimed_names import ClaimedNames
-from multitone.batch.tables.task_table import TaskTable
 from multitone.batch.targets.candidates import Candidates, highest_number
 from multitone.batch.targets.originals import Originals
 from multitone.batch.targets.planned import PlannedAction as PlannedAction
