@@ -27,8 +27,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Literal["system", "en", "de"], Meta(description="Language of the window, from its next start on.")
     ] = "system"
     results_folder: Annotated[
-        str,
-        Meta(description="Results get a folder of their own in here; where this is empty, beside the pictures."),
+        str, Meta(description="Results get a folder of their own in here; where this is empty, beside the pictures.")
     ] = ""
     workers: Annotated[
         int,

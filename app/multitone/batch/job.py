@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -233,7 +232,4 @@ def common_folders(tasks: Sequence[Task]) -> list[str]:
 
 def numbered(tasks: Iterable[Task]) -> Iterator[Task]:
     """Yield the tasks with numbers counted from 1."""
-    return (
-        Task(i, t.source, t.target, t.size, t.action, t.modified)
-        for i, t in zip(itertools.count(1), tasks, strict=False)
-    )
+    return (Task(i, t.source, t.target, t.size, t.action, t.modified) for i, t in enumerate(tasks, 1))

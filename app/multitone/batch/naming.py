@@ -306,13 +306,6 @@ def is_too_long(path: str) -> bool:
     return len(data) > LONGEST_PATH or max(map(len, data.split(os.fsencode(os.sep)))) > LONGEST_NAME
 
 
-def free_number(taken: Callable[[int], bool], first: int = 1) -> int:
-    """Return the first number that is not taken."""
-    while taken(first):
-        first += 1
-    return first
-
-
 def numbered_name(name: str, suffix: str, number: int) -> str:
     """Return the name of the first, second … file that wants the same one."""
     return f"{name}-{number}{suffix}" if number > 1 else name + suffix

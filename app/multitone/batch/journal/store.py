@@ -16,13 +16,7 @@ from multitone.batch.columns import collected
 from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task, TaskTable
 from multitone.batch.journal.database import JournalError, database_errors, inode_of, opened, signed, time_of
-from multitone.batch.journal.job_options import (
-    decoded_options,
-    encoded_options,
-    naming_hash,
-    request_of,
-    settings_hash,
-)
+from multitone.batch.journal.job_options import decoded_options, encoded_options, naming_hash, request_of, settings_hash
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord

@@ -12,14 +12,7 @@ from multitone.batch.columns import LARGE
 from multitone.batch.discovery import Found
 from multitone.batch.job import Action, Export, Task, TaskTable
 from multitone.batch.losses import Losses, no_quality, other_format
-from multitone.batch.naming import (
-    NameTemplate,
-    fold,
-    is_too_long,
-    refused_by_windows,
-    split_name,
-    subject_of,
-)
+from multitone.batch.naming import NameTemplate, fold, is_too_long, refused_by_windows, split_name, subject_of
 from multitone.batch.problems import CautionKind, NoteKind, ProblemKind
 from multitone.batch.space import estimated_bytes
 from multitone.batch.tables.claimed_names import ClaimedNames
