@@ -22,6 +22,7 @@ from multitone.batch.losses import (
 from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
 from multitone.batch.problems import CautionKind, ProblemKind
+from multitone.batch.targets import names as target_names
 from multitone.batch.targets import placement
 from multitone.batch.targets.planned import PlannedTable
 from multitone.errors import PlanRefused
@@ -697,7 +698,7 @@ def test_no_two_targets_are_one_on_any_file_system(names, existing):
 
 def test_many_pictures_of_one_name_are_numbered_in_one_pass(inside, monkeypatch):
     calls = []
-    monkeypatch.setattr(placement, "fold", lambda path: calls.append(path) or fold(path))
+    monkeypatch.setattr(target_names, "fold", lambda path: calls.append(path) or fold(path))
     made = plan(Discovery(images_of(["a.jpg"] * 1_000)), Pipeline(), Export(folder="out"))
     assert targets(made)[:3] == ["a.jpg", "a-2.jpg", "a-3.jpg"]
     assert targets(made)[-1] == "a-1000.jpg"

@@ -21,7 +21,8 @@ from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.space import free_bytes, shortage
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
-from multitone.batch.targets.placement import Placement, folder_problem
+from multitone.batch.targets.names import folder_problem
+from multitone.batch.targets.placement import Placement
 from multitone.batch.targets.placement import PlannedAction as PlannedAction
 from multitone.batch.targets.placement import PlannedTask as PlannedTask
 from multitone.batch.targets.planned import Sums, sums_of
