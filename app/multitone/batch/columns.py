@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import os
 from abc import ABC, abstractmethod
 from array import array
@@ -21,11 +22,7 @@ _T = TypeVar("_T")
 
 
 class LongSequence(ABC, Sequence[_T]):
-    """A sequence whose records are made when they are asked for, and held by nobody.
-
-    Walking through it makes `WINDOW` of them at a time. A slice is a tuple, so it had better be a short one. It equals
-    any sequence of equal records.
-    """
+    """A sequence whose records are made when they are asked for, `WINDOW` at a time; its slices are tuples."""
 
     @abstractmethod
     def __len__(self) -> int: ...
@@ -61,13 +58,9 @@ class LongSequence(ABC, Sequence[_T]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str | bytes):
             return NotImplemented
-        return len(self) == len(other) and all(map(_equal, self, other))
+        return len(self) == len(other) and all(map(operator.eq, self, other))
 
     __hash__ = None  # type: ignore[assignment]  # it may grow
-
-
-def _equal(one: object, other: object) -> bool:
-    return one == other
 
 
 class PathColumn(LongSequence[str]):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import glob
 import heapq
 import itertools
 import os
 import stat
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -163,11 +164,7 @@ class Walk:
 
     def _file(self, path: str, folder: str, *, taken: bool) -> list[Found]:
         if taken:
-            try:
-                status = os.stat(path)
-            except OSError:  # gone meanwhile; a worker will say so
-                return [Found(path, folder, 0)]
-            return [Found(path, folder, status.st_size, status.st_mtime_ns)]
+            return [_found(path, folder, functools.partial(os.stat, path))]
         self.ignored += 1
         return []
 
@@ -197,10 +194,7 @@ class Walk:
     def _entries(
         self, path: str, folder: str
     ) -> Generator[tuple[()], None, tuple[list[str], dict[str, os.DirEntry[str]] | list[str]]]:
-        """Return the folders in a folder, and its pictures, of very many the names only.
-
-        A large one is glanced at once it is known as such.
-        """
+        """Return the folders in a folder, and its pictures, of very many the names only; a large one is glanced at."""
         below: list[str] = []
         pictures: dict[str, os.DirEntry[str]] = {}
         names: list[str] = []
@@ -257,23 +251,21 @@ def _inode(path: str | None) -> set[tuple[int, int]]:
 
 def _sized(folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found]:
     """Ask for the size of each picture of a folder, when it is its turn."""
-    for entry in pictures.values():
-        try:
-            status = entry.stat()
-            yield Found(entry.path, folder, status.st_size, status.st_mtime_ns)
-        except OSError:  # gone meanwhile; a worker will say so
-            yield Found(entry.path, folder, 0)
+    return (_found(entry.path, folder, entry.stat) for entry in pictures.values())
 
 
 def _looked_up(path: str, folder: str, names: Iterable[str]) -> Iterator[Found]:
     """Ask for the size of each picture of a folder by its name, when it is its turn."""
-    for name in names:
-        place = os.path.join(path, name)
-        try:
-            status = os.stat(place)
-            yield Found(place, folder, status.st_size, status.st_mtime_ns)
-        except OSError:  # gone meanwhile; a worker will say so
-            yield Found(place, folder, 0)
+    places = (os.path.join(path, name) for name in names)
+    return (_found(place, folder, functools.partial(os.stat, place)) for place in places)
+
+
+def _found(path: str, folder: str, ask: Callable[[], os.stat_result]) -> Found:
+    try:
+        status = ask()
+    except OSError:  # gone meanwhile; a worker will say so
+        return Found(path, folder, 0)
+    return Found(path, folder, status.st_size, status.st_mtime_ns)
 
 
 def _is_picture(path: str) -> bool:

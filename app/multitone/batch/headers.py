@@ -74,10 +74,7 @@ class FactsReader:
         return header.width, header.height, losses, note, needed
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:
-        """Return about how many bytes a result has: its pixels' worth in another format, else its share of the source.
-
-        Of the steps the first is looked at where it scales, as it does in nearly all jobs that do.
-        """
+        """Return about how many bytes a result has; of the steps only a first one that scales is looked at."""
         needed = float(estimated_bytes(size, source, kind))
         if source.lower() != kind and width:
             needed = width * height * export_formats()[kind].type.bytes_per_pixel

@@ -82,10 +82,7 @@ class Losses:
         return tuple(loss for is_lost, loss in losses if is_lost)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
-        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind.
-
-        What is copied loses nothing; few files of its format lie turned, and are written anew all the same.
-        """
+        """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
         losses = self._by_suffix.get((suffix, kind))
         if losses is not None:
             return losses

@@ -69,10 +69,7 @@ OF_THE_HEADER = frozenset(("date", "width", "height"))
 
 
 class NameTemplate:
-    """A template such as `{stem}-gray` or `{date:%Y/%m}/{counter:04}`, in which slashes make folders.
-
-    Raises `UsageError` where it makes no name.
-    """
+    """A template such as `{date:%Y/%m}/{stem}`, whose slashes make folders. Raises `UsageError` for no name."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -145,10 +145,7 @@ def plan(
     limits: Limits = NO_LIMITS,
     without: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Decide for each image where its result goes and what happens there; images `without` are none of the job's.
-
-    Nothing is written. Problems are collected, never raised: `Plan.problems` names each with its remedy.
-    """
+    """Decide where the result of each image goes, save of those `without`; problems are collected, never raised."""
     problems = list(discovery.problems)
     left_out = unread_sentence(discovery.unread)
     problems += _pipeline_problems(pipeline)

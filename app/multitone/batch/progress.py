@@ -62,10 +62,7 @@ class Lane(Struct):
     """When the last task was let go."""
 
     def shown(self, now: float) -> tuple[str, Stage | None]:
-        """Return the picture and the stage that a person should read at a time.
-
-        Between two pictures the last one stays, or the name would flicker thirty times a second.
-        """
+        """Return the picture and the stage to be shown: between two the last one stays, or the name would flicker."""
         if self.task is not None:
             return self.source, self.stage
         if self.alive and now - self.rested < LINGER:

@@ -25,10 +25,7 @@ _MARKS = (
 
 
 def names_in(data: bytes) -> list[str]:
-    """Return the names in a list, which are separated by NUL if it holds one, else by line ends.
-
-    Spaces belong to a name; lines of nothing but spaces are none. Raises `UsageError` where it cannot be read.
-    """
+    """Return the names in a list, parted by NUL if it holds one, else by line ends. Raises `UsageError`."""
     data = _plain(data)
     if b"\0" in data:
         return [_decoded(name) for name in data.split(b"\0") if name]

@@ -69,10 +69,7 @@ _EARLIEST = -(1 << 62)
 
 
 def signed(number: int) -> int:
-    """Return a number as the database holds it, whose 64 bits have a sign.
-
-    Inodes of some drives on the network have none, and no more have times after the year 2262.
-    """
+    """Return a number as the database holds it, with a sign: inodes of some network drives have 64 bits without."""
     return number if number < _SIGNS else number - 2 * _SIGNS
 
 

@@ -170,10 +170,7 @@ def settings_of(job: Job) -> bytes:
 
 
 def origins_for(job: Job, sources: Iterable[str] = ()) -> Origins:
-    """Open what the journal knows of results in the output folder of a job, and in the folders of its sources.
-
-    `job` needs no tasks. The journal is only opened where there is one; whoever asks closes what is returned.
-    """
+    """Open what the journal knows of a job's output folder and of its sources; whoever asks closes it."""
     from multitone import paths
 
     if not (paths.data_folder() / "history.sqlite").exists():

@@ -180,10 +180,7 @@ class Journal:
         return [past for past in self.jobs() if past.left]
 
     def bare(self, job: str) -> tuple[Job, ConvertRequest]:
-        """Return a job without its tasks, and what was asked for.
-
-        Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.
-        """
+        """Return a job without its tasks, and what was asked for. Raises `UsageError` where either is not known."""
         row = self.row("SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?", job)
         if row is None or row[3]:
             raise UsageError(_("The pictures of the job {job} are no longer known; convert them again.", job=job))

@@ -235,10 +235,7 @@ def _objection(
 
 
 def _later_maker(journal: Journal, job: str, target: str) -> str | None:
-    """Return the job that made the file at a target after this one, None where this was the last.
-
-    A job that began before may have written later, where two ran at once: then the file is just as it left it.
-    """
+    """Return the job, begun before or after this one, that made the file at a target after it; None where none did."""
     for other, began_later, size, modified, inode, changed in list(journal.rows(_OTHERS, job, os.fsencode(target))):
         known = Fingerprint(inode_of(inode or 0), time_of(changed or 0))
         status = None if began_later else status_of(target)

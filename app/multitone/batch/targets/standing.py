@@ -113,10 +113,7 @@ class Standings:
         self._known_sources: dict[tuple[int, int], set[str]] | None = None
 
     def formers(self, image: Found, *, moved: bool) -> Iterator[Origin]:
-        """Yield the results that a source has by the same naming, where they are still that source's.
-
-        With `moved`, also those that it had under another name or in another place.
-        """
+        """Yield the results that a source has by the same naming; with `moved`, also those of another name or place."""
         for source in (image.path, *(self._alike(image) if moved else ())):
             origin = self.known.made_from(source) if self.known else None
             last = None if origin is None else self.known.at(origin.target)
@@ -130,10 +127,7 @@ class Standings:
         yield from sorted(self._known_sources.get((image.size, image.modified), ()))
 
     def timed(self, image: Found, folder: str) -> str | None:
-        """Return the one file in a folder that has a source's time, where that is no other source's time as well.
-
-        Without a history nothing else tells of which picture a result with a number is.
-        """
+        """Return the one file in a folder that has a source's time, where no other source has it."""
         if len(self._images) > LARGE:
             return None
         if self._times_of_all is None:
