@@ -96,13 +96,13 @@ def unread(first: int, tasks: Sequence[Task]) -> Facts:
     return Facts(first, [0] * number, [0] * number, [()] * number, [UNREADABLE] * number, [0] * number)
 
 
-def with_facts(made: Plan, known: Iterable[Facts]) -> Plan:
+def with_facts(plan: Plan, known: Iterable[Facts]) -> Plan:
     """Return a plan that says what is so in place of what may be."""
-    tasks = list(made.tasks)
+    tasks = list(plan.tasks)
     needed = 0
     for facts in known:
         needed += sum(facts.bytes)
         for place, (losses, note) in enumerate(zip(facts.losses, facts.notes, strict=True), facts.first):
             if losses != tasks[place].losses or note:
                 tasks[place] = msgspec.structs.replace(tasks[place], losses=losses, note=note)
-    return msgspec.structs.replace(made, tasks=tuple(tasks), space_needed=needed)
+    return msgspec.structs.replace(plan, tasks=tuple(tasks), space_needed=needed)

@@ -107,14 +107,16 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
         check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
         connection, aside = sqlite.renewed(path, SCHEMA) if damaged else sqlite.opened(path, SCHEMA, check=check)
     except sqlite.Newer as error:
-        said = _("The history in {path} was written by a later version of Multitone; update this one.", path=str(path))
-        raise JournalError(said) from error
+        message = _(
+            "The history in {path} was written by a later version of Multitone; update this one.", path=str(path)
+        )
+        raise JournalError(message) from error
     except sqlite.Damaged as error:
-        said = _("The history cannot be kept in {folder}: the file breaks again.", folder=str(path.parent))
-        raise JournalError(said) from error
+        message = _("The history cannot be kept in {folder}: the file breaks again.", folder=str(path.parent))
+        raise JournalError(message) from error
     except sqlite3.DatabaseError as error:
-        said = _("The history in {path} cannot be used: {reason}.", path=str(path), reason=str(error))
-        raise JournalError(said) from error
+        message = _("The history in {path} cannot be used: {reason}.", path=str(path), reason=str(error))
+        raise JournalError(message) from error
     if aside is not None:
         return connection, _recovered(aside, connection)
     empty = _("The history in {path} is empty; no earlier job is known.", path=str(path))

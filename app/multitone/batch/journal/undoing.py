@@ -152,8 +152,8 @@ def undo(
             if refusal is None and not dry_run:
                 _take_back(task.target, kept, part_name(job.id, task.number))
         except OSError as error:
-            said = _("It cannot be undone: {reason}.", reason=error.strerror)
-            refusal = Refusal(task.target, said, RefusalKind.ERROR)
+            message = _("It cannot be undone: {reason}.", reason=error.strerror)
+            refusal = Refusal(task.target, message, RefusalKind.ERROR)
         if refusal is not None:
             refused.append(refusal)
             continue
@@ -185,12 +185,12 @@ def _refuse_where_emptied(job: Job, records: Iterable[TaskRecord]) -> None:
             return
         has_results = True
     if has_results:
-        said = _(
+        message = _(
             "None of the results is left in {folder}. If its drive is away, connect it; if you have deleted them, "
             "`multitone undo {job} --force` notes that. Nothing was undone.",
             folder=printed(job.export.folder), job=job.id,
         )  # fmt: skip
-        raise UsageError(said)
+        raise UsageError(message)
 
 
 def _kept(job: Job, task: Task, ended: Ended) -> str:
@@ -222,15 +222,15 @@ def _objection(
     if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
         other = later(target)
         if other is not None:
-            said = _("Job {job} has written it since; undo that job first.", job=other)
-            return Refusal(target, said, RefusalKind.LATER)
+            message = _("Job {job} has written it since; undo that job first.", job=other)
+            return Refusal(target, message, RefusalKind.LATER)
         if not is_own(task, ended, status):
             return Refusal(target, _("It has been changed since."), RefusalKind.CHANGED)
     if not has_kept:
         return Refusal(target, _("What it replaced is no longer kept."), RefusalKind.NOT_KEPT)
     if not force and not _has_source(task):
-        said = _("Its source is gone, so it could not be made again.")
-        return Refusal(target, said, RefusalKind.NO_SOURCE)
+        message = _("Its source is gone, so it could not be made again.")
+        return Refusal(target, message, RefusalKind.NO_SOURCE)
     return None
 
 

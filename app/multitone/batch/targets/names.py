@@ -173,8 +173,10 @@ class TargetNames:
             self._nested.add(true)
             true, __, name = true.rpartition(os.sep)
             if not self._claimed_in(true).claim(name):
-                said = _("{path} would be both a result and a folder; choose another name.", path=printed(folder.path))
-                return said.of_kind(ProblemKind.CLASH)
+                message = _(
+                    "{path} would be both a result and a folder; choose another name.", path=printed(folder.path)
+                )
+                return message.of_kind(ProblemKind.CLASH)
         return NOTHING
 
     def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> Candidates:
@@ -284,9 +286,11 @@ def folder_problem(path: str) -> Message:
     while not os.path.lexists(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     if not os.path.isdir(path):
-        said = _("{path} is a file, not a folder; choose another folder for the results.", path=printed(path))
+        message = _("{path} is a file, not a folder; choose another folder for the results.", path=printed(path))
     elif not os.access(path, os.W_OK | os.X_OK):
-        said = _("{path} cannot be written to; choose another folder, or change its permissions.", path=printed(path))
+        message = _(
+            "{path} cannot be written to; choose another folder, or change its permissions.", path=printed(path)
+        )
     else:
         return NOTHING
-    return said.of_kind(ProblemKind.FOLDER)
+    return message.of_kind(ProblemKind.FOLDER)

@@ -28,7 +28,7 @@ class JobContext:
         pipeline = export.finished(job.pipeline)
         self.job = job
         self.pipeline = pipeline
-        self.delivery = export.delivery
+        self.delivery = export.output
         self.hints = pipeline.hints(tables=export.same_quality)
         self.asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None

@@ -179,7 +179,7 @@ class PreviewPane(QWidget):
         content = self._content
         return PreviewRequest(
             self._path, content.export.finished(content.pipeline), content.format_for(self._target), zoom.room,
-            content.export.delivery, zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
+            content.export.output, zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
             untouched=asks_nothing(content.export.finished(content.pipeline), content.export),
         )  # fmt: skip
 
