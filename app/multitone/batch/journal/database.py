@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multitone import sqlite
+from multitone.batch.fingerprint import Fingerprint
 from multitone.errors import MultitoneError
 from multitone.messages import NOTHING, Message, _
 
@@ -81,6 +82,11 @@ def inode_of(number: int) -> int:
 def time_of(number: int) -> int:
     """Return the time that `signed` was given."""
     return number if number > _EARLIEST else number + 2 * _SIGNS
+
+
+def fingerprint_of(inode: int | None, changed: int | None, sha256: bytes | None = None) -> Fingerprint:
+    """Return the fingerprint that the database holds."""
+    return Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
 
 
 class JournalError(MultitoneError):

@@ -13,11 +13,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint, is_untouched
+from multitone.batch.fingerprint import is_untouched, status_of
 from multitone.batch.job import Job, Task, part_name, replaced_folder
-from multitone.batch.journal.database import inode_of, time_of
+from multitone.batch.journal.database import fingerprint_of, time_of
 from multitone.batch.journal.lock import hold
-from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
 from multitone.batch.journal.resuming import sweep
@@ -237,7 +237,7 @@ def _objection(
 def _later_maker(journal: Journal, job: str, target: str) -> str | None:
     """Return the job, begun before or after this one, that made the file at a target after it; None where none did."""
     for other, began_later, size, modified, inode, changed in list(journal.rows(_OTHERS, job, os.fsencode(target))):
-        known = Fingerprint(inode_of(inode or 0), time_of(changed or 0))
+        known = fingerprint_of(inode, changed)
         status = None if began_later else status_of(target)
         if began_later or (status is not None and is_untouched(status, size, time_of(modified), known)):
             return str(other)

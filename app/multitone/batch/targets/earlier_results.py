@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from multitone.batch.columns import collected
-from multitone.batch.fingerprint import is_same_time
+from multitone.batch.fingerprint import is_same_time, status_of
 from multitone.batch.job import Export
 from multitone.batch.journal.origins import is_as_made
 from multitone.batch.naming import NameTemplate, split_name, subject_of
@@ -80,10 +80,8 @@ def _known_results(
 
 
 def _stands(path: str, origin: Origin) -> bool:
-    try:
-        return is_as_made(path, os.lstat(path), origin)
-    except OSError:
-        return False
+    status = status_of(path)
+    return status is not None and is_as_made(path, status, origin)
 
 
 def _was_in(folders: frozenset[str], source: str) -> bool:

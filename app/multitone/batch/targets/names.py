@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from multitone.batch.columns import LARGE
+from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export
 from multitone.batch.naming import (
     BETWEEN_FOLDERS,
@@ -222,7 +223,7 @@ class TargetNames:
         if not folder.exists:
             return
         target = f"{folder.path}{os.sep}{candidates.first}"
-        status = _status_of(target) if self._standings.known else None
+        status = status_of(target) if self._standings.known else None
         if status is not None and self._standings.whose(image, target, status)[0] == "mine":
             yield candidates.first
         if candidates.counts or fold(candidates.first) in folder.claimed:
@@ -236,7 +237,7 @@ class TargetNames:
         if folded in folder.claimed:
             return None
         target = f"{folder.path}{os.sep}{name}"
-        status = _status_of(target) if folder.exists else None
+        status = status_of(target) if folder.exists else None
         if status is None:
             if self._is_taken_elsewhere(image, folder, name, folded):
                 return None
@@ -257,7 +258,7 @@ class TargetNames:
             return False
         for there in folder.other_spellings(name, folded):
             target = f"{folder.path}{os.sep}{there}"
-            status = _status_of(target)
+            status = status_of(target)
             if status is not None:
                 owner, origin = self._standings.whose(image, target, status)
                 if owner == "another" and origin is not None and not self._standings.gives_way(origin):
@@ -272,13 +273,6 @@ def highest_number(export: Export, template: NameTemplate) -> int:
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
         highest = max(highest, *(template.number_in(split_name(name)[0]) for name in names), 0)
     return highest
-
-
-def _status_of(path: str) -> os.stat_result | None:
-    try:
-        return os.lstat(path)
-    except OSError:  # none there, or a name that is too long
-        return None
 
 
 def folder_problem(path: str) -> Message:
