@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import ColorTarget, Export, Job, MetadataPolicy
+from multitone.batch.losses import NO_ALPHA, NO_CMYK, NO_DEPTH, NO_DISPLAY_P3, other_format
 from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
@@ -24,6 +25,7 @@ from multitone.gui.model.session import Session, State
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message
 from tests.gui.conftest import Script
 
 
@@ -290,7 +292,7 @@ def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) 
     assert bar.name.text() == export(ready).name == "a-{stem}"
 
 
-def with_losses(session: Session, *losses: str) -> Plan:
+def with_losses(session: Session, *losses: Message) -> Plan:
     tasks = tuple(PlannedTask(f"{n}.png", f"out/{n}.jpg", "write", losses) for n in range(3))
     return Plan(tasks, (), Job("1", Pipeline(()), session.document.content.export, ()))
 
@@ -298,7 +300,7 @@ def with_losses(session: Session, *losses: str) -> Plan:
 def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("jpeg"))
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
-    ready.session.current_plan.plan = with_losses(ready.session, "transparency is lost")
+    ready.session.current_plan.plan = with_losses(ready.session, NO_ALPHA)
     bar.refresh()
     links = bar.plan_line.remarks.findChildren(QPushButton)
     assert [link.text() for link in links] == ["write PNG"]
@@ -313,15 +315,15 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
 
 def test_remedies_are_formats_that_keep_what_is_lost() -> None:
     jpeg, png = build_format("jpeg"), build_format("png")
-    for loss in ("transparency", "16 bits a channel"):
+    for loss in (NO_ALPHA, NO_DEPTH):
         found = remedy_of(loss, jpeg)
         assert found is not None
         assert found.format == "png"
         assert remedy_of(loss, png) is None
         assert remedy_of(loss, None) is None
-    assert remedy_of("HEIF becomes JPEG", jpeg) is None
-    assert remedy_of("CMYK becomes RGB", jpeg) is None
-    found = remedy_of("Display P3 becomes sRGB", build_format("gif"))
+    assert remedy_of(other_format("HEIF", "JPEG"), jpeg) is None
+    assert remedy_of(NO_CMYK, jpeg) is None
+    found = remedy_of(NO_DISPLAY_P3, build_format("gif"))
     assert found is not None
     assert found.format == "jpeg"
 
