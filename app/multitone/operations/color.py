@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.color.transfer import encoded, in_light, light_table, to_encoded
 from multitone.imaging.operation import Operation, operation
-from multitone.imaging.parameters import COLOR_PATTERN, Level, rgb
+from multitone.imaging.parameters import Color, Level, bounded, described, rgb
 from multitone.imaging.raster import Depth, Raster
 from multitone.operations.algorithms import light
 from multitone.operations.algorithms.light import REC601, REC709
@@ -38,7 +36,7 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
 
     luma: Annotated[
         Literal["rec601", "rec709", "linear"],
-        Meta(description="How colors are weighed: encoded values by Rec. 601 or 709, or light itself."),
+        described("How colors are weighed: encoded values by Rec. 601 or 709, or light itself."),
     ] = "rec601"
 
     needs_srgb: ClassVar[bool] = True
@@ -78,7 +76,7 @@ def _weighed(colors: pyvips.Image, luma: str, depth: Depth) -> pyvips.Image:
 class Threshold(Operation, frozen=True, tag="threshold"):
     """Leave black and white alone: what is bright enough, by Rec. 601 luma, becomes white."""
 
-    value: Annotated[Level, Meta(description="The darkest value that becomes white, 0..255 at any depth.")] = 128
+    value: Annotated[Level, described("The darkest value that becomes white, 0..255 at any depth.")] = 128
 
     needs_srgb: ClassVar[bool] = True
 
@@ -113,10 +111,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    amount: Annotated[
-        float,
-        Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
-    ] = 1.2
+    amount: Annotated[float, bounded(0, 10, "Factor; 1 changes nothing.", "×", (0.0, 2.0))] = 1.2
 
     def matrix(self) -> Matrix:
         """Return luma + (color − luma) × amount."""
@@ -138,9 +133,7 @@ class Hue(MatrixOperation, frozen=True, tag="hue"):
 
     neutral = {"angle": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    angle: Annotated[float, Meta(ge=-180, le=180, description="How far; 0 changes nothing.", extra={"unit": "°"})] = (
-        30.0
-    )
+    angle: Annotated[float, bounded(-180, 180, "How far; 0 changes nothing.", "°")] = 30.0
 
     def matrix(self) -> Matrix:
         """Return luma + cosine × (color − luma) + sine × what stands at a right angle to both."""
@@ -163,7 +156,7 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
     The matrix of sepia() in W3C Filter Effects Module Level 1, section 13.2.
     """
 
-    amount: Annotated[float, Meta(ge=0, le=1, description="How much; 0 changes nothing.", extra={"unit": "×"})] = 1.0
+    amount: Annotated[float, bounded(0, 1, "How much; 0 changes nothing.", "×")] = 1.0
 
     def process(self, raster: Raster) -> Raster:
         """Mix the colors by the matrix; gray becomes color."""
@@ -181,8 +174,8 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
 class Duotone(Operation, frozen=True, tag="duotone"):
     """Print the picture in two colors: shades of gray become shades between them."""
 
-    shadows: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of black.")] = "#112"
-    highlights: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of white.")] = "#fed"
+    shadows: Annotated[Color, described("Color of black.")] = "#112"
+    highlights: Annotated[Color, described("Color of white.")] = "#fed"
 
     needs_srgb: ClassVar[bool] = True
 
@@ -223,13 +216,12 @@ class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """
 
     method: Annotated[
-        Literal["manual", "gray-world"],
-        Meta(description="By hand alone, or first so that all colors together are gray."),
+        Literal["manual", "gray-world"], described("By hand alone, or first so that all colors together are gray.")
     ] = "manual"
-    temperature: Annotated[
-        float, Meta(ge=-100, le=100, description="Cooler below 0, warmer above; 10 is 9 mired along daylight.")
-    ] = 0.0
-    tint: Annotated[float, Meta(ge=-100, le=100, description="Greener below 0, more magenta above.")] = 0.0
+    temperature: Annotated[float, bounded(-100, 100, "Cooler below 0, warmer above; 10 is 9 mired along daylight.")] = (
+        0.0
+    )
+    tint: Annotated[float, bounded(-100, 100, "Greener below 0, more magenta above.")] = 0.0
 
     needs_srgb: ClassVar[bool] = True
 

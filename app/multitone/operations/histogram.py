@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.operation import Operation, operation
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.light import counted
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 Channels = Annotated[
     Literal["together", "apart"],
-    Meta(description="One change for all colors together, or one for each, which removes a cast."),
+    described("One change for all colors together, or one for each, which removes a cast."),
 ]
 
 
@@ -29,13 +28,7 @@ class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
     """
 
     cutoff: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=49,
-            description="How many of the darkest and of the brightest pixels may be lost.",
-            extra={"unit": "%", "slider": (0.0, 10.0)},
-        ),
+        float, bounded(0, 49, "How many of the darkest and of the brightest pixels may be lost.", "%", (0.0, 10.0))
     ] = 0.5
     channels: Channels = "together"
 

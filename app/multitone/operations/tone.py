@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Meta
-
 from multitone.imaging.operation import ToneOperation, operation
-from multitone.imaging.parameters import Level, Points
+from multitone.imaging.parameters import Level, Points, bounded, described
 from multitone.operations.algorithms.monotone import interpolated
 
 if TYPE_CHECKING:
@@ -24,10 +22,7 @@ class Brightness(ToneOperation, frozen=True, tag="brightness"):
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    amount: Annotated[
-        float,
-        Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
-    ] = 1.2
+    amount: Annotated[float, bounded(0, 10, "Factor; 1 changes nothing.", "×", (0.0, 2.0))] = 1.2
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return values × amount."""
@@ -40,10 +35,7 @@ class Contrast(ToneOperation, frozen=True, tag="contrast"):
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    amount: Annotated[
-        float,
-        Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
-    ] = 1.2
+    amount: Annotated[float, bounded(0, 10, "Factor; 1 changes nothing.", "×", (0.0, 2.0))] = 1.2
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return ½ + (values − ½) × amount."""
@@ -65,10 +57,7 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
 
     neutral = {"value": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    value: Annotated[
-        float,
-        Meta(ge=0.1, le=10, description="Above 1 is brighter; 1 changes nothing.", extra={"slider": (0.2, 3.0)}),
-    ] = 1.2
+    value: Annotated[float, bounded(0.1, 10, "Above 1 is brighter; 1 changes nothing.", slider=(0.2, 3.0))] = 1.2
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return values^(1 / value)."""
@@ -82,14 +71,11 @@ class Levels(ToneOperation, frozen=True, tag="levels"):
     Where white is not above black, all that is above black becomes white.
     """
 
-    black: Annotated[Level, Meta(description="Values up to it become black, 0..255 at any depth.")] = 0
-    white: Annotated[Level, Meta(description="Values from it on become white, 0..255 at any depth.")] = 255
-    gamma: Annotated[
-        float,
-        Meta(ge=0.1, le=10, description="Brightness of the middle; 1 changes nothing.", extra={"slider": (0.2, 3.0)}),
-    ] = 1.0
-    output_black: Annotated[Level, Meta(description="What black becomes.")] = 0
-    output_white: Annotated[Level, Meta(description="What white becomes.")] = 255
+    black: Annotated[Level, described("Values up to it become black, 0..255 at any depth.")] = 0
+    white: Annotated[Level, described("Values from it on become white, 0..255 at any depth.")] = 255
+    gamma: Annotated[float, bounded(0.1, 10, "Brightness of the middle; 1 changes nothing.", slider=(0.2, 3.0))] = 1.0
+    output_black: Annotated[Level, described("What black becomes.")] = 0
+    output_white: Annotated[Level, described("What white becomes.")] = 255
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return out_black + (out_white − out_black) × ((values − black) / (white − black))^(1 / gamma)."""
@@ -109,7 +95,7 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
     Monotone cubic interpolation (Fritsch and Carlson 1980); before the first and behind the last point it is level.
     """
 
-    points: Annotated[Points, Meta(description="Where values go, 0..255 at any depth.")] = (
+    points: Annotated[Points, described("Where values go, 0..255 at any depth.")] = (
         (0.0, 0.0),
         (128.0, 150.0),
         (255.0, 255.0),
@@ -124,8 +110,8 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
 class Posterize(ToneOperation, frozen=True, tag="posterize"):
     """Leave each color only a few shades: of its value only the highest bits are kept."""
 
-    bits: Annotated[int, Meta(ge=1, le=8, description="How many bits stay; n bits are 2ⁿ shades.")] = 3
-    stretch: Annotated[bool, Meta(description="Shades reach up to white, which otherwise turns darker.")] = False
+    bits: Annotated[int, bounded(1, 8, "How many bits stay; n bits are 2ⁿ shades.")] = 3
+    stretch: Annotated[bool, described("Shades reach up to white, which otherwise turns darker.")] = False
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the lower end of the shade that a value is in, or that shade's part of all."""
@@ -140,7 +126,7 @@ class Posterize(ToneOperation, frozen=True, tag="posterize"):
 class Solarize(ToneOperation, frozen=True, tag="solarize"):
     """Turn the bright values into their negative, as film that saw light while it was developed."""
 
-    threshold: Annotated[Level, Meta(description="Values from it on are inverted, 0..255 at any depth.")] = 128
+    threshold: Annotated[Level, described("Values from it on are inverted, 0..255 at any depth.")] = 128
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return 1 − values where they reach the threshold."""

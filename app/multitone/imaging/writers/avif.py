@@ -6,10 +6,9 @@ import struct
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, refuse_larger, saved
@@ -30,8 +29,8 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
     seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s
 
     quality: Quality = 75
-    speed: Annotated[int, Meta(ge=0, le=FASTEST, description="How fast it is written; slower makes smaller files.")] = 6
-    lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
+    speed: Annotated[int, bounded(0, FASTEST, "How fast it is written; slower makes smaller files.")] = 6
+    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then means nothing.")] = False
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as gray, RGB or RGBA at 8 bits."""

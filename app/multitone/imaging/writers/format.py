@@ -8,17 +8,15 @@ from mmap import mmap
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.parameters import COLOR_PATTERN, Parameter, parameters_of, summary_of
+from multitone.imaging.parameters import Color, Parameter, bounded, described, parameters_of, summary_of
 from multitone.imaging.raster import Raster
 
 HIGHEST_QUALITY = 100
-Quality = Annotated[
-    int, Meta(ge=1, le=HIGHEST_QUALITY, description="How much is kept, 1 to 100.", extra={"slider": (40, 100)})
-]
-Background = Annotated[str, Meta(pattern=COLOR_PATTERN, description="What shows through transparent parts.")]
+Quality = Annotated[int, bounded(1, HIGHEST_QUALITY, "How much is kept, 1 to 100.", slider=(40, 100))]
+Background = Annotated[Color, described("What shows through transparent parts.")]
 Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment"]
 """What a format can hold beside pixels."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import struct
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, export_format
 from multitone.imaging.writers.pixels import refuse_larger, saved, without_profile
@@ -32,9 +31,9 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     colors: Annotated[
         Literal["2", "4", "8", "16", "32", "64", "128", "256"],
-        Meta(description="How many colors there are at the most, a transparent one included."),
+        described("How many colors there are at the most, a transparent one included."),
     ] = "256"
-    dither: Annotated[bool, Meta(description="Mixes colors that are missing from dots of others; larger files.")] = True
+    dither: Annotated[bool, described("Mixes colors that are missing from dots of others; larger files.")] = True
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""

@@ -6,11 +6,10 @@ import struct
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.errors import ImageError
 from multitone.imaging.jpeg_tables import JpegTables
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
@@ -43,15 +42,13 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
 
     quality: Quality = 90
     progressive: Annotated[
-        bool, Meta(description="Shows the whole picture early while it loads; a little smaller, slower to write.")
+        bool, described("Shows the whole picture early while it loads; a little smaller, slower to write.")
     ] = False
     subsampling: Annotated[
         Literal["444", "422", "420"],
-        Meta(description="How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
+        described("How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
     ] = "420"
-    optimize: Annotated[bool, Meta(description="Squeezes a few percent more without any loss; slower to write.")] = (
-        False
-    )
+    optimize: Annotated[bool, described("Squeezes a few percent more without any loss; slower to write.")] = False
     background: Background = "#ffffff"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:

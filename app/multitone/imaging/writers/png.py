@@ -7,9 +7,8 @@ import zlib
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.palette import indexed, packed
@@ -40,18 +39,10 @@ class Png(ExportFormat, frozen=True, tag="png"):
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
-    level: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=9,
-            description="How hard the file is squeezed; no pixel depends on it.",
-            extra={"slider": (0, 9)},
-        ),
-    ] = 4
+    level: Annotated[int, bounded(0, 9, "How hard the file is squeezed; no pixel depends on it.", slider=(0, 9))] = 4
     palette: Annotated[
         Literal["exact", "never", "reduce"],
-        Meta(description="A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256."),
+        described("A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256."),
     ] = "exact"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:

@@ -6,12 +6,13 @@ import struct
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.exif import LONG, SHORT, Entry, first_folder, folder, order_of
 from multitone.imaging.metadata.iptc import PHOTOSHOP, iptc_of_resources
 from multitone.imaging.metadata.metadata import BARE_IPTC, IMAGE_RESOURCES, STORAGE_TAGS, Metadata
+from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.pixels import fitting_profile
@@ -41,7 +42,7 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
 
     compression: Annotated[
         Literal["none", "lzw", "deflate"],
-        Meta(description="How the file is squeezed; no pixel depends on it. deflate is smaller, lzw read everywhere."),
+        described("How the file is squeezed; no pixel depends on it. deflate is smaller, lzw read everywhere."),
     ] = "lzw"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:

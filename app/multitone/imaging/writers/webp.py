@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import colored_profile, refuse_larger, saved, without_profile
@@ -27,10 +26,8 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
     bytes_per_pixel: ClassVar = 0.18
 
     quality: Quality = 85
-    lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
-    method: Annotated[
-        int, Meta(ge=0, le=6, description="How hard the file is squeezed; 4 takes four times as long as 0.")
-    ] = 4
+    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then means nothing.")] = False
+    method: Annotated[int, bounded(0, 6, "How hard the file is squeezed; 4 takes four times as long as 0.")] = 4
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""
