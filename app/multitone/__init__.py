@@ -42,9 +42,6 @@ if TYPE_CHECKING:  # typing's own takes 5 ms to load, in which nobody hears Ctrl
 
 __version__ = "0.1.0"
 
-OPERATIONS = "multitone.operations"
-"""The package that lists the families of built-in operations; the registry, far below it, imports it by this name."""
-
 _HOMES = {
     "discover": "multitone.batch.discovery",
     "Export": "multitone.batch.job",

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
-from multitone import OPERATIONS
 from multitone.errors import UsageError
 from multitone.imaging.parameters import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
-ENTRY_POINTS = "multitone.operations"
-"""Packages add operations by an entry point of this group that names a module to import."""
+OPERATIONS = "multitone.operations"
+"""The package that lists the families of built-in operations, and the group of entry points by which other packages
+name modules that declare more. Both are imported by name, when the first operation is asked for."""
 
 
 class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="operation"):
@@ -217,7 +217,7 @@ def _load_plug_ins() -> None:
     """Ask every installed package, which takes 20 ms."""
     from importlib.metadata import entry_points
 
-    for entry in entry_points(group=ENTRY_POINTS):
+    for entry in entry_points(group=OPERATIONS):
         entry.load()
 
 
