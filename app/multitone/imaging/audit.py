@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
 from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
-from multitone.imaging.metadata.exif import GPS_FOLDER, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
+from multitone.imaging.metadata.exif import GPS_DIRECTORY, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
 from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
 from multitone.imaging.metadata.location import GEOTIFF, xmp_without_location
 from multitone.imaging.metadata.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
@@ -150,7 +150,7 @@ def _of_policy(promised: Promise, found: Metadata) -> Iterator[str]:
             if tags or found.xmp or found.iptc or found.comment:
                 yield "It tells things about itself, and nothing was to be kept."
         case "strip-location":
-            if tags & {GPS_FOLDER, *GEOTIFF} or _changes(xmp_without_location, found.xmp):
+            if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, found.xmp):
                 yield "It tells where it was taken."
             elif _changes(resources_without_location, found.iptc):
                 yield "Its IPTC tells where it was taken."

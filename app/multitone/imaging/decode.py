@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.exif import first_folder, order_of
+from multitone.imaging.metadata.tiff_directory import first_directory, order_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, failure, most_pixels
 from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
 from multitone.imaging.readers.source_formats import READABLE, SOURCE_FORMATS, SUFFIXES, source_format
@@ -58,7 +58,7 @@ def _broken(data: bytes, error: Exception) -> ImageError:
 def _unknown(data: bytes) -> ImageError:
     """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
     if order_of(data) and data[2:4] in TIFF_NUMBERS:
-        if first_folder(data) >= len(data):
+        if first_directory(data) >= len(data):
             return ImageError("truncated", "The file ends before the picture does.")
         return ImageError("unsupported", "It is of a kind that cannot be read here.")
     if looks_like_picture(data[:16]):

@@ -5,19 +5,12 @@ Quantizing anew with the source's own tables loses least: most coefficients fall
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from PIL import Image
-
-STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
-"""Markers that no length follows: TEM and the restarts."""
-FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Start-of-frame markers (T.81, table B.1)."""
-START, SCAN = b"\xff\xd8", 0xDA
 
 
 class JpegTables(Struct, frozen=True):
@@ -54,30 +47,3 @@ def _subsampling(layers: list[tuple[int, int, int, int]]) -> str:
     if across == 1:
         return "444"
     return "422" if down == 1 else "420"
-
-
-def components_of_jpeg(path: str) -> int:
-    """Return how many components a JPEG has, four being CMYK; 0 where it cannot be told.
-
-    A plan asks this of every JPEG, so nothing is imported for it, and only the markers are read: 20 µs a file.
-    """
-    try:
-        with open(path, "rb") as file:
-            return _components(file) if file.read(2) == START else 0
-    except (OSError, ValueError, IndexError, struct.error):
-        return 0
-
-
-def _components(file: BinaryIO) -> int:
-    while (head := file.read(2))[:1] == b"\xff":
-        marker = head[1]
-        if marker == 0xFF:  # a byte of filling
-            file.seek(-1, 1)
-        elif marker == SCAN:
-            return 0
-        elif marker not in STANDALONE:
-            length: int = struct.unpack(">H", file.read(2))[0]
-            if marker in FRAMES:
-                return file.read(6)[5]
-            file.seek(length - 2, 1)
-    return 0

@@ -10,7 +10,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from multitone.imaging.metadata.exif import GPS_FOLDER, blanked_folder, without_entries
+from multitone.imaging.metadata.exif import GPS_DIRECTORY, blanked_directory, without_entries
 
 GEOTIFF = (33550, 33922, 34264, 34735, 34736, 34737)
 """Where on earth the corners of a GeoTIFF lie (OGC 19-008r4)."""
@@ -33,7 +33,7 @@ _ANYWHERE = re.compile("GPS|Geotag|Latitude|Longitude", re.IGNORECASE)
 
 def exif_without_location(exif: bytes) -> bytes:
     """Return EXIF whose GPS directory is blank and named no more, and without GeoTIFF's coordinates."""
-    return without_entries(blanked_folder(exif, GPS_FOLDER), (GPS_FOLDER, *GEOTIFF))
+    return without_entries(blanked_directory(exif, GPS_DIRECTORY), (GPS_DIRECTORY, *GEOTIFF))
 
 
 def xmp_without_location(xmp: bytes) -> bytes:

@@ -15,16 +15,7 @@ from msgspec import Struct
 
 from multitone.imaging.jpeg_tables import JpegTables
 from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
-from multitone.imaging.metadata.exif import (
-    COLOR_SPACE,
-    ORIENTATION,
-    SHORT,
-    TAKEN,
-    entries,
-    mended,
-    only_entries,
-    patched,
-)
+from multitone.imaging.metadata.exif import COLOR_SPACE, ORIENTATION, TAKEN, entries, mended, only_entries, patched
 from multitone.imaging.metadata.iptc import (
     PHOTOSHOP,
     resources_of_author,
@@ -37,6 +28,7 @@ from multitone.imaging.metadata.location import (
     extended_without_location,
     xmp_without_location,
 )
+from multitone.imaging.metadata.tiff_directory import SHORT
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -5,14 +5,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from multitone.imaging.metadata.exif import LONG, SHORT, Entry, first_folder, folder
+from multitone.imaging.metadata.tiff_directory import DIRECTORY, LONG, SHORT, Entry, directory, first_entries
 
-PHOTOMETRIC, COMPRESSION, MAKE, SUB_FOLDERS, DNG_VERSION = 262, 259, 271, 330, 50706
+PHOTOMETRIC, COMPRESSION, MAKE, SUB_DIRECTORIES, DNG_VERSION = 262, 259, 271, 330, 50706
 SENSOR = frozenset((32803, 34892))
 """Photometric interpretations of a color filter array and of linear sensor values (DNG 1.7, chapter 4)."""
 CAMERA_COMPRESSIONS = frozenset((34713, 32767, 65535, 32770, 32769))
 """Of Nikon, Sony, Pentax, Samsung and Epson; of no use for finished pictures."""
-MOST_FOLDERS = 16
+MOST_DIRECTORIES = 16
 
 
 def is_camera_tiff(data: bytes) -> bool:
@@ -23,30 +23,25 @@ def is_camera_tiff(data: bytes) -> bool:
     if data[8:10] == b"CR":
         return True
     try:
-        return any(_is_sensors(data, entries) for entries in _folders(data))
+        return any(_is_sensors(data, entry) for entries in _directories(data) for entry in entries)
     except struct.error:
         return False
 
 
-def _folders(data: bytes) -> Iterator[list[Entry]]:
+def _directories(data: bytes) -> Iterator[list[Entry]]:
     """Yield the first directory and, of a file that names its camera or DNG, those below it."""
-    first = folder(data, first_folder(data))
+    first = first_entries(data)
     yield first
     if not {entry.tag for entry in first} & {MAKE, DNG_VERSION}:
         return
     for entry in first:
-        if entry.tag == SUB_FOLDERS and entry.kind in (LONG, 13):
-            place = entry.place(data)
-            for (start,) in struct.iter_unpack(entry.order + "I", data[place][: 4 * MOST_FOLDERS]):
-                yield folder(data, start)
+        if entry.tag == SUB_DIRECTORIES and entry.kind in (LONG, DIRECTORY):
+            for start in entry.numbers(data)[:MOST_DIRECTORIES]:
+                yield directory(data, start)
 
 
-def _is_sensors(data: bytes, entries: list[Entry]) -> bool:
-    for entry in entries:
-        if entry.tag == DNG_VERSION:
-            return True
-        if entry.kind in (SHORT, LONG) and entry.count == 1:
-            wanted = {PHOTOMETRIC: SENSOR, COMPRESSION: CAMERA_COMPRESSIONS}.get(entry.tag, ())
-            if entry.number(data) in wanted:
-                return True
-    return False
+def _is_sensors(data: bytes, entry: Entry) -> bool:
+    if entry.tag == DNG_VERSION:
+        return True
+    wanted = {PHOTOMETRIC: SENSOR, COMPRESSION: CAMERA_COMPRESSIONS}.get(entry.tag, ())
+    return entry.kind in (SHORT, LONG) and entry.count == 1 and entry.number(data) in wanted

@@ -16,8 +16,8 @@ from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, r
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_header import MOST_MARKERS, jpeg_header
-from multitone.imaging.readers.jpeg_header import START as JPEG
+from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.limits import refuse_implausible
 from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages

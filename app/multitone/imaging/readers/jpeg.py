@@ -8,7 +8,7 @@ from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
-from multitone.imaging.readers.luma_scans import luma_scans
+from multitone.imaging.readers.jpeg_markers import luma_scans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
