@@ -19,6 +19,7 @@ from multitone.imaging.metadata.tiff_directory import (
     first_directory,
     first_entries,
     following,
+    link_place,
     order_of,
     written,
 )
@@ -76,7 +77,7 @@ def described(exif: bytes, text: str) -> bytes:
     before = next((entry.value(block) for entry in known if (entry.tag, entry.kind) == (DESCRIPTION, ASCII)), b"")
     before = before.rstrip(b"\x00 ")
     value = before + (b" " if before else b"") + text.encode("ascii", "replace") + b"\x00"
-    link = following(block, start, known)
+    link = following(block, start)
     block += bytes(len(block) % 2)
     fields = [entry.in_place(block) for entry in known if entry.tag != DESCRIPTION]
     fields.append(Field(DESCRIPTION, ASCII, len(value), value))
@@ -94,8 +95,8 @@ def without_entries(exif: bytes, tags: Collection[int]) -> bytes:
     for entry in gone:
         _blank(block, entry.place(block))
     kept = [entry.in_place(block) for entry in known if entry.tag not in tags]
-    end = min(len(block), start + 2 + 12 * len(known) + 4)
-    anew = written(kept, start, gone[0].order, following(block, start, known))
+    end = min(len(block), link_place(block, start) + 4)
+    anew = written(kept, start, gone[0].order, following(block, start))
     block[start:end] = (anew + bytes(12 * len(gone)))[: end - start]
     return bytes(block)
 
@@ -120,10 +121,8 @@ def _blank(block: bytearray, place: slice) -> None:
 
 def _drop_thumbnail(block: bytearray) -> None:
     """Cut the first directory's link to the next one, which holds the thumbnail, and blank the thumbnail itself."""
-    start = first_directory(block)
-    first, order = directory(block, start), order_of(block)
-    link = start + 2 + 12 * len(first)
-    if order is None or not first or link + 4 > len(block):
+    link, order = link_place(block, first_directory(block)), order_of(block)
+    if order is None or link + 4 > len(block):
         return
     (thumbnails,) = struct.unpack_from(order + "I", block, link)
     struct.pack_into(order + "I", block, link, 0)

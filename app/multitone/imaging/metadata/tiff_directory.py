@@ -94,9 +94,8 @@ def directory(block: Block, start: int) -> list[Entry]:
     count = struct.unpack_from(order + "H", block, start)[0]
     if count > MOST_ENTRIES or start + 2 + count * 12 > len(block):
         return []
-    places = range(start + 2, start + 2 + count * 12, 12)
-    heads = ((at, *struct.unpack_from(order + "HHI", block, at)) for at in places)
-    return [Entry(tag, kind, number, at + 8, order) for at, tag, kind, number in heads]
+    heads = struct.iter_unpack(order + "HHI4x", block[start + 2 : start + 2 + 12 * count])
+    return [Entry(tag, kind, number, start + 10 + 12 * i, order) for i, (tag, kind, number) in enumerate(heads)]
 
 
 def first_entries(block: Block) -> list[Entry]:
@@ -104,10 +103,20 @@ def first_entries(block: Block) -> list[Entry]:
     return directory(block, first_directory(block))
 
 
-def following(block: Block, start: int, entries: list[Entry]) -> bytes:
-    """Return the link to the next directory, behind the one that begins there and has those entries."""
-    end = start + 2 + 12 * len(entries)
-    return bytes(block[end : end + 4]).ljust(4, b"\x00")
+def link_place(block: Block, start: int) -> int:
+    """Return where the link to the next directory stands, behind the one that begins there."""
+    order = order_of(block)
+    return (
+        len(block)
+        if order is None or start + 2 > len(block)
+        else (start + 2 + 12 * int(struct.unpack_from(order + "H", block, start)[0]))
+    )
+
+
+def following(block: Block, start: int) -> bytes:
+    """Return the link to the next directory."""
+    place = link_place(block, start)
+    return bytes(block[place : place + 4]).ljust(4, b"\x00")
 
 
 def written(fields: Iterable[Field], start: int, order: str, link: bytes = bytes(4)) -> bytes:

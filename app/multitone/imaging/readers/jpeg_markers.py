@@ -20,7 +20,8 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Start-of-frame markers."""
 USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive; others are rare, and Pillow judges them."""
-PROGRESSIVE, SCAN, END, EXIF, PROFILE = 0xC2, 0xDA, 0xD9, 0xE1, 0xE2
+PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
+END = b"\xff\xd9"
 PROFILE_PREFIX = b"ICC_PROFILE\x00"
 ONLY_ONE = b"\x01\x01"
 """The number of a profile's piece, and how many pieces there are (ICC.1:2022, B.4)."""
@@ -28,6 +29,7 @@ MOST_MARKERS = 1 << 17
 """Bytes that the markers of a photograph lie in, a thumbnail and a profile among them; Pillow reads what has more."""
 FIRST_BYTES = 1 << 14
 """So many are read first to count components, and twice as many where these are not enough."""
+_HEAD = struct.Struct(">BBH").unpack_from
 _BEHIND_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """What ends the data of a scan: neither a stuffed zero nor a restart."""
 DAMAGE = (IndexError, ValueError, struct.error)
@@ -40,24 +42,21 @@ def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     What a segment says begins 4 bytes behind its place. That of a scan ends where its data begin; they are passed over.
     """
     at = 2
-    while True:
-        filler, marker = data[at], data[at + 1]
+    while not data.startswith(END, at):
+        filler, marker, length = _HEAD(data, at)
         if filler != 0xFF:
             raise ValueError(at)
         if marker == 0xFF:
             at += 1
-        elif marker == END:
-            yield END, at, at + 2
-            return
         elif marker in STANDALONE:
             at += 2
         else:
-            stop = at + 2 + struct.unpack_from(">H", data, at + 2)[0]
-            yield marker, at, stop
-            at = stop
+            yield marker, at, at + 2 + length
+            at += 2 + length
             if marker == SCAN:
-                behind = _BEHIND_SCAN.search(data, stop)
+                behind = _BEHIND_SCAN.search(data, at)
                 at = behind.start() if behind else len(data)
+    yield END[1], at, at + 2
 
 
 def jpeg_header(start: bytes) -> Header | None:
