@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from multitone.errors import ImageError
 from multitone.imaging.optional import library
 from multitone.imaging.readers.samples import widened
+from multitone.messages import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,12 +33,12 @@ def refuse_missing_tiles(data: bytes) -> None:
     at = data.find(b"\xff\x4f\xff\x51")
     if at < 0 or at + 40 > len(data):
         return
-    width, height, _, _, across, down, first, above = struct.unpack_from(">8I", data, at + 8)
+    width, height, _x, _y, across, down, first, above = struct.unpack_from(">8I", data, at + 8)
     if not across or not down or min(width, height) == 0:
         return
     tiles = -((first - width) // across) * -((above - height) // down)
     if data.count(TILE_PART, at) < tiles:
-        raise ImageError("truncated", f"It is made of {tiles:,} tiles, and not all of them are there.")
+        raise ImageError("truncated", _("It is made of {n:,} tiles, and not all of them are there.", n=tiles))
 
 
 def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
@@ -46,7 +47,7 @@ def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
 
     bits = jpeg_2000_bits(data)
     if bits > 16:
-        raise ImageError("unsupported", f"Its samples have {bits} bits, and at most 16 can be processed.")
+        raise ImageError("unsupported", _("Its samples have {n} bits, and at most 16 can be processed.", n=bits))
     if image.mode.startswith("I"):
         image.load()
         values: NDArray[Any] = np.asarray(image).astype(np.uint16) >> (16 - bits)  # they fill the 16 from the top
@@ -58,8 +59,8 @@ def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
 
 def _by_openjpeg(data: bytes) -> NDArray[Any]:
     openjpeg = library("JPEG 2000")
-    told = openjpeg.get_parameters(data)
-    if told["colourspace"] not in ("sRGB", "unspecified", "unknown", "monochrome") or told["is_signed"]:
-        raise ImageError("unsupported", "Its deep colors are of a kind that cannot be read here; save it as TIFF.")
+    header = openjpeg.get_parameters(data)
+    if header["colourspace"] not in ("sRGB", "unspecified", "unknown", "monochrome") or header["is_signed"]:
+        raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
     values: NDArray[Any] = openjpeg.decode(data)
     return values

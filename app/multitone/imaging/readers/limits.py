@@ -15,6 +15,7 @@ from multitone.imaging.readers.base import refuse_too_large
 from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
 from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
 from multitone.imaging.readers.png import SAMPLES
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -81,7 +82,8 @@ def _refuse_jpeg(data: bytes, size: tuple[int, int]) -> None:
     if width * height * len(data) > PIXELS_TIMES_BYTES and has_scans_of_parts(data):
         scans = data.count(b"\xff\xda")
         if scans > MOST_SCANS:
-            raise ImageError("unsupported", f"It has {scans:,} scans over its pixels; {MOST_SCANS} are the limit.")
+            reason = _("It has {n:,} scans over its pixels; the limit is {most}.", n=scans, most=MOST_SCANS)
+            raise ImageError("unsupported", reason)
 
 
 def _refuse_png(data: bytes, size: tuple[int, int]) -> None:
@@ -114,13 +116,17 @@ def ends_early(data: bytes) -> bool:
     if data[:4] == b"RIFF":
         return int.from_bytes(data[4:8], "little") + 8 > len(data)
     try:
-        found = {entry.tag: entry.numbers(data) for entry in first_entries(data) if entry.tag in PARTS}
+        parts = {entry.tag: entry.numbers(data) for entry in first_entries(data) if entry.tag in PARTS}
     except struct.error:
         return False
-    offsets, lengths = found.get(273) or found.get(324) or [], found.get(279) or found.get(325) or []
+    offsets, lengths = parts.get(273) or parts.get(324) or [], parts.get(279) or parts.get(325) or []
     return any(offset + length > len(data) for offset, length in zip(offsets, lengths, strict=False))
 
 
 def _too_short(size: tuple[int, int], length: int) -> ImageError:
-    claimed = f"It claims {size[0]} × {size[1]} pixels, and {length:,} bytes cannot hold them."
-    return ImageError("truncated", claimed)
+    width, height = size
+    reason = _(
+        "It claims {width:,} × {height:,} pixels, and {length:,} bytes cannot hold them.",
+        width=width, height=height, length=length,
+    )  # fmt: skip
+    return ImageError("truncated", reason)

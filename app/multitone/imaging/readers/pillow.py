@@ -12,6 +12,7 @@ from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.limits import refuse_large_icons
 from multitone.imaging.readers.source_formats import READABLE
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -59,7 +60,7 @@ def by_pillow(image: Image.Image, profile: bytes | None) -> Raster:
     if mode.startswith("I"):
         return _from_integers(image, profile)
     if mode == "F":
-        raise ImageError("unsupported", "Its pixels are floating-point numbers, which cannot be processed yet.")
+        raise ImageError("unsupported", _("Its pixels are floating-point numbers, which cannot be processed yet."))
     if profile and profile_space(profile) == "CMYK":
         profile = None
     wanted = {"1": "L", "L": "L", "LA": "LA", "La": "LA", "RGBA": "RGBA", "RGBa": "RGBA", "PA": "RGBA"}.get(mode, "RGB")
@@ -73,5 +74,5 @@ def _from_integers(image: Image.Image, profile: bytes | None) -> Raster:
 
     values = np.asarray(image)
     if values.size and (values.min() < 0 or values.max() > 65535):
-        raise ImageError("unsupported", "Its pixels are 32-bit numbers, which cannot be processed yet.")
+        raise ImageError("unsupported", _("Its pixels are 32-bit numbers, which cannot be processed yet."))
     return Raster(values.astype(np.uint16), profile)

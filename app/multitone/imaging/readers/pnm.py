@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from multitone.errors import ImageError
+from multitone.imaging.readers.base import CUT_OFF
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +39,6 @@ def deep_pnm(data: bytes, size: tuple[int, int]) -> NDArray[np.uint16]:
     else:
         values = np.array(_COMMENT.sub(b"", body).split()[:count], np.uint32)
     if values.size < count:
-        raise ImageError("truncated", "The file ends before the picture does.")
+        raise ImageError("truncated", CUT_OFF)
     exact = (np.minimum(values, top).astype(np.uint32) * 65535 + top // 2) // top if top < 65535 else values
     return exact.astype(np.uint16).reshape(height, width, bands)

@@ -12,6 +12,7 @@ from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, refuse_larger, saved
+from multitone.messages import _
 
 FASTEST = 10
 
@@ -34,7 +35,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as gray, RGB or RGBA at 8 bits."""
-        refuse_larger(raster, 65_536, "An AVIF")
+        refuse_larger(raster, 65_536, _("An AVIF"))
         # An upright picture needs no word about it, and Pillow writes EXIF anew where it finds one.
         exif = without_entries(metadata.exif, (ORIENTATION,))
         if self.lossless and (raster.has_alpha or not raster.is_gray):
@@ -102,7 +103,7 @@ def _extent(data: bytes, iloc: int, item: int) -> tuple[int, int]:
     version = data[iloc]
     assert (version, data[iloc + 4 : iloc + 6]) in ((0, b"\x44\x40"), (1, b"\x44\x40")), "as libheif writes it"
     at = iloc + 8
-    for _ in range(struct.unpack_from(">H", data, iloc + 6)[0]):
+    for _item in range(struct.unpack_from(">H", data, iloc + 6)[0]):
         number = struct.unpack_from(">H", data, at)[0]
         base, count = struct.unpack_from(">IH", data, at + (6 if version == 1 else 4))
         extent = at + (12 if version == 1 else 10)

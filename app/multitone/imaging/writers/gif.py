@@ -10,6 +10,7 @@ from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, export_format
 from multitone.imaging.writers.pixels import refuse_larger, saved, without_profile
+from multitone.messages import _
 
 EFFORT = 4
 """Of 1 to 10; 7 takes five times as long and gains 0.5 dB."""
@@ -37,7 +38,7 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""
-        refuse_larger(raster, 65_535, "A GIF")
+        refuse_larger(raster, 65_535, _("A GIF"))
         picture = Raster(without_profile(raster).pillow())
         if picture.mode == "L" and self.colors == "256":
             return _splice(saved(picture.pillow(), "GIF"), metadata)

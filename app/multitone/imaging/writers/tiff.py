@@ -15,6 +15,7 @@ from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.pixels import fitting_profile
+from multitone.messages import _
 
 if TYPE_CHECKING:
     import pyvips
@@ -77,7 +78,7 @@ def _block(metadata: Metadata) -> bytes:
 def _framed(block: bytes, data: bytes | mmap, metadata: Metadata, profile: bytes | None) -> Frame:
     """Make one file of EXIF and pixels: EXIF stands first, so that no offset in it or in its maker notes changes."""
     if len(block) + len(data) > MOST_BYTES - 0x10_0000 - sum(map(len, (metadata.xmp, metadata.iptc))):
-        raise ImageError("encode-failed", "A TIFF holds at most 4 GB, and it has more; write PNG.")
+        raise ImageError("encode-failed", _("A TIFF holds at most 4 GB, and it has more; write PNG."))
     order = order_of(block)
     assert order is not None
     base = len(block) + len(block) % 2

@@ -9,6 +9,7 @@ from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import colored_profile, refuse_larger, saved, without_profile
+from multitone.messages import _
 
 LOSSLESS_EFFORT = 75
 """What `quality` means to libwebp where nothing is lost; cwebp's own default."""
@@ -31,7 +32,7 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""
-        refuse_larger(raster, 16_383, "A WebP")
+        refuse_larger(raster, 16_383, _("A WebP"))
         raster = without_profile(raster) if raster.is_gray else raster
         return saved(
             raster.pillow().convert("RGBA" if raster.has_alpha else "RGB"),
