@@ -13,7 +13,7 @@ from PIL import Image
 
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import Jpeg, save
-from multitone.imaging.jpeg_tables import tables_of
+from multitone.imaging.metadata.metadata import tables_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import components_of_jpeg
 from tests import pictures

@@ -14,11 +14,18 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
-from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
-from multitone.imaging.metadata.exif import GPS_DIRECTORY, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
+from multitone.imaging.metadata.exif import (
+    AUTHOR_TAGS,
+    GEOTIFF,
+    GPS_DIRECTORY,
+    IMAGE_LENGTH,
+    IMAGE_WIDTH,
+    ORIENTATION,
+    entries,
+)
 from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
-from multitone.imaging.metadata.location import GEOTIFF, xmp_without_location
 from multitone.imaging.metadata.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
+from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
 from multitone.imaging.output import Output
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded
@@ -161,7 +168,7 @@ def _of_policy(promised: Promise, found: Metadata) -> Iterator[Message]:
             elif _changes(resources_without_location, found.iptc):
                 yield _("Its IPTC tells where it was taken.")
         case "author":
-            if tags - set(EXIF_TAGS) or found.comment or _changes(resources_of_author, found.iptc):
+            if tags - set(AUTHOR_TAGS) or found.comment or _changes(resources_of_author, found.iptc):
                 yield _("It tells more than its authors and their rights.")
             elif _changes(xmp_of_author, found.xmp):
                 yield _("Its XMP tells more than its authors and their rights.")

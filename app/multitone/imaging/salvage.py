@@ -28,7 +28,6 @@ from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.pillow import opened
 from multitone.imaging.readers.png import made_anew
@@ -124,7 +123,7 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
     raster = Raster(pixels.reshape(opened_again.height, opened_again.width, opened_again.bands), profile)
     converted = as_srgb(raster) if hints.srgb else raster
     metadata = metadata if converted is raster else metadata.in_color("srgb")
-    return Decoded(upright(converted, metadata.orientation), metadata, kind)
+    return Decoded(converted.upright(metadata.orientation), metadata, kind)
 
 
 def _by_rows(left: Decoded, missing: float) -> Message:

@@ -32,12 +32,10 @@ from msgspec import Struct
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
-from multitone.imaging.jpeg_tables import JpegTables, tables_of
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
-from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED
-from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
 from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.writers.format import ExportFormat
@@ -184,7 +182,7 @@ class StreamedImage(Struct, frozen=True):
     def raster(self, hints: Hints, scratch: Scratch) -> Raster:
         """Return the picture upright, with nothing read yet."""
         raster = Raster(self._opened(), self.profile, scratch)
-        return upright(as_srgb(raster) if hints.srgb else raster, self.orientation)
+        return (as_srgb(raster) if hints.srgb else raster).upright(self.orientation)
 
     def upright_size(self) -> tuple[int, int]:
         """Return the size of the picture as it is seen."""
@@ -194,7 +192,7 @@ class StreamedImage(Struct, frozen=True):
         """Return the picture upright at a fraction of its size, for the screen. Raises `ImageError`, `OSError`."""
         with self.explained():
             small = Raster(self._opened().shrink(by, by), self.profile).computed()
-        return upright(small, self.orientation)
+        return small.upright(self.orientation)
 
     def metadata_for(self, hints: Hints, raster: Raster) -> Metadata:
         """Return what it says of itself, true of what `raster` gave, with its quantization where that is asked for."""

@@ -79,11 +79,8 @@ class Threshold(Operation, frozen=True, tag="threshold"):
     value: Annotated[Level, described("The darkest value that becomes white, 0..255 at any depth.")] = 128
 
     needs_srgb: ClassVar[bool] = True
-
-    @property
-    def looks_at_luma_only(self) -> bool:
-        """Whether this is decided by the luma that a JPEG holds anyway."""
-        return True
+    looks_at_luma_only = True
+    """A JPEG holds that luma anyway."""
 
     def process(self, raster: Raster) -> Raster:
         """Compare the luma as it is, not rounded; alpha stays."""
@@ -178,11 +175,8 @@ class Duotone(Operation, frozen=True, tag="duotone"):
     highlights: Annotated[Color, described("Color of white.")] = "#fed"
 
     needs_srgb: ClassVar[bool] = True
-
-    @property
-    def looks_at_luma_only(self) -> bool:
-        """Whether this is made of the luma that a JPEG holds anyway."""
-        return True
+    looks_at_luma_only = True
+    """A JPEG holds that luma anyway."""
 
     def process(self, raster: Raster) -> Raster:
         """Return shadows + (highlights − shadows) × Rec. 601 luma, in encoded values."""

@@ -11,7 +11,7 @@ from multitone.imaging.color.transfer import encoded, in_light
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster, vips
-from multitone.operations.algorithms.enlarging import enlarged
+from multitone.operations.algorithms.products import enlarged
 
 if TYPE_CHECKING:
     import pyvips
@@ -140,11 +140,7 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
 
     neutral = {"left": None, "top": None, "width": None, "height": None, "aspect": None}  # noqa: RUF012
     alpha: ClassVar[Literal["carried"]] = "carried"
-
-    @property
-    def leaves_out_only(self) -> bool:
-        """Always."""
-        return True
+    leaves_out_only = True
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the box."""
@@ -169,6 +165,8 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
 
     looks_around: ClassVar[bool] = True
+    reads_in_order = False
+    """Its first row has pixels of many."""
 
     angle: Annotated[float, bounded(-360, 360, "How far, clockwise.", "°")] = 90.0
     background: Annotated[Color, described("Color of the new corners, where there is no alpha.")] = "#ffffff"
@@ -182,11 +180,6 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     def moves_only(self) -> bool:
         """Whether it turns by right angles."""
         return self.angle % 90 == 0
-
-    @property
-    def reads_in_order(self) -> bool:
-        """Never: its first row has pixels of many."""
-        return False
 
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
@@ -225,11 +218,7 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     direction: Annotated[Literal["horizontal", "vertical"], described("What changes sides.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
-
-    @property
-    def moves_only(self) -> bool:
-        """Always."""
-        return True
+    moves_only = True
 
     @property
     def reads_in_order(self) -> bool:

@@ -32,6 +32,11 @@ THUMBNAIL, THUMBNAIL_LENGTH = 0x0201, 0x0202
 EMPTY = b"II*\x00\x08\x00\x00\x00" + bytes(6)
 """A structure with no entry."""
 
+AUTHOR_TAGS = (0x013B, 0x8298, 0x9C9D)
+"""Artist, Copyright, and Windows' XPAuthor."""
+GEOTIFF = (33550, 33922, 34264, 34735, 34736, 34737)
+"""Where on earth the corners of a GeoTIFF lie (OGC 19-008r4)."""
+
 
 def entries(block: Block) -> Iterator[Entry]:
     """Yield the entries of the first directory and of the EXIF directory that it names; damaged blocks end early."""
@@ -99,6 +104,15 @@ def without_entries(exif: bytes, tags: Collection[int]) -> bytes:
     anew = written(kept, start, gone[0].order, following(block, start))
     block[start:end] = (anew + bytes(12 * len(gone)))[: end - start]
     return bytes(block)
+
+
+def exif_without_location(exif: bytes) -> bytes:
+    """Return EXIF whose GPS directory is blank and named no more, and without GeoTIFF's coordinates.
+
+    Maker notes are not looked into: they are the makers' secret, and the few that name places do so in words of their
+    own.
+    """
+    return without_entries(blanked_directory(exif, GPS_DIRECTORY), (GPS_DIRECTORY, *GEOTIFF))
 
 
 def blanked_directory(exif: bytes, tag: int) -> bytes:

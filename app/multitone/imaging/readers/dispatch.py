@@ -10,18 +10,15 @@ import msgspec
 
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
-from multitone.imaging.jpeg_tables import tables_of
-from multitone.imaging.metadata.metadata import read_metadata
+from multitone.imaging.metadata.metadata import read_metadata, tables_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
-from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.orientation import upright
 from multitone.imaging.readers.pages import pages
-from multitone.imaging.readers.pillow import by_pillow, opened
+from multitone.imaging.readers.pillow import by_pillow, opened, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
 
@@ -79,7 +76,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
-    return Decoded(upright(raster, metadata.orientation), metadata, kind, full)
+    return Decoded(raster.upright(metadata.orientation), metadata, kind, full)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import first_entries
 from multitone.imaging.readers.base import refuse_too_large
-from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
+from multitone.imaging.readers.deep import refuse_missing_tiles
 from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
 from multitone.imaging.readers.png import SAMPLES
 from multitone.messages import _

@@ -17,6 +17,18 @@ from multitone.messages import _
 if TYPE_CHECKING:
     from PIL import Image
 
+XMP_HEAD = b"\x21\xff\x0bXMP DataXMP"
+"""An application extension of GIF (GIF89a, 26; XMP part 3, 1.1.2); the packet follows it bare, without sub-blocks."""
+XMP_TRAILER = b"\x01\xff\xfe"
+"""Begins the bytes that lead readers of sub-blocks out of the packet again; none of these is in UTF-8."""
+
+
+def xmp_of_gif(data: bytes) -> bytes:
+    """Return the XMP packet of a GIF, which Pillow does not read; empty where there is none or its end is missing."""
+    at = data.find(XMP_HEAD)
+    end = data.find(XMP_TRAILER, at)
+    return data[at + len(XMP_HEAD) : end] if 0 <= at < end else b""
+
 
 def opened(source: BinaryIO) -> Image.Image:
     """Open by Pillow, which reads the header only."""

@@ -23,8 +23,6 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     suffixes: ClassVar = (".avif",)
     alpha: ClassVar = True
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "profile"))
     bytes_per_pixel: ClassVar = 0.16
     seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s

@@ -16,8 +16,6 @@ class Bmp(ExportFormat, frozen=True, tag="bmp"):
     """Bare pixels for old programs; large files that say nothing about the picture."""
 
     suffixes: ClassVar = (".bmp", ".dib")
-    alpha: ClassVar = False
-    deep: ClassVar = False
     exact: ClassVar = True
     holds: ClassVar = frozenset(("resolution",))
     bytes_per_pixel: ClassVar = 3.0

@@ -37,10 +37,10 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
 
     suffixes: ClassVar[tuple[str, ...]]
     """The first is given to new names, the others are kept where a source has them."""
-    alpha: ClassVar[bool]
-    deep: ClassVar[bool]
+    alpha: ClassVar[bool] = False
+    deep: ClassVar[bool] = False
     """Whether it holds 16 bits a sample."""
-    exact: ClassVar[bool]
+    exact: ClassVar[bool] = False
     """Whether the pixels come back as they were, at 8 bits at least, with the defaults."""
     holds: ClassVar[frozenset[Held]]
     needs: ClassVar[str] = ""

@@ -24,8 +24,6 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     suffixes: ClassVar = (".gif",)
     alpha: ClassVar = True
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("xmp", "comment"))
     bytes_per_pixel: ClassVar = 0.7
     memory_per_pixel: ClassVar = 15.0

@@ -7,8 +7,7 @@ from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.errors import ImageError
-from multitone.imaging.jpeg_tables import JpegTables
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
@@ -33,9 +32,6 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     """Small files for photographs; loses what the eye misses least."""
 
     suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
-    alpha: ClassVar = False
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
     requantizes: ClassVar = True
     bytes_per_pixel: ClassVar = 0.3

@@ -28,7 +28,6 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     suffixes: ClassVar = (".jxl",)
     alpha: ClassVar = True
     deep: ClassVar = True
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp"))
     needs: ClassVar = "JPEG XL"
     bytes_per_pixel: ClassVar = 0.14

@@ -21,8 +21,6 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     suffixes: ClassVar = (".webp",)
     alpha: ClassVar = True
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "profile"))
     bytes_per_pixel: ClassVar = 0.18
 
