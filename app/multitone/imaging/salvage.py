@@ -28,8 +28,7 @@ from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.pages import pages
-from multitone.imaging.readers.pillow import opened
+from multitone.imaging.readers.pillow import opened, pages
 from multitone.imaging.readers.png import made_anew
 from multitone.messages import Message, _
 

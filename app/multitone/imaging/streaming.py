@@ -7,10 +7,9 @@
                                                             └───► still large: ExportFormat.stream ─► framed
     a step that reads in another order (a turn) ─► Scratch: laid down on the disk, beside the target
 
-Which pictures: those of more pixels than `most_whole_pixels`, in formats that libvips reads in rows. All others are
-decoded whole (`imaging.decode`), which is faster, and so are pictures that only a whole decoder can read: progressive
-JPEGs, interlaced PNGs. The limit of the settings is one of pictures in memory, so these may be larger, but not where
-the file is so small that it must be a bomb.
+Those of more pixels than `most_whole_pixels`, that is, in formats that libvips reads in rows: no progressive JPEGs, no
+interlaced PNGs. Decoding whole is faster. The limit of the settings is one of pictures in memory, so these may be
+larger, but not where the file is so small that it must be a bomb.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED
-from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.writers.format import ExportFormat
 from multitone.messages import _
@@ -48,16 +47,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
 WHOLE_BYTES_PER_PIXEL = 12
-"""What a picture of 8-bit RGB takes while it is processed whole: decoded, once more after a step, and in the encoder's
-hands. Measured with 116 megapixels: 7 to 10 for JPEGs that are blurred, sharpened or searched for edges, 11 to 17 where
-Pillow holds it, with 4 bytes a pixel, or the result is a PNG."""
+"""What 8-bit RGB takes while it is processed whole. Measured with 116 megapixels: 7 to 10 for JPEGs that are blurred,
+sharpened or searched for edges, 11 to 17 where Pillow holds it, with 4 bytes a pixel, or the result is a PNG."""
 PART_OF_MEMORY = 8
 MOST_WHOLE_BYTES = 3 << 29
 """A worker takes whole what fits into this part of the machine's memory, and into this: 134 megapixels from 12 GB on,
 more than any camera's; 89 with 8 GB."""
 PIXELS_PER_BYTE = 100
-"""A picture of more pixels than the limit needs a byte in its file for each so many of them. A blank PNG in color has
-one for 340, photographs have one for 2 to 10."""
+"""So many a file may claim for each of its bytes: a blank PNG in color has 340, photographs have 2 to 10."""
 LEAST_BYTES = 1 << 20
 """Smaller files are not looked into: with so many pixels in them they are refused, or decoded whole in a moment."""
 
@@ -101,7 +98,7 @@ def scratch_name(path: str, number: int) -> str:
 
 
 def fits_whole(width: int, height: int) -> bool:
-    """Whether a picture of that size is taken into memory as a whole."""
+    """Whether so many pixels are few enough to be held in memory together."""
     return width * height <= most_whole_pixels()
 
 
@@ -139,9 +136,7 @@ class Scratch:
         os.close(create(self._left[-1], ONLY_OWNER))  # a private picture's pixels are private
         return self._left[-1]
 
-    def fits_whole(self, width: int, height: int) -> bool:
-        """Whether so many pixels are few enough to be held in memory together."""
-        return fits_whole(width, height)
+    fits_whole = staticmethod(fits_whole)
 
     def refuse_whole(self, width: int, height: int) -> None:
         """Raise `ImageError` where so many pixels may not be held in memory together."""
@@ -228,8 +223,8 @@ class StreamedImage(Struct, frozen=True):
             return file.read()[4:8] == b"IEND"
 
     def _opened(self) -> pyvips.Image:
-        # In order, libvips reads and shrinks under one lock, so that more threads gain nothing. Tiles in any order
-        # take a third more processor time and all cores: for 600 megapixels 2.3 s on two in place of 1.7 on one.
+        # In order, libvips reads and shrinks under one lock. Tiles in any order take a third more processor time, and
+        # all cores: for 600 megapixels 2.3 s on two in place of 1.7 on one.
         access = "random" if self.tiled and threads() > 1 else "sequential"
         # "truncated" would let a TIFF pass that ends in the middle of a strip.
         load = getattr(vips().Image, f"{self.format.lower()}load")
@@ -246,8 +241,7 @@ def look(path: str, size: int) -> StreamedImage | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            # By a handle of its own: one that has read something makes two copies of a file when it reads the rest.
-            with open(path, "rb") as file:
+            with open(path, "rb") as file:  # another handle would make two copies of the file when it reads the rest
                 return _looked(file, path, size)
     except Exception:  # noqa: BLE001 - who decodes it whole will say what is wrong
         return None

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.operations.algorithms.boxes import box_means
 from multitone.operations.algorithms.median import median_of
 from multitone.operations.algorithms.products import BLOCK, STRIP, Block, multiplied
-from multitone.operations.algorithms.surroundings import sloped
+from multitone.operations.algorithms.surroundings import box_means, sloped
 
 if TYPE_CHECKING:
     import pyvips

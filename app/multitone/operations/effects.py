@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import Raster
-from multitone.operations.algorithms.boxes import in_squares
-from multitone.operations.algorithms.surroundings import sloped, strips
+from multitone.operations.algorithms.surroundings import in_squares, sloped, strips
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,7 +15,7 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 from multitone.errors import ImageError
 from multitone.imaging.decode import READABLE, HeaderInfo, dedicated_header
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
-from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.pillow import pages
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400

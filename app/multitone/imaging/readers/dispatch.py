@@ -17,8 +17,7 @@ from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.pages import pages
-from multitone.imaging.readers.pillow import by_pillow, opened, xmp_of_gif
+from multitone.imaging.readers.pillow import by_pillow, opened, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
 

@@ -11,9 +11,8 @@ from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
-from multitone.imaging.writers.palette import indexed, packed
 from multitone.imaging.writers.pixels import fitting_profile
-from multitone.imaging.writers.scanlines import compressed
+from multitone.imaging.writers.png_pixels import compressed, indexed, packed
 
 if TYPE_CHECKING:
     import numpy as np
