@@ -243,7 +243,7 @@ Event: TypeAlias = (
 )
 FINAL: tuple[type[Struct], ...] = get_args(Final)
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=str)
 
 
 def to_json(record: object) -> str:

@@ -13,13 +13,13 @@ import inspect
 import pickle
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from multitone.batch.job import Job, Task
+from multitone.batch.job import Job, Task, work
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
-from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch
+from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch, Dispatch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Outcome, Reporter, is_full
@@ -105,13 +105,18 @@ class WorkerThread:
         self._reporter.send()
 
 
-def threads_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[WorkerThread]:
+def shared_by_threads(host: Callable[..., None], runner: Runner, threads: int, job: Job) -> Dispatch:
+    """Return how one child is fed that so many threads share, no more than there are pictures."""
+    return Dispatch(host, runner, at_once=True, threads=max(1, min(threads, len(work(job)))))
+
+
+def threads_of(connection: Connection, slots: Slots, job: Job, dispatch: Dispatch) -> list[WorkerThread]:
     """Return the threads of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
     from PIL import _imaging
 
     _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
     pipe = SharedPipe(connection)
-    return [WorkerThread(worker, slots, pipe, job, runner) for worker in range(1, number + 1)]
+    return [WorkerThread(worker, slots, pipe, job, dispatch.runner) for worker in range(1, dispatch.threads + 1)]
 
 
 def next_work(connection: Connection) -> Work | None:

@@ -21,6 +21,8 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from multitone.messages import Message, _
+
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
 # mallopt(3): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD, M_ARENA_MAX. With these, the memory of one picture serves
@@ -249,3 +251,16 @@ def _tune_malloc() -> None:
     if hasattr(library, "mallopt") and hasattr(library, "gnu_get_libc_version"):
         for option, value in MALLOC_SETTINGS:
             library.mallopt(option, value)
+
+
+def describe_exit(exitcode: int | None) -> Message:
+    """Say in words how a process ended."""
+    if exitcode is None:
+        return _("it ended, and the system did not tell how")
+    if exitcode >= 0:
+        return _("it ended with status {status}", status=exitcode)
+    try:
+        name = signal.strsignal(-exitcode)
+    except ValueError:
+        name = None
+    return Message(name) if name else _("signal {number}", number=-exitcode)

@@ -15,6 +15,7 @@ from multitone.batch.limits import Limits
 from multitone.engines.ipc.shared_slots import MemoryClaim, Slots
 from multitone.engines.ipc.usage import available_memory
 from multitone.engines.worker.memory_gate import GUESSES
+from multitone.messages import Message, _
 
 MB = 1_000_000
 FLOOR = 16 * MB
@@ -54,13 +55,15 @@ def workers_for(limit: int, asked: int) -> int:
     return max(1, min(asked, limit // (BASE + ROOM)))
 
 
-def held_back(limit: int, asked: int) -> str | None:
+def held_back(limit: int, asked: int) -> Message | None:
     """Say why fewer workers start than were asked for; None where all do."""
     fit = workers_for(limit, asked)
     if fit == asked:
         return None
-    number = "1 worker works" if fit == 1 else f"{fit} workers work"
-    return f"{number} in place of {asked}: no more fit into {limit // MB:,} MB of memory."
+    room = _("no more fit into {limit:bytes} of memory", limit=limit)
+    if fit == 1:
+        return _("1 worker works instead of {asked}: {room}.", asked=asked, room=room)
+    return _("{n} workers work instead of {asked}: {room}.", n=fit, asked=asked, room=room)
 
 
 class Admission:

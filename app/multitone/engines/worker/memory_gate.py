@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import suffix_of
-from multitone.batch.space import in_words
 from multitone.engines.ipc.shared_slots import CANCEL, SlotWriter
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.errors import ImageError
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
@@ -118,11 +118,12 @@ class MemoryGate:
             from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
 
             limit_whole(size[0] * size[1] - 1)
-            raise ImageError(
-                "out-of-memory",
-                f"It has {size[0]:,} × {size[1]:,} pixels and needs about {in_words(need)} of memory; "
-                f"{in_words(slot.limit)} are the limit for all workers together.",
-            )
+            reason = _(
+                "It has {width:,} × {height:,} pixels and needs about {need:bytes} of memory; "
+                "{limit:bytes} is the limit for all workers together.",
+                width=size[0], height=size[1], need=need, limit=slot.limit,
+            )  # fmt: skip
+            raise ImageError("out-of-memory", reason)
 
     def end(self) -> None:
         """Learn from the task that has ended, and give back what others wait for."""
