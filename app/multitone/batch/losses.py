@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from multitone.batch.job import Export
-from multitone.imaging.decode import SUFFIXES, Header, read_header
+from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.jpeg_tables import components_of_jpeg
+from multitone.imaging.readers.source_formats import SourceFormat
 
 MOST_HEADERS = 5_000
 """Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
@@ -15,13 +16,6 @@ MOST_FRAMES = 1_000
 all that a format without profiles is to hold for theirs."""
 CMYK = 4
 """Components of a picture in inks."""
-MAY_BE_CLEAR = frozenset(
-    ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
-)
-MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
-MAY_BE_CMYK = frozenset(("TIFF", "PSD"))
-MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
-"""Formats of sources that may have transparency, 16 bits, inks for print, and EXIF, as `SUFFIXES` names them."""
 
 
 class Losses:
@@ -59,16 +53,16 @@ class Losses:
         said = self._by_suffix.get((suffix, kind))
         if said is not None:
             return said
-        written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
+        written, source = export_formats()[kind].type, source_format(suffix)
         most = self._export.max_bytes
-        if self._copies and known.lower() == kind and (most is None or size <= most):
+        if self._copies and source.name.lower() == kind and (most is None or size <= most):
             return ()
-        clear = not written.alpha and known in MAY_BE_CLEAR
-        deep = not written.deep and known in MAY_BE_DEEP
+        clear = not written.alpha and source.alpha
+        deep = not written.deep and source.deep
         header = Header()
-        bare = self._bare(written) and known in MAY_TELL
-        counts = known == "JPEG" and self._reads_frames
-        reads = clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames)
+        bare = self._bare(written) and source.metadata
+        counts = source.name == "JPEG" and self._reads_frames
+        reads = clear or deep or (source.cmyk and source.name != "JPEG") or (bare and self._reads_frames)
         if reads:
             header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
         lost = []
@@ -80,17 +74,17 @@ class Losses:
             lost.append("CMYK becomes RGB")
         if bare and header.in_other_space:
             lost.append("another color space becomes sRGB")
-        said = (*lost, *self._by_format(written, known))
+        said = (*lost, *self._by_format(written, source))
         if not (self._copies or reads or counts):
             self._by_suffix[suffix, kind] = said
         return said
 
-    def _by_format(self, written: type[ExportFormat], known: str) -> list[str]:
+    def _by_format(self, written: type[ExportFormat], source: SourceFormat) -> list[str]:
         """Say what no header is needed for."""
         lost = []
         if self._without_p3(written):
             lost.append("Display P3 becomes sRGB")
-        if self._without_exif(written) and known in MAY_TELL:
+        if self._without_exif(written) and source.metadata:
             lost.append("EXIF, if any, is lost")
         return lost
 

@@ -11,22 +11,12 @@ import warnings
 from multitone.errors import ImageError
 from multitone.imaging.metadata.exif import first_folder, order_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, failure, most_pixels
-from multitone.imaging.readers.signatures import OWN, READABLE, SUFFIXES, DedicatedReader, looks_like_picture, own_kind
+from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
+from multitone.imaging.readers.source_formats import READABLE, SOURCE_FORMATS, SUFFIXES, source_format
 
 __all__ = [
-    "OWN",
-    "READABLE",
-    "SUFFIXES",
-    "Decoded",
-    "Header",
-    "HeaderInfo",
-    "Hints",
-    "decode",
-    "looks_like_picture",
-    "most_pixels",
-    "own_kind",
-    "read_header",
-    "tell_own",
+    "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
+    "dedicated_header", "looks_like_picture", "most_pixels", "read_header", "source_format",
 ]  # fmt: skip
 
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
@@ -88,8 +78,8 @@ def read_header(path: str) -> Header:
         return Header()
 
 
-def tell_own(path: str) -> tuple[DedicatedReader, HeaderInfo] | None:
+def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
-    from multitone.imaging.readers.dispatch import told
+    from multitone.imaging.readers.dispatch import dedicated_header as read
 
-    return told(path)
+    return read(path)

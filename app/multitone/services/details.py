@@ -13,7 +13,7 @@ from msgspec import Struct
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
 from multitone.errors import ImageError
-from multitone.imaging.decode import READABLE, HeaderInfo, tell_own
+from multitone.imaging.decode import READABLE, HeaderInfo, dedicated_header
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from multitone.imaging.readers.pages import pages
 
@@ -67,7 +67,7 @@ class DetailsRequest(Struct, frozen=True):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                own = tell_own(self.path)
+                own = dedicated_header(self.path)
                 if own is not None:
                     return _details_of_own(self.path, *own)
                 with Image.open(self.path, formats=READABLE) as image:

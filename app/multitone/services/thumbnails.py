@@ -18,7 +18,7 @@ from PIL import ExifTags, Image
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import shown_in_srgb
-from multitone.imaging.decode import Hints, decode, own_kind
+from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.request import Pixels, checkered
@@ -140,7 +140,7 @@ def _embedded(image: Image.Image, size: int) -> Image.Image | None:
 
 
 def _of_anything(data: bytes, size: int) -> Image.Image:
-    quick = _of_camera(data, size) if own_kind(data) == "RAW" else None
+    quick = _of_camera(data, size) if dedicated_format(data) == "RAW" else None
     if quick is not None:
         return quick
     raster = decode(data, Hints(srgb=True)).raster

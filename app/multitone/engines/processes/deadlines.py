@@ -14,6 +14,7 @@ from msgspec import Struct
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Job, suffix_of
 from multitone.engines.ipc.shared_slots import Attempt
+from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
 from multitone.messages import Message, _
 
 LOOK_EVERY = 1.0
@@ -22,11 +23,8 @@ LONGEST_LOOK = 2.0
 """More seconds than this between two looks are not counted: this process stood still itself."""
 LEAST_SECONDS = 120.0
 """Processor seconds that every picture may take, whatever its size."""
-SECONDS_PER_PIXEL = 3e-5
-"""Ten times the slowest honest work: 2.8 µs a pixel for JPEG XL at effort 9. All else took less: median of 31 pixels
-0.11, WebP by method 6 0.19, edges of an AVIF 0.38, a PNG of 100 megapixels blurred 0.06."""
-AVIF_SECONDS_PER_PIXEL = 2.5e-4
-"""Ten times AVIF at speed 0, which took 23 µs a pixel (2.7 megapixels, 61 s)."""
+PATIENCE = 10
+"""So many times the slowest honest work may be taken, which `ExportFormat.seconds_per_pixel` declares."""
 MOST_ENCODES = 7
 """A search for a size in bytes encodes so often; see `multitone.imaging.output`."""
 UNKNOWN_PIXELS = 100_000_000
@@ -96,8 +94,8 @@ class Deadlines:
         """Return the processor seconds that a picture may take."""
         if self._timeout is not None:
             return self._timeout
-        suffix = suffix_of(self._job.task(task).target)
-        each = AVIF_SECONDS_PER_PIXEL if suffix == ".avif" else SECONDS_PER_PIXEL
+        written = format_of_suffix(suffix_of(self._job.task(task).target))
+        each = PATIENCE * (export_formats()[written].type if written else ExportFormat).seconds_per_pixel
         return LEAST_SECONDS + (pixels or UNKNOWN_PIXELS) * each * (MOST_ENCODES if self._searches else 1)
 
     def _judge(self, watch: _Watch, attempt: Attempt, cpu: float, passed: float) -> Message | None:

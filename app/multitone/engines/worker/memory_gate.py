@@ -13,6 +13,8 @@ begins with a guess and is corrected by what this job's pictures took.
 
 from __future__ import annotations
 
+import bisect
+import functools
 import os
 import time
 from typing import TYPE_CHECKING
@@ -22,6 +24,8 @@ from multitone.batch.job import suffix_of
 from multitone.engines.ipc.shared_slots import CANCEL, SlotWriter
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.errors import ImageError
+from multitone.imaging.decode import source_format
+from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -30,11 +34,8 @@ if TYPE_CHECKING:
     from multitone.engines.worker.wire import Reporter
 
 GUESSES = (8.0, 15.0, 40.0, 300.0)
-"""Bytes a pixel. Measured at 24 megapixels, over gray, blurs and edges: JPEG to JPEG 1.5 to 7.1; PNG 11 to 15; WebP,
-AVIF and 16 bits 23 to 39; JPEG XL written at its slowest 290, and the slowest AVIF 50."""
+"""Bytes a pixel, up to which pictures are of one kind: as formats declare them (`memory_per_pixel`)."""
 JPEG, PLAIN, OTHERS, DEMANDING = range(4)
-JPEG_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
-PLAIN_SUFFIXES = (".png", ".bmp", ".gif", ".ppm", ".pgm", ".pnm", *JPEG_SUFFIXES)
 STREAM_BYTES_PER_COLUMN = 4096
 """A picture that streams is held in so many bytes for each pixel of its width: about 1,000 rows in 8 bits."""
 KEEPS = 256 << 20
@@ -48,12 +49,15 @@ WAIT = SEEN_STAGES.index("wait")
 
 def kind_of(source: str, target: str) -> int:
     """Return which of `GUESSES` is for a picture, by the suffixes of its files."""
-    before, after = suffix_of(source), suffix_of(target)
-    if after == ".jxl":
-        return DEMANDING
-    if before in JPEG_SUFFIXES and after in JPEG_SUFFIXES:
-        return JPEG
-    return PLAIN if before in PLAIN_SUFFIXES and after in PLAIN_SUFFIXES else OTHERS
+    return _kind_of(suffix_of(source), suffix_of(target))
+
+
+@functools.cache
+def _kind_of(before: str, after: str) -> int:
+    name = format_of_suffix(after)
+    written = export_formats()[name].type if name else ExportFormat
+    most = max(source_format(before).memory_per_pixel, written.memory_per_pixel)
+    return min(bisect.bisect_left(GUESSES, most), len(GUESSES) - 1)
 
 
 class MemoryGate:

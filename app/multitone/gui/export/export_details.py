@@ -15,7 +15,7 @@ from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.imaging.encode import ExportFormat, Jpeg, export_formats, format_name
+from multitone.imaging.encode import ExportFormat, export_formats, format_name
 from multitone.imaging.parameters import Parameter, parameters_of
 
 COLUMN = 208
@@ -88,7 +88,7 @@ class ExportDetails(QWidget):
         """Return which fields of the export mean something to its format, or are set and could be unset."""
         export = self._document.content.export
         chosen = export.format
-        follows = export.same_quality or chosen is None or isinstance(chosen, Jpeg)
+        follows = export.same_quality or chosen is None or chosen.requantizes
         limited = export.max_bytes is not None or chosen is None or "quality" in chosen.__struct_fields__
         return tuple(name for name, fits in (("same_quality", follows), ("max_bytes", limited)) if fits)
 

@@ -11,7 +11,7 @@ from multitone.imaging.color.convert import converted_to_srgb
 from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.limits import refuse_large_icons
-from multitone.imaging.readers.signatures import READABLE
+from multitone.imaging.readers.source_formats import READABLE
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -1,35 +1,12 @@
-"""Signatures and suffixes: what a file is, told from its first bytes or from its name."""
+"""Signatures: what a file is, told from its first bytes."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from multitone.imaging.readers.camera_tiff import is_camera_tiff
 from multitone.imaging.readers.psd import is_deep_psd
-
-READABLE = (
-    "JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "BMP", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "PPM", "DDS", "PCX",
-    "SGI",
-)  # fmt: skip
-"""Formats that Pillow may open; JPEG includes MPO. Never EPS: it would start Ghostscript."""
-
-DedicatedReader = Literal["SVG", "HEIF", "JXL", "RAW", "PSD"]
-OWN: tuple[DedicatedReader, ...] = ("SVG", "HEIF", "JXL", "RAW", "PSD")
-"""Formats with a reader of their own, of which Pillow is never asked; of PSD those of 16 bits."""
-
-SUFFIXES: dict[str, str] = {
-    ".jpg": "JPEG", ".jpeg": "JPEG", ".jpe": "JPEG", ".jfif": "JPEG", ".mpo": "JPEG",
-    ".png": "PNG", ".apng": "PNG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF", ".gif": "GIF", ".avif": "AVIF",
-    ".avifs": "AVIF", ".bmp": "BMP", ".dib": "BMP", ".jp2": "JPEG2000", ".j2k": "JPEG2000", ".jpx": "JPEG2000",
-    ".psd": "PSD", ".ico": "ICO", ".tga": "TGA", ".qoi": "QOI", ".ppm": "PPM", ".pgm": "PPM", ".pbm": "PPM",
-    ".pnm": "PPM", ".dds": "DDS", ".pcx": "PCX", ".sgi": "SGI", ".rgb": "SGI",
-    ".svg": "SVG", ".heic": "HEIF", ".heif": "HEIF", ".hif": "HEIF", ".heics": "HEIF", ".heifs": "HEIF", ".jxl": "JXL",
-    ".dng": "RAW", ".cr2": "RAW", ".cr3": "RAW", ".crw": "RAW", ".nef": "RAW", ".nrw": "RAW", ".arw": "RAW",
-    ".sr2": "RAW", ".raf": "RAW", ".orf": "RAW", ".rw2": "RAW", ".pef": "RAW", ".srw": "RAW", ".3fr": "RAW",
-    ".erf": "RAW", ".kdc": "RAW", ".mrw": "RAW", ".x3f": "RAW",
-}  # fmt: skip
-"""Known suffixes and the format each stands for."""
+from multitone.imaging.readers.source_formats import READABLE
 
 _JXL = (b"\xff\x0a", b"\x00\x00\x00\x0cJXL \r\n\x87\n")
 _RAW = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00", b"\x00MRM", b"FOVb", b"II\x1a\x00\x00\x00HEAPCCDR")
@@ -44,8 +21,8 @@ MOST_PROLOG = 16_384
 """Bytes of comments and declarations before the root of an SVG that are looked through."""
 
 
-def own_kind(data: bytes) -> DedicatedReader | None:
-    """Return which of `OWN` a file is, by its bytes; what tells a camera's TIFF may stand anywhere in it."""
+def dedicated_format(data: bytes) -> str | None:
+    """Return which format with a reader of its own a file has; what tells a camera's TIFF may stand anywhere in it."""
     start = data[:16]
     if start.startswith(_JXL):
         return "JXL"
@@ -72,7 +49,7 @@ def brands(data: bytes) -> set[bytes]:
 
 def looks_like_picture(start: bytes) -> bool:
     """Whether a file that begins with these bytes (16 will do) has the signature of a readable format."""
-    if own_kind(start) is not None or start.lstrip().startswith(b"<svg "):
+    if dedicated_format(start) is not None or start.lstrip().startswith(b"<svg "):
         return True
     from PIL import Image
 

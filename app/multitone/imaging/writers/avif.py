@@ -27,6 +27,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
     exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "profile"))
     bytes_per_pixel: ClassVar = 0.16
+    seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s
 
     quality: Quality = 75
     speed: Annotated[int, Meta(ge=0, le=FASTEST, description="How fast it is written; slower makes smaller files.")] = 6

@@ -20,6 +20,7 @@ class Bmp(ExportFormat, frozen=True, tag="bmp"):
     exact: ClassVar = True
     holds: ClassVar = frozenset(("resolution",))
     bytes_per_pixel: ClassVar = 3.0
+    memory_per_pixel: ClassVar = 15.0
 
     background: Background = "#ffffff"
 

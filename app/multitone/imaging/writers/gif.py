@@ -28,6 +28,7 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
     exact: ClassVar = False
     holds: ClassVar = frozenset(("xmp", "comment"))
     bytes_per_pixel: ClassVar = 0.7
+    memory_per_pixel: ClassVar = 15.0
 
     colors: Annotated[
         Literal["2", "4", "8", "16", "32", "64", "128", "256"],

@@ -37,7 +37,9 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     deep: ClassVar = False
     exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
+    requantizes: ClassVar = True
     bytes_per_pixel: ClassVar = 0.3
+    memory_per_pixel: ClassVar = 8.0
 
     quality: Quality = 90
     progressive: Annotated[

@@ -33,6 +33,7 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     holds: ClassVar = frozenset(("exif", "xmp"))
     needs: ClassVar = "JPEG XL"
     bytes_per_pixel: ClassVar = 0.14
+    memory_per_pixel: ClassVar = 300.0  # at its slowest
 
     quality: Quality = 90
     lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False

@@ -38,6 +38,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
     exact: ClassVar = True
     holds: ClassVar = frozenset(("exif", "xmp", "profile", "resolution", "comment"))
     bytes_per_pixel: ClassVar = 1.5
+    memory_per_pixel: ClassVar = 15.0
 
     level: Annotated[
         int,
