@@ -110,15 +110,7 @@ class ScriptedEngine:
         else:
             events.append(
                 TaskFinished(
-                    at,
-                    task.number,
-                    worker,
-                    task.source,
-                    task.target,
-                    PIXELS,
-                    task.size,
-                    task.size // 4,
-                    SECONDS,
+                    at, task.number, worker, task.source, task.target, PIXELS, task.size, task.size // 4, SECONDS
                 )
             )
         return events

@@ -61,7 +61,7 @@ class WorkerThread:
     """A worker among several in one process. No other thread touches what it holds, pictures least of all."""
 
     def __init__(self, worker: int, slots: Slots, pipe: SharedPipe, job: Job, runner: Runner) -> None:
-        self._slot = slots.writer(worker)
+        self._orders, self._slot = slots.orders, slots[worker]
         self._reporter = Reporter(worker, pipe)
         self._context = JobContext(job)
         self._runner = runner
@@ -69,16 +69,16 @@ class WorkerThread:
     @property
     def paused(self) -> bool:
         """Whether the parent asks that nothing be taken up for now."""
-        return self._slot.wanted == PAUSE
+        return self._orders.wanted == PAUSE
 
     def take(self, work: Work) -> Task | None:
         """Take the next task, None where none is left or the job is cancelled."""
-        return None if self._slot.wanted == CANCEL else work.take()
+        return None if self._orders.wanted == CANCEL else work.take()
 
     def process(self, task: Task, work: Work) -> None:
         """Run a task and report how it ended."""
         self._slot.start(task.number)
-        outcome = self._runner(task, self._context, self._slot.stage, again=task.number in work.again)
+        outcome = self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
         self._end(outcome, work)
 
     @property
@@ -90,7 +90,7 @@ class WorkerThread:
         """Run a task by a coroutine in the loop itself, and report how it ended."""
         self._slot.start(task.number)
         runner: Any = self._runner
-        outcome: Outcome = await runner(task, self._context, self._slot.stage, again=task.number in work.again)
+        outcome: Outcome = await runner(task, self._context, self._slot.enter, again=task.number in work.again)
         self._end(outcome, work)
 
     def _end(self, outcome: Outcome, work: Work) -> None:
@@ -98,7 +98,7 @@ class WorkerThread:
         full = is_full(outcome)
         self._reporter.add(outcome, more=len(work) > 0 and not full)
         if full:  # the others would fare no better, so the parent has the time to say what shall be done
-            self._slot.hold(PAUSE_LOOK)
+            self._orders.hold(PAUSE_LOOK)
 
     def report(self) -> None:
         """Send what is not sent yet."""

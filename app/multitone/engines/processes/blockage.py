@@ -184,6 +184,6 @@ class Pausing:
         paused, reason = self._control.paused or held, self._blockage.reason if self._blockage else None
         if (paused, reason) != (self.paused, self._reason):
             self.paused, self._reason, self._control.held = paused, reason, held
-            self._slots.ask(PAUSE if paused else RUN)
+            self._slots.orders.wanted = PAUSE if paused else RUN
             now = self._event_log.now()
             self._event_log.add(Paused(now, reason) if paused else Resumed(now))

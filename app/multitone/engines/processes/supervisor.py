@@ -52,7 +52,7 @@ class Supervisor:
         self._asked = control.workers
         self._slots = Slots(dispatch.threads if dispatch.at_once else MOST_WORKERS)
         self._admission = Admission(self._limit, self._wanted)
-        self._admission.open(self._slots)
+        self._admission.tell(self._slots)
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, WorkerHandle] = {}
         workers = self._wanted * dispatch.threads if self._backlog else 0
@@ -121,7 +121,7 @@ class Supervisor:
 
     def _cancel(self) -> None:
         self._cancelled_at = time.monotonic()
-        self._slots.ask(CANCEL)
+        self._slots.orders.wanted = CANCEL
         self._backlog.clear()
         self._event_log.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
         for lane in self._lanes.values():
@@ -172,8 +172,9 @@ class Supervisor:
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
-        seen = [self._slots.seen(worker) for worker in lane.workers]
-        unreported = sum(self._slots.finished(worker) for worker in lane.workers) - lane.reported
+        slots = [self._slots[worker] for worker in lane.workers]
+        seen = [(slot.task, slot.stage) for slot in slots]
+        unreported = sum(slot.finished for slot in slots) - lane.reported
         exitcode = lane.child.close(0.5)
         blames = blame_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
@@ -220,7 +221,7 @@ class Supervisor:
 
     def _sweep(self, lane: WorkerHandle) -> None:
         """Remove the temporary files of the tasks that a lane was at when it ended."""
-        for number in filter(None, (self._slots.seen(worker)[0] for worker in lane.workers)):
+        for number in filter(None, (self._slots[worker].task for worker in lane.workers)):
             from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
 
             remove_traces(self._job, number)
@@ -284,10 +285,10 @@ class Supervisor:
     def _look(self) -> None:
         for lane in self._lanes.values():
             for worker in lane.workers:
-                task, stage = self._slots.seen(worker)
-                if task:
-                    self._event_log.seen(worker, task, stage)
-            lane.recycling = lane.reported >= MOST_TASKS or self._slots.is_worn(lane.number)
+                slot = self._slots[worker]
+                if slot.task:
+                    self._event_log.seen(worker, slot.task, slot.stage)
+            lane.recycling = lane.reported >= MOST_TASKS or bool(self._slots[lane.number].worn)
         self._admission.serve(self._slots, list(self._lanes))
 
     def _look_at_deadlines(self, now: float) -> None:
@@ -298,7 +299,7 @@ class Supervisor:
             lane = self._lanes[overdue.worker]
             lane.child.kill()
             lane.child.ended(PATIENCE)
-            if self._slots.seen(lane.number)[0] == overdue.task:
+            if self._slots[lane.number].task == overdue.task:
                 lane.overdue = overdue.reason
             self._listen(lane)
             if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it

@@ -54,9 +54,9 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
     if dispatch.core is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {dispatch.core})
     context, runner = JobContext(job), dispatch.runner
-    slot = slots.writer(worker)
+    orders, slot = slots.orders, slots[worker]
     reporter = Reporter(worker, connection)
-    gate = MemoryGate(slot, reporter, context)
+    gate = MemoryGate(slots, worker, reporter, context)
     size_listener.set(gate.pass_through)
     while True:
         if slot.held and not connection.poll(IDLE_SECONDS):
@@ -69,22 +69,22 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
         use_threads(cores)
         left = len(tasks)
         for task in tasks:
-            while slot.wanted == PAUSE:
+            while orders.wanted == PAUSE:
                 reporter.send()
                 gate.give_back()
                 time.sleep(PAUSE_LOOK)
-            if slot.wanted == CANCEL:
+            if orders.wanted == CANCEL:
                 break
             left -= 1
             slot.start(task.number)
             gate.begin(task)
-            outcome = runner(task, context, slot.stage, again=task.number in again)
+            outcome = runner(task, context, slot.enter, again=task.number in again)
             gate.end()
             slot.end()
             full = is_full(outcome)
             reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
             if full:  # the others would fare no better, so the parent has the time to say what shall be done
-                slot.hold(PAUSE_LOOK)
+                orders.hold(PAUSE_LOOK)
         reporter.send()
 
 
