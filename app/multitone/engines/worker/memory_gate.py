@@ -111,7 +111,7 @@ class MemoryGate:
         began = time.monotonic()
         slot.stage = WAIT
         slot.ask(need)
-        self._reporter.wake()
+        self._reporter.send(always=True)
         while (granted := slot.granted) is None:
             if self._orders.wanted == CANCEL:
                 os._exit(0)
