@@ -15,6 +15,7 @@ from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Job, suffix_of
 from multitone.engines.ipc.shared_slots import Attempt
 from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
+from multitone.messages import Message, _
 
 LOOK_EVERY = 1.0
 """Seconds between two looks. Younger tasks are not looked at."""
@@ -37,11 +38,11 @@ WAIT = SEEN_STAGES.index("wait")
 
 
 class Overdue(Struct, frozen=True):
-    """A worker that is to be ended, and why, in the user's words."""
+    """A worker that is to be ended, and why."""
 
     worker: int
     task: int
-    reason: str
+    reason: Message
 
 
 class _Watch(Struct):
@@ -97,7 +98,7 @@ class Deadlines:
         each = PATIENCE * (export_formats()[written].type if written else ExportFormat).seconds_per_pixel
         return LEAST_SECONDS + (pixels or UNKNOWN_PIXELS) * each * (MOST_ENCODES if self._searches else 1)
 
-    def _judge(self, watch: _Watch, attempt: Attempt, cpu: float, passed: float) -> str | None:
+    def _judge(self, watch: _Watch, attempt: Attempt, cpu: float, passed: float) -> Message | None:
         """Return why a worker is to be ended, None where it is not."""
         moved = cpu - watch.cpu > MOVES * (watch.still + passed)
         if moved or attempt.stage != watch.stage or attempt.stage == WAIT:
@@ -106,12 +107,10 @@ class Deadlines:
             watch.still += passed
         limit = self.seconds_for(attempt.task, attempt.pixels)
         if cpu - attempt.began > limit:
-            return f"It took more than {_seconds(limit)} of processor time, which is the limit for it."
+            return _("It took more than {limit:seconds} of processor time, which is the limit for it.", limit=limit)
         still = STILL_SECONDS if self._timeout is None else self._timeout
         if watch.still >= still:
-            return f"Nothing moved for {_seconds(still)}, which is the limit: its disk or its file may hang."
+            return _(
+                "Nothing moved for {limit:seconds}, which is the limit: its disk or its file may hang.", limit=still
+            )
         return None
-
-
-def _seconds(number: float) -> str:
-    return f"{number:,.0f} s" if number >= 10 else f"{number:g} s"
