@@ -8,7 +8,7 @@ import msgspec
 
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalError
-from multitone.batch.options import ConvertOptions, ConvertRequest, wish_of
+from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError
 
 _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color", "metadata", "salvage")
@@ -24,7 +24,7 @@ def recipe_of(job: Job, engine: str, sources: Sequence[str] = ()) -> bytes:
     """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
     export = msgspec.structs.replace(job.export, folder="")
     named = tuple(source for source in sources if source.isprintable())
-    wish = wish_of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
+    wish = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
     try:
         return msgspec.json.encode(wish)
     except UnicodeEncodeError as error:
