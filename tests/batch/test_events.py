@@ -7,6 +7,7 @@ import pytest
 
 from multitone.batch import events
 from multitone.batch.events import FINAL, STAGES, Event, StageSeconds, to_json
+from multitone.messages import _, decode_hook
 
 SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.4, 0.5)
 CONTRACT = {
@@ -27,16 +28,16 @@ CONTRACT = {
 """The fields of each line of `--json`, as CONTRACT.md promises them."""
 
 EXAMPLES = {
-    "task-put-back": events.TaskPutBack(1.5, 1, 2, "The disk is full."),
+    "task-put-back": events.TaskPutBack(1.5, 1, 2, _("The disk is full.")),
     "job-started": events.JobStarted(0.0, "j", "serial", 2, 5, 1),
     "worker-started": events.WorkerStarted(0.1, 1, 100),
     "worker-stopped": events.WorkerStopped(0.1, 1, 100),
-    "worker-died": events.WorkerDied(0.1, 1, 100, -11, "crashed", None),
+    "worker-died": events.WorkerDied(0.1, 1, 100, -11, _("crashed"), None),
     "task-started": events.TaskStarted(0.1, 1, 1, "a.jpg"),
     "stage-changed": events.StageChanged(0.1, 1, "apply"),
     "task-finished": events.TaskFinished(0.2, 1, 1, "a.jpg", "out/a.jpg", 10, 20, 30, SECONDS),
-    "task-failed": events.TaskFailed(0.2, 1, None, "a.jpg", "truncated", "It ends.", "decode", "…"),
-    "task-skipped": events.TaskSkipped(0.2, 1, "a.jpg", "out/a.jpg", "It exists."),
+    "task-failed": events.TaskFailed(0.2, 1, None, "a.jpg", "truncated", _("It ends."), "decode", "…"),
+    "task-skipped": events.TaskSkipped(0.2, 1, "a.jpg", "out/a.jpg", _("It exists.")),
     "task-cancelled": events.TaskCancelled(0.2, 1, "a.jpg"),
     "cpu-sampled": events.CpuSampled(0.2, (10.0, 99.5)),
     "paused": events.Paused(0.2),
@@ -73,7 +74,7 @@ def test_nothing_is_null_and_left_out():
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_event_comes_back_from_json(name):
-    assert msgspec.json.decode(to_json(EXAMPLES[name]), type=Event) == EXAMPLES[name]
+    assert msgspec.json.decode(to_json(EXAMPLES[name]), type=Event, dec_hook=decode_hook) == EXAMPLES[name]
 
 
 def test_names_that_are_no_text_are_printed_as_escapes():

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from multitone.batch import events as ev
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.job import TaskTable
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.registry import create_engine, engine_names
 from multitone.engines.scripted import ScriptedEngine

@@ -72,7 +72,7 @@ def show_plan(planned: Plan, workers: int, *, json: bool, quiet: bool) -> None:
         lost = f"   ({remarks})" if remarks else ""
         sys.stdout.write(f"{task.action:8s} {printed(task.source)} → {printed(task.target)}{lost}\n")
     pictures = several("1 picture", "{n:,} pictures", len(planned.tasks))
-    line(f"{pictures}: {say(planned.sentence())}. {left_alone(planned.draft.ignored)}")
+    line(f"{pictures}: {say(planned.sentence())} {left_alone(planned.draft.ignored)}")
 
 
 def left_alone(number: int) -> str:

@@ -20,6 +20,7 @@ from multitone.batch.headers import Facts, FactsReader, chunks, unread
 from multitone.batch.job import Job, Task
 from multitone.batch.plan import Plan
 from multitone.engines.ipc.child_process import Child
+from multitone.messages import decode_hook, encode_hook
 
 PATIENCE = 20.0
 """Seconds that a chunk of headers may take, 1,000 times what it does; a drive that sleeps takes ten to wake."""
@@ -31,7 +32,7 @@ def host_headers(connection: Connection, job: Job) -> None:
     reader = FactsReader(job)
     while True:
         first, tasks = pickle.loads(connection.recv_bytes())
-        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks)))
+        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks), enc_hook=encode_hook))
 
 
 class _Reader:
@@ -54,7 +55,7 @@ class _Reader:
         """Return what it has told; None where it is dead, or silent for too long."""
         try:
             if self.child.connection.poll(0):
-                return msgspec.msgpack.decode(self.child.connection.recv_bytes(), type=Facts)
+                return msgspec.msgpack.decode(self.child.connection.recv_bytes(), type=Facts, dec_hook=decode_hook)
         except (EOFError, OSError):
             return None
         return None

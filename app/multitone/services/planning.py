@@ -25,7 +25,9 @@ from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.placement import DONE_AS
+from multitone.batch.targets.planned import Sums
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import NOTHING, Message
 
 
 class Glance(Struct, frozen=True):
@@ -55,7 +57,7 @@ class Names(Struct, frozen=True):
 
     targets: list[str]
     actions: list[PlannedAction]
-    losses: list[tuple[str, ...]]
+    losses: list[tuple[Message, ...]]
     standings: list[Standing]
 
 
@@ -69,9 +71,7 @@ class Made(Struct, frozen=True):
     """The plan, without its tasks, and the sums over them."""
 
     plan: Plan
-    counts: dict[str, int]
-    losses: dict[str, int]
-    standings: dict[Standing, int]
+    sums: Sums
     bytes_to_read: int
 
 
@@ -111,7 +111,7 @@ class PlanRequest(Struct, frozen=True):
                 [t.standing for t in some],
             )
         bare = msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=()))
-        yield Made(bare, dict(made.counts), dict(made.losses), dict(made.standings), made.bytes_to_read)
+        yield Made(bare, made.sums, made.bytes_to_read)
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
@@ -217,7 +217,7 @@ class Arriving:
             case Made():
                 draft = msgspec.structs.replace(part.plan.draft, tasks=tuple(self._tasks))
                 plan = msgspec.structs.replace(part.plan, tasks=tuple(self._planned), draft=draft)
-                self.plan = plan.knowing(part.counts, part.losses, part.standings, part.bytes_to_read)
+                self.plan = plan.knowing(part.sums, part.bytes_to_read)
             case Glance():
                 return list(part.images)
         return []
@@ -232,5 +232,5 @@ class Arriving:
             image = self._wanted[number - 1]
             done = DONE_AS.get(action, "write")
             self._tasks.append(Task(number, image.path, target, image.size, done, image.modified, standing))
-            self._planned.append(PlannedTask(image.path, target, action, losses, "", standing))
+            self._planned.append(PlannedTask(image.path, target, action, losses, NOTHING, standing))
             self.targets[image.path] = target

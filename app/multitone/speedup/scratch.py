@@ -8,8 +8,7 @@ import tempfile
 import msgspec
 
 from multitone.batch.columns import collected
-from multitone.batch.job import Job, Task, new_job_id
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.job import Job, Task, TaskTable, new_job_id
 from multitone.engines.base import Engine, honored
 
 PAGE_CACHE = "warm: every source was read before the first run, and a few were processed"

@@ -105,10 +105,7 @@ def _written_until(path: Path) -> int:
 
 
 def _ended(claim: Claim, until: int) -> Ended | None:
-    """Return the end that a claim stands for, if what stands there is what it speaks of.
-
-    A file of the same bytes may be of another job, which has made it since: only the very file is known by its time.
-    """
+    """Return the end that a claim stands for, if that very file is there: another job may have made the same bytes."""
     target = os.fsdecode(claim.target)
     status = status_of(target)
     if status is None:

@@ -94,10 +94,7 @@ def _was_in(folders: frozenset[str], source: str) -> bool:
 def _results_by_name(
     images: Sequence[Found], export: Export, template: NameTemplate, folders: frozenset[str], known: Origins
 ) -> set[str]:
-    """Return the images that bear the name and the time of the result of another one in the same folder.
-
-    One of which the journal knows that results were made from it is an original, whatever its name.
-    """
+    """Return the images with the name and time of another's result, save those that are known as sources."""
     suffixes = export.format.suffixes if export.format is not None else ()
     times = {image.path: image.modified for image in images if os.path.dirname(image.path) in folders}
     found = set()

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 
 from multitone.batch.columns import LARGE
 from multitone.batch.naming import fold
+from multitone.batch.problems import ProblemKind
 from multitone.batch.tables.claimed_names import NamePlaces
 from multitone.batch.tables.found import Found
 from multitone.errors import printed
+from multitone.messages import NOTHING, Message, _
 
+EXAMPLE = "{stem}-gray"
 Places = dict[str, int] | NamePlaces
 """The places of pictures in a folder by their folded names."""
 
@@ -39,20 +42,29 @@ class Originals:
             self._first = self._first if self._number else (source, target)
             self._number += 1
 
-    def problem(self) -> str:
+    def problem(self) -> Message:
         """Say that targets are sources; nothing where none is."""
-        if not self._number:
-            return ""
         source, target = map(printed, self._first)
+        if not self._number:
+            return NOTHING
         if self._number == 1:
-            return (
-                f"A target is a source itself ({target}, from {source}); originals are never changed. Choose another "
-                "folder or a name such as '{stem}-gray'."
+            said = _(
+                "A target is a source itself ({target}, from {source}); originals are never changed. Choose another "
+                "folder or a name such as {example!r}.",
+                target=target,
+                source=source,
+                example=EXAMPLE,
             )
-        return (
-            f"{self._number:,} targets are sources themselves (first: {target}, from {source}); originals are never "
-            "changed. Choose another folder or a name such as '{stem}-gray'."
-        )
+        else:
+            said = _(
+                "{n:,} targets are sources themselves (first: {target}, from {source}); originals are never "
+                "changed. Choose another folder or a name such as {example!r}.",
+                n=self._number,
+                target=target,
+                source=source,
+                example=EXAMPLE,
+            )
+        return said.of_kind(ProblemKind.ORIGINAL)
 
     def inside(self, true: str) -> Places:
         """Return the pictures in a folder; folders are resolved once each."""

@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from multitone.batch.job import Standing
+from multitone.batch.losses import LossKind
 from multitone.batch.plan import Plan, results_sentence
+from multitone.batch.problems import CautionKind
 from multitone.batch.space import shortage
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
@@ -18,6 +20,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class PlanLine(QWidget):
         return phrase
 
 
-def loss_remark(loss: str, number: int, chosen: ExportFormat | None) -> Remark:
+def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Remark:
     """Say how many pictures lose what, and offer a format that keeps it."""
     tr = QCoreApplication.translate
     text = tr("plan", "{n} × {loss}").format(n=numbers.count(number), loss=declared(loss))
@@ -188,30 +191,27 @@ def results_left_out(number: int) -> str:
     return tr("plan", "{n} earlier results left out").format(n=numbers.count(number))
 
 
-def cautions_of(plan: Plan) -> list[str]:
+def cautions_of(plan: Plan) -> list[Message]:
     """Return what may go wrong, but does not forbid the job; what remarks or counts say is not said again."""
     short = shortage(plan.space_needed, plan.space_free)
-    said_in_counts = results_sentence(plan.draft.left_out)
-    return [caution for caution in (short, *plan.cautions) if caution and caution != said_in_counts]
+    return [caution for caution in (short, *plan.cautions) if caution and caution.kind != CautionKind.RESULTS]
 
 
-def remedy_of(loss: str, chosen: ExportFormat | None) -> Remedy | None:
+def remedy_of(loss: Message, chosen: ExportFormat | None) -> Remedy | None:
     """Return the first format that keeps what the chosen one loses, None where that is not the format's doing."""
-    if chosen is None or keeps(type(chosen), loss) is not False:
+    if chosen is None or keeps(type(chosen), loss.kind) is not False:
         return None
-    able = (info for info in export_formats().values() if keeps(info.type, loss))
+    able = (info for info in export_formats().values() if keeps(info.type, loss.kind))
     info = next(able, None)
     return Remedy(declared(info.title), info.name) if info is not None else None
 
 
-def keeps(written: type[ExportFormat], loss: str) -> bool | None:
+def keeps(written: type[ExportFormat], kind: str) -> bool | None:
     """Tell whether a format keeps what a loss speaks of; None where that is nothing a format keeps or loses."""
-    if "transparen" in loss:
+    if kind == LossKind.ALPHA:
         return written.alpha
-    if "16 bit" in loss:
+    if kind == LossKind.DEPTH:
         return written.deep
-    if "becomes sRGB" in loss:
+    if kind == LossKind.COLOR_SPACE:
         return "profile" in written.holds
-    if "EXIF" in loss:
-        return "exif" in getattr(written, "holds", ("exif",))
-    return None
+    return "exif" in written.holds if kind == LossKind.EXIF else None
