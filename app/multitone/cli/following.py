@@ -11,7 +11,7 @@ from multitone.batch.progress import JobProgress
 from multitone.cli.terminal import note, tell
 from multitone.cli.typed import path_of
 from multitone.engines.base import JobControl
-from multitone.errors import UsageError, printed
+from multitone.errors import EngineError, UsageError, printed
 from multitone.messages import tr
 
 if TYPE_CHECKING:
@@ -61,11 +61,9 @@ class Reports:
         """
         if self._record is None:
             return
-        from multitone.reports.one_thread import of_comparison
         from multitone.reports.writing import write
 
-        if comparison is not None:
-            self._record.one_thread = of_comparison(comparison, curve)
+        self._record.comparison, self._record.one_curve = comparison, curve
         for path in self._paths:
             try:
                 write(self._record, path)
@@ -102,26 +100,30 @@ class ComparisonRun:
             tell(tr("The run is not compared, because it was paused, so its time means nothing."))
             return
         from multitone.speedup.comparison import compare_after
+        from multitone.speedup.timing import ResultSoFar, Timing
 
         if not quiet:
             note(tr("One thread does the same work now, for comparison …"))
-        self.comparison, one = compare_after(self._job, self._pool, control)
-        self.curve = one.curve
+        one = Timing()
+        try:
+            for reading in compare_after(self._job, self._pool, control, one):
+                if isinstance(reading, ResultSoFar):
+                    self.comparison, self.curve = reading.result, one.curve
+        except EngineError as error:
+            tell(tr("Not compared: {why}", why=error.message))
 
     def keep(self, progress: JobProgress) -> None:
         """Keep what was measured, where it says anything; a run never fails of it."""
         if progress.finished is None or progress.finished.seconds < WORTH_KEEPING:
             return
         from multitone.speedup.measurements.store import keep
-        from multitone.speedup.measurements.taking import of_run
+        from multitone.speedup.measurements.taking import of_comparison, of_run
         from multitone.speedup.timing import SHORTEST, span_of
 
         span = span_of(progress)
         if not span.whole or span.seconds < SHORTEST:
             return
         if self.comparison is not None and self.comparison.speedup is not None:
-            from multitone.speedup.measurements.results import of_comparison
-
             tell(keep(of_comparison(self._job, self.comparison)))
         else:
             tell(keep(of_run(self._job, span)))

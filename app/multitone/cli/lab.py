@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from multitone.batch.events import to_json
+from multitone.batch.events import Event, to_json
 from multitone.batch.options import RUN
 from multitone.cli.arguments import JSON, HelpedArgument, HelpedOption, at_least_one, command, record_options, switch
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.signals import interruptible, unwinding
-from multitone.cli.speed import run_text
+from multitone.cli.speed import Show, last_result, run_text
 from multitone.cli.terminal import line, tell
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.messages import Message, _, say
 from multitone.speedup.lab.bench import run
-from multitone.speedup.lab.rows import Laboratory, LabRow
-from multitone.speedup.lab.table import WORKLOADS
-from multitone.speedup.measurements.results import of_laboratory
+from multitone.speedup.lab.table import WORKLOADS, Laboratory, LabRow
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
+from multitone.speedup.measurements.taking import of_laboratory
+from multitone.speedup.timing import RunBegan
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -66,8 +66,8 @@ def lab(
     if json and markdown:
         raise UsageError(_("--json and --markdown cannot be used together; leave one out."))
     control = JobControl(lends_cores=False)
-    with unwinding(), interruptible(control):
-        laboratory = _last(
+    with unwinding(), interruptible(control), _shown() as show:
+        laboratory = last_result(
             run(
                 sources,
                 kernels=kernel or None,
@@ -76,7 +76,8 @@ def lab(
                 rounds=rounds,
                 workers=workers,
                 control=control,
-            )
+            ),
+            show,
         )
     if laboratory is None or control.cancelled:
         return INTERRUPTED
@@ -90,23 +91,21 @@ def lab(
     return DONE
 
 
-def _last(readings: Readings[Laboratory]) -> Laboratory | None:
-    """Run to the end, telling a terminal what is at work."""
-    laboratory = None
-    for reading in readings:
+@contextlib.contextmanager
+def _shown() -> Iterator[Show]:
+    """Show a terminal, in one line, which run is at work."""
+
+    def show(reading: RunBegan | list[Event]) -> None:
         if isinstance(reading, RunBegan):
-            _overwrite(run_text(reading))
-        elif isinstance(reading, ResultSoFar):
-            laboratory = reading.result
-    _overwrite("")
-    return laboratory
+            overwrite(run_text(reading))
 
+    def overwrite(text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
 
-def _overwrite(text: str) -> None:
-    """Show a text in place of the one before."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+    yield show
+    overwrite("")
 
 
 def _print(laboratory: Laboratory) -> None:

@@ -19,8 +19,9 @@ from multitone.imaging.parameters import suggestion
 from multitone.messages import _, several, tr
 from multitone.numbers import figures
 from multitone.speedup.measurements import Kind, Measurement, Workload
-from multitone.speedup.measurements.across import Compared
+from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
+from multitone.speedup.measurements.taking import detail_record
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -37,7 +38,7 @@ def measurements(*, kind: str | None, limit: int | None, json: bool, export: str
     """Print what was measured, or carry it to or from a file. Raises `UsageError` or `MeasurementsError`."""
     chosen = _kind(kind)
     document = None if read is None else _contents(path_of(read))
-    with unwinding(), Measurements.open() as kept:
+    with unwinding(), Measurements() as kept:
         tell(kept.notice)
         if document is not None:
             new = kept.imported(document)
@@ -94,15 +95,13 @@ def _workloads(recent: list[Measurement]) -> list[Workload]:
     return list({one.workload.key: one.workload for one in reversed(recent)}.values())[::-1]
 
 
-def _as_json(recent: list[Measurement], across: list[tuple[Workload, list[Compared]]]) -> str:
-    records: list[dict[str, Any]] = [
-        {**msgspec.structs.asdict(one), "detail": msgspec.Raw(one.detail) if one.detail else None} for one in recent
-    ]
+def _as_json(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> str:
+    records = [{**msgspec.structs.asdict(one), "detail": detail_record(one)} for one in recent]
     by_workload = [{"workload": workload, "by": speeds} for workload, speeds in across]
     return to_json({"measurements": records, "compared": by_workload})
 
 
-def _print(recent: list[Measurement], across: list[tuple[Workload, list[Compared]]]) -> None:
+def _print(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -145,7 +144,7 @@ def _figures(one: Measurement) -> tuple[str, str, str]:
     return str(one.workers), f"{one.seconds:.2f}", figures(one.megapixels_per_second)
 
 
-def _comparison(speeds: list[Compared]) -> Table:
+def _comparison(speeds: list[WorkloadSpeed]) -> Table:
     titles = (tr("workers"), tr("times"), tr("seconds"), tr("from–to"), tr("speed"))
     rows = table((tr("machine"), tr("version"), tr("engine")), titles, tr("processor"))
     for one in speeds:

@@ -6,7 +6,7 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -21,12 +21,13 @@ from multitone.cli.terminal import line, note, table, tell
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
 from multitone.messages import _, say, several, tr
-from multitone.speedup.measurements.results import of_comparison, of_scaling
+from multitone.numbers import seconds_left
+from multitone.speedup.comparison import compare_rounds
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
-from multitone.speedup.rounds import measure
+from multitone.speedup.measurements.taking import of_comparison, of_scaling
 from multitone.speedup.scaling import Point, Scaling, default_counts
 from multitone.speedup.scaling import scale as measured
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -37,6 +38,7 @@ BESIDE = 60
 """Columns of the figures beside the bars."""
 BAR = (8, 48)
 """The least and the most columns of the longest bar."""
+Result = TypeVar("Result")
 Show = Callable[[RunBegan | list[Event]], None]
 
 
@@ -53,9 +55,10 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
         request = request_of(msgspec.structs.replace(options, output=scratch))
         engine = engine_of(request)
         job = job_to_measure(request)
-        with interruptible(control):
-            comparison = measure(job, engine, rounds=rounds, scratch=scratch, control=control, said=note)
-    if comparison is None:
+        readings = compare_rounds(job, engine, rounds=rounds, scratch=scratch, control=control)
+        with interruptible(control), _shown(len(work(job))) as show:
+            comparison = last_result(readings, show)
+    if comparison is None or control.cancelled:
         return INTERRUPTED
     if json:
         line(to_json(comparison))
@@ -83,7 +86,7 @@ def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
         job = job_to_measure(request)
         readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
         with interruptible(control), _shown(len(work(job))) as show:
-            scaling = _last(readings, show)
+            scaling = last_result(readings, show)
     if scaling is None or control.cancelled:
         return INTERRUPTED
     if json:
@@ -95,15 +98,15 @@ def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     return DONE
 
 
-def _last(readings: Readings[Scaling], show: Show) -> Scaling | None:
+def last_result(readings: Readings[Result], show: Show) -> Result | None:
     """Follow a measuring to its end and return what is known then."""
-    scaling = None
+    result = None
     for reading in readings:
         if isinstance(reading, ResultSoFar):
-            scaling = reading.result
+            result = reading.result
         else:
             show(reading)
-    return scaling
+    return result
 
 
 @contextlib.contextmanager
@@ -131,7 +134,12 @@ def _shown(pictures: int) -> Iterator[Show]:
 
 def run_text(run: RunBegan) -> str:
     """Say which run begins."""
-    return tr("run {number} of {all}: {title}", number=run.number, all=run.of, title=say(run.title))
+    text = tr("run {number} of {all}: {title}", number=run.number, all=run.of, title=say(run.title))
+    return (
+        text
+        if run.seconds_left is None
+        else tr("{run}, about {time} left", run=text, time=seconds_left(run.seconds_left))
+    )
 
 
 def _print(scaling: Scaling) -> None:
