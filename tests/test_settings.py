@@ -122,7 +122,7 @@ def test_the_largest_picture_is_heeded() -> None:
 
 def test_the_command_line_heeds_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
     from multitone.batch.options import ConvertOptions
-    from multitone.cli.convert import engine_of
+    from multitone.cli.plan import engine_of
 
     assert engine_of(ConvertOptions().request()).workers == available_cores()
     settings.save(Settings(workers=5))

@@ -70,15 +70,15 @@ def test_a_folder_is_dropped_converted_compared_and_found_processed(
     speedup = window.speedup
     assert speedup is not None
     assert speedup.identical
-    assert speedup.compared == 21
-    assert speedup.speedup == pytest.approx(speedup.serial_seconds / speedup.parallel_seconds)
+    assert speedup.pictures == 21
+    assert speedup.speedup == pytest.approx(speedup.serial.median / speedup.parallel.median)
     ratio = widget(window, "ratio")
     assert isinstance(ratio, QLabel)
     assert ratio.text() == f"{speedup.speedup:.2f} ×"
     sentence = widget(window, "compared_sentence")
     assert isinstance(sentence, QLabel)
     assert sentence.isVisible()
-    assert f"What {speedup.workers} workers did in {speedup.parallel_seconds:.1f} s took" in sentence.text()
+    assert f"What {speedup.parallel.workers} workers did in {speedup.parallel.median:.1f} s took" in sentence.text()
     assert not list((tmp_path / "Holiday – multitone").glob(".multitone-*"))
 
 

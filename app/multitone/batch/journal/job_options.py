@@ -8,7 +8,7 @@ import msgspec
 
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalError
-from multitone.batch.options import ConvertOptions, ConvertRequest, wish_of
+from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError
 from multitone.messages import _
 
@@ -25,7 +25,7 @@ def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> 
     """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
     export = msgspec.structs.replace(job.export, folder="")
     named = tuple(source for source in sources if source.isprintable())
-    options = wish_of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
+    options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
     try:
         return msgspec.json.encode(options)
     except UnicodeEncodeError as error:

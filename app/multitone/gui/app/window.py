@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from multitone.gui.model.runner import CreateEngine, JobRunner
     from multitone.gui.model.session import Session
     from multitone.gui.speed.page import SpeedPage
-    from multitone.speedup.comparison import SpeedupMeasured
+    from multitone.speedup.comparison import Comparison
 
 GEOMETRY = "window/geometry"
 COMPARE = "compare_with_one_thread"
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         return self.session.run.progress
 
     @property
-    def speedup(self) -> SpeedupMeasured | None:
+    def speedup(self) -> Comparison | None:
         """What the comparison with one thread found."""
         return self.session.run.speedup
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,15 +15,16 @@ from multitone.batch.outcome import Outcome
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
-from multitone.gui.desktop.language import declared
 from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
+from multitone.messages import say
 from multitone.reports.record import Recorder
-from multitone.speedup.comparison import SpeedupMeasured
-from multitone.speedup.measurements.results import of_speedup
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.measurements.taking import of_run
+from multitone.speedup.measurements.taking import of_comparison, of_run
 from multitone.speedup.timing import SHORTEST, Timing
+
+if TYPE_CHECKING:
+    from multitone.speedup.comparison import Comparison
 
 POOL = "processes"
 
@@ -60,7 +62,8 @@ class Run(QObject):
         self.problem = ""
         """Why the job could not be run."""
         self.comparison: OneThreadRun | None = None
-        self.speedup: SpeedupMeasured | None = None
+        self.speedup: Comparison | None = None
+        """What the comparison found, where there was enough work to measure."""
         self.comparison_note = ""
         """Why there is no speedup, where that is worth a word."""
         self._create = create
@@ -144,14 +147,9 @@ class Run(QObject):
         if self.timing.paused:
             self._not_measured(self.tr("the job was paused, so its time says nothing"))
             return
-        try:
-            self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
-        except OSError as error:  # the folder of the results is gone or full
-            self._not_measured(str(error.strerror))
-            return
+        self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
         self.comparison.changed.connect(self.compared)
-        self.comparison.measured.connect(self._measured)
-        self.comparison.failed.connect(self._not_measured)
+        self.comparison.ended.connect(self._compared)
         self.comparison.start()
         self.compared.emit()
 
@@ -159,15 +157,21 @@ class Run(QObject):
         self.problem = reason
         self._end()
 
-    def _measured(self, measured: SpeedupMeasured | None) -> None:
-        self.speedup = measured
-        if measured is None:
+    def _compared(self) -> None:
+        assert self.comparison is not None
+        result: Comparison | None = self.comparison.result
+        if result is None or self.comparison.stopped:
+            self._not_measured(say(self.comparison.problem))
+            return
+        if result.speedup is None:
             self.comparison_note = self.tr("Too little work to compare: one thread was done in under half a second.")
+        else:
+            self.speedup = result
         self._end()
         self.compared.emit()
 
     def _not_measured(self, reason: str) -> None:
-        self.comparison_note = self.tr("Not compared: {reason}").format(reason=declared(reason)) if reason else ""
+        self.comparison_note = self.tr("Not compared: {reason}").format(reason=reason) if reason else ""
         self._end()
         self.compared.emit()
 
@@ -179,6 +183,6 @@ class Run(QObject):
         self.over.emit()
 
 
-def _keep(job: Job, pool: Timing, speedup: SpeedupMeasured | None) -> None:
+def _keep(job: Job, pool: Timing, comparison: Comparison | None) -> None:
     """Keep what was measured; the job does not suffer where that fails, and the page of measurements says why."""
-    keep(of_run(job, pool) if speedup is None else of_speedup(job, pool, speedup))
+    keep(of_run(job, pool) if comparison is None else of_comparison(job, comparison, pool.task_seconds))

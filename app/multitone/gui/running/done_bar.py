@@ -16,6 +16,7 @@ from multitone.gui.model.session import Session, State
 from multitone.gui.running.report_saving import ReportSaving
 from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button, label
+from multitone.messages import say
 
 
 class DoneBar(QWidget):
@@ -139,20 +140,13 @@ class DoneBar(QWidget):
             said.append(self.tr("{size} of memory at most").format(size=numbers.size(progress.peak_memory)))
         measured = session.run.speedup
         if measured is not None:
-            same = measured.compared - len(measured.differing)
+            same = measured.pictures - len(measured.differing)
             said.append(
                 self.tr("{n} of {all} results identical, byte by byte").format(
-                    n=numbers.count(same), all=numbers.count(measured.compared)
+                    n=numbers.count(same), all=numbers.count(measured.pictures)
                 )
             )
-            if measured.cold:
-                said.append(self.tr("the pool read from a cold disk, so run it again for a fair ratio"))
-            if measured.disturbed:
-                said.append(
-                    self.tr("other work took {percent} of the machine, so the ratio may be off").format(
-                        percent=numbers.percent(measured.disturbed / 100)
-                    )
-                )
+            said += [say(warning).rstrip(".") for warning in measured.warnings]
             if measured.sampled:
                 said.append(self.tr("one thread did a sample of {n}").format(n=numbers.pictures(measured.pictures)))
         if session.run.comparison_note:

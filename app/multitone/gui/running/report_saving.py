@@ -69,17 +69,12 @@ class ReportSaving(QObject):
         if not path.lower().endswith(tuple(f".{suffix}" for suffix in (*SUFFIXES, "htm"))):
             path = f"{path}.{SUFFIXES[0]}"
         self._of, self.busy, self._saved, self._problem = record, True, "", ""
-        self._tell_comparison(record)
+        comparison = self._run.comparison
+        record.comparison = self._run.speedup
+        record.one_curve = comparison.one.curve if comparison is not None else ()
         # No daemon: a report that is half written when the window closes is written to its end.
         threading.Thread(target=self._write, args=(record, path), name="multitone report").start()
         self.changed.emit()
-
-    def _tell_comparison(self, record: Recorder) -> None:
-        if self._run.speedup is not None:
-            from multitone.reports.one_thread import of_measured
-
-            comparison = self._run.comparison
-            record.one_thread = of_measured(self._run.speedup, comparison.one.curve if comparison is not None else ())
 
     def _write(self, record: Recorder, path: str) -> None:
         from multitone.reports.writing import write

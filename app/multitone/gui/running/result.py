@@ -55,13 +55,13 @@ class Result(QWidget):
         """Show what is measured so far."""
         session = self._session
         measured = session.run.speedup
-        self.ratio.setText("–" if measured is None else f"{numbers.ratio(measured.speedup)} ×")
+        self.ratio.setText("–" if measured is None else f"{numbers.ratio(measured.speedup or 0.0)} ×")
         said = self.tr("one thread, of {n} cores").format(n=session.run.cores)
         roomy = self.window().width() >= design.WINDOW[0]
         widest = f"{said}, ± {numbers.ratio(0.0)}"  # kept free, so that the curve keeps its place
         self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(widest) if roomy else 0)
-        if measured is not None:
-            said += f", ± {numbers.ratio(measured.interval[1] - measured.speedup)}"
+        if measured is not None and measured.interval is not None:
+            said += f", ± {numbers.ratio(measured.interval[1] - (measured.speedup or 0.0))}"
         self.caption.setText(said)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.sentence.setText(self.said())
@@ -84,9 +84,9 @@ class Result(QWidget):
             else self.tr("What {n} workers did in {many} took one thread {one}.")
         )
         return said.format(
-            n=numbers.count(measured.workers),
-            many=numbers.seconds(measured.parallel_seconds),
-            one=numbers.seconds(measured.serial_seconds),
+            n=numbers.count(measured.parallel.workers),
+            many=numbers.seconds(measured.parallel.median),
+            one=numbers.seconds(measured.serial.median),
         )
 
     def show_table(self, *, table: bool) -> None:

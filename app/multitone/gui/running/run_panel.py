@@ -71,7 +71,7 @@ class RunPanel(QWidget):
             return
         comparison = session.run.comparison
         if comparison is not None:
-            done, sampled = len(comparison.one.task_seconds), len(comparison.sample.tasks)
+            done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             said = self.tr("One thread: {n} of {all}")
             self.count.setText(said.format(n=numbers.count(done), all=numbers.count(sampled)))
             self.figures.setText(self.tr("measuring the same work on one core"))

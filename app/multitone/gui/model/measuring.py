@@ -2,7 +2,7 @@
 
 ::
 
-    scale, lab.run ─► thread ─► deque ─► QTimer, 33 ms, 6 ms ─► JobProgress of the run at work; result so far
+    scale, lab.run, compare ─► thread ─► deque ─► QTimer, 33 ms, 6 ms ─► JobProgress of the run at work; result so far
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
 from multitone.gui.model.runner import LOOK_EVERY, PATIENCE, Fold
 from multitone.gui.widgets import design
-from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
+from multitone.messages import Message
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
 
 Measure = Callable[[JobControl], Readings[Any]]
 """Begins a measuring that a control can stop."""
@@ -47,8 +48,8 @@ class Measuring(QObject):
         """Of that run."""
         self.result: Any = None
         """What is known so far."""
-        self.problem = ""
-        """Why it failed."""
+        self.problem = Message("")
+        """Why it failed; empty where it did not."""
         self._measure, self._folds = measure, folds
         self._readings: deque[Any] = deque()
         self._thread = threading.Thread(target=self._take, name="multitone measuring", daemon=True)
@@ -87,9 +88,9 @@ class Measuring(QObject):
             for reading in self._measure(self.control):
                 self._readings.append(list(reading) if isinstance(reading, list) else reading)
         except MultitoneError as error:
-            self.problem = str(error)
+            self.problem = error.message
         except Exception as error:  # noqa: BLE001 - a fault is shown, it does not take the window down
-            self.problem = f"{type(error).__name__}: {error}"
+            self.problem = Message("{kind}: {error}", {"kind": type(error).__name__, "error": str(error)})
 
     def _drain(self) -> None:
         alive = self._thread.is_alive()  # asked before the queue is emptied
