@@ -6,14 +6,13 @@ The front end sets the style once (`use`): its separators, and how the units are
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from msgspec import Struct
+from typing import NamedTuple
 
 DECIMAL_UNITS = ("kB", "MB", "GB", "TB")
 
 
-class Style(Struct, frozen=True):
-    """How a language writes numbers."""
+class Style(NamedTuple):
+    """How a language writes numbers. No Struct: the window says its first texts before it loads msgspec."""
 
     decimal: str = "."
     group: str = ","

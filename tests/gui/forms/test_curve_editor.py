@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.gui.forms.curve import IDENTITY, TOP, Point, added, moved
+from multitone.gui.forms.curve_editor import IDENTITY, TOP, Point, added, moved
 from multitone.imaging.parameters import read_points, value_text
 
 values = st.integers(0, 255).map(float)
