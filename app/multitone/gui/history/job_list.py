@@ -6,8 +6,7 @@ A row says what was done and what became of it, and below that where to, to how 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -39,9 +38,19 @@ ASK_AFTER = 40
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """What a row shows."""
+class JobTexts(NamedTuple):
+    """What a row says."""
+
+    title: str
+    outcome: str
+    begun: str
+    pictures: str
+    folder: str
+    """Where its results are, by name."""
+
+
+class JobRow(NamedTuple):
+    """A job, and what is searched of it."""
 
     job: Listed
     title: str
@@ -53,24 +62,12 @@ class JobRow:
         return self.job.past.id
 
     @property
-    def outcome(self) -> str:
-        """What became of it."""
-        return job_text.outcome(self.job.state, self.job.past)
-
-    @property
-    def begun(self) -> str:
-        """When it began."""
-        return date_and_time(self.job.past.began)
-
-    @property
-    def pictures(self) -> str:
-        """How many pictures it has."""
-        return pictures(self.job.past.pictures)
-
-    @property
-    def folder(self) -> str:
-        """Where its results are, by name."""
-        return name_of(self.job.past.folder.rstrip("/\\")) or shown(self.job.past.folder)
+    def texts(self) -> JobTexts:
+        """What is said; worked out for rows that are seen."""
+        past = self.job.past
+        folder = name_of(past.folder.rstrip("/\\")) or shown(past.folder)
+        outcome = job_text.outcome(self.job.state, past)
+        return JobTexts(self.title, outcome, date_and_time(past.began), pictures(past.pictures), folder)
 
 
 class JobModel(QAbstractListModel):
@@ -118,7 +115,7 @@ class JobModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return shown(row.job.past.folder)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((row.title, row.outcome, row.begun, row.pictures, row.folder))
+            return ", ".join(row.texts)
         return None
 
     def _seek(self) -> None:
@@ -164,20 +161,23 @@ class JobList(TileView):
             super().keyPressEvent(event)
 
     def paint_tile(self, painter: QPainter, area: QRect, row: int, *, chosen: bool, focus: bool) -> None:  # noqa: D102
-        theme, job = design.theme(), self.jobs.rows[row]
+        theme, job = design.theme(), self.jobs.rows[row].job
+        texts = self.jobs.rows[row].texts
         paint_row_ground(painter, QRectF(area.adjusted(4, 0, -4, 0)), 12, chosen=chosen, focus=focus)
         inner = QRectF(area.adjusted(design.BETWEEN, design.WITHIN, -design.BETWEEN, -design.WITHIN))
         mark = QRectF(inner.left(), inner.top() + (LINE - design.ICON) / 2, design.ICON, design.ICON)
-        icon = job_text.icon(job.job.state, job.job.past)
+        icon = job_text.icon(job.state, job.past)
         colors = {"check": theme.accent, "resume": theme.accent, "warning": theme.text, "pause": theme.text}
         icons.draw(painter, icon, mark, colors.get(icon, theme.quiet))
         first = area.adjusted(design.BETWEEN + design.ICON + design.WITHIN, design.WITHIN, -design.BETWEEN, 0)
         first.setHeight(LINE)
         small, right = design.font(design.SMALL), Qt.AlignmentFlag.AlignRight
-        rest = _write(painter, first, job.outcome, small, theme.quiet, right)
-        _write(painter, rest, job.title, design.font(strong=chosen), theme.text)
-        rest = _write(painter, first.translated(0, LINE), f"{job.pictures} · {job.begun}", small, theme.quiet, right)
-        _write(painter, rest, job.folder, small, theme.quiet)
+        rest = _write(painter, first, texts.outcome, small, theme.quiet, right)
+        _write(painter, rest, texts.title, design.font(strong=chosen), theme.text)
+        rest = _write(
+            painter, first.translated(0, LINE), f"{texts.pictures} · {texts.begun}", small, theme.quiet, right
+        )
+        _write(painter, rest, texts.folder, small, theme.quiet)
 
     def _current_changed(self, index: QModelIndex) -> None:
         if index.isValid():

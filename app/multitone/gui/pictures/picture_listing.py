@@ -80,10 +80,9 @@ class Listing:
         if self._order is not None:
             self._order.extend(range(len(self._order), len(self._pictures)))
 
-    def begin(self) -> Rows | None:
-        """Begin to work the rows out anew; return them at once where that is no work, else `go_on` does it."""
-        self._work = None if self.plain else self._slices()
-        return None if self._work is not None else Rows(range(len(self._pictures)))
+    def begin(self) -> None:
+        """Begin to work the rows out anew; `go_on` does it."""
+        self._work = self._slices()
 
     def go_on(self, until: float) -> Rows | None:
         """Work until a time of `time.perf_counter`, at most; return the rows once they are known."""
@@ -113,6 +112,8 @@ class Listing:
         """Yield None after each slice, and the rows at the end; pictures that are added meanwhile are taken along."""
         images, wanted = self._pictures.images, self._sought()
         shown, at = array("I"), 0
+        if self.plain:
+            yield Rows(range(len(images)))
         while True:
             while at < len(images):
                 end = min(at + SLICE, len(images))

@@ -237,11 +237,8 @@ class PictureModel(QAbstractListModel):
     def _list(self) -> None:
         """Work the rows out anew: at once where they are few, in slices of time where they are many."""
         self._list_soon.stop()
-        rows = self.listing.begin()
-        if rows is None:
-            self._go_on()
-        else:
-            self._put(rows)
+        self.listing.begin()
+        self._go_on()
 
     def _go_on(self) -> None:
         """Do the next slice of what is to be done."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from multitone.gui.preview.split_view import SplitView
+from multitone.gui.preview.views import SplitView
 from multitone.gui.widgets import design
 from multitone.messages import tr
 
@@ -38,6 +38,7 @@ class Canvas(SplitView):
         """Where the pointer was last, in the widget's own pixels."""
         self._original_keys: set[str] = set()
         self._loupe_keys: set[str] = set()
+        self._held_keys = {Qt.Key.Key_B: self.hold_original, Qt.Key.Key_Z: self.hold_loupe}
         self._space = False
         self._dragging = ""
         self._grabbed = QPointF()
@@ -136,37 +137,34 @@ class Canvas(SplitView):
             Qt.Key.Key_Plus: lambda: self.step_zoom(1),
             Qt.Key.Key_Equal: lambda: self.step_zoom(1),
             Qt.Key.Key_Minus: lambda: self.step_zoom(-1),
-            Qt.Key.Key_B: lambda: self.hold_original("key", held=True),
-            Qt.Key.Key_Z: lambda: self.hold_loupe("key", held=True),
             Qt.Key.Key_Space: lambda: self._hold_space(held=True),
         }
         if key in pans and self.zoom.can_pan and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan(*pans[key])
+        elif key in self._held_keys:
+            self._held_keys[key]("key", held=True)
         elif key in actions:
             actions[key]()
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        key = Qt.Key(event.key())
         if event.isAutoRepeat():
             return
-        match event.key():
-            case Qt.Key.Key_B:
-                self.hold_original("key", held=False)
-                self.let_go.emit()
-            case Qt.Key.Key_Z:
-                self.hold_loupe("key", held=False)
-                self.let_go.emit()
-            case Qt.Key.Key_Space:
-                self._hold_space(held=False)
-            case _:
-                super().keyReleaseEvent(event)
+        if key in self._held_keys:
+            self._held_keys[key]("key", held=False)
+            self.let_go.emit()
+        elif key is Qt.Key.Key_Space:
+            self._hold_space(held=False)
+        else:
+            super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802
         super().focusOutEvent(event)
         self._space = False
-        self.hold_original("key", held=False)
-        self.hold_loupe("key", held=False)
+        for hold in self._held_keys.values():
+            hold("key", held=False)
 
     def _hold_space(self, *, held: bool) -> None:
         """Let the mouse drag the pictures even where the divider is."""

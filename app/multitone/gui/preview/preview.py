@@ -21,10 +21,9 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.document import Content
 from multitone.gui.preview.canvas import Canvas
 from multitone.gui.preview.histogram import NONE, Histogram
-from multitone.gui.preview.loupe import Loupe
 from multitone.gui.preview.preview_line import PreviewLine
 from multitone.gui.preview.queries import PreviewQueries
-from multitone.gui.preview.split_view import Sides
+from multitone.gui.preview.views import Loupe, Sides
 from multitone.gui.widgets import design
 from multitone.gui.widgets.layout import column_of
 from multitone.gui.widgets.preview_image import side_of
@@ -153,7 +152,7 @@ class PreviewPane(QWidget):
             return None
         pipeline = content.export.finished(content.pipeline)
         return PreviewRequest(
-            self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.delivery,
+            self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
             zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
             untouched=asks_nothing(pipeline, content.export),
         )  # fmt: skip
