@@ -173,7 +173,7 @@ def test_a_job_that_is_done_is_listed_and_undone_from_here(
     assert [path.name for path in folder.iterdir()] == ["0.jpg"]
     qtbot.waitUntil(lambda: "0.jpg" in shown_facts(ready))
     assert "1 left alone" in shown_facts(ready)
-    assert "It was changed since." in shown_facts(ready)
+    assert "It has been changed since." in shown_facts(ready)
     ready.pages.turn("convert")
     assert text(ready, "done_sentence") == "Undone: 4 removed"
     assert text(ready, "done_notice") == "1 changed since and left alone"

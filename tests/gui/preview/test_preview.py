@@ -463,7 +463,7 @@ def test_a_resized_result_is_asked_for_with_the_metadata_policy_of_the_export(
     export = msgspec.structs.replace(content().export, metadata="strip")
     pane.show_content(Content(("somewhere",), (), export))
     qtbot.waitUntil(lambda: pane.complete)
-    assert previews(pane).previews[-1].delivery.metadata == "strip"
+    assert previews(pane).previews[-1].output.metadata == "strip"
 
 
 def test_the_histogram_unfolds_and_is_remembered(qtbot: QtBot, ready: MainWindow) -> None:

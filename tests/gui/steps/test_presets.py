@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from multitone import paths
-from multitone.batch.options import parse_command
 from multitone.gui.model.document import Document
 from multitone.gui.steps.presets import PresetMenu, preset_button
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.imaging.preset import Preset, find_preset, own_presets, preset_json, save_preset, shipped_presets
+from tests.batch.test_options import parse_command
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import column_of
-from multitone.imaging.encode import ExportFormat, Jpeg, export_formats, format_name
+from multitone.imaging.encode import ExportFormat, export_formats, format_name
 from multitone.imaging.parameters import Parameter, parameters_of
 from multitone.messages import say, tr
 
@@ -92,6 +92,6 @@ def _values(export: Export) -> dict[str, Any]:
 def _general_fields(export: Export) -> tuple[str, ...]:
     """Return which fields of the export mean something to its format, or are set and could be unset."""
     chosen = export.format
-    follows = export.same_quality or chosen is None or isinstance(chosen, Jpeg)
+    follows = export.same_quality or chosen is None or chosen.requantizes
     limited = export.max_bytes is not None or chosen is None or "quality" in chosen.__struct_fields__
     return tuple(name for name, fits in (("same_quality", follows), ("max_bytes", limited)) if fits)

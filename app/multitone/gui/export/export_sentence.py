@@ -163,8 +163,8 @@ class ExportSentence(FlowPanel):
 
 
 def follows_source(export: Export) -> bool:
-    """Whether the quality of a source counts: where a JPEG may become one."""
-    return export.same_quality and (export.format is None or format_name(export.format) == "jpeg")
+    """Whether the quality of a source counts: where it may be kept."""
+    return export.same_quality and (export.format is None or export.format.requantizes)
 
 
 def _begin(text: str = "") -> QLabel:

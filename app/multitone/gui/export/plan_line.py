@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.plan import Plan, results_sentence
+from multitone.batch.problems import CautionKind
 from multitone.batch.space import shortage
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
@@ -164,6 +165,5 @@ def needed_room(plan: Plan) -> str:
 
 def cautions_of(plan: Plan) -> list[Message]:
     """Return what may go wrong, but does not forbid the job; what remarks or counts say is not said again."""
-    said_in_counts = results_sentence(plan.draft.left_out)
     short = shortage(plan.space_needed, plan.space_free)
-    return [caution for caution in (short, *plan.cautions) if caution and caution != said_in_counts]
+    return [caution for caution in (short, *plan.cautions) if caution and caution.kind != CautionKind.RESULTS]

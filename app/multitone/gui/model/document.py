@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from multitone.batch.job import Export, suffix_of
-from multitone.batch.options import with_preset
 from multitone.batch.plan import default_output
+from multitone.batch.presets import with_preset
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of, validated

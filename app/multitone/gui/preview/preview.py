@@ -152,7 +152,7 @@ class PreviewPane(QWidget):
             return None
         pipeline = content.export.finished(content.pipeline)
         return PreviewRequest(
-            self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.delivery,
+            self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
             zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
             untouched=asks_nothing(pipeline, content.export),
         )  # fmt: skip

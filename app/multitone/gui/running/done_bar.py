@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
-from multitone.batch.journal.undoing import Undone
+from multitone.batch.journal.undoing import RefusalKind, Undone
 from multitone.batch.progress import JobProgress
 from multitone.gui.desktop import numbers
 from multitone.gui.model.desktop_services import Desktop
@@ -203,7 +203,7 @@ def undone_sentence(undone: Undone) -> str:
 def left_alone(undone: Undone) -> Iterator[str]:
     """Yield what undoing left alone, and why; History tells it of each."""
     kinds = Counter(refusal.kind for refusal in undone.refused)
-    changed, orphans = kinds.pop("changed", 0), kinds.pop("no-source", 0)
+    changed, orphans = kinds.pop(RefusalKind.CHANGED, 0), kinds.pop(RefusalKind.NO_SOURCE, 0)
     if changed:
         yield tr("{n:,} changed since and left alone", n=changed)
     if orphans:

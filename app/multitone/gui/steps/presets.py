@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QToolTip, QWidget
 
-from multitone.batch.options import command_of, preset_of
+from multitone.batch.options import command_of
+from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
 from multitone.gui.desktop.step_text import step_text, step_title
 from multitone.gui.model.document import Document
