@@ -42,7 +42,6 @@ class StepLine(QAbstractButton):
         name_control(self, "", name)
         self.setCheckable(True)
         self.setFixedHeight(ROW)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._parts: list[str] = []
         self._on = True

@@ -224,7 +224,6 @@ class Swatch(QAbstractButton):
         name_control(self, title, name)
         self.setToolTip(title)
         self.setFixedSize(design.OUTER, design.OUTER)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_color(self, color: str) -> None:
         """Show another color."""
