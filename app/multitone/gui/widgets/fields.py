@@ -48,7 +48,7 @@ def leave_undo(field: QWidget, line: QLineEdit) -> None:
     """Let Ctrl+Z undo in a field, which is a line or holds one, only what is being typed there."""
 
     def is_for_window(event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or line.isModified():
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride or line.isModified():
             return False
         return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
