@@ -35,8 +35,8 @@ class HasWorkers(Protocol):
 class Workers(QWidget):
     """How many workers a job has; changes a running one."""
 
-    def __init__(self, run: HasWorkers, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, run: HasWorkers) -> None:
+        super().__init__()
         self.box = WholeNumber(tr("Workers"), "workers")
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
