@@ -7,7 +7,7 @@ from multitone.speedup.lab.kernels import KERNELS
 
 PACKAGE = Path(multitone.__file__).parent
 APART = ("gui", "__main__")
-NOT_HERE = {f"multitone.speedup.lab.kernels.{kernel.module}" for kernel in KERNELS.values() if kernel.missing}
+NOT_HERE = {"multitone.speedup.lab.in_numba"} if KERNELS["numba"].missing else set()
 """What needs a compiler or an extra."""
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from multitone.errors import MultitoneError
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,6 +31,14 @@ class Schema(NamedTuple):
     """Seconds to wait for another program that is writing."""
     migrate: Callable[[sqlite3.Connection, int], None] | None = None
     """Brings the tables of an earlier version, which it is given, up to date; inside a transaction."""
+    always: tuple[str, ...] = ()
+    """Pragmas that are set each time."""
+    title: Message = Message("")
+    """What is in it, as the beginning of a sentence: `The history`."""
+    error: type[MultitoneError] = MultitoneError
+    """What is raised where it cannot be used."""
+    damage: type[MultitoneError] | None = None
+    """What is raised where the file turns out to be broken while it is used; `error` where that is not told apart."""
 
 
 class Damaged(Exception):  # noqa: N818 - told by whoever knows what was in it
@@ -36,6 +47,54 @@ class Damaged(Exception):  # noqa: N818 - told by whoever knows what was in it
 
 class Newer(Exception):  # noqa: N818 - told by whoever knows what was in it
     """A database is of a later program."""
+
+
+def open_database(
+    path: Path, schema: Schema, *, check: bool = False, damaged: bool = False
+) -> tuple[sqlite3.Connection, Path | None]:
+    """Open a database, made where there is none, and return where a damaged one was put that stood in its place.
+
+    `check` looks whether it is damaged inside, `damaged` says that it is. Raises the schema's `error`, with a sentence.
+    """
+    import sqlite3  # late: it costs a start 5 ms
+
+    title, folder = schema.title, str(path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection, aside = renewed(path, schema) if damaged else opened(path, schema, check=check)
+    except Newer as error:
+        later = _(
+            "{title} in {path} can only be read by a later Multitone; bring this one up to date.",
+            title=title,
+            path=str(path),
+        )
+        raise schema.error(later) from error
+    except Damaged as error:
+        raise schema.error(
+            _("{title} cannot be kept in {folder}: the file breaks again.", title=title, folder=folder)
+        ) from error
+    except sqlite3.DatabaseError as error:
+        unusable = _("{title} in {path} cannot be used: {error}.", title=title, path=str(path), error=str(error))
+        raise schema.error(unusable) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise schema.error(
+            _("{title} cannot be kept in {folder}: {reason}.", title=title, folder=folder, reason=reason)
+        ) from error
+    return connection, aside
+
+
+@contextlib.contextmanager
+def guarded(schema: Schema) -> Iterator[None]:
+    """Make what SQLite says an error of ours, inside."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        if schema.damage is not None and is_damage(error):
+            raise schema.damage(_("{title} cannot be read: the file is damaged.", title=schema.title)) from error
+        raise schema.error(_("{title} cannot be kept: {error}.", title=schema.title, error=str(error))) from error
 
 
 def opened(path: Path, schema: Schema, *, check: bool = False) -> tuple[sqlite3.Connection, Path | None]:
@@ -66,11 +125,13 @@ def is_damage(error: Exception) -> bool:
 
 
 def _connected(path: Path, schema: Schema, *, check: bool = False) -> sqlite3.Connection:
-    import sqlite3  # late: it costs a start 5 ms
+    import sqlite3
 
     connection = sqlite3.connect(path, timeout=schema.patience, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, schema)
+        for pragma in schema.always:
+            connection.execute(f"PRAGMA {pragma}")
         connection.execute(schema.probe).fetchone()
         whole = not check or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
     except sqlite3.DatabaseError as error:

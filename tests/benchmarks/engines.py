@@ -12,7 +12,8 @@ from multitone.engines.base import JobControl
 from multitone.engines.registry import create_engine
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.speedup.rounds import measure
+from multitone.speedup.comparison import compare_rounds
+from multitone.speedup.timing import ResultSoFar
 
 JOBS = {
     "grayscale": ["grayscale"],
@@ -27,6 +28,6 @@ def rows(photos: str) -> Iterator[str]:
         with tempfile.TemporaryDirectory() as scratch:
             export = Export(folder=scratch, format=build_format("jpeg"))
             job = plan(discover([photos]), Pipeline.parse(steps), export).job
-            found = measure(job, create_engine(), rounds=3, scratch=scratch, control=JobControl())
-            assert found is not None
-            yield f"{name:18s} {' '.join(found.sentences())}"
+            readings = list(compare_rounds(job, create_engine(), rounds=3, scratch=scratch, control=JobControl()))
+            assert isinstance(readings[-1], ResultSoFar)
+            yield f"{name:18s} {' '.join(readings[-1].result.sentences())}"

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from multitone.cli.lab import HEADINGS, as_markdown, cells
-from multitone.speedup.lab.rows import Laboratory, LabRow
+from multitone.speedup.lab.table import Laboratory, LabRow
 from tests.cli.conftest import PROGRAM
 
 

@@ -17,7 +17,7 @@ from tests.speedup.measurements.test_store import measurement
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a home in which the same work was measured with two versions."""
     monkeypatch.setenv("MULTITONE_HOME", str(tmp_path / "home"))
-    with Measurements.open(tmp_path / "home" / "data") as measurements:
+    with Measurements(tmp_path / "home" / "data") as measurements:
         measurements.add(measurement(1.0, seconds=3.0))
         measurements.add(measurement(2.0, seconds=1.5, version="0.2.0", kind="scale"))
     return tmp_path
@@ -39,7 +39,7 @@ def test_they_are_carried_to_another_machine(kept: Path, multitone: Multitone, m
     assert (again.status, "all.json exists" in again.err) == (2, True)
     assert sorted(path.name for path in kept.iterdir()) == ["all.json", "home"]
     monkeypatch.setenv("MULTITONE_HOME", str(kept / "other"))
-    with Measurements.open(kept / "other" / "data") as there:
+    with Measurements(kept / "other" / "data") as there:
         there.add(measurement(3.0, machine=Machine("\x1b[31mred", "Eight cores", 8, "Linux"), workers=8, seconds=0.5))
     assert "2 measurements are new" in multitone("measurements", "--import", "all.json").out
     ended = multitone("measurements")

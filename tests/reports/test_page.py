@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 from multitone.batch.events import STAGES, JobStarted, TaskFailed, TaskFinished
 from multitone.batch.unread import Unread
 from multitone.reports.numbers import shown
-from multitone.reports.one_thread import OneThread
 from multitone.reports.page import page_pieces
 from multitone.reports.record import Recorder
+from multitone.speedup.comparison import Comparison, Side
 from tests.reports.runs import job_of, run_of
 from tests.reports.test_trace import NAMES
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "path"}
 ASKS = ("src", "href", "srcset", "action", "data", "poster", "background", "xlink:href")
-ONE = OneThread(
-    seconds=4.0, pool_seconds=2.1, speedup=1.9, interval=(1.85, 1.95), efficiency=0.95, identical=True,
-    sentences=("1.90 × one thread.", "All results are the same, byte by byte."), conditions={"processor": "<i>386</i>"},
-    curve=((0.0, 0), (1.0, 5), (2.0, 10)),
+ONE = Comparison(
+    Side((4.0,), 4.0, 1, "serial", 1, 5.0), Side((2.1,), 4.2, 1, "processes", 2, 10.0), 1.9, (1.85, 1.95), 0.95, True,
+    (), (0.1,), 10, 10, {"processor": "<i>386</i>"}, (),
 )  # fmt: skip
 
 
@@ -83,7 +82,7 @@ def test_any_name_is_told_as_it_is_and_does_nothing(seed: int, names: list[str],
     names = [*names, "<script>alert(1)</script>", "\"'><b onclick=x>.jpg", "&amp;.jpg", "\udcff\n.jpg"]
     run = run_of(names, random.Random(seed))
     record = run.recorded()
-    record.one_thread = ONE if compared else None
+    record.comparison, record.one_curve = (ONE, ((0.0, 0), (1.0, 5), (2.0, 10))) if compared else (None, ())
     page = page_of(record)
     for event in run.events:
         if isinstance(event, TaskFinished | TaskFailed):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from multitone.speedup.points import Point, karp_flatt
+from multitone.speedup.statistics import Point, karp_flatt
 
 DOUBLINGS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 

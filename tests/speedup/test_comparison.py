@@ -13,11 +13,21 @@ from hypothesis import strategies as st
 
 from multitone.batch.events import JobFinished, JobStarted, StageSeconds, TaskFinished, TaskStarted
 from multitone.batch.job import Export, Job, Task
-from multitone.engines.base import JobControl
+from multitone.engines.base import Engine, JobControl
+from multitone.engines.monitor import watch
 from multitone.engines.registry import create_engine
 from multitone.imaging.pipeline import Pipeline
-from multitone.speedup.comparison import compare_after, compared, differing, sample_of
-from multitone.speedup.timing import SHORTEST, Timing, run_timed
+from multitone.speedup.comparison import (
+    COLD,
+    TOO_SHORT,
+    Comparison,
+    compare_after,
+    compare_rounds,
+    compared,
+    sample_of,
+)
+from multitone.speedup.conditions import disturbance_warning
+from multitone.speedup.timing import SHORTEST, Readings, ResultSoFar, RunBegan, Timing, handled
 from tests.engines.conftest import make_job as make_job
 
 
@@ -32,6 +42,20 @@ def timing(seconds: dict[int, float], *, began: float = 0.1, wall: float | None 
         at += took if wall is None else took * wall / total
         made.handle(TaskFinished(at, task, 1, f"{task}", f"out/{task}", 1, 1, 1, StageSeconds(decode=took)))
     made.handle(JobFinished(at + 0.2, len(seconds), 0, 0, 0, at + 0.2, total, 1.0, workers, 1000))
+    return made
+
+
+def last(readings: Readings[Comparison]) -> Comparison | None:
+    """Follow a comparison to its end."""
+    found = None
+    for reading in readings:
+        found = reading.result if isinstance(reading, ResultSoFar) else found
+    return found
+
+
+def run_timed(work: Job, engine: Engine) -> Timing:
+    made = Timing()
+    assert list(handled(watch(engine, work, JobControl()), made))
     return made
 
 
@@ -52,7 +76,7 @@ def test_the_ratio_is_that_of_the_two_times():
     one = timing({1: 1.9, 2: 1.9})
     found = compared(job(2), pool, sample, one)
     assert found is not None
-    assert (found.serial_seconds, found.parallel_seconds) == (pytest.approx(3.8), pytest.approx(2.0))
+    assert (found.serial.median, found.parallel.median) == (pytest.approx(3.8), pytest.approx(2.0))
     assert found.speedup == pytest.approx(1.9)
     assert found.efficiency == pytest.approx(0.95)
     assert not found.sampled
@@ -62,7 +86,9 @@ def test_the_ratio_is_that_of_the_two_times():
 def test_too_little_work_is_no_measure():
     pool = timing({1: SHORTEST / 4, 2: SHORTEST / 4}, wall=0.1)
     one = timing({1: SHORTEST / 4, 2: SHORTEST / 4})
-    assert compared(job(2), pool, sample_of(job(2), pool, "/s"), one) is None
+    found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
+    assert (found.speedup, found.interval, found.efficiency) == (None, None, None)
+    assert TOO_SHORT in found.warnings
 
 
 @given(st.lists(st.floats(0.01, 3.0), min_size=2, max_size=300), st.floats(0.5, 20))
@@ -93,18 +119,12 @@ def test_a_sample_is_scaled_by_what_the_workers_measured():
     assert found.speedup == pytest.approx(1.9, rel=0.01)
 
 
-def test_files_that_differ_or_are_missing_are_named(tmp_path: Path):
-    for name, content in (("a", b"x"), ("b", b"x"), ("c", b"y")):
-        (tmp_path / name).write_bytes(content)
-    a, b, c, d = (str(tmp_path / n) for n in "abcd")
-    assert list(differing([(a, b), (a, c), (a, d)])) == [a, a]
-
-
 def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
     made = make_job(24, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
     control = JobControl()
-    pool = run_timed(made, create_engine("processes", 2), control)
-    found, one = compare_after(made, pool, control)
+    pool = run_timed(made, create_engine("processes", 2))
+    one = Timing()
+    found = last(compare_after(made, pool, control, one))
     assert one.curve[-1][1] == 24
     assert found.identical
     assert found.pictures == found.of_pictures == 24
@@ -118,21 +138,53 @@ def test_a_cold_first_read_is_named():
     pool, one = timing({1: 2.0, 2: 2.0}, wall=2.5, workers=2), timing({1: 1.0, 2: 1.0})
     pool.read_seconds, one.read_seconds = 1.5, 0.02
     found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
-    assert found is not None
-    assert found.cold
+    assert COLD in found.warnings
     pool.read_seconds = 0.04
     found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
-    assert found is not None
-    assert not found.cold
+    assert COLD not in found.warnings
 
 
 def test_a_disturbed_run_is_told():
     pool, one = timing({1: 2.0, 2: 2.0}, wall=2.0, workers=2), timing({1: 2.0, 2: 2.0})
     pool.others, one.others = 3.0, 9.0
     found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
-    assert found is not None
-    assert found.disturbed == 0.0
+    assert not disturbance_warning([pool.others, one.others])
     one.others = 30.0
     found = compared(job(2), pool, sample_of(job(2), pool, "/s"), one)
+    assert disturbance_warning([pool.others, one.others])[0] in found.warnings
+
+
+def test_rounds_on_both_sides(make_job, tmp_path: Path):
+    made = make_job(20, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
+    found = last(
+        compare_rounds(made, create_engine("processes", 2), rounds=2, scratch=str(tmp_path / "s"), control=JobControl())
+    )
     assert found is not None
-    assert found.disturbed == 30.0
+    assert found.identical
+    assert len(found.serial.seconds) == len(found.parallel.seconds) == 2
+    assert found.conditions["cores"] >= 1
+    assert not any((tmp_path / "s").rglob("*.jpg"))
+
+
+def test_a_measurement_can_be_cancelled(make_job, tmp_path: Path):
+    control = JobControl()
+    control.cancel()
+    assert not list(
+        compare_rounds(make_job(2), create_engine(), rounds=2, scratch=str(tmp_path / "s"), control=control)
+    )
+
+
+def test_one_thread_can_be_measured_against_itself(make_job, tmp_path: Path):
+    made = make_job(12, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
+    readings = list(
+        compare_rounds(made, create_engine("serial"), rounds=2, scratch=str(tmp_path / "s"), control=JobControl())
+    )
+    found = last(readings)
+    assert found is not None
+    assert (found.serial.engine, found.parallel.engine, found.parallel.workers) == ("serial", "serial", 1)
+    assert found.identical
+    assert found.serial.megapixels_per_second > 0
+    began = [reading for reading in readings if isinstance(reading, RunBegan)]
+    assert [(run.number, run.of) for run in began] == [(n, 4) for n in (1, 2, 3, 4)]
+    assert began[0].seconds_left is None
+    assert 0 < began[-1].seconds_left < 60

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -16,11 +15,11 @@ from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
 from multitone.speedup import scaling as module
-from multitone.speedup.noise import Neighbors
-from multitone.speedup.readings import ResultSoFar, RunBegan
-from multitone.speedup.scaling import NO_ADVICE, TOO_SHORT, as_csv, default_counts, scale
-from multitone.speedup.timing import SHORTEST
+from multitone.speedup.conditions import Neighbors
+from multitone.speedup.scaling import NO_ADVICE, TOO_SHORT, advised, default_counts, scale
+from multitone.speedup.timing import SHORTEST, ResultSoFar, RunBegan
 from tests.engines.conftest import make_job as make_job
+from tests.speedup.curves import point, recorded
 
 
 @pytest.fixture
@@ -58,8 +57,6 @@ def test_every_number_of_workers_runs_in_every_round_and_a_law_comes_of_it(quiet
     assert last.advice is not None
     assert last.advice.workers == 12
     assert (last.pictures, last.engine) == (48, "scripted")
-    rows = list(csv.DictReader(io.StringIO(as_csv(last))))
-    assert [float(row["speedup"]) for row in rows] == [point.speedup for point in last.points]
 
 
 def test_a_real_job_that_is_short_is_measured_and_not_judged(make_job, tmp_path: Path):
@@ -73,10 +70,10 @@ def test_a_real_job_that_is_short_is_measured_and_not_judged(make_job, tmp_path:
     assert (last.fit, last.no_fit, last.advice) == (None, TOO_SHORT, None)
     assert TOO_SHORT in last.warnings
     one, two = last.points
-    for point in (one, two):
-        assert len(point.time_use) == point.workers
-        (whole,) = {round(use.total, 6) for use in point.time_use}
-        assert whole == pytest.approx(point.seconds[0] + point.startup_seconds[0], abs=1e-5)
+    for each in (one, two):
+        assert len(each.time_use) == each.workers
+        (whole,) = {round(use.total, 6) for use in each.time_use}
+        assert whole == pytest.approx(each.seconds[0] + each.startup_seconds[0], abs=1e-5)
     assert sum(use.pictures for use in two.time_use) == 6
     assert not any(tmp_path.rglob("*.part"))
     assert not (tmp_path / "run").exists()
@@ -135,3 +132,52 @@ def test_each_number_of_workers_is_measured_up_to_eight_and_two_in_a_doubling_be
     assert default_counts(8) == tuple(range(1, 9))
     assert default_counts(64) == (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
     assert default_counts(20) == (1, 2, 3, 4, 6, 8, 12, 16, 20)
+
+
+GB = 10**9
+
+
+def made(medians: dict[int, float], spread: float = 0.001, memory: int = 0):
+    runs = {n: tuple(t * (1 + spread * k) for k in (-2, -1, 0, 1, 2)) for n, t in medians.items()}
+    return [point(n, seconds, runs[1], peak_memory=n * memory) for n, seconds in runs.items()]
+
+
+def test_the_least_number_that_cannot_be_told_from_the_best_is_advised():
+    assert advised(made({1: 8, 2: 4, 4: 2, 8: 1.99}), None).workers == 4  # by less than anybody notices
+    assert advised(made({1: 8, 2: 4, 4: 2, 8: 1.9}), None).workers == 8
+    noisy = advised(made({1: 8, 2: 4, 4: 2, 8: 1.9}, spread=0.1), None)
+    assert noisy.workers == 4
+    assert "8 with" in noisy.reason
+    assert "4.00 ×" in noisy.reason
+
+
+def test_a_curve_that_falls_is_left_at_its_top():
+    best = advised(recorded(0.02, 5e-3, noise=0.001), None)
+    assert 12 <= best.workers <= 16  # of 1, 2, 3, 4, 6, 8, 12, 16, 24 …; the law's top is at 14
+    assert "× as fast as one" in best.reason
+
+
+def test_memory_bounds_it():
+    found = advised(made({1: 8, 2: 4, 4: 2, 8: 1}, memory=GB), 5 * GB)
+    assert found.workers == 4
+    assert "8.0 GB" in found.reason
+    assert "5.0 GB" in found.reason
+    assert advised(made({1: 8, 2: 4}, memory=GB), GB // 2).workers == 1
+
+
+def test_one_worker_is_enough_where_more_gain_nothing():
+    found = advised(made({1: 8, 2: 8.2, 4: 9}), None)
+    assert found.workers == 1
+    assert "no measurable gain" in found.reason
+
+
+def test_one_number_measured_is_no_ground_for_advice():
+    assert advised(made({1: 8}), None) is None
+    assert advised([], None) is None
+
+
+def test_each_case_is_one_sentence_with_figures():
+    cases = [made({1: 8, 2: 4}), made({1: 8, 2: 4, 4: 5}), made({1: 8, 2: 4, 4: 3.99}), made({1: 8, 2: 7.99})]
+    said = [advised(points, None).reason for points in cases]
+    assert all(text.endswith(".") and "×" in text for text in said)
+    assert all(a != b for a, b in itertools.combinations(said, 2))

@@ -243,7 +243,7 @@ Event: TypeAlias = (
 )
 FINAL: tuple[type[Struct], ...] = get_args(Final)
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=str)
 
 
 def to_json(record: object) -> str:
@@ -251,7 +251,7 @@ def to_json(record: object) -> str:
     try:
         return _encoder.encode(record).decode()
     except UnicodeEncodeError:
-        return _encoder.encode(_printable(msgspec.to_builtins(record))).decode()
+        return _encoder.encode(_printable(msgspec.to_builtins(record, enc_hook=str))).decode()
 
 
 def _printable(value: object) -> object:

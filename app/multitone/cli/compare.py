@@ -13,9 +13,10 @@ from multitone.cli.convert import DONE, INTERRUPTED, engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
-from multitone.speedup.measurements.results import of_comparison
+from multitone.speedup.comparison import Comparison, compare_rounds
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.rounds import measure
+from multitone.speedup.measurements.taking import of_comparison
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
 
 
 def compare(wish: ConvertOptions, *, rounds: int, json: bool) -> int:
@@ -26,7 +27,7 @@ def compare(wish: ConvertOptions, *, rounds: int, json: bool) -> int:
         engine = engine_of(request)
         job = job_to_measure(request)
         with interruptible(control):
-            comparison = measure(job, engine, rounds=rounds, scratch=scratch, control=control, said=_note)
+            comparison = _last(compare_rounds(job, engine, rounds=rounds, scratch=scratch, control=control))
     if comparison is None:
         return INTERRUPTED
     if json:
@@ -38,6 +39,18 @@ def compare(wish: ConvertOptions, *, rounds: int, json: bool) -> int:
     if comparison.speedup is not None:
         _note(keep(of_comparison(job, comparison)))
     return DONE
+
+
+def _last(readings: Readings[Comparison]) -> Comparison | None:
+    """Follow a comparison to its end; None where it was cancelled."""
+    comparison = None
+    for reading in readings:
+        if isinstance(reading, RunBegan):
+            left = "" if reading.seconds_left is None else f", about {reading.seconds_left:.0f} s left"
+            _note(f"run {reading.number} of {reading.of}: {reading.title}{left}")
+        elif isinstance(reading, ResultSoFar):
+            comparison = reading.result
+    return comparison
 
 
 def _note(text: str) -> None:

@@ -10,6 +10,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import JobControl
+from multitone.errors import EngineError
 
 if TYPE_CHECKING:
     from multitone.speedup.comparison import Comparison
@@ -35,7 +36,11 @@ class ComparisonRun:
 
     def following(self, batches: Iterator[list[Event]]) -> Iterator[list[Event]]:
         """Pass the run's events on, measured where it shall be compared."""
-        return batches if self._pool is None else _timed(batches, self._pool)
+        if self._pool is None:
+            return batches
+        from multitone.speedup.timing import handled
+
+        return handled(batches, self._pool)
 
     def measure(self, control: JobControl, *, quiet: bool) -> None:
         """Run one thread, where that is wished and the run was one that can be set beside it."""
@@ -45,35 +50,32 @@ class ComparisonRun:
             sys.stderr.write("multitone: The job was paused, so its time says nothing, and it is not compared.\n")
             return
         from multitone.speedup.comparison import compare_after
+        from multitone.speedup.timing import ResultSoFar, Timing
 
         if not quiet and sys.stderr.isatty():
             sys.stderr.write("One thread does the same work now, for comparison …\n")
-        self.comparison, one = compare_after(self._job, self._pool, control)
-        self.curve = one.curve
+        one = Timing()
+        try:
+            for reading in compare_after(self._job, self._pool, control, one):
+                if isinstance(reading, ResultSoFar):
+                    self.comparison, self.curve = reading.result, one.curve
+        except EngineError as error:
+            sys.stderr.write(f"multitone: Not compared: {error}\n")
 
     def keep(self, progress: JobProgress) -> None:
         """Keep what was measured, where it says anything; a run never fails of it."""
         if progress.finished is None or progress.finished.seconds < WORTH_KEEPING:
             return
         from multitone.speedup.measurements.store import keep
-        from multitone.speedup.measurements.taking import of_run
+        from multitone.speedup.measurements.taking import of_comparison, of_run
         from multitone.speedup.timing import SHORTEST, span_of
 
         span = span_of(progress)
         if not span.whole or span.seconds < SHORTEST:
             return
         if self.comparison is not None and self.comparison.speedup is not None:
-            from multitone.speedup.measurements.results import of_comparison
-
             problem = keep(of_comparison(self._job, self.comparison))
         else:
             problem = keep(of_run(self._job, span))
         if problem:
             sys.stderr.write(f"multitone: {problem}\n")
-
-
-def _timed(batches: Iterator[list[Event]], timing: Timing) -> Iterator[list[Event]]:
-    for batch in batches:
-        for event in batch:
-            timing.handle(event)
-        yield batch

@@ -14,11 +14,10 @@ from multitone.cli.signals import interruptible, unwinding
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.speedup.lab.bench import run
-from multitone.speedup.lab.rows import Laboratory, LabRow
-from multitone.speedup.lab.table import WORKLOADS
-from multitone.speedup.measurements.results import of_laboratory
+from multitone.speedup.lab.table import WORKLOADS, Laboratory, LabRow
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.readings import ResultSoFar, RunBegan
+from multitone.speedup.measurements.taking import of_laboratory
+from multitone.speedup.timing import ResultSoFar, RunBegan
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -16,8 +16,9 @@ from multitone.cli.typed import path_of
 from multitone.errors import UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.speedup.measurements import Kind, Measurement, Workload
-from multitone.speedup.measurements.across import Compared
+from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
+from multitone.speedup.measurements.taking import detail_record
 
 SHOWN = 20
 """Measurements in a table; JSON has as many as are asked for, or all."""
@@ -27,7 +28,7 @@ def measurements(kind: str | None, *, limit: int | None, json: bool, export: str
     """Print what was measured, or carry it to or from a file. Raises `UsageError` or `MeasurementsError`."""
     chosen = _kind(kind)
     document = None if read is None else _contents(path_of(read))
-    with Measurements.open() as kept:
+    with Measurements() as kept:
         if kept.notice:
             sys.stderr.write(f"multitone: {kept.notice}\n")
         if document is not None:
@@ -84,17 +85,15 @@ def _workloads(recent: list[Measurement]) -> list[Workload]:
     return list({one.workload.key: one.workload for one in reversed(recent)}.values())[::-1]
 
 
-def _as_json(recent: list[Measurement], across: list[tuple[Workload, list[Compared]]]) -> str:
-    told: list[dict[str, Any]] = [
-        {**msgspec.structs.asdict(one), "detail": msgspec.Raw(one.detail) if one.detail else None} for one in recent
-    ]
+def _as_json(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> str:
+    told: list[dict[str, Any]] = [{**msgspec.structs.asdict(one), "detail": detail_record(one)} for one in recent]
     return to_json({
         "measurements": told,
         "compared": [{"workload": workload, "by": found} for workload, found in across],
     })  # fmt: skip
 
 
-def _print(recent: list[Measurement], across: list[tuple[Workload, list[Compared]]]) -> None:
+def _print(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -133,7 +132,7 @@ def _figures(one: Measurement) -> tuple[str, str, str]:
     return str(one.workers), f"{one.seconds:.2f}", number_text(one.megapixels_per_second)
 
 
-def _comparison(found: list[Compared]) -> Any:
+def _comparison(found: list[WorkloadSpeed]) -> Any:
     figures = ("workers", "times", "seconds", "from–to", "speed")
     table = _table(("machine", "version", "engine"), figures, "processor")
     for one in found:

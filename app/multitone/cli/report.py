@@ -53,11 +53,9 @@ class Reports:
         """
         if self._record is None:
             return
-        from multitone.reports.one_thread import of_comparison
         from multitone.reports.writing import write
 
-        if comparison is not None:
-            self._record.one_thread = of_comparison(comparison, curve)
+        self._record.comparison, self._record.one_curve = comparison, curve
         for path in self._paths:
             try:
                 write(self._record, path)

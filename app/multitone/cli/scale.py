@@ -20,11 +20,11 @@ from multitone.cli.messages import counted
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
-from multitone.speedup.measurements.results import of_scaling
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
+from multitone.speedup.measurements.taking import of_scaling
 from multitone.speedup.scaling import Point, Scaling, default_counts
 from multitone.speedup.scaling import scale as measured
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
 
 BESIDE = 60
 """Columns of the figures beside the bars."""

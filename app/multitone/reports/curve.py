@@ -45,7 +45,7 @@ def curve_of(record: Recorder, layout: Layout) -> CurveDrawing | None:
     return CurveDrawing(
         pool=line(pool, wide, done[-1]),
         one=line(one, wide, done[-1]),
-        straight=bool(one) and not (record.one_thread and record.one_thread.curve),
+        straight=bool(one) and not record.one_curve,
         seconds=pool[-1][0],
         wide=wide,
         steps=tuple(round_steps(wide)),
@@ -59,11 +59,12 @@ def _one_thread(record: Recorder, done: Sequence[float]) -> list[tuple[float, fl
 
     Both sides take pictures up in the same order, so the pool tells how many megapixels so many pictures are.
     """
-    one = record.one_thread
-    if one is None or one.speedup is None or one.seconds <= 0:
+    comparison, curve = record.comparison, record.one_curve
+    if comparison is None or comparison.speedup is None or comparison.serial.median <= 0:
         return []
-    last, number = one.curve[-1] if one.curve else (0.0, 0)
+    whole = comparison.serial.median
+    last, number = curve[-1] if curve else (0.0, 0)
     if last <= 0 or number <= 0:
-        return [(0.0, 0.0), (one.seconds, done[-1])]
+        return [(0.0, 0.0), (whole, done[-1])]
     scale = (len(done) - 1) / number
-    return [(seconds * one.seconds / last, done[round(count * scale)]) for seconds, count in one.curve]
+    return [(seconds * whole / last, done[round(count * scale)]) for seconds, count in curve]

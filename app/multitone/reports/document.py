@@ -9,13 +9,14 @@ import multitone
 from multitone.batch.options import command_of
 from multitone.batch.plan import format_sentence
 from multitone.imaging.pipeline import describe, step_text
+from multitone.messages import _
 from multitone.reports.record import CANCELLED, DONE, FAILED, SKIPPED, Recorder
 from multitone.speedup.conditions import conditions
 
 
 def facts_of(record: Recorder) -> dict[str, Any]:
     """Return what a trace tells of its job, as plain values."""
-    one = record.one_thread
+    one = record.comparison
     return {
         "program": f"Multitone {multitone.__version__}",
         "job": record.job.id,
@@ -30,8 +31,8 @@ def facts_of(record: Recorder) -> dict[str, Any]:
         **counts_of(record),
         "conditions": conditions_of(record),
         "one_thread": {
-            "speedup": one.speedup, "interval": one.interval, "seconds": one.seconds, "identical": one.identical,
-            "said": one.sentences,
+            "speedup": one.speedup, "interval": one.interval, "seconds": one.serial.median, "identical": one.identical,
+            "said": one.sentences(),
         } if one else None,
     }  # fmt: skip
 
@@ -47,9 +48,9 @@ def counts_of(record: Recorder) -> dict[str, int]:
 
 def conditions_of(record: Recorder) -> dict[str, object]:
     """Return the conditions of a run: those of its comparison where there was one; the load is that of its start."""
-    if record.one_thread is not None and record.one_thread.conditions:
-        return record.one_thread.conditions
-    found = conditions("as the run found it")
+    if record.comparison is not None:
+        return record.comparison.conditions
+    found = conditions(_("as the run found it"))
     if "load" in found and record.load is not None:
         found["load"] = [round(load, 2) for load in record.load]
     return found

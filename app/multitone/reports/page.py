@@ -73,7 +73,7 @@ def _told(record: Recorder) -> dict[str, Any]:
         "figures": figures(record),
         "command": numbers.shown(document.command_text(record)),
         "conditions": list(_conditions(record)),
-        "one": record.one_thread,
+        "one": record.comparison,
     }
 
 
@@ -116,7 +116,7 @@ def sentence(record: Recorder) -> str:
     done = counts["done"]
     said = numbers.pictures_text(done) if done == everything else f"{done:,} of {numbers.pictures_text(everything)}"
     workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
-    ratio = record.one_thread.speedup if record.one_thread else None
+    ratio = record.comparison.speedup if record.comparison else None
     proof = f", {ratio:.2f}\u00a0× as fast as one thread" if ratio else ""
     return f"{said} done in {numbers.seconds_text(record.seconds)} on {workers}{proof}."
 
@@ -134,8 +134,8 @@ def figures(record: Recorder) -> list[tuple[str, str]]:
         found.append(("Processor time", numbers.seconds_text(finished.cpu_seconds)))
         busy = finished.cpu_seconds / seconds / max(1, finished.workers)
         found.append(("Processor use", numbers.percent_text(busy)))
-    if record.one_thread and record.one_thread.efficiency is not None:
-        found.append(("Efficiency", numbers.percent_text(record.one_thread.efficiency)))
+    if record.comparison and record.comparison.efficiency is not None:
+        found.append(("Efficiency", numbers.percent_text(record.comparison.efficiency)))
     if finished and finished.peak_memory:
         found.append(("Memory at most", numbers.bytes_text(finished.peak_memory)))
     read, written = numbers.bytes_text(sum(record.bytes_in)), numbers.bytes_text(sum(record.bytes_out))

@@ -10,7 +10,7 @@ import time
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from multitone.batch.events import (
     SEEN_STAGES,
@@ -36,9 +36,11 @@ from multitone.batch.events import (
 )
 from multitone.batch.job import Job, Task
 from multitone.errors import FAILURE_KINDS, FailureKind
-from multitone.reports.one_thread import OneThread
 from multitone.reports.samples import Samples
-from multitone.speedup.time_use import TimeUses
+from multitone.speedup.timing import TimeUses
+
+if TYPE_CHECKING:
+    from multitone.speedup.comparison import Comparison
 
 Ending = Literal["done", "failed", "skipped", "cancelled", "died", "put back"]
 """How an attempt ended; after the last two the task is tried again."""
@@ -90,7 +92,10 @@ class Recorder:
         self.program = os.getpid()
         self.started: JobStarted | None = None
         self.finished: JobFinished | None = None
-        self.one_thread: OneThread | None = None
+        self.comparison: Comparison | None = None
+        """The same work on one thread, where that was measured."""
+        self.one_curve: Sequence[tuple[float, int]] = ()
+        """One thread's seconds of work, and pictures done by then; empty where it is not known, or of a sample."""
         self.lives: list[Life] = []
         self.pauses: list[Pause] = []
         self.samples = Samples()

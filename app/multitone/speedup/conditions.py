@@ -1,15 +1,26 @@
-"""Under which conditions something was measured: what a reader needs to believe a figure, or to doubt it."""
+"""Under which conditions something was measured: the machine, its state, and what else it did meanwhile.
+
+It is what a reader needs to believe a figure, or to doubt it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import platform
+import time
+from collections.abc import Sequence
+
+from multitone.messages import Message, _
 
 SYSTEM = "/sys/devices/system/cpu"
+GOVERNOR = "cpu0/cpufreq/scaling_governor"
+BUSY = 10.0
+"""Percent of the machine that other work may take before it is worth a warning."""
+LOOK_SECONDS = 0.5
 
 
-def conditions(page_cache: str) -> dict[str, object]:
+def conditions(page_cache: Message) -> dict[str, object]:
     """Return what the figures depend on beside the pictures. `page_cache` says how warm the files were."""
     from importlib.metadata import version
 
@@ -20,7 +31,7 @@ def conditions(page_cache: str) -> dict[str, object]:
         "processor": processor(),
         "cores": available_cores(),
         "load": list(os.getloadavg()) if hasattr(os, "getloadavg") else None,
-        "governor": _first_line(f"{SYSTEM}/cpu0/cpufreq/scaling_governor"),
+        "governor": _setting(GOVERNOR),
         "turbo": turbo(),
         "power": power(),
         "system": platform.platform(terse=True),
@@ -30,14 +41,14 @@ def conditions(page_cache: str) -> dict[str, object]:
         "simplejpeg": version("simplejpeg"),
         "start_method": context().get_start_method(),
         "page_cache": page_cache,
-        "baseline": "one thread in one process bound to one core",
+        "baseline": _("one thread in one process bound to one core"),
     }
 
 
 def turbo() -> bool | None:
     """Return whether the processor may exceed its nominal clock; None where the system does not tell."""
-    off = _first_line(f"{SYSTEM}/intel_pstate/no_turbo")
-    on = _first_line(f"{SYSTEM}/cpufreq/boost")
+    off = _setting("intel_pstate/no_turbo")
+    on = _setting("cpufreq/boost")
     return off == "0" if off is not None else on == "1" if on is not None else None
 
 
@@ -53,21 +64,71 @@ def power() -> str | None:
     return "mains" if battery.power_plugged else "battery"
 
 
-def conditions_warnings() -> list[str]:
+def conditions_warnings() -> list[Message]:
     """Warn of what makes a machine slower than it can be, or changing."""
     warnings = []
     if power() == "battery":
-        warnings.append("The machine runs on its battery, which may slow it down; measure again on mains.")
-    if _first_line(f"{SYSTEM}/cpu0/cpufreq/scaling_governor") == "powersave" and not _paced_by_hardware():
-        warnings.append("The system holds the processor at its lowest clock (governor powersave).")
+        warnings.append(_("The machine runs on battery, which may slow it down; measure again on mains power."))
+    if _setting(GOVERNOR) == "powersave" and not _paced_by_hardware():
+        warnings.append(_("The system holds the processor at its lowest clock (governor powersave)."))
     return warnings
 
 
-def _paced_by_hardware() -> bool:
-    """Whether the processor chooses its clock itself; then the governor called powersave is the ordinary one."""
-    return _first_line(f"{SYSTEM}/intel_pstate/status") == "active" or _first_line(
-        f"{SYSTEM}/cpu0/cpufreq/scaling_driver"
-    ) in ("intel_pstate", "amd-pstate-epp")
+def load_warning() -> list[Message]:
+    """Look for half a second, before work begins, whether the machine is busy with something else; warn where it is.
+
+    The system's load average would not do: it remembers our own last run for minutes.
+    """
+    import psutil
+
+    busy = psutil.cpu_percent(interval=LOOK_SECONDS)
+    if busy <= BUSY:
+        return []
+    return [_("The machine was {busy:.0f} % busy with other work; the figures may be off.", busy=busy)]
+
+
+def disturbance_warning(percents: Sequence[float]) -> list[Message]:
+    """Warn where others took more than a tenth of the machine during some of the runs."""
+    disturbed = [percent for percent in percents if percent > BUSY]
+    if not disturbed:
+        return []
+    warning = _(
+        "Other work took up to {percent:.0f} % of the machine during {n} of {all} runs; the figures may be off.",
+        percent=max(disturbed), n=len(disturbed), all=len(percents),
+    )  # fmt: skip
+    return [warning]
+
+
+class Neighbors:
+    """Watches, from when it is made, what the machine's cores do that is not ours."""
+
+    def __init__(self) -> None:
+        self._busy, self._stolen = _spent()
+        self._own = time.process_time()
+        self._began = time.perf_counter()
+
+    def percent(self, worked: float) -> float:
+        """Return how much of the machine went to others since then, 0 to 100; our workers took `worked` seconds of it.
+
+        What a virtual machine's host gave to others counts as well.
+        """
+        import psutil
+
+        busy, stolen = _spent()
+        ours = worked + time.process_time() - self._own
+        spare = (time.perf_counter() - self._began) * (psutil.cpu_count() or 1)
+        return max(0.0, min(100.0, 100 * (busy - self._busy - ours + stolen - self._stolen) / spare))
+
+
+def _spent() -> tuple[float, float]:
+    """Return the seconds that all cores have worked, and those that the host of a virtual machine took away."""
+    import psutil
+
+    times = psutil.cpu_times()._asdict()
+    guests = times.get("guest", 0.0) + times.get("guest_nice", 0.0)  # in user and nice already
+    idle = times["idle"] + times.get("iowait", 0.0)
+    stolen = times.get("steal", 0.0)
+    return sum(times.values()) - guests - idle - stolen, stolen
 
 
 def processor() -> str:
@@ -76,8 +137,15 @@ def processor() -> str:
     return line.partition(":")[2].strip() or platform.processor() or platform.machine()
 
 
-def _first_line(path: str) -> str | None:
-    return next(iter(_lines(path)), None)
+def _paced_by_hardware() -> bool:
+    """Whether the processor chooses its clock itself; then the governor called powersave is the ordinary one."""
+    if _setting("intel_pstate/status") == "active":
+        return True
+    return _setting("cpu0/cpufreq/scaling_driver") in ("intel_pstate", "amd-pstate-epp")
+
+
+def _setting(name: str) -> str | None:
+    return next(iter(_lines(f"{SYSTEM}/{name}")), None)
 
 
 def _lines(path: str) -> list[str]:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from multitone.speedup.intervals import student
-from multitone.speedup.points import Point
+from multitone.messages import Message, _
+from multitone.speedup.statistics import Point, student
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,22 +62,23 @@ class Fit(Struct, frozen=True):
         return workers / (1 + self.serial_fraction * (workers - 1) + self.coherency * workers * (workers - 1))
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """The law in words, with its intervals."""
-        low, high = (f"{100 * end:.2g}" for end in self.serial_fraction_interval)
-        serial = f"{100 * self.serial_fraction:.2g}"
+        low, high = (100 * end for end in self.serial_fraction_interval)
+        serial = 100 * self.serial_fraction
         if self.model == "usl":
-            return (
-                f"By the universal scalability law {serial} % of the work are serial ({low} to {high} %) and workers "
-                f"cost each other time (κ {self.coherency:.2g}); {self.best_workers} are the most that help, with "
-                f"{self.limit:.1f} ×."
-            )
+            return _(
+                "By the universal scalability law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) and "
+                "workers cost each other time (κ {coherency:.2g}); {best} are the most that help, with {limit:.1f} ×.",
+                serial=serial, low=low, high=high, coherency=self.coherency, best=self.best_workers, limit=self.limit,
+            )  # fmt: skip
         if self.limit is None:
-            return f"By Amdahl's law none of the work is serial (at most {high} %)."
-        return (
-            f"By Amdahl's law {serial} % of the work are serial ({low} to {high} %), so no number of workers is more "
-            f"than {self.limit:.1f} × as fast as one."
-        )
+            return _("By Amdahl's law none of the work is serial (at most {high:.2g} %).", high=high)
+        return _(
+            "By Amdahl's law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of workers "
+            "is more than {limit:.1f} × as fast as one.",
+            serial=serial, low=low, high=high, limit=self.limit,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Solution:
         return min(most, max(0.0, low)), min(most, max(0.0, high))
 
 
-def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, str]:
+def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, Message]:
     """Return the law through the points up to `cores` workers, or None and a sentence on why there is none.
 
     κ is kept where its interval is clear of 0 and the model is better by the corrected Akaike criterion (Hurvich and
@@ -113,28 +114,41 @@ def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, str]:
     return _judged(_amdahl(amdahl, both), amdahl)
 
 
-def _too_few(measured: int, cores: int) -> str:
+def _too_few(measured: int, cores: int) -> Message:
     if cores == 1:
-        return f"No law: it takes {FEWEST} numbers of workers, each with cores of its own, and there is one core."
+        return _(
+            "No law: it takes {fewest} numbers of workers, each with cores of its own, and there is one core.",
+            fewest=FEWEST,
+        )
     if cores < FEWEST:
-        return f"No law: it takes {FEWEST} numbers of workers, each with cores of its own, and there are {cores} cores."
-    return f"No law: it takes {FEWEST} numbers of workers from 1 to {cores}, and {measured} were measured."
+        return _(
+            "No law: it takes {fewest} numbers of workers, each with cores of its own, and there are {cores} cores.",
+            fewest=FEWEST, cores=cores,
+        )  # fmt: skip
+    return _(
+        "No law: it takes {fewest} numbers of workers from 1 to {cores}, and {measured} were measured.",
+        fewest=FEWEST, cores=cores, measured=measured,
+    )  # fmt: skip
 
 
-def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, str]:
+def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, Message]:
     """Refuse a law that says nothing: T(n) = T₁, no gain at all, is Amdahl's with σ = 1."""
     low, high = fit.serial_fraction_interval
     if fit.model == "amdahl" and amdahl.values[0] + amdahl.halves[0] >= 1:
-        return None, "The points show no trend: more workers were not measurably faster."
+        return None, _("The points show no trend: more workers were not measurably faster.")
     if high - low > WIDEST:
-        return None, f"The points scatter too much for a law: its serial fraction might be {low:.0%} or {high:.0%}."
-    return fit, ""
+        scatter = _(
+            "The points scatter too much for a law: its serial fraction might be {low:.0%} or {high:.0%}.",
+            low=low, high=high,
+        )  # fmt: skip
+        return None, scatter
+    return fit, _("")
 
 
-def _amdahl(found: _Solution, both: _Solution) -> Fit:
+def _amdahl(alone: _Solution, both: _Solution) -> Fit:
     """Return Amdahl's law; its interval covers what σ would be with a κ that the points do not rule out."""
-    low, high = zip(found.interval(0, 1.0), both.interval(0, 1.0), strict=True)
-    serial = min(1.0, max(0.0, found.values[0]))
+    low, high = zip(alone.interval(0, 1.0), both.interval(0, 1.0), strict=True)
+    serial = min(1.0, max(0.0, alone.values[0]))
     return Fit(
         model="amdahl",
         serial_fraction=serial,
@@ -144,8 +158,8 @@ def _amdahl(found: _Solution, both: _Solution) -> Fit:
     )
 
 
-def _usl(serial: float, coherency: float, found: _Solution) -> Fit:
-    law = Fit("usl", serial, found.interval(0, 1.0), coherency, found.interval(1))
+def _usl(serial: float, coherency: float, both: _Solution) -> Fit:
+    law = Fit("usl", serial, both.interval(0, 1.0), coherency, both.interval(1))
     below = max(1, math.floor(math.sqrt(max(0.0, 1 - serial) / coherency)))  # where the law's slope is 0
     best = max((below, below + 1), key=law.speedup)
     return msgspec.structs.replace(law, best_workers=best, limit=law.speedup(best))
@@ -176,7 +190,7 @@ def _least_squares(columns: Array, seconds: Array) -> tuple[Array, Array, Array]
     import numpy as np
 
     expected = seconds
-    for _ in range(REWEIGHTED):
+    for __ in range(REWEIGHTED):
         weighted = columns / expected[:, None]
         values = np.linalg.lstsq(weighted, seconds / expected, rcond=None)[0]
         modeled = columns @ values
@@ -191,7 +205,7 @@ def _coherency_alone(points: Sequence[Point]) -> float:
 
     workers = np.array([point.workers for point in points], dtype=float)
     seconds = np.array([point.median for point in points])
-    values, _, _ = _least_squares(np.stack([1 / workers, workers - 1], axis=1), seconds)
+    values, *__ = _least_squares(np.stack([1 / workers, workers - 1], axis=1), seconds)
     return float(values[1] / values[0])
 
 

@@ -2,19 +2,17 @@
 
 ::
 
-    Job ─► scale: rounds of 1..N workers in random order ─► Runs ─► points, Karp–Flatt ─► fit ─► advice
+    Job ─► scale: rounds of 1..N workers in random order ─► ScalingRuns ─► points, Karp–Flatt ─► fit ─► advice
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import shutil
 import statistics
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, cast
 
 from msgspec import Struct
 
@@ -25,31 +23,44 @@ from multitone.engines.ipc.usage import available_memory
 from multitone.engines.monitor import watch
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import UsageError
-from multitone.speedup.advice import Advice as Advice
-from multitone.speedup.advice import advised
-from multitone.speedup.conditions import conditions, conditions_warnings
+from multitone.messages import Message, _
+from multitone.speedup.conditions import conditions, conditions_warnings, disturbance_warning, load_warning
 from multitone.speedup.fit import Fit as Fit
 from multitone.speedup.fit import fitted
-from multitone.speedup.noise import disturbance_warning, load_warning
-from multitone.speedup.points import Point as Point
-from multitone.speedup.points import ScalingRun, points_of, rising_overhead
-from multitone.speedup.proof import Proof
-from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
-from multitone.speedup.scratch import PAGE_CACHE, moved, read_all, warming
-from multitone.speedup.time_use import TimeUses
-from multitone.speedup.timing import SHORTEST, Timing
+from multitone.speedup.scratch import PAGE_CACHE, Proof, moved, read_all, warming
+from multitone.speedup.statistics import Point as Point
+from multitone.speedup.statistics import ScalingRun, points_of, ratio, rising_overhead
+from multitone.speedup.timing import (
+    SHORTEST,
+    Readings,
+    ResultSoFar,
+    RunBegan,
+    TimeUses,
+    Timing,
+    counted_workers,
+    handled,
+)
 
-TOO_SHORT = f"Too short to measure: one worker worked for less than {SHORTEST} s."
-NOT_YET = "One worker was not measured yet."
+TOO_SHORT = _("Too short to measure: one worker worked for less than {shortest} s.", shortest=SHORTEST)
+NOT_YET = _("One worker was not measured yet.")
 TOO_BUSY = 25.0
 """Percent of the machine that other work takes in the median run, from which on its cores are not there to be advised
 on: a quarter is one of four."""
-NO_ADVICE = (
+NO_ADVICE = _(
     "Other work took so much of the machine that no number of workers is advised; measure again when it is idle."
 )
 ALL_UP_TO = 8
 """Cores up to which every number of workers is measured; beyond, two in each doubling."""
-_Events: TypeAlias = Generator[list[Event], None, None]
+UNNOTICED = 0.02
+"""A gain below this share of the time is none, however surely it was measured."""
+
+
+class Advice(Struct, frozen=True):
+    """How many workers to use for such a job on this machine."""
+
+    workers: int
+    reason: Message
+    """One sentence."""
 
 
 class Scaling(Struct, frozen=True):
@@ -57,7 +68,7 @@ class Scaling(Struct, frozen=True):
 
     points: tuple[Point, ...]
     fit: Fit | None
-    no_fit: str
+    no_fit: Message
     """Why there is no fit, as one sentence; empty where there is one."""
     advice: Advice | None
     identical: bool
@@ -67,7 +78,7 @@ class Scaling(Struct, frozen=True):
     megapixels: float
     engine: str
     conditions: dict[str, object]
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 def default_counts(most: int | None = None) -> tuple[int, ...]:
@@ -91,7 +102,12 @@ def scale(
     job's limits.
     """
     if "workers" not in create_engine(engine, 1).can:
-        raise UsageError(f"The engine {engine!r} has one worker and does not scale; choose another, as processes.")
+        raise UsageError(
+            _(
+                "The engine {engine!r} has one worker and does not scale; choose another, such as processes.",
+                engine=engine,
+            )
+        )
     engines = {count: create_engine(engine, count) for count in sorted({1, *counts})}
     refuse_what_it_cannot(engines[1], job.limits)
     return _measured(job, engines, rounds, os.path.join(scratch, "run"), control)
@@ -102,21 +118,19 @@ def _measured(
 ) -> Generator[RunBegan | list[Event] | ResultSoFar[Scaling], None, None]:
     read_all(job)
     known = _Known(job, engines[1].name, [*conditions_warnings(), *load_warning()])
-    order = [max(engines), *(count for _ in range(rounds) for count in random.sample(list(engines), len(engines)))]
+    order = [max(engines), *(count for __ in range(rounds) for count in random.sample(list(engines), len(engines)))]
     for number, count in enumerate(order, 1):
         first = number == 1
-        yield RunBegan("warm-up" if first else _title(count), known.engine, count, number, len(order))
-        made = (warming if first else moved)(job, folder, engines[count])
+        title = _("warm-up") if first else counted_workers(count)
+        yield RunBegan(title, known.engine, count, number, len(order), warms_up=first)
+        run_job = (warming if first else moved)(job, folder, engines[count])
         run = _Run()
         try:
-            with contextlib.closing(cast("_Events", watch(engines[count], made, control))) as events:
-                for batch in events:
-                    run.handle(batch)
-                    yield batch
+            yield from handled(watch(engines[count], run_job, control), run.timing, run.uses, run)
             if control.cancelled:
                 return
             if not first:
-                known.add(count, run, made)
+                known.add(count, run, run_job)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         if not first:
@@ -129,16 +143,13 @@ class _Run:
     def __init__(self) -> None:
         self.timing, self.uses = Timing(), TimeUses()
         self.failed = 0
-        self.held_back: str | None = None
+        self.held_back: Message | None = None
 
-    def handle(self, batch: list[Event]) -> None:
-        for event in batch:
-            self.timing.handle(event)
-            self.uses.handle(event)
-            if isinstance(event, JobStarted):
-                self.held_back = event.held_back
-            elif isinstance(event, TaskFailed):
-                self.failed += 1
+    def handle(self, event: Event) -> None:
+        if isinstance(event, JobStarted):
+            self.held_back = event.held_back
+        elif isinstance(event, TaskFailed):
+            self.failed += 1
 
 
 @dataclass
@@ -147,12 +158,12 @@ class _Known:
 
     job: Job
     engine: str
-    before: list[str]
+    before: list[Message]
     """Warnings from before the first run."""
     runs: dict[int, list[ScalingRun]] = field(default_factory=dict)
     proof: Proof = field(default_factory=Proof)
     others: list[float] = field(default_factory=list)
-    met: dict[str, None] = field(default_factory=dict)
+    met: dict[Message, None] = field(default_factory=dict)
     """Warnings of the runs, each once."""
     pictures: int = 0
     megapixels: float = 0.0
@@ -161,15 +172,15 @@ class _Known:
         self.cores, self.memory = available_cores(), available_memory()
         self.conditions = conditions(PAGE_CACHE)
 
-    def add(self, count: int, run: _Run, made: Job) -> None:
-        """Take one run in, whose results stand under the names of `made`.
+    def add(self, count: int, run: _Run, run_job: Job) -> None:
+        """Take one run in, whose results stand under the names of `run_job`.
 
-        One that had fewer workers than it should, for want of memory, is told and makes no point.
+        One that had fewer workers than it should, because there was not enough memory, is told and makes no point.
         """
-        self.proof.add(made)
+        self.proof.add(run_job.tasks)
         self.others.append(run.timing.others)
         if run.failed:
-            self.met[f"{run.failed} pictures could not be processed and count for nothing."] = None
+            self.met[_failed(run.failed)] = None
         if run.held_back:
             self.met[run.held_back] = None
             return
@@ -201,17 +212,64 @@ class _Known:
         )
 
 
-def as_csv(scaling: Scaling) -> str:
-    """Return a scaling as a table of comma-separated values, a line a number of workers."""
-    lines = ["workers,runs,seconds,speedup,speedup_low,speedup_high,efficiency,karp_flatt,startup_seconds,peak_memory"]
-    for point in scaling.points:
-        low, high = point.interval or ("", "")
-        serial = "" if point.karp_flatt is None else point.karp_flatt
-        startup = statistics.median(point.startup_seconds) if point.startup_seconds else ""
-        cells = (point.workers, len(point.seconds), point.median, point.speedup, low, high, point.efficiency, serial)
-        lines.append(",".join(map(str, (*cells, startup, point.peak_memory or ""))))
-    return "\n".join(lines) + "\n"
+def _failed(number: int) -> Message:
+    if number == 1:
+        return _("1 picture could not be processed and does not count.")
+    return _("{n} pictures could not be processed and do not count.", n=number)
 
 
-def _title(workers: int) -> str:
-    return "1 worker" if workers == 1 else f"{workers} workers"
+def advised(points: Sequence[Point], memory: int | None) -> Advice | None:
+    """Return the least number of workers whose speed cannot be told from the best one's, as far as memory allows.
+
+    `memory` is what all workers may hold together, in bytes; None where that is not known. None comes back where fewer
+    than two numbers of workers were measured.
+    """
+    if len(points) < 2:
+        return None
+    fitting = [point for point in points if memory is None or point.peak_memory <= memory] or [points[0]]
+    best = min(fitting, key=lambda point: point.median)
+    chosen = next(point for point in fitting if point is best or _as_fast(point, best))
+    larger = [point for point in points if point not in fitting]
+    if larger and chosen.workers == fitting[-1].workers:
+        return Advice(chosen.workers, _by_memory(chosen, larger[0], memory or 0))
+    return Advice(chosen.workers, _by_speed(chosen, points))
+
+
+def _as_fast(point: Point, best: Point) -> bool:
+    """Whether a point's times cannot be told from the best one's, or differ by nothing that counts."""
+    if point.median <= best.median * (1 + UNNOTICED):
+        return True
+    slower = ratio(point.seconds, best.seconds)
+    return slower is not None and slower[0] <= 1
+
+
+def _by_speed(chosen: Point, points: Sequence[Point]) -> Message:
+    """Say what speaks for a number of workers; `chosen` is one of the points."""
+    if chosen.workers == 1:
+        other = min(points[1:], key=lambda point: point.median)
+        return _(
+            "{n} workers were {speedup:.2f} × as fast as one, which is no measurable gain.",
+            n=other.workers, speedup=other.speedup,
+        )  # fmt: skip
+    best = min(points, key=lambda point: point.median)
+    n, speedup = chosen.workers, chosen.speedup
+    if chosen is not best:
+        return _(
+            "{n} workers were {speedup:.2f} × as fast as one; {more} with {highest:.2f} × cannot be told from that.",
+            n=n, speedup=speedup, more=best.workers, highest=best.speedup,
+        )  # fmt: skip
+    if chosen is points[-1]:
+        return _("{n} workers were {speedup:.2f} × as fast as one, and no more were measured.", n=n, speedup=speedup)
+    return _("{n} workers were {speedup:.2f} × as fast as one, and more were no faster.", n=n, speedup=speedup)
+
+
+def _by_memory(chosen: Point, larger: Point, memory: int) -> Message:
+    held = _(
+        "{more} workers held {size:bytes}, and {free:bytes} are free here.",
+        more=larger.workers, size=larger.peak_memory, free=memory,
+    )  # fmt: skip
+    if chosen.workers == 1:
+        return held
+    return _(
+        "{n} workers were {speedup:.2f} × as fast as one; {held}", n=chosen.workers, speedup=chosen.speedup, held=held
+    )

@@ -1,9 +1,13 @@
-"""Scratch: the same job again with its results where they are thrown away, as warm the first time as the last."""
+"""Scratch: the same job again with its results where they are thrown away, and the proof that they were the same.
+
+Page cache and libraries are as warm the first time as the last.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 
 import msgspec
 
@@ -11,8 +15,10 @@ from multitone.batch.columns import collected
 from multitone.batch.job import Job, Task, new_job_id
 from multitone.batch.tables.task_table import TaskTable
 from multitone.engines.base import Engine, honored
+from multitone.errors import EngineError
+from multitone.messages import _
 
-PAGE_CACHE = "warm: every source was read before the first run, and a few were processed"
+PAGE_CACHE = _("warm: every source was read before the first run, and a few were processed")
 WARMED = 2
 """Pictures a worker in the run that warms up: libraries are loaded then, and the processor's clock has risen."""
 
@@ -48,6 +54,55 @@ def scratch_target(scratch: str, number: int, task: Task) -> str:
 
 
 def scratch_folder(job: Job) -> str:
-    """Make a hidden folder beside a job's results, on the same disk, for what one thread writes."""
-    os.makedirs(job.export.folder, exist_ok=True)
-    return tempfile.mkdtemp(prefix=".multitone-compare-", dir=job.export.folder)
+    """Make a hidden folder beside a job's results, on the same disk, for what one thread writes.
+
+    Raises `EngineError` where it cannot be made.
+    """
+    folder = job.export.folder
+    try:
+        os.makedirs(folder, exist_ok=True)
+        return tempfile.mkdtemp(prefix=".multitone-compare-", dir=folder)
+    except OSError as error:
+        shown = folder.encode("utf-8", "replace").decode()
+        reason = error.strerror or type(error).__name__
+        refusal = _(
+            "{folder} cannot be written: {reason}. Choose another folder for the results.",
+            folder=shown, reason=reason,
+        )  # fmt: skip
+        raise EngineError(refusal) from error
+
+
+class Proof:
+    """Takes the results of one run after the other in, and holds each against the first run's, without keeping them."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, bytes | None] = {}
+        """By source: the digest of its result, None where there was none."""
+        self._different: set[str] = set()
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The sources of which some run made something else than the first, or made nothing where the first did."""
+        return tuple(sorted(self._different))
+
+    @property
+    def holds(self) -> bool:
+        """Whether every run gave the same, and at least one result at all."""
+        return not self._different and any(self._first.values())
+
+    def add(self, tasks: Iterable[Task]) -> None:
+        """Take in what stands under the names of the targets."""
+        for task in tasks:
+            digest = _digest(task.target)
+            if self._first.setdefault(task.source, digest) != digest:
+                self._different.add(task.source)
+
+
+def _digest(path: str) -> bytes | None:
+    import hashlib  # late: it loads OpenSSL
+
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return None

@@ -7,17 +7,15 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.engines.scripted import ScriptedEngine
+from multitone.gui.model.measuring import Measure
 from multitone.gui.speed.dependencies import Dependencies
-from multitone.gui.speed.measuring import Measure
 from multitone.speedup.measurements import Kind, Machine, Measurement, Workload
-from multitone.speedup.readings import ResultSoFar, RunBegan
+from multitone.speedup.measurements.taking import detail_of
 from multitone.speedup.scaling import Advice, Fit, Point, Scaling
-from multitone.speedup.time_use import TimeUse
+from multitone.speedup.timing import ResultSoFar, RunBegan, TimeUse
 
 SERIAL = 0.05
 ONE = 8.0
@@ -117,7 +115,7 @@ class Remembering:
         return sorted(found, key=lambda one: -one.at)[:limit]
 
     def keep(self, job: Job, scaling: Scaling) -> str:
-        self.kept.append(measurement(len(self.kept) + 1, "scale", detail=msgspec.json.encode(scaling)))
+        self.kept.append(measurement(len(self.kept) + 1, "scale", detail=detail_of(scaling)))
         return ""
 
 
@@ -139,4 +137,4 @@ def dependencies(scaling: ScriptedScaling | None = None, kept: Remembering | Non
 def past_runs() -> list[Measurement]:
     """Return runs of two versions on two machines, and a scaling that was measured here."""
     runs = [measurement(number, machine="" if number % 3 else "workshop") for number in range(1, 9)]
-    return [*runs, measurement(9, "scale", version="0.2.0", detail=msgspec.json.encode(scaling_of(1, 2, 3, 4, 6)))]
+    return [*runs, measurement(9, "scale", version="0.2.0", detail=detail_of(scaling_of(1, 2, 3, 4, 6)))]

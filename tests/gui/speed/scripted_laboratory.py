@@ -19,8 +19,8 @@ from multitone.batch.events import (
     WorkerStarted,
 )
 from multitone.engines.base import JobControl
-from multitone.speedup.lab.rows import FEWEST, Laboratory, LabRow
-from multitone.speedup.readings import ResultSoFar, RunBegan
+from multitone.speedup.lab.table import FEWEST, Laboratory, LabRow
+from multitone.speedup.timing import ResultSoFar, RunBegan
 
 ENGINES = ("serial", "threads", "asyncio", "processes")
 LOCKED = "Only one thread at a time may run Python's bytecode; the others wait for the lock."

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from multitone.batch.job import Export, Job
 from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
+from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session
 from multitone.gui.speed import dependencies
-from multitone.gui.speed.measuring import Measuring
 from multitone.gui.speed.past import last_scaling
 from multitone.imaging.pipeline import Pipeline
 

@@ -9,8 +9,8 @@ from typing import Any
 from multitone.batch.job import Task
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.wire import Outcome
-from multitone.speedup.lab.gate import Gate
-from multitone.speedup.lab.units import Assignment, run_unit
+from multitone.speedup.lab.runners import Assignment, run_unit
+from multitone.speedup.lab.trial import Gate
 
 
 def killed_before_the_gate(

@@ -10,10 +10,9 @@ from multitone.errors import UsageError
 from multitone.speedup.lab import bench
 from multitone.speedup.lab.bench import rows_planned, run
 from multitone.speedup.lab.reasons import BASELINE, GAIN, reason, waiting_reason
-from multitone.speedup.lab.rows import FEWEST, MOST
-from multitone.speedup.lab.table import ENGINES, Line, MeasuredTable
+from multitone.speedup.lab.table import ENGINES, FEWEST, MOST, Line, MeasuredTable
 from multitone.speedup.lab.trial import Trial
-from multitone.speedup.readings import ResultSoFar, RunBegan
+from multitone.speedup.timing import ResultSoFar, RunBegan
 
 
 @pytest.fixture(autouse=True)

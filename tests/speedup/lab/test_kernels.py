@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import correlate, median_filter
 
-from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.kernels.kernel import Kernel
+from multitone.speedup.lab.computing import prepare
+from multitone.speedup.lab.kernels import KERNELS, Kernel
 from multitone.speedup.lab.squares import REFERENCES, expected_file, square_file
 
 PICTURED = [name for name, kernel in KERNELS.items() if kernel.side]
@@ -25,7 +25,7 @@ def prepared(name, tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     if KERNELS[name].missing:
         pytest.skip(KERNELS[name].missing)
-    return KERNELS[name].prepare()
+    return prepare(name)
 
 
 @pytest.mark.parametrize("name", PICTURED)
@@ -84,12 +84,12 @@ def test_squares_are_cut_from_pictures_of_any_size_and_files_that_are_none_are_l
 
 
 def test_the_loop_sums_a_range():
-    prepared = KERNELS["loop"].prepare()
+    prepared = prepare("loop")
     steps = prepared.take(b"", 0)
     assert prepared.give(prepared.compute(steps)) == str(sum(range(steps))).encode()
 
 
 def test_what_is_missing_is_told_with_its_remedy():
-    kernel = Kernel("x", "X", "median", "releases", 1, "in_x", "x", "multitone.no_such_module", "pip install x")
+    kernel = Kernel("x", "x", "x", "X", "median", "releases", 1, "x", "multitone.no_such_module", "pip install x")
     assert kernel.missing == "pip install x"
     assert kernel.library == "x"

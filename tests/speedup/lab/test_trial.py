@@ -8,12 +8,9 @@ from multitone.engines.in_child.event_loop import AsyncioEngine
 from multitone.engines.in_child.serial import SerialEngine
 from multitone.engines.in_child.threads import ThreadEngine
 from multitone.engines.processes.engine import ProcessEngine
-from multitone.speedup.lab.fetching import Fetches, Server, fetch, fetch_in_loop
-from multitone.speedup.lab.gate import Gate
-from multitone.speedup.lab.job import job_of
+from multitone.speedup.lab.runners import Assignment, Fetches, Server, fetch, fetch_in_loop, run_unit
 from multitone.speedup.lab.squares import expected_file, served_file
-from multitone.speedup.lab.trial import run_trial
-from multitone.speedup.lab.units import Assignment, run_unit
+from multitone.speedup.lab.trial import Gate, job_of, run_trial
 from tests.speedup.lab.runners import killed_before_the_gate
 
 POOLS = [ThreadEngine, AsyncioEngine, ProcessEngine]
@@ -116,7 +113,7 @@ def served(squares):
     for name in files:
         with open(name, "rb") as file:
             hashes.append(hashlib.sha256(file.read()).hexdigest())
-    yield Fetches(server.port, tuple(hashes), 0)
+    yield Fetches(server.port, tuple(hashes))
     server.close()
 
 
@@ -129,5 +126,5 @@ def test_fetches_wait_at_the_same_time(maker, how, served):
 
 
 def test_a_body_that_is_not_the_file_is_told(served):
-    other = Fetches(served.port, tuple(reversed(served.hashes)), 0)
+    other = Fetches(served.port, tuple(reversed(served.hashes)))
     assert tried(SerialEngine, 1, functools.partial(fetch, fetches=other), 2)[0].identical is False

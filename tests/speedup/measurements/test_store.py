@@ -13,8 +13,7 @@ import pytest
 
 from multitone.errors import UsageError
 from multitone.speedup.measurements import Machine, Measurement, Workload, store
-from multitone.speedup.measurements.database import MeasurementsError
-from multitone.speedup.measurements.store import Measurements, keep
+from multitone.speedup.measurements.store import Measurements, MeasurementsError, keep
 
 
 def measurement(at: float = 1.5, **changed: object) -> Measurement:
@@ -43,9 +42,9 @@ def numbered(number: int, one: Measurement) -> Measurement:
 
 def test_what_was_added_comes_back_the_latest_first(tmp_path: Path):
     other = measurement(3.0, kind="scale", workload=Workload("4567", "", 1, 1.0), interval=None)
-    with Measurements.open(tmp_path / "data") as kept:
+    with Measurements(tmp_path / "data") as kept:
         assert [kept.add(measurement()), kept.add(other), kept.add(measurement(2.0, detail=b""))] == [1, 2, 3]
-    with Measurements.open(tmp_path / "data") as kept:
+    with Measurements(tmp_path / "data") as kept:
         every = [numbered(2, other), numbered(3, measurement(2.0, detail=b"")), numbered(1, measurement())]
         assert kept.recent() == every
         assert kept.recent(limit=1) == every[:1]
@@ -82,7 +81,7 @@ def test_many_programs_write_at_once_into_a_file_that_none_has_made(tmp_path: Pa
     for program in programs:
         program.communicate()
         assert program.returncode == 0
-    with Measurements.open(tmp_path) as kept:
+    with Measurements(tmp_path) as kept:
         found = kept.recent(limit=-1)
     assert len(found) == 75
     assert {one.number for one in found} == set(range(1, 76))
@@ -94,7 +93,7 @@ def test_a_damaged_file_is_put_aside_and_said(content, tmp_path: Path):
     said = keep(measurement(), tmp_path)
     assert "damaged" in said
     assert next(tmp_path.glob("measurements.damaged-*.sqlite")).read_bytes() == content
-    with Measurements.open(tmp_path) as kept:
+    with Measurements(tmp_path) as kept:
         assert (len(kept.recent()), kept.notice) == (1, "")
 
 
@@ -104,7 +103,7 @@ def test_a_later_program_s_file_is_left_alone(tmp_path: Path):
     later.close()
     before = (tmp_path / "measurements.sqlite").read_bytes()
     with pytest.raises(MeasurementsError, match="later Multitone"):
-        Measurements.open(tmp_path)
+        Measurements(tmp_path)
     assert "later Multitone" in keep(measurement(), tmp_path)
     assert (tmp_path / "measurements.sqlite").read_bytes() == before
 
@@ -113,7 +112,7 @@ def test_what_cannot_be_kept_is_said_and_breaks_nothing(tmp_path: Path):
     (tmp_path / "file").write_text("")
     assert "cannot be kept" in keep(measurement(), tmp_path / "file")
     assert keep(measurement(seconds=0.0), tmp_path / "file") == ""  # there was nothing to keep
-    Measurements.open(tmp_path).close()
+    Measurements(tmp_path).close()
     with sqlite3.connect(tmp_path / "measurements.sqlite") as broken:
         broken.execute("DROP TABLE measurements")
     broken.close()
@@ -123,7 +122,7 @@ def test_what_cannot_be_kept_is_said_and_breaks_nothing(tmp_path: Path):
 def test_old_details_go_and_their_rows_stay(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(store, "DETAILED", 3)
     monkeypatch.setattr(store, "PRUNED_EVERY", 5)
-    with Measurements.open(tmp_path) as kept:
+    with Measurements(tmp_path) as kept:
         for n in range(10):
             kept.add(measurement(float(n)))
         assert [bool(one.detail) for one in kept.recent()] == [True] * 3 + [False] * 7
@@ -131,11 +130,11 @@ def test_old_details_go_and_their_rows_stay(tmp_path: Path, monkeypatch):
 
 def test_another_machine_s_measurements_are_taken_in_once(tmp_path: Path):
     theirs = measurement(1.0, machine=Machine("other\x1b[31m", "Faster", 8, "Linux"), workers=8, seconds=0.1)
-    with Measurements.open(tmp_path / "there") as there:
+    with Measurements(tmp_path / "there") as there:
         there.add(theirs)
         there.add(measurement(5.0))
         document = there.exported()
-    with Measurements.open(tmp_path / "here") as here:
+    with Measurements(tmp_path / "here") as here:
         here.add(measurement(5.0))
         assert here.imported(document) == 1
         assert here.imported(document) == 0
@@ -156,7 +155,7 @@ def test_another_machine_s_measurements_are_taken_in_once(tmp_path: Path):
     ],
 )
 def test_a_file_of_something_else_is_refused_and_nothing_taken_in(document, said, tmp_path: Path):
-    with Measurements.open(tmp_path) as kept:
+    with Measurements(tmp_path) as kept:
         with pytest.raises(UsageError, match=said):
             kept.imported(document)
         assert kept.recent() == []

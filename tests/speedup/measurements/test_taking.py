@@ -13,10 +13,17 @@ from multitone.imaging.encode import parse_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.operations.overlay import Text
 from multitone.speedup.comparison import Comparison, Side
-from multitone.speedup.lab.rows import Laboratory, LabRow
-from multitone.speedup.measurements.results import of_comparison, of_laboratory, of_scaling
+from multitone.speedup.lab.table import Laboratory, LabRow
 from multitone.speedup.measurements.store import Measurements, keep
-from multitone.speedup.measurements.taking import of_run, this_machine, workload_of
+from multitone.speedup.measurements.taking import (
+    of_comparison,
+    of_laboratory,
+    of_run,
+    of_scaling,
+    result_of,
+    this_machine,
+    workload_of,
+)
 from multitone.speedup.scaling import Scaling
 from multitone.speedup.timing import Span, Timing
 from tests.speedup.curves import recorded
@@ -82,7 +89,7 @@ def test_names_and_words_that_are_no_text_are_kept_too(tmp_path: Path):
     strange = msgspec.structs.replace(job(os.fsdecode(b"\xff.jpg"), "b.jpg"), pipeline=words)
     run = of_run(strange, Timing(began=0.5, ended=3.5, task_seconds={1: 1.0, 2: 2.0}))
     assert keep(run, tmp_path) == ""
-    with Measurements.open(tmp_path) as kept:
+    with Measurements(tmp_path) as kept:
         assert kept.recent()[0].workload == run.workload
 
 
@@ -94,7 +101,7 @@ def test_a_comparison_is_kept_with_its_parallel_side():
     assert (kept.kind, kept.engine, kept.workers, kept.seconds, kept.speedup) == ("compare", "processes", 2, 3.2, 1.9)
     assert kept.workload.megapixels == pytest.approx(38.4)
     assert kept.workload.key == workload_of(HERE).key
-    assert msgspec.json.decode(kept.detail, type=Comparison) == found
+    assert result_of(kept, Comparison) == found
 
 
 def test_a_scaling_is_kept_with_its_fastest_point_and_as_a_whole():
@@ -104,7 +111,7 @@ def test_a_scaling_is_kept_with_its_fastest_point_and_as_a_whole():
     best = min(points, key=lambda point: point.median)
     assert (kept.kind, kept.workers, kept.seconds, kept.speedup) == ("scale", best.workers, best.median, best.speedup)
     assert kept.workload == workload_of(HERE, 36.0)
-    assert msgspec.json.decode(kept.detail, type=Scaling) == scaling
+    assert result_of(kept, Scaling) == scaling
 
 
 def test_the_laboratory_is_one_measurement_of_what_could_be_measured():

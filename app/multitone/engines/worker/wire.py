@@ -12,6 +12,7 @@ from multitone.batch.events import Stage, StageSeconds
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.engines.ipc.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
+from multitone.messages import Message, decode_hook, encode_hook
 
 
 class Done(Struct, frozen=True, tag="done", array_like=True):
@@ -30,9 +31,9 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """What the result is known by."""
     kept: str = ""
     """Where what it replaced is kept; empty where nothing was replaced."""
-    salvaged: str | None = None
+    salvaged: Message | None = None
     """What is missing of the picture, where its file is damaged."""
-    differences: tuple[str, ...] = ()
+    differences: tuple[Message, ...] = ()
     """What an audit found in the file that was written."""
     target: str = ""
     """Where the result stands, if it is not where it was planned."""
@@ -43,7 +44,7 @@ class Failed(Struct, frozen=True, tag="failed", array_like=True):
 
     task: int
     kind: FailureKind
-    reason: str
+    reason: Message
     stage: Stage
     detail: str
 
@@ -52,7 +53,7 @@ class Skipped(Struct, frozen=True, tag="skipped", array_like=True):
     """The target has appeared since the plan was made, and is not to be replaced."""
 
     task: int
-    reason: str
+    reason: Message
 
 
 Outcome = Done | Failed | Skipped
@@ -94,7 +95,7 @@ class Reporter:
         self._outcomes: list[Outcome] = []
         self._ended: list[float] = []
         self._sent = time.monotonic()
-        self._encode = msgspec.msgpack.Encoder().encode
+        self._encode = msgspec.msgpack.Encoder(enc_hook=encode_hook).encode
 
     def add(self, outcome: Outcome, *, more: bool) -> None:
         """Take an outcome in; it is sent when it is time to, or when there is no more to do."""
@@ -117,4 +118,4 @@ class Reporter:
             self._outcomes, self._ended = [], []
 
 
-decode_report = msgspec.msgpack.Decoder(Report).decode
+decode_report = msgspec.msgpack.Decoder(Report, dec_hook=decode_hook).decode

@@ -2,100 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
-from multitone.batch.progress import JobProgress
-from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
-from multitone.speedup.comparison import SpeedupMeasured, compared, sample_of
-from multitone.speedup.scratch import scratch_folder
-from multitone.speedup.timing import Timing
+from multitone.engines.base import JobControl
+from multitone.gui.model.measuring import Measuring
+from multitone.gui.model.runner import CreateEngine, Fold
+from multitone.speedup.timing import Readings, Timing
 
-SERIAL = "serial"
+if TYPE_CHECKING:
+    from multitone.speedup.comparison import Comparison
 
 
-class OneThreadRun(QObject):
-    """Measures one thread after the pool has been measured."""
-
-    changed = Signal()
-    measured = Signal(object)
-    """Carries a `SpeedupMeasured`, or None where there was too little work."""
-    failed = Signal(str)
-    """There is no measure, and why; the text is empty where the user stopped it."""
-    _concluded = Signal(object)
+class OneThreadRun(Measuring):
+    """Measures one thread after the pool has been measured; its result is a `Comparison`."""
 
     def __init__(
-        self,
-        create_engine: CreateEngine,
-        job: Job,
-        pool: Timing,
-        folds: Sequence[Fold] = (),
-        parent: QObject | None = None,
+        self, create: CreateEngine, job: Job, pool: Timing, folds: Sequence[Fold] = (), parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self.pool = pool
-        self.one = Timing()
-        self.progress = JobProgress()
-        self._job = job
-        self._stopped = False
-        self._scratch = scratch_folder(job)
-        self.sample = sample_of(job, pool, self._scratch)
-        self._runner = JobRunner(create_engine, (self.progress.handle, self.one.handle, *folds), self)
-        self._runner.changed.connect(self.changed)
-        self._runner.finished.connect(self._conclude)
-        self._runner.failed.connect(self._give_up)
-        self._concluded.connect(self._deliver)
-        self._thread: threading.Thread | None = None
+        self.pool, self.one = pool, Timing()
+
+        def measure(control: JobControl) -> Readings[Comparison]:
+            from multitone.speedup.comparison import compare_after  # late: most windows open without
+
+            return compare_after(job, pool, control, create=create)
+
+        super().__init__(measure, parent, (self.one.handle, *folds))
 
     @property
     def expected_seconds(self) -> float:
         """How long one thread would be at it if it did each picture as fast as a worker did."""
-        sources = {task.source for task in self.sample.tasks}
-        by_source = {task.source: task.number for task in self._job.tasks if task.source in sources}
-        return sum(self.pool.task_seconds[by_source[task.source]] for task in self.sample.tasks)
+        from multitone.speedup.comparison import SAMPLE_SECONDS
 
-    def start(self) -> None:
-        """Run the sample on one thread."""
-        self._runner.start(self.sample, SERIAL, 1)
-
-    def stop(self) -> None:
-        """End it; there will be no measure."""
-        self._stopped = True
-        self._runner.control.cancel()
-
-    def close(self) -> None:
-        """End it at once, with the window."""
-        self._stopped = True
-        self._runner.close()
-        if self._thread is not None:
-            self._thread.join(2.0)
-        shutil.rmtree(self._scratch, ignore_errors=True)
-
-    def _conclude(self, _: JobFinished) -> None:
-        """Compare the files in a thread; they are read byte by byte."""
-        self._thread = threading.Thread(target=self._compare, name="multitone comparison", daemon=True)
-        self._thread.start()
-
-    def _compare(self) -> None:
-        stopped = self._stopped
-        measured: SpeedupMeasured | None = None
-        if not stopped:
-            measured = compared(self._job, self.pool, self.sample, self.one)
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        if not self._stopped or stopped:
-            self._concluded.emit(measured)
-
-    def _deliver(self, measured: SpeedupMeasured | None) -> None:
-        if self._stopped:
-            self.failed.emit("")
-        else:
-            self.measured.emit(measured)
-
-    def _give_up(self, reason: str) -> None:
-        threading.Thread(target=shutil.rmtree, args=(self._scratch, True), daemon=True).start()
-        self.failed.emit("" if self._stopped else reason)
+        return min(SAMPLE_SECONDS, sum(self.pool.task_seconds.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,15 +15,16 @@ from multitone.batch.outcome import Outcome
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
-from multitone.gui.desktop.language import declared
 from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
+from multitone.messages import Message, _, tr
 from multitone.reports.record import Recorder
-from multitone.speedup.comparison import SpeedupMeasured
-from multitone.speedup.measurements.results import of_speedup
 from multitone.speedup.measurements.store import keep
-from multitone.speedup.measurements.taking import of_run
+from multitone.speedup.measurements.taking import of_comparison, of_run
 from multitone.speedup.timing import SHORTEST, Timing
+
+if TYPE_CHECKING:
+    from multitone.speedup.comparison import Comparison
 
 POOL = "processes"
 
@@ -40,8 +42,7 @@ class Run(QObject):
 
     def __init__(self, create: CreateEngine = create_engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.cores = available_cores()
-        self.workers = self.cores
+        self.workers = self.cores = available_cores()
         self.compare = False
         """Whether one thread shall do the same work after the job."""
         self.folds: list[Fold] = []
@@ -60,7 +61,8 @@ class Run(QObject):
         self.problem = ""
         """Why the job could not be run."""
         self.comparison: OneThreadRun | None = None
-        self.speedup: SpeedupMeasured | None = None
+        self.speedup: Comparison | None = None
+        """What the comparison found, where there was enough work to measure."""
         self.comparison_note = ""
         """Why there is no speedup, where that is worth a word."""
         self._create = create
@@ -77,26 +79,24 @@ class Run(QObject):
 
     @property
     def paused(self) -> bool:
-        """Whether no further picture is taken up for now."""
-        return self.runner is not None and self.runner.paused
+        """Whether no further picture is taken up: the user wishes it, or something stands in the job's way."""
+        return self.runner is not None and (self.runner.control.paused or self.runner.control.held)
 
     def start(
         self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
     ) -> None:
         """Run a job, found in those sources; keep nothing of the one before. `lock` is the job's, if held already."""
         self.forget()
-        self.job, self.partial = job, partial
-        self.progress = JobProgress.of(job)
-        self.timing, self.outcome, self.recorder = Timing(), Outcome(), Recorder(job, sources)
-        own = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)
-        folds = (*own, *self.folds, *self.machine_folds)
-        self.runner = JobRunner(self._create, folds, self)
+        self.job, self.partial, self.active = job, partial, True
+        self.progress, self.recorder = JobProgress.of(job), Recorder(job, sources)
+        self.timing, self.outcome = Timing(), Outcome()
+        handled = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)
+        self.runner = JobRunner(self._create, (*handled, *self.folds, *self.machine_folds), self)
         self.runner.control.lends_cores = not self.compare
         self.runner.changed.connect(self.progressed)
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)
         self.runner.start(job, POOL, self.workers, sources, lock)
-        self.active = True
 
     def set_workers(self, number: int) -> None:
         """Use that many workers, in a running job too."""
@@ -126,8 +126,7 @@ class Run(QObject):
         for past in (self.runner, self.comparison):
             if past is not None:
                 past.deleteLater()
-        self.runner = self.comparison = self.progress = self.recorder = self.job = None
-        self.speedup = None
+        self.runner = self.comparison = self.progress = self.recorder = self.job = self.speedup = None
         self.comparison_note = self.problem = ""
 
     def close(self) -> None:
@@ -142,16 +141,11 @@ class Run(QObject):
             self._end()
             return
         if self.timing.paused:
-            self._not_measured(self.tr("the job was paused, so its time says nothing"))
+            self._not_measured(_("the job was paused, so its time says nothing"))
             return
-        try:
-            self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
-        except OSError as error:  # the folder of the results is gone or full
-            self._not_measured(str(error.strerror))
-            return
+        self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
         self.comparison.changed.connect(self.compared)
-        self.comparison.measured.connect(self._measured)
-        self.comparison.failed.connect(self._not_measured)
+        self.comparison.ended.connect(self._compared)
         self.comparison.start()
         self.compared.emit()
 
@@ -159,26 +153,32 @@ class Run(QObject):
         self.problem = reason
         self._end()
 
-    def _measured(self, measured: SpeedupMeasured | None) -> None:
-        self.speedup = measured
-        if measured is None:
-            self.comparison_note = self.tr("Too little work to compare: one thread was done in under half a second.")
+    def _compared(self) -> None:
+        assert self.comparison is not None
+        result: Comparison | None = self.comparison.result
+        if result is None or self.comparison.stopped:
+            self._not_measured(self.comparison.problem)
+            return
+        if result.speedup is None:
+            self.comparison_note = tr("Too little work to compare: one thread was done in under half a second.")
+        else:
+            self.speedup = result
         self._end()
         self.compared.emit()
 
-    def _not_measured(self, reason: str) -> None:
-        self.comparison_note = self.tr("Not compared: {reason}").format(reason=declared(reason)) if reason else ""
+    def _not_measured(self, reason: Message) -> None:
+        self.comparison_note = tr("Not compared: {reason}", reason=reason) if reason else ""
         self._end()
         self.compared.emit()
 
     def _end(self) -> None:
         self.active = False
         if self.job is not None and self.timing.whole and self.timing.seconds >= SHORTEST:
-            taken = (self.job, self.timing, self.speedup)
-            threading.Thread(target=_keep, args=taken, name="multitone measurement", daemon=True).start()
+            measured = (self.job, self.timing, self.speedup)
+            threading.Thread(target=_keep, args=measured, name="multitone measurement", daemon=True).start()
         self.over.emit()
 
 
-def _keep(job: Job, pool: Timing, speedup: SpeedupMeasured | None) -> None:
+def _keep(job: Job, pool: Timing, comparison: Comparison | None) -> None:
     """Keep what was measured; the job does not suffer where that fails, and the page of measurements says why."""
-    keep(of_run(job, pool) if speedup is None else of_speedup(job, pool, speedup))
+    keep(of_run(job, pool) if comparison is None else of_comparison(job, comparison, pool.task_seconds))

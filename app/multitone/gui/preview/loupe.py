@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from multitone.gui.preview.split_view import Sides, paint_side
 from multitone.gui.widgets import design
-from multitone.gui.widgets.side import PreviewImage
+from multitone.messages import tr
 from multitone.services.preview.viewport import Viewport
 
 APART = 24
@@ -21,11 +22,12 @@ class Loupe(QWidget):
         super().__init__(canvas)
         self._canvas = canvas
         self.setObjectName("loupe")
-        self.setAccessibleName(self.tr("Loupe: before and after at 1:1"))
+        self.setAccessibleName(tr("Loupe: before and after at 1:1"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.resize(2 * design.LOUPE + 1, design.LOUPE)
         self.hide()
-        self._sides: tuple[PreviewImage, PreviewImage] | None = None
+        self.sides: Sides | None = None
+        """What is shown, None while it is awaited."""
         self._view = Viewport((1, 1))
 
     @property
@@ -33,11 +35,6 @@ class Loupe(QWidget):
         """Device pixels that each pane has."""
         side = round(design.LOUPE * self.devicePixelRatioF())
         return side, side
-
-    @property
-    def sides(self) -> tuple[PreviewImage, PreviewImage] | None:
-        """What is shown, None while it is awaited."""
-        return self._sides
 
     def stand_by(self, pointer: QPointF) -> None:
         """Go beside the pointer, to where there is room."""
@@ -51,10 +48,9 @@ class Loupe(QWidget):
         self.show()
         self.raise_()
 
-    def show_sides(self, before: PreviewImage | None, after: PreviewImage | None, view: Viewport) -> None:
+    def show_sides(self, sides: Sides | None, view: Viewport) -> None:
         """Show a part of two pictures; None while it is awaited."""
-        self._sides = (before, after) if before and after else None
-        self._view = view
+        self.sides, self._view = sides, view
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
@@ -66,8 +62,8 @@ class Loupe(QWidget):
         shape.addRoundedRect(frame, design.RADIUS, design.RADIUS)
         painter.setClipPath(shape)
         painter.fillRect(self.rect(), QColor(theme.surround))
-        if self._sides is not None:
-            self._paint_sides(painter, self._sides)
+        if self.sides is not None:
+            self._paint_sides(painter, self.sides)
         painter.setPen(QPen(QColor(design.ON_PICTURE_TEXT), 1))
         middle = design.LOUPE + 0.5
         painter.drawLine(QPointF(middle, 0), QPointF(middle, self.height()))
@@ -75,14 +71,8 @@ class Loupe(QWidget):
         painter.setPen(QPen(QColor(0, 0, 0, 140), 1))
         painter.drawPath(shape)
 
-    def _paint_sides(self, painter: QPainter, sides: tuple[PreviewImage, PreviewImage]) -> None:
-        ratio = self.devicePixelRatioF()
+    def _paint_sides(self, painter: QPainter, sides: Sides) -> None:
         areas = self._view.areas(sides[0].size, sides[1].size)
         for place, (side, area) in enumerate(zip(sides, areas, strict=True)):
             left = place * (design.LOUPE + 1)
-            painter.save()
-            painter.setClipRect(QRectF(left, 0, design.LOUPE, self.height()), Qt.ClipOperation.IntersectClip)
-            painter.translate(left, 0)
-            painter.scale(1 / ratio, 1 / ratio)
-            side.paint(painter, area)
-            painter.restore()
+            paint_side(painter, side, area, QRectF(left, 0, design.LOUPE, self.height()), left=left)

@@ -15,10 +15,10 @@ from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
-from multitone.gui.speed.measuring import Measure
+from multitone.gui.model.measuring import Measure
 from multitone.speedup.measurements import Kind, Measurement
-from multitone.speedup.readings import Readings
 from multitone.speedup.scaling import Scaling
+from multitone.speedup.timing import Readings
 
 ENGINE = "processes"
 ROUNDS = 3
@@ -97,14 +97,14 @@ class KeptMeasurements:
         """Return measurements, the newest first. Raises `MultitoneError`."""
         from multitone.speedup.measurements import store
 
-        with store.Measurements.open() as opened:
+        with store.Measurements() as opened:
             return opened.recent(kind, key, limit, details=details)
 
 
 def keep_scaling(job: Job, scaling: Scaling) -> str:
     """Add a scaling to what was measured, and return why that could not be done."""
-    from multitone.speedup.measurements.results import of_scaling
     from multitone.speedup.measurements.store import keep
+    from multitone.speedup.measurements.taking import of_scaling
 
     return keep(of_scaling(job, scaling))
 

@@ -131,7 +131,7 @@ def as_json(exported: Exported) -> bytes:
     """Return all that is known as JSON."""
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(exported.document()), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(exported.document(), enc_hook=str), indent=2) + b"\n"
 
 
 def _whole(exported: Exported) -> QSize:

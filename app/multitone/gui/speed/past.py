@@ -32,6 +32,8 @@ def last_scaling(dependencies: Dependencies) -> Remembered | None:
     """Return the last scaling of this machine; None where there is none that can be read."""
     import msgspec
 
+    from multitone.speedup.measurements.taking import result_of
+
     try:
         kept = dependencies.measurements.recent("scale", limit=MOST_SCALINGS)
     except MultitoneError:  # the section of runs says why
@@ -40,7 +42,7 @@ def last_scaling(dependencies: Dependencies) -> Remembered | None:
         if measurement.machine.name != platform.node() or not measurement.detail:
             continue
         try:
-            scaling = msgspec.json.decode(measurement.detail, type=Scaling)
+            scaling = result_of(measurement, Scaling)
         except msgspec.DecodeError:  # of a version that knew other fields
             continue
         said = QCoreApplication.translate("ScalingView", "Measured {when}").format(

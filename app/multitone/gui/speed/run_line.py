@@ -6,15 +6,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui.desktop import numbers
-from multitone.gui.speed.measuring import Measuring
+from multitone.gui.model.measuring import Measuring
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, label
 from multitone.gui.widgets.lanes import Lanes
 from multitone.gui.widgets.tables import WorkersTable
-from multitone.speedup.readings import RunBegan
-
-WARM_UP = "warm-up"
-"""Title of a run that is not measured."""
+from multitone.speedup.timing import RunBegan
 
 
 class RunLine(QWidget):
@@ -82,7 +79,7 @@ class RunLine(QWidget):
 
     def _began(self, run: RunBegan) -> None:
         assert self.measuring is not None
-        self.title.setText(self.tr("Warm-up") if run.title == WARM_UP else numbers.workers(run.workers))
+        self.title.setText(self.tr("Warm-up") if run.warms_up else numbers.workers(run.workers))
         self.lanes.show_progress(self.measuring.progress)
         self.refresh()
 

@@ -76,6 +76,18 @@ def button(text: str, name: str, tone: str = "") -> QPushButton:
     return button
 
 
+def relabel(shown: QAbstractButton | QLabel, text: str) -> None:
+    """Let a button or a label say another text, to those who do not see it too."""
+    shown.setText(text)
+    shown.setAccessibleName(text)
+
+
+def show_text(shown: QLabel, text: str) -> None:
+    """Show a text; a label that has none takes no room."""
+    shown.setText(text)
+    shown.setVisible(bool(text))
+
+
 def dialog_foot(dialog: QDialog, link: QPushButton, close: QPushButton) -> QHBoxLayout:
     """Return the last row of a dialog that changes things at once: a link, and what closes it and Enter presses."""
     close.clicked.connect(dialog.close)

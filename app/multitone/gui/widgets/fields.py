@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from multitone.gui.widgets import design, icons
@@ -242,6 +252,14 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(tr("Search"))
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
         self.setMinimumWidth(48)
+
+    def serve(self, page: QWidget) -> None:
+        """Take the focus where the keys for searching are pressed on a page."""
+        QShortcut(QKeySequence.StandardKey.Find, page, self._begin)
+
+    def _begin(self) -> None:
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() == Qt.Key.Key_Escape and self.text():

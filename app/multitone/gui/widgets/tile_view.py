@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from multitone.gui.widgets import design
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
@@ -181,3 +192,21 @@ class TileView(QListView):
     def _index(self, row: int) -> QModelIndex:
         model = self.model()  # none while Qt's own constructor asks
         return QModelIndex() if model is None or row < 0 else model.index(row, 0)
+
+
+def paint_row_ground(painter: QPainter, area: QRectF, inset: int, *, chosen: bool, focus: bool) -> None:
+    """Paint what lies under a row that is chosen: a ground, and a bar, for a ground alone is hard to see.
+
+    `inset` is how far the bar stays from the top and the foot of the row.
+    """
+    if not (chosen or focus):
+        return
+    theme = design.theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.accent)) if focus else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.hover) if chosen else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    if chosen:
+        bar = QRectF(area.left() + 1, area.top() + inset, 2, area.height() - 2 * inset)
+        painter.fillRect(bar, QColor(theme.accent))

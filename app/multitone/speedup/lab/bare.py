@@ -29,11 +29,11 @@ def sum_of_range(steps: int) -> int:
 def medians(rows: list[bytes]) -> bytes:
     """Return the median of 3 × 3 around each sample of a gray picture, row after row; beyond the edge it repeats.
 
-    By exchanges of names alone (Smith 1996, as in_numpy). `sorted` makes a list for each pixel: it takes a quarter
+    By exchanges of names alone (Smith 1996, as in NumPy). `sorted` makes a list for each pixel: it takes a quarter
     longer, and two threads on it came to 0.90 to 0.97 × of one in place of 1.01 to 1.03.
     """
     wide = [row[:1] + row + row[-1:] for row in rows]
-    found = bytearray()
+    result = bytearray()
     for above, here, below in zip([wide[0], *wide], wide, [*wide[1:], wide[-1]], strict=False):
         for x in range(len(here) - 2):
             a, b, c = above[x], here[x], below[x]
@@ -68,8 +68,8 @@ def medians(rows: list[bytes]) -> bytes:
             middle = b if h < b else h if h < e else e
             if low > high:
                 low, high = high, low
-            found.append(low if middle < low else middle if middle < high else high)
-    return bytes(found)
+            result.append(low if middle < low else middle if middle < high else high)
+    return bytes(result)
 
 
 def split(square: bytes, side: int) -> list[bytes]:
@@ -80,12 +80,12 @@ def split(square: bytes, side: int) -> list[bytes]:
 def do_unit(kernel: str, repeats: int, square: str, side: int, expected: str) -> bool:
     """Run a kernel so many times on the picture in a file, and say whether the result is the one in another."""
     if kernel == "loop":
-        sums = [sum_of_range(LOOP_STEPS) for _ in range(repeats)]
+        sums = [sum_of_range(LOOP_STEPS) for __ in range(repeats)]
         return sums[-1] == LOOP_STEPS * (LOOP_STEPS - 1) // 2
     with open(square, "rb") as file:
         rows = split(file.read(), side)
     result = b""
-    for _ in range(repeats):
+    for __ in range(repeats):
         result = medians(rows)
     with open(expected, "rb") as file:
         return result == file.read()
@@ -95,7 +95,7 @@ def serial(unit: tuple[Any, ...], units: int, workers: int) -> tuple[float, bool
     """Return the seconds of all units, one after another, and whether each result was right."""
     del workers
     began = time.perf_counter()
-    right = [do_unit(*unit) for _ in range(units)]
+    right = [do_unit(*unit) for __ in range(units)]
     return time.perf_counter() - began, all(right)
 
 
@@ -106,7 +106,7 @@ def threads(unit: tuple[Any, ...], units: int, workers: int) -> tuple[float, boo
 
     ready = threading.Barrier(workers + 1)
     with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(ready.wait, READY_SECONDS) for _ in range(workers)]
+        waiting = [pool.submit(ready.wait, READY_SECONDS) for __ in range(workers)]
         ready.wait(READY_SECONDS)
         for one in waiting:
             one.result()
@@ -119,7 +119,7 @@ def interpreters(unit: tuple[Any, ...], units: int, workers: int) -> tuple[float
 
     make: Any = getattr(concurrent.futures, "InterpreterPoolExecutor")  # noqa: B009 - older versions lack the name
     with make(workers) as pool:
-        warm = [pool.submit(do_unit, "loop", 20, *unit[2:]) for _ in range(4 * workers)]  # each starts an interpreter
+        warm = [pool.submit(do_unit, "loop", 20, *unit[2:]) for __ in range(4 * workers)]  # each starts an interpreter
         for one in warm:
             one.result()
         return _timed(pool, unit, units)
@@ -127,7 +127,7 @@ def interpreters(unit: tuple[Any, ...], units: int, workers: int) -> tuple[float
 
 def _timed(pool: Any, unit: tuple[Any, ...], units: int) -> tuple[float, bool]:
     began = time.perf_counter()
-    right = [one.result() for one in [pool.submit(do_unit, *unit) for _ in range(units)]]
+    right = [one.result() for one in [pool.submit(do_unit, *unit) for __ in range(units)]]
     return time.perf_counter() - began, all(right)
 
 
@@ -142,9 +142,9 @@ def main(asked: str) -> None:
     """Run a mode as it is asked for in JSON, and print the seconds and whether the results were right, as JSON."""
     import json
 
-    wish = json.loads(asked)
-    unit = tuple(wish[name] for name in ("kernel", "repeats", "square", "side", "expected"))
-    seconds, right = MODES[wish["mode"]](unit, wish["units"], wish["workers"])
+    options = json.loads(asked)
+    unit = tuple(options[name] for name in ("kernel", "repeats", "square", "side", "expected"))
+    seconds, right = MODES[options["mode"]](unit, options["units"], options["workers"])
     sys.stdout.write(json.dumps({"seconds": seconds, "identical": right}) + "\n")
 
 

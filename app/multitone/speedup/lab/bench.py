@@ -27,19 +27,26 @@ from multitone.engines.in_child.threads import ThreadEngine
 from multitone.engines.processes.engine import ProcessEngine
 from multitone.engines.worker.run_task import Runner
 from multitone.errors import EngineError
-from multitone.speedup.conditions import conditions, conditions_warnings
-from multitone.speedup.lab.fetching import FETCHES, IN_FLIGHT, LATENCY, Fetches, Server, fetch, fetch_in_loop
-from multitone.speedup.lab.gate import Gate
+from multitone.messages import Message, _
+from multitone.speedup.conditions import conditions, conditions_warnings, load_warning
 from multitone.speedup.lab.interpreters import OTHERS, interpreter_for, run_bare
-from multitone.speedup.lab.job import job_of
-from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.rows import FEWEST, MOST, Laboratory, LabRow
+from multitone.speedup.lab.kernels import FETCH, KERNELS
+from multitone.speedup.lab.runners import LATENCY, Assignment, Fetches, Server, fetch, fetch_in_loop, run_unit
 from multitone.speedup.lab.squares import cut_squares, expected_file, served_file, square_file
-from multitone.speedup.lab.table import FETCH, WORKLOADS, Line, MeasuredTable, table_of
-from multitone.speedup.lab.trial import Trial, run_trial
-from multitone.speedup.lab.units import Assignment, run_unit
-from multitone.speedup.noise import load_warning
-from multitone.speedup.readings import Readings, ResultSoFar, RunBegan
+from multitone.speedup.lab.table import (
+    ENGINES,
+    FEWEST,
+    IN_FLIGHT,
+    MOST,
+    WORKLOADS,
+    Laboratory,
+    LabRow,
+    Line,
+    MeasuredTable,
+    table_of,
+)
+from multitone.speedup.lab.trial import Gate, Trial, job_of, run_trial
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
 
 UNIT_SECONDS = 0.02
 """A unit lasts so long at the least: handing one out costs 0.1 ms, a thread's turn with the lock 5 ms."""
@@ -51,6 +58,7 @@ WIDTH = 0.3
 Whether there are more rounds depends on how wide it is and not on where it lies, so that no result is favored.
 """
 MAKERS = {"serial": SerialEngine, "threads": ThreadEngine, "asyncio": AsyncioEngine, "processes": ProcessEngine}
+FETCHES = 5 * IN_FLIGHT
 
 Steps: TypeAlias = Iterator[RunBegan | list[Event] | None]
 """What happens, and None after each run."""
@@ -90,21 +98,21 @@ def run(
         squares = cut_squares(sources, folder, number, control)
         if not squares:
             return
-        told = conditions("no matter: pictures were decoded before any clock ran") | _own_conditions(len(squares))
+        known = conditions(_("irrelevant: pictures were decoded before any clock ran")) | _own_conditions(len(squares))
         bench = _Bench(table, folder, tuple(squares), number, rounds, control)
         for step in bench.steps():
             if control.cancelled:
                 return
-            yield ResultSoFar(Laboratory(table.rows(), told, warnings)) if step is None else step
+            yield ResultSoFar(Laboratory(table.rows(), known, warnings)) if step is None else step
     if not control.cancelled:
-        yield ResultSoFar(Laboratory(table.rows(), told, warnings))
+        yield ResultSoFar(Laboratory(table.rows(), known, warnings))
 
 
 def _own_conditions(pictures: int) -> dict[str, object]:
     return {
         "pictures": pictures,
-        "reference": "nine shifted copies, the fifth of them sorted or their weighed sum, by NumPy",
-        "clock": "from the moment that every worker is ready to the last unit's end",
+        "reference": _("nine shifted copies, the fifth of them sorted or their weighed sum, by NumPy"),
+        "clock": _("from the moment that every worker is ready to the last unit's end"),
         "fetches": FETCHES,
         "in_flight": IN_FLIGHT,
         "latency_seconds": LATENCY,
@@ -143,10 +151,9 @@ class _Bench:
     # Work that takes the processor
 
     def _compute(self, kernel: str) -> Steps:
-        lines = self._table.open(kernel)
-        if not lines:
+        if not self._table.open(kernel, ENGINES):
             return
-        assignment = Assignment(kernel, self._squares, self._folder, str(_numba_cache()))
+        assignment = Assignment(kernel, self._squares, self._folder, str(paths.data_folder() / "numba"))
         gate = Gate(1)
         engine = SerialEngine(runner=functools.partial(run_unit, gate=gate, assignment=assignment))
         trial = yield from run_trial(engine, job_of([self._shown(1)], self._folder), gate, self._control)
@@ -156,11 +163,11 @@ class _Bench:
             return
         repeats = max(1, math.ceil(UNIT_SECONDS / gate.pass_seconds))
         units = math.ceil(RUN_SECONDS / (repeats * gate.pass_seconds) / self._workers) * self._workers
-        for line in self._table.open(kernel, (*MAKERS, *OTHERS)):
+        for line in self._table.open(kernel):
             line.units, line.repeats = units, repeats
         ready = Assignment(kernel, self._squares, self._folder, assignment.cache, repeats)
-        for _ in self._each_round(kernel, (*MAKERS, *OTHERS)):
-            for line in _shuffled(self._table.open(kernel, (*MAKERS, *OTHERS))):
+        for __ in self._each_round(kernel):
+            for line in _shuffled(self._table.open(kernel)):
                 if line.engine in OTHERS:
                     yield from self._elsewhere(line)
                 else:
@@ -188,67 +195,66 @@ class _Bench:
 
     def _elsewhere(self, line: Line) -> Steps:
         """Run a line once in an interpreter of another kind, and one thread of that beside it."""
-        found = interpreter_for(line.engine)
-        assert found is not None, line.engine
+        interpreter = interpreter_for(line.engine)
+        assert interpreter is not None, line.engine
         yield self._began(line)
         side = KERNELS[line.kernel].side
         picture = self._squares[0]
-        wish: dict[str, object] = {
+        options: dict[str, object] = {
             "kernel": line.kernel, "repeats": line.repeats, "units": line.units, "workers": line.workers, "side": side,
             "square": square_file(self._folder, picture, side), "expected": expected_file(self._folder, picture, side),
         }  # fmt: skip
         line.baseline = [] if line.baseline is None else line.baseline
         for mode, seconds in _shuffled([("serial", line.baseline), (OTHERS[line.engine].mode, line.seconds)]):
             try:
-                told = run_bare(found, wish | {"mode": mode}, self._control)
+                result = run_bare(interpreter, options | {"mode": mode}, self._control)
             except EngineError as error:
-                line.unavailable, line.seconds = str(error), []
+                line.unavailable, line.seconds = error.message, []
                 break
-            if told is None:
+            if result is None:
                 return
-            seconds.append(told[0])
-            line.identical = line.identical and told[1]
+            seconds.append(result[0])
+            line.identical = line.identical and result[1]
         yield None
 
     # Work that waits
 
     def _fetch(self) -> Steps:
         files = [served_file(self._folder, number) for number in self._squares]
-        bodies = [Path(name).read_bytes() for name in files]
-        hashes = tuple(hashlib.sha256(body).hexdigest() for body in bodies)
+        hashes = tuple(hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in files)
         try:
             server = Server(files)
         except EngineError as error:
-            self._close(FETCH, str(error))
+            self._close(FETCH, error.message)
             yield None
             return
         try:
-            fetches = Fetches(server.port, hashes, sum(map(len, bodies)))
+            fetches = Fetches(server.port, hashes)
             for line in self._table.open(FETCH):
                 line.units, line.repeats = FETCHES, 1
-            for _ in self._each_round(FETCH, MAKERS):
+            for __ in self._each_round(FETCH):
                 for line in _shuffled(self._table.open(FETCH)):
                     how: Callable[..., Any] = fetch_in_loop if line.engine == "asyncio" else fetch
                     yield from self._here(line, functools.partial(how, fetches=fetches), IN_FLIGHT)
         finally:
             server.close()
 
-    def _each_round(self, kernel: str, engines: Iterable[str]) -> Iterator[None]:
+    def _each_round(self, kernel: str) -> Iterator[None]:
         """Yield for each round of a kernel: as many as were asked for, or until its speedups are known well enough."""
         for number in range(self._rounds or MOST):
             if self._rounds is None and number >= FEWEST:
                 if self._table.widest(kernel) <= WIDTH:
                     return
-                self._of += len(self._table.open(kernel, engines))
+                self._of += len(self._table.open(kernel))
             yield
 
     def _began(self, line: Line) -> RunBegan:
         self._number += 1
         return RunBegan(line.title, line.engine, line.workers, self._number, self._of)
 
-    def _close(self, kernel: str, trouble: str | None) -> None:
+    def _close(self, kernel: str, trouble: Message | None) -> None:
         """Say of all rows of a kernel that it does not run."""
-        for line in self._table.open(kernel, (*MAKERS, *OTHERS)):
+        for line in self._table.open(kernel):
             line.unavailable = trouble
 
     def _shown(self, number: int) -> str:
@@ -258,8 +264,3 @@ class _Bench:
 
 def _shuffled(those: Sequence[T]) -> list[T]:
     return random.sample(those, len(those))
-
-
-def _numba_cache() -> Path:
-    """Return where Numba keeps what it has compiled."""
-    return paths.data_folder() / "numba"

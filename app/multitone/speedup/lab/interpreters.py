@@ -12,13 +12,14 @@ from pathlib import Path
 
 from multitone.engines.base import JobControl
 from multitone.errors import EngineError
+from multitone.messages import Message, _
 
 PROGRAM = Path(__file__).with_name("bare.py")
 PROBE_SECONDS = 5.0
 MOST_SECONDS = 120.0
-"""A run of a second or two that takes so long has come to a stand."""
+"""A run of a second or two that takes so long has stopped responding."""
 LOOK_SECONDS = 0.1
-KERNELS = ("loop", "python")
+BARE_KERNELS = ("loop", "python")
 """What needs nothing but the standard library: NumPy and Pillow refuse to load in a sub-interpreter."""
 
 
@@ -33,7 +34,7 @@ class Other:
     """Programs that may be one."""
     probe: str
     """A program that ends well in such an interpreter."""
-    missing: str
+    missing: Message
 
 
 OTHERS = {
@@ -44,14 +45,14 @@ OTHERS = {
             "interpreters",
             ("python3.14", "python3.15"),
             "from concurrent.futures import InterpreterPoolExecutor; InterpreterPoolExecutor(1)",
-            "Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14.",
+            _("Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14."),
         ),
         Other(
             "free-threaded",
             "threads",
             ("python3.14t", "python3.15t", "python3.13t"),
             "import sys; sys.exit(sys._is_gil_enabled())",
-            "A build of Python without the lock was not found; install python3.14t.",
+            _("A build of Python without the lock was not found; install python3.14t."),
         ),
     )
 }
@@ -75,30 +76,30 @@ def _passes(path: str, probe: str) -> bool:
     return done.returncode == 0
 
 
-def run_bare(interpreter: str, wish: dict[str, object], control: JobControl) -> tuple[float, bool] | None:
+def run_bare(interpreter: str, options: dict[str, object], control: JobControl) -> tuple[float, bool] | None:
     """Run `bare` in an interpreter; return the seconds and whether all was right, None where it was cancelled.
 
     Raises `EngineError` with what the interpreter said last where it fails.
     """
     program = subprocess.Popen(
-        [interpreter, "-I", str(PROGRAM), json.dumps(wish)],
+        [interpreter, "-I", str(PROGRAM), json.dumps(options)],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     with program:
-        for _ in range(round(MOST_SECONDS / LOOK_SECONDS)):
+        for __ in range(round(MOST_SECONDS / LOOK_SECONDS)):
             try:
-                said, complaint = program.communicate(timeout=LOOK_SECONDS)
+                answer, complaint = program.communicate(timeout=LOOK_SECONDS)
             except subprocess.TimeoutExpired:
                 if control.cancelled:
                     break
                 continue
             if program.returncode:
                 last = complaint.strip().rpartition("\n")[2]
-                raise EngineError(f"It does not run here: {last}")
-            told = json.loads(said)
-            return told["seconds"], told["identical"]
+                raise EngineError(_("It does not run here: {reason}", reason=last))
+            result = json.loads(answer)
+            return result["seconds"], result["identical"]
         program.kill()
         program.communicate()
     if control.cancelled:
         return None
-    raise EngineError("The interpreter came to a stand.")
+    raise EngineError(_("The interpreter stopped responding."))

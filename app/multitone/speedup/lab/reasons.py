@@ -2,63 +2,64 @@
 
 from __future__ import annotations
 
-from multitone.speedup.lab.kernels.kernel import Lock
+from multitone.messages import Message, _
+from multitone.speedup.lab.kernels import Lock
 
 GAIN = 1.2
 """A speedup below this is none that a sentence may explain by cores at work together."""
 LOSS = 0.85
-BASELINE = "One after another on one core: what the others are measured against."
-ONE_WORKER = "There is one worker only, so there is nothing to gain."
-NO_BASELINE = "There is no figure of one thread to set it against."
-ODD = "Only one thread at a time may have the lock that it needs, so the machine was not steady; measure again."
+BASELINE = _("One after another on one core: what the others are measured against.")
+ONE_WORKER = _("There is only one worker, so there is nothing to gain.")
+NO_BASELINE = _("There is no figure for one thread to compare it with.")
+ODD = _("Only one thread at a time may have the lock that it needs, so the machine was not steady; measure again.")
 
 LOCKED = {
-    "threads": "Only one thread at a time may run Python's bytecode, so threads take turns.",
-    "asyncio": "Coroutines hand the work to threads, and only one of those at a time may run Python's bytecode.",
+    "threads": _("Only one thread at a time may run Python's bytecode, so threads take turns."),
+    "asyncio": _("Coroutines hand the work to threads, and only one of those at a time may run Python's bytecode."),
 }
 TURNS = {
-    "threads": "Only one thread at a time may run Python's bytecode, and taking turns costs time besides.",
-    "asyncio": "Coroutines hand the work to threads; one at a time may run, and taking turns costs time besides.",
+    "threads": _("Only one thread at a time may run Python's bytecode, and taking turns costs time as well."),
+    "asyncio": _("Coroutines hand the work to threads; one at a time may run, and taking turns costs time as well."),
 }
 HELD = {
-    "threads": "Its code in C holds the interpreter's lock while it computes, so threads take turns.",
-    "asyncio": "Coroutines hand the work to threads, whose code in C holds the lock while it computes.",
+    "threads": _("Its code in C holds the interpreter's lock while it computes, so threads take turns."),
+    "asyncio": _("Coroutines hand the work to threads, whose code in C holds the lock while it computes."),
 }
 RELEASED = {
-    "threads": "It lets go of the interpreter's lock while it computes, so threads use several cores.",
-    "asyncio": "Coroutines hand the work to threads, which let go of the lock: the gain is theirs, not asyncio's.",
+    "threads": _("It lets go of the interpreter's lock while it computes, so threads use several cores."),
+    "asyncio": _("Coroutines hand the work to threads, which let go of the lock: the gain is theirs, not asyncio's."),
 }
 HELD_BACK = {
-    "threads": "It lets go of the lock, yet something else held it back, such as other work on the machine.",
-    "asyncio": "Its threads let go of the lock, yet something else held them back, such as other work on the machine.",
+    "threads": _("It lets go of the lock, yet something else held it back, such as other work on the machine."),
+    "asyncio": _("Its threads let go of the lock, yet something else held them back, such as other work here."),
 }
 PARTLY = {
-    "threads": "Its loops over arrays let go of the lock; what lies between them does not, and makes threads wait.",
-    "asyncio": "Threads do the work; their loops over arrays let go of the lock, and what lies between does not.",
+    "threads": _("Its loops over arrays let go of the lock; what lies between them does not, and makes threads wait."),
+    "asyncio": _("Threads do the work; their loops over arrays let go of the lock, and what lies between does not."),
 }
 TOO_LITTLE = {
-    "threads": "Its loops over arrays let go of the lock, but what lies between does not, or the cores were busy.",
-    "asyncio": "Threads do the work; what lies between their loops over arrays keeps the lock, or the cores were busy.",
+    "threads": _("Its loops over arrays let go of the lock, but what lies between does not, or the cores were busy."),
+    "asyncio": _("Threads do the work; what lies between their loops keeps the lock, or the cores were busy."),
 }
-OWN_LOCKS = "Each process has an interpreter and a lock of its own, so none waits for another."
-OWN_LOCKS_HELD_BACK = (
+OWN_LOCKS = _("Each process has an interpreter and a lock of its own, so none waits for another.")
+OWN_LOCKS_HELD_BACK = _(
     "Each process has a lock of its own, yet something else held them back, such as other work on the machine."
 )
 
-ONE_REQUEST = "One request after another: nearly all of the time is waiting for the server."
+ONE_REQUEST = _("One request after another: nearly all of the time is waiting for the server.")
 WAITING = {
-    "threads": "A thread that waits for the network lets go of the lock, so all of them wait at the same time.",
-    "asyncio": "Coroutines that wait cost next to nothing, so one thread and one loop wait for all answers at once.",
-    "processes": "Processes wait at the same time as threads do, and take far more memory for it.",
+    "threads": _("A thread that waits for the network lets go of the lock, so all of them wait at the same time."),
+    "asyncio": _("Coroutines that wait cost next to nothing, so one thread and one loop wait for all answers at once."),
+    "processes": _("Processes wait at the same time as threads do, and take far more memory for it."),
 }
-WAITING_HELD_BACK = "All could wait at once, yet something else held them back, such as other work on the machine."
+WAITING_HELD_BACK = _("All could wait at once, yet something else held them back, such as other work on the machine.")
 
-OWN_INTERPRETERS = "Each interpreter has a lock of its own; measured against one thread of the same Python."
-NO_LOCK = "This build of Python has no lock, so threads use several cores; measured against one of its own threads."
-OTHER_HELD_BACK = "No lock is shared, yet something else held it back, such as other work on the machine."
+OWN_INTERPRETERS = _("Each interpreter has a lock of its own; measured against one thread of the same Python.")
+NO_LOCK = _("This build of Python has no lock, so threads use several cores; measured against one of its own threads.")
+OTHER_HELD_BACK = _("No lock is shared, yet something else held it back, such as other work on the machine.")
 
 
-def reason(lock: Lock, engine: str, speedup: float | None, workers: int) -> str:
+def reason(lock: Lock, engine: str, speedup: float | None, workers: int) -> Message:
     """Return why a kernel that takes the processor runs so on an engine, beside one thread."""
     if engine == "serial":
         return BASELINE
@@ -82,7 +83,7 @@ def reason(lock: Lock, engine: str, speedup: float | None, workers: int) -> str:
     return (RELEASED if gained else HELD_BACK)[engine]
 
 
-def waiting_reason(engine: str, speedup: float | None, workers: int) -> str:
+def waiting_reason(engine: str, speedup: float | None, workers: int) -> Message:
     """Return why work that waits runs so on an engine."""
     if engine == "serial":
         return ONE_REQUEST

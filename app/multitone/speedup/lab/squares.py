@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multitone import paths
@@ -17,9 +18,9 @@ from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import EnterStage
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.errors import ImageError, UsageError
-from multitone.speedup.lab.job import job_of
-from multitone.speedup.lab.kernels import KERNELS
-from multitone.speedup.lab.kernels.kernel import Work
+from multitone.messages import Message, _
+from multitone.speedup.lab.kernels import KERNELS, Work
+from multitone.speedup.lab.trial import job_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,14 +53,14 @@ def cut_squares(sources: Sequence[str], folder: str, workers: int, control: JobC
 
     Without sources it takes the sample photographs. Raises `UsageError` where no picture can be read.
     """
-    found = discover(list(sources) or [str(paths.samples())]).images
-    step = max(1.0, len(found) / MOST_PICTURES)
-    chosen = [found[int(i * step)].path for i in range(min(MOST_PICTURES, len(found)))]
+    images = discover(list(sources) or [str(paths.samples())]).images
+    step = max(1.0, len(images) / MOST_PICTURES)
+    chosen = [images[int(i * step)].path for i in range(min(MOST_PICTURES, len(images)))]
     engine = ProcessEngine(workers, functools.partial(cut, folder=folder))
     events = [event for batch in engine.run(job_of(chosen, folder), control) for event in batch] if chosen else []
     cut_well = sorted(event.task for event in events if isinstance(event, TaskFinished))
     if not cut_well and not control.cancelled:
-        raise UsageError("There is no picture among the sources that can be read; name others.")
+        raise UsageError(_("There is no picture among the sources that can be read; name others."))
     return cut_well
 
 
@@ -75,11 +76,12 @@ def cut(task: Task, context: JobContext, entered: EnterStage, *, again: bool = F
         gray = decode(data).raster.pillow().convert("L")
         for side, work in {(kernel.side, kernel.work) for kernel in KERNELS.values() if kernel.side}:
             square = _center(gray, side).tobytes()
-            _write(square_file(folder, task.number, side), square)
-            _write(expected_file(folder, task.number, side, work), REFERENCES[work](square, side))
+            Path(square_file(folder, task.number, side)).write_bytes(square)
+            Path(expected_file(folder, task.number, side, work)).write_bytes(REFERENCES[work](square, side))
         _center(gray, SERVED_SIDE).save(served_file(folder, task.number), quality=SERVED_QUALITY)
     except (ImageError, OSError, MemoryError) as error:
-        return Failed(task.number, "unreadable", str(error), "decode", "")
+        reason = error.reason if isinstance(error, ImageError) else Message("{error}", {"error": str(error)})
+        return Failed(task.number, "unreadable", reason, "decode", "")
     return Done(task.number, gray.width * gray.height, len(data), 0, StageSeconds())
 
 
@@ -125,8 +127,3 @@ def _center(gray: Image.Image, side: int) -> Image.Image:
                 whole.paste(gray, (x, y))
     left, top = (width - side) // 2, (height - side) // 2
     return whole.crop((left, top, left + side, top + side))
-
-
-def _write(path: str, data: bytes) -> None:
-    with open(path, "wb") as file:
-        file.write(data)

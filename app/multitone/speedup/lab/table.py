@@ -1,27 +1,68 @@
-"""The table: which rows there will be, and what is known of each so far."""
+"""The table: a row for each kernel on each engine, as it is planned, as it is measured, and as it is told."""
 
 from __future__ import annotations
 
-import functools
 import importlib.util
 import platform
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from multitone.errors import UsageError
 from multitone.imaging.parameters import suggestion
-from multitone.speedup.intervals import bootstrap_ratio
-from multitone.speedup.lab.fetching import IN_FLIGHT
-from multitone.speedup.lab.interpreters import KERNELS as BARE_KERNELS
-from multitone.speedup.lab.interpreters import OTHERS, interpreter_for
-from multitone.speedup.lab.kernels import KERNELS, LAB_MISSING
+from multitone.messages import Message, _
+from multitone.speedup.lab.interpreters import BARE_KERNELS, OTHERS, interpreter_for
+from multitone.speedup.lab.kernels import KERNELS, LAB_MISSING, Kernel, WorkloadName
 from multitone.speedup.lab.reasons import reason, waiting_reason
-from multitone.speedup.lab.rows import LabRow, WorkloadName
+from multitone.speedup.statistics import ratio
 
 ENGINES = ("serial", "threads", "asyncio", "processes")
 WORKLOADS: tuple[WorkloadName, ...] = ("cpu", "io")
-FETCH = "fetch"
+IN_FLIGHT = 32
+"""Pictures that are fetched at the same time."""
+FEWEST, MOST = 5, 20
+"""Runs of each row: more where they differ, for a median of five may be a slow second of the machine."""
+
+
+class LabRow(Struct, frozen=True):
+    """One kernel on one engine."""
+
+    kernel: str
+    """A name of `KERNELS`."""
+    engine: str
+    """As for `convert`; besides `subinterpreters` and `free-threaded`."""
+    workers: int
+    workload: WorkloadName
+    seconds: tuple[float, ...] = ()
+    """Of each run, from the moment that every worker is ready to the last kernel's end."""
+    speedup: float | None = None
+    """Against the same kernel on the serial engine, by medians."""
+    interval: tuple[float, float] | None = None
+    """95 % of the speedup."""
+    identical: bool | None = None
+    """Whether the results are the reference's; None where nothing was run."""
+    megapixels_per_second: float | None = None
+    """None for the bare loop, which has no pixels."""
+    because: Message = Message("")
+    """One sentence on why the row is as it is."""
+    unavailable: Message | None = None
+    """Why it was not measured, and what helps; None where it was."""
+    library: str = ""
+    """What computes it, with the version."""
+    units: int = 0
+    """Pieces of work that the workers share, the same for every engine."""
+    repeats: int = 0
+    """How often a unit runs the kernel on its picture, so that it lasts long enough to be measured."""
+
+
+class Laboratory(Struct, frozen=True):
+    """What was found, and under which conditions; `lab --json` shows it."""
+
+    rows: tuple[LabRow, ...]
+    conditions: dict[str, object]
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(slots=True)
@@ -32,7 +73,7 @@ class Line:
     engine: str
     workload: WorkloadName
     workers: int
-    unavailable: str | None = None
+    unavailable: Message | None = None
     seconds: list[float] = field(default_factory=list)
     identical: bool = True
     units: int = 0
@@ -41,10 +82,9 @@ class Line:
     """Seconds of one thread that it is measured against, where that is not the serial row's."""
 
     @property
-    def title(self) -> str:
+    def title(self) -> Message:
         """What runs, as a noun phrase."""
-        what = KERNELS[self.kernel].title if self.kernel in KERNELS else "Fetching pictures"
-        return f"{what} on {self.engine}"
+        return _("{kernel} on {engine}", kernel=KERNELS[self.kernel].title, engine=self.engine)
 
 
 class MeasuredTable:
@@ -57,7 +97,7 @@ class MeasuredTable:
         """Return one line."""
         return next(line for line in self.lines if (line.kernel, line.engine) == (kernel, engine))
 
-    def open(self, kernel: str, engines: Iterable[str] = ENGINES) -> list[Line]:
+    def open(self, kernel: str, engines: Iterable[str] = (*ENGINES, *OTHERS)) -> list[Line]:
         """Return those of a kernel that can be measured on some engines."""
         return [x for x in self.lines if x.kernel == kernel and x.engine in engines and x.unavailable is None]
 
@@ -67,24 +107,21 @@ class MeasuredTable:
 
     def widest(self, kernel: str) -> float:
         """Return the widest interval of a kernel's speedups, as a share of the speedup; 0 where there is none."""
-        widest = 0.0
-        for line in self.lines:
-            speedup, interval = self._speedup(line) if line.kernel == kernel else (None, None)
-            if speedup is not None and interval is not None:
-                widest = max(widest, (interval[1] - interval[0]) / speedup)
-        return widest
+        known = [self._speedup(line) for line in self.lines if line.kernel == kernel]
+        widths = [(ends[1] - ends[0]) / speedup for speedup, ends in known if speedup is not None and ends is not None]
+        return max(widths, default=0.0)
 
     def _row(self, line: Line) -> LabRow:
         speedup, interval = self._speedup(line)
-        kernel = KERNELS.get(line.kernel)
-        pixels = kernel.side**2 * line.repeats * line.units if kernel else 0
+        kernel = KERNELS[line.kernel]
+        pixels = kernel.side**2 * line.repeats * line.units
         measured = bool(line.seconds)
         return LabRow(
             line.kernel, line.engine, line.workers, line.workload, tuple(line.seconds), speedup, interval,
             line.identical if measured else None,
             pixels / 1e6 / statistics.median(line.seconds) if measured and pixels else None,
-            self._because(line, speedup) if measured else "",
-            line.unavailable, kernel.library if kernel else _client(line.engine), line.units,
+            self._because(line, speedup) if measured else Message(""),
+            line.unavailable, kernel.library if line.workload == "cpu" else _client(line.engine), line.units,
             line.repeats,
         )  # fmt: skip
 
@@ -94,9 +131,9 @@ class MeasuredTable:
             return None, None
         if line.engine == "serial":
             return 1.0, None
-        return statistics.median(one) / statistics.median(line.seconds), _interval(tuple(one), tuple(line.seconds))
+        return statistics.median(one) / statistics.median(line.seconds), ratio(tuple(one), tuple(line.seconds))
 
-    def _because(self, line: Line, speedup: float | None) -> str:
+    def _because(self, line: Line, speedup: float | None) -> Message:
         if line.workload == "io":
             return waiting_reason(line.engine, speedup, line.workers)
         return reason(KERNELS[line.kernel].lock, line.engine, speedup, line.workers)
@@ -109,40 +146,40 @@ def table_of(
 
     Raises `UsageError` for a name that is unknown.
     """
-    every = (*ENGINES, *OTHERS)
-    asked = _known("kernel", kernels, (*KERNELS, FETCH))
-    chosen = {"serial", *_known("engine", engines, every)}
-    loads = _known("workload", workloads, WORKLOADS)
-    lines: list[Line] = []
-    for kernel in (name for name in KERNELS if name in asked and "cpu" in loads):
-        missing = KERNELS[kernel].missing
-        on = [e for e in every if e in chosen and (e in ENGINES or kernel in BARE_KERNELS)]
-        lines += [Line(kernel, e, "cpu", 1 if e == "serial" else workers, _missing_engine(e) or missing) for e in on]
-    if FETCH in asked and "io" in loads:
-        lines += [
-            Line(FETCH, e, "io", 1 if e == "serial" else IN_FLIGHT, _missing_client(e)) for e in ENGINES if e in chosen
-        ]
+    asked = _known(_("kernel"), kernels, tuple(KERNELS))
+    chosen = {"serial", *_known(_("engine"), engines, (*ENGINES, *OTHERS))}
+    loads = _known(_("workload"), workloads, WORKLOADS)
+    lines = []
+    for kernel in KERNELS.values():
+        if kernel.name not in asked or kernel.workload not in loads:
+            continue
+        many = workers if kernel.workload == "cpu" else IN_FLIGHT
+        for engine in (*ENGINES, *OTHERS):
+            if engine in chosen and (engine in ENGINES or kernel.name in BARE_KERNELS):
+                number = 1 if engine == "serial" else many
+                lines.append(Line(kernel.name, engine, kernel.workload, number, _missing(kernel, engine)))
     return MeasuredTable(lines)
 
 
-@functools.lru_cache(maxsize=256)
-def _interval(one: tuple[float, ...], many: tuple[float, ...]) -> tuple[float, float] | None:
-    """Return the interval of a speedup; rows are asked for after every run, and most have not changed since."""
-    return bootstrap_ratio(one, many)
-
-
-def _known(what: str, asked: Iterable[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+def _known(what: Message, asked: Iterable[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
     names = known if asked is None else tuple(asked)
     for name in names:
         if name not in known:
-            raise UsageError(
-                f"There is no {what} {name!r}{suggestion(name, list(known))}; there are {', '.join(known)}."
-            )
+            unknown = _(
+                "There is no {what} {name!r}{hint}; there are {known}.",
+                what=what, name=name, hint=suggestion(name, list(known)), known=", ".join(known),
+            )  # fmt: skip
+            raise UsageError(unknown)
     return names
 
 
-def _missing_engine(engine: str) -> str | None:
-    return OTHERS[engine].missing if engine in OTHERS and interpreter_for(engine) is None else None
+def _missing(kernel: Kernel, engine: str) -> Message | None:
+    """Return why a kernel cannot run on an engine; None where it can."""
+    if kernel.workload == "io":
+        return LAB_MISSING if engine == "asyncio" and importlib.util.find_spec("aiohttp") is None else None
+    if engine in OTHERS and interpreter_for(engine) is None:
+        return OTHERS[engine].missing
+    return kernel.missing
 
 
 def _client(engine: str) -> str:
@@ -151,8 +188,4 @@ def _client(engine: str) -> str:
 
     if engine != "asyncio":
         return f"http.client of Python {platform.python_version()}"
-    return "aiohttp" if _missing_client(engine) else f"aiohttp {version('aiohttp')}"
-
-
-def _missing_client(engine: str) -> str | None:
-    return LAB_MISSING if engine == "asyncio" and importlib.util.find_spec("aiohttp") is None else None
+    return f"aiohttp {version('aiohttp')}" if importlib.util.find_spec("aiohttp") else "aiohttp"

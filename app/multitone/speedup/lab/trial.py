@@ -1,15 +1,114 @@
-"""Trial: one run of one kernel on one engine, timed by its gate."""
+"""Trial: one run of one kernel on one engine, timed by its gate.
+
+A gate is where workers wait for each other before the clock runs, and where it is read, in memory that they share.
+Each writes words of its own, by the task that it has, so there is no lock that one who dies could take along, as there
+is in `multiprocessing.Barrier`. When all are there is the latest arrival, known to everyone; the end is the latest end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Iterator, Sequence
+from ctypes import Array, c_double
 from dataclasses import dataclass
 
 from multitone.batch.events import Event, JobFinished, JobStarted, TaskFailed, WorkerDied
-from multitone.batch.job import Job
+from multitone.batch.job import Export, Job, Task, new_job_id
 from multitone.engines.base import Engine, JobControl
+from multitone.engines.ipc.child_process import context
 from multitone.engines.monitor import watch
-from multitone.speedup.lab.gate import Gate
+from multitone.errors import EngineError
+from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message, _
+
+READY_SECONDS = 90.0
+"""Numba compiles for up to 10 s on a slow core, and a hundred processes that load libraries take turns."""
+LOOK_SECONDS = 0.0005
+"""Between two looks at who has come: nobody starts later than this behind the last."""
+TASK_SIZE = 2_000_000
+"""Bytes that a task claims to have. Taken for 0.1 s of work by `scheduling`, so that no worker gets a second task
+before each has a first one: they wait for each other. What is measured soon takes the guess's place."""
+_WORKERS, _BROKEN, _WRONG, _PASS = range(4)
+_OWN = 4
+
+
+class Gate:
+    """The gate of one run; it is handed to each child as it starts, and never after."""
+
+    def __init__(self, tasks: int) -> None:
+        self._tasks = tasks
+        self._words: Array[c_double] = context().RawArray(c_double, _OWN + 2 * tasks)
+
+    def expect(self, workers: int) -> None:
+        """Say how many workers there will be; nobody passes before that is known."""
+        self._words[_WORKERS] = workers
+
+    def give_up(self) -> None:
+        """Let nobody wait any longer, and everyone know that the run is worth nothing."""
+        self._words[_BROKEN] = 1
+
+    def tell_wrong(self) -> None:
+        """Say that a result is not the reference's."""
+        self._words[_WRONG] = 1
+
+    @property
+    def all_right(self) -> bool:
+        """Whether every result was the reference's."""
+        return not self._words[_WRONG]
+
+    def tell_pass(self, seconds: float) -> None:
+        """Say how long the kernel takes on one picture."""
+        self._words[_PASS] = seconds
+
+    @property
+    def pass_seconds(self) -> float:
+        """How long the kernel takes on one picture; 0 where that was not asked."""
+        return self._words[_PASS]
+
+    def wait(self, task: int) -> None:
+        """Arrive with a worker's first task, and wait for the others. Raises `EngineError` where they do not come."""
+        for __ in self._looks(task):
+            time.sleep(LOOK_SECONDS)
+
+    async def wait_in_loop(self, task: int) -> None:
+        """Arrive as a coroutine that is a worker. Raises `EngineError` where the others do not come."""
+        import asyncio  # late: it costs 30 ms, and the parent knows this module too
+
+        for __ in self._looks(task):
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def end(self, task: int) -> None:
+        """Say that a task has ended."""
+        self._words[_OWN + self._tasks + task - 1] = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """From the last worker's arrival to the last task's end."""
+        arrived = self._words[_OWN : _OWN + self._tasks]
+        ended = self._words[_OWN + self._tasks :]
+        return max(0.0, max(ended) - max(arrived))
+
+    def _looks(self, task: int) -> Iterator[None]:
+        self._words[_OWN + task - 1] = time.perf_counter()
+        until = time.perf_counter() + READY_SECONDS
+        while not self._all_there():
+            if self._words[_BROKEN] or time.perf_counter() > until:
+                self.give_up()
+                raise EngineError(_("Not all workers became ready."))
+            yield
+
+    def _all_there(self) -> bool:
+        expected = int(self._words[_WORKERS])
+        return 0 < expected <= sum(1 for word in self._words[_OWN : _OWN + self._tasks] if word)
+
+
+def job_of(sources: Sequence[str], folder: str) -> Job:
+    """Return a job for an engine: a task of equal size for each of the sources, which the lanes show.
+
+    It has no steps, and its folder receives nothing.
+    """
+    tasks = tuple(Task(number, source, "", TASK_SIZE) for number, source in enumerate(sources, 1))
+    return Job(new_job_id(), Pipeline(()), Export(folder=folder), tasks)
 
 
 @dataclass(slots=True)
@@ -20,7 +119,7 @@ class Trial:
     seconds: float = 0.0
     identical: bool = True
     cancelled: bool = False
-    trouble: str | None = None
+    trouble: Message | None = None
     """Why it came to nothing, as a sentence; None where all is well."""
 
 
@@ -57,8 +156,9 @@ def _take(event: Event, trial: Trial, gate: Gate) -> None:
         trial.workers = event.workers
         gate.expect(event.workers)
     elif isinstance(event, WorkerDied):
-        trial.trouble = trial.trouble or f"A worker died in this run ({event.reason}); there is no figure."
+        died = _("A worker died in this run ({reason}); there is no figure.", reason=event.reason)
+        trial.trouble = trial.trouble or died
     elif isinstance(event, TaskFailed):
-        trial.trouble = trial.trouble or f"It does not run here: {event.reason}"
+        trial.trouble = trial.trouble or _("It does not run here: {reason}", reason=event.reason)
     elif isinstance(event, JobFinished) and event.stopped:
         trial.trouble = trial.trouble or event.stopped

@@ -2,12 +2,10 @@
 
 ::
 
-    Job, Timing ──────────────────────────► taking.of_run ─┐
-    Comparison, Scaling, Laboratory ──────► results.of_… ──┴─► Measurement ─► store.keep ─► measurements.sqlite
-                                                                                                 │
-                                    exchange: JSON of another machine ─► Measurements.imported ──┤
-                                                                                                 ▼
-                          recent, exported, across.compared ─► Compared: a line a machine and version
+    Job with Timing, Comparison, Scaling or Laboratory ─► taking.of_… ─► Measurement ─► store.keep ─┐
+                               JSON of another machine ─► Measurements.imported ────────────────────┴─► SQLite
+                                                                                                          │
+                   a line a machine and version: WorkloadSpeed ◄─ recent, exported, across.compared ◄─────┘
 
 Every run is kept, and shall not be held up by it: what only comparing needs is loaded when something is compared.
 """

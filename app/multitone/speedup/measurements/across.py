@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from multitone.speedup.measurements.records import Machine, Measurement
-from multitone.speedup.points import ratio
+from multitone.speedup.statistics import ratio
 
 
-class Compared(Struct, frozen=True):
+class WorkloadSpeed(Struct, frozen=True):
     """What one machine took with one version and number of workers for a workload."""
 
     machine: Machine
@@ -31,7 +31,7 @@ class Compared(Struct, frozen=True):
     """95 % of that; None where either was measured but once."""
 
 
-def compared(measurements: Iterable[Measurement]) -> list[Compared]:
+def compared(measurements: Iterable[Measurement]) -> list[WorkloadSpeed]:
     """Group measurements of one workload by machine, version, engine and workers, the oldest first, and set ratios.
 
     Alike are those of the same engine with the same number of workers, or with all the cores of their machines.
@@ -53,11 +53,11 @@ def _alike(one: Measurement) -> tuple[str, int]:
     return one.engine, 0 if one.workers >= one.machine.cores else one.workers
 
 
-def _compared(group: Sequence[Measurement], reference: Sequence[Measurement]) -> Compared:
+def _compared(group: Sequence[Measurement], reference: Sequence[Measurement]) -> WorkloadSpeed:
     last = group[-1]
     seconds, before = (tuple(one.seconds for one in each) for each in (group, reference))
     itself = group is reference
-    return Compared(
+    return WorkloadSpeed(
         machine=last.machine,
         version=last.version,
         engine=last.engine,

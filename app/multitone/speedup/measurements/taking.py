@@ -1,19 +1,29 @@
-"""Taking measurements down: where, on which work, and of a run."""
+"""Taking measurements down: of a run, a comparison, a scaling, the laboratory; where, and on which work."""
 
 from __future__ import annotations
 
 import functools
 import os
 import platform
+import statistics
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from multitone.batch.job import Job, Task
 from multitone.errors import printed
 from multitone.imaging.encode import format_text
 from multitone.imaging.pipeline import step_text
+from multitone.messages import Message
 from multitone.speedup.measurements.records import Kind, Machine, Measurement, Workload
 from multitone.speedup.timing import Span, Timing
+
+if TYPE_CHECKING:
+    from multitone.speedup.comparison import Comparison
+    from multitone.speedup.lab.table import Laboratory
+    from multitone.speedup.scaling import Scaling
 
 try:
     from _blake2 import blake2b  # by itself, as `random` takes SHA-512: hashlib loads OpenSSL, 4 ms of every run
@@ -23,14 +33,131 @@ except ImportError:
 BETWEEN = " · "
 """Between the steps of a workload."""
 SUM_BYTES = 16
+Result = TypeVar("Result")
 
 
-def key_of(*parts: bytes) -> str:
-    """Return a name of 16 characters for what is the same work wherever these bytes are the same."""
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        digest.update(part)
-    return digest.hexdigest()
+def of_run(job: Job, run: Span) -> Measurement:
+    """Return a run as a measurement; its workload are the pictures that were done.
+
+    Of a run that is not whole only a `Timing` knows these; any other such run has a workload of no pictures.
+    """
+    done = run.task_seconds if isinstance(run, Timing) else None if run.whole else ()
+    workload = workload_of(job, run.pixels / 1e6, done)
+    return _measured("run", workload, run.engine, run.workers, run.seconds, run.megapixels_per_second)
+
+
+def of_comparison(job: Job, comparison: Comparison, done: Container[int] | None = None) -> Measurement:
+    """Return a comparison as a measurement of its parallel side, which did the tasks of the numbers `done`, or all."""
+    many = comparison.parallel
+    return _measured(
+        "compare",
+        workload_of(job, many.megapixels_per_second * many.median, done),
+        many.engine,
+        many.workers,
+        many.median,
+        many.megapixels_per_second,
+        (comparison.speedup, comparison.interval),
+        comparison,
+    )
+
+
+def of_scaling(job: Job, scaling: Scaling) -> Measurement:
+    """Return a scaling as a measurement of its fastest point. Raises `ValueError` where it has none."""
+    best = min(scaling.points, key=lambda point: point.median)
+    return _measured(
+        "scale",
+        workload_of(job, scaling.megapixels),
+        scaling.engine,
+        best.workers,
+        best.median,
+        scaling.megapixels / best.median,
+        (best.speedup, best.interval),
+        scaling,
+    )
+
+
+def of_laboratory(laboratory: Laboratory) -> Measurement:
+    """Return the laboratory as one measurement: what all its rows took together, and the best that many workers did.
+
+    Its workload is the selection of rows that were measured. Megapixels a second are those of the fastest row.
+    """
+    rows = [row for row in laboratory.rows if row.seconds]
+    selection = BETWEEN.join(f"{row.kernel} {row.engine} {row.workload}" for row in rows)
+    kernels = BETWEEN.join(dict.fromkeys(row.kernel for row in rows))
+    best = max(rows, key=lambda row: row.speedup or 0.0, default=None)
+    return _measured(
+        "lab",
+        Workload(key_of(selection.encode()), kernels, len(rows), 0.0),
+        BETWEEN.join(dict.fromkeys(row.engine for row in rows)),
+        max((row.workers for row in rows), default=1),
+        sum(statistics.median(row.seconds) for row in rows),
+        max((row.megapixels_per_second or 0.0 for row in rows), default=0.0),
+        (best.speedup, best.interval) if best is not None else (None, None),
+        laboratory,
+    )
+
+
+def _measured(
+    kind: Kind,
+    workload: Workload,
+    engine: str,
+    workers: int,
+    seconds: float,
+    megapixels_per_second: float,
+    speedup: tuple[float | None, tuple[float, float] | None] = (None, None),
+    result: Comparison | Scaling | Laboratory | None = None,
+) -> Measurement:
+    """Return a measurement that was made now, here, with this program; `speedup` comes with its interval."""
+    from multitone import __version__
+
+    return Measurement(
+        number=0,
+        at=time.time(),
+        kind=kind,
+        version=__version__,
+        python=platform.python_version(),
+        machine=this_machine(),
+        workload=workload,
+        engine=engine,
+        workers=workers,
+        seconds=seconds,
+        megapixels_per_second=megapixels_per_second,
+        speedup=speedup[0],
+        interval=speedup[1],
+        detail=b"" if result is None else detail_of(result),
+    )
+
+
+def detail_of(result: object) -> bytes:
+    """Return a result as JSON; its messages keep their values in one text, which programs before could show."""
+    return msgspec.json.encode(result, enc_hook=Message.stored)
+
+
+def result_of(measurement: Measurement, kind: type[Result]) -> Result:
+    """Read the detail of a measurement. Raises `msgspec.DecodeError` where it is of a version with other fields."""
+
+    def read(type_of: type, value: Any) -> Any:
+        return Message.from_stored(value) if type_of is Message else value
+
+    return msgspec.json.decode(measurement.detail, type=kind, dec_hook=read)
+
+
+def detail_record(measurement: Measurement) -> object:
+    """Return the detail as the record that it was, or as plain values where a version with other fields wrote it.
+
+    None where there is none.
+    """
+    from multitone.speedup.comparison import Comparison
+    from multitone.speedup.lab.table import Laboratory
+    from multitone.speedup.scaling import Scaling
+
+    if not measurement.detail:
+        return None
+    kinds: dict[str, type] = {"compare": Comparison, "scale": Scaling, "lab": Laboratory}
+    try:
+        return result_of(measurement, kinds[measurement.kind])
+    except (msgspec.DecodeError, KeyError):
+        return msgspec.json.decode(measurement.detail)
 
 
 @functools.cache
@@ -40,6 +167,11 @@ def this_machine() -> Machine:
     from multitone.speedup.conditions import processor
 
     return Machine(platform.node(), processor(), available_cores(), platform.platform(terse=True))
+
+
+def key_of(*parts: bytes) -> str:
+    """Return a name of 16 characters for what is the same work wherever these bytes are the same."""
+    return blake2b(b"".join(parts), digest_size=8).hexdigest()
 
 
 def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None = None) -> Workload:
@@ -59,7 +191,7 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
         export.metadata,
     )
     key = key_of(repr((steps, encoding)).encode(), _pictures(tasks))
-    return Workload(key, printed(BETWEEN.join(steps)), sum(1 for _ in tasks), megapixels)
+    return Workload(key, printed(BETWEEN.join(steps)), sum(1 for __ in tasks), megapixels)
 
 
 class _Done:
@@ -94,52 +226,3 @@ def _pictures(tasks: Iterable[Task]) -> bytes:
         name = os.fsencode(task.source[start:].replace(os.sep, "/"))
         total += int.from_bytes(blake2b(b"%d %b" % (task.size, name), digest_size=SUM_BYTES).digest(), "big")
     return (total % (1 << 8 * SUM_BYTES)).to_bytes(SUM_BYTES, "big")
-
-
-def of_run(job: Job, run: Span) -> Measurement:
-    """Return a run as a measurement; its workload are the pictures that were done.
-
-    Of a run that is not whole only a `Timing` knows these; any other such run has a workload of no pictures.
-    """
-    done = run.task_seconds if isinstance(run, Timing) else None if run.whole else ()
-    return measured(
-        "run",
-        workload_of(job, run.pixels / 1e6, done),
-        engine=run.engine,
-        workers=run.workers,
-        seconds=run.seconds,
-        megapixels_per_second=run.megapixels_per_second,
-    )
-
-
-def measured(
-    kind: Kind,
-    workload: Workload,
-    *,
-    engine: str,
-    workers: int,
-    seconds: float,
-    megapixels_per_second: float,
-    speedup: float | None = None,
-    interval: tuple[float, float] | None = None,
-    detail: bytes = b"",
-) -> Measurement:
-    """Return a measurement that was made now, here, with this program."""
-    from multitone import __version__
-
-    return Measurement(
-        number=0,
-        at=time.time(),
-        kind=kind,
-        version=__version__,
-        python=platform.python_version(),
-        machine=this_machine(),
-        workload=workload,
-        engine=engine,
-        workers=workers,
-        seconds=seconds,
-        megapixels_per_second=megapixels_per_second,
-        speedup=speedup,
-        interval=interval,
-        detail=detail,
-    )

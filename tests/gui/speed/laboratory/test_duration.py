@@ -2,7 +2,7 @@
 
 from multitone.gui.speed.laboratory.duration import Durations
 from multitone.gui.speed.laboratory.rows import chosen
-from multitone.speedup.lab.rows import LabRow
+from multitone.speedup.lab.table import LabRow
 from tests.gui.speed.scripted_laboratory import NO_NUMBA, measured, planned
 
 

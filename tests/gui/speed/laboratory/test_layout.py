@@ -4,7 +4,7 @@ import pytest
 
 from multitone.gui.speed.laboratory.layout import ROW, Chart, arrange
 from multitone.gui.speed.laboratory.rows import chosen, filled, lacking, lacking_engines, lacking_pairs, settled
-from multitone.speedup.lab.rows import LabRow
+from multitone.speedup.lab.table import LabRow
 from tests.gui.speed.scripted_laboratory import NO_FREE, NO_INTERPRETERS, NO_NUMBA, found, measured, planned
 
 

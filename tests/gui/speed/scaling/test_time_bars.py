@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRectF
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.speed.scaling.time_bars import PARTS, TimeBars, hatch
-from multitone.speedup.time_use import TimeUse
+from multitone.speedup.timing import TimeUse
 
 
 @pytest.fixture

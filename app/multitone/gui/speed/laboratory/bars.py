@@ -26,7 +26,7 @@ from multitone.gui.speed.laboratory.layout import (
 from multitone.gui.speed.laboratory.rows import Key, key
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.design import Theme
-from multitone.speedup.lab.rows import LabRow
+from multitone.speedup.lab.table import LabRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -11,7 +11,7 @@ from multitone.gui.speed.export import Exported
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.bars import chart_of, paint
 from multitone.gui.widgets import design
-from multitone.speedup.lab.rows import Laboratory, LabRow
+from multitone.speedup.lab.table import Laboratory, LabRow
 
 WIDTH = 1232
 """Pixels: as wide as the bars are in the window at its usual size."""

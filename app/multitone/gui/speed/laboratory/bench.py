@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from multitone.engines.base import JobControl
-from multitone.speedup.lab.rows import Laboratory, LabRow
-from multitone.speedup.readings import Readings, ResultSoFar
+from multitone.speedup.lab.table import Laboratory, LabRow
+from multitone.speedup.timing import Readings, ResultSoFar
 
 Bench = Callable[..., Readings[Laboratory]]
 """Runs the laboratory: takes kernels, workloads and control as keywords."""
@@ -18,8 +18,8 @@ Plan = Callable[[], tuple[LabRow, ...]]
 def run(*, control: JobControl, **choice: Any) -> Readings[Laboratory]:
     """Run the laboratory, and keep what it found where it came to its end."""
     from multitone.speedup.lab import bench
-    from multitone.speedup.measurements.results import of_laboratory
     from multitone.speedup.measurements.store import keep
+    from multitone.speedup.measurements.taking import of_laboratory
 
     found = None
     for reading in bench.run(control=control, **choice):

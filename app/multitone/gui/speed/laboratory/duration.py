@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from multitone.gui.speed.laboratory.rows import Key, key
-from multitone.speedup.lab.rows import LabRow
+from multitone.speedup.lab.table import LabRow
 
 
 class Durations:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from multitone.gui.desktop import numbers
-from multitone.speedup.lab.rows import LabRow, WorkloadName
+from multitone.speedup.lab.table import LabRow, WorkloadName
 
 DASH = "–"
 """What stands where nothing was measured."""

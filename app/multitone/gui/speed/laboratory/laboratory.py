@@ -21,16 +21,16 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollArea, QVBoxLayout, QWidget
 from multitone.engines.base import JobControl, available_cores
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
+from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session, State
 from multitone.gui.speed.laboratory import bench, rows
 from multitone.gui.speed.laboratory.duration import Durations
 from multitone.gui.speed.laboratory.progress import LabRun
 from multitone.gui.speed.laboratory.result import LabResult, signed
 from multitone.gui.speed.laboratory.selection import LabChoice
-from multitone.gui.speed.measuring import Measuring
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, WrappedLabel
-from multitone.speedup.lab.rows import FEWEST, Laboratory, LabRow
+from multitone.speedup.lab.table import FEWEST, Laboratory, LabRow
 
 SCROLLED_BY: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from multitone.gui.widgets import design
-from multitone.speedup.lab.rows import LabRow, WorkloadName
+from multitone.speedup.lab.table import LabRow, WorkloadName
 
 HEADING = 36
 """Height of a workload's heading, which stays in sight."""

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
+from multitone.gui.model.measuring import Measuring
 from multitone.gui.speed.laboratory import labels
-from multitone.gui.speed.measuring import Measuring
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, IconButton, label
 from multitone.gui.widgets.lanes import MOST_LABELED, Lanes
 from multitone.gui.widgets.tables import WorkersTable
-from multitone.speedup.readings import RunBegan
+from multitone.speedup.timing import RunBegan
 
 LANES_EVERY = 125
 """Milliseconds between two frames. By the usual 33 the window took 5 % of a core, which those at work lacked."""

@@ -12,7 +12,7 @@ from multitone.gui.speed.laboratory.bars import LabBars
 from multitone.gui.speed.laboratory.table import LabTable
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, Sign, WrappedLabel, label
-from multitone.speedup.lab.rows import Laboratory
+from multitone.speedup.lab.table import Laboratory
 
 
 class LabResult(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from multitone.speedup.lab.rows import LabRow, WorkloadName
+from multitone.speedup.lab.table import LabRow, WorkloadName
 
 Key = tuple[WorkloadName, str, str]
 """Workload, kernel and engine: what a row is about."""

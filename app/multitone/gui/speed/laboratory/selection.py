@@ -13,7 +13,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, button, label
 from multitone.gui.widgets.fields import CheckBox
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.speedup.lab.rows import LabRow
+from multitone.speedup.lab.table import LabRow
 
 
 class LabChoice(QWidget):

@@ -12,7 +12,7 @@ from multitone.gui.desktop import numbers
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.bars import why
 from multitone.gui.widgets.tables import ROW, Table, TextTable
-from multitone.speedup.lab.rows import LabRow
+from multitone.speedup.lab.table import LabRow
 
 MOST_ROWS = 16
 WHY = 3

@@ -9,9 +9,9 @@ from multitone.batch.job import Job
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.preferences import Preferences
+from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session, State
 from multitone.gui.speed.dependencies import Dependencies
-from multitone.gui.speed.measuring import Measuring
 from multitone.gui.speed.past import Remembered, last_scaling
 from multitone.gui.speed.run_line import RunLine
 from multitone.gui.speed.scaling.result import ScalingResult

@@ -12,7 +12,7 @@ from multitone.gui.desktop import numbers
 from multitone.gui.speed.scaling.time_bars import PARTS, said, total
 from multitone.gui.widgets.tables import Table, TextTable
 from multitone.speedup.scaling import Point, Scaling
-from multitone.speedup.time_use import TimeUse
+from multitone.speedup.timing import TimeUse
 
 Records = list[list[object]]
 """A line of titles, then values as they are, for a machine to read."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from multitone.gui.desktop import numbers
 from multitone.gui.widgets import design
 from multitone.gui.widgets.lanes import MOST_LABELED, TITLE, stage_words
-from multitone.speedup.time_use import TimeUse
+from multitone.speedup.timing import TimeUse
 
 PARTS = ("start", "read", "decode", "apply", "encode", "write", "wait")
 """In the order that they stand in a bar, which is that of a picture's way."""

@@ -9,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from multitone.batch.journal.detail import Listed
 from multitone.batch.journal.records import PastJob
-from multitone.gui.history import job_words
-from multitone.gui.history.job_list import JobList
-from multitone.gui.history.job_model import JobModel
+from multitone.gui.history import job_text
+from multitone.gui.history.job_list import JobList, JobModel
 
 
 def listed(number: int, steps: tuple[str, ...] = ("grayscale",)) -> Listed:
@@ -58,13 +57,13 @@ def test_where_the_chosen_job_is_gone_the_newest_is_chosen(qtbot: QtBot) -> None
     view.choose("00000001")
     view.jobs.search("/2/")
     assert view.name == "00000002"
-    with qtbot.waitSignal(view.chosen) as told:
+    with qtbot.waitSignal(view.chosen) as emitted:
         view.jobs.search("no such job")
-    assert told.args == [""]
+    assert emitted.args == [""]
 
 
 def test_steps_are_said_and_those_of_a_later_version_as_they_stand() -> None:
-    assert job_words.work(("grayscale", "paint-like-monet warmth=3"), "") == "Grayscale, paint-like-monet warmth=3"
-    assert job_words.work((), "jpeg quality=90") == "As JPEG"
-    assert job_words.work(("invert",), "webp") == "Invert as WebP"
-    assert job_words.work((), "") == "No steps"
+    assert job_text.title(("grayscale", "paint-like-monet warmth=3"), "") == "Grayscale, paint-like-monet warmth=3"
+    assert job_text.title((), "jpeg quality=90") == "As JPEG"
+    assert job_text.title(("invert",), "webp") == "Invert as WebP"
+    assert job_text.title((), "") == "No steps"

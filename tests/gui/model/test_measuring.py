@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from multitone.batch.events import JobFinished
 from multitone.batch.job import Job
 from multitone.errors import UsageError
+from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session
-from multitone.gui.speed.measuring import Measuring
-from multitone.speedup.readings import RunBegan
+from multitone.speedup.timing import RunBegan
 from tests.gui.speed.doubles import ScriptedScaling
 
 

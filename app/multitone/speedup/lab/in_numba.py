@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from multitone.speedup.lab.kernels.arrays import Gray, as_array, as_bytes
-from multitone.speedup.lab.kernels.kernel import Prepared
+Gray = NDArray[np.uint8]
 
 
 @njit(nogil=True, cache=True)
@@ -18,7 +18,7 @@ def _middle(a: int, b: int, c: int) -> int:
 def medians(square: Gray) -> Gray:
     """Return the median of 3 × 3 of an array (height, width); by sorted columns, as in NumPy."""
     height, width = square.shape
-    found = np.empty((height, width), np.uint8)
+    result = np.empty((height, width), np.uint8)
     low, mid, high = (np.empty(width + 2, np.uint8), np.empty(width + 2, np.uint8), np.empty(width + 2, np.uint8))
     for y in range(height):
         above, here, below = square[max(y - 1, 0)], square[y], square[min(y + 1, height - 1)]
@@ -28,15 +28,9 @@ def medians(square: Gray) -> Gray:
             mid[x] = _middle(above[at], here[at], below[at])
             high[x] = max(above[at], here[at], below[at])
         for x in range(width):
-            found[y, x] = _middle(
+            result[y, x] = _middle(
                 max(low[x], low[x + 1], low[x + 2]),
                 _middle(mid[x], mid[x + 1], mid[x + 2]),
                 min(high[x], high[x + 1], high[x + 2]),
             )
-    return found
-
-
-def prepare() -> Prepared:
-    """Compile the kernel, or load it from the folder that NUMBA_CACHE_DIR names."""
-    medians(as_array(bytes(9), 3))
-    return Prepared(as_array, medians, as_bytes)
+    return result

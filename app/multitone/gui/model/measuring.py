@@ -1,0 +1,71 @@
+"""Measuring: readings taken in a thread, folded in the window's thread under a time budget.
+
+::
+
+    scale, lab.run, compare ─► thread ─► deque ─► QTimer, 33 ms, 6 ms ─► JobProgress of the run at work; result so far
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from multitone.batch.progress import JobProgress
+from multitone.engines.base import JobControl
+from multitone.gui.model.runner import EventReader, Fold
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
+
+Measure = Callable[[JobControl], Readings[Any]]
+"""Begins a measuring that a control can stop."""
+
+
+class Measuring(EventReader):
+    """Takes one measuring's readings; a new measuring takes a new one of these."""
+
+    began = Signal(object)
+    """Another run begins; carries its `RunBegan`."""
+    advanced = Signal(object)
+    """Carries the result so far."""
+    ended = Signal()
+    """There is nothing more to come: it is done, stopped, or has failed."""
+
+    def __init__(self, measure: Measure, parent: QObject | None = None, folds: tuple[Fold, ...] = ()) -> None:
+        super().__init__(JobControl(lends_cores=False), (lambda event: self.progress.handle(event), *folds), parent)
+        self.run: RunBegan | None = None
+        """The run that is at work, or was last."""
+        self.progress = JobProgress()
+        """Of that run."""
+        self.result: Any = None
+        """What is known so far."""
+        self._measure = measure
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to stop."""
+        return self.control.cancelled
+
+    def start(self) -> None:
+        """Begin."""
+        self._begin(lambda: self._measure(self.control), "multitone measuring")
+
+    def stop(self) -> None:
+        """End it after what is in work; what was found so far stays."""
+        self.control.cancel()
+
+    def _handle(self, reading: Any, deadline: float) -> bool:
+        if isinstance(reading, RunBegan):
+            self.run, self.progress = reading, JobProgress()
+            self.began.emit(reading)
+        elif isinstance(reading, ResultSoFar):
+            self.result = reading.result
+            self.advanced.emit(reading.result)
+        else:
+            return super()._handle(reading, deadline)
+        return False
+
+    def _settle(self, *, more: bool) -> None:
+        if not more:
+            self._timer.stop()
+            self.ended.emit()
