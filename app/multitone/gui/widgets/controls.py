@@ -16,6 +16,7 @@ def name_control(control: QWidget, title: str, name: str) -> None:
     control.setAccessibleName(title)
     control.setCursor(Qt.CursorShape.PointingHandCursor)
     control.setAttribute(Qt.WidgetAttribute.WA_Hover)
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
@@ -123,7 +124,6 @@ class IconButton(QAbstractButton):
         super().__init__(parent)
         name_control(self, title, name)
         self.setFixedSize(side, side)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.say(icon, title)
 
     def say(self, icon: str, title: str) -> None:
