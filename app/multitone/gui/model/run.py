@@ -136,7 +136,7 @@ class Run(QObject):
             self._end()
             return
         if self.timing.paused:
-            self._not_measured(_("the job was paused, so its time says nothing"))
+            self._not_measured(_("the job was paused, so its time means nothing"))
             return
         self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
         self.comparison.changed.connect(self.compared)
@@ -155,7 +155,7 @@ class Run(QObject):
             self._not_measured(self.comparison.problem)
             return
         if result.speedup is None:
-            self.comparison_note = tr("Too little work to compare: one thread was done in under half a second.")
+            self.comparison_note = tr("Too little work to compare: one thread finished in under half a second.")
         else:
             self.speedup = result
         self._end()
