@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
@@ -26,6 +25,7 @@ from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
+from multitone.gui.widgets.file_dialogs import ask_to_save
 from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import say, tr
 
@@ -173,14 +173,10 @@ class HistoryPage(QWidget):
         self.queries.undo(job.past.id, force=force)
 
     def _report(self, job: JobDetail) -> None:
-        dialog = QFileDialog(self, tr("Save report"), os.path.expanduser("~"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{tr('Table')} (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{name_of(job.past.folder.rstrip('/'))}.csv")
-        dialog.fileSelected.connect(lambda path: self.queries.report(job.past.id, path))
-        dialog.open()
+        name = name_of(job.past.folder.rstrip("/"))
+        ask_to_save(
+            self, tr("Save report"), name, tr("Table"), "csv", lambda path: self.queries.report(job.past.id, path)
+        )
 
     def _copy(self, job: JobDetail) -> None:
         QGuiApplication.clipboard().setText(job.command)
