@@ -113,7 +113,7 @@ class DropDown(QComboBox):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
-        paint_ground(painter, self, lit=self.underMouse(), radius=4)
+        paint_ground(painter, QRectF(self.rect()), lit=self.underMouse(), focus=self.hasFocus())
         color = QColor(theme.accent if self.isEnabled() else theme.quiet)
         painter.setPen(color)
         area = self.rect().adjusted(4, 0, -18, 0)
