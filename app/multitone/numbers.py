@@ -85,17 +85,6 @@ def size(number: float, style: Style | None = None) -> str:
     raise AssertionError(number)
 
 
-def exact_size(number: int, style: Style | None = None) -> str:
-    """Write a number of bytes in full, as it can be typed: 500 kB, 1.5 MB, 999 bytes."""
-    style = style or _style
-    for unit, factor in (("MB", 1000**2), ("kB", 1000)):
-        if number >= factor and number % (factor // 1000) == 0:
-            whole, part = divmod(number, factor)
-            digits = f"{part * 1000 // factor:03}".rstrip("0")
-            return f"{whole}{style.decimal if digits else ''}{digits} {unit}"
-    return _said("{n} byte" if number == 1 else "{n} bytes", style).format(n=number)
-
-
 def seconds(value: float, style: Style | None = None, *, digits: int = 2) -> str:
     """Write a duration in the figures that count: 12 ms, 1.4 s, 48 s, 3 min 5 s, 2 h 10 min.
 

@@ -7,9 +7,7 @@ import os
 from multitone.batch.problems import CautionKind
 from multitone.imaging.encode import export_formats
 from multitone.messages import NOTHING, Message, _
-from multitone.numbers import size
 
-in_words = size  # its users in other rooms ask `numbers` soon
 BYTES_PER_PIXEL = 3.0
 """Of sources in a format that is not written here: taken for bare pixels."""
 

@@ -15,7 +15,7 @@ from multitone.batch.outcome import Outcome
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
-from multitone.gui.model.comparison import OneThreadRun
+from multitone.gui.model.measuring import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
 from multitone.messages import NOTHING, Message, _, tr
 from multitone.reports.record import Recorder
