@@ -10,8 +10,6 @@ import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
 
-import msgspec
-
 from multitone.batch import events as ev
 from multitone.batch.columns import LARGE, WINDOW
 from multitone.batch.job import Job, Task, numbers_skipped
@@ -78,8 +76,9 @@ class EventLog:
 
     def take(self) -> list[ev.Event]:
         """Return the events that are there, in order of time."""
-        events, self._events = sorted(self._events, key=_at), []
+        events, self._events = self._events, []
         if events:
+            events.sort(key=_at)
             self._last = max(self._last, events[-1].at)
         return events
 
@@ -125,8 +124,11 @@ class EventLog:
             self._close(number)
             self.done += 1
             self._pixels += outcome.pixels
-            __, *figures, target = msgspec.structs.astuple(outcome)  # in the order that the event has them in
-            self._events.append(ev.TaskFinished(at, number, worker, task.source, target or task.target, *figures))
+            self._events.append(ev.TaskFinished(
+                at, number, worker, task.source, outcome.target or task.target, outcome.pixels, outcome.bytes_in,
+                outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
+                outcome.kept, outcome.salvaged, outcome.differences,
+            ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)
         elif isinstance(outcome, Skipped):

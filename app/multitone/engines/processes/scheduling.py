@@ -164,7 +164,7 @@ class Feeder:
             return
         lead = backlog.lead(len(lanes))
         given = lane.outstanding
-        while backlog.queued and (not given or backlog.seconds(sum(t.size for t in given), len(given)) < lead):
+        while backlog.queued and (not given or backlog.seconds(sum([t.size for t in given]), len(given)) < lead):
             self._give(lane, backlog.take_batch(len(lanes)), cores)
 
     def _waits_for_suspect(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing import connection as connections
 
 import msgspec
@@ -66,12 +66,10 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._wake: Callable[[], None] = lambda: None
 
     def events(self) -> Iterator[list[Event]]:
         """Run the job to its end and yield what happens."""
-        reader, writer = context().Pipe(duplex=False)
-        self._wake = lambda: _wake(writer)
+        reader, self._waker = context().Pipe(duplex=False)
         forget = self._control.on_change(self._wake)
         try:
             yield from self._event_log.takes()
@@ -92,7 +90,11 @@ class Supervisor:
             self._pausing.close()
             self._dismiss()
             reader.close()
-            writer.close()
+            self._waker.close()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._waker.send_bytes(b"!")
 
     def _dismiss(self) -> None:
         """End what workers are left: idle ones without a wait, those at work before their traces are removed."""
@@ -107,17 +109,19 @@ class Supervisor:
         control = self._control
         if control.cancelled and self._cancelled_at is None:
             self._cancel()
-        if self._cancelled_at is None:
-            reason = self._pausing.follow()
-            if reason is not None:
-                self._stop(reason)
+        reason = self._pausing.follow() if self._cancelled_at is None else None
+        if reason is not None:
+            self._stop(reason)
         if control.workers != self._asked and not self._dispatch.at_once:
             self._asked = control.workers
             self._cores = control.workers or self._cores
             self._wanted = workers_for(self._limit, self._cores)
             self._admission.resize(self._slots, self._wanted)
-        if self._cancelled_at is not None:
-            self._press()
+        if self._cancelled_at is not None and time.monotonic() - self._cancelled_at >= GRACE_SECONDS:
+            for lane in self._lanes.values():
+                lane.child.kill()
+            if not self._lanes:
+                self._event_log.cancel()
 
     def _cancel(self) -> None:
         self._cancelled_at = time.monotonic()
@@ -126,16 +130,6 @@ class Supervisor:
         self._event_log.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
         for lane in self._lanes.values():
             lane.stop()
-
-    def _press(self) -> None:
-        """After a cancel: end the workers that do not come to an end themselves."""
-        assert self._cancelled_at is not None
-        if time.monotonic() - self._cancelled_at < GRACE_SECONDS:
-            return
-        for lane in self._lanes.values():
-            lane.child.kill()
-        if not self._lanes:
-            self._event_log.cancel()
 
     def _raise_lanes(self) -> None:
         """Start workers that are wanted and missing, and let those go that are too many."""
@@ -195,12 +189,12 @@ class Supervisor:
                 self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(blames[0].exitcode)))
 
     def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
+        log, cancelled = self._event_log, self._cancelled_at is not None
         if verdict.expected and not task:
-            if self._cancelled_at is None:
-                self._event_log.worker_stopped(worker, pid)
-        elif self._cancelled_at is None or verdict.exitcode not in (0, None):
-            known = task if self._event_log.is_open(task) else None
-            self._event_log.worker_died(worker, pid, verdict.exitcode, known)
+            if not cancelled:
+                log.worker_stopped(worker, pid)
+        elif not cancelled or verdict.exitcode not in (0, None):
+            log.worker_died(worker, pid, verdict.exitcode, task if log.is_open(task) else None)
 
     def _judge(self, task: Task, exitcode: int | None, overdue: Message | None) -> None:
         if overdue is not None:
@@ -274,9 +268,8 @@ class Supervisor:
 
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
-        if self._cancelled_at is not None or not self._event_log.is_open(outcome.task):
-            return False
-        if not self._pausing.puts_back(outcome, self._wake):
+        open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
+        if not (open_still and self._pausing.puts_back(outcome, self._wake)):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
@@ -307,8 +300,3 @@ class Supervisor:
 
     def _sample_memory(self, *, force: bool = False) -> None:
         self._memory.sample([lane.pid for lane in self._lanes.values()], now=time.monotonic(), force=force)
-
-
-def _wake(writer: connections.Connection) -> None:
-    with contextlib.suppress(OSError):
-        writer.send_bytes(b"!")

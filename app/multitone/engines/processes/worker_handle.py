@@ -145,10 +145,10 @@ class WorkerHandle:
         return report
 
     def _settle(self, number: int) -> None:
-        for place, task in enumerate(self.outstanding):  # the first, but where several threads share a process
-            if task.number == number:
-                del self.outstanding[place]
-                return
+        if self.outstanding and self.outstanding[0].number == number:
+            self.outstanding.popleft()
+        else:  # several threads end tasks in another order
+            self.outstanding = deque(task for task in self.outstanding if task.number != number)
 
     def _send(self, message: Batch | None) -> None:
         with contextlib.suppress(OSError):
