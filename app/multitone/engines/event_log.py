@@ -82,14 +82,6 @@ class EventLog:
             self._last = max(self._last, events[-1].at)
         return events
 
-    def worker_started(self, worker: int, pid: int) -> None:
-        """Note that a worker runs."""
-        self._events.append(ev.WorkerStarted(self.now(), worker, pid))
-
-    def worker_stopped(self, worker: int, pid: int) -> None:
-        """Note that a worker went because fewer are wanted."""
-        self._events.append(ev.WorkerStopped(self.now(), worker, pid))
-
     def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
         """Note that a worker is gone; the task that it was at is open again."""
         if task is not None and task not in self._started:

@@ -9,14 +9,14 @@ from multiprocessing import connection as connections
 
 import msgspec
 
-from multitone.batch.events import Event
+from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
 from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame_all
+from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
@@ -67,7 +67,7 @@ class Supervisor:
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
 
-    def events(self) -> Iterator[list[Event]]:
+    def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
         reader, self._waker = context().Pipe(duplex=False)
         forget = self._control.on_change(self._wake)
@@ -161,7 +161,7 @@ class Supervisor:
         self._failed_starts = 0
         lane = self._lanes[number] = WorkerHandle(number, child, dispatch.threads)
         for worker in lane.workers:
-            self._event_log.worker_started(worker, child.pid)
+            self._event_log.add(ev.WorkerStarted(self._event_log.now(), worker, child.pid))
 
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
@@ -169,30 +169,28 @@ class Supervisor:
         slots = [self._slots[worker] for worker in lane.workers]
         seen = [(slot.task, slot.stage) for slot in slots]
         unreported = sum(slot.finished for slot in slots) - lane.reported
-        exitcode = lane.child.close(0.5)
-        blames = blame_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
+        verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        for worker, (task, __), verdict in zip(lane.workers, seen, blames, strict=True):
+        for worker, (task, __) in zip(lane.workers, seen, strict=True):
             self._tell_end(worker, lane.pid, verdict, task)
         self._sweep(lane)
         if self._cancelled_at is not None:
             self._event_log.cancel([t.number for t in lane.outstanding])
             return
-        self._backlog.put_back(blames[0].innocent)
-        for verdict in blames:
-            self._backlog.may_be_done(verdict.may_be_done)
-            if verdict.blamed is not None:
-                self._judge(verdict.blamed, verdict.exitcode, lane.overdue)
-        if not blames[0].expected and not any(verdict.blamed for verdict in blames):
+        self._backlog.put_back(verdict.innocent)
+        self._backlog.may_be_done(verdict.may_be_done)
+        for blamed in verdict.blamed:
+            self._judge(blamed, verdict.exitcode, lane.overdue)
+        if not verdict.expected and not verdict.blamed:
             self._idle_deaths += 1
             if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
-                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(blames[0].exitcode)))
+                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(verdict.exitcode)))
 
     def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
         log, cancelled = self._event_log, self._cancelled_at is not None
         if verdict.expected and not task:
             if not cancelled:
-                log.worker_stopped(worker, pid)
+                log.add(ev.WorkerStopped(log.now(), worker, pid))
         elif not cancelled or verdict.exitcode not in (0, None):
             log.worker_died(worker, pid, verdict.exitcode, task if log.is_open(task) else None)
 
