@@ -155,7 +155,7 @@ def value_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple | list):
-        return ";".join(",".join(_number_text(number) for number in point) for point in value)
+        return ";".join(",".join(repr(float(number)).removesuffix(".0") for number in point) for point in value)
     return "" if value is None else str(value)
 
 
@@ -174,10 +174,6 @@ def rgb(color: str) -> tuple[int, int, int]:
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
-
-
-def _number_text(number: float) -> str:
-    return repr(float(number)).removesuffix(".0")
 
 
 def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, str]]:

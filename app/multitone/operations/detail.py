@@ -71,7 +71,8 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         sharpened = image + detail * self.amount
         if self.threshold <= 0:
             return sharpened
-        return (detail.abs() >= self.threshold * _scale_of_16_bits(image)).ifthenelse(sharpened, image)
+        scale = 257 if image.interpretation in ("rgb16", "grey16") else 1  # of premultiplied floats, too
+        return (detail.abs() >= self.threshold * scale).ifthenelse(sharpened, image)
 
 
 @operation(family="detail", title="Box blur")
@@ -190,8 +191,3 @@ def apportioned(weights: list[float], total: int) -> list[int]:
         whole[i] += 1
     whole[0] += missing - 2 * len(pairs)
     return [*whole[:0:-1], *whole]
-
-
-def _scale_of_16_bits(image: pyvips.Image) -> int:
-    """Return what a value 0..255 is multiplied by to mean the same in an image, premultiplied ones included."""
-    return 257 if image.interpretation in ("rgb16", "grey16") else 1

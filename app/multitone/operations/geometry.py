@@ -283,7 +283,8 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
     """
     if image.format == "ushort":
         return _scaled(image.cast("float"), width, height).rint().cast("ushort")
-    image = _shrunk(image, width, height)
+    across, down = min(width / image.width, 1.0), min(height / image.height, 1.0)
+    image = image.resize(across, vscale=down, kernel="lanczos3") if min(across, down) < 1 else image
     if (image.width, image.height) == (width, height):
         return image
     catmull_rom = vips().Interpolate.new("bicubic")
@@ -291,14 +292,6 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
         [width / image.width, 0, 0, height / image.height], interpolate=catmull_rom, extend="copy",
         idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height], premultiplied=True,
     )  # fmt: skip
-
-
-def _shrunk(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """Scale the sides that are to be smaller."""
-    if width >= image.width and height >= image.height:
-        return image
-    across, down = min(width / image.width, 1.0), min(height / image.height, 1.0)
-    return image.resize(across, vscale=down, kernel="lanczos3")
 
 
 def _scaled_light(raster: Raster, width: int, height: int) -> pyvips.Image:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
@@ -186,7 +185,7 @@ def xmp_of_author(xmp: bytes) -> bytes:
         return b""
     described = ET.Element(f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
     for description in document.iterfind(f".//{{{RDF}}}RDF/{{{RDF}}}Description"):
-        described.attrib.update(_attributes(description))
+        described.attrib.update((name, value) for name, value in description.attrib.items() if _stays(name))
         described.extend(child for child in description if _stays(child.tag))
     if len(described) == 0 and len(described.attrib) == 1:
         return b""
@@ -200,11 +199,6 @@ def _text(xmp: bytes) -> str:
         return xmp.decode(coding.get(xmp[:2], "utf-8")).strip("\x00 \r\n\t\ufeff")
     except UnicodeDecodeError:
         return ""
-
-
-def _attributes(description: Element) -> Iterator[tuple[str, str]]:
-    """Yield the properties that are written as attributes, and stay."""
-    return ((name, value) for name, value in description.attrib.items() if _stays(name))
 
 
 def _stays(name: str) -> bool:

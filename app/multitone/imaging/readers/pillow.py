@@ -72,7 +72,9 @@ def opened(source: BinaryIO) -> Image.Image:
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `most_pixels` is asked instead
     if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
-        _decode_avif_on_one_thread()
+        from PIL import AvifImagePlugin
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
     try:
         return Image.open(source, formats=READABLE)
@@ -81,12 +83,6 @@ def opened(source: BinaryIO) -> Image.Image:
             raise
         _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
         return Image.open(source, formats=READABLE)
-
-
-def _decode_avif_on_one_thread() -> None:
-    from PIL import AvifImagePlugin
-
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
 
 
 @functools.cache

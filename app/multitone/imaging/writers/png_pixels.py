@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from multitone.imaging.raster import BANDS, Raster
+from multitone.imaging.raster import Raster
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,17 +59,13 @@ def _gray(raster: Raster) -> Indexed | None:
 def _palette(raster: Raster) -> Indexed | None:
     import numpy as np
 
-    found = raster.pillow().getcolors(MOST)
-    if found is None:
+    counted: Any = raster.pillow().getcolors(MOST)
+    if counted is None:
         return None
-    colors = np.array(sorted((color for _, color in found), key=_opacity), np.uint8)
+    # Transparent ones to the front, for tRNS ends with the last of them.
+    colors = np.array(sorted((color for _count, color in counted), key=lambda color: (color[3:], color)), np.uint8)
     bits = next(bits for bits in (1, 2, 4, 8) if len(colors) <= 1 << bits)
     return Indexed(_looked_up(raster.array(), colors), bits, colors)
-
-
-def _opacity(color: Any) -> tuple[int, ...]:
-    """Sort transparent colors to the front, for tRNS ends with the last of them."""
-    return (color[3], *color[:3]) if len(color) == BANDS["RGBA"] else tuple(color)
 
 
 def _looked_up(array: NDArray[np.uint8], colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
