@@ -81,10 +81,10 @@ def colorants(profile: bytes) -> NDArray[np.float64] | None:
     """
     import numpy as np
 
-    found = tags(profile)
-    curves = {found.get(name) for name in (b"rTRC", b"gTRC", b"bTRC")}
-    columns = [found.get(name, b"") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
-    if b"A2B0" in found or len(curves) > 1 or None in curves or any(len(column) < 20 for column in columns):
+    elements = tags(profile)
+    curves = {elements.get(name) for name in (b"rTRC", b"gTRC", b"bTRC")}
+    columns = [elements.get(name, b"") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
+    if b"A2B0" in elements or len(curves) > 1 or None in curves or any(len(column) < 20 for column in columns):
         return None
     return np.array([struct.unpack_from(">3i", column, 8) for column in columns]).T / 65536
 

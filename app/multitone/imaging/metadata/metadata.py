@@ -31,12 +31,7 @@ from multitone.imaging.metadata.iptc import (
     resources_without_location,
 )
 from multitone.imaging.metadata.tiff_directory import SHORT
-from multitone.imaging.metadata.xmp import (
-    EXTENDED_XMP,
-    extended_without_location,
-    xmp_of_author,
-    xmp_without_location,
-)
+from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
 
 if TYPE_CHECKING:
     from PIL import Image

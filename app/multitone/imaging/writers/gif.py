@@ -41,12 +41,9 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
         if picture.mode == "L" and self.colors == "256":
             return _splice(saved(picture.pillow(), "GIF"), metadata)
         colored = picture.pillow().convert("RGBA" if picture.has_alpha else "RGB")
+        bits = int(self.colors).bit_length() - 1
         data = (
-            Raster(colored)
-            .vips()
-            .gifsave_buffer(
-                bitdepth=int(self.colors).bit_length() - 1, dither=float(self.dither), effort=EFFORT, keep="none"
-            )
+            Raster(colored).vips().gifsave_buffer(bitdepth=bits, dither=float(self.dither), effort=EFFORT, keep="none")
         )
         return _splice(data if picture.has_alpha else _opaque(data), metadata)
 
