@@ -14,7 +14,7 @@ def test_no_steps_change_nothing():
     raster = Raster(pictures.pixels("RGB"))
     assert np.array_equal(Pipeline().apply(raster).array(), raster.array())
     assert not Pipeline().needs_srgb
-    assert not Pipeline().needs_luma_only
+    assert not Pipeline().hints().luma_only
 
 
 def test_steps_are_applied_in_their_order():
@@ -41,7 +41,7 @@ def test_steps_are_applied_in_their_order():
 )
 def test_what_a_decoder_may_leave_out(steps, luma, srgb):
     pipeline = Pipeline.parse(steps)
-    assert (pipeline.needs_luma_only, pipeline.needs_srgb) == (luma, srgb)
+    assert (pipeline.hints().luma_only, pipeline.needs_srgb) == (luma, srgb)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_a_decoder_may_leave_out(steps, luma, srgb):
         ("", "A step is empty"),
         ("  ", "A step is empty"),
         ("grayscale 'luma", "cannot be read"),
-        ("gaussian-blur 2", "'2' is no setting; write it as key=value"),
+        ("gaussian-blur 2", "'2' is not a setting; write it as key=value"),
         ("gaussian-blur sigma=1 sigma=2", "sigma is given twice"),
         ("gaussian-blur sigma=", None),
         ("blur", "There is no operation 'blur'"),

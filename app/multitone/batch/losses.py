@@ -5,7 +5,7 @@ from __future__ import annotations
 from multitone.batch.job import Export
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
-from multitone.imaging.jpeg_tables import components_of_jpeg
+from multitone.imaging.readers.jpeg_markers import components_of_jpeg
 from multitone.imaging.readers.source_formats import SourceFormat
 
 MOST_HEADERS = 5_000

@@ -9,10 +9,12 @@ from __future__ import annotations
 import warnings
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.exif import first_folder, order_of
-from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, failure, most_pixels
+from multitone.imaging.metadata.tiff_directory import first_directory, order_of
+from multitone.imaging.readers import base
+from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
 from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
 from multitone.imaging.readers.source_formats import READABLE, SOURCE_FORMATS, SUFFIXES, source_format
+from multitone.messages import _
 
 __all__ = [
     "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
@@ -31,7 +33,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
     hints = hints or Hints()
     if not data:
-        raise ImageError("unreadable", "The file is empty.")
+        raise ImageError("unreadable", _("The file is empty."))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
@@ -51,19 +53,19 @@ def _broken(data: bytes, error: Exception) -> ImageError:
     from multitone.imaging.readers.limits import ends_early
 
     if ends_early(data):
-        return ImageError("truncated", "The file ends before the picture does.", f"{type(error).__name__}: {error}")
-    return failure(error)
+        return ImageError("truncated", base.CUT_OFF, f"{type(error).__name__}: {error}")
+    return base.failure(error)
 
 
 def _unknown(data: bytes) -> ImageError:
     """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
     if order_of(data) and data[2:4] in TIFF_NUMBERS:
-        if first_folder(data) >= len(data):
-            return ImageError("truncated", "The file ends before the picture does.")
-        return ImageError("unsupported", "It is of a kind that cannot be read here.")
+        if first_directory(data) >= len(data):
+            return ImageError("truncated", base.CUT_OFF)
+        return ImageError("unsupported", base.UNSUPPORTED)
     if looks_like_picture(data[:16]):
-        return ImageError("unreadable", "The picture in the file is damaged.")
-    return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
+        return ImageError("unreadable", base.DAMAGED)
+    return ImageError("unreadable", _("It is not a picture in a format that Multitone reads."))
 
 
 def read_header(path: str) -> Header:

@@ -65,7 +65,7 @@ def parse_format(text: str) -> ExportFormat:
 
     Raises `UsageError` naming what is wrong.
     """
-    name, values = split_settings(text, "format", "jpeg")
+    name, values = split_settings(text, _("format"), "jpeg")
     plain = name.lower().removeprefix(".")
     return build_format(plain if plain in FORMATS else format_of_suffix(f".{plain}") or name, values)
 

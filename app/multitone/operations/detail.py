@@ -6,18 +6,15 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from msgspec import Meta
-
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
+from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.operations.algorithms.boxes import box_means
-from multitone.operations.algorithms.median import median_of
-from multitone.operations.algorithms.products import BLOCK, STRIP, Block, multiplied
-from multitone.operations.algorithms.surroundings import sloped
 
 if TYPE_CHECKING:
     import pyvips
     from numpy.typing import NDArray
+
+    from multitone.operations.algorithms.products import Block
 
 FEW = 3
 """Up to this radius a box is summed exactly, which takes no longer than libvips' running sums of whole numbers."""
@@ -38,18 +35,12 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 
     looks_around: ClassVar[bool] = True
 
-    sigma: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=250,
-            description="Standard deviation of the blur.",
-            extra={"unit": "px", "slider": (0.1, 20.0)},
-        ),
-    ] = 2.0
+    sigma: Annotated[float, bounded(0.1, 250, "Standard deviation of the blur.", "px", (0.1, 20.0))] = 2.0
 
     def process(self, raster: Raster) -> Raster:
         """Convolve in floats by NumPy where libvips would, which takes 2 to 40 times as long; else by libvips."""
+        from multitone.operations.algorithms.products import BLOCK, STRIP, multiplied
+
         weights = _gaussian(self.sigma)
         held = (len(weights) + BLOCK + STRIP) * (raster.width + len(weights)) * BANDS[raster.mode]
         if (raster.depth == 8 and not raster.has_alpha) or raster.streams or held > MOST_FLOATS:
@@ -69,27 +60,10 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     looks_around: ClassVar[bool] = True
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    sigma: Annotated[
-        float,
-        Meta(ge=0.1, le=250, description="Size of the detail.", extra={"unit": "px", "slider": (0.1, 20.0)}),
-    ] = 2.0
-    amount: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=10,
-            description="How much detail is added back.",
-            extra={"unit": "×", "slider": (0.0, 3.0)},
-        ),
-    ] = 1.0
+    sigma: Annotated[float, bounded(0.1, 250, "Size of the detail.", "px", (0.1, 20.0))] = 2.0
+    amount: Annotated[float, bounded(0, 10, "How much detail is added back.", "×", (0.0, 3.0))] = 1.0
     threshold: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=255,
-            description="Differences below it stay, 0..255 at any depth.",
-            extra={"slider": (0.0, 32.0)},
-        ),
+        float, bounded(0, 255, "Differences below it stay, 0..255 at any depth.", slider=(0.0, 32.0))
     ] = 0.0
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -98,7 +72,8 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         sharpened = image + detail * self.amount
         if self.threshold <= 0:
             return sharpened
-        return (detail.abs() >= self.threshold * _scale_of_16_bits(image)).ifthenelse(sharpened, image)
+        scale = 257 if image.interpretation in ("rgb16", "grey16") else 1  # of premultiplied floats, too
+        return (detail.abs() >= self.threshold * scale).ifthenelse(sharpened, image)
 
 
 @operation(family="detail", title="Box blur")
@@ -109,19 +84,15 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     neutral = {"radius": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
     radius: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=500,
-            description="Pixels on each side of the middle one; 0 changes nothing.",
-            extra={"unit": "px", "slider": (0, 50)},
-        ),
+        int, bounded(0, 500, "Pixels on each side of the middle one; 0 changes nothing.", "px", (0, 50))
     ] = 2
 
     def process(self, raster: Raster) -> Raster:
         """Return the exact mean by NumPy, which takes a third of libvips' time; in a stream libvips' own."""
         if raster.streams or self.radius == 0:
             return super().process(raster)
+        from multitone.operations.algorithms.surroundings import box_means
+
         return raster.holding(box_means(raster.array(), self.radius))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -143,17 +114,13 @@ class Median(ArrayOperation, frozen=True, tag="median"):
     neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     size: Annotated[
-        int,
-        Meta(
-            ge=1,
-            le=31,
-            description="Side of the square looked at; an even one counts as the next odd one.",
-            extra={"unit": "px", "slider": (1, 15)},
-        ),
+        int, bounded(1, 31, "Side of the square looked at; an even one counts as the next odd one.", "px", (1, 15))
     ] = 3
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return the median of a square around each pixel."""
+        from multitone.operations.algorithms.median import median_of
+
         side = self.size // 2 * 2 + 1
         return median_of(array, side) if side > 1 else array
 
@@ -163,17 +130,13 @@ class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
     """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""
 
     amount: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=20,
-            description="Factor; at 1 a sharp edge from black to white is white.",
-            extra={"unit": "×", "slider": (0.0, 5.0)},
-        ),
+        float, bounded(0, 20, "Factor; at 1 a sharp edge from black to white is white.", "×", (0.0, 5.0))
     ] = 1.0
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return amount × √(across² + down²) / 4 of the slopes by Sobel's masks."""
+        from multitone.operations.algorithms.surroundings import sloped
+
         return sloped(array, self._steepness)
 
     def _steepness(self, across: NDArray[Any], down: NDArray[Any]) -> NDArray[Any]:
@@ -206,6 +169,8 @@ def _neighborhoods(weights: list[float], pixels: int) -> Iterator[Block]:
     """Yield the matrices that weigh each of so many pixels with its neighbors; all have the same rows."""
     import numpy as np
 
+    from multitone.operations.algorithms.products import BLOCK
+
     reach = len(weights) // 2
     whole = np.zeros((BLOCK, BLOCK + 2 * reach), np.float32)
     for result in range(BLOCK):
@@ -235,8 +200,3 @@ def apportioned(weights: list[float], total: int) -> list[int]:
         whole[i] += 1
     whole[0] += missing - 2 * len(pairs)
     return [*whole[:0:-1], *whole]
-
-
-def _scale_of_16_bits(image: pyvips.Image) -> int:
-    """Return what a value 0..255 is multiplied by to mean the same in an image, premultiplied ones included."""
-    return 257 if image.interpretation in ("rgb16", "grey16") else 1

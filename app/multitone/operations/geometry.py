@@ -9,9 +9,8 @@ from msgspec import Meta
 
 from multitone.imaging.color.transfer import encoded, in_light
 from multitone.imaging.operation import VipsOperation, operation
-from multitone.imaging.parameters import COLOR_PATTERN, rgb
+from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster, vips
-from multitone.operations.algorithms.enlarging import enlarged
 
 if TYPE_CHECKING:
     import pyvips
@@ -43,28 +42,20 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     neutral = {"width": None, "height": None, "percent": None}  # noqa: RUF012
     shown_with = {"percent": 60}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    width: Annotated[
-        Side | None, Meta(description="Width of the result.", extra={"unit": "px", "slider": (16, 4096)})
-    ] = None
-    height: Annotated[
-        Side | None, Meta(description="Height of the result.", extra={"unit": "px", "slider": (16, 4096)})
-    ] = None
+    width: Annotated[Side | None, described("Width of the result.", "px", (16, 4096))] = None
+    height: Annotated[Side | None, described("Height of the result.", "px", (16, 4096))] = None
     percent: Annotated[
         Annotated[float, Meta(ge=0.1, le=1000)] | None,
-        Meta(
-            description="Scale of both sides, in place of a size.",
-            extra={"unit": "%", "slider": (1.0, 100.0)},
-        ),
+        described("Scale of both sides, in place of a size.", "%", (1.0, 100.0)),
     ] = None
     mode: Annotated[
         Literal["fit", "fill", "pad", "stretch"],
-        Meta(description="Fit inside, fill and crop, fit and pad, or stretch to the size."),
+        described("Fit inside, fill and crop, fit and pad, or stretch to the size."),
     ] = "fit"
-    enlarge: Annotated[bool, Meta(description="Smaller pictures are enlarged too.")] = False
-    background: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of the padding.")] = "#ffffff"
+    enlarge: Annotated[bool, described("Smaller pictures are enlarged too.")] = False
+    background: Annotated[Color, described("Color of the padding.")] = "#ffffff"
     linear: Annotated[
-        bool,
-        Meta(description="Pixels are mixed as light, not as encoded values; slower, and right for fine patterns."),
+        bool, described("Pixels are mixed as light, not as encoded values; slower, and right for fine patterns.")
     ] = False
 
     @property
@@ -85,6 +76,8 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
             return raster.holding(self._framed(_scaled_light(raster, *scaled)))
         if raster.streams or scaled[0] < raster.width or scaled[1] < raster.height:
             return super().process(raster)
+        from multitone.operations.algorithms.products import enlarged
+
         larger = raster.holding(enlarged(raster.array(), *scaled))
         return larger if self.mode in ("fit", "stretch") else larger.holding(self._framed(larger.vips()))
 
@@ -136,31 +129,19 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
 class Crop(VipsOperation, frozen=True, tag="crop"):
     """Cut out a part; what was asked for and lies outside the picture is left out."""
 
-    left: Annotated[
-        Offset | None, Meta(description="Where the part begins; else gravity says.", extra={"unit": "px"})
-    ] = None
-    top: Annotated[
-        Offset | None, Meta(description="Where the part begins; else gravity says.", extra={"unit": "px"})
-    ] = None
-    width: Annotated[Side | None, Meta(description="Width of the part; else all there is.", extra={"unit": "px"})] = (
-        None
-    )
-    height: Annotated[Side | None, Meta(description="Height of the part; else all there is.", extra={"unit": "px"})] = (
-        None
-    )
+    left: Annotated[Offset | None, described("Where the part begins; else gravity says.", "px")] = None
+    top: Annotated[Offset | None, described("Where the part begins; else gravity says.", "px")] = None
+    width: Annotated[Side | None, described("Width of the part; else all there is.", "px")] = None
+    height: Annotated[Side | None, described("Height of the part; else all there is.", "px")] = None
     aspect: Annotated[
         Annotated[str, Meta(pattern=ASPECT_PATTERN, max_length=21)] | None,
         Meta(description="Width to height; the largest part of that shape is taken.", extra={"example": "3:2"}),
     ] = None
-    gravity: Annotated[Gravity, Meta(description="Which side of the picture is kept.")] = "center"
+    gravity: Annotated[Gravity, described("Which side of the picture is kept.")] = "center"
 
     neutral = {"left": None, "top": None, "width": None, "height": None, "aspect": None}  # noqa: RUF012
     alpha: ClassVar[Literal["carried"]] = "carried"
-
-    @property
-    def leaves_out_only(self) -> bool:
-        """Always."""
-        return True
+    leaves_out_only = True
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the box."""
@@ -172,10 +153,8 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
         across, down = min(self.width or width, width - left), min(self.height or height, height - top)
         if self.aspect is not None:
             one, other = (float(side) for side in self.aspect.split(":"))
-            across, down = (
-                max(1, min(across, round(down * one / other))),
-                max(1, min(down, round(across * other / one))),
-            )
+            shape = min(across, round(down * one / other)), min(down, round(across * other / one))
+            across, down = max(1, shape[0]), max(1, shape[1])
         placed = placed_at(self.gravity, width - across, height - down)
         return left if self.left is not None else placed[0], top if self.top is not None else placed[1], across, down
 
@@ -185,11 +164,11 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
 
     looks_around: ClassVar[bool] = True
+    reads_in_order = False
+    """Its first row has pixels of many."""
 
-    angle: Annotated[float, Meta(ge=-360, le=360, description="How far, clockwise.", extra={"unit": "°"})] = 90.0
-    background: Annotated[
-        str, Meta(pattern=COLOR_PATTERN, description="Color of the new corners, where there is no alpha.")
-    ] = "#ffffff"
+    angle: Annotated[float, bounded(-360, 360, "How far, clockwise.", "°")] = 90.0
+    background: Annotated[Color, described("Color of the new corners, where there is no alpha.")] = "#ffffff"
 
     @property
     def changes_nothing(self) -> bool:
@@ -201,18 +180,22 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
         """Whether it turns by right angles."""
         return self.angle % 90 == 0
 
-    @property
-    def reads_in_order(self) -> bool:
-        """Never: its first row has pixels of many."""
-        return False
-
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
         quarters, rest = divmod(self.angle % 360, 90)
         if rest:
             return super().process(raster)
         if raster.depth == 8 and not raster.streams:
-            return raster.holding(_turned(raster.pillow(), round(quarters)))
+            from PIL.Image import Transpose
+
+            turns = (
+                None,
+                Transpose.ROTATE_270,
+                Transpose.ROTATE_180,
+                Transpose.ROTATE_90,
+            )  # Pillow turns the other way
+            turn = turns[round(quarters) % 4]
+            return raster if turn is None else raster.holding(raster.pillow().transpose(turn))
         return raster.holding(raster.in_any_order().vips().rot(f"d{90 * (round(quarters) % 4)}"))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -230,24 +213,18 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     def turned_size(self, width: int, height: int) -> Size:
         """Return the size of the upright box around a picture of width × height that was turned."""
         cosine, sine = abs(math.cos(math.radians(self.angle))), abs(math.sin(math.radians(self.angle)))
-        return (
-            math.ceil(width * cosine + height * sine - ROUNDING),
-            math.ceil(width * sine + height * cosine - ROUNDING),
-        )
+        across, down = width * cosine + height * sine, width * sine + height * cosine
+        return math.ceil(across - ROUNDING), math.ceil(down - ROUNDING)
 
 
 @operation(family="geometry", title="Flip")
 class Flip(VipsOperation, frozen=True, tag="flip"):
     """Mirror the picture: horizontal changes left for right, vertical top for bottom."""
 
-    direction: Annotated[Literal["horizontal", "vertical"], Meta(description="What changes sides.")] = "horizontal"
+    direction: Annotated[Literal["horizontal", "vertical"], described("What changes sides.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
-
-    @property
-    def moves_only(self) -> bool:
-        """Always."""
-        return True
+    moves_only = True
 
     @property
     def reads_in_order(self) -> bool:
@@ -263,15 +240,6 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Reverse the rows or the columns."""
         return image.flip(self.direction)
-
-
-def _turned(image: Image.Image, quarters: int) -> Image.Image:
-    """Turn clockwise by 0 to 3 right angles."""
-    from PIL.Image import Transpose
-
-    turns = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow turns the other way
-    turn = turns[quarters % 4]
-    return image if turn is None else image.transpose(turn)
 
 
 def _mirrored(raster: Raster) -> Image.Image | NDArray[Any]:
@@ -312,7 +280,8 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
     """
     if image.format == "ushort":
         return _scaled(image.cast("float"), width, height).rint().cast("ushort")
-    image = _shrunk(image, width, height)
+    across, down = min(width / image.width, 1.0), min(height / image.height, 1.0)
+    image = image.resize(across, vscale=down, kernel="lanczos3") if min(across, down) < 1 else image
     if (image.width, image.height) == (width, height):
         return image
     catmull_rom = vips().Interpolate.new("bicubic")
@@ -320,14 +289,6 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
         [width / image.width, 0, 0, height / image.height], interpolate=catmull_rom, extend="copy",
         idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height], premultiplied=True,
     )  # fmt: skip
-
-
-def _shrunk(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """Scale the sides that are to be smaller."""
-    if width >= image.width and height >= image.height:
-        return image
-    across, down = min(width / image.width, 1.0), min(height / image.height, 1.0)
-    return image.resize(across, vscale=down, kernel="lanczos3")
 
 
 def _scaled_light(raster: Raster, width: int, height: int) -> pyvips.Image:

@@ -17,7 +17,7 @@ from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.decode import READABLE, HeaderInfo, dedicated_header
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
-from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.pillow import pages
 from multitone.messages import _
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base

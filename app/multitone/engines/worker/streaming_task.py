@@ -65,7 +65,7 @@ def stream(
     promised = None
     enter(1)
     try:
-        with Scratch(part + SCRATCH) as scratch, large.told():
+        with Scratch(part + SCRATCH) as scratch, large.explained():
             copied = context.asks_nothing and is_as_wished(
                 large.format, large.orientation, os.path.getsize(task.source), chosen, context.output.max_bytes
             )

@@ -52,7 +52,7 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
     try:
         large = look(target, os.path.getsize(target)) if written is None else None
         if large is not None:
-            with large.told():
+            with large.explained():
                 large.check()
             return of_header(promised, large.format, large.upright_size(), large.metadata) if promised else ()
         with open(target, "rb") as file:

@@ -10,18 +10,14 @@ import msgspec
 
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
-from multitone.imaging.jpeg_tables import tables_of
-from multitone.imaging.metadata.metadata import read_metadata
+from multitone.imaging.metadata.metadata import read_metadata, tables_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
-from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_header import MOST_MARKERS, jpeg_header
-from multitone.imaging.readers.jpeg_header import START as JPEG
+from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.orientation import upright
-from multitone.imaging.readers.pages import pages
-from multitone.imaging.readers.pillow import by_pillow, opened
+from multitone.imaging.readers.pillow import by_pillow, opened, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
 
@@ -39,13 +35,11 @@ WITH_LAYERS = ("PSD",)
 def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
     kind = dedicated_format(data)
-    found = _reader_of(kind).read(data) if kind else _by_others(data, hints)
-    if not hints.srgb:
-        return found
-    raster = as_srgb(found.raster)
-    converted = raster is not found.raster
-    metadata = found.metadata.in_color("srgb") if converted else found.metadata
-    return Decoded(raster, metadata, found.format, found.full)
+    picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
+    raster = as_srgb(picture.raster) if hints.srgb else picture.raster
+    if raster is picture.raster:
+        return picture
+    return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
@@ -79,7 +73,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
-    return Decoded(upright(raster, metadata.orientation), metadata, kind, full)
+    return Decoded(raster.upright(metadata.orientation), metadata, kind, full)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -109,15 +103,12 @@ def header(path: str) -> Header:
             with opened(file) as image:
                 return _header(start, image)
     try:
-        return _header_of(own, _reader_of(own).tell(path))
+        info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
-
-
-def _header_of(kind: str, told: HeaderInfo) -> Header:
     return Header(
-        kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
-        in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
+        own, info.width, info.height, info.has_alpha, info.bits > 8, info.metadata.taken,
+        in_other_space=has_other_colors(info.profile), has_exif=bool(info.metadata.exif),
     )  # fmt: skip
 
 

@@ -8,17 +8,15 @@ from mmap import mmap
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.parameters import COLOR_PATTERN, Parameter, parameters_of, summary_of
+from multitone.imaging.parameters import Color, Parameter, bounded, described, parameters_of, summary_of
 from multitone.imaging.raster import Raster
 
 HIGHEST_QUALITY = 100
-Quality = Annotated[
-    int, Meta(ge=1, le=HIGHEST_QUALITY, description="How much is kept, 1 to 100.", extra={"slider": (40, 100)})
-]
-Background = Annotated[str, Meta(pattern=COLOR_PATTERN, description="What shows through transparent parts.")]
+Quality = Annotated[int, bounded(1, HIGHEST_QUALITY, "How much is kept, 1 to 100.", slider=(40, 100))]
+Background = Annotated[Color, described("What shows through transparent parts.")]
 Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment"]
 """What a format can hold beside pixels."""
 
@@ -39,10 +37,10 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
 
     suffixes: ClassVar[tuple[str, ...]]
     """The first is given to new names, the others are kept where a source has them."""
-    alpha: ClassVar[bool]
-    deep: ClassVar[bool]
+    alpha: ClassVar[bool] = False
+    deep: ClassVar[bool] = False
     """Whether it holds 16 bits a sample."""
-    exact: ClassVar[bool]
+    exact: ClassVar[bool] = False
     """Whether the pixels come back as they were, at 8 bits at least, with the defaults."""
     holds: ClassVar[frozenset[Held]]
     needs: ClassVar[str] = ""
@@ -106,13 +104,9 @@ class FormatInfo(Struct, frozen=True):
 
     def as_json(self) -> dict[str, Any]:
         """Return the format as JSON, like an operation."""
-        return {
-            "name": self.name,
-            "title": self.title,
-            "help": self.help,
-            "suffixes": list(self.type.suffixes),
-            "parameters": [p.as_json() for p in self.parameters],
-        }
+        parameters = [parameter.as_json() for parameter in self.parameters]
+        head = {"name": self.name, "title": self.title, "help": self.help}
+        return {**head, "suffixes": list(self.type.suffixes), "parameters": parameters}
 
 
 F = TypeVar("F", bound=type[ExportFormat])

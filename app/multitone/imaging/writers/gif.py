@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, export_format
 from multitone.imaging.writers.pixels import refuse_larger, saved, without_profile
+from multitone.messages import _
 
 EFFORT = 4
 """Of 1 to 10; 7 takes five times as long and gains 0.5 dB."""
@@ -24,31 +24,26 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     suffixes: ClassVar = (".gif",)
     alpha: ClassVar = True
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("xmp", "comment"))
     bytes_per_pixel: ClassVar = 0.7
     memory_per_pixel: ClassVar = 15.0
 
     colors: Annotated[
         Literal["2", "4", "8", "16", "32", "64", "128", "256"],
-        Meta(description="How many colors there are at the most, a transparent one included."),
+        described("How many colors there are at the most, a transparent one included."),
     ] = "256"
-    dither: Annotated[bool, Meta(description="Mixes colors that are missing from dots of others; larger files.")] = True
+    dither: Annotated[bool, described("Mixes colors that are missing from dots of others; larger files.")] = True
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""
-        refuse_larger(raster, 65_535, "A GIF")
+        refuse_larger(raster, 65_535, _("A GIF"))
         picture = Raster(without_profile(raster).pillow())
         if picture.mode == "L" and self.colors == "256":
             return _splice(saved(picture.pillow(), "GIF"), metadata)
         colored = picture.pillow().convert("RGBA" if picture.has_alpha else "RGB")
+        bits = int(self.colors).bit_length() - 1
         data = (
-            Raster(colored)
-            .vips()
-            .gifsave_buffer(
-                bitdepth=int(self.colors).bit_length() - 1, dither=float(self.dither), effort=EFFORT, keep="none"
-            )
+            Raster(colored).vips().gifsave_buffer(bitdepth=bits, dither=float(self.dither), effort=EFFORT, keep="none")
         )
         return _splice(data if picture.has_alpha else _opaque(data), metadata)
 
@@ -69,12 +64,8 @@ def _splice(data: bytes, metadata: Metadata) -> bytes:
     start = _palette_end(data)
     parts = [b"GIF89a", data[6:start]]
     if metadata.comment:
-        parts.append(b"\x21\xfe" + _in_blocks(metadata.comment))
+        blocks = (metadata.comment[at : at + 255] for at in range(0, len(metadata.comment), 255))
+        parts += [b"\x21\xfe", *(bytes((len(block),)) + block for block in blocks), b"\x00"]
     if metadata.xmp:
         parts.append(struct.pack(">BBB", 0x21, 0xFF, 11) + b"XMP DataXMP" + metadata.xmp + XMP_TRAILER)
     return b"".join([*parts, data[start:]])
-
-
-def _in_blocks(data: bytes) -> bytes:
-    chunks = (data[i : i + 255] for i in range(0, len(data), 255))
-    return b"".join(bytes((len(chunk),)) + chunk for chunk in chunks) + b"\x00"
