@@ -147,8 +147,11 @@ class WorkerHandle:
     def _settle(self, number: int) -> None:
         if self.outstanding and self.outstanding[0].number == number:
             self.outstanding.popleft()
-        else:  # several threads end tasks in another order
-            self.outstanding = deque(task for task in self.outstanding if task.number != number)
+            return
+        for place, task in enumerate(self.outstanding):  # several threads end tasks in another order
+            if task.number == number:
+                del self.outstanding[place]
+                return
 
     def _send(self, message: Batch | None) -> None:
         with contextlib.suppress(OSError):
