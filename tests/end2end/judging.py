@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import Any
 
 from tests.end2end.command_line import Ran
@@ -12,8 +11,8 @@ from tests.end2end.tints import KINDS, is_of, look
 from tests.end2end.wishes import Job
 from tests.end2end.world import Book, File, Made
 
-STALE = re.compile(r"old|new|stale|other|chang|differ|out of date|not of", re.IGNORECASE)
-"""How a reason says that a result that stays is not what the command would make now."""
+STALE = ("older", "other-settings")
+"""What stands of a result that stays and is not what the command would make now."""
 
 
 class Judge:
@@ -124,7 +123,7 @@ class Judge:
             return
         assert was is not None, f"{path!r} is skipped for {target!r}, which is not there: {ran}"
         if self._resumed:
-            self._skipped_again(path, source, target, was, event["reason"])
+            self._skipped_again(path, source, target, was, event["standing"])
             return
         assert source is not None, ran
         existing = self._wish.existing
@@ -135,14 +134,14 @@ class Judge:
         self._check_owner(path, source, target, was)
         if not is_of(was.stands.content, source.stands.content, self._wish.step):
             assert existing == "skip", f"{target!r} is out of date, and is skipped by update: {ran}"
-            assert STALE.search(event["reason"]), f"{target!r} is out of date, and nothing says so: {ran}"
+            assert event["standing"] in STALE, f"{target!r} is out of date, and nothing says so: {ran}"
 
-    def _skipped_again(self, path: str, source: File | None, target: str, was: File, reason: str) -> None:
+    def _skipped_again(self, path: str, source: File | None, target: str, was: File, standing: str) -> None:
         """Check that a resumed run left only what is a result of its own, or was edited, or was skipped before."""
         if target in self._job.before and self._wish.existing in ("skip", "update"):
             return
         was_done = target in self._job.results  # what was changed since is left alone
-        is_said = "edited" in reason  # what a killed job had made, and is left alone
+        is_said = standing == "edited"  # what a killed job had made, and is left alone
         of = [file.stands.content for file in (self._job.before.get(path), source) if file is not None]
         is_twin = not self._wish.step and was.stands.content in of  # what was to be written, to the byte
         is_result = was.is_ours(target) or was_done or is_said or is_twin
@@ -155,7 +154,7 @@ class Judge:
             assert made.source == path, f"{target!r} is of {made.source!r}, not of {path!r}: {self._ran}"
         else:
             right = any(is_of(was.stands.content, content, self._wish.step) for content in of)
-            said = STALE.search(reason)  # another job has made it meanwhile, by other settings
+            said = standing in STALE  # another job has made it meanwhile, by other settings
             assert right or said, f"{target!r} is not of {path!r}, and counts as done: {self._ran}"
         self.found.add(target)
 

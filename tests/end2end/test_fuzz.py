@@ -21,11 +21,12 @@ from tests.end2end.mutants import mutants
 pytestmark = [pytest.mark.story, pytest.mark.faults, pytest.mark.timeout(900 if SOAK else 120)]
 
 FILES = 2_000 if SOAK else 100
-MOST_MEMORY = {"processes": 1_000_000_000, "threads": 4_000_000_000}
-"""Bytes that two workers may hold together. Processes are told and keep to it; threads hold what two pictures of the
-largest size take, 500 megapixels, for a lie that could be true, such as a blank fax of that size, is no lie."""
+LIMIT, MOST_MEMORY = 1_000_000_000, 4_000_000_000
+"""Bytes that two workers may hold together: those that can are told the limit and keep to it; others hold what two
+pictures of the largest size take, 500 megapixels, for a lie that could be true, such as a blank fax, is no lie."""
+LIMITED = engine_names("memory")
 SECONDS = 600 if SOAK else 60
-ENGINES = [name for name in ("processes", "threads") if name in engine_names()]
+ENGINES = [*LIMITED, *(name for name in engine_names("workers") if name not in LIMITED)][:2]
 WAYS: dict[str, list[str]] = {
     "steps": ["--do", "grayscale", "--do", "resize width=20"],
     "nothing": [],
@@ -44,11 +45,11 @@ def test_each_mutant_is_done_or_failed_with_a_kind(engine: str, way: str, tmp_pa
         (folder / name).write_bytes(data)
     command = [sys.executable, "-W", "error", "-m", "multitone", "convert", str(folder), "-o", str(out), *WAYS[way]]
     command += ["--json", "--engine", engine, "--workers", "2"]
-    command += ["--memory", str(MOST_MEMORY[engine] // 1_000_000)] if engine == "processes" else []
+    command += ["--memory", str(LIMIT // 1_000_000)] if engine in LIMITED else []
     ended = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     assert "Traceback" not in ended.stderr
     events = [json.loads(line) for line in ended.stdout.splitlines()]
-    _check(events, ended.returncode, MOST_MEMORY[engine])
+    _check(events, ended.returncode, LIMIT if engine in LIMITED else MOST_MEMORY)
     made = {event["target"] for event in events if event["event"] == "task-finished"}
     assert {str(path) for path in out.rglob("*") if path.is_file()} == made
 

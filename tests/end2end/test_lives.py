@@ -24,6 +24,7 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from multitone.engines.registry import DEFAULT
 from tests.conftest import SOAK
 from tests.end2end.command_line import Ran, check_account, check_refusal, check_targets, multitone
 from tests.end2end.conservation import Told, conserve, lost_parts
@@ -180,7 +181,7 @@ class Lives(RuleBasedStateMachine):
 
     @act(existing=any_existing)
     def convert_and_lose_a_worker(self, existing: str) -> None:
-        self._convert(replace(self.last, existing=existing, engine="processes"), kills_worker=True)
+        self._convert(replace(self.last, existing=existing, engine=DEFAULT), kills_worker=True)
 
     @act(number=any_number, failed=st.booleans())
     def resume(self, number: int, failed: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from multitone.engines.registry import DEFAULT, engine_names
 from tests.cli.conftest import PROGRAM
 from tests.engines.conftest import picture
 
@@ -87,7 +88,7 @@ def test_folders_in_names_are_made_as_planned(tmp_path: Path, photos: Path, flat
 
 
 @pytest.mark.parametrize("name", ["....jpg", "...jpg", " .jpg"])
-@pytest.mark.parametrize("engine", ["serial", "processes"])
+@pytest.mark.parametrize("engine", [*engine_names("one-core"), DEFAULT])
 def test_a_picture_whose_name_is_dots_is_done(tmp_path: Path, name: str, engine: str) -> None:
     (tmp_path / "in").mkdir()
     picture(tmp_path / "in" / "a.jpg", 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from multitone.engines.registry import DEFAULT, engine_names
 from tests.cli.conftest import PROGRAM
 from tests.conftest import SOAK
 from tests.end2end.command_line import Ran, check_account, check_targets, multitone
@@ -77,7 +78,7 @@ def check_results(folder: str, before: Disk, runs: list[Ran], *, own_is_skipped:
     return after
 
 
-@pytest.mark.parametrize("engine", ["serial", "processes"])
+@pytest.mark.parametrize("engine", [*engine_names("one-core"), DEFAULT])
 @pytest.mark.parametrize("existing", EXISTING)
 def test_every_picture_has_its_result_when_two_programs_work_at_once(existing: str, engine: str, folder: str) -> None:
     for _ in range(ROUNDS):

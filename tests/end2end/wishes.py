@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from dataclasses import dataclass, field
 
+from multitone.engines.registry import engine_names
 from tests.end2end.command_line import Ran
 from tests.end2end.world import Book, File, Made, World, is_picture
 
@@ -15,7 +16,7 @@ NAMES = ("{stem}", "{stem}-new", "p{counter:03}", "{folder}/{stem}", "{folder}_{
 FORMATS = ("", "webp", "png", "jpeg")
 EXISTING = ("skip", "replace", "number", "update")
 OUTPUTS = ("out", "in", "in/web")
-ENGINES = ("serial", "threads", "processes")
+ENGINES = engine_names("isolation")
 SUFFIXES = {"webp": (".webp",), "png": (".png",), "jpeg": (".jpg", ".jpeg")}
 
 

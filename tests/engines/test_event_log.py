@@ -24,8 +24,6 @@ def test_what_was_taken_is_not_given_again_even_if_the_taker_adds_to_it(make_job
 
 def test_reports_of_several_workers_come_in_order_of_time_and_once(make_job: MakeJob) -> None:
     event_log = EventLog(make_job(2), "x", 2)
-    event_log.worker_started(1, 11)
-    event_log.worker_started(2, 12)
     event_log.take()
     late, early = Done(1, 10, 10, 10, StageSeconds()), Done(2, 10, 10, 10, StageSeconds())
     event_log.ended(1, late, ago=0.0)

@@ -99,12 +99,12 @@ def test_a_plan_gives_what_the_steps_give(steps, kind):
     ],
 )
 def test_a_decoder_leaves_out_chroma_that_nothing_looks_at(steps, luma):
-    assert Pipeline.parse(steps).needs_luma_only is luma
+    assert Pipeline.parse(steps).hints().luma_only is luma
 
 
 def test_luma_of_a_jpeg_is_taken_where_gray_comes_behind_a_crop():
     data = pictures.jpeg(96, 64)
     pipeline = Pipeline.parse(["flip", "crop left=10 top=20 width=30 height=25", "grayscale"])
-    decoded = decode(data, Hints(luma_only=pipeline.needs_luma_only, srgb=True))
+    decoded = decode(data, Hints(luma_only=pipeline.hints().luma_only, srgb=True))
     luma = simplejpeg.decode_jpeg(data, "GRAY")
     assert np.array_equal(pipeline.apply(decoded.raster).array(), luma[:, ::-1][20:45, 10:40])

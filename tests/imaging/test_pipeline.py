@@ -14,7 +14,7 @@ def test_no_steps_change_nothing():
     raster = Raster(pictures.pixels("RGB"))
     assert np.array_equal(Pipeline().apply(raster).array(), raster.array())
     assert not Pipeline().needs_srgb
-    assert not Pipeline().needs_luma_only
+    assert not Pipeline().hints().luma_only
 
 
 def test_steps_are_applied_in_their_order():
@@ -41,7 +41,7 @@ def test_steps_are_applied_in_their_order():
 )
 def test_what_a_decoder_may_leave_out(steps, luma, srgb):
     pipeline = Pipeline.parse(steps)
-    assert (pipeline.needs_luma_only, pipeline.needs_srgb) == (luma, srgb)
+    assert (pipeline.hints().luma_only, pipeline.needs_srgb) == (luma, srgb)
 
 
 @pytest.mark.parametrize(

@@ -10,26 +10,8 @@ import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
 
-import msgspec
-
+from multitone.batch import events as ev
 from multitone.batch.columns import LARGE, WINDOW
-from multitone.batch.events import (
-    SEEN_STAGES,
-    Event,
-    JobFinished,
-    JobStarted,
-    Stage,
-    StageChanged,
-    TaskCancelled,
-    TaskFailed,
-    TaskFinished,
-    TaskPutBack,
-    TaskSkipped,
-    TaskStarted,
-    WorkerDied,
-    WorkerStarted,
-    WorkerStopped,
-)
 from multitone.batch.job import Job, Task, numbers_skipped
 from multitone.batch.targets.standing import SKIP_WORDS
 from multitone.engines.ipc.child_process import describe_exit
@@ -47,23 +29,22 @@ class EventLog:
         self._job = job
         self._began = time.monotonic()
         self._last = 0.0
-        self._events: list[Event] = []
+        self._events: list[ev.Event] = []
         self._started: dict[int, tuple[int, int]] = {}
         """Tasks at work: their worker and the stage that was seen last."""
         self._attempts: dict[int, int] = {}
         """Of tasks that have no final event yet."""
-        tasks = len(job.tasks)
-        self.open = tasks
+        tasks = self.open = len(job.tasks)
         """How many tasks have no final event yet."""
         self._is_open = bytearray(b"\0" + b"\1" * tasks)
         self.done = self.failed = self.skipped = self.cancelled = 0
         self._pixels = 0
         self._workers = workers
-        self._closing: Iterator[Event] = iter(())
+        self._closing: Iterator[ev.Event] = iter(())
         """What closes many tasks at once: the events of a large job are made as they are taken."""
         self._at_a_time = WINDOW if tasks > LARGE else None
         self._events.append(
-            JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
+            ev.JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
         )
         skipped = map(job.task, numbers_skipped(job.tasks))
         self._close_all(self._skip(task, 0.0, SKIP_WORDS[task.standing]) for task in skipped)
@@ -80,11 +61,11 @@ class EventLog:
         """Whether a task has no final event yet."""
         return 0 < number < len(self._is_open) and self._is_open[number] == 1
 
-    def add(self, event: Event) -> None:
+    def add(self, event: ev.Event) -> None:
         """Take in an event that concerns no task."""
         self._events.append(event)
 
-    def takes(self) -> Iterator[list[Event]]:
+    def takes(self) -> Iterator[list[ev.Event]]:
         """Yield the events since the last call, in order of time: in one list, or where they are very many in several.
 
         There is always one, even an empty one.
@@ -93,7 +74,7 @@ class EventLog:
         while self._draw():
             yield self.take()
 
-    def take(self) -> list[Event]:
+    def take(self) -> list[ev.Event]:
         """Return the events that are there, in order of time."""
         events, self._events = self._events, []
         if events:
@@ -101,21 +82,13 @@ class EventLog:
             self._last = max(self._last, events[-1].at)
         return events
 
-    def worker_started(self, worker: int, pid: int) -> None:
-        """Note that a worker runs."""
-        self._events.append(WorkerStarted(self.now(), worker, pid))
-
-    def worker_stopped(self, worker: int, pid: int) -> None:
-        """Note that a worker went because fewer are wanted."""
-        self._events.append(WorkerStopped(self.now(), worker, pid))
-
     def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
         """Note that a worker is gone; the task that it was at is open again."""
         if task is not None and task not in self._started:
             self._start(task, worker, self.now())
         for number in [n for n, (by, _) in self._started.items() if by == worker]:
             del self._started[number]
-        self._events.append(WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
+        self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
 
     def seen(self, worker: int, task: int, stage: int) -> None:
         """Note what a look into a worker's slot found: a task, and the index of its stage."""
@@ -127,7 +100,7 @@ class EventLog:
             known = (worker, 0)
         if known[1] != stage:
             self._started[task] = (worker, stage)
-            self._events.append(StageChanged(self.now(), task, SEEN_STAGES[stage]))
+            self._events.append(ev.StageChanged(self.now(), task, ev.SEEN_STAGES[stage]))
 
     def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
         """Note the end of a task, some seconds ago, as its worker reported it."""
@@ -143,8 +116,11 @@ class EventLog:
             self._close(number)
             self.done += 1
             self._pixels += outcome.pixels
-            __, *figures, target = msgspec.structs.astuple(outcome)  # in the order that the event has them in
-            self._events.append(TaskFinished(at, number, worker, task.source, target or task.target, *figures))
+            self._events.append(ev.TaskFinished(
+                at, number, worker, task.source, outcome.target or task.target, outcome.pixels, outcome.bytes_in,
+                outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
+                outcome.kept, outcome.salvaged, outcome.differences,
+            ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)
         elif isinstance(outcome, Skipped):
@@ -153,30 +129,30 @@ class EventLog:
     def put_back(self, worker: int, number: int, reason: Message) -> None:
         """Note that an attempt came to nothing for a reason that is not the picture's; its task stays open."""
         if self._started.pop(number, None) is not None:
-            self._events.append(TaskPutBack(max(self._last, self.now()), number, worker, reason))
+            self._events.append(ev.TaskPutBack(max(self._last, self.now()), number, worker, reason))
 
     def fail(
         self, number: int, kind: FailureKind, reason: Message,
-        stage: Stage | None = None, detail: str = "", worker: int | None = None,
+        stage: ev.Stage | None = None, detail: str = "", worker: int | None = None,
     ) -> None:  # fmt: skip
         """Give a task up."""
         at = max(self._last, self.now())
         self._close(number)
         self.failed += 1
         source = self._job.task(number).source
-        self._events.append(TaskFailed(at, number, worker, source, kind, reason, stage, detail))
+        self._events.append(ev.TaskFailed(at, number, worker, source, kind, reason, stage, detail))
 
     def cancel(self, numbers: Iterable[int] | None = None, spared: Collection[int] = ()) -> None:
         """Close tasks that will not be done: those given, or all that are open but those that are spared."""
         chosen = self._open_numbers() if numbers is None else iter(sorted(numbers))
         self._close_all(self._cancelled(n) for n in chosen if n not in spared and self.is_open(n))
 
-    def finish(self, cpu_seconds: float, peak_memory: int, stopped: Message | None = None) -> list[Event]:
-        """Close the books: return what is left, ending in JobFinished."""
+    def finish(self, cpu_seconds: float, peak_memory: int, stopped: Message | None = None) -> list[ev.Event]:
+        """Close the books: return what is left, ending in ev.JobFinished."""
         assert not self.open, f"{self.open} tasks are open"
         events = self.take()
         at = max(self._last, self.now())
-        done = JobFinished(
+        done = ev.JobFinished(
             at, self.done, self.failed, self.skipped, self.cancelled, at, cpu_seconds, self._pixels / 1e6,
             self._workers, peak_memory, stopped,
         )  # fmt: skip
@@ -185,17 +161,17 @@ class EventLog:
     def _start(self, number: int, worker: int, at: float) -> None:
         attempt = self._attempts[number] = self._attempts.get(number, 0) + 1
         self._started[number] = (worker, 0)
-        self._events.append(TaskStarted(at, number, worker, self._job.task(number).source, attempt))
+        self._events.append(ev.TaskStarted(at, number, worker, self._job.task(number).source, attempt))
 
-    def _skip(self, task: Task, at: float, reason: Message) -> TaskSkipped:
+    def _skip(self, task: Task, at: float, reason: Message) -> ev.TaskSkipped:
         self._close(task.number)
         self.skipped += 1
-        return TaskSkipped(at, task.number, task.source, task.target, reason, task.standing)
+        return ev.TaskSkipped(at, task.number, task.source, task.target, reason, task.standing)
 
-    def _cancelled(self, number: int) -> TaskCancelled:
+    def _cancelled(self, number: int) -> ev.TaskCancelled:
         self._close(number)
         self.cancelled += 1
-        return TaskCancelled(max(self._last, self.now()), number, self._job.task(number).source)
+        return ev.TaskCancelled(max(self._last, self.now()), number, self._job.task(number).source)
 
     def _close(self, number: int) -> None:
         """Note that a task has its final event."""
@@ -204,7 +180,7 @@ class EventLog:
         self._started.pop(number, None)
         self._attempts.pop(number, None)
 
-    def _close_all(self, events: Iterator[Event]) -> None:
+    def _close_all(self, events: Iterator[ev.Event]) -> None:
         """Take in final events, which close their tasks as they are made."""
         self._closing = itertools.chain(self._closing, events)
         self._draw()

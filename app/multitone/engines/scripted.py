@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from multitone.batch.events import (
-    Event,
-    JobFinished,
-    JobStarted,
-    Paused,
-    Resumed,
-    StageChanged,
-    StageSeconds,
-    TaskCancelled,
-    TaskFailed,
-    TaskFinished,
-    TaskSkipped,
-    TaskStarted,
-    WorkerDied,
-    WorkerStarted,
-)
+from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import Ability, JobControl
 from multitone.errors import FailureKind
 from multitone.messages import Message
 
-SECONDS = StageSeconds(read=0.01, decode=0.09, apply=0.05, encode=0.04, write=0.01)
+SECONDS = ev.StageSeconds(read=0.01, decode=0.09, apply=0.05, encode=0.04, write=0.01)
 PIXELS = 12_000_000
 EXISTS = Message("It exists.")
 
@@ -46,15 +31,15 @@ class ScriptedEngine:
     name: str = "scripted"
     can: frozenset[Ability] = frozenset()
 
-    def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
+    def run(self, job: Job, control: JobControl) -> Iterator[list[ev.Event]]:
         """Yield the events of the pretended run."""
         at = 0.0
         batch = done = failed = 0
         pending = list(work(job))
         tasks = len(job.tasks)
-        yield [JobStarted(at, job.id, self.name, self.workers, tasks, job.ignored, None, job.unread, job.left_out)]
-        yield [WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
-        skipped = [TaskSkipped(at, t.number, t.source, t.target, EXISTS) for t in job.tasks if t.action == "skip"]
+        yield [ev.JobStarted(at, job.id, self.name, self.workers, tasks, job.ignored, None, job.unread, job.left_out)]
+        yield [ev.WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
+        skipped = [ev.TaskSkipped(at, t.number, t.source, t.target, EXISTS) for t in job.tasks if t.action == "skip"]
         yield [*skipped]
         paused = False
         while pending and not control.cancelled:
@@ -62,35 +47,35 @@ class ScriptedEngine:
             batch += 1
             if control.paused != paused:
                 paused = control.paused
-                yield [Paused(at) if paused else Resumed(at)]
+                yield [ev.Paused(at) if paused else ev.Resumed(at)]
             if paused:
                 at += 0.1
                 yield []
                 continue
             now, pending = pending[: self.workers], pending[self.workers :]
-            yield [TaskStarted(at, t.number, w, t.source) for w, t in enumerate(now, 1)]
-            yield [StageChanged(at + 0.1, t.number, "apply") for t in now]
+            yield [ev.TaskStarted(at, t.number, w, t.source) for w, t in enumerate(now, 1)]
+            yield [ev.StageChanged(at + 0.1, t.number, "apply") for t in now]
             at += 0.2
             ended = [event for worker, task in enumerate(now, 1) for event in self._end(at, worker, task)]
             yield ended
-            failed += sum(isinstance(e, TaskFailed) for e in ended)
-            done += sum(isinstance(e, TaskFinished) for e in ended)
+            failed += sum(isinstance(e, ev.TaskFailed) for e in ended)
+            done += sum(isinstance(e, ev.TaskFinished) for e in ended)
         if paused:
-            yield [Resumed(at)]
+            yield [ev.Resumed(at)]
         if pending:
-            yield [TaskCancelled(at, t.number, t.source) for t in pending]
+            yield [ev.TaskCancelled(at, t.number, t.source) for t in pending]
         cpu, megapixels = at * self.workers, done * PIXELS / 1e6
         counts = (done, failed, len(skipped), len(pending))
-        yield [JobFinished(at, *counts, at, cpu, megapixels, self.workers, 100_000_000)]
+        yield [ev.JobFinished(at, *counts, at, cpu, megapixels, self.workers, 100_000_000)]
 
-    def _end(self, at: float, worker: int, task: Task) -> Iterator[Event]:
+    def _end(self, at: float, worker: int, task: Task) -> Iterator[ev.Event]:
         number, source = task.number, task.source
         if number in self.deaths:
-            yield WorkerDied(at, worker, 1000 + worker, -11, Message("Segmentation fault"), number)
-            yield WorkerStarted(at, worker, 2000 + worker)
-            yield TaskStarted(at, number, worker, source, 2)
+            yield ev.WorkerDied(at, worker, 1000 + worker, -11, Message("Segmentation fault"), number)
+            yield ev.WorkerStarted(at, worker, 2000 + worker)
+            yield ev.TaskStarted(at, number, worker, source, 2)
         kind = self.failures.get(number)
         if kind is not None:
-            yield TaskFailed(at, number, worker, source, kind, Message("The script says so."), "decode", "")
+            yield ev.TaskFailed(at, number, worker, source, kind, Message("The script says so."), "decode", "")
         else:
-            yield TaskFinished(at, number, worker, source, task.target, PIXELS, task.size, task.size // 4, SECONDS)
+            yield ev.TaskFinished(at, number, worker, source, task.target, PIXELS, task.size, task.size // 4, SECONDS)

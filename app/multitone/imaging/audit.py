@@ -14,15 +14,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
-from multitone.imaging.metadata.exif import (
-    AUTHOR_TAGS,
-    GEOTIFF,
-    GPS_DIRECTORY,
-    IMAGE_LENGTH,
-    IMAGE_WIDTH,
-    ORIENTATION,
-    entries,
-)
+from multitone.imaging.metadata.exif import AUTHOR_TAGS, GEOTIFF, GPS_DIRECTORY, OF_THE_PIXELS, entries
 from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
 from multitone.imaging.metadata.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
 from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
@@ -34,7 +26,7 @@ from multitone.messages import Message, _
 
 RESOLUTION = (282, 283, 296)
 """Tags of a TIFF that any policy keeps (TIFF 6.0, section 8)."""
-OF_THE_FILE = STORAGE_TAGS | {*RESOLUTION, ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH}
+OF_THE_FILE = STORAGE_TAGS | OF_THE_PIXELS | {*RESOLUTION}
 """Entries that tell how a result is stored, not what its source said."""
 GRAY_SPREAD = 4.0
 """Levels of 255 by which the colors of a gray picture may differ in the mean, in a format that stores color alone."""
@@ -129,25 +121,25 @@ def _is_gray(raster: Raster) -> bool:
     return float(spread.mean()) <= GRAY_SPREAD * (257 if raster.depth == 16 else 1)
 
 
-def _of_metadata(promised: Promise, found: Metadata) -> Iterator[Message]:
+def _of_metadata(promised: Promise, kept: Metadata) -> Iterator[Message]:
     """Say which blocks are lost, of those that the format can hold."""
     wanted, holds = promised.metadata, promised.holds
-    if found.orientation != 1 or XMP_ORIENTATION.search(found.xmp):
+    if kept.orientation != 1 or XMP_ORIENTATION.search(kept.xmp):
         yield _("It says that it lies turned, and its pixels are upright already.")
-    lost = _tags(wanted.exif) - _tags(found.exif) - OF_THE_FILE if "exif" in holds else ()
+    lost = _tags(wanted.exif) - _tags(kept.exif) - OF_THE_FILE if "exif" in holds else ()
     if lost:
         yield _("Its EXIF lacks {tags}.", tags=", ".join(f"0x{tag:04X}" for tag in sorted(lost)))
-    if "xmp" in holds and wanted.xmp.strip(b"\x00 \r\n\t") != found.xmp.strip(b"\x00 \r\n\t"):
+    if "xmp" in holds and wanted.xmp.strip(b"\x00 \r\n\t") != kept.xmp.strip(b"\x00 \r\n\t"):
         yield _("Its XMP is not the one that was promised.")
-    if "iptc" in holds and wanted.iptc and not found.iptc:
+    if "iptc" in holds and wanted.iptc and not kept.iptc:
         yield _("Its IPTC is lost.")
-    if "resolution" in holds and wanted.dpi and not _is_near(wanted.dpi, found.dpi):
+    if "resolution" in holds and wanted.dpi and not _is_near(wanted.dpi, kept.dpi):
         yield _("Its resolution for print is not the one that was promised.")
 
 
-def _is_near(wanted: tuple[float, float], found: tuple[float, float] | None) -> bool:
-    return found is not None and all(
-        abs(b / a - 1) < NEARLY or abs(b - a) < 1 for a, b in zip(wanted, found, strict=True)
+def _is_near(wanted: tuple[float, float], kept: tuple[float, float] | None) -> bool:
+    return kept is not None and all(
+        abs(b / a - 1) < NEARLY or abs(b - a) < 1 for a, b in zip(wanted, kept, strict=True)
     )
 
 
@@ -155,22 +147,22 @@ def _tags(exif: bytes) -> set[int]:
     return {entry.tag for entry in entries(exif)}
 
 
-def _of_policy(promised: Promise, found: Metadata) -> Iterator[Message]:
+def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
     """Say what is there that was to go."""
-    tags = _tags(found.exif) - OF_THE_FILE
+    tags = _tags(kept.exif) - OF_THE_FILE
     match promised.policy:
         case "strip":
-            if tags or found.xmp or found.iptc or found.comment:
+            if tags or kept.xmp or kept.iptc or kept.comment:
                 yield _("It tells things about itself, and nothing should be kept.")
         case "strip-location":
-            if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, found.xmp):
+            if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, kept.xmp):
                 yield _("It tells where it was taken.")
-            elif _changes(resources_without_location, found.iptc):
+            elif _changes(resources_without_location, kept.iptc):
                 yield _("Its IPTC tells where it was taken.")
         case "author":
-            if tags - set(AUTHOR_TAGS) or found.comment or _changes(resources_of_author, found.iptc):
+            if tags - set(AUTHOR_TAGS) or kept.comment or _changes(resources_of_author, kept.iptc):
                 yield _("It tells more than its authors and their rights.")
-            elif _changes(xmp_of_author, found.xmp):
+            elif _changes(xmp_of_author, kept.xmp):
                 yield _("Its XMP tells more than its authors and their rights.")
 
 

@@ -10,17 +10,8 @@ import warnings
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
-from multitone.imaging.readers.base import (
-    CUT_OFF,
-    DAMAGED,
-    UNSUPPORTED,
-    Decoded,
-    Header,
-    HeaderInfo,
-    Hints,
-    failure,
-    most_pixels,
-)
+from multitone.imaging.readers import base
+from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
 from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
 from multitone.imaging.readers.source_formats import READABLE, SOURCE_FORMATS, SUFFIXES, source_format
 from multitone.messages import _
@@ -62,18 +53,18 @@ def _broken(data: bytes, error: Exception) -> ImageError:
     from multitone.imaging.readers.limits import ends_early
 
     if ends_early(data):
-        return ImageError("truncated", CUT_OFF, f"{type(error).__name__}: {error}")
-    return failure(error)
+        return ImageError("truncated", base.CUT_OFF, f"{type(error).__name__}: {error}")
+    return base.failure(error)
 
 
 def _unknown(data: bytes) -> ImageError:
     """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
     if order_of(data) and data[2:4] in TIFF_NUMBERS:
         if first_directory(data) >= len(data):
-            return ImageError("truncated", CUT_OFF)
-        return ImageError("unsupported", UNSUPPORTED)
+            return ImageError("truncated", base.CUT_OFF)
+        return ImageError("unsupported", base.UNSUPPORTED)
     if looks_like_picture(data[:16]):
-        return ImageError("unreadable", DAMAGED)
+        return ImageError("unreadable", base.DAMAGED)
     return ImageError("unreadable", _("It is not a picture in a format that Multitone reads."))
 
 

@@ -180,13 +180,9 @@ class OperationInfo(Struct, frozen=True):
 
     def as_json(self) -> dict[str, Any]:
         """Return the operation as the contract's `operations --json` shows it."""
-        return {
-            "name": self.name,
-            "title": self.title,
-            "family": self.family,
-            "help": self.help,
-            "parameters": [p.as_json() for p in self.parameters],
-        }
+        parameters = [parameter.as_json() for parameter in self.parameters]
+        head = {"name": self.name, "title": self.title, "family": self.family, "help": self.help}
+        return {**head, "parameters": parameters}
 
 
 O = TypeVar("O", bound=type[Operation])  # noqa: E741

@@ -16,6 +16,7 @@ LIBRARIES = {
     "JPEG 2000": ("openjpeg", "pylibjpeg-openjpeg"),
 }
 """What each kind of file needs: a module, and the package that it is in."""
+REMEDY = 'pip install "multitone[formats]"'
 
 
 def missing(kind: str) -> Message:
@@ -32,6 +33,4 @@ def library(kind: str) -> Any:
 
 
 def _lacking(kind: str) -> Message:
-    return _(
-        '{kind} files need a library that is missing; install it with: pip install "multitone[formats]".', kind=kind
-    )
+    return _("{kind} files need a library that is missing; install it with: {remedy}.", kind=kind, remedy=REMEDY)

@@ -155,7 +155,7 @@ def value_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple | list):
-        return ";".join(",".join(_number_text(number) for number in point) for point in value)
+        return ";".join(",".join(repr(float(number)).removesuffix(".0") for number in point) for point in value)
     return "" if value is None else str(value)
 
 
@@ -176,10 +176,6 @@ def rgb(color: str) -> tuple[int, int, int]:
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 
 
-def _number_text(number: float) -> str:
-    return repr(float(number)).removesuffix(".0")
-
-
 def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, str]]:
     """Split `NAME key=value …`, quoted as by shlex, into the name and its values as they were typed.
 
@@ -188,8 +184,8 @@ def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, s
     try:
         parts = shlex.split(text)
     except ValueError as error:
-        said = _("The {kind} {text!r} cannot be read: {error}.", kind=Message(kind), text=text, error=str(error))
-        raise UsageError(said) from error
+        reason = _("The {kind} {text!r} cannot be read: {error}.", kind=Message(kind), text=text, error=str(error))
+        raise UsageError(reason) from error
     if not parts:
         raise UsageError(_("A {kind} is empty; write a name, such as '{name}'.", kind=Message(kind), name=example))
     values: dict[str, str] = {}
@@ -234,12 +230,8 @@ def _checked(declared: type[Struct], name: str, parameter: Parameter, value: Any
             raise ValueError("x does not rise")  # noqa: TRY301  # one way out for all that will not do
     except ValueError as error:  # msgspec's ValidationError is one too
         shown = value_text(value) if _is_points(value) else value
-        raise UsageError(
-            _(
-                "{name}: {key}={value} is not valid; {key} takes {expectation}.",
-                name=name, key=parameter.name, value=str(shown), expectation=parameter.expectation(),
-            )
-        ) from error  # fmt: skip
+        values = {"name": name, "key": parameter.name, "value": str(shown), "expectation": parameter.expectation()}
+        raise UsageError(_("{name}: {key}={value} is not valid; {key} takes {expectation}.", **values)) from error
     return value
 
 
@@ -256,11 +248,11 @@ def _is_points(value: Any) -> bool:
 @functools.cache
 def _choices_in_order(declared: type[Struct]) -> dict[str, tuple[Any, ...]]:
     """Return the choices of each field as they were declared, for msgspec sorts them by their letters."""
-    found = {}
-    for name, hint in get_type_hints(declared).items():
-        kinds = (hint, *get_args(hint))  # a choice that may be None is a union
-        found[name] = next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
-    return found
+    return {
+        # A choice that may be None is a union.
+        name: next((get_args(kind) for kind in (hint, *get_args(hint)) if get_origin(kind) is Literal), ())
+        for name, hint in get_type_hints(declared).items()
+    }
 
 
 def _unwrapped(kind: introspection.Type) -> tuple[introspection.Type, dict[str, Any], str]:

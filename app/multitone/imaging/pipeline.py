@@ -49,16 +49,11 @@ class Pipeline(Struct, frozen=True):
         """Whether a step's meaning depends on the color space."""
         return any(step.needs_srgb for step in self.planned)
 
-    @property
-    def needs_luma_only(self) -> bool:
-        """Whether the steps use only Rec. 601 luma, so that a JPEG's chroma need not be decoded."""
-        return needs_luma_only(self.planned)
-
     def hints(self, *, tables: bool = False) -> Hints:
         """Return what a decoder may leave out and has to see to; `tables` are those of a JPEG, where asked for."""
         steps = self.planned
         scaling = steps[0] if steps and steps[0].may_read_reduced else None
-        return Hints(self.needs_luma_only, self.needs_srgb, tables, scaling)
+        return Hints(needs_luma_only(steps), self.needs_srgb, tables, scaling)
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the steps as plain mappings, as presets hold them."""
@@ -67,14 +62,14 @@ class Pipeline(Struct, frozen=True):
     @staticmethod
     def from_json(steps: Iterable[Mapping[str, Any]]) -> Pipeline:
         """Read what `to_json` gave. Raises `UsageError`."""
-        read = []
+        built = []
         for step in steps:
             values = dict(step) if isinstance(step, Mapping) else {}
             name = values.pop("operation", None)
             if not isinstance(name, str):
                 raise UsageError(_("A step needs the name of its operation: {step}", step=repr(step)))
-            read.append(build_operation(name, values))
-        return Pipeline(tuple(read))
+            built.append(build_operation(name, values))
+        return Pipeline(tuple(built))
 
     @staticmethod
     def parse(texts: Iterable[str]) -> Pipeline:
@@ -95,7 +90,7 @@ def step_text(step: Operation) -> str:
 def describe(step: Operation) -> str:
     """Write a step as a list shows it: title, and what sets it apart."""
     info = info_of(step)
-    said = []
+    settings: list[str] = []
     for parameter in parameters_of(info.type):
         value = getattr(step, parameter.name)
         if value is None or (parameter.type == "boolean" and not value):
@@ -103,9 +98,9 @@ def describe(step: Operation) -> str:
         if parameter.type in ("number", "integer"):
             number = f"{value:.4g}" if parameter.type == "number" else str(value)
             if parameter.unit:
-                said.append(f"{number} {parameter.unit}")
+                settings.append(f"{number} {parameter.unit}")
             elif value != parameter.default:  # a bare number says nothing without its name
-                said.append(f"{parameter.name.replace('_', ' ')} {number}")
+                settings.append(f"{parameter.name.replace('_', ' ')} {number}")
         elif value != parameter.default:
-            said.append(parameter.name if value is True else value_text(value))
-    return " · ".join([info.title, *said[:2]])
+            settings.append(parameter.name if value is True else value_text(value))
+    return " · ".join([info.title, *settings[:2]])

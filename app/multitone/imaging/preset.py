@@ -248,7 +248,7 @@ def _format(plain: Mapping[str, Any] | None) -> ExportFormat | None:
     values = dict(plain)
     name = values.pop("format", None)
     if not isinstance(name, str):
-        raise UsageError(_('Its format needs a name, such as {"format": "jpeg"}.'))
+        raise UsageError(_("Its format needs a name, such as {example}.", example='{"format": "jpeg"}'))
     return build_format(name, values)
 
 

@@ -23,7 +23,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -35,7 +35,7 @@ from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED
-from multitone.imaging.readers.pillow import pages
+from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.writers.format import ExportFormat
 from multitone.messages import _
@@ -44,7 +44,6 @@ from multitone.storage.attributes import ONLY_OWNER
 
 if TYPE_CHECKING:
     import pyvips
-    from PIL import Image
 
 WHOLE_BYTES_PER_PIXEL = 12
 """What 8-bit RGB takes while it is processed whole. Measured with 116 megapixels: 7 to 10 for JPEGs that are blurred,
@@ -64,8 +63,8 @@ ENDS_EARLY = ("truncat", "premature end", "end of file", "unexpected end", "read
 TILE = 256
 """Side of the tiles of scratch files: a picture that is turned reads them by columns, each twice at the most."""
 FORMATS = ("JPEG", "PNG", "TIFF")
-BITS, PHOTOMETRIC, SAMPLES, TILE_WIDTH, EXTRA, SAMPLE_FORMAT = 258, 262, 277, 322, 338, 339
-"""Tags of TIFF 6.0."""
+TILE_WIDTH = 322
+"""A tag of TIFF 6.0."""
 
 
 def most_whole_pixels() -> int:
@@ -263,7 +262,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
         pixels = width * height
         if fits_whole(width, height) or (pixels > most_pixels() and size * PIXELS_PER_BYTE < pixels):
             return None
-        if not _comes_in_rows(image, kind):
+        if not comes_in_rows(image, kind):
             return None
         if kind == "PNG":
             with Image.open(io.BytesIO(without_pixels(file))) as bare:
@@ -280,21 +279,6 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None
         return StreamedImage(path, kind, width, height, profile, metadata, orientation, tiled, tables)
-
-
-def _comes_in_rows(image: Image.Image, kind: str) -> bool:
-    """Whether libvips reads such a file row by row, and makes of it what `imaging.decode` would."""
-    info = image.info
-    if kind == "JPEG":
-        return image.mode in ("L", "RGB") and not info.get("progressive")
-    if pages(image) > 1:
-        return False
-    if kind == "PNG":
-        return not info.get("interlace")
-    tags: Any = image.tag_v2  # type: ignore[attr-defined]
-    whole_numbers = set(tags.get(BITS, (1,))) in ({8}, {16}) and set(tags.get(SAMPLE_FORMAT, (1,))) == {1}
-    plain_alpha = set(tags.get(EXTRA, ())) <= {2} and tags.get(SAMPLES, 1) <= 4
-    return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
 
 
 def write_stream(

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.operations.algorithms.median import median_of
-from multitone.operations.algorithms.products import BLOCK, STRIP, Block, multiplied
-from multitone.operations.algorithms.surroundings import box_means, sloped
 
 if TYPE_CHECKING:
     import pyvips
     from numpy.typing import NDArray
+
+    from multitone.operations.algorithms.products import Block
 
 FEW = 3
 """Up to this radius a box is summed exactly, which takes no longer than libvips' running sums of whole numbers."""
@@ -40,6 +39,8 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 
     def process(self, raster: Raster) -> Raster:
         """Convolve in floats by NumPy where libvips would, which takes 2 to 40 times as long; else by libvips."""
+        from multitone.operations.algorithms.products import BLOCK, STRIP, multiplied
+
         weights = _gaussian(self.sigma)
         held = (len(weights) + BLOCK + STRIP) * (raster.width + len(weights)) * BANDS[raster.mode]
         if (raster.depth == 8 and not raster.has_alpha) or raster.streams or held > MOST_FLOATS:
@@ -71,7 +72,8 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         sharpened = image + detail * self.amount
         if self.threshold <= 0:
             return sharpened
-        return (detail.abs() >= self.threshold * _scale_of_16_bits(image)).ifthenelse(sharpened, image)
+        scale = 257 if image.interpretation in ("rgb16", "grey16") else 1  # of premultiplied floats, too
+        return (detail.abs() >= self.threshold * scale).ifthenelse(sharpened, image)
 
 
 @operation(family="detail", title="Box blur")
@@ -89,6 +91,8 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
         """Return the exact mean by NumPy, which takes a third of libvips' time; in a stream libvips' own."""
         if raster.streams or self.radius == 0:
             return super().process(raster)
+        from multitone.operations.algorithms.surroundings import box_means
+
         return raster.holding(box_means(raster.array(), self.radius))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -115,6 +119,8 @@ class Median(ArrayOperation, frozen=True, tag="median"):
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return the median of a square around each pixel."""
+        from multitone.operations.algorithms.median import median_of
+
         side = self.size // 2 * 2 + 1
         return median_of(array, side) if side > 1 else array
 
@@ -129,6 +135,8 @@ class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return amount × √(across² + down²) / 4 of the slopes by Sobel's masks."""
+        from multitone.operations.algorithms.surroundings import sloped
+
         return sloped(array, self._steepness)
 
     def _steepness(self, across: NDArray[Any], down: NDArray[Any]) -> NDArray[Any]:
@@ -161,6 +169,8 @@ def _neighborhoods(weights: list[float], pixels: int) -> Iterator[Block]:
     """Yield the matrices that weigh each of so many pixels with its neighbors; all have the same rows."""
     import numpy as np
 
+    from multitone.operations.algorithms.products import BLOCK
+
     reach = len(weights) // 2
     whole = np.zeros((BLOCK, BLOCK + 2 * reach), np.float32)
     for result in range(BLOCK):
@@ -190,8 +200,3 @@ def apportioned(weights: list[float], total: int) -> list[int]:
         whole[i] += 1
     whole[0] += missing - 2 * len(pairs)
     return [*whole[:0:-1], *whole]
-
-
-def _scale_of_16_bits(image: pyvips.Image) -> int:
-    """Return what a value 0..255 is multiplied by to mean the same in an image, premultiplied ones included."""
-    return 257 if image.interpretation in ("rgb16", "grey16") else 1

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
 from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import Raster
-from multitone.operations.algorithms.surroundings import in_squares, sloped, strips
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +27,8 @@ class Vignette(ArrayOperation, frozen=True, tag="vignette"):
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Multiply encoded values by 1 − amount × (3t² − 2t³), with t from 0 at the start to 1 at the corners."""
         import numpy as np
+
+        from multitone.operations.algorithms.surroundings import strips
 
         height, width, bands = array.shape
         colors = bands - (bands % 2 == 0)
@@ -76,7 +77,11 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
 
     def process(self, raster: Raster) -> Raster:
         """Add up squares by NumPy; libvips takes twice the time and more, and is left with streams."""
-        return super().process(raster) if raster.streams else raster.holding(in_squares(raster.array(), self.size))
+        if raster.streams:
+            return super().process(raster)
+        from multitone.operations.algorithms.surroundings import in_squares
+
+        return raster.holding(in_squares(raster.array(), self.size))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Shrink by the mean and repeat each pixel."""
@@ -96,6 +101,8 @@ class Emboss(ArrayOperation, frozen=True, tag="emboss"):
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return mid-gray + amount × the slope toward the light, by Sobel's masks over 4."""
         import numpy as np
+
+        from multitone.operations.algorithms.surroundings import sloped
 
         middle = np.float32(128 * (np.iinfo(array.dtype).max // 255))
         return sloped(array, lambda across, down: self._relief(across, down, middle))

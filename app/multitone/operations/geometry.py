@@ -11,7 +11,6 @@ from multitone.imaging.color.transfer import encoded, in_light
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster, vips
-from multitone.operations.algorithms.products import enlarged
 
 if TYPE_CHECKING:
     import pyvips
@@ -77,6 +76,8 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
             return raster.holding(self._framed(_scaled_light(raster, *scaled)))
         if raster.streams or scaled[0] < raster.width or scaled[1] < raster.height:
             return super().process(raster)
+        from multitone.operations.algorithms.products import enlarged
+
         larger = raster.holding(enlarged(raster.array(), *scaled))
         return larger if self.mode in ("fit", "stretch") else larger.holding(self._framed(larger.vips()))
 
@@ -152,10 +153,8 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
         across, down = min(self.width or width, width - left), min(self.height or height, height - top)
         if self.aspect is not None:
             one, other = (float(side) for side in self.aspect.split(":"))
-            across, down = (
-                max(1, min(across, round(down * one / other))),
-                max(1, min(down, round(across * other / one))),
-            )
+            shape = min(across, round(down * one / other)), min(down, round(across * other / one))
+            across, down = max(1, shape[0]), max(1, shape[1])
         placed = placed_at(self.gravity, width - across, height - down)
         return left if self.left is not None else placed[0], top if self.top is not None else placed[1], across, down
 
@@ -187,7 +186,16 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
         if rest:
             return super().process(raster)
         if raster.depth == 8 and not raster.streams:
-            return raster.holding(_turned(raster.pillow(), round(quarters)))
+            from PIL.Image import Transpose
+
+            turns = (
+                None,
+                Transpose.ROTATE_270,
+                Transpose.ROTATE_180,
+                Transpose.ROTATE_90,
+            )  # Pillow turns the other way
+            turn = turns[round(quarters) % 4]
+            return raster if turn is None else raster.holding(raster.pillow().transpose(turn))
         return raster.holding(raster.in_any_order().vips().rot(f"d{90 * (round(quarters) % 4)}"))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -205,10 +213,8 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     def turned_size(self, width: int, height: int) -> Size:
         """Return the size of the upright box around a picture of width × height that was turned."""
         cosine, sine = abs(math.cos(math.radians(self.angle))), abs(math.sin(math.radians(self.angle)))
-        return (
-            math.ceil(width * cosine + height * sine - ROUNDING),
-            math.ceil(width * sine + height * cosine - ROUNDING),
-        )
+        across, down = width * cosine + height * sine, width * sine + height * cosine
+        return math.ceil(across - ROUNDING), math.ceil(down - ROUNDING)
 
 
 @operation(family="geometry", title="Flip")
@@ -234,15 +240,6 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Reverse the rows or the columns."""
         return image.flip(self.direction)
-
-
-def _turned(image: Image.Image, quarters: int) -> Image.Image:
-    """Turn clockwise by 0 to 3 right angles."""
-    from PIL.Image import Transpose
-
-    turns = (None, Transpose.ROTATE_270, Transpose.ROTATE_180, Transpose.ROTATE_90)  # Pillow turns the other way
-    turn = turns[quarters % 4]
-    return image if turn is None else image.transpose(turn)
 
 
 def _mirrored(raster: Raster) -> Image.Image | NDArray[Any]:
@@ -283,7 +280,8 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
     """
     if image.format == "ushort":
         return _scaled(image.cast("float"), width, height).rint().cast("ushort")
-    image = _shrunk(image, width, height)
+    across, down = min(width / image.width, 1.0), min(height / image.height, 1.0)
+    image = image.resize(across, vscale=down, kernel="lanczos3") if min(across, down) < 1 else image
     if (image.width, image.height) == (width, height):
         return image
     catmull_rom = vips().Interpolate.new("bicubic")
@@ -291,14 +289,6 @@ def _scaled(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
         [width / image.width, 0, 0, height / image.height], interpolate=catmull_rom, extend="copy",
         idx=0.5, idy=0.5, odx=-0.5, ody=-0.5, oarea=[0, 0, width, height], premultiplied=True,
     )  # fmt: skip
-
-
-def _shrunk(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """Scale the sides that are to be smaller."""
-    if width >= image.width and height >= image.height:
-        return image
-    across, down = min(width / image.width, 1.0), min(height / image.height, 1.0)
-    return image.resize(across, vscale=down, kernel="lanczos3")
 
 
 def _scaled_light(raster: Raster, width: int, height: int) -> pyvips.Image:

@@ -82,11 +82,10 @@ def read_facts(planned: Plan, workers: int) -> Iterator[Facts]:
                     reader.child.kill()
                     reader.child.close()
                     readers.remove(reader)
-                    if not waiting:
-                        continue
-                    reader = _Reader(bare)
-                    readers.append(reader)
                 if waiting:
+                    if facts is None:
+                        reader = _Reader(bare)
+                        readers.append(reader)
                     reader.ask(waiting.popleft())
                     busy.append(reader)
     finally:

@@ -104,8 +104,7 @@ class Service:
     def _serve(self) -> None:
         child: Child | None = None
         while (taken := self._next()) is not None:
-            if child is None:
-                child = Child(_answer_requests, name=self._name)
+            child = child or Child(_answer_requests, name=self._name)
             if not taken:
                 continue
             try:
@@ -123,15 +122,11 @@ class Service:
         self._send(connection, key, request)
         while not self._closed and (message := connection.recv_bytes()) != END:
             whole = message.startswith(WHOLE)
-            if whole or self._is_wanted(key):
+            if whole or self._asked == key:
                 self._deliver(key, request, pickle.loads(memoryview(message)[1:]))
             if whole:
                 break
         self._tell_no_more()
-
-    def _is_wanted(self, key: str) -> bool:
-        with self._changed:
-            return self._asked == key
 
     def _deliver(self, key: str, request: Request, answer: Any) -> None:
         if not self._closed and not isinstance(answer, OutdatedError):
@@ -152,11 +147,10 @@ class Service:
     def _next(self) -> tuple[str, Request] | tuple[()] | None:
         """Wait for the next request; an empty one asks for the child only, and None for the end."""
         with self._changed:
-            while not self._waiting and not self._closed and not self._early:
-                self._changed.wait()
+            self._changed.wait_for(lambda: self._waiting or self._closed or self._early)
+            self._early = False
             if self._closed:
                 return None
-            self._early = False
             if not self._waiting:
                 return ()
             key = next(iter(self._waiting))
@@ -173,7 +167,10 @@ def _answer_requests(connection: Connection) -> None:
         try:
             answer = request.answer()
             if isinstance(answer, Iterator):
-                _hand_over(answer, connection)
+                for part in answer:
+                    _send(connection, PART, part)
+                    stop_if_newer_asked()
+                connection.send_bytes(END)
                 continue
         except MultitoneError as error:
             answer = error
@@ -186,13 +183,6 @@ def _answer_requests(connection: Connection) -> None:
         except Exception as error:  # noqa: BLE001 - told to the window, whatever it is
             answer = EngineError(Message("{kind}: {said}", {"kind": type(error).__name__, "said": str(error)}))
         _send(connection, WHOLE, answer)
-
-
-def _hand_over(parts: Iterator[Any], connection: Connection) -> None:
-    for part in parts:
-        _send(connection, PART, part)
-        stop_if_newer_asked()
-    connection.send_bytes(END)
 
 
 def _send(connection: Connection, what: bytes, answer: Any) -> None:

@@ -21,6 +21,7 @@ from multitone.errors import ImageError
 from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
+from multitone.imaging.raster import Raster
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
@@ -83,18 +84,21 @@ def _reduced(path: str, size: int) -> Image.Image | ImageError:
         with open(path, "rb") as file:
             jpeg = file.read(2) == b"\xff\xd8"
             quick = _of_jpeg(path, size) if jpeg else None
-            large = look_beyond(path, os.fstat(file.fileno()).st_size) if quick is None else None
+            if quick is not None:
+                return quick
+            large = look_beyond(path, os.fstat(file.fileno()).st_size)
             if large is not None:
-                small = large.reduced(max(1, max(large.width, large.height) // size))
-                quick = _finished(small.pillow(), size, 1, None if small.is_gray else small.profile)
-            if quick is None:
-                file.seek(0)
-                quick = _of_anything(file.read(), size)
+                return _of_raster(large.reduced(max(1, max(large.width, large.height) // size)), size)
+            file.seek(0)
+            return _of_anything(file.read(), size)
     except ImageError as error:
         return error
     except OSError as error:
         return ImageError(*judged(error, "read"))
-    return quick
+
+
+def _of_raster(raster: Raster, size: int) -> Image.Image:
+    return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
 
 
 def _of_jpeg(path: str, size: int) -> Image.Image | None:
@@ -137,20 +141,14 @@ def _embedded(image: Image.Image, size: int) -> Image.Image | None:
 
 
 def _of_anything(data: bytes, size: int) -> Image.Image:
-    if dedicated_format(data) == "RAW" and (quick := _of_camera(data, size)) is not None:
-        return quick
-    raster = decode(data, Hints(srgb=True)).raster
-    return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
+    """Take the camera's own JPEG of a raw file where it is large enough, as developing takes seconds; else decode."""
+    if dedicated_format(data) == "RAW":
+        from multitone.imaging.readers.raw import embedded_preview
 
-
-def _of_camera(data: bytes, size: int) -> Image.Image | None:
-    """Take the camera's own JPEG where it is large enough: developing takes seconds."""
-    from multitone.imaging.readers.raw import embedded_preview
-
-    preview, orientation = embedded_preview(data) or (None, 1)
-    if preview is None or max(preview.size) < size:
-        return None
-    return _finished(preview, size, orientation, preview.info.get("icc_profile"))
+        preview, orientation = embedded_preview(data) or (None, 1)
+        if preview is not None and max(preview.size) >= size:
+            return _finished(preview, size, orientation, preview.info.get("icc_profile"))
+    return _of_raster(decode(data, Hints(srgb=True)).raster, size)
 
 
 def _finished(picture: Image.Image, size: int, orientation: int, profile: bytes | None) -> Image.Image:

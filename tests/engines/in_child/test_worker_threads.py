@@ -17,7 +17,6 @@ from multitone.engines.in_child.event_loop import AsyncioEngine
 from multitone.engines.in_child.threads import ThreadEngine
 from multitone.engines.in_child.worker_threads import Work
 from multitone.engines.processes import blame
-from multitone.engines.processes.blame import DeadWorker, blame_all
 from multitone.engines.registry import engine_names
 from multitone.imaging.pipeline import Pipeline
 from tests.engines import grammar, runners
@@ -119,21 +118,6 @@ def test_all_engines_write_the_same_bytes_of_the_samples(tmp_path: Path) -> None
 
 def tasks(*numbers: int) -> list[Task]:
     return [Task(number, f"{number}.jpg", f"out/{number}.jpg", 1) for number in numbers]
-
-
-def test_the_tasks_in_all_slots_are_blamed_and_the_others_are_not() -> None:
-    remains = DeadWorker(0, 0, 0, tasks(4, 5, 6, 7), -11, stopping=False)
-    first, second, third = blame_all([(4, 1), (6, 4), (0, 0)], remains)
-    assert [b.blamed and b.blamed.number for b in (first, second, third)] == [4, 6, None]
-    assert all([t.number for t in b.innocent] == [5, 7] for b in (first, second, third))
-    assert (first.may_be_done, second.may_be_done) == ([], [6])
-
-
-def test_what_ended_unreported_is_among_the_first_and_those_in_work() -> None:
-    remains = DeadWorker(0, 0, 1, tasks(4, 5, 6, 7), -9, stopping=False)
-    burials = blame_all([(4, 1), (6, 1)], remains)  # 5 has ended
-    assert 5 in burials[0].may_be_done
-    assert 7 not in burials[0].may_be_done
 
 
 def test_work_is_taken_once_in_order() -> None:

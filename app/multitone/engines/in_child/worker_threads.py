@@ -65,6 +65,10 @@ class WorkerThread:
         self._reporter = Reporter(worker, pipe)
         self._context = JobContext(job)
         self._runner = runner
+        self.awaits = inspect.iscoroutinefunction(runner)
+        """Whether what it runs is a coroutine, which needs no thread to wait in."""
+        self.report = self._reporter.send
+        """Send what is not sent yet."""
 
     @property
     def paused(self) -> bool:
@@ -77,21 +81,15 @@ class WorkerThread:
 
     def process(self, task: Task, work: Work) -> None:
         """Run a task and report how it ended."""
-        self._slot.start(task.number)
-        outcome = self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
-        self._end(outcome, work)
-
-    @property
-    def awaits(self) -> bool:
-        """Whether what it runs is a coroutine, which needs no thread to wait in."""
-        return inspect.iscoroutinefunction(self._runner)
+        self._end(self._begin(task, work), work)
 
     async def process_in_loop(self, task: Task, work: Work) -> None:
         """Run a task by a coroutine in the loop itself, and report how it ended."""
+        self._end(await self._begin(task, work), work)
+
+    def _begin(self, task: Task, work: Work) -> Any:
         self._slot.start(task.number)
-        runner: Any = self._runner
-        outcome: Outcome = await runner(task, self._context, self._slot.enter, again=task.number in work.again)
-        self._end(outcome, work)
+        return self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
 
     def _end(self, outcome: Outcome, work: Work) -> None:
         self._slot.end()
@@ -99,10 +97,6 @@ class WorkerThread:
         self._reporter.add(outcome, more=len(work) > 0 and not full)
         if full:  # the others would fare no better, so the parent has the time to say what shall be done
             self._orders.hold(PAUSE_LOOK)
-
-    def report(self) -> None:
-        """Send what is not sent yet."""
-        self._reporter.send()
 
 
 def shared_by_threads(host: Callable[..., None], runner: Runner, threads: int, job: Job) -> Dispatch:

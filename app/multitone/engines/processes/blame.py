@@ -12,7 +12,6 @@ import signal
 from collections import Counter
 from collections.abc import Sequence
 
-import msgspec
 from msgspec import Struct
 
 from multitone.batch.events import STAGES
@@ -29,11 +28,10 @@ WAITS = (0.2, 1.0, 5.0)
 
 
 class DeadWorker(Struct, frozen=True):
-    """What is known of a worker whose pipe has ended."""
+    """What is known of a child whose pipe has ended: one worker, or several that shared it."""
 
-    task: int
-    """The one in its slot; 0: none."""
-    stage: int
+    seen: Sequence[tuple[int, int]]
+    """The task in the slot of each worker, 0 for none, and the index of its stage."""
     unreported: int
     """Tasks that it ended and did not report."""
     outstanding: Sequence[Task]
@@ -48,7 +46,7 @@ class Blame(Struct, frozen=True):
 
     expected: bool
     """It ended because it was asked to."""
-    blamed: Task | None
+    blamed: list[Task]
     innocent: list[Task]
     """They go back to the queue."""
     may_be_done: list[int]
@@ -56,31 +54,22 @@ class Blame(Struct, frozen=True):
     exitcode: int | None
 
 
-def blame(remains: DeadWorker) -> Blame:
-    """Blame the slot's task and nothing else."""
-    exitcode = None if remains.exitcode == UNKNOWN else remains.exitcode
-    done = [task.number for task in itertools.islice(remains.outstanding, max(0, remains.unreported))]
-    if remains.task and STAGES[min(remains.stage, len(STAGES) - 1)] == "write":
-        done.append(remains.task)
-    return Blame(
-        expected=remains.stopping and exitcode in (0, None),
-        blamed=next((task for task in remains.outstanding if task.number == remains.task), None),
-        innocent=[task for task in remains.outstanding if task.number != remains.task],
-        may_be_done=done,
-        exitcode=exitcode,
-    )
-
-
-def blame_all(seen: Sequence[tuple[int, int]], remains: DeadWorker) -> list[Blame]:
-    """Blame the workers that shared a process, given the task and stage in the slot of each: all of these are blamed.
+def blame(dead: DeadWorker) -> Blame:
+    """Blame the tasks in the slots and nothing else.
 
     Tasks are taken up in order, so those that ended unreported are among the first, each other worker's one between.
     """
-    unreported = remains.unreported + len(seen) - 1 if remains.unreported > 0 else 0
-    blamed = {task for task, __ in seen}
-    innocent = [task for task in remains.outstanding if task.number not in blamed]
-    each = (msgspec.structs.replace(remains, task=task, stage=stage, unreported=unreported) for task, stage in seen)
-    return [msgspec.structs.replace(blame(one), innocent=innocent) for one in each]
+    exitcode = None if dead.exitcode == UNKNOWN else dead.exitcode
+    ended = dead.unreported + len(dead.seen) - 1 if dead.unreported > 0 else 0
+    written = [task for task, stage in dead.seen if task and STAGES[min(stage, len(STAGES) - 1)] == "write"]
+    at_work = {task for task, __ in dead.seen}
+    return Blame(
+        expected=dead.stopping and exitcode in (0, None),
+        blamed=[task for task in dead.outstanding if task.number in at_work],
+        innocent=[task for task in dead.outstanding if task.number not in at_work],
+        may_be_done=[*(task.number for task in itertools.islice(dead.outstanding, ended)), *written],
+        exitcode=exitcode,
+    )
 
 
 class Retry(Struct, frozen=True):

@@ -79,7 +79,7 @@ class Blockages:
         self._returns[outcome.task] += 1
         return True
 
-    def found(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Blockage | None:
+    def behind(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Blockage | None:
         """Return what stands in the way of all, None where a failure is the picture's own. `left` are to be done."""
         if is_full(outcome):
             return self._full(self._job.task(outcome.task), left, wake)
@@ -160,7 +160,7 @@ class Pausing:
         if self.blockages.is_back(outcome):
             return True
         if self._blockage is None:
-            self._blockage = self.blockages.found(outcome, self._event_log.open_tasks(), wake)
+            self._blockage = self.blockages.behind(outcome, self._event_log.open_tasks(), wake)
         elif not self.blockages.concerns(outcome):
             return False
         self._tell()

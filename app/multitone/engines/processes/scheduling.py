@@ -57,19 +57,14 @@ class Backlog:
         self._work_seconds += outcome.seconds.total
         self._work_bytes += outcome.bytes_in
 
-    def seconds(self, tasks: Iterable[Task]) -> float:
-        """Estimate the seconds of tasks for one worker."""
-        sizes = [task.size for task in tasks]
-        return self._seconds(sum(sizes), len(sizes))
-
     def take_batch(self, lanes: int) -> list[Task]:
         """Take the next tasks: one large one, or as many small ones as make a batch."""
         pending = self._pending
         share = max(1, self.queued // (SHARE * max(1, lanes)))
         batch = [pending.popleft()]
-        seconds = self._seconds(batch[0].size, 1)
+        seconds = self.seconds(batch[0].size, 1)
         while pending and len(batch) < min(MOST_IN_BATCH, share):
-            seconds += self._seconds(pending[0].size, 1)
+            seconds += self.seconds(pending[0].size, 1)
             if seconds > BATCH_SECONDS:
                 break
             batch.append(pending.popleft())
@@ -80,17 +75,16 @@ class Backlog:
 
     def take_all(self) -> list[Task]:
         """Take the whole queue; of a large job as much of it as is fetched at a time."""
-        taken = list(self._pending)
-        self._pending.clear()
+        taken, self._pending = [*self._pending], deque()
         self._bytes_left -= sum(task.size for task in taken)
         self._fetch()
         return taken
 
     def put_back(self, tasks: Iterable[Task]) -> None:
         """Put tasks first in the queue, in their order."""
-        returned = list(tasks)
-        self._pending.extendleft(reversed(returned))
-        self._bytes_left += sum(task.size for task in returned)
+        for task in reversed([*tasks]):
+            self._pending.appendleft(task)
+            self._bytes_left += task.size
 
     def suspect(self, task: Task, due: float) -> None:
         """Let a task wait until `due`, by the monotonic clock, to be tried alone."""
@@ -98,15 +92,12 @@ class Backlog:
 
     def due(self, now: float) -> int:
         """Return how many suspects are to be tried now."""
-        return sum(1 for at, _ in self._suspects if at <= now)
+        return sum(at <= now for at, __ in self._suspects)
 
     def take_suspect(self, now: float) -> Task | None:
         """Take a suspect that is due, None where there is none."""
-        for place, (at, task) in enumerate(self._suspects):
-            if at <= now:
-                del self._suspects[place]
-                return task
-        return None
+        place = next((place for place, (at, __) in enumerate(self._suspects) if at <= now), None)
+        return None if place is None else self._suspects.pop(place)[1]
 
     def clear(self) -> None:
         """Forget all tasks."""
@@ -124,7 +115,7 @@ class Backlog:
 
     def lead(self, lanes: int) -> float:
         """Return the seconds of work below which a lane gets its next batch; less near the end: all end together."""
-        plenty = self._seconds(self._bytes_left, self.queued) > lanes * 0.5
+        plenty = self.seconds(self._bytes_left, self.queued) > lanes * 0.5
         return LEAD_SECONDS if plenty else LEAD_SECONDS / 8
 
     def _fetch(self) -> None:
@@ -133,7 +124,8 @@ class Backlog:
         self._pending.extend(fetched)
         self._unfetched -= len(fetched)
 
-    def _seconds(self, size: int, tasks: int) -> float:
+    def seconds(self, size: int, tasks: int) -> float:
+        """Estimate the seconds of so many tasks with sources of so many bytes for one worker."""
         per_byte = self._work_seconds / self._work_bytes if self._work_bytes else GUESSED_SECONDS_PER_BYTE
         return max(size * per_byte, tasks * LEAST_TASK_SECONDS)
 
@@ -160,27 +152,26 @@ class Feeder:
     def _feed_suspects(self, lanes: dict[int, WorkerHandle], cores: int) -> None:
         """Give a task that is to be tried alone to a lane that has nothing else."""
         now = time.monotonic()
-        while self._backlog.due(now):
-            idle = next((lane for lane in lanes.values() if lane.is_idle), None)
-            task = self._backlog.take_suspect(now) if idle is not None else None
-            if idle is None or task is None:
-                return
-            idle.alone = True
-            self._give(idle, [task], cores)
+        for lane in lanes.values() if self._backlog.due(now) else ():
+            task = self._backlog.take_suspect(now) if lane.is_idle else None
+            if task is not None:
+                lane.alone = True
+                self._give(lane, [task], cores)
 
     def _top_up(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle], cores: int) -> None:
         backlog = self._backlog
         if not backlog.queued or self._waits_for_suspect(lane, lanes):
             return
         lead = backlog.lead(len(lanes))
-        while backlog.queued and (not lane.outstanding or backlog.seconds(lane.outstanding) < lead):
+        given = lane.outstanding
+        while backlog.queued and (not given or backlog.seconds(sum([t.size for t in given]), len(given)) < lead):
             self._give(lane, backlog.take_batch(len(lanes)), cores)
 
     def _waits_for_suspect(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle]) -> bool:
         """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
         due = self._backlog.due(time.monotonic())
         before = (other for other in lanes.values() if other.number < lane.number)
-        return due > 0 and due > sum(1 for other in before if not other.alone)
+        return due > 0 and due > sum(not other.alone for other in before)
 
     def _give(self, lane: WorkerHandle, tasks: list[Task], cores: int) -> None:
         lane.give(tasks, self._backlog.again(tasks), cores)

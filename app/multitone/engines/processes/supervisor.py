@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing import connection as connections
 
 import msgspec
 
-from multitone.batch.events import Event
+from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
 from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame_all
+from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
@@ -66,12 +66,10 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._wake: Callable[[], None] = lambda: None
 
-    def events(self) -> Iterator[list[Event]]:
+    def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
-        reader, writer = context().Pipe(duplex=False)
-        self._wake = lambda: _wake(writer)
+        reader, self._waker = context().Pipe(duplex=False)
         forget = self._control.on_change(self._wake)
         try:
             yield from self._event_log.takes()
@@ -92,7 +90,11 @@ class Supervisor:
             self._pausing.close()
             self._dismiss()
             reader.close()
-            writer.close()
+            self._waker.close()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._waker.send_bytes(b"!")
 
     def _dismiss(self) -> None:
         """End what workers are left: idle ones without a wait, those at work before their traces are removed."""
@@ -107,17 +109,19 @@ class Supervisor:
         control = self._control
         if control.cancelled and self._cancelled_at is None:
             self._cancel()
-        if self._cancelled_at is None:
-            reason = self._pausing.follow()
-            if reason is not None:
-                self._stop(reason)
+        reason = self._pausing.follow() if self._cancelled_at is None else None
+        if reason is not None:
+            self._stop(reason)
         if control.workers != self._asked and not self._dispatch.at_once:
             self._asked = control.workers
             self._cores = control.workers or self._cores
             self._wanted = workers_for(self._limit, self._cores)
             self._admission.resize(self._slots, self._wanted)
-        if self._cancelled_at is not None:
-            self._press()
+        if self._cancelled_at is not None and time.monotonic() - self._cancelled_at >= GRACE_SECONDS:
+            for lane in self._lanes.values():
+                lane.child.kill()
+            if not self._lanes:
+                self._event_log.cancel()
 
     def _cancel(self) -> None:
         self._cancelled_at = time.monotonic()
@@ -126,16 +130,6 @@ class Supervisor:
         self._event_log.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
         for lane in self._lanes.values():
             lane.stop()
-
-    def _press(self) -> None:
-        """After a cancel: end the workers that do not come to an end themselves."""
-        assert self._cancelled_at is not None
-        if time.monotonic() - self._cancelled_at < GRACE_SECONDS:
-            return
-        for lane in self._lanes.values():
-            lane.child.kill()
-        if not self._lanes:
-            self._event_log.cancel()
 
     def _raise_lanes(self) -> None:
         """Start workers that are wanted and missing, and let those go that are too many."""
@@ -167,7 +161,7 @@ class Supervisor:
         self._failed_starts = 0
         lane = self._lanes[number] = WorkerHandle(number, child, dispatch.threads)
         for worker in lane.workers:
-            self._event_log.worker_started(worker, child.pid)
+            self._event_log.add(ev.WorkerStarted(self._event_log.now(), worker, child.pid))
 
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
@@ -175,32 +169,30 @@ class Supervisor:
         slots = [self._slots[worker] for worker in lane.workers]
         seen = [(slot.task, slot.stage) for slot in slots]
         unreported = sum(slot.finished for slot in slots) - lane.reported
-        exitcode = lane.child.close(0.5)
-        blames = blame_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
+        verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        for worker, (task, __), verdict in zip(lane.workers, seen, blames, strict=True):
+        for worker, (task, __) in zip(lane.workers, seen, strict=True):
             self._tell_end(worker, lane.pid, verdict, task)
         self._sweep(lane)
         if self._cancelled_at is not None:
             self._event_log.cancel([t.number for t in lane.outstanding])
             return
-        self._backlog.put_back(blames[0].innocent)
-        for verdict in blames:
-            self._backlog.may_be_done(verdict.may_be_done)
-            if verdict.blamed is not None:
-                self._judge(verdict.blamed, verdict.exitcode, lane.overdue)
-        if not blames[0].expected and not any(verdict.blamed for verdict in blames):
+        self._backlog.put_back(verdict.innocent)
+        self._backlog.may_be_done(verdict.may_be_done)
+        for blamed in verdict.blamed:
+            self._judge(blamed, verdict.exitcode, lane.overdue)
+        if not verdict.expected and not verdict.blamed:
             self._idle_deaths += 1
             if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
-                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(blames[0].exitcode)))
+                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(verdict.exitcode)))
 
     def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
+        log, cancelled = self._event_log, self._cancelled_at is not None
         if verdict.expected and not task:
-            if self._cancelled_at is None:
-                self._event_log.worker_stopped(worker, pid)
-        elif self._cancelled_at is None or verdict.exitcode not in (0, None):
-            known = task if self._event_log.is_open(task) else None
-            self._event_log.worker_died(worker, pid, verdict.exitcode, known)
+            if not cancelled:
+                log.add(ev.WorkerStopped(log.now(), worker, pid))
+        elif not cancelled or verdict.exitcode not in (0, None):
+            log.worker_died(worker, pid, verdict.exitcode, task if log.is_open(task) else None)
 
     def _judge(self, task: Task, exitcode: int | None, overdue: Message | None) -> None:
         if overdue is not None:
@@ -274,9 +266,8 @@ class Supervisor:
 
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
-        if self._cancelled_at is not None or not self._event_log.is_open(outcome.task):
-            return False
-        if not self._pausing.puts_back(outcome, self._wake):
+        open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
+        if not (open_still and self._pausing.puts_back(outcome, self._wake)):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
@@ -307,8 +298,3 @@ class Supervisor:
 
     def _sample_memory(self, *, force: bool = False) -> None:
         self._memory.sample([lane.pid for lane in self._lanes.values()], now=time.monotonic(), force=force)
-
-
-def _wake(writer: connections.Connection) -> None:
-    with contextlib.suppress(OSError):
-        writer.send_bytes(b"!")

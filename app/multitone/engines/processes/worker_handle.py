@@ -145,7 +145,10 @@ class WorkerHandle:
         return report
 
     def _settle(self, number: int) -> None:
-        for place, task in enumerate(self.outstanding):  # the first, but where several threads share a process
+        if self.outstanding and self.outstanding[0].number == number:
+            self.outstanding.popleft()
+            return
+        for place, task in enumerate(self.outstanding):  # several threads end tasks in another order
             if task.number == number:
                 del self.outstanding[place]
                 return

@@ -109,15 +109,13 @@ class JobContext:
 
         Where there is no room for that a job goes on, as one does that cannot be kept in the journal.
         """
-        handle = self._claims
-        if handle is None:
+        if (handle := self._claims) is None:
             return None
 
         def claim(status: os.stat_result) -> None:
-            size, modified, inode = status.st_size, status.st_mtime_ns, status.st_ino
-            entry = Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept))
+            known = status.st_size, status.st_mtime_ns, status.st_ino
             with contextlib.suppress(OSError):
-                write_claim(handle, entry)
+                write_claim(handle, Claim(number, os.fsencode(target), *known, sha256, os.fsencode(kept)))
 
         return claim
 

@@ -68,18 +68,14 @@ class MemoryGate:
         self._reporter = reporter
         self._context = context
         self._task: Task | None = None
-        self._kind = 0
-        self._measured = 0
-        self._before = 0
+        self._kind = self._measured = self._before = 0
         self._at_start = resident_memory()
         self.waited = 0.0
         """Seconds that the task at work has waited for memory."""
 
     def begin(self, task: Task) -> None:
         """Note which task is at work."""
-        self._task = task
-        self.waited = 0.0
-        self._measured = 0
+        self._task, self._measured, self.waited = task, 0, 0.0
 
     def pass_through(self, width: int, height: int, *, streams: bool = False) -> None:
         """Wait until a picture of that size may be decoded. Raises `ImageError` where it never may.
@@ -99,11 +95,11 @@ class MemoryGate:
         if need > slot.held:
             slot.held = need  # before the share is looked at, so that the parent sees one or this the other
             if need > self._orders.share:
-                self._ask(need, (width, height))
+                self._ask(need, width, height)
         if not streams and need > self._orders.share // 2 and forget_peak():
             self._measured, self._before = pixels, resident_memory()
 
-    def _ask(self, need: int, size: tuple[int, int]) -> None:
+    def _ask(self, need: int, width: int, height: int) -> None:
         """Wait for the parent's answer."""
         slot, stage = self._slot, self._slot.stage
         give_back()
@@ -122,11 +118,11 @@ class MemoryGate:
         if not granted:
             from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
 
-            limit_whole(size[0] * size[1] - 1)
+            limit_whole(width * height - 1)
             reason = _(
                 "It has {width:,} × {height:,} pixels and needs about {need:bytes} of memory; "
                 "{limit:bytes} is the limit for all workers together.",
-                width=size[0], height=size[1], need=need, limit=self._orders.limit,
+                width=width, height=height, need=need, limit=self._orders.limit,
             )  # fmt: skip
             raise ImageError("out-of-memory", reason)
 

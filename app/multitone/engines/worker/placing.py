@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from multitone.batch.naming import BETWEEN_FOLDERS, NameTemplate, numbered_name, split_name, subject_of
 from multitone.imaging.encode import format_of_suffix
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from multitone.engines.worker.job_context import JobContext
 
 
-class Put(Protocol):
-    """Puts a result under a name."""
-
-    def __call__(self, target: str, *, replace: bool, kept: str = "") -> os.stat_result:
-        """Return what the result is there; `kept` is where what it replaces is kept.
-
-        Raises `FileExistsError` where the name is taken and the file there is not to be replaced.
-        """
+Put = Callable[[str, bool, str], os.stat_result]
+"""Puts a result under a name, and returns what it is there. The others say whether it replaces what stands there, and
+where that is kept. Raises `FileExistsError` where the name is taken and the file there is not to be replaced."""
+Stands = Callable[[str], os.stat_result | None]
+"""Returns what a file is, if it holds the bytes of the result."""
 
 
 class Placed(NamedTuple):
@@ -37,51 +34,36 @@ class Placed(NamedTuple):
     """Where what it replaced is kept; empty where nothing was replaced."""
 
 
-Stands = Callable[[str], os.stat_result | None]
-"""Returns what a file is, if it holds the bytes of the result."""
+def place(task: Task, context: JobContext, put: Put, stands: Stands, sha256: str, *, again: bool) -> Placed:
+    """Put a result under its name, or under what the job's rule makes of one that is taken, and return how it stands.
 
-
-def place(task: Task, context: JobContext, put: Put, stands: Stands, *, again: bool) -> tuple[str, os.stat_result, str]:
-    """Put a result under its name, or under what the job's rule makes of one that is taken.
-
-    Return the name it got, what it is there, and where what it replaced is kept. `again` says that an earlier attempt
-    may have finished the task without a word of it: its claim tells what it put in place, or, in a job that keeps no
-    claims, the bytes do. Raises `FileExistsError` where the rule is to skip, `OSError`.
+    `again` says that an earlier attempt may have finished the task without a word of it: its claim tells what it put in
+    place, or, in a job that keeps no claims, the bytes do. Raises `FileExistsError` where the rule is to skip,
+    `OSError`.
     """
-    target = task.target
+
+    def under(target: str, *, replace: bool = False, kept: str = "") -> Placed:
+        return Placed(target, put(target, replace, kept), sha256, kept)
+
     if again:
-        placed = _placed_before(task, context, put, stands)
-        if placed is not None:
-            return placed
-    rule = context.job.export.existing
+        claim = context.claimed(task)
+        if claim is not None:  # it is made anew
+            return under(os.fsdecode(claim.target), replace=True, kept=os.fsdecode(claim.kept))
+        status = None if context.keeps_claims else stands(task.target)
+        if status is not None:
+            return Placed(task.target, status, sha256, "")
     if task.action != "replace":
+        existing = context.job.export.existing
         try:
-            return target, put(target, replace=False), ""
+            return under(task.target)
         except FileExistsError:
-            if rule == "number":
-                return _place_numbered(task, context, put)
-            if rule != "replace":
+            if existing not in ("number", "replace"):
                 raise
-    kept = context.keep_replaced(target)
-    return target, put(target, replace=True, kept=kept), kept
-
-
-def _placed_before(task: Task, context: JobContext, put: Put, stands: Stands) -> tuple[str, os.stat_result, str] | None:
-    """Return how a result stands that an earlier attempt has put in its place, made anew; None where there is none."""
-    claim = context.claimed(task)
-    if claim is not None:
-        target, kept = os.fsdecode(claim.target), os.fsdecode(claim.kept)
-        return target, put(target, replace=True, kept=kept), kept
-    status = None if context.keeps_claims else stands(task.target)
-    return None if status is None else (task.target, status, "")
-
-
-def _place_numbered(task: Task, context: JobContext, put: Put) -> tuple[str, os.stat_result, str]:
-    for target in _further_names(task, context.job.export.name):
-        if not os.path.lexists(target):  # most are told so for nothing: the attempt writes the whole file
-            with contextlib.suppress(FileExistsError):
-                return target, put(target, replace=False), ""
-    raise AssertionError(task)
+        for target in _further_names(task, context.job.export.name) if existing == "number" else ():
+            if not os.path.lexists(target):  # most are told so for nothing: the attempt writes the whole file
+                with contextlib.suppress(FileExistsError):
+                    return under(target)
+    return under(task.target, replace=True, kept=context.keep_replaced(task.target))
 
 
 def _further_names(task: Task, template: str) -> Iterator[str]:

@@ -9,8 +9,6 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import Task, part_name
@@ -91,8 +89,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied)
-        done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged)
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -141,17 +138,20 @@ def _times(status: os.stat_result) -> Times:
     return status.st_atime_ns, status.st_mtime_ns
 
 
-def _done(task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *, copied: bool) -> Done:
+def _done(
+    task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *,
+    copied: bool, salvaged: Message | None = None,
+) -> Done:  # fmt: skip
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
     if len(between) < len(STAGES):  # a large file that was copied passes from decoding to writing
         between[2:2] = [0.0] * (len(STAGES) - len(between))
     status = placed.status
-    done = Done(
+    return Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
-        Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept,
+        Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
+        target="" if placed.target == task.target else placed.target,
     )  # fmt: skip
-    return done if placed.target == task.target else msgspec.structs.replace(done, target=placed.target)
 
 
 def _applied(context: JobContext, decoded: Decoded) -> Raster:
@@ -168,12 +168,11 @@ def _write(task: Task, context: JobContext, result: bytes, times: Times, given: 
     temporary = os.path.join(context.folder_of(task), part_name(context.job.id, task.number))
     sha256 = hash_of(result)
 
-    def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+    def put(target: str, replace: bool, kept: str) -> os.stat_result:
         witness = context.witness(task.number, target, sha256, kept)
         return write_whole(result, temporary, target, replace=replace, times=times, given=given, witness=witness)
 
-    target, status, kept = place(task, context, put, lambda target: holds(target, result), again=again)
-    return Placed(target, status, sha256, kept)
+    return place(task, context, put, lambda target: holds(target, result), sha256, again=again)
 
 
 def _failed(number: int, stage: Stage, error: BaseException) -> Failed:

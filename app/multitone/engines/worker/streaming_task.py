@@ -51,15 +51,9 @@ def remove_traces(job: Job, number: int) -> None:
 
 
 def stream(
-    large: StreamedImage,
-    task: Task,
-    context: JobContext,
-    enter: Callable[[int], None],
-    times: Times,
-    given: Attributes,
-    *,
-    again: bool,
-) -> tuple[Placed, bool, Promise | None]:
+    large: StreamedImage, task: Task, context: JobContext, enter: Callable[[int], None],
+    times: Times, given: Attributes, *, again: bool,
+) -> tuple[Placed, bool, Promise | None]:  # fmt: skip
     """Process a picture from its file to the file of its target.
 
     Return how it stands, whether it was copied, and what an audit is to hold it against, where one is wished. Raises
@@ -95,17 +89,16 @@ def stream(
         enter(4)
         sha256 = hash_of_file(part)
         put = _putting(part, times, of_copy(given, copied=copied), context, task.number, sha256)
-        target, standing, kept = place(task, context, put, lambda target: _same(part, target), again=again)
+        return place(task, context, put, lambda target: _same(part, target), sha256, again=again), copied, promised
     finally:
         with contextlib.suppress(OSError):  # it has its name, or nobody wants it
             os.unlink(part)
-    return Placed(target, standing, sha256, kept), copied, promised
 
 
 def _putting(part: str, times: Times, given: Attributes, context: JobContext, number: int, sha256: str) -> Put:
     """Return what puts the file of a result under a name, with all that it gets."""
 
-    def put(target: str, *, replace: bool, kept: str = "") -> os.stat_result:
+    def put(target: str, replace: bool, kept: str) -> os.stat_result:
         before = of_replaced(target) if replace else None
         with open(part, "rb") as file:
             narrow(file.fileno(), given.mode | ONLY_OWNER if before is None else ONLY_OWNER)
@@ -120,12 +113,10 @@ def _putting(part: str, times: Times, given: Attributes, context: JobContext, nu
 
 def _same(part: str, target: str) -> os.stat_result | None:
     """Return what stands where a result belongs, if it is the result already; None where it is not."""
-    try:
+    with contextlib.suppress(OSError):
         status = os.lstat(target)
-        same = not os.path.islink(target) and filecmp.cmp(part, target, shallow=False)
-    except OSError:
-        return None
-    return status if same else None
+        return None if os.path.islink(target) or not filecmp.cmp(part, target, shallow=False) else status
+    return None
 
 
 def _applied(context: JobContext, large: StreamedImage, raster: Raster) -> Raster:

@@ -120,16 +120,16 @@ def has_other_colors(profile: bytes | None) -> bool:
 
 def _has(profile: bytes, colorants: Colorants) -> bool:
     """Whether a profile of RGB has these colorants and the curve of sRGB."""
-    found = tags(profile)
-    if profile_space(profile) != "RGB" or b"A2B0" in found:
+    elements = tags(profile)
+    if profile_space(profile) != "RGB" or b"A2B0" in elements:
         return False
-    curves = {found.get(name, b"") for name in (b"rTRC", b"gTRC", b"bTRC")}
-    return _has_colorants(found, colorants) and all(map(_has_its_curve, curves))
+    curves = {elements.get(name, b"") for name in (b"rTRC", b"gTRC", b"bTRC")}
+    return _has_colorants(elements, colorants) and all(map(_has_its_curve, curves))
 
 
-def _has_colorants(found: dict[bytes, bytes], colorants: Colorants) -> bool:
+def _has_colorants(elements: dict[bytes, bytes], colorants: Colorants) -> bool:
     for name, wanted in zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants, strict=True):
-        column = found.get(name, b"")
+        column = elements.get(name, b"")
         if len(column) < 20:
             return False
         values = (number / 65536 for number in struct.unpack_from(">3i", column, 8))

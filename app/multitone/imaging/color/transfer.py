@@ -41,7 +41,7 @@ def light_table(profile: bytes | None, depth: int) -> NDArray[np.float64]:
     import numpy as np
 
     values = np.linspace(0.0, 1.0, 256 if depth == 8 else 65536)
-    light = _decoded(_curve_of(profile), values) if profile else None
+    light = _decoded(profile, values) if profile else None
     rises = light is not None and light[0] >= 0 and light[-1] > 0 and bool((np.diff(light) >= 0).all())
     return np.asarray(light / light[-1]) if light is not None and rises else to_light(values)
 
@@ -81,24 +81,20 @@ def colorants(profile: bytes) -> NDArray[np.float64] | None:
     """
     import numpy as np
 
-    found = tags(profile)
-    curves = {found.get(name) for name in (b"rTRC", b"gTRC", b"bTRC")}
-    columns = [found.get(name, b"") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
-    if b"A2B0" in found or len(curves) > 1 or None in curves or any(len(column) < 20 for column in columns):
+    elements = tags(profile)
+    curves = {elements.get(name) for name in (b"rTRC", b"gTRC", b"bTRC")}
+    columns = [elements.get(name, b"") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
+    if b"A2B0" in elements or len(curves) > 1 or None in curves or any(len(column) < 20 for column in columns):
         return None
     return np.array([struct.unpack_from(">3i", column, 8) for column in columns]).T / 65536
 
 
-def _curve_of(profile: bytes) -> bytes:
-    """Return the curve of gray, or of green, which stands for all three."""
-    found = tags(profile)
-    return found.get(b"kTRC") or found.get(b"gTRC") or b""
-
-
-def _decoded(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Apply a curve; None where it is none that is known."""
+def _decoded(profile: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Apply the curve of gray, or of green, which stands for all three; None where it is none that is known."""
     import numpy as np
 
+    elements = tags(profile)
+    curve = elements.get(b"kTRC") or elements.get(b"gTRC") or b""
     try:
         samples, p = curve_samples(curve), curve_parameters(curve)
     except (struct.error, ValueError):

@@ -8,23 +8,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Iterator, Mapping
 
-from multitone.imaging.metadata.tiff_directory import (
-    ASCII,
-    DIRECTORY,
-    LONG,
-    Block,
-    Entry,
-    Field,
-    directory,
-    first_directory,
-    first_entries,
-    following,
-    link_place,
-    order_of,
-    written,
-)
+from multitone.imaging.metadata import tiff_directory as tiff
 
 ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
+OF_THE_PIXELS = frozenset((ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH))
 EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
 DESCRIPTION = 0x010E
@@ -38,11 +25,11 @@ GEOTIFF = (33550, 33922, 34264, 34735, 34736, 34737)
 """Where on earth the corners of a GeoTIFF lie (OGC 19-008r4)."""
 
 
-def entries(block: Block) -> Iterator[Entry]:
+def entries(block: tiff.Block) -> Iterator[tiff.Entry]:
     """Yield the entries of the first directory and of the EXIF directory that it names; damaged blocks end early."""
-    for entry in first_entries(block):
-        if entry.tag == EXIF_DIRECTORY and entry.kind == LONG:
-            yield from directory(block, entry.number(block))
+    for entry in tiff.first_entries(block):
+        if entry.tag == EXIF_DIRECTORY and entry.kind == tiff.LONG:
+            yield from tiff.directory(block, entry.number(block))
         yield entry
 
 
@@ -65,10 +52,10 @@ def patched(exif: bytes, numbers: Mapping[int, int]) -> bytes:
 
 def only_entries(exif: bytes, tags: Collection[int]) -> bytes:
     """Return a new structure with those entries of the first directory alone, empty where there are none of them."""
-    fields = [entry.field(exif) for entry in first_entries(exif) if entry.tag in tags]
+    fields = [entry.field(exif) for entry in tiff.first_entries(exif) if entry.tag in tags]
     fields = [field for field in fields if field.value.strip(b"\x00 ")]
-    order = order_of(exif) or "<"
-    return exif[:4] + struct.pack(order + "I", 8) + written(fields, 8, order) if fields else b""
+    order = tiff.order_of(exif) or "<"
+    return exif[:4] + struct.pack(order + "I", 8) + tiff.written(fields, 8, order) if fields else b""
 
 
 def described(exif: bytes, text: str) -> bytes:
@@ -76,32 +63,32 @@ def described(exif: bytes, text: str) -> bytes:
 
     The first directory stands anew at the end. Where EXIF is none, it is made.
     """
-    block = exif if first_entries(exif) else EMPTY
-    start, order = first_directory(block), order_of(block) or "<"
-    known = directory(block, start)
-    before = next((entry.value(block) for entry in known if (entry.tag, entry.kind) == (DESCRIPTION, ASCII)), b"")
+    block = exif if tiff.first_entries(exif) else EMPTY
+    start, order = tiff.first_directory(block), tiff.order_of(block) or "<"
+    known = tiff.directory(block, start)
+    before = next((entry.value(block) for entry in known if (entry.tag, entry.kind) == (DESCRIPTION, tiff.ASCII)), b"")
     before = before.rstrip(b"\x00 ")
     value = before + (b" " if before else b"") + text.encode("ascii", "replace") + b"\x00"
-    link = following(block, start)
+    link = tiff.following(block, start)
     block += bytes(len(block) % 2)
     fields = [entry.in_place(block) for entry in known if entry.tag != DESCRIPTION]
-    fields.append(Field(DESCRIPTION, ASCII, len(value), value))
-    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + written(fields, len(block), order, link)
+    fields.append(tiff.Field(DESCRIPTION, tiff.ASCII, len(value), value))
+    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + tiff.written(fields, len(block), order, link)
 
 
 def without_entries(exif: bytes, tags: Collection[int]) -> bytes:
     """Return EXIF without those entries of its first directory; their values are blanked, all else stays in place."""
     block = bytearray(exif)
-    start = first_directory(block)
-    known = directory(block, start)
+    start = tiff.first_directory(block)
+    known = tiff.directory(block, start)
     gone = [entry for entry in known if entry.tag in tags]
     if not gone:
         return exif
     for entry in gone:
         _blank(block, entry.place(block))
     kept = [entry.in_place(block) for entry in known if entry.tag not in tags]
-    end = min(len(block), link_place(block, start) + 4)
-    anew = written(kept, start, gone[0].order, following(block, start))
+    end = min(len(block), tiff.link_place(block, start) + 4)
+    anew = tiff.written(kept, start, gone[0].order, tiff.following(block, start))
     block[start:end] = (anew + bytes(12 * len(gone)))[: end - start]
     return bytes(block)
 
@@ -118,10 +105,10 @@ def exif_without_location(exif: bytes) -> bytes:
 def blanked_directory(exif: bytes, tag: int) -> bytes:
     """Return EXIF with all zeros in the directory that an entry of the first one names, and in its values."""
     block = bytearray(exif)
-    for pointer in first_entries(block):
-        if pointer.tag == tag and pointer.kind in (LONG, DIRECTORY):
+    for pointer in tiff.first_entries(block):
+        if pointer.tag == tag and pointer.kind in (tiff.LONG, tiff.DIRECTORY):
             start = pointer.number(block)
-            named = directory(block, start)
+            named = tiff.directory(block, start)
             for entry in named:
                 _blank(block, entry.place(block))
             if named:
@@ -135,12 +122,12 @@ def _blank(block: bytearray, place: slice) -> None:
 
 def _drop_thumbnail(block: bytearray) -> None:
     """Cut the first directory's link to the next one, which holds the thumbnail, and blank the thumbnail itself."""
-    link, order = link_place(block, first_directory(block)), order_of(block)
+    link, order = tiff.link_place(block, tiff.first_directory(block)), tiff.order_of(block)
     if order is None or link + 4 > len(block):
         return
     (thumbnails,) = struct.unpack_from(order + "I", block, link)
     struct.pack_into(order + "I", block, link, 0)
-    numbers = {entry.tag: entry.number(block) for entry in directory(block, thumbnails)} if thumbnails else {}
+    numbers = {entry.tag: entry.number(block) for entry in tiff.directory(block, thumbnails)} if thumbnails else {}
     offset, length = numbers.get(THUMBNAIL, 0), numbers.get(THUMBNAIL_LENGTH, 0)
     if 0 < offset < offset + length <= len(block):
         block[offset : offset + length] = b"" if offset + length == len(block) else bytes(length)

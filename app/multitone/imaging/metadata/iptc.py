@@ -27,7 +27,7 @@ def resources_of_iptc(data: bytes) -> bytes:
 
 def iptc_of_resources(resources: bytes) -> bytes:
     """Return the IPTC that image resources hold, empty where there is none."""
-    return next((data for number, _, data in _resources(resources) if number == IPTC), b"")
+    return next((data for number, _, data in image_resources(resources) if number == IPTC), b"")
 
 
 def resources_without_location(resources: bytes) -> bytes:
@@ -39,7 +39,7 @@ def resources_without_location(resources: bytes) -> bytes:
     kept = []
     cleaned = b"".join(whole for is_place, whole in _datasets(iptc_of_resources(resources)) if not is_place)
     digest = hashlib.md5(cleaned, usedforsecurity=False).digest()
-    for number, name, data in _resources(resources):
+    for number, name, data in image_resources(resources):
         if number not in (*OTHER_EXIF, OTHER_XMP):
             now = {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data)
             kept.append(RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(now)) + now)
@@ -49,11 +49,11 @@ def resources_without_location(resources: bytes) -> bytes:
 
 def resources_of_author(resources: bytes) -> bytes:
     """Return image resources with by-line, credit and copyright of IPTC, and Photoshop's own marks of copyright."""
-    kept = {number: data for number, _, data in _resources(resources) if number in COPYRIGHT_MARKS}
-    said = [whole for _, whole in _datasets(iptc_of_resources(resources))]
-    lines = [whole for whole in said if whole[1:3] in AUTHOR]
+    kept = {number: data for number, _, data in image_resources(resources) if number in COPYRIGHT_MARKS}
+    datasets = [whole for _, whole in _datasets(iptc_of_resources(resources))]
+    lines = [whole for whole in datasets if whole[1:3] in AUTHOR]
     if lines:
-        kept[IPTC] = b"".join([*(whole for whole in said if whole[1:3] == LETTERS), *lines])
+        kept[IPTC] = b"".join([*(whole for whole in datasets if whole[1:3] == LETTERS), *lines])
     parts = (
         RESOURCE + struct.pack(">HHI", number, 0, len(data)) + data + bytes(len(data) % 2)
         for number, data in sorted(kept.items())
@@ -61,9 +61,8 @@ def resources_of_author(resources: bytes) -> bytes:
     return PHOTOSHOP + b"".join(parts) if kept else b""
 
 
-def _resources(block: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[int, bytes, bytes]]:
     """Yield number, name as it is stored, and data of each image resource; a damaged block ends early."""
-    at = len(PHOTOSHOP)
     while block[at : at + 4] == RESOURCE and at + 12 <= len(block):
         number = struct.unpack_from(">H", block, at + 4)[0]
         length = (block[at + 6] + 2) // 2 * 2

@@ -31,12 +31,7 @@ from multitone.imaging.metadata.iptc import (
     resources_without_location,
 )
 from multitone.imaging.metadata.tiff_directory import SHORT
-from multitone.imaging.metadata.xmp import (
-    EXTENDED_XMP,
-    extended_without_location,
-    xmp_of_author,
-    xmp_without_location,
-)
+from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -187,7 +182,8 @@ def read_metadata(image: Image.Image) -> Metadata:
         iptc=next((data for data in applications if data.startswith(PHOTOSHOP)), b"") or _resources_of_tiff(image),
         extended_xmp=tuple(data for data in applications if data.startswith(EXTENDED_XMP)),
         comment=_bytes(comment) if image.format in ("JPEG", "MPO", "GIF") else b"",
-        dpi=_dpi(info.get("dpi")) if _has_resolution(image) else None,
+        # Pillow says 1 dot an inch where a TIFF says nothing.
+        dpi=_dpi(info.get("dpi")) if image.format != "TIFF" or X_RESOLUTION in image.tag_v2 else None,  # type: ignore[attr-defined]
     )
 
 
@@ -197,11 +193,6 @@ def _exif_of_tiff(image: Image.Image) -> bytes:
     for tag in STORAGE_TAGS.intersection(exif):
         del exif[tag]
     return exif.tobytes() if len(exif) else b""
-
-
-def _has_resolution(image: Image.Image) -> bool:
-    """Whether the file says one, for Pillow says 1 dot an inch where a TIFF says nothing."""
-    return image.format != "TIFF" or X_RESOLUTION in image.tag_v2  # type: ignore[attr-defined]
 
 
 def _resources_of_tiff(image: Image.Image) -> bytes:

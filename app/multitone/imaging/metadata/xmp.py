@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
@@ -38,25 +37,17 @@ def xmp_without_location(xmp: bytes) -> bytes:
     """Return XMP with spaces where it said the place; nothing at all where it cannot be read, for it may say so."""
     from xml.parsers.expat import ExpatError
 
-    start, end = _document(xmp)
-    if start == end:
+    start, end = xmp.find(b"<"), xmp.rfind(b">") + 1  # of UTF-8, which all files but a few old ones are
+    if not 0 <= start < end:
         return xmp if not xmp.strip() else b""
     try:
         places = _Places(xmp[start:end])
-        places.parse()
     except (ExpatError, ValueError):
         return b""
     block = bytearray(xmp)
-    for first, last in places.found:
+    for first, last in places.ranges:
         block[start + first : start + last] = b" " * (last - first)
     return bytes(block)
-
-
-def _document(xmp: bytes) -> tuple[int, int]:
-    """Return where the packet's XML begins and ends; only UTF-8 is looked into, as in all files but a few old ones."""
-    start = xmp.find(b"<")
-    end = xmp.rfind(b">") + 1
-    return (start, end) if 0 <= start < end else (0, 0)
 
 
 @dataclass
@@ -64,7 +55,7 @@ class _Places:
     """What speaks of a place in an XML document, as ranges of bytes."""
 
     text: bytes
-    found: list[tuple[int, int]] = field(default_factory=list)
+    ranges: list[tuple[int, int]] = field(default_factory=list)
     _spaces: list[dict[str, str]] = field(default_factory=lambda: [{}])
     _inside: int = 0
     """How deep the reader is in an element that is to go; 0 outside."""
@@ -72,7 +63,7 @@ class _Places:
     _closed: int | None = None
     """Where that element ends, if one tag is all of it; the reader stands behind that then."""
 
-    def parse(self) -> None:
+    def __post_init__(self) -> None:
         """Find them. Raises `ExpatError` where it is no XML."""
         from xml.parsers import expat
 
@@ -95,15 +86,15 @@ class _Places:
             return
         for key in attributes:
             if ":" in key and not key.startswith("xmlns") and self._is_place(key):
-                self.found.append(self._attribute(at, key))
+                self.ranges.append(self._attribute(at, key))
 
-    def _end(self, _: str) -> None:
+    def _end(self, _name: str) -> None:
         self._spaces.pop()
         if self._inside:
             self._inside -= 1
             if not self._inside:
                 end = self._closed or self.text.index(b">", self._parser.CurrentByteIndex) + 1
-                self.found.append((self._began, end))
+                self.ranges.append((self._began, end))
 
     def _is_place(self, name: str) -> bool:
         prefix, colon, own = name.partition(":")
@@ -119,10 +110,10 @@ class _Places:
 
     def _attribute(self, at: int, key: str) -> tuple[int, int]:
         pattern = re.compile(rb"\s" + re.escape(key.encode()) + rb"\s*=\s*(\"[^\"]*\"|'[^']*')")
-        found = pattern.search(self.text, at, self._tag(at))
-        if found is None:
+        match = pattern.search(self.text, at, self._tag(at))
+        if match is None:
             raise UnicodeError("only UTF-8 is looked into")
-        return found.span()
+        return match.span()
 
 
 _TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -143,7 +134,7 @@ def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[
         if len(segment) >= head + 40:
             offset = struct.unpack_from(">I", segment, head + 36)[0]
             parts.setdefault(segment[head : head + 32], []).append((offset, segment[head + 40 :]))
-    made: list[bytes] = []
+    segments: list[bytes] = []
     for name, pieces in parts.items():
         whole = b"".join(piece for _, piece in sorted(pieces))
         cleaned = xmp_without_location(whole)
@@ -153,8 +144,8 @@ def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[
         xmp = xmp.replace(name, digest)
         for offset, piece in pieces:
             body = cleaned[offset : offset + len(piece)]
-            made.append(EXTENDED_XMP + digest + struct.pack(">II", len(cleaned), offset) + body)
-    return xmp, tuple(made)
+            segments.append(EXTENDED_XMP + digest + struct.pack(">II", len(cleaned), offset) + body)
+    return xmp, tuple(segments)
 
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -186,7 +177,7 @@ def xmp_of_author(xmp: bytes) -> bytes:
         return b""
     described = ET.Element(f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
     for description in document.iterfind(f".//{{{RDF}}}RDF/{{{RDF}}}Description"):
-        described.attrib.update(_attributes(description))
+        described.attrib.update((name, value) for name, value in description.attrib.items() if _stays(name))
         described.extend(child for child in description if _stays(child.tag))
     if len(described) == 0 and len(described.attrib) == 1:
         return b""
@@ -200,11 +191,6 @@ def _text(xmp: bytes) -> str:
         return xmp.decode(coding.get(xmp[:2], "utf-8")).strip("\x00 \r\n\t\ufeff")
     except UnicodeDecodeError:
         return ""
-
-
-def _attributes(description: Element) -> Iterator[tuple[str, str]]:
-    """Yield the properties that are written as attributes, and stay."""
-    return ((name, value) for name, value in description.attrib.items() if _stays(name))
 
 
 def _stays(name: str) -> bool:

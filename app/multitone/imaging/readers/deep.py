@@ -90,21 +90,21 @@ MOST_HEADER = 4096
 
 def is_deep_pnm(data: bytes) -> bool:
     """Whether a file that begins so has samples above 255."""
-    found = _HEADER.match(data[:MOST_HEADER])
-    return found is not None and 255 < int(found[4]) <= 65535
+    header = _HEADER.match(data[:MOST_HEADER])
+    return header is not None and 255 < int(header[4]) <= 65535
 
 
 def deep_pnm(data: bytes, size: tuple[int, int]) -> NDArray[np.uint16]:
     """Return (height, width, bands) scaled to 16 bits exactly. Raises `ImageError`."""
     import numpy as np
 
-    found = _HEADER.match(data[:MOST_HEADER])
-    assert found is not None
+    header = _HEADER.match(data[:MOST_HEADER])
+    assert header is not None
     width, height = size
-    bands, top = (3 if found[1] in b"36" else 1), int(found[4])
+    bands, top = (3 if header[1] in b"36" else 1), int(header[4])
     count = width * height * bands
-    body = data[found.end() :]
-    if found[1] in b"56":
+    body = data[header.end() :]
+    if header[1] in b"56":
         values = np.frombuffer(body[: 2 * count], ">u2") if len(body) >= 2 * count else np.empty(0, ">u2")
     else:
         values = np.array(_COMMENT.sub(b"", body).split()[:count], np.uint32)

@@ -35,13 +35,11 @@ WITH_LAYERS = ("PSD",)
 def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
     kind = dedicated_format(data)
-    found = _reader_of(kind).read(data) if kind else _by_others(data, hints)
-    if not hints.srgb:
-        return found
-    raster = as_srgb(found.raster)
-    converted = raster is not found.raster
-    metadata = found.metadata.in_color("srgb") if converted else found.metadata
-    return Decoded(raster, metadata, found.format, found.full)
+    picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
+    raster = as_srgb(picture.raster) if hints.srgb else picture.raster
+    if raster is picture.raster:
+        return picture
+    return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
@@ -105,15 +103,12 @@ def header(path: str) -> Header:
             with opened(file) as image:
                 return _header(start, image)
     try:
-        return _header_of(own, _reader_of(own).tell(path))
+        info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
-
-
-def _header_of(kind: str, told: HeaderInfo) -> Header:
     return Header(
-        kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
-        in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
+        own, info.width, info.height, info.has_alpha, info.bits > 8, info.metadata.taken,
+        in_other_space=has_other_colors(info.profile), has_exif=bool(info.metadata.exif),
     )  # fmt: skip
 
 

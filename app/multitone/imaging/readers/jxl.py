@@ -12,6 +12,10 @@ from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
 
 MOST_START = 65_536
+SIZE = ((5,), (9, 13, 18, 30))
+"""How many bits a side has in eighths, and which of four in pixels (ISO/IEC 18181-1, D.2.3)."""
+PREVIEW_SIZE = ((0, 0, 5, 9), (6, 8, 10, 12))
+"""The same of a preview (D.3.5); its eighths are 16, 32, so many or so many."""
 GRAY_OF_SRGB = "SRG".encode("utf-16-be")
 """What libjxl calls the curve of sRGB in the profiles that it makes up for files with none."""
 
@@ -24,21 +28,21 @@ def read(data: bytes) -> Decoded:
     import numpy as np
 
     libjxl = _one_thread()
-    told = libjxl.probe(data)
-    refuse_too_large(told.width, told.height)
+    info = libjxl.probe(data)
+    refuse_too_large(info.width, info.height)
     if moves(data):
         refuse_several(None)
-    told, pixels = libjxl.decode_to_numpy(data, dtype="uint16" if told.bits_per_sample > 8 else "uint8")
-    raster = Raster(np.asarray(pixels).reshape(told.height, told.width, -1), _profile(told.icc))
-    return Decoded(raster, _metadata(told).for_result(told.width, told.height), "JXL")
+    info, pixels = libjxl.decode_to_numpy(data, dtype="uint16" if info.bits_per_sample > 8 else "uint8")
+    raster = Raster(np.asarray(pixels).reshape(info.height, info.width, -1), _profile(info.icc))
+    return Decoded(raster, _metadata(info).for_result(info.width, info.height), "JXL")
 
 
 def tell(path: str) -> HeaderInfo:
     """Return what a file's header tells. Raises whatever keeps it from being read."""
-    told = library("JPEG XL").probe_file(path)
-    is_gray = told.num_color_channels == 1
-    profile = _profile(told.icc)
-    return HeaderInfo(told.width, told.height, told.bits_per_sample, is_gray, told.has_alpha, _metadata(told), profile)
+    info = library("JPEG XL").probe_file(path)
+    is_gray = info.num_color_channels == 1
+    profile = _profile(info.icc)
+    return HeaderInfo(info.width, info.height, info.bits_per_sample, is_gray, info.has_alpha, _metadata(info), profile)
 
 
 def _one_thread() -> Any:
@@ -55,8 +59,8 @@ def _profile(profile: bytes | None) -> bytes | None:
     return profile
 
 
-def _metadata(told: Any) -> Metadata:
-    return Metadata(exif=_tiff_of_exif(told.exif or b""), xmp=told.xmp or b"")
+def _metadata(info: Any) -> Metadata:
+    return Metadata(exif=_tiff_of_exif(info.exif or b""), xmp=info.xmp or b"")
 
 
 def _tiff_of_exif(box: bytes) -> bytes:
@@ -69,16 +73,16 @@ def _tiff_of_exif(box: bytes) -> bytes:
 def moves(data: bytes) -> bool:
     """Whether a picture is animated: `have_animation` of its ImageMetadata (ISO/IEC 18181-1, annex D)."""
     bits = _Bits(_codestream(data[:MOST_START])[2:])
-    _skip_size(bits)
+    _skip_size(bits, *SIZE)
     if bits.take(1):  # all is as usual
         return False
     if not bits.take(1):  # no extra fields
         return False
     bits.take(3)  # orientation
     if bits.take(1):
-        _skip_size(bits)  # intrinsic size
+        _skip_size(bits, *SIZE)  # the intrinsic one
     if bits.take(1):
-        _skip_preview_size(bits)
+        _skip_size(bits, *PREVIEW_SIZE)
     return bool(bits.take(1))
 
 
@@ -105,28 +109,10 @@ class _Bits:
         self._bits >>= count
         return value
 
-    def chosen(self, *widths: int) -> int:
-        """Skip a number whose width is one of four (U32)."""
-        return self.take(widths[self.take(2)])
 
-
-def _skip_size(bits: _Bits) -> None:
-    """Skip a SizeHeader (ISO/IEC 18181-1, D.2.3)."""
-    _skip_sides(bits, bits.take(1), (5, 5, 5, 5), (9, 13, 18, 30))
-
-
-def _skip_preview_size(bits: _Bits) -> None:
-    """Skip a PreviewHeader (ISO/IEC 18181-1, D.3.5): multiples of 8 are 16, 32, so many or so many."""
-    _skip_sides(bits, bits.take(1), (0, 0, 5, 9), (6, 8, 10, 12))
-
-
-def _skip_sides(bits: _Bits, eighths: int, if_eighths: tuple[int, ...], if_not: tuple[int, ...]) -> None:
-    """Skip a height, and a width where it is not told by a ratio."""
-    widths = if_eighths if eighths else if_not
-
-    def side() -> None:
-        bits.take(5) if widths == (5, 5, 5, 5) else bits.chosen(*widths)
-
-    side()
-    if bits.take(3) == 0:
-        side()
+def _skip_size(bits: _Bits, eighths: tuple[int, ...], pixels: tuple[int, ...]) -> None:
+    """Skip a height, and a width where it is not told by a ratio; widths in bits are those of eighths or of pixels."""
+    widths = eighths if bits.take(1) else pixels
+    for side in range(2):
+        if side == 0 or bits.take(3) == 0:
+            bits.take(widths[bits.take(2)] if len(widths) > 1 else widths[0])

@@ -47,17 +47,28 @@ PNG = b"\x89PNG"
 
 def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
     """Raise `ImageError` where a file, opened as of that kind, cannot hold what it claims."""
+    width, height = image.size
     match kind:
         case "JPEG":
-            _refuse_jpeg(data, image.size)
+            too_short = _is_short_jpeg(data, width * height)
         case "PNG":
-            _refuse_png(data, image.size)
+            depth, color = data[24:26]
+            row = (width * depth * SAMPLES.get(color, 1) + 7) // 8 + 1
+            too_short = height * row > len(data) * MOST_DEFLATED
         case "TIFF":
-            _refuse_tiff(data, image)
-        case "GIF":
-            _refuse_gif(data, image.size)
-        case "JPEG2000":
-            refuse_missing_tiles(data)
+            too_short = _is_short_tiff(data, image)
+        case "GIF":  # its screen
+            too_short = width * height > len(data) * MOST_OF_LZW
+        case _:
+            too_short = False
+            if kind == "JPEG2000":
+                refuse_missing_tiles(data)
+    if too_short:
+        reason = _(
+            "It claims {width:,} × {height:,} pixels, and {length:,} bytes cannot hold them.",
+            width=width, height=height, length=len(data),
+        )  # fmt: skip
+        raise ImageError("truncated", reason)
 
 
 def refuse_large_icons(source: BinaryIO) -> None:
@@ -74,41 +85,24 @@ def refuse_large_icons(source: BinaryIO) -> None:
     source.seek(0)
 
 
-def _refuse_jpeg(data: bytes, size: tuple[int, int]) -> None:
-    """Raise `ImageError` where a JPEG is too short for its pixels, or has more scans than anybody would write."""
-    width, height = size
-    if width * height > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
-        raise _too_short(size, len(data))
-    if width * height * len(data) > PIXELS_TIMES_BYTES and has_scans_of_parts(data):
+def _is_short_jpeg(data: bytes, pixels: int) -> bool:
+    """Whether a JPEG is too short. Raises `ImageError` where it has more scans than anybody would write."""
+    if pixels > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
+        return True
+    if pixels * len(data) > PIXELS_TIMES_BYTES and has_scans_of_parts(data):
         scans = data.count(b"\xff\xda")
         if scans > MOST_SCANS:
             reason = _("It has {n:,} scans over its pixels; the limit is {most}.", n=scans, most=MOST_SCANS)
             raise ImageError("unsupported", reason)
+    return False
 
 
-def _refuse_png(data: bytes, size: tuple[int, int]) -> None:
-    """Raise `ImageError` where a PNG is too short for its pixels, however well they were packed."""
-    width, height = size
-    depth, color = data[24:26]
-    row = (width * depth * SAMPLES.get(color, 1) + 7) // 8 + 1
-    if height * row > len(data) * MOST_DEFLATED:
-        raise _too_short(size, len(data))
-
-
-def _refuse_gif(data: bytes, size: tuple[int, int]) -> None:
-    """Raise `ImageError` where a GIF's screen has more pixels than its codes could ever fill."""
-    if size[0] * size[1] > len(data) * MOST_OF_LZW:
-        raise _too_short(size, len(data))
-
-
-def _refuse_tiff(data: bytes, image: Image.Image) -> None:
-    """Raise `ImageError` where a TIFF is too short for its pixels, however well its compression packed them."""
+def _is_short_tiff(data: bytes, image: Image.Image) -> bool:
     tags: Any = image.tag_v2  # type: ignore[attr-defined]
     most = MOST_OF_TIFF.get(tags.get(COMPRESSION, 1))
     bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
     too_many_rows = tags.get(COMPRESSION) in FAX and image.height > len(data) * 8
-    if too_many_rows or (most is not None and image.width * image.height * bits > len(data) * 8 * most):
-        raise _too_short(image.size, len(data))
+    return too_many_rows or (most is not None and image.width * image.height * bits > len(data) * 8 * most)
 
 
 def ends_early(data: bytes) -> bool:
@@ -121,12 +115,3 @@ def ends_early(data: bytes) -> bool:
         return False
     offsets, lengths = parts.get(273) or parts.get(324) or [], parts.get(279) or parts.get(325) or []
     return any(offset + length > len(data) for offset, length in zip(offsets, lengths, strict=False))
-
-
-def _too_short(size: tuple[int, int], length: int) -> ImageError:
-    width, height = size
-    reason = _(
-        "It claims {width:,} × {height:,} pixels, and {length:,} bytes cannot hold them.",
-        width=width, height=height, length=length,
-    )  # fmt: skip
-    return ImageError("truncated", reason)

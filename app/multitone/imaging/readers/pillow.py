@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import converted_to_srgb
@@ -53,6 +53,8 @@ def _pictures(source: BinaryIO) -> int:
     return max(1, pictures)
 
 
+BITS, PHOTOMETRIC, SAMPLES, EXTRA, SAMPLE_FORMAT = 258, 262, 277, 338, 339
+"""Tags of TIFF 6.0."""
 XMP_HEAD = b"\x21\xff\x0bXMP DataXMP"
 """An application extension of GIF (GIF89a, 26; XMP part 3, 1.1.2); the packet follows it bare, without sub-blocks."""
 XMP_TRAILER = b"\x01\xff\xfe"
@@ -66,13 +68,30 @@ def xmp_of_gif(data: bytes) -> bytes:
     return data[at + len(XMP_HEAD) : end] if 0 <= at < end else b""
 
 
+def comes_in_rows(image: Image.Image, kind: str) -> bool:
+    """Whether libvips reads such a file row by row, and makes of it what `imaging.decode` would."""
+    info = image.info
+    if kind == "JPEG":
+        return image.mode in ("L", "RGB") and not info.get("progressive")
+    if pages(image) > 1:
+        return False
+    if kind == "PNG":
+        return not info.get("interlace")
+    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+    whole_numbers = set(tags.get(BITS, (1,))) in ({8}, {16}) and set(tags.get(SAMPLE_FORMAT, (1,))) == {1}
+    plain_alpha = set(tags.get(EXTRA, ())) <= {2} and tags.get(SAMPLES, 1) <= 4
+    return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
+
+
 def opened(source: BinaryIO) -> Image.Image:
     """Open by Pillow, which reads the header only."""
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `most_pixels` is asked instead
     if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
-        _decode_avif_on_one_thread()
+        from PIL import AvifImagePlugin
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
     try:
         return Image.open(source, formats=READABLE)
@@ -81,12 +100,6 @@ def opened(source: BinaryIO) -> Image.Image:
             raise
         _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
         return Image.open(source, formats=READABLE)
-
-
-def _decode_avif_on_one_thread() -> None:
-    from PIL import AvifImagePlugin
-
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
 
 
 @functools.cache

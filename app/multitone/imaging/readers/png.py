@@ -32,13 +32,17 @@ def quick_png(data: bytes, image: Image.Image, profile: bytes | None) -> Raster 
 
     libvips = vips()
     try:
-        found = libvips.Image.new_from_buffer(data, "", fail_on="warning")
-        if found.format != "uchar" or found.bands > max(BANDS.values()) or (found.width, found.height) != image.size:
+        opened = libvips.Image.new_from_buffer(data, "", fail_on="warning")
+        if (
+            opened.format != "uchar"
+            or opened.bands > max(BANDS.values())
+            or (opened.width, opened.height) != image.size
+        ):
             return None
-        array = np.frombuffer(found.write_to_memory(), np.uint8)
+        array = np.frombuffer(opened.write_to_memory(), np.uint8)
     except libvips.Error:
         return None
-    return Raster(array.reshape(found.height, found.width, found.bands), profile)
+    return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
 
 
 def has_more_behind_pixels(png: bytes) -> bool:
@@ -53,14 +57,14 @@ def without_pixels(file: BinaryIO) -> bytes:
     file.seek(0)
     parts = [file.read(8)]
     gray = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    parts.append(_chunk(b"IHDR", gray) + _chunk(b"IDAT", zlib.compress(bytes(2))))
+    parts.append(chunk(b"IHDR", gray) + chunk(b"IDAT", zlib.compress(bytes(2))))
     while len(head := file.read(8)) == 8:
         length, kind = struct.unpack(">I4s", head)
         if kind in (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST"):
             file.seek(length + 4, os.SEEK_CUR)
         else:
             parts.insert(-1, head + file.read(length + 4))
-    return b"".join((*parts, _chunk(b"IEND", b"")))
+    return b"".join((*parts, chunk(b"IEND", b"")))
 
 
 def made_anew(data: bytes) -> tuple[bytes, float]:
@@ -81,8 +85,8 @@ def made_anew(data: bytes) -> tuple[bytes, float]:
         raise ImageError("truncated", _("The file ends before the picture begins."))
     whole = whole[: left * rows[0][0]] if not interlaced else whole
     whole += bytes(total - len(whole))
-    parts = [data[:8], _chunk(b"IHDR", data[16:29]), *kept, _chunk(b"IDAT", zlib.compress(whole, 1))]
-    return b"".join((*parts, _chunk(b"IEND", b""))), 1 - left / height
+    parts = [data[:8], chunk(b"IHDR", data[16:29]), *kept, chunk(b"IDAT", zlib.compress(whole, 1))]
+    return b"".join((*parts, chunk(b"IEND", b""))), 1 - left / height
 
 
 def _pieces(data: bytes) -> tuple[list[bytes], bytes]:
@@ -94,7 +98,7 @@ def _pieces(data: bytes) -> tuple[list[bytes], bytes]:
         if kind == b"IDAT":
             packed.append(body)
         elif kind in KEPT and data[at + 8 + length : at + 12 + length] == struct.pack(">I", zlib.crc32(kind + body)):
-            kept.append(_chunk(kind, body))
+            kept.append(chunk(kind, body))
         at += 12 + length
     return kept, b"".join(packed)
 
@@ -114,5 +118,6 @@ def _inflated(packed: bytes, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """Return a whole chunk (PNG, third edition, 5.3)."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))

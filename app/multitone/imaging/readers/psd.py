@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.iptc import resources_of_iptc
+from multitone.imaging.metadata.iptc import image_resources, resources_of_iptc
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
@@ -83,20 +82,10 @@ def _resources(data: bytes) -> tuple[Metadata, bytes | None, int]:
     at = HEADER.size
     at += 4 + struct.unpack_from(">I", data, at)[0]  # color mode data
     start, end = at + 4, at + 4 + struct.unpack_from(">I", data, at)[0]
-    found = dict(_blocks(data[start:end]))
+    resources = {number: block for number, _name, block in image_resources(data[start:end], 0)}
     metadata = Metadata(
-        exif=found.get(EXIF, b""),
-        xmp=found.get(XMP, b""),
-        iptc=resources_of_iptc(found[IPTC]) if found.get(IPTC) else b"",
+        exif=resources.get(EXIF, b""),
+        xmp=resources.get(XMP, b""),
+        iptc=resources_of_iptc(resources[IPTC]) if resources.get(IPTC) else b"",
     )
-    return metadata, found.get(PROFILE), end
-
-
-def _blocks(resources: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 0
-    while resources[at : at + 4] == b"8BIM":
-        number, name = struct.unpack_from(">HB", resources, at + 4)
-        begin = at + 6 + (name + 2) // 2 * 2
-        (length,) = struct.unpack_from(">I", resources, begin)
-        yield number, resources[begin + 4 : begin + 4 + length]
-        at = begin + 4 + (length + 1) // 2 * 2
+    return metadata, resources.get(PROFILE), end

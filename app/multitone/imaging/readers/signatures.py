@@ -76,11 +76,9 @@ def dedicated_format(data: bytes) -> str | None:
         return "HEIF" if brands(data) & _HEIF_BRANDS else None
     if start[:4] in (b"II*\x00", b"MM\x00*"):
         return "RAW" if is_camera_tiff(data) else None
-    return "SVG" if _is_text(start) and _SVG.match(data[:MOST_PROLOG]) else None
-
-
-def _is_text(start: bytes) -> bool:
-    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    return (
+        "SVG" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" and _SVG.match(data[:MOST_PROLOG]) else None
+    )
 
 
 def brands(data: bytes) -> set[bytes]:

@@ -104,13 +104,9 @@ class FormatInfo(Struct, frozen=True):
 
     def as_json(self) -> dict[str, Any]:
         """Return the format as JSON, like an operation."""
-        return {
-            "name": self.name,
-            "title": self.title,
-            "help": self.help,
-            "suffixes": list(self.type.suffixes),
-            "parameters": [p.as_json() for p in self.parameters],
-        }
+        parameters = [parameter.as_json() for parameter in self.parameters]
+        head = {"name": self.name, "title": self.title, "help": self.help}
+        return {**head, "suffixes": list(self.type.suffixes), "parameters": parameters}
 
 
 F = TypeVar("F", bound=type[ExportFormat])

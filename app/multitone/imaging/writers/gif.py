@@ -41,12 +41,9 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
         if picture.mode == "L" and self.colors == "256":
             return _splice(saved(picture.pillow(), "GIF"), metadata)
         colored = picture.pillow().convert("RGBA" if picture.has_alpha else "RGB")
+        bits = int(self.colors).bit_length() - 1
         data = (
-            Raster(colored)
-            .vips()
-            .gifsave_buffer(
-                bitdepth=int(self.colors).bit_length() - 1, dither=float(self.dither), effort=EFFORT, keep="none"
-            )
+            Raster(colored).vips().gifsave_buffer(bitdepth=bits, dither=float(self.dither), effort=EFFORT, keep="none")
         )
         return _splice(data if picture.has_alpha else _opaque(data), metadata)
 
@@ -67,12 +64,8 @@ def _splice(data: bytes, metadata: Metadata) -> bytes:
     start = _palette_end(data)
     parts = [b"GIF89a", data[6:start]]
     if metadata.comment:
-        parts.append(b"\x21\xfe" + _in_blocks(metadata.comment))
+        blocks = (metadata.comment[at : at + 255] for at in range(0, len(metadata.comment), 255))
+        parts += [b"\x21\xfe", *(bytes((len(block),)) + block for block in blocks), b"\x00"]
     if metadata.xmp:
         parts.append(struct.pack(">BBB", 0x21, 0xFF, 11) + b"XMP DataXMP" + metadata.xmp + XMP_TRAILER)
     return b"".join([*parts, data[start:]])
-
-
-def _in_blocks(data: bytes) -> bytes:
-    chunks = (data[i : i + 255] for i in range(0, len(data), 255))
-    return b"".join(bytes((len(chunk),)) + chunk for chunk in chunks) + b"\x00"

@@ -87,6 +87,12 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def _by_pillow(self, array: NDArray[Any], tables: JpegTables | None) -> bytes:
         from PIL import ImageFile
 
+        if tables is None:
+            fineness: dict[str, Any] = {"quality": self.quality, "subsampling": ":".join(self.subsampling)}
+        else:  # Pillow's `quality="keep"` fails once a pixel was touched
+            given = tables.luma if array.shape[2] == 1 else tables
+            fineness = {"qtables": list(map(list, given.tables)), "subsampling": ":".join(given.subsampling)}
+
         usual = ImageFile.MAXBLOCK
         # libjpeg writes such files in one go, and Pillow's own guess of the room is too small for noise at 4:4:4.
         ImageFile.MAXBLOCK = max(usual, MOST_BYTES_PER_PIXEL * array.shape[0] * array.shape[1])
@@ -96,16 +102,10 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
                 "JPEG",
                 progressive=self.progressive,
                 optimize=self.optimize,
-                **self._fineness(tables.luma if tables and array.shape[2] == 1 else tables),
+                **fineness,
             )
         finally:
             ImageFile.MAXBLOCK = usual
-
-    def _fineness(self, tables: JpegTables | None) -> dict[str, Any]:
-        """Say it to Pillow, whose `quality="keep"` fails once a pixel was touched."""
-        if tables is None:
-            return {"quality": self.quality, "subsampling": ":".join(self.subsampling)}
-        return {"qtables": list(map(list, tables.tables)), "subsampling": ":".join(tables.subsampling)}
 
 
 def _segment(marker: int, data: bytes, block: Message) -> bytes:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
+from multitone.imaging.readers.png import chunk
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.pixels import fitting_profile
-from multitone.imaging.writers.png_pixels import compressed, indexed, packed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +52,8 @@ class Png(ExportFormat, frozen=True, tag="png"):
 
     def _exactly(self, raster: Raster) -> list[bytes]:
         """Return IHDR and the chunks of the pixels."""
+        from multitone.imaging.writers.png_pixels import compressed, indexed, packed
+
         few = indexed(raster) if self.palette == "exact" else None
         if few is None:
             rows = _rows(raster.array())
@@ -67,7 +69,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
         small = Raster(raster.pillow())
         data: bytes = small.vips().pngsave_buffer(palette=True, compression=min(self.level + 2, 9), keep="none")
         wanted = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # not pHYs: 25.4 dots an inch that nobody measured
-        return [chunk for chunk in _chunks(data) if chunk[4:8] in wanted]
+        return [part for part in _chunks(data) if part[4:8] in wanted]
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
         """Let libvips write it."""
@@ -91,50 +93,46 @@ def _rows(array: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def _header(raster: Raster, bits: int, kind: int) -> bytes:
-    return _chunk(b"IHDR", struct.pack(">IIBBBBB", raster.width, raster.height, bits, kind, 0, 0, 0))
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", raster.width, raster.height, bits, kind, 0, 0, 0))
 
 
 def _palette_chunks(colors: NDArray[np.uint8] | None) -> list[bytes]:
     """Return PLTE, and tRNS up to the last color that is not opaque; colors stand sorted by opacity."""
     if colors is None:
         return []
-    chunks = [_chunk(b"PLTE", colors[:, :3].tobytes())]
+    chunks = [chunk(b"PLTE", colors[:, :3].tobytes())]
     if colors.shape[1] == BANDS["RGBA"] and (transparent := colors[colors[:, 3] < 255, 3]).size:
-        chunks.append(_chunk(b"tRNS", transparent.tobytes()))
+        chunks.append(chunk(b"tRNS", transparent.tobytes()))
     return chunks
 
 
 def _pixel_chunks(data: bytes) -> list[bytes]:
     parts = (data[at : at + MOST_IN_CHUNK] for at in range(0, len(data), MOST_IN_CHUNK))
-    return [*(_chunk(b"IDAT", part) for part in parts), _chunk(b"IEND", b"")]
+    return [*(chunk(b"IDAT", part) for part in parts), chunk(b"IEND", b"")]
 
 
 def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
     """Return what stands between IHDR and the pixels (PNG, third edition, 11.3; XMP part 3, 1.1.5)."""
     chunks = []
     if profile:
-        chunks.append(_chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
+        chunks.append(chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
     if metadata.dpi is not None:
         across, down = (round(dots / 0.0254) for dots in metadata.dpi)
-        chunks.append(_chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
+        chunks.append(chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
     if metadata.exif:
-        chunks.append(_chunk(b"eXIf", metadata.exif))
+        chunks.append(chunk(b"eXIf", metadata.exif))
     if metadata.xmp:
-        chunks.append(_chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + metadata.xmp))
+        chunks.append(chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + metadata.xmp))
     if metadata.comment:
-        chunks.append(_chunk(b"tEXt", b"Comment\x00" + metadata.comment.replace(b"\x00", b"")))
+        chunks.append(chunk(b"tEXt", b"Comment\x00" + metadata.comment.replace(b"\x00", b"")))
     return chunks
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
 
 
 def _chunks(png: bytes) -> list[bytes]:
     """Take a PNG apart into whole chunks."""
-    found, at = [], len(SIGNATURE)
+    parts, at = [], len(SIGNATURE)
     while at < len(png):
         end = at + 12 + struct.unpack_from(">I", png, at)[0]
-        found.append(png[at:end])
+        parts.append(png[at:end])
         at = end
-    return found
+    return parts

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from multitone.imaging.raster import BANDS, Raster
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from multitone.imaging.raster import Raster
 
-    Rows = NDArray[np.uint8]
+Rows = NDArray[np.uint8]
 
 MOST = 256
 """Colors of a palette."""
@@ -47,8 +46,6 @@ def indexed(raster: Raster) -> Indexed | None:
 
 def _gray(raster: Raster) -> Indexed | None:
     """Return shades that fewer bits hold exactly, as thresholds and posterizing leave them."""
-    import numpy as np
-
     shades = np.flatnonzero(raster.pillow().histogram())
     for bits, distance in ((1, 255), (2, 85), (4, 17)):
         if not (shades % distance).any():
@@ -57,25 +54,17 @@ def _gray(raster: Raster) -> Indexed | None:
 
 
 def _palette(raster: Raster) -> Indexed | None:
-    import numpy as np
-
-    found = raster.pillow().getcolors(MOST)
-    if found is None:
+    counted: Any = raster.pillow().getcolors(MOST)
+    if counted is None:
         return None
-    colors = np.array(sorted((color for _, color in found), key=_opacity), np.uint8)
+    # Transparent ones to the front, for tRNS ends with the last of them.
+    colors = np.array(sorted((color for _count, color in counted), key=lambda color: (color[3:], color)), np.uint8)
     bits = next(bits for bits in (1, 2, 4, 8) if len(colors) <= 1 << bits)
     return Indexed(_looked_up(raster.array(), colors), bits, colors)
 
 
-def _opacity(color: Any) -> tuple[int, ...]:
-    """Sort transparent colors to the front, for tRNS ends with the last of them."""
-    return (color[3], *color[:3]) if len(color) == BANDS["RGBA"] else tuple(color)
-
-
 def _looked_up(array: NDArray[np.uint8], colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the place of each pixel's color in `colors`, by multiplying hashes that are tried until none collide."""
-    import numpy as np
-
     keys, wanted = _key(array), _key(colors)
     for turn in itertools.count(1):  # 256 colors in 65,536 places: six of ten factors will do
         factor = np.uint32((turn * GOLDEN | 1) & 0xFFFF_FFFF)
@@ -90,8 +79,6 @@ def _looked_up(array: NDArray[np.uint8], colors: NDArray[np.uint8]) -> NDArray[n
 
 def _key(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Return colors of 3 or 4 bands along the last axis as one number each."""
-    import numpy as np
-
     key = colors[..., 0].astype(np.uint32)
     for band in range(1, colors.shape[-1]):
         key = (key << np.uint32(8)) | colors[..., band]
@@ -100,8 +87,6 @@ def _key(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
 
 def packed(values: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
     """Return rows of bytes that hold values of that many bits, the leftmost pixel in the high bits (PNG, 7.2)."""
-    import numpy as np
-
     if bits == 8:
         return values
     height, width = values.shape
@@ -146,7 +131,7 @@ def compressed(rows: Rows, step: int, level: int) -> bytes:
     )
     bands = _bands(rows)
     tried = [[way(band) for band in bands] for way in ways]
-    runs, *others = (float(sum(map(len, found))) for found in tried)
+    runs, *others = (float(sum(map(len, parts))) for parts in tried)
     costs = [runs * (WORTH_WAITING_FOR if level <= PATIENT else 1.0), *others]
     best = costs.index(min(costs))
     return tried[best][0] if bands[0] is rows else ways[best](rows)
@@ -170,8 +155,6 @@ def _deflated(strips: Iterator[Rows], level: int, strategy: int) -> bytes:
 
 def _plain(rows: Rows) -> Iterator[Rows]:
     """Yield strips of unfiltered scanlines; each strip is overwritten by the next."""
-    import numpy as np
-
     height, width = rows.shape
     lines = np.zeros((_rows_in_strip(width), width + 1), np.uint8)
     for top in range(0, height, len(lines)):
@@ -185,8 +168,6 @@ def _filtered(rows: Rows, step: int) -> Iterator[Rows]:
 
     Each strip is overwritten by the next. Average and Paeth cost ten times as much and gain 1 %.
     """
-    import numpy as np
-
     height, width = rows.shape
     count = _rows_in_strip(width)
     lines = np.empty((count, width + 1), np.uint8)
@@ -211,8 +192,6 @@ def _filtered(rows: Rows, step: int) -> Iterator[Rows]:
 
 def _cost(differences: Rows, room: NDArray[Any]) -> NDArray[np.uint32]:
     """Return each row's sum of differences without their signs, as bytes that wrap round."""
-    import numpy as np
-
     absolute = np.abs(differences.view(np.int8), out=room[: len(differences)])
     total: NDArray[np.uint32] = absolute.view(np.uint8).sum(1, dtype=np.uint32)
     return total

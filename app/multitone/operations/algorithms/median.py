@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from multitone.imaging.raster import vips
 from multitone.native import median as native
 from multitone.operations.algorithms.surroundings import strips, with_neighbors
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def median_of(array: NDArray[Any], side: int) -> NDArray[Any]:
@@ -17,8 +17,6 @@ def median_of(array: NDArray[Any], side: int) -> NDArray[Any]:
 
     Colors are weighed by alpha: where it varies, a color is the median of color × alpha over the median of alpha.
     """
-    import numpy as np
-
     array = np.ascontiguousarray(array)
     if array.shape[2] % 2:
         return _medians(array, side)
@@ -30,8 +28,6 @@ def median_of(array: NDArray[Any], side: int) -> NDArray[Any]:
 
 def _weigh(array: NDArray[Any], side: int, rows: slice, result: NDArray[Any]) -> None:
     """Write some rows of the medians of colors with alpha, band by band: NumPy is slow over a last axis of three."""
-    import numpy as np
-
     reach = side // 2
     above = max(0, rows.start - reach)
     seen = array[above : rows.stop + reach]
@@ -53,8 +49,6 @@ def _weigh(array: NDArray[Any], side: int, rows: slice, result: NDArray[Any]) ->
 
 def _medians(array: NDArray[Any], side: int, rows: slice | None = None) -> NDArray[Any]:
     """Return the medians of all rows, or of some."""
-    import numpy as np
-
     rows = rows or slice(0, array.shape[0])
     if native.takes(array, side):
         result = np.empty((rows.stop - rows.start, *array.shape[1:]), array.dtype)
@@ -65,8 +59,6 @@ def _medians(array: NDArray[Any], side: int, rows: slice | None = None) -> NDArr
 
 def _ranked(array: NDArray[Any], side: int) -> NDArray[Any]:
     """Return medians by libvips."""
-    import numpy as np
-
     height, width = array.shape[:2]
     reach = side // 2
     image = vips().Image.new_from_array(array)
@@ -77,8 +69,6 @@ def _ranked(array: NDArray[Any], side: int) -> NDArray[Any]:
 
 def _medians_of_nine(array: NDArray[Any]) -> NDArray[Any]:
     """Return medians by a network of least and greatest, strip by strip."""
-    import numpy as np
-
     result = np.empty(array.shape, array.dtype)
     for rows in strips(array):
         _network(with_neighbors(array, rows), array.shape[2], result[rows].reshape(rows.stop - rows.start, -1))
@@ -90,8 +80,6 @@ def _network(padded: NDArray[Any], bands: int, out: NDArray[Any]) -> None:
 
     After J. L. Smith, "Implementing median filters in XC4000E FPGAs" (1996): a sorted column serves three pixels.
     """
-    import numpy as np
-
     low, middle, high = _sorted(padded[:-2], padded[1:-1], padded[2:])
     lows, middles, highs = (
         (column[:, : -2 * bands], column[:, bands:-bands], column[:, 2 * bands :]) for column in (low, middle, high)
@@ -102,15 +90,11 @@ def _network(padded: NDArray[Any], bands: int, out: NDArray[Any]) -> None:
 
 
 def _sorted(one: NDArray[Any], two: NDArray[Any], three: NDArray[Any]) -> tuple[NDArray[Any], ...]:
-    import numpy as np
-
     low, high = np.minimum(one, two), np.maximum(one, two)
     middle = np.maximum(low, np.minimum(high, three))
     return np.minimum(low, three), middle, np.maximum(high, three)
 
 
 def _middle(one: NDArray[Any], two: NDArray[Any], three: NDArray[Any], out: NDArray[Any] | None = None) -> NDArray[Any]:
-    import numpy as np
-
     low, high = np.minimum(one, two), np.maximum(one, two)
     return np.asarray(np.maximum(low, np.minimum(high, three, out=high), out=low if out is None else out))

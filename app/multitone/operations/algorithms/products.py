@@ -8,11 +8,10 @@ black letters on white it is off by 20 levels for that.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 BLOCK = 48
 """Results that one matrix makes: few, so that it has few zeros, and many, so that there are few matrices.
@@ -30,17 +29,15 @@ def multiplied(array: NDArray[Any], across: list[Block], down: list[Block]) -> N
     The blocks' results follow each other, and so do the pixels they are made of. Bands 2 and 4 end in alpha, by which
     colors are weighed.
     """
-    import numpy as np
-
     bands, width, last = array.shape[2], across[-1][0].stop, down[-1][1] + down[-1][2].shape[1]
     result = np.empty((down[-1][0].stop, width, bands), array.dtype)
     begun = down[0][1]
     wide: NDArray[np.float32] = np.empty((bands, 0, width), np.float32)
     for rows, first, matrix in down:
         stop = first + matrix.shape[1]
-        made = begun + wide.shape[1]
-        if stop > made:
-            more = _made_across(_planes(array, made, min(last, stop + STRIP), across), across)
+        done = begun + wide.shape[1]
+        if stop > done:
+            more = _made_across(_planes(array, done, min(last, stop + STRIP), across), across)
             wide, begun = np.concatenate((wide[:, first - begun :], more), axis=1), first
         _write(np.matmul(matrix, wide[:, first - begun : stop - begun]), result[rows])
     return result
@@ -48,8 +45,6 @@ def multiplied(array: NDArray[Any], across: list[Block], down: list[Block]) -> N
 
 def _planes(array: NDArray[Any], first: int, stop: int, across: list[Block]) -> NDArray[np.float32]:
     """Return rows as (bands, rows, columns), edges repeated as far as blocks look, colors weighed by alpha."""
-    import numpy as np
-
     width, bands = array.shape[1:]
     rows = np.clip(np.arange(first, stop), 0, array.shape[0] - 1)
     before, end = -across[0][1], across[-1][1] + across[-1][2].shape[1]
@@ -63,8 +58,6 @@ def _planes(array: NDArray[Any], first: int, stop: int, across: list[Block]) -> 
 
 
 def _made_across(planes: NDArray[np.float32], across: list[Block]) -> NDArray[np.float32]:
-    import numpy as np
-
     rows = planes.reshape(-1, planes.shape[2])
     before, width = -across[0][1], across[-1][0].stop
     wide = np.empty((len(rows), width), np.float32)
@@ -75,8 +68,6 @@ def _made_across(planes: NDArray[np.float32], across: list[Block]) -> NDArray[np
 
 def _write(planes: NDArray[np.float32], result: NDArray[Any]) -> None:
     """Write (bands, rows, width) rounded and clipped, the weight of alpha taken out."""
-    import numpy as np
-
     top = np.iinfo(result.dtype).max
     if result.shape[2] % 2 == 0:
         planes[:-1] *= top / np.maximum(planes[-1], np.float32(1e-3))
@@ -97,8 +88,6 @@ def enlarged(array: NDArray[Any], width: int, height: int) -> NDArray[Any]:
 
 def _blocks(pixels: int, results: int) -> Iterator[Block]:
     """Yield the matrices that make so many results of a row of pixels, which go on by 2 on each side."""
-    import numpy as np
-
     for first in range(0, results, BLOCK):
         places = (np.arange(first, min(results, first + BLOCK)) + 0.5) * (pixels / results) - 0.5
         left = np.floor(places).astype(int)

@@ -6,10 +6,10 @@ Done strip by strip: NumPy is fast where its arrays stay in the second-level cac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 STRIP = 1 << 18
 """Samples in a strip of rows. On a core with a second level of 512 KB, medians and slopes of photographs 1500 to 5640
@@ -28,8 +28,6 @@ def with_neighbors(array: NDArray[Any], rows: slice, kind: Any = None) -> NDArra
 
     Of the array's kind unless another is named. NumPy's own `pad` takes longer than the slopes of a small strip.
     """
-    import numpy as np
-
     height, width, bands = array.shape
     first, last = rows.start == 0, rows.stop == height
     padded = np.empty((rows.stop - rows.start + 2, width + 2, bands), kind or array.dtype)
@@ -52,8 +50,6 @@ def sloped(array: NDArray[Any], measure: Measure) -> NDArray[Any]:
     Slopes are those of Sobel's masks (Sobel and Feldman 1968), 4 times the step between two neighbors on each side.
     A neighbor counts for as much as it is seen: a transparent one makes no slope, whatever color it hides.
     """
-    import numpy as np
-
     colors = array.shape[2] - (array.shape[2] % 2 == 0)
     top = np.iinfo(array.dtype).max
     seen, alpha = array[:, :, :colors], array[:, :, colors:]
@@ -74,8 +70,6 @@ def sloped(array: NDArray[Any], measure: Measure) -> NDArray[Any]:
 
 def _slopes(strip: NDArray[Any], colors: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return Sobel's slopes across and down, of rows with their neighbors."""
-    import numpy as np
-
     smooth = strip[:-2] + strip[2:]
     smooth += strip[1:-1]
     smooth += strip[1:-1]
@@ -106,12 +100,11 @@ def box_means(array: NDArray[Any], radius: int) -> NDArray[Any]:
 
     Bands 2 and 4 end in alpha: a color is the sum of color × alpha over the sum of alpha.
     """
-    import numpy as np
-
     side = 2 * radius + 1
     kind = _kind_for(array, side**2)
     result = np.empty_like(array)
-    down = _summed_anew(array, radius, kind) if radius <= FEW else _running_sums(array, radius, kind)
+    anew = (_windows(_rows(array, rows.start - radius, rows.stop + radius, kind), side, 0) for rows in strips(array))
+    down = anew if radius <= FEW else _running_sums(array, radius, kind)
     for rows, sums in zip(strips(array), down, strict=True):
         sums = _windows(_widened(sums, radius), side, 1)
         _write_means(sums, side**2, result[rows])
@@ -123,8 +116,6 @@ def in_squares(array: NDArray[Any], size: int) -> NDArray[Any]:
 
     Beyond the picture its edge is repeated; alpha as in `box_means`.
     """
-    import numpy as np
-
     height, width, bands = array.shape
     across = -(-width // size)
     kind = _kind_for(array, size**2)
@@ -146,8 +137,6 @@ def in_squares(array: NDArray[Any], size: int) -> NDArray[Any]:
 
 def _kind_for(array: NDArray[Any], area: int) -> Any:
     """Return the smallest type for sums of so many pixels, times alpha if there is any, and half their number."""
-    import numpy as np
-
     top = int(np.iinfo(array.dtype).max)
     most = top * top if array.shape[2] % 2 == 0 else top
     return np.min_scalar_type(most * area + area // 2).type
@@ -155,8 +144,6 @@ def _kind_for(array: NDArray[Any], area: int) -> Any:
 
 def _write_means(sums: NDArray[Any], area: int, result: NDArray[Any]) -> None:
     """Divide sums of so many pixels, in place where there is no alpha."""
-    import numpy as np
-
     if sums.shape[2] % 2:
         sums += sums.dtype.type(area // 2)
         np.floor_divide(sums, sums.dtype.type(area), out=sums)
@@ -170,16 +157,8 @@ def _write_means(sums: NDArray[Any], area: int, result: NDArray[Any]) -> None:
         result[:, :, band] = np.rint(color, out=color)
 
 
-def _summed_anew(array: NDArray[Any], radius: int, kind: Any) -> Iterator[NDArray[Any]]:
-    """Yield for each strip the sums of 2 × radius + 1 pixels of a column."""
-    for rows in strips(array):
-        yield _windows(_rows(array, rows.start - radius, rows.stop + radius, kind), 2 * radius + 1, 0)
-
-
 def _running_sums(array: NDArray[Any], radius: int, kind: Any) -> Iterator[NDArray[Any]]:
-    """Yield the same, each made from the one above by what comes and what goes; whole numbers forget nothing."""
-    import numpy as np
-
+    """Yield each strip's sums of columns, made from those above by what comes and goes; integers forget nothing."""
     last = _rows(array, -radius - 1, radius, kind).sum(axis=0, dtype=kind)
     for rows in strips(array):
         sums = _rows(array, rows.start + radius, rows.stop + radius, kind)
@@ -191,8 +170,6 @@ def _running_sums(array: NDArray[Any], radius: int, kind: Any) -> Iterator[NDArr
 
 def _rows(array: NDArray[Any], first: int, stop: int, kind: Any) -> NDArray[Any]:
     """Return rows as numbers of that kind, the first and the last repeated; with alpha, colors times alpha."""
-    import numpy as np
-
     taken = array[np.clip(np.arange(first, stop), 0, array.shape[0] - 1)].astype(kind)
     if array.shape[2] % 2 == 0:
         alpha = taken[:, :, -1].copy()
@@ -203,8 +180,6 @@ def _rows(array: NDArray[Any], first: int, stop: int, kind: Any) -> NDArray[Any]
 
 def _widened(sums: NDArray[Any], radius: int) -> NDArray[Any]:
     """Return rows with so many more pixels on each side, the edge repeated."""
-    import numpy as np
-
     height, width, bands = sums.shape
     wide = np.empty((height, width + 2 * radius, bands), sums.dtype)
     wide[:, radius : radius + width] = sums

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,20 +52,13 @@ def _font_for(text: str) -> str:
     """Return the name of the first font that lacks the fewest letters, empty for Pillow's own."""
     letters = {letter for letter in text if not letter.isspace()}
     best, least = "", len(letters) + 1
-    for name in _fonts():
+    for name in ("", *filter(_is_there, SYSTEM_FONTS)):
         lacking = _lacking(_font(name, 20), letters)
         if lacking < least:
             best, least = name, lacking
         if not least:
             break
     return best
-
-
-def _fonts() -> Iterator[str]:
-    yield ""
-    for name in SYSTEM_FONTS:
-        if _is_there(name):
-            yield name
 
 
 @functools.cache

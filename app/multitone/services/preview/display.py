@@ -72,12 +72,10 @@ class ShownPicture:
     def levels(self) -> DisplayLevels:
         """Count the values as the file holds them; pixels that cannot be seen are left out."""
         picture = self.picture
-        if picture.mode in ("LA", "RGBA"):
-            colors = picture.convert("L" if picture.mode == "LA" else "RGB")
-            counted = colors.histogram(picture.getchannel("A"))
-        else:
-            counted = picture.histogram()
-        return DisplayLevels(tuple(tuple(counted[i : i + 256]) for i in range(0, len(counted), 256)))
+        alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
+        colors = picture if alpha is None else picture.convert(picture.mode[:-1])
+        counts = colors.histogram(alpha)
+        return DisplayLevels(tuple(tuple(counts[i : i + 256]) for i in range(0, len(counts), 256)))
 
 
 def checkered(size: tuple[int, int], cell: int = CELL, origin: tuple[int, int] = (0, 0)) -> Image.Image:
