@@ -56,7 +56,7 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
         engine = engine_of(request)
         job = job_to_measure(request)
         readings = compare_rounds(job, engine, rounds=rounds, scratch=scratch, control=control)
-        with interruptible(control), _shown(len(work(job))) as show:
+        with interruptible(control), progress_shown(len(work(job))) as show:
             comparison = last_result(readings, show)
     if comparison is None or control.cancelled:
         return INTERRUPTED
@@ -85,7 +85,7 @@ def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
         counts = default_counts(request.workers)
         job = job_to_measure(request)
         readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
-        with interruptible(control), _shown(len(work(job))) as show:
+        with interruptible(control), progress_shown(len(work(job))) as show:
             scaling = last_result(readings, show)
     if scaling is None or control.cancelled:
         return INTERRUPTED
@@ -110,36 +110,33 @@ def last_result(readings: Readings[Result], show: Show) -> Result | None:
 
 
 @contextlib.contextmanager
-def _shown(pictures: int) -> Iterator[Show]:
-    """Draw which run is at work and how far it is, in a terminal only."""
+def progress_shown(pictures: int | None = None) -> Iterator[Show]:
+    """Draw which run is at work, and how far it is where its pictures are known, in a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _reading: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    figures = tr("{n} of {all}", n="{task.completed:,.0f}", all="{task.total:,.0f}")
+    figures = tr("{n} of {all}", n="{task.completed:,.0f}", all="{task.total:,.0f}") if pictures else ""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(figures))
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         bar = progress.add_task(tr("The pictures are read"), total=pictures)
 
         def show(reading: RunBegan | list[Event]) -> None:
             if isinstance(reading, RunBegan):
-                progress.reset(bar, total=pictures, description=run_text(reading))
+                progress.reset(bar, total=pictures, description=_run_text(reading))
             else:
                 progress.advance(bar, sum(isinstance(event, TaskFinished | TaskFailed) for event in reading))
 
         yield show
 
 
-def run_text(run: RunBegan) -> str:
-    """Say which run begins."""
+def _run_text(run: RunBegan) -> str:
     text = tr("run {number} of {all}: {title}", number=run.number, all=run.of, title=say(run.title))
-    return (
-        text
-        if run.seconds_left is None
-        else tr("{run}, about {time} left", run=text, time=seconds_left(run.seconds_left))
-    )
+    if run.seconds_left is None:
+        return text
+    return tr("{run}, about {time} left", run=text, time=seconds_left(run.seconds_left))
 
 
 def _print(scaling: Scaling) -> None:
