@@ -77,7 +77,8 @@ def size(number: float, style: Style | None = None) -> str:
     style = style or _style
     if number < 999.5:
         whole = round(number)
-        return _said("{n} byte" if whole == 1 else "{n} bytes", style).format(n=count(whole, style))
+        template = _said("{n} byte", style) if whole == 1 else _said("{n} bytes", style)
+        return template.format(n=count(whole, style))
     for unit in DECIMAL_UNITS:
         number /= 1000
         if number < 999.5 or unit == DECIMAL_UNITS[-1]:
