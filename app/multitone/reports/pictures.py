@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from multitone.batch.job import Task, TaskTable
-from multitone.errors import FAILURE_WORDS, REMEDIES
+from multitone.errors import FAILURE_WORDS, REMEDIES, FailureKind
 from multitone.messages import say, tr
 from multitone.reports.document import shown
 from multitone.reports.layout import Layout
@@ -36,7 +36,6 @@ class PictureRow(Struct, frozen=True):
     total: float
     worker: int | None
     failed: bool
-    attempts: int
 
 
 class Failures(Struct, frozen=True):
@@ -81,12 +80,11 @@ def rows_of(record: Recorder, layout: Layout, folders: Folders) -> list[PictureR
 
 def failures_of(record: Recorder, folders: Folders) -> list[Failures]:
     """Group what failed by why, the largest group first."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[FailureKind, str], list[int]] = {}
     for row in record.results(FAILED):
         groups.setdefault((record.kind(row) or "unreadable", record.reason(row)), []).append(row)
     failures, room = [], MOST_NAMES
-    for (_kind, reason), rows in sorted(groups.items(), key=lambda group: -len(group[1])):
-        kind = record.kind(rows[0]) or "unreadable"
+    for (kind, reason), rows in sorted(groups.items(), key=lambda group: -len(group[1])):
         names = tuple((_within(record.task(row).source, folders.source), _more(record, row)) for row in rows[:room])
         room -= len(names)
         failures.append(Failures(kind, FAILURE_WORDS[kind], reason, REMEDIES[kind], names, len(rows)))
@@ -122,7 +120,6 @@ def _row(record: Recorder, row: int, total: float, folders: Folders) -> PictureR
         total=total,
         worker=record.worker(row),
         failed=failed,
-        attempts=record.attempts(task.number),
     )
 
 
