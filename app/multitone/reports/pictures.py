@@ -82,7 +82,7 @@ def failures_of(record: Recorder, folders: Folders) -> list[Failures]:
     """Group what failed by why, the largest group first."""
     groups: dict[tuple[FailureKind, str], list[int]] = {}
     for row in record.results(FAILED):
-        groups.setdefault((record.kind(row) or "unreadable", record.reason(row)), []).append(row)
+        groups.setdefault((record.failures[row].kind, record.reason(row)), []).append(row)
     failures, room = [], MOST_NAMES
     for (kind, reason), rows in sorted(groups.items(), key=lambda group: -len(group[1])):
         names = tuple((_within(record.task(row).source, folders.source), _more(record, row)) for row in rows[:room])
@@ -129,7 +129,7 @@ def _seconds(record: Recorder, layout: Layout, row: int) -> float:
 
 def _more(record: Recorder, row: int) -> str:
     """Return what else is known of a failure: when, after how many attempts, and what the library said."""
-    stage, detail = record.failed_in(row), record.detail(row)
+    stage, detail = record.failures[row].stage, record.failures[row].detail
     attempts = record.attempts(record.tasks[row])
     texts = [tr("while it was at {stage}", stage=say(stage))] if stage else []
     texts += [tr("after {n} attempts", n=attempts)] if attempts > 1 else []

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from multitone.batch import events
-from multitone.batch.events import SEEN_STAGES, STAGES, Event, Stage, StageSeconds
+from multitone.batch.events import STAGES, Event, StageSeconds
 from multitone.batch.job import Job, Task
-from multitone.errors import FAILURE_KINDS, FailureKind
 from multitone.reports.samples import Samples
 from multitone.speedup.timing import TimeUses
 
@@ -87,9 +86,10 @@ class Recorder:
         self.stages = tuple(array("f") for _ in STAGES)
         """Seconds of each stage; beyond a hundred seconds the last digit is 10 µs."""
         self.pixels, self.bytes_in, self.bytes_out = array("Q"), array("Q"), array("Q")
-        self.kinds, self.stage, self.reasons, self.details = array("B"), array("B"), array("I"), array("I")
-        """Of failures: the kind and the stage, counted from 1, and where in `texts` it is said why."""
-        self.texts = [""]
+        self.reasons, self.texts = array("I"), [""]
+        """Where in `texts` it is said why: each text is kept once."""
+        self.failures: dict[int, events.TaskFailed] = {}
+        """Of rows that failed."""
         self.differences: dict[int, tuple[str, ...]] = {}
         """What results have not as was promised, by task."""
         self.targets: dict[int, str] = {}
@@ -150,21 +150,13 @@ class Recorder:
         """Return the seconds of each stage of work."""
         return [column[row] for column in self.stages]
 
-    def kind(self, row: int) -> FailureKind | None:
-        """Return what sort of failure a row is; None where it is none."""
-        return FAILURE_KINDS[self.kinds[row] - 1] if self.kinds[row] else None
-
-    def failed_in(self, row: int) -> Stage | None:
-        """Return the stage in which it failed."""
-        return SEEN_STAGES[self.stage[row] - 1] if self.stage[row] else None
+    def kind(self, row: int) -> str:
+        """Return what sort of failure a row is; empty where it is none."""
+        return self.failures[row].kind if row in self.failures else ""
 
     def reason(self, row: int) -> str:
         """Return why: of a failure, of a skipped task, of another attempt; or what is missing of a salvaged picture."""
         return self.texts[self.reasons[row]]
-
-    def detail(self, row: int) -> str:
-        """Return what the library said."""
-        return self.texts[self.details[row]]
 
     def _job_started(self, event: events.JobStarted) -> None:
         self.started, self.began = event, time.time() - event.at
@@ -196,9 +188,7 @@ class Recorder:
 
     def _task_failed(self, event: events.TaskFailed) -> None:
         row = self._end(event.task, event.at, FAILED, why=event.reason, worker=event.worker)
-        self.kinds[row] = FAILURE_KINDS.index(event.kind) + 1
-        self.stage[row] = SEEN_STAGES.index(event.stage) + 1 if event.stage else 0
-        self.details[row] = self._place(event.detail)
+        self.failures[row] = event
 
     def _task_skipped(self, event: events.TaskSkipped) -> None:
         self._end(event.task, event.at, SKIPPED, why=event.reason)
@@ -247,24 +237,17 @@ class Recorder:
         self.begins.append(attempt.began)
         self.ends.append(at)
         self.waited.append(attempt.waited)
-        for column, value in zip(
-            self.stages, (seconds.read, seconds.decode, seconds.apply, seconds.encode, seconds.write), strict=True
-        ):
-            column.append(value)
-        for counts in (self.pixels, self.bytes_in, self.bytes_out, self.kinds, self.stage, self.details):
+        for column, stage in zip(self.stages, STAGES, strict=True):
+            column.append(getattr(seconds, stage))
+        for counts in (self.pixels, self.bytes_in, self.bytes_out):
             counts.append(0)
-        self.reasons.append(self._place(why))
+        self.reasons.append(self._places.setdefault(why, len(self.texts)))
+        if self.reasons[-1] == len(self.texts):
+            self.texts.append(why)
         row = len(self.tasks) - 1
         if how not in (DIED, PUT_BACK):
             self._results[task] = row + 1
         return row
-
-    def _place(self, text: str) -> int:
-        """Return where a text is kept, each once."""
-        place = self._places.setdefault(text, len(self.texts))
-        if place == len(self.texts):
-            self.texts.append(text)
-        return place
 
     def _life_of(self, worker: int, at: float) -> int:
         """Return which life a worker is in, counted from 1; one that nobody saw begin begins now."""

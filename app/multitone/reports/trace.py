@@ -101,36 +101,33 @@ def _arguments(record: Recorder, row: int) -> dict[str, Any]:
     task, ending = record.task(row), record.endings[row]
     known: dict[str, Any] = {"task": task.number, "source": task.source, "ended": ENDINGS[ending]}
     if ending == DONE:
-        known |= {
-            "target": record.target(task),
-            "pixels": record.pixels[row],
-            "bytes_in": record.bytes_in[row],
-            "bytes_out": record.bytes_out[row],
-        }
+        known["target"] = record.target(task)
+        known |= {name: getattr(record, name)[row] for name in ("pixels", "bytes_in", "bytes_out")}
     if record.reason(row):
         known["salvaged" if ending == DONE else "reason"] = record.reason(row)
     if ending == FAILED:
-        known |= {"kind": record.kind(row), "stage": record.failed_in(row), "detail": record.detail(row)}
+        failure = record.failures[row]
+        known |= {"kind": failure.kind, "stage": failure.stage, "detail": failure.detail}
     return known
 
 
 def _whole_job(record: Recorder) -> Iterator[TraceEvent]:
     """Yield what happened to no worker: pauses, and failures that nobody was at."""
-    events = []
+    instants: list[TraceEvent] = []
+
+    def add(at: float, name: str, category: str, scope: Literal["g", "p"], why: dict[str, Any]) -> None:
+        program = record.program
+        instants.append(TraceEvent(name, "i", program, program, _micro(at), cat=category, s=scope, args=why or UNSET))
+
     for pause in record.pauses:
-        reason = {"reason": pause.reason} if pause.reason else {}
-        events.append((pause.began, "paused", "pause", reason))
+        add(pause.began, "paused", "pause", "g", {"reason": pause.reason} if pause.reason else {})
         if pause.ended is not None:
-            events.append((pause.ended, "resumed", "pause", {}))
+            add(pause.ended, "resumed", "pause", "g", {})
     for row, ending in enumerate(record.endings):
         if ending in (FAILED, DIED, PUT_BACK) and not record.life[row]:
             why = {"source": record.task(row).source, "reason": record.reason(row)}
-            events.append((record.ends[row], f"failed: {record.kind(row)}", "failure", why))
-    for at, name, category, more in sorted(events, key=lambda one: one[0]):
-        scope: Literal["g", "p"] = "g" if category == "pause" else "p"
-        yield TraceEvent(
-            name, "i", record.program, record.program, _micro(at), cat=category, s=scope, args=more or UNSET
-        )
+            add(record.ends[row], f"failed: {record.kind(row)}", "failure", "p", why)
+    yield from sorted(instants, key=lambda event: event.ts or 0)
 
 
 def _counters(record: Recorder) -> Iterator[TraceEvent]:
