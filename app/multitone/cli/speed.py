@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
-from multitone.batch.job import work
-from multitone.batch.options import RUN, ConvertOptions
+from multitone.batch.job import Job, work
+from multitone.batch.options import RUN, ConvertOptions, ConvertRequest
 from multitone.cli.arguments import JSON, at_least_one, command, record_options
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.plan import engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
+from multitone.cli.summary import print_comparison
 from multitone.cli.terminal import line, note, table, tell
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
@@ -50,21 +51,14 @@ Show = Callable[[RunBegan | list[Event]], None]
 )
 def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
-    control = JobControl(lends_cores=False)
-    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch:
-        request = request_of(msgspec.structs.replace(options, output=scratch))
-        engine = engine_of(request)
-        job = job_to_measure(request)
-        readings = compare_rounds(job, engine, rounds=rounds, scratch=scratch, control=control)
-        with interruptible(control), progress_shown(len(work(job))) as show:
-            comparison = last_result(readings, show)
+    with _measuring(options) as (request, job, control, scratch, show):
+        readings = compare_rounds(job, engine_of(request), rounds=rounds, scratch=scratch, control=control)
+        comparison = last_result(readings, show)
     if comparison is None or control.cancelled:
         return INTERRUPTED
     if json:
         line(to_json(comparison))
     else:
-        from multitone.cli.summary import print_comparison
-
         print_comparison(comparison)
     if comparison.speedup is not None:
         note(keep(of_comparison(job, comparison)))
@@ -79,14 +73,10 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
 )
 def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, keep, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
-    control = JobControl(lends_cores=False)
-    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-scale-") as scratch:
-        request = request_of(msgspec.structs.replace(options, output=scratch))
+    with _measuring(options) as (request, job, control, scratch, show):
         counts = default_counts(request.workers)
-        job = job_to_measure(request)
         readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
-        with interruptible(control), progress_shown(len(work(job))) as show:
-            scaling = last_result(readings, show)
+        scaling = last_result(readings, show)
     if scaling is None or control.cancelled:
         return INTERRUPTED
     if json:
@@ -96,6 +86,17 @@ def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     if scaling.points:
         tell(keep(of_scaling(job, scaling)))
     return DONE
+
+
+@contextlib.contextmanager
+def _measuring(options: ConvertOptions) -> Iterator[tuple[ConvertRequest, Job, JobControl, str, Show]]:
+    """Plan a job whose results nobody keeps, to be measured until somebody interrupts it."""
+    control = JobControl(lends_cores=False)
+    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-measured-") as scratch:
+        request = request_of(msgspec.structs.replace(options, output=scratch))
+        job = job_to_measure(request)
+        with interruptible(control), progress_shown(len(work(job))) as show:
+            yield request, job, control, scratch, show
 
 
 def last_result(readings: Readings[Result], show: Show) -> Result | None:
