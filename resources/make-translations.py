@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 RESOURCES = Path(__file__).resolve().parent
 PACKAGE = RESOURCES.parent / "app" / "multitone"
@@ -34,7 +35,7 @@ NOT_KEPT = tuple(
 def collected() -> dict[str, list[str]]:
     """Return all that is said, and in which modules; what is declared has no place of its own in the code."""
     found: dict[str, list[str]] = {}
-    for file in sorted(PACKAGE.rglob("*.py")):
+    for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         place = file.relative_to(PACKAGE).as_posix()
         for text in marked_in(file):
             found.setdefault(text, []).append(place)
@@ -45,9 +46,10 @@ def collected() -> dict[str, list[str]]:
 
 
 def marked_in(file: Path) -> Iterator[str]:
-    """Yield the templates that are marked in a module."""
+    """Yield the templates that are marked in a module, or in a template of a page."""
+    method = "python" if file.suffix == ".py" else babel_extract
     with file.open("rb") as source:
-        for _line, texts, *_rest in extract("python", source, keywords=MARKERS):
+        for _line, texts, *_rest in extract(method, source, keywords=MARKERS):
             yield from dict.fromkeys((texts,) if isinstance(texts, str) else filter(None, texts))
 
 
@@ -57,6 +59,7 @@ def declared() -> Iterator[str]:
     from multitone.batch.events import SEEN_STAGES
     from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
+    from multitone.batch.options import options
     from multitone.gui.desktop.numbers import WRITTEN
     from multitone.imaging.encode import export_formats
     from multitone.imaging.operation import operations
@@ -76,6 +79,8 @@ def declared() -> Iterator[str]:
         yield from (spoken(it) for it in parameter.choices if not it.isdigit() and it not in WRITTEN)
     for preset in shipped_presets():
         yield from (preset.name, preset.help)
+    for option in options().values():
+        yield from (option.parameter.help, option.default)
     yield from FIELDS.values()
     yield from SEEN_STAGES
 

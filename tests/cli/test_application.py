@@ -16,9 +16,11 @@ import click
 import pytest
 from PIL import Image
 
+from multitone import messages
 from multitone.batch.options import ConvertOptions, options
 from multitone.cli.application import COMMANDS, run
 from multitone.cli.application import PROGRAM as PROGRAM_COMMAND
+from multitone.imaging.operation import operations
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset, preset_json, save_preset, shipped_presets
 from tests.cli.conftest import PROGRAM, Multitone
@@ -222,6 +224,20 @@ def test_the_terminals_language_is_spoken(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     run(["--version"])
     assert spoken == ["de_DE.UTF-8"]
+
+
+def test_words_are_said_in_it_and_json_stays_english(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    english = operations()["grayscale"].help
+    try:
+        assert run(["operations", "grayscale"]) == 0
+        assert english not in capsys.readouterr().out
+        assert run(["operations", "grayscale", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["operations"][0]["help"] == english
+    finally:
+        messages.speak("en")
 
 
 def test_what_is_typed_has_the_defaults_of_the_declaration() -> None:

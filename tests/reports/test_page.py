@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from multitone.batch.events import STAGES, JobStarted, TaskFailed, TaskFinished
 from multitone.batch.unread import Unread
-from multitone.reports.numbers import shown
+from multitone.reports.document import shown
 from multitone.reports.page import page_pieces
 from multitone.reports.record import Recorder
 from multitone.speedup.comparison import Comparison, Side
@@ -118,7 +118,7 @@ def test_many_pictures_are_drawn_as_density_and_the_slowest_are_listed() -> None
     assert page.tags["path"] < 50
     assert page.tags["tr"] == 1 + 2 + 1 + 200
     assert "The slowest 200 of" in page.text
-    assert "A report of the kind CSV has them all." in page.text
+    assert "A CSV report has them all." in page.text
 
 
 def test_a_run_that_never_began_is_a_page_too() -> None:

@@ -12,15 +12,7 @@ import click
 
 from multitone import messages
 from multitone.cli import completion
-from multitone.cli.arguments import (
-    HELP,
-    HelpedArgument,
-    HelpedCommand,
-    HelpedOption,
-    command,
-    printing_switch,
-    write_entries,
-)
+from multitone.cli.arguments import HELP, HelpedArgument, HelpedCommand, HelpedOption, command, printing_switch
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
@@ -31,25 +23,19 @@ ENGLISH = ("C", "POSIX", "en", "en_US", "en_GB")
 COMMANDS = {
     "convert": ("convert", _("Run a job: these pictures, through these steps, into that folder.")),
     "compare": ("speed", _("Measure one thread against many on your own pictures; the results are thrown away.")),
-    "scale": (
-        "speed",
-        _("Measure 1, 2, … N workers on your own pictures, and how many to use; the results are thrown away."),
-    ),
+    "scale": ("speed", _("Measure 1, 2, … N workers on your own pictures, and say how many to use.")),
     "measurements": ("measurements", _("List what was measured, and compare it across versions and machines.")),
     "lab": ("lab", _("Measure what threads, processes and coroutines buy, kernel by kernel: the GIL laboratory.")),
     "resume": ("jobs", _("Go on with a job that ended before its end: the last one, or that one.")),
     "undo": ("jobs", _("Remove what a job made, and put back what it replaced: of the last job, or that one.")),
     "history": (
         "history",
-        _("List past jobs, the newest first, or show all of one: how to undo it, resume it, run it again."),
+        _("List past jobs, the newest first, or one of them whole: how to undo, resume, repeat it."),
     ),
     "operations": ("listing", _("List what can be done to pictures.")),
     "formats": ("listing", _("List the formats that are read and written.")),
     "presets": ("listing", _("List what --preset takes: steps and export choices under a name.")),
-    "doctor": (
-        "doctor",
-        _("Look at this machine: versions, codecs, cores, memory, engines, what is missing and how to get it."),
-    ),
+    "doctor": ("doctor", _("Look at this machine: versions, codecs, cores, engines, what is missing, how to get it.")),
     "gui": ("application", _("Open the window.")),
 }
 """Of each command the module that has it, and what it does."""
@@ -80,17 +66,17 @@ class Program(HelpedCommand, click.Group):
         """Run the command that is named."""
         return click.Group.invoke(self, ctx)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, then the options."""
-        entries = [(name, say(summary)) for name, (_module, summary) in COMMANDS.items()]
-        write_entries(formatter, tr("Commands"), entries)
-        super().format_options(ctx, formatter)
+    def entries(self, context: click.Context) -> dict[str, list[tuple[str, str]]]:
+        """Return the commands, then the options."""
+        return {
+            tr("Commands"): [(name, say(text)) for name, (__, text) in COMMANDS.items()],
+            **super().entries(context),
+        }
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Offer the commands, without importing them, and the options."""
-        summaries = [(name, summary) for name, (_module, summary) in COMMANDS.items()]
-        offered = completion.offered(lambda: summaries)(ctx, HELP, incomplete)
-        return offered + click.Command.shell_complete(self, ctx, incomplete)
+        offer = completion.offered(lambda: [(name, text) for name, (__, text) in COMMANDS.items()])
+        return offer(ctx, HELP, incomplete) + click.Command.shell_complete(self, ctx, incomplete)
 
 
 @command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))
@@ -159,7 +145,7 @@ def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message
     command = f"multitone {arguments[0]}" if arguments and arguments[0] in COMMANDS else "multitone"
     remedy = _("See `{command} --help`.", command=command)
     if isinstance(error, click.MissingParameter) and isinstance(error.param, HelpedArgument | HelpedOption):
-        name, about = error.param.get_error_hint(error.ctx), Message(error.param.about)
+        name, about = error.param.get_error_hint(error.ctx), Message(error.param.help or "")
         if isinstance(error.param, HelpedOption):
             return _("Missing option {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
         return _("Missing argument {name}. {about} {remedy}", name=name, about=about, remedy=remedy)

@@ -5,20 +5,21 @@
     @command(*record_options(…), JSON, examples=(…))
     def compare(options: ConvertOptions, *, json: bool) -> int: …
 
-A command's function gets what stands in `ConvertOptions` as one record, and its other options beside it.
+A command's function gets what stands in `ConvertOptions` as one record, and its other options as well.
 """
 
 from __future__ import annotations
 
+import itertools
 import shlex
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from multitone.batch.options import JOB, RUN, ConvertOptions, DeclaredOption, options
+from multitone.batch.options import JOB, ConvertOptions, DeclaredOption, options
 from multitone.cli import completion
 from multitone.errors import UsageError
 from multitone.imaging.parameters import Parameter
@@ -32,11 +33,9 @@ Function = Callable[..., int | None]
 TERM_WIDTH = 26
 """Columns of an option's names in a help; what is longer has a line of its own."""
 OFFERS = {
-    "preset": completion.presets,
-    "steps": completion.operations,
-    "format": completion.formats,
+    "preset": completion.presets, "steps": completion.operations, "format": completion.formats,
     "engine": completion.engines,
-}
+}  # fmt: skip
 """What the shell offers after Tab."""
 
 
@@ -78,7 +77,6 @@ class HelpedOption(click.Option):
         self, about: str, *flags: str, group: Message = DISPLAY, default_text: str = "", **settings: Any
     ) -> None:
         super().__init__(flags, help=about, **settings)
-        self.about = about
         self.group = group
         self.default_text = default_text
 
@@ -87,7 +85,7 @@ class HelpedOption(click.Option):
         term, _rest = super().get_help_record(context) or ("", "")
         ends = [tr("[required]")] if self.required else []
         ends += [tr("[default: {value}]", value=say(self.default_text))] if self.default_text else []
-        return term, " ".join([say(self.about), *ends])
+        return term, " ".join([say(self.help or ""), *ends])
 
 
 class HelpedArgument(click.Argument):
@@ -97,11 +95,11 @@ class HelpedArgument(click.Argument):
 
     def __init__(self, name: str, about: str, **settings: Any) -> None:
         super().__init__([name], **settings)
-        self.about = about
+        self.help = about
 
     def entry(self, context: click.Context) -> tuple[str, str]:
         """Return what the help says of it."""
-        return self.make_metavar(context), say(self.about)
+        return self.make_metavar(context), say(self.help or "")
 
 
 class HelpedCommand(click.Command):
@@ -117,57 +115,44 @@ class HelpedCommand(click.Command):
         rest = {name: value for name, value in ctx.params.items() if name not in ConvertOptions.__struct_fields__}
         return self.callback(record_of(ctx), **rest)  # type: ignore[no-any-return]
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write what it does."""
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is typed, what it does, arguments and options under their headings, and examples."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{tr('Usage:')} ")
         with formatter.indentation():
             formatter.write_paragraph()
             formatter.write_text(say(self.help or ""))
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how it is typed."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{tr('Usage:')} ")
-
-    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write nothing: arguments stand with the options."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write arguments and options under their headings."""
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for parameter in self.get_params(ctx):
-            if isinstance(parameter, HelpedArgument | HelpedOption):
-                groups.setdefault(say(parameter.group), []).append(parameter.entry(ctx))
-        for heading, entries in groups.items():
-            write_entries(formatter, heading, entries)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the examples as they are typed."""
+        for heading, entries in self.entries(ctx).items():
+            with formatter.section(heading):
+                formatter.write("".join(entry_lines(term, text, formatter.width) for term, text in entries))
         if self.examples:
             with formatter.section(tr("Examples")):
                 formatter.write("".join(f"  {line}\n" for line in self.examples))
 
+    def entries(self, context: click.Context) -> dict[str, list[tuple[str, str]]]:
+        """Return what the help lists under each heading: how it is written, and what it is for."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(context):
+            if isinstance(parameter, HelpedArgument | HelpedOption):
+                groups.setdefault(say(parameter.group), []).append(parameter.entry(context))
+        return groups
 
-def write_entries(formatter: click.HelpFormatter, heading: str, entries: Iterable[tuple[str, str]]) -> None:
-    """Write names and what they mean in two columns; neither a name nor a word is ever broken."""
-    with formatter.section(heading):
-        for term, text in entries:
-            width = formatter.width - TERM_WIDTH - 2
-            first, *lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
-            if len(term) < TERM_WIDTH:
-                formatter.write(f"  {term:{TERM_WIDTH}}{first}\n")
-            else:
-                lines = [first, *lines]
-                formatter.write(f"  {term}\n")
-            formatter.write("".join(f"  {'':{TERM_WIDTH}}{line}\n" for line in lines))
+
+def entry_lines(term: str, text: str, width: int) -> str:
+    """Return a name and what it means in two columns; neither a name nor a word is ever broken."""
+    lines = textwrap.wrap(text, width - TERM_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    terms = [term] if len(term) < TERM_WIDTH else [term, ""]
+    pairs = itertools.zip_longest(terms, lines if len(terms) == 1 else ["", *lines], fillvalue="")
+    return "".join(f"  {left:{TERM_WIDTH}}{right}".rstrip() + "\n" for left, right in pairs)
 
 
 def record_options(*names: str) -> list[click.Parameter]:
     """Return the options of fields of `ConvertOptions`; of all of them where none is named."""
-    return [_made(name, option) for name, option in options().items() if not names or name in names]
+    return [_click_parameter(name, option) for name, option in options().items() if not names or name in names]
 
 
 def option_without_default(name: str, default_text: Message) -> click.Parameter:
-    """Return the option of a field, for a command where it has another default."""
-    option = _made(name, options()[name])
+    """Return the option of a field, for a command that has another default for it."""
+    option = _click_parameter(name, options()[name])
     assert isinstance(option, HelpedOption)
     option.default, option.default_text = None, default_text
     return option
@@ -179,7 +164,7 @@ def record_of(context: click.Context) -> ConvertOptions:
     return ConvertOptions(**{name: value for name, value in context.params.items() if name in fields})
 
 
-def _made(name: str, option: DeclaredOption) -> click.Parameter:
+def _click_parameter(name: str, option: DeclaredOption) -> click.Parameter:
     declared = option.parameter
     if name == "sources":
         return HelpedArgument(name, declared.help, nargs=-1, required=True, metavar=f"{option.metavar}...")
@@ -244,21 +229,24 @@ def job_argument(about: Message) -> HelpedArgument:
 
 HELP = printing_switch(_("Show this help."), "-h", "--help", text=click.Context.get_help)
 JSON = switch(_("Print JSON in place of words."), "--json")
-QUIET = switch(_("Print nothing but failures."), "-q", "--quiet")
-VERBOSE = switch(_("Print a line a file, with its times."), "-v", "--verbose")
-REPORT = HelpedOption(
-    _("Write a report: .html, .csv or .json; repeat for more."), "--report", multiple=True, metavar="FILE"
+SHOWN = (
+    JSON,
+    HelpedOption(
+        _("Write a report: .html, .csv or .json; repeat for more."), "--report", multiple=True, metavar="FILE"
+    ),
+    switch(_("Print nothing but failures."), "-q", "--quiet"),
+    switch(_("Print a line a file, with its times."), "-v", "--verbose"),
 )
-DRY_RUN = switch(_("Print the plan and write nothing."), "--dry-run", group=RUN)
+"""What a run can show."""
 
 
 def command(*parameters: click.Parameter, examples: Sequence[str] = ()) -> Callable[[Function], HelpedCommand]:
     """Make a command of a function; the list of commands gives its name and says what it does."""
 
-    def made(function: Function) -> HelpedCommand:
+    def wrapped(function: Function) -> HelpedCommand:
         params = [*parameters, HELP]
         one = HelpedCommand(function.__name__, callback=function, params=params, add_help_option=False)
         one.examples = examples
         return one
 
-    return made
+    return wrapped

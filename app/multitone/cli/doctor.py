@@ -36,11 +36,11 @@ WINDOW_LIBRARIES = {
 @command(JSON)
 def doctor(*, json: bool) -> None:
     """Print the findings."""
-    found = findings()
+    sections = findings()
     if json:
-        line(jsonlib.dumps(found, ensure_ascii=False, indent=1))
+        line(jsonlib.dumps(sections, ensure_ascii=False, indent=1))
         return
-    for title, values in found.items():
+    for title, values in sections.items():
         line(say(title))
         if isinstance(values, dict):
             for name, value in values.items():
@@ -57,25 +57,21 @@ def findings() -> dict[str, Any]:
     from multitone.engines.ipc.child_process import context
 
     missing: list[Message] = []
+    program = {"multitone": __version__, "Python": platform.python_version(), "system": platform.platform()}
     return {
-        "versions": {
-            "multitone": __version__,
-            "Python": platform.python_version(),
-            "system": platform.platform(),
-            **_packages(missing),
+        _("versions"): program | _packages(missing),
+        _("codecs"): _codecs(missing),
+        _("formats"): _formats(missing),
+        _("kernels"): _kernels(missing),
+        _("machine"): {**_machine(), _("cores this process may use"): available_cores()},
+        _("engines"): _engines() | {_("start method"): context().get_start_method()},
+        _("window"): _window(missing),
+        _("places"): {
+            _("resources"): str(paths.resources()),
+            _("settings"): str(paths.config_folder()),
+            _("data"): str(paths.data_folder()),
         },
-        "codecs": _codecs(missing),
-        "formats": _formats(missing),
-        "kernels": _kernels(missing),
-        "machine": {**_machine(), "cores this process may use": available_cores()},
-        "engines": _engines() | {"start method": context().get_start_method()},
-        "window": _window(missing),
-        "places": {
-            "resources": str(paths.resources()),
-            "settings": str(paths.config_folder()),
-            "data": str(paths.data_folder()),
-        },
-        "missing": missing,
+        _("missing"): missing,
     }
 
 
@@ -90,33 +86,33 @@ def _engines() -> dict[str, str]:
 
 
 def _packages(missing: list[Message]) -> dict[str, str]:
-    found = {}
+    versions = {}
     for name in PACKAGES:
         try:
-            found[name] = importlib.metadata.version(name)
+            versions[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            found[name] = MISSING
+            versions[name] = MISSING
             missing.append(_("the package {name}: pip install {name}", name=name))
-    return found
+    return versions
 
 
 def _codecs(missing: list[Message]) -> dict[str, str]:
     from PIL import features
 
-    found = {}
+    versions = {}
     for name in CODECS:
         present = features.check(name)
         version = features.version(name) if present else None
-        found[name] = MISSING if not present else version or _("present")
+        versions[name] = MISSING if not present else version or _("present")
     try:
         from multitone.imaging.raster import vips
 
         libvips = vips()
-        found["libvips"] = ".".join(str(libvips.version(part)) for part in range(3))
+        versions["libvips"] = ".".join(str(libvips.version(part)) for part in range(3))
     except Exception as error:  # noqa: BLE001 - whatever keeps libvips from loading is the finding
-        found["libvips"] = MISSING
+        versions["libvips"] = MISSING
         missing.append(_("libvips ({why}): pip install 'pyvips[binary]'", why=str(error)))
-    return found
+    return versions
 
 
 def _formats(missing: list[Message]) -> dict[str, str]:
@@ -124,31 +120,31 @@ def _formats(missing: list[Message]) -> dict[str, str]:
     from multitone.errors import ImageError
     from multitone.imaging.optional import LIBRARIES, REMEDY, library
 
-    found = {}
+    versions = {}
     for kind, (__, package) in LIBRARIES.items():
         try:
             library(kind)
-            found[kind] = f"{package} {importlib.metadata.version(package)}"
+            versions[kind] = f"{package} {importlib.metadata.version(package)}"
         except (ImageError, importlib.metadata.PackageNotFoundError):
-            found[kind] = MISSING
-    lacking = [kind for kind, version in found.items() if version is MISSING]
+            versions[kind] = MISSING
+    lacking = [kind for kind, version in versions.items() if version is MISSING]
     if lacking:
         missing.append(_("what reads {formats}: {remedy}", formats=", ".join(lacking), remedy=REMEDY))
-    return found
+    return versions
 
 
 def _kernels(missing: list[Message]) -> dict[str, str]:
     from multitone.native import median
 
     if median.built():
-        return {"median": _("built")}
+        return {_("median"): _("built")}
     missing.append(
         _(
             "the median kernel, which NumPy and libvips stand in for: "
             "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
         )
     )
-    return {"median": _("not built")}
+    return {_("median"): _("not built")}
 
 
 def _machine() -> dict[str, Any]:
@@ -159,11 +155,11 @@ def _machine() -> dict[str, Any]:
     memory = psutil.virtual_memory()
     load = os.getloadavg() if hasattr(os, "getloadavg") else None
     return {
-        "processor": processor(),
-        "cores": os.cpu_count(),
-        "memory": memory.total,
-        "memory free": memory.available,
-        "load": list(load) if load else None,
+        _("processor"): processor(),
+        _("cores"): os.cpu_count(),
+        _("memory"): memory.total,
+        _("memory free"): memory.available,
+        _("load"): list(load) if load else None,
     }
 
 
@@ -171,19 +167,19 @@ def _window(missing: list[Message]) -> dict[str, str]:
     import ctypes
 
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-    found = {"display": display or (_("none") if sys.platform == "linux" else _("the system's"))}
+    window: dict[str, str] = {_("display"): display or (_("none") if sys.platform == "linux" else _("the system's"))}
     if sys.platform != "linux":
-        return found
+        return window
     lacking = []
     for library, package in WINDOW_LIBRARIES.items():
         try:
             ctypes.CDLL(library)
         except OSError:
             lacking.append(package)
-    found["libraries"] = _("{n} missing", n=len(lacking)) if lacking else _("complete")
+    window[_("libraries")] = _("{n} missing", n=len(lacking)) if lacking else _("complete")
     if lacking:
         missing.append(_("libraries for the window: apt-get install {packages}", packages=" ".join(lacking)))
-    return found
+    return window
 
 
 def _text(value: Any) -> str:

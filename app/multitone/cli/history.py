@@ -35,12 +35,9 @@ LIMITS = _(
 )  # fmt: skip
 UNTYPEABLE = _("It contains a name that cannot be typed.")
 COUNTS = {
-    "done": _("{n:,} done"),
-    "failed": _("{n:,} failed"),
-    "skipped": _("{n:,} skipped"),
-    "left": _("{n:,} left"),
+    "done": _("{n:,} done"), "failed": _("{n:,} failed"), "skipped": _("{n:,} skipped"), "left": _("{n:,} left"),
     "undone": _("{n:,} undone"),
-}
+}  # fmt: skip
 
 
 @command(

@@ -15,22 +15,12 @@ from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
 from multitone.batch.options import RUN
-from multitone.cli.arguments import (
-    JSON,
-    QUIET,
-    REPORT,
-    VERBOSE,
-    command,
-    job_argument,
-    option_without_default,
-    record_options,
-    switch,
-)
+from multitone.cli.arguments import JSON, SHOWN, command, job_argument, option_without_default, record_options, switch
 from multitone.cli.convert import run, show_of
 from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import SHOWN, line, tell
+from multitone.cli.terminal import MOST_LINES, line, tell
 from multitone.errors import ImageError, UsageError, printed
 from multitone.messages import _, several, tr
 
@@ -45,10 +35,7 @@ THE_LAST = _("The job, by its name or how it begins; the last one unless given."
     switch(_("Look into each result that is there already."), "--verify", group=RUN),
     option_without_default("engine", _("the job's own")),
     *record_options("workers"),
-    JSON,
-    REPORT,
-    QUIET,
-    VERBOSE,
+    *SHOWN,
 )
 def resume(
     job: str | None,
@@ -183,10 +170,10 @@ def _print_undone(past: PastJob, undone: Undone, *, dry_run: bool) -> None:
         back = several("1 file put back", "{n:,} files put back", restored)
     folder = printed(past.folder)
     line(tr("Job {job} in {folder}: {removed}, {restored}.", job=past.id, folder=folder, removed=done, restored=back))
-    for refusal in undone.refused[:SHOWN]:
+    for refusal in undone.refused[:MOST_LINES]:
         tell(tr("{target} is left alone: {why}", target=printed(refusal.target), why=refusal.reason))
-    if len(undone.refused) > SHOWN:
-        tell(tr("and {n:,} more", n=len(undone.refused) - SHOWN))
+    if len(undone.refused) > MOST_LINES:
+        tell(tr("and {n:,} more", n=len(undone.refused) - MOST_LINES))
     if undone.orphans:
         command_line = f"multitone undo {past.id} --force"
         results = several("the result", "the {n:,} results", undone.orphans)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from multitone.batch.events import Event, to_json
+from multitone.batch.events import to_json
 from multitone.batch.options import RUN
 from multitone.cli.arguments import JSON, HelpedArgument, HelpedOption, at_least_one, command, record_options, switch
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.signals import interruptible, unwinding
-from multitone.cli.speed import Show, last_result, run_text
+from multitone.cli.speed import last_result, progress_shown
 from multitone.cli.terminal import line, tell
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
@@ -22,7 +21,6 @@ from multitone.speedup.lab.bench import run
 from multitone.speedup.lab.table import WORKLOADS, Laboratory, LabRow
 from multitone.speedup.measurements.store import keep
 from multitone.speedup.measurements.taking import of_laboratory
-from multitone.speedup.timing import RunBegan
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -66,19 +64,12 @@ def lab(
     if json and markdown:
         raise UsageError(_("--json and --markdown cannot be used together; leave one out."))
     control = JobControl(lends_cores=False)
-    with unwinding(), interruptible(control), _shown() as show:
-        laboratory = last_result(
-            run(
-                sources,
-                kernels=kernel or None,
-                engines=engine or None,
-                workloads=workload or WORKLOADS,
-                rounds=rounds,
-                workers=workers,
-                control=control,
-            ),
-            show,
-        )
+    with unwinding(), interruptible(control), progress_shown() as show:
+        readings = run(
+            sources, kernels=kernel or None, engines=engine or None, workloads=workload or WORKLOADS, rounds=rounds,
+            workers=workers, control=control,
+        )  # fmt: skip
+        laboratory = last_result(readings, show)
     if laboratory is None or control.cancelled:
         return INTERRUPTED
     if json:
@@ -89,23 +80,6 @@ def lab(
         _print(laboratory)
     tell(keep(of_laboratory(laboratory)))
     return DONE
-
-
-@contextlib.contextmanager
-def _shown() -> Iterator[Show]:
-    """Show a terminal, in one line, which run is at work."""
-
-    def show(reading: RunBegan | list[Event]) -> None:
-        if isinstance(reading, RunBegan):
-            overwrite(run_text(reading))
-
-    def overwrite(text: str) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{text}")
-            sys.stderr.flush()
-
-    yield show
-    overwrite("")
 
 
 def _print(laboratory: Laboratory) -> None:

@@ -133,7 +133,8 @@ def _print_table(rows: Table) -> None:
 
 
 def _print_operation(info: OperationInfo) -> None:
-    about = textwrap.indent(say(inspect.getdoc(info.type) or ""), "  ")
+    more = (inspect.getdoc(info.type) or "").partition("\n\n")[1:]
+    about = textwrap.indent("".join([say(info.help), *more]), "  ")
     line(f"{say(info.title)} ({info.family})\n{about}")
     for parameter in info.parameters:
         unit = f" {say(parameter.unit)}" if parameter.unit else ""

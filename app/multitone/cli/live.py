@@ -149,7 +149,7 @@ def _lanes(lanes: Sequence[Lane], now: float, width: int, rows: int) -> list[Tex
     """Return a line a lane, several lanes a line where rows run out, or their number by stage where nothing fits."""
     columns = math.ceil(len(lanes) / rows)
     if columns == 1:
-        return [_lane(lane, now, width, tr("worker {number}", number=f"{lane.worker:<2d}")) for lane in lanes]
+        return [_lane(lane, now, width, tr("worker {number}", number=str(lane.worker).ljust(2))) for lane in lanes]
     gap = 3
     cell = (width - gap * (columns - 1)) // columns
     if cell < CELL:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -12,7 +11,7 @@ import msgspec
 from multitone.batch.events import to_json
 from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import SHOWN, line, table, tell
+from multitone.cli.terminal import MOST_LINES, line, table, tell
 from multitone.cli.typed import path_of
 from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import suggestion
@@ -22,6 +21,7 @@ from multitone.speedup.measurements import Kind, Measurement, Workload
 from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
 from multitone.speedup.measurements.taking import detail_record
+from multitone.storage.atomic_file import write_whole
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -47,7 +47,7 @@ def measurements(*, kind: str | None, limit: int | None, json: bool, export: str
             _write(path_of(export), kept.exported())
         if document is not None or export is not None:
             return
-        recent = kept.recent(chosen, limit=limit or (-1 if json else SHOWN), details=json)
+        recent = kept.recent(chosen, limit=limit or (-1 if json else MOST_LINES), details=json)
         across = [(workload, kept.compared(workload.key)) for workload in _workloads(recent)]
         across = [(workload, speeds) for workload, speeds in across if any(one.speed is not None for one in speeds)]
     if json:
@@ -76,18 +76,12 @@ def _contents(path: str) -> bytes:
 
 def _write(path: str, document: bytes) -> None:
     """Write a file whole or not at all, and never over another."""
-    part = f"{path}.{os.getpid()}.part"
     try:
-        with open(part, "xb") as file:
-            file.write(document)
-        os.link(part, path) if hasattr(os, "link") else os.rename(part, path)
+        write_whole(document, f"{path}.{os.getpid()}.part", path, replace=False, times=None)
     except FileExistsError as error:
         raise UsageError(_("{path} exists; name another file, or remove it first.", path=printed(path))) from error
     except OSError as error:
         raise UsageError(_("{path} cannot be written: {why}.", path=printed(path), why=error.strerror)) from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(part)
 
 
 def _workloads(recent: list[Measurement]) -> list[Workload]:

@@ -28,11 +28,11 @@ MOST_HEADERS = 20_000
 
 def plan_of(request: ConvertRequest) -> Plan:
     """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
-    found = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
-    if LIST in request.sources:  # which would be told name by name
+    discovery = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
+    if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
-        found = msgspec.structs.replace(found, sources=named)
-    return plan(found, request.pipeline, request.export, request.limits)
+        discovery = msgspec.structs.replace(discovery, sources=named)
+    return plan(discovery, request.pipeline, request.export, request.limits)
 
 
 def job_to_measure(request: ConvertRequest) -> Job:

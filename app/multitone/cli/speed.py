@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
-from multitone.batch.job import work
-from multitone.batch.options import RUN, ConvertOptions
+from multitone.batch.job import Job, work
+from multitone.batch.options import RUN, ConvertOptions, ConvertRequest
 from multitone.cli.arguments import JSON, at_least_one, command, record_options
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.plan import engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
+from multitone.cli.summary import print_comparison
 from multitone.cli.terminal import line, note, table, tell
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
@@ -50,21 +51,14 @@ Show = Callable[[RunBegan | list[Event]], None]
 )
 def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
-    control = JobControl(lends_cores=False)
-    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-compare-") as scratch:
-        request = request_of(msgspec.structs.replace(options, output=scratch))
-        engine = engine_of(request)
-        job = job_to_measure(request)
-        readings = compare_rounds(job, engine, rounds=rounds, scratch=scratch, control=control)
-        with interruptible(control), _shown(len(work(job))) as show:
-            comparison = last_result(readings, show)
+    with _measuring(options) as (request, job, control, scratch, show):
+        readings = compare_rounds(job, engine_of(request), rounds=rounds, scratch=scratch, control=control)
+        comparison = last_result(readings, show)
     if comparison is None or control.cancelled:
         return INTERRUPTED
     if json:
         line(to_json(comparison))
     else:
-        from multitone.cli.summary import print_comparison
-
         print_comparison(comparison)
     if comparison.speedup is not None:
         note(keep(of_comparison(job, comparison)))
@@ -79,14 +73,10 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
 )
 def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, keep, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
-    control = JobControl(lends_cores=False)
-    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-scale-") as scratch:
-        request = request_of(msgspec.structs.replace(options, output=scratch))
+    with _measuring(options) as (request, job, control, scratch, show):
         counts = default_counts(request.workers)
-        job = job_to_measure(request)
         readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
-        with interruptible(control), _shown(len(work(job))) as show:
-            scaling = last_result(readings, show)
+        scaling = last_result(readings, show)
     if scaling is None or control.cancelled:
         return INTERRUPTED
     if json:
@@ -96,6 +86,17 @@ def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     if scaling.points:
         tell(keep(of_scaling(job, scaling)))
     return DONE
+
+
+@contextlib.contextmanager
+def _measuring(options: ConvertOptions) -> Iterator[tuple[ConvertRequest, Job, JobControl, str, Show]]:
+    """Plan a job whose results nobody keeps, to be measured until somebody interrupts it."""
+    control = JobControl(lends_cores=False)
+    with unwinding(), tempfile.TemporaryDirectory(prefix="multitone-measured-") as scratch:
+        request = request_of(msgspec.structs.replace(options, output=scratch))
+        job = job_to_measure(request)
+        with interruptible(control), progress_shown(len(work(job))) as show:
+            yield request, job, control, scratch, show
 
 
 def last_result(readings: Readings[Result], show: Show) -> Result | None:
@@ -110,36 +111,33 @@ def last_result(readings: Readings[Result], show: Show) -> Result | None:
 
 
 @contextlib.contextmanager
-def _shown(pictures: int) -> Iterator[Show]:
-    """Draw which run is at work and how far it is, in a terminal only."""
+def progress_shown(pictures: int | None = None) -> Iterator[Show]:
+    """Draw which run is at work, and how far it is where its pictures are known, in a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _reading: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    figures = tr("{n} of {all}", n="{task.completed:,.0f}", all="{task.total:,.0f}")
+    figures = tr("{n} of {all}", n="{task.completed:,.0f}", all="{task.total:,.0f}") if pictures else ""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(figures))
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         bar = progress.add_task(tr("The pictures are read"), total=pictures)
 
         def show(reading: RunBegan | list[Event]) -> None:
             if isinstance(reading, RunBegan):
-                progress.reset(bar, total=pictures, description=run_text(reading))
+                progress.reset(bar, total=pictures, description=_run_text(reading))
             else:
                 progress.advance(bar, sum(isinstance(event, TaskFinished | TaskFailed) for event in reading))
 
         yield show
 
 
-def run_text(run: RunBegan) -> str:
-    """Say which run begins."""
+def _run_text(run: RunBegan) -> str:
     text = tr("run {number} of {all}: {title}", number=run.number, all=run.of, title=say(run.title))
-    return (
-        text
-        if run.seconds_left is None
-        else tr("{run}, about {time} left", run=text, time=seconds_left(run.seconds_left))
-    )
+    if run.seconds_left is None:
+        return text
+    return tr("{run}, about {time} left", run=text, time=seconds_left(run.seconds_left))
 
 
 def _print(scaling: Scaling) -> None:

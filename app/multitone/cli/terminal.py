@@ -14,7 +14,7 @@ from multitone.messages import say
 if TYPE_CHECKING:
     from rich.table import Table
 
-SHOWN = 20
+MOST_LINES = 20
 """Lines of many of a kind, before the rest is only counted."""
 
 
@@ -43,11 +43,11 @@ def table(words: Sequence[str], figures: Sequence[str] = (), *more: str) -> Tabl
     """Return a table without lines: columns of words, of figures, and of more words."""
     from rich.table import Table
 
-    made = Table(box=None, pad_edge=False, header_style="bold")
+    rows = Table(box=None, pad_edge=False, header_style="bold")
     for title in words:
-        made.add_column(title, overflow="fold")
+        rows.add_column(title, overflow="fold")
     for title in figures:
-        made.add_column(title, justify="right", no_wrap=True)
+        rows.add_column(title, justify="right", no_wrap=True)
     for title in more:
-        made.add_column(title, overflow="fold")
-    return made
+        rows.add_column(title, overflow="fold")
+    return rows

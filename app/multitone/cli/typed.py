@@ -39,10 +39,11 @@ def path_of(typed: str) -> str:
     path = os.path.expanduser(typed)
     if path.startswith("~") and not os.path.lexists(path):
         user, separator, rest = printed(path).partition(os.sep)
+        folder = f".{os.sep}{user}{separator}{rest}"
         raise UsageError(
             _(
                 "There is no user {user!r}, so {sign} is not a home folder; write {path} for a folder of that name.",
-                user=user[1:], sign=user, path=f".{os.sep}{user}{separator}{rest}",
+                user=user[1:], sign=user, path=folder,
             )
         )  # fmt: skip
     return path

@@ -8,7 +8,8 @@ from typing import Any
 import multitone
 from multitone.batch.options import command_of
 from multitone.batch.plan import format_sentence
-from multitone.imaging.pipeline import describe, step_text
+from multitone.errors import printed
+from multitone.imaging.pipeline import step_text
 from multitone.messages import _
 from multitone.reports.record import CANCELLED, DONE, FAILED, SKIPPED, Recorder
 from multitone.speedup.conditions import conditions
@@ -39,21 +40,19 @@ def facts_of(record: Recorder) -> dict[str, Any]:
 
 def counts_of(record: Recorder) -> dict[str, int]:
     """Return how many pictures came to which end."""
-    found = {
-        name: record.endings.count(ending)
-        for name, ending in (("done", DONE), ("failed", FAILED), ("skipped", SKIPPED), ("cancelled", CANCELLED))
-    }
-    return found | {"unfinished": len(record.job.tasks) - sum(found.values())}
+    ends = {"done": DONE, "failed": FAILED, "skipped": SKIPPED, "cancelled": CANCELLED}
+    counts = {name: record.endings.count(ending) for name, ending in ends.items()}
+    return counts | {"unfinished": len(record.job.tasks) - sum(counts.values())}
 
 
 def conditions_of(record: Recorder) -> dict[str, object]:
     """Return the conditions of a run: those of its comparison where there was one; the load is that of its start."""
     if record.comparison is not None:
         return record.comparison.conditions
-    found = conditions(_("as the run found it"))
-    if "load" in found and record.load is not None:
-        found["load"] = [round(load, 2) for load in record.load]
-    return found
+    known = conditions(_("as the run found it"))
+    if "load" in known and record.load is not None:
+        known["load"] = [round(load, 2) for load in record.load]
+    return known
 
 
 def command_text(record: Recorder) -> str:
@@ -65,13 +64,17 @@ def command_text(record: Recorder) -> str:
     return command_of(record.sources, job.pipeline, job.export, record.engine, workers, job.limits)
 
 
-def steps_text(record: Recorder) -> str:
-    """Return the steps as a list of words."""
-    return " → ".join(describe(step).replace(" · ", ", ") for step in record.job.pipeline.steps) or "no steps"
-
-
 def started_text(record: Recorder) -> str:
     """Return when the run began, in the machine's own time zone; empty where it did not."""
     if record.began is None:
         return ""
     return dt.datetime.fromtimestamp(record.began, dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+
+
+def shown(text: str) -> str:
+    """Return a text with what cannot be printed as escapes; its line ends stay, and tabs become spaces."""
+    lines = (line.replace("\t", "    ") for line in text.split("\n"))
+    try:
+        return "\n".join(map(printed, lines))
+    except UnicodeEncodeError:  # a single surrogate that stands for no byte: Windows allows it in names
+        return shown(text.encode("utf-8", "backslashreplace").decode())

@@ -5,6 +5,7 @@ All is drawn WIDTH units wide and stretched by the page to the width that there 
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections.abc import Iterable, Sequence
@@ -12,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from multitone.batch.events import Stage
+from multitone.messages import say, tr
+from multitone.numbers import seconds
+from multitone.reports.document import shown
 from multitone.reports.layout import Layout, stages_of
-from multitone.reports.numbers import seconds_text, shown
 from multitone.reports.record import DIED, DONE, FAILED, PUT_BACK, Recorder
 
 WIDTH = 4000
@@ -62,6 +65,23 @@ class LaneDrawing(Struct, frozen=True):
     marks: tuple[ChartMark, ...] = ()
 
 
+class CurveDrawing(Struct, frozen=True):
+    """Paths of the pool and of one thread, and what they span."""
+
+    pool: str
+    one: str
+    """Empty where nothing was compared."""
+    straight: bool
+    """Of one thread only the time is known."""
+    seconds: float
+    """In which the pool was done."""
+    wide: float
+    """Seconds that the drawing spans."""
+    steps: tuple[float, ...]
+    pictures: int
+    megapixels: float
+
+
 def lanes(record: Recorder, layout: Layout, span: float) -> list[LaneDrawing]:
     """Draw a lane a worker, over a span of seconds."""
     by_worker: dict[int, list[int]] = {}
@@ -69,6 +89,47 @@ def lanes(record: Recorder, layout: Layout, span: float) -> list[LaneDrawing]:
         by_worker.setdefault(worker, []).extend(rows)
     dense = sum(map(len, by_worker.values())) > MOST_BLOCKS
     return [_lane(record, layout, worker, by_worker[worker], span, dense=dense) for worker in sorted(by_worker)]
+
+
+def curve_of(record: Recorder, layout: Layout) -> CurveDrawing | None:
+    """Return the lines of megapixels done over time, and where they stand; None where none was done.
+
+    Not of pictures: the largest come first, so that their number says little of the work.
+    """
+    rows = record.results(DONE)
+    done = [0.0, *itertools.accumulate(record.pixels[row] / 1e6 for row in rows)]
+    if done[-1] <= 0:
+        return None
+    began = min(layout.begins[row] for row in rows)
+    pool = list(zip((0.0, *(record.ends[row] - began for row in rows)), done, strict=True))
+    one = _one_thread(record, done)
+    wide = max(pool[-1][0], *(seconds for seconds, _ in one or pool[-1:]))
+    return CurveDrawing(
+        pool=line(pool, wide, done[-1]),
+        one=line(one, wide, done[-1]),
+        straight=bool(one) and not record.one_curve,
+        seconds=pool[-1][0],
+        wide=wide,
+        steps=tuple(round_steps(wide)),
+        pictures=len(rows),
+        megapixels=done[-1],
+    )
+
+
+def _one_thread(record: Recorder, done: Sequence[float]) -> list[tuple[float, float]]:
+    """Return one thread's curve, scaled up where it did a sample, straight where only its time is known.
+
+    Both sides take pictures up in the same order, so the pool tells how many megapixels so many pictures are.
+    """
+    comparison, curve = record.comparison, record.one_curve
+    if comparison is None or comparison.speedup is None or comparison.serial.median <= 0:
+        return []
+    whole = comparison.serial.median
+    last, number = curve[-1] if curve else (0.0, 0)
+    if last <= 0 or number <= 0:
+        return [(0.0, 0.0), (whole, done[-1])]
+    scale = (len(done) - 1) / number
+    return [(seconds * whole / last, done[round(count * scale)]) for seconds, count in curve]
 
 
 def area(values: Sequence[float], times: Sequence[float], most: float, span: float) -> str:
@@ -119,9 +180,9 @@ def _lane(record: Recorder, layout: Layout, worker: int, rows: list[int], span: 
 
 def _block(record: Recorder, layout: Layout, row: int, span: float) -> Bar:
     begin, end = layout.begins[row], layout.ends[row]
-    title = f"{shown(record.task(row).source)} · {seconds_text(end - begin)}"
+    title = f"{shown(record.task(row).source)} · {seconds(end - begin, digits=3)}"
     if record.endings[row] != DONE:
-        return Bar(f"{title} · {shown(record.reason(row))}", (("lost", _box(begin, end, span)),))
+        return Bar(f"{title} · {shown(say(record.reason(row)))}", (("lost", _box(begin, end, span)),))
     paths: dict[str, str] = {}
     for stage, since, until in stages_of(record, layout, row):
         tone = TONES[stage]
@@ -175,18 +236,17 @@ def _spread(bins: array[float], begin: float, end: float, span: float) -> None:
 
 
 def _marks(record: Recorder, layout: Layout, worker: int, rows: Iterable[int], span: float) -> tuple[ChartMark, ...]:
-    found = []
+    marks = []
     for row in rows:
         if record.endings[row] in (FAILED, PUT_BACK, DIED):
             middle = _percent((layout.begins[row] + layout.ends[row]) / 2, span)
-            said = f"{shown(record.task(row).source)}: {shown(record.reason(row))}"
-            found.append(ChartMark("†" if record.endings[row] == DIED else "×", middle, said))
-    found += [
-        ChartMark("†", _percent(life.ended or 0.0, span), f"worker {worker} died: {shown(life.death.reason)}")
-        for life in record.lives
-        if life.worker == worker and life.death is not None and life.death.task is None
-    ]
-    return tuple(found[:MOST_MARKS])
+            title = f"{shown(record.task(row).source)}: {shown(say(record.reason(row)))}"
+            marks.append(ChartMark("†" if record.endings[row] == DIED else "×", middle, title))
+    for life in record.lives:
+        if life.worker == worker and life.death is not None and life.death.task is None:
+            title = shown(tr("worker {number} died: {why}", number=worker, why=life.death.reason))
+            marks.append(ChartMark("†", _percent(life.ended or 0.0, span), title))
+    return tuple(marks[:MOST_MARKS])
 
 
 def _percent(at: float, span: float) -> float:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from multitone.batch.plan import format_sentence
 from multitone.batch.unread import unread_sentence
-from multitone.reports import document, drawing, numbers, pictures
-from multitone.reports.curve import curve_of
+from multitone.imaging.pipeline import describe
+from multitone.messages import _, say, several, spoken_language, tr
+from multitone.numbers import count, figures, percent, ratio, seconds, size
+from multitone.reports import document, drawing, pictures
+from multitone.reports.document import shown
 from multitone.reports.layout import Layout, lay_out
 from multitone.reports.record import Recorder
 
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
 TEMPLATE = "page.html"
 MOST_CORES = 32
 """Cores above which only their mean is drawn."""
-PARTS = ("start", "read", "decode", "apply", "encode", "write", "wait")
+PARTS = (_("start"), "read", "decode", "apply", "encode", "write", "wait")
 """Where a worker's time can go, in the order of `TimeUse`."""
 NAMES = {
-    "processor": "Processor", "cores": "Cores to use", "load": "System load before", "governor": "Governor",
-    "turbo": "Turbo", "power": "Power", "system": "System", "python": "Python", "pillow": "Pillow",
-    "pyvips": "pyvips", "simplejpeg": "simplejpeg", "start_method": "Workers start by", "page_cache": "Page cache",
-    "baseline": "Baseline",
+    "processor": _("Processor"), "cores": _("Cores to use"), "load": _("System load before"), "governor": _("Governor"),
+    "turbo": _("Turbo"), "power": _("Power"), "system": _("System"), "python": "Python", "pillow": "Pillow",
+    "pyvips": "pyvips", "simplejpeg": "simplejpeg", "start_method": _("Workers start by"),
+    "page_cache": _("Page cache"), "baseline": _("Baseline"),
 }  # fmt: skip
 
 
@@ -47,31 +50,45 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"tr": tr}
     environment.filters |= {
-        "seconds": numbers.seconds_text, "bytes": numbers.bytes_text, "figure": numbers.figure_text,
-        "percent": numbers.percent_text, "shown": numbers.shown, "pictures": numbers.pictures_text,
+        "seconds": measured, "bytes": size, "figure": figures, "percent": percent, "ratio": ratio, "count": count,
+        "shown": lambda text: shown(say(text)), "say": say, "pictures": pictures_text,
     }  # fmt: skip
     return environment.get_template(TEMPLATE)
+
+
+def measured(value: float) -> str:
+    """Write a measured time."""
+    return seconds(value, digits=3)
+
+
+def pictures_text(number: int) -> str:
+    """Say how many pictures."""
+    return several("1 picture", "{n:,} pictures", number)
 
 
 def page_values(record: Recorder) -> dict[str, Any]:
     """Return all that the page says."""
     layout = lay_out(record)
-    return {**_told(record), **_drawn(record, layout), **_listed(record, layout)}
+    return {**_texts(record), **_drawn(record, layout), **_listed(record, layout)}
 
 
-def _told(record: Recorder) -> dict[str, Any]:
+def _texts(record: Recorder) -> dict[str, Any]:
     """Return what is said in words: what was done, its figures, its conditions."""
+    steps = " → ".join(say(describe(step)).replace(" · ", ", ") for step in record.job.pipeline.steps)
+    steps = shown(steps or tr("no steps"))
     return {
-        "title": f"{numbers.pictures_text(len(record.job.tasks))}: {numbers.shown(document.steps_text(record))}",
+        "language": spoken_language(),
+        "title": f"{pictures_text(len(record.job.tasks))}: {steps}",
         "sentence": sentence(record),
-        "steps_said": numbers.shown(document.steps_text(record)),
-        "about": [numbers.shown(text) for text in _about(record)],
-        "stopped": record.finished.stopped if record.finished else "The run did not come to its end.",
+        "steps_text": steps,
+        "about": list(map(shown, _about(record))),
+        "stopped": record.finished.stopped if record.finished else _("The run did not come to its end."),
         "unread": unread_sentence(record.started.unread) if record.started else "",
         "held_back": record.started.held_back if record.started else None,
-        "figures": figures(record),
-        "command": numbers.shown(document.command_text(record)),
+        "figures": _figures(record),
+        "command": shown(document.command_text(record)),
         "conditions": list(_conditions(record)),
         "one": record.comparison,
     }
@@ -86,7 +103,7 @@ def _drawn(record: Recorder, layout: Layout) -> dict[str, Any]:
         "width": drawing.WIDTH,
         "height": drawing.HEIGHT,
         "steps": drawing.round_steps(span),
-        "curve": curve_of(record, layout),
+        "curve": drawing.curve_of(record, layout),
         "lanes": drawing.lanes(record, layout, span),
         "pauses": pauses,
         "cores": _cores(record, span),
@@ -112,57 +129,63 @@ def _listed(record: Recorder, layout: Layout) -> dict[str, Any]:
 
 def sentence(record: Recorder) -> str:
     """Say in one sentence what was done."""
-    counts, everything = document.counts_of(record), len(record.job.tasks)
-    done = counts["done"]
-    said = numbers.pictures_text(done) if done == everything else f"{done:,} of {numbers.pictures_text(everything)}"
-    workers = f"{record.workers} worker{'' if record.workers == 1 else 's'}"
-    ratio = record.comparison.speedup if record.comparison else None
-    proof = f", {ratio:.2f}\u00a0× as fast as one thread" if ratio else ""
-    return f"{said} done in {numbers.seconds_text(record.seconds)} on {workers}{proof}."
+    done, everything = document.counts_of(record)["done"], len(record.job.tasks)
+    text = pictures_text(done)
+    if done != everything:
+        text = several("{done:,} of 1 picture", "{done:,} of {n:,} pictures", everything, done=done)
+    workers = several("1 worker", "{n:,} workers", record.workers)
+    text = tr("{pictures} done in {time} on {workers}", pictures=text, time=measured(record.seconds), workers=workers)
+    speedup = record.comparison.speedup if record.comparison else None
+    if speedup:
+        return tr("{what}, {n:.2f}\u00a0× as fast as one thread.", what=text, n=speedup)
+    return f"{text}."
 
 
-def figures(record: Recorder) -> list[tuple[str, str]]:
+def _figures(record: Recorder) -> list[tuple[str, str]]:
     """Return the figures of a run, each with its name."""
-    counts, seconds, finished = document.counts_of(record), record.seconds, record.finished
+    counts, time, finished = document.counts_of(record), record.seconds, record.finished
     megapixels = sum(record.pixels) / 1e6
-    found = [("Pictures done", f"{counts['done']:,}")]
-    found += [(name.capitalize(), f"{counts[name]:,}") for name in ("failed", "skipped", "cancelled") if counts[name]]
-    found += [("Megapixels", numbers.figure_text(megapixels)), ("Time", numbers.seconds_text(seconds))]
-    if seconds > 0:
-        found.append(("Megapixels / s", numbers.figure_text(megapixels / seconds)))
-    if finished and seconds > 0:
-        found.append(("Processor time", numbers.seconds_text(finished.cpu_seconds)))
-        busy = finished.cpu_seconds / seconds / max(1, finished.workers)
-        found.append(("Processor use", numbers.percent_text(busy)))
+    texts = [(tr("Pictures done"), count(counts["done"]))]
+    ends = {"failed": _("Failed"), "skipped": _("Skipped"), "cancelled": _("Cancelled")}
+    texts += [(say(name), count(counts[end])) for end, name in ends.items() if counts[end]]
+    texts += [(tr("Megapixels"), figures(megapixels)), (tr("Time"), measured(time))]
+    if time > 0:
+        texts.append((tr("Megapixels / s"), figures(megapixels / time)))
+    if finished and time > 0:
+        texts.append((tr("Processor time"), measured(finished.cpu_seconds)))
+        texts.append((tr("Processor use"), percent(finished.cpu_seconds / time / max(1, finished.workers))))
     if record.comparison and record.comparison.efficiency is not None:
-        found.append(("Efficiency", numbers.percent_text(record.comparison.efficiency)))
+        texts.append((tr("Efficiency"), percent(record.comparison.efficiency)))
     if finished and finished.peak_memory:
-        found.append(("Memory at most", numbers.bytes_text(finished.peak_memory)))
-    read, written = numbers.bytes_text(sum(record.bytes_in)), numbers.bytes_text(sum(record.bytes_out))
-    return [*found, ("Read", read), ("Written", written)]
+        texts.append((tr("Memory at most"), size(finished.peak_memory)))
+    return [*texts, (tr("Read"), size(sum(record.bytes_in))), (tr("Written"), size(sum(record.bytes_out)))]
 
 
-def _about(record: Recorder) -> list[str]:
+def _about(record: Recorder) -> Iterator[str]:
     job = record.job
-    said = [format_sentence(job.export), job.export.folder, f"engine {record.engine}", document.started_text(record)]
-    said.append(f"job {job.id}")
-    said += ["truncated files salvaged"] if job.limits.salvage else []
-    said += ["results read again and checked"] if job.limits.verify else []
-    return [text for text in said if text]
+    yield say(format_sentence(job.export))
+    yield job.export.folder
+    yield tr("engine {name}", name=record.engine)
+    if record.began is not None:
+        yield document.started_text(record)
+    yield tr("job {job}", job=job.id)
+    if job.limits.salvage:
+        yield tr("truncated files salvaged")
+    if job.limits.verify:
+        yield tr("results read again and checked")
 
 
 def _conditions(record: Recorder) -> Iterator[tuple[str, str]]:
     for name, value in document.conditions_of(record).items():
-        if value is None or value == "":
-            continue
-        said = ", ".join(map(_value_text, value)) if isinstance(value, list | tuple) else _value_text(value)
-        yield NAMES.get(name, name.replace("_", " ").capitalize()), numbers.shown(said)
+        if value is not None and value != "":
+            values = value if isinstance(value, list | tuple) else (value,)
+            yield say(NAMES.get(name, name.replace("_", " ").capitalize())), shown(", ".join(map(_value_text, values)))
 
 
 def _value_text(value: object) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+        return tr("on") if value else tr("off")
+    return ratio(value) if isinstance(value, float) else say(value) if isinstance(value, str) else str(value)
 
 
 def _cores(record: Recorder, span: float) -> list[tuple[str, str, float]]:
@@ -170,9 +193,11 @@ def _cores(record: Recorder, span: float) -> list[tuple[str, str, float]]:
     samples = record.samples
     if not len(samples) or not samples.cores:
         return []
-    strips = [(f"core {core + 1}", list(map(float, samples.core(core)))) for core in range(samples.cores)]
+    strips = [
+        (tr("core {number}", number=core + 1), list(map(float, samples.core(core)))) for core in range(samples.cores)
+    ]
     if samples.cores > MOST_CORES:
-        strips = [(f"{samples.cores} cores", samples.mean_load())]
+        strips = [(tr("{n} cores", n=samples.cores), samples.mean_load())]
     return [
         (name, drawing.area(loads, samples.at, 100.0, span), sum(loads) / len(loads) / 100) for name, loads in strips
     ]

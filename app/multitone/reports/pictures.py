@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import heapq
 import os
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from multitone.batch.job import Task, TaskTable
-from multitone.errors import FAILURE_WORDS, REMEDIES
+from multitone.errors import FAILURE_WORDS, REMEDIES, FailureKind
+from multitone.messages import say, tr
+from multitone.reports.document import shown
 from multitone.reports.layout import Layout
-from multitone.reports.numbers import shown
 from multitone.reports.record import DONE, FAILED, SKIPPED, Recorder
 
 MOST_ROWS = 1_000
@@ -34,7 +36,6 @@ class PictureRow(Struct, frozen=True):
     total: float
     worker: int | None
     failed: bool
-    attempts: int
 
 
 class Failures(Struct, frozen=True):
@@ -79,35 +80,31 @@ def rows_of(record: Recorder, layout: Layout, folders: Folders) -> list[PictureR
 
 def failures_of(record: Recorder, folders: Folders) -> list[Failures]:
     """Group what failed by why, the largest group first."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[FailureKind, str], list[int]] = {}
     for row in record.results(FAILED):
-        groups.setdefault((record.kind(row) or "unreadable", record.reason(row)), []).append(row)
-    found, room = [], MOST_NAMES
-    for (_, reason), rows in sorted(groups.items(), key=lambda group: -len(group[1])):
-        kind = record.kind(rows[0]) or "unreadable"
-        names = tuple((_within(record.task(row).source, folders.source), _told(record, row)) for row in rows[:room])
+        groups.setdefault((record.failures[row].kind, record.reason(row)), []).append(row)
+    failures, room = [], MOST_NAMES
+    for (kind, reason), rows in sorted(groups.items(), key=lambda group: -len(group[1])):
+        names = tuple((_within(record.task(row).source, folders.source), _more(record, row)) for row in rows[:room])
         room -= len(names)
-        found.append(Failures(kind, FAILURE_WORDS[kind], shown(reason), REMEDIES[kind], names, len(rows)))
-    return found
+        failures.append(Failures(kind, FAILURE_WORDS[kind], reason, REMEDIES[kind], names, len(rows)))
+    return failures
 
 
 def remarks_of(record: Recorder, folders: Folders) -> list[tuple[str, str]]:
     """Return the pictures that are done but not as they should be, each with what is missing or wrong."""
-    found = []
+    remarks = []
     for row in record.results(DONE):
-        said = [f"Salvaged: {record.reason(row)}"] if record.reason(row) else []
-        said += record.differences.get(record.tasks[row], ())
-        if said:
-            found.append((_within(record.target(record.task(row)), folders.target), shown(" ".join(said))))
-    return found[:MOST_NAMES]
+        texts = [tr("Salvaged: {missing}", missing=record.reason(row))] if record.reason(row) else []
+        texts += map(say, record.differences.get(record.tasks[row], ()))
+        if texts:
+            remarks.append((_within(record.target(record.task(row)), folders.target), shown(" ".join(texts))))
+    return remarks[:MOST_NAMES]
 
 
 def skipped_of(record: Recorder) -> list[tuple[str, int]]:
     """Return why pictures were skipped, and how many each."""
-    counted: dict[str, int] = {}
-    for row in record.results(SKIPPED):
-        counted[record.reason(row)] = counted.get(record.reason(row), 0) + 1
-    return sorted(counted.items(), key=lambda one: -one[1])
+    return Counter(record.reason(row) for row in record.results(SKIPPED)).most_common()
 
 
 def _row(record: Recorder, row: int, total: float, folders: Folders) -> PictureRow:
@@ -123,7 +120,6 @@ def _row(record: Recorder, row: int, total: float, folders: Folders) -> PictureR
         total=total,
         worker=record.worker(row),
         failed=failed,
-        attempts=record.attempts(task.number),
     )
 
 
@@ -131,13 +127,14 @@ def _seconds(record: Recorder, layout: Layout, row: int) -> float:
     return sum(record.stage_seconds(row)) or layout.ends[row] - layout.begins[row]
 
 
-def _told(record: Recorder, row: int) -> str:
-    stage = record.failed_in(row)
+def _more(record: Recorder, row: int) -> str:
+    """Return what else is known of a failure: when, after how many attempts, and what the library said."""
+    stage, detail = record.failures[row].stage, record.failures[row].detail
     attempts = record.attempts(record.tasks[row])
-    said = [f"while it was at {stage}"] if stage else []
-    said += [f"after {attempts} attempts"] if attempts > 1 else []
-    said += [shown(record.detail(row))] if record.detail(row) and record.detail(row) != record.reason(row) else []
-    return " · ".join(said)
+    texts = [tr("while it was at {stage}", stage=say(stage))] if stage else []
+    texts += [tr("after {n} attempts", n=attempts)] if attempts > 1 else []
+    texts += [shown(detail)] if detail and detail != record.reason(row) else []
+    return " · ".join(texts)
 
 
 def _common(paths: list[str]) -> str:

@@ -8,34 +8,13 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from multitone.batch.events import (
-    SEEN_STAGES,
-    STAGES,
-    CpuSampled,
-    Event,
-    JobFinished,
-    JobStarted,
-    Paused,
-    Resumed,
-    Stage,
-    StageChanged,
-    StageSeconds,
-    TaskCancelled,
-    TaskFailed,
-    TaskFinished,
-    TaskPutBack,
-    TaskSkipped,
-    TaskStarted,
-    WorkerDied,
-    WorkerStarted,
-    WorkerStopped,
-)
+from multitone.batch import events
+from multitone.batch.events import STAGES, Event, StageSeconds
 from multitone.batch.job import Job, Task
-from multitone.errors import FAILURE_KINDS, FailureKind
 from multitone.reports.samples import Samples
 from multitone.speedup.timing import TimeUses
 
@@ -48,6 +27,8 @@ ENDINGS: tuple[Ending, ...] = get_args(Ending)
 DONE, FAILED, SKIPPED, CANCELLED, DIED, PUT_BACK = range(len(ENDINGS))
 NOTHING = StageSeconds()
 MOST_ATTEMPTS = 255
+_METHODS = {kind: f"_{kind.__struct_config__.tag.replace('-', '_')}" for kind in get_args(Event)}
+"""What takes an event of each kind in: `_task_finished` those that are tagged `task-finished`."""
 
 
 @dataclass(slots=True)
@@ -58,7 +39,7 @@ class Life:
     pid: int
     started: float
     ended: float | None = None
-    death: WorkerDied | None = None
+    death: events.WorkerDied | None = None
 
 
 @dataclass(slots=True)
@@ -90,8 +71,8 @@ class Recorder:
         self.load: tuple[float, ...] | None = None
         """The system's load averages then."""
         self.program = os.getpid()
-        self.started: JobStarted | None = None
-        self.finished: JobFinished | None = None
+        self.started: events.JobStarted | None = None
+        self.finished: events.JobFinished | None = None
         self.comparison: Comparison | None = None
         """The same work on one thread, where that was measured."""
         self.one_curve: Sequence[tuple[float, int]] = ()
@@ -105,9 +86,10 @@ class Recorder:
         self.stages = tuple(array("f") for _ in STAGES)
         """Seconds of each stage; beyond a hundred seconds the last digit is 10 µs."""
         self.pixels, self.bytes_in, self.bytes_out = array("Q"), array("Q"), array("Q")
-        self.kinds, self.stage, self.reasons, self.details = array("B"), array("B"), array("I"), array("I")
-        """Of failures: the kind and the stage, counted from 1, and where in `texts` it is said why."""
-        self.texts = [""]
+        self.reasons, self.texts = array("I"), [""]
+        """Where in `texts` it is said why: each text is kept once."""
+        self.failures: dict[int, events.TaskFailed] = {}
+        """Of rows that failed."""
         self.differences: dict[int, tuple[str, ...]] = {}
         """What results have not as was promised, by task."""
         self.targets: dict[int, str] = {}
@@ -118,17 +100,10 @@ class Recorder:
         self._at_work: dict[int, _Attempt] = {}
         self._living: dict[int, int] = {}
         """The latest life of each worker."""
-        self._doors: dict[type, Callable[[Any], None]] = {
-            JobStarted: self._job_started, JobFinished: self._job_finished, TaskStarted: self._task_started,
-            StageChanged: self._stage_changed, TaskFinished: self._task_finished, TaskFailed: self._task_failed,
-            TaskSkipped: self._task_skipped, TaskCancelled: self._task_cancelled, TaskPutBack: self._task_put_back,
-            WorkerStarted: self._worker_started, WorkerStopped: self._worker_stopped, WorkerDied: self._worker_died,
-            CpuSampled: self._sampled, Paused: self._paused, Resumed: self._resumed,
-        }  # fmt: skip
 
     def handle(self, event: Event) -> None:
         """Take one event in. This is the only door to the record of the run."""
-        self._doors[type(event)](event)
+        getattr(self, _METHODS[type(event)])(event)
         self.time_uses.handle(event)
 
     @property
@@ -139,8 +114,8 @@ class Recorder:
     @property
     def workers(self) -> int:
         """How many workers there were; those that began, where the run did not end."""
-        said = self.finished.workers if self.finished else self.started.workers if self.started else 0
-        return said or len(self._living)
+        number = self.finished.workers if self.finished else self.started.workers if self.started else 0
+        return number or len(self._living)
 
     @property
     def engine(self) -> str:
@@ -175,35 +150,27 @@ class Recorder:
         """Return the seconds of each stage of work."""
         return [column[row] for column in self.stages]
 
-    def kind(self, row: int) -> FailureKind | None:
-        """Return what sort of failure a row is; None where it is none."""
-        return FAILURE_KINDS[self.kinds[row] - 1] if self.kinds[row] else None
-
-    def failed_in(self, row: int) -> Stage | None:
-        """Return the stage in which it failed."""
-        return SEEN_STAGES[self.stage[row] - 1] if self.stage[row] else None
+    def kind(self, row: int) -> str:
+        """Return what sort of failure a row is; empty where it is none."""
+        return self.failures[row].kind if row in self.failures else ""
 
     def reason(self, row: int) -> str:
         """Return why: of a failure, of a skipped task, of another attempt; or what is missing of a salvaged picture."""
         return self.texts[self.reasons[row]]
 
-    def detail(self, row: int) -> str:
-        """Return what the library said."""
-        return self.texts[self.details[row]]
-
-    def _job_started(self, event: JobStarted) -> None:
+    def _job_started(self, event: events.JobStarted) -> None:
         self.started, self.began = event, time.time() - event.at
         self.load = os.getloadavg() if hasattr(os, "getloadavg") else None
 
-    def _job_finished(self, event: JobFinished) -> None:
+    def _job_finished(self, event: events.JobFinished) -> None:
         self.finished = event
         self._resumed(event)
 
-    def _task_started(self, event: TaskStarted) -> None:
+    def _task_started(self, event: events.TaskStarted) -> None:
         self._at_work[event.task] = _Attempt(self._life_of(event.worker, event.at), event.at)
         self._attempts[event.task] = min(MOST_ATTEMPTS, max(event.attempt, self._attempts[event.task]))
 
-    def _stage_changed(self, event: StageChanged) -> None:
+    def _stage_changed(self, event: events.StageChanged) -> None:
         attempt = self._at_work.get(event.task)
         if attempt is None:
             return
@@ -211,7 +178,7 @@ class Recorder:
             attempt.waited += event.at - attempt.waits_since
         attempt.waits_since = event.at if event.stage == "wait" else None
 
-    def _task_finished(self, event: TaskFinished) -> None:
+    def _task_finished(self, event: events.TaskFinished) -> None:
         row = self._end(event.task, event.at, DONE, event.seconds, event.salvaged or "", worker=event.worker)
         self.pixels[row], self.bytes_in[row], self.bytes_out[row] = event.pixels, event.bytes_in, event.bytes_out
         if event.target != self.job.task(event.task).target:
@@ -219,50 +186,48 @@ class Recorder:
         if event.differences:
             self.differences[event.task] = event.differences
 
-    def _task_failed(self, event: TaskFailed) -> None:
-        row = self._end(event.task, event.at, FAILED, said=event.reason, worker=event.worker)
-        self.kinds[row] = FAILURE_KINDS.index(event.kind) + 1
-        self.stage[row] = SEEN_STAGES.index(event.stage) + 1 if event.stage else 0
-        self.details[row] = self._place(event.detail)
+    def _task_failed(self, event: events.TaskFailed) -> None:
+        row = self._end(event.task, event.at, FAILED, why=event.reason, worker=event.worker)
+        self.failures[row] = event
 
-    def _task_skipped(self, event: TaskSkipped) -> None:
-        self._end(event.task, event.at, SKIPPED, said=event.reason)
+    def _task_skipped(self, event: events.TaskSkipped) -> None:
+        self._end(event.task, event.at, SKIPPED, why=event.reason)
 
-    def _task_cancelled(self, event: TaskCancelled) -> None:
+    def _task_cancelled(self, event: events.TaskCancelled) -> None:
         self._end(event.task, event.at, CANCELLED)
 
-    def _task_put_back(self, event: TaskPutBack) -> None:
-        self._end(event.task, event.at, PUT_BACK, said=event.reason, worker=event.worker)
+    def _task_put_back(self, event: events.TaskPutBack) -> None:
+        self._end(event.task, event.at, PUT_BACK, why=event.reason, worker=event.worker)
 
-    def _worker_started(self, event: WorkerStarted) -> None:
+    def _worker_started(self, event: events.WorkerStarted) -> None:
         self.lives.append(Life(event.worker, event.pid, event.at))
         self._living[event.worker] = len(self.lives)
 
-    def _worker_stopped(self, event: WorkerStopped) -> None:
+    def _worker_stopped(self, event: events.WorkerStopped) -> None:
         life = self._life_of(event.worker, event.at)
         self.lives[life - 1].ended = event.at
         self._leave(life)
 
-    def _worker_died(self, event: WorkerDied) -> None:
+    def _worker_died(self, event: events.WorkerDied) -> None:
         life = self._life_of(event.worker, event.at)
         self.lives[life - 1].ended, self.lives[life - 1].death = event.at, event
         if event.task is not None:
-            self._end(event.task, event.at, DIED, said=event.reason, worker=event.worker)
+            self._end(event.task, event.at, DIED, why=event.reason, worker=event.worker)
         self._leave(life)
 
-    def _sampled(self, event: CpuSampled) -> None:
+    def _cpu_sampled(self, event: events.CpuSampled) -> None:
         self.samples.add(event.at, event.percent, event.memory)
 
-    def _paused(self, event: Paused) -> None:
+    def _paused(self, event: events.Paused) -> None:
         self._resumed(event)  # said again where the reason becomes another
         self.pauses.append(Pause(event.at, None, event.reason))
 
-    def _resumed(self, event: Paused | Resumed | JobFinished) -> None:
+    def _resumed(self, event: events.Paused | events.Resumed | events.JobFinished) -> None:
         if self.pauses and self.pauses[-1].ended is None:
             self.pauses[-1].ended = event.at
 
     def _end(
-        self, task: int, at: float, how: int, seconds: StageSeconds = NOTHING, said: str = "", worker: int | None = None
+        self, task: int, at: float, how: int, seconds: StageSeconds = NOTHING, why: str = "", worker: int | None = None
     ) -> int:
         """Add the row of an attempt that ended, and return its place."""
         attempt = self._at_work.pop(task, None) or _Attempt(self._life_of(worker, at) if worker else 0, at)
@@ -272,29 +237,22 @@ class Recorder:
         self.begins.append(attempt.began)
         self.ends.append(at)
         self.waited.append(attempt.waited)
-        for column, value in zip(
-            self.stages, (seconds.read, seconds.decode, seconds.apply, seconds.encode, seconds.write), strict=True
-        ):
-            column.append(value)
-        for counts in (self.pixels, self.bytes_in, self.bytes_out, self.kinds, self.stage, self.details):
+        for column, stage in zip(self.stages, STAGES, strict=True):
+            column.append(getattr(seconds, stage))
+        for counts in (self.pixels, self.bytes_in, self.bytes_out):
             counts.append(0)
-        self.reasons.append(self._place(said))
+        self.reasons.append(self._places.setdefault(why, len(self.texts)))
+        if self.reasons[-1] == len(self.texts):
+            self.texts.append(why)
         row = len(self.tasks) - 1
         if how not in (DIED, PUT_BACK):
             self._results[task] = row + 1
         return row
 
-    def _place(self, text: str) -> int:
-        """Return where a text is kept, each once."""
-        place = self._places.setdefault(text, len(self.texts))
-        if place == len(self.texts):
-            self.texts.append(text)
-        return place
-
     def _life_of(self, worker: int, at: float) -> int:
         """Return which life a worker is in, counted from 1; one that nobody saw begin begins now."""
         if worker not in self._living:
-            self._worker_started(WorkerStarted(at, worker, 0))
+            self._worker_started(events.WorkerStarted(at, worker, 0))
         return self._living[worker]
 
     def _leave(self, life: int) -> None:

@@ -52,7 +52,7 @@ def _cells(record: Recorder, task: Task) -> list[object]:
     reason = "; ".join(filter(None, (record.reason(row), *record.differences.get(task.number, ()))))
     worked = record.worker(row) is not None
     return [
-        *names, ENDINGS[record.endings[row]], record.kind(row) or "", harmless(reason), record.worker(row) or "",
+        *names, ENDINGS[record.endings[row]], record.kind(row), harmless(reason), record.worker(row) or "",
         record.attempts(task.number), record.pixels[row], record.bytes_in[row], record.bytes_out[row],
         *(f"{seconds:.6f}" for seconds in record.stage_seconds(row)),
         f"{record.begins[row]:.6f}" if worked else "", f"{record.ends[row]:.6f}",

@@ -87,50 +87,47 @@ def _thread(record: Recorder, layout: Layout, thread: Thread, rows: Iterable[int
             at = _micro(since)
             yield TraceEvent(stage, "X", pid, worker, at, _micro(until) - at, "stage")
         if record.endings[row] == FAILED:
-            said = {"source": task.source, "reason": record.reason(row)}
-            yield TraceEvent(f"failed: {record.kind(row)}", "i", pid, worker, last, cat="failure", s="t", args=said)
+            why = {"source": task.source, "reason": record.reason(row)}
+            yield TraceEvent(f"failed: {record.kind(row)}", "i", pid, worker, last, cat="failure", s="t", args=why)
     for life in record.lives:
         if (life.pid, life.worker) == thread and life.death is not None:
             last = max(last, _micro(life.ended or 0.0))
-            told = {name: getattr(life.death, name) for name in ("reason", "exitcode", "task")}
-            yield TraceEvent(f"worker {worker} died", "i", pid, worker, last, cat="death", s="p", args=told)
+            death = {name: getattr(life.death, name) for name in ("reason", "exitcode", "task")}
+            yield TraceEvent(f"worker {worker} died", "i", pid, worker, last, cat="death", s="p", args=death)
 
 
 def _arguments(record: Recorder, row: int) -> dict[str, Any]:
     """Return what is known of an attempt."""
     task, ending = record.task(row), record.endings[row]
-    said: dict[str, Any] = {"task": task.number, "source": task.source, "ended": ENDINGS[ending]}
+    known: dict[str, Any] = {"task": task.number, "source": task.source, "ended": ENDINGS[ending]}
     if ending == DONE:
-        said |= {
-            "target": record.target(task),
-            "pixels": record.pixels[row],
-            "bytes_in": record.bytes_in[row],
-            "bytes_out": record.bytes_out[row],
-        }
+        known["target"] = record.target(task)
+        known |= {name: getattr(record, name)[row] for name in ("pixels", "bytes_in", "bytes_out")}
     if record.reason(row):
-        said["salvaged" if ending == DONE else "reason"] = record.reason(row)
+        known["salvaged" if ending == DONE else "reason"] = record.reason(row)
     if ending == FAILED:
-        said |= {"kind": record.kind(row), "stage": record.failed_in(row), "detail": record.detail(row)}
-    return said
+        failure = record.failures[row]
+        known |= {"kind": failure.kind, "stage": failure.stage, "detail": failure.detail}
+    return known
 
 
 def _whole_job(record: Recorder) -> Iterator[TraceEvent]:
     """Yield what happened to no worker: pauses, and failures that nobody was at."""
-    found = []
+    instants: list[TraceEvent] = []
+
+    def add(at: float, name: str, category: str, scope: Literal["g", "p"], why: dict[str, Any]) -> None:
+        program = record.program
+        instants.append(TraceEvent(name, "i", program, program, _micro(at), cat=category, s=scope, args=why or UNSET))
+
     for pause in record.pauses:
-        reason = {"reason": pause.reason} if pause.reason else {}
-        found.append((pause.began, "paused", "pause", reason))
+        add(pause.began, "paused", "pause", "g", {"reason": pause.reason} if pause.reason else {})
         if pause.ended is not None:
-            found.append((pause.ended, "resumed", "pause", {}))
+            add(pause.ended, "resumed", "pause", "g", {})
     for row, ending in enumerate(record.endings):
         if ending in (FAILED, DIED, PUT_BACK) and not record.life[row]:
-            said = {"source": record.task(row).source, "reason": record.reason(row)}
-            found.append((record.ends[row], f"failed: {record.kind(row)}", "failure", said))
-    for at, name, category, told in sorted(found, key=lambda one: one[0]):
-        scope: Literal["g", "p"] = "g" if category == "pause" else "p"
-        yield TraceEvent(
-            name, "i", record.program, record.program, _micro(at), cat=category, s=scope, args=told or UNSET
-        )
+            why = {"source": record.task(row).source, "reason": record.reason(row)}
+            add(record.ends[row], f"failed: {record.kind(row)}", "failure", "p", why)
+    yield from sorted(instants, key=lambda event: event.ts or 0)
 
 
 def _counters(record: Recorder) -> Iterator[TraceEvent]:

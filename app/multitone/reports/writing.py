@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from multitone.batch.job import Job
 from multitone.errors import UsageError
+from multitone.messages import _
 from multitone.reports.record import Recorder
 from multitone.storage.atomic_file import put_in_place
 
@@ -14,47 +16,36 @@ PIECE = 1 << 18
 """Characters that are written at once."""
 
 
-def _page(record: Recorder) -> Iterator[str]:
-    from multitone.reports.page import page_pieces  # late: Jinja2 takes 30 ms to load
-
-    return page_pieces(record)
-
-
-def _table(record: Recorder) -> Iterator[str]:
-    from multitone.reports.table import table_lines
-
-    return table_lines(record)
-
-
-def _trace(record: Recorder) -> Iterator[str]:
-    from multitone.reports.trace import trace_lines
-
-    return trace_lines(record)
-
-
-KINDS: dict[str, Callable[[Recorder], Iterable[str]]] = {
-    ".html": _page,
-    ".htm": _page,
-    ".csv": _table,
-    ".json": _trace,
+KINDS = {
+    ".html": "multitone.reports.page:page_pieces",
+    ".htm": "multitone.reports.page:page_pieces",
+    ".csv": "multitone.reports.table:table_lines",
+    ".json": "multitone.reports.trace:trace_lines",
 }
-"""What writes a report of which suffix."""
+"""What writes a report of which suffix; imported late, because Jinja2 takes 30 ms to load."""
 
 
 def check(path: str) -> None:
     """Refuse, before a job runs, a report that could not be written after it. Raises `UsageError`."""
     if os.path.splitext(path)[1].lower() not in KINDS:
         raise UsageError(
-            f"A report is .html (a page), .csv (a table) or .json (a trace for Perfetto and chrome://tracing); "
-            f"{path!r} is none of them."
+            _(
+                "A report is .html (a page), .csv (a table) or .json (a trace for Perfetto and chrome://tracing); "
+                "{path!r} is none of them.",
+                path=path,
+            )
         )
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
-        raise UsageError(f"The folder of the report is not there: {folder}; make it first, or name another.")
+        raise UsageError(
+            _("There is no folder {folder} for the report; make it first, or name another.", folder=folder)
+        )
     if os.path.isdir(path):
-        raise UsageError(f"{path} is a folder; name a file for the report.")
+        raise UsageError(_("{path} is a folder; name a file for the report.", path=path))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"The report cannot be written into {folder}; change its permissions, or name another folder.")
+        raise UsageError(
+            _("The report cannot be written to {folder}; change its permissions, or name another.", folder=folder)
+        )
 
 
 def check_against(path: str, job: Job) -> None:
@@ -64,7 +55,7 @@ def check_against(path: str, job: Job) -> None:
     if any(place in (task.source, task.target) for task in job.tasks) or (
         there is not None and any(_identity(task.source) == there for task in job.tasks)
     ):
-        raise UsageError(f"The report {path} would take the place of a picture; name another file.")
+        raise UsageError(_("The report {path} would take the place of a picture; name another file.", path=path))
 
 
 def write(record: Recorder, path: str) -> None:
@@ -76,7 +67,8 @@ def write(record: Recorder, path: str) -> None:
     check_against(path, record.job)
     place = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(place), f".multitone-report-{os.getpid()}-{os.urandom(4).hex()}.part")
-    pieces = KINDS[os.path.splitext(path)[1].lower()](record)
+    module, __, function = KINDS[os.path.splitext(path)[1].lower()].partition(":")
+    pieces: Iterable[str] = getattr(importlib.import_module(module), function)(record)
     try:
         with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.writelines(_joined(pieces))
@@ -102,7 +94,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 def _identity(path: str) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
