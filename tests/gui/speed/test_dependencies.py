@@ -13,7 +13,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session
 from multitone.gui.speed import dependencies
-from multitone.gui.speed.past import last_scaling
+from multitone.gui.speed.dependencies import last_scaling
 from multitone.imaging.pipeline import Pipeline
 
 pytest.importorskip("multitone.speedup.measurements.store")
@@ -47,7 +47,7 @@ def test_a_job_is_measured_kept_and_found_again(
     assert found.pictures == 5
     assert real.keep(job, found) == ""
     assert [one.workload.pictures for one in real.measurements.recent("scale", details=False)] == [5]
-    again = last_scaling(real)
+    again = last_scaling(real.measurements)
     assert again is not None
-    assert again.scaling == found
+    assert again[0] == found
     assert [path.name for path in photos.parent.iterdir() if "multitone" in path.name] == []

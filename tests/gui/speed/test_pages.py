@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import Qt, Signal
@@ -14,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
-from multitone.gui.model.session import Session
-from multitone.gui.speed import sections
+from multitone.gui.speed import page as pages
+from multitone.gui.speed.page import SpeedPage
 from multitone.gui.speed.scaling.scaling import ScalingView
 from multitone.gui.widgets import design
 from tests.gui.conftest import Script
@@ -113,7 +111,7 @@ def test_the_words_do_not_make_the_menus_higher(window: MainWindow) -> None:
 def test_charts_that_cannot_be_loaded_are_told(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sections, "LATE", ("no_such_module_of_charts",))
+    monkeypatch.setattr(pages, "LATE", ("no_such_module_of_charts",))
     page = turned(qtbot, window)
     assert "no_such_module_of_charts" in page.waiting.text()
     assert "Install" in page.waiting.text()
@@ -124,9 +122,6 @@ class Bench(QWidget):
 
     running_changed = Signal()
     running = ended = False
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
 
     def run(self, *, running: bool) -> None:
         self.running = running
@@ -142,10 +137,7 @@ class Bench(QWidget):
 def test_the_laboratory_is_made_when_it_is_turned_to(
     qtbot: QtBot, ready: MainWindow, monkeypatch: pytest.MonkeyPatch, scaling: ScriptedScaling
 ) -> None:
-    module = ModuleType(sections.LABORATORY_MODULE)
-    module.LaboratoryView = Bench  # type: ignore[attr-defined]
-    module.__spec__ = ModuleSpec(sections.LABORATORY_MODULE, None)
-    monkeypatch.setitem(sys.modules, sections.LABORATORY_MODULE, module)
+    monkeypatch.setitem(SpeedPage.make, "laboratory", lambda page: Bench())
     page = turned(qtbot, ready)
     assert "laboratory" not in page.made
     page.turn("laboratory")

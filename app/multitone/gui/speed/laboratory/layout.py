@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from multitone.gui.widgets import design
-from multitone.speedup.lab.table import LabRow, WorkloadName
+from multitone.speedup.lab.kernels import WorkloadName
+from multitone.speedup.lab.table import LabRow
 
 HEADING = 36
 """Height of a workload's heading, which stays in sight."""
@@ -187,5 +188,5 @@ def _placed(row: LabRow, top: float, across: Columns, why: str, lines_of: LinesO
 
 def _largest(rows: Iterable[LabRow], limit: int) -> float:
     """Return where a scale ends: beyond the limit and all that was measured."""
-    found = [value for row in rows for value in (row.speedup, *(row.interval or ())) if value is not None]
-    return AIR * float(max([1.0, limit, *found]))
+    values = [value for row in rows for value in (row.speedup, *(row.interval or ())) if value is not None]
+    return AIR * float(max([1.0, limit, *values]))
