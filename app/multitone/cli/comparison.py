@@ -40,7 +40,7 @@ class ComparisonRun:
             return batches
         from multitone.speedup.timing import handled
 
-        return handled(batches, self._pool)
+        return handled(batches, self._pool.handle)
 
     def measure(self, control: JobControl, *, quiet: bool) -> None:
         """Run one thread, where that is wished and the run was one that can be set beside it."""

@@ -152,7 +152,7 @@ def compare_after(
         sample = sample_of(job, pool, scratch)
         one = one or Timing()
         yield RunBegan(_("one thread"), SERIAL, 1, 1, 1)
-        yield from handled(watch(create(SERIAL, 1), sample, control), one)
+        yield from handled(watch(create(SERIAL, 1), sample, control), one.handle)
         if not control.cancelled:
             yield ResultSoFar(compared(job, pool, sample, one))
     finally:
@@ -184,7 +184,7 @@ def compare_rounds(job: Job, engine: Engine, *, rounds: int, scratch: str, contr
             yield RunBegan(titles[place], side.name, side.workers, number, 2 * rounds, left)
         timing = Timing()
         try:
-            yield from handled(watch(side, scratched, control), timing)
+            yield from handled(watch(side, scratched, control), timing.handle)
             if place >= 0 and not control.cancelled:
                 runs[place].append(timing)
                 proof.add(scratched.tasks)

@@ -131,7 +131,7 @@ def measurement(
 
 def dependencies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Dependencies:
     remembering = kept or Remembering()
-    return Dependencies(scaling or ScriptedScaling(), remembering, remembering.keep)
+    return Dependencies(scaling or ScriptedScaling(), remembering.recent, remembering.keep)
 
 
 def past_runs() -> list[Measurement]:

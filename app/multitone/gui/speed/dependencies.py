@@ -8,14 +8,14 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
 from multitone.gui.model.measuring import Measure
 from multitone.messages import Message
-from multitone.speedup.lab.table import Laboratory, LabRow
+from multitone.speedup.lab.table import Laboratory, LabRow, table_of
 from multitone.speedup.measurements import Kind, Measurement
 from multitone.speedup.scaling import Scaling
 from multitone.speedup.timing import Readings, ResultSoFar
@@ -31,25 +31,16 @@ PlanRows = Callable[[], tuple[LabRow, ...]]
 """Returns the rows that there will be, unmeasured, in their order."""
 
 
-class MeasurementStore(Protocol):
-    """What was measured before. Raises `MultitoneError` where that cannot be read."""
-
-    def recent(
-        self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
-    ) -> list[Measurement]:
-        """Return measurements, the newest first; `details` are most of what is to be read."""
-        ...
-
-
 @dataclass(frozen=True)
 class Dependencies:
     """What the sections are given."""
 
     scaling: Callable[[Job], Measure]
     """Returns what measures how a job scales."""
-    measurements: MeasurementStore
+    recent: Callable[..., list[Measurement]]
+    """Returns what was measured before, as `recent` does."""
     keep: Callable[[Job, Scaling], Message]
-    """Adds a scaling to them, and returns why that could not be done."""
+    """Adds a scaling to that, and returns why that could not be done."""
 
 
 def measuring_of(job: Job) -> Measure:
@@ -81,17 +72,15 @@ def _missing(folder: str) -> list[str]:
     return missing
 
 
-class KeptMeasurements:
-    """The measurements of this user; the database is open only as long as it is read."""
+def recent(kind: Kind | None = None, *, limit: int = 200, details: bool = True) -> list[Measurement]:
+    """Return this user's measurements, the newest first; their database is open only meanwhile.
 
-    def recent(
-        self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
-    ) -> list[Measurement]:
-        """Return measurements, the newest first. Raises `MultitoneError`."""
-        from multitone.speedup.measurements import store
+    Raises `MultitoneError` where it cannot be read.
+    """
+    from multitone.speedup.measurements import store
 
-        with store.Measurements() as measurements:
-            return measurements.recent(kind, key, limit, details=details)
+    with store.Measurements() as measurements:
+        return measurements.recent(kind, limit=limit, details=details)
 
 
 def keep_scaling(job: Job, scaling: Scaling) -> Message:
@@ -104,17 +93,17 @@ def keep_scaling(job: Job, scaling: Scaling) -> Message:
 
 def real() -> Dependencies:
     """Return what a user's window works with."""
-    return Dependencies(measuring_of, KeptMeasurements(), keep_scaling)
+    return Dependencies(measuring_of, recent, keep_scaling)
 
 
-def last_scaling(measurements: MeasurementStore) -> tuple[Scaling, float] | None:
+def last_scaling(recent: Callable[..., list[Measurement]]) -> tuple[Scaling, float] | None:
     """Return the last scaling of this machine, and when it was; None where there is none that can be read."""
     import msgspec
 
     from multitone.speedup.measurements.taking import result_of
 
     try:
-        kept = measurements.recent("scale", limit=MOST_SCALINGS)
+        kept = recent("scale", limit=MOST_SCALINGS)
     except MultitoneError:  # the section of runs says why
         return None
     for measurement in kept:
@@ -141,9 +130,7 @@ def run_laboratory(*, control: JobControl, **choice: Any) -> Readings[Laboratory
 
 def planned_rows() -> tuple[LabRow, ...]:
     """Return all rows of the laboratory that there can be here."""
-    from multitone.speedup.lab import bench
-
-    return bench.rows_planned()
+    return table_of().rows(planned=True)
 
 
 def planning(plan: PlanRows) -> Measure:

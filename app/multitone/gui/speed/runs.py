@@ -38,7 +38,7 @@ class RunsView(QWidget):
     def __init__(self, session: Session, dependencies: Dependencies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runs")
-        self._measurements = dependencies.measurements
+        self._recent = dependencies.recent
         self._all: list[Measurement] = []
         self.note = WrappedLabel("runs_note", "quiet")
         self.workload = Choice(tr("Work that was measured"), "workload", ())
@@ -60,7 +60,7 @@ class RunsView(QWidget):
     def refresh(self) -> None:
         """Look at what was measured, and show the work that was shown, or that measured last."""
         try:
-            kept, note = self._measurements.recent(limit=MOST, details=False), ""
+            kept, note = self._recent(limit=MOST, details=False), ""
         except MultitoneError as error:
             kept, note = [], say(error.message)
         self._all = [run for run in kept if run.kind != "lab"]

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.errors import UsageError
 from multitone.gui.model.session import State
+from multitone.gui.speed.dependencies import planned_rows
 from multitone.gui.speed.export import write
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.laboratory import LaboratoryView
@@ -244,9 +245,7 @@ def test_an_export_that_fails_says_what_helps(view: LaboratoryView, tmp_path: Pa
 
 
 def test_all_that_the_laboratory_knows_has_a_name_and_a_word() -> None:
-    from multitone.speedup.lab.bench import rows_planned
-
-    for row in rows_planned():
+    for row in planned_rows():
         assert labels.kernel_help(row.kernel), row.kernel
         assert labels.engine_title(row.engine) in {
             "serial", "threads", "asyncio", "processes", "sub-interpreters", "free-threaded",

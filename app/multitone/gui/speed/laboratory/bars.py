@@ -24,7 +24,7 @@ from multitone.gui.speed.laboratory.layout import (
 from multitone.gui.speed.laboratory.rows import Key, key
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.design import Theme
-from multitone.messages import tr
+from multitone.messages import say, tr
 from multitone.speedup.lab.table import LabRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -125,7 +125,7 @@ def _paint_heading(painter: QPainter, chart: Chart, section: Section, at: float,
     painter.fillRect(QRectF(0, at, chart.width, HEADING), QColor(theme.panel))
     painter.fillRect(QRectF(0, at + HEADING - 1, chart.width, design.HAIRLINE), QColor(theme.hairline))
     painter.setFont(design.font(design.LARGE, strong=True))
-    _write(painter, QRectF(0, at, NAME, HEADING), labels.workload_title(section.workload), theme.text)
+    _write(painter, QRectF(0, at, NAME, HEADING), say(labels.WORKLOADS[section.workload][0]), theme.text)
     painter.setFont(design.font(design.SMALL))
     room = QRectF(0, at + HEADING - ROW, chart.width, ROW)
     _name_lines(painter, chart, section, room, theme)

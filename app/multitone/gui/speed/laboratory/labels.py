@@ -15,6 +15,10 @@ ENGINES = {
     "serial": _("serial"), "threads": _("threads"), "asyncio": Message("asyncio"), "processes": _("processes"),
     "subinterpreters": _("sub-interpreters"), "free-threaded": _("free-threaded"),
 }  # fmt: skip
+WORKLOADS: dict[WorkloadName, tuple[Message, Message]] = {
+    "cpu": (_("Processor"), _("what has to be computed")), "io": (_("Network"), _("what has to be waited for")),
+}  # fmt: skip
+"""Names of workloads, and what each of them waits for."""
 
 
 def kernel_title(kernel: str) -> str:
@@ -41,16 +45,6 @@ def lane_title(engine: str, number: int) -> str:
     if engine == "asyncio":
         return tr("task {n:,}", n=number)
     return tr("process {n:,}", n=number) if engine == "processes" else tr("worker {n:,}", n=number)
-
-
-def workload_title(workload: WorkloadName) -> str:
-    """Name a workload."""
-    return tr("Processor") if workload == "cpu" else tr("Network")
-
-
-def workload_help(workload: WorkloadName) -> str:
-    """Say what a workload waits for."""
-    return tr("what has to be computed") if workload == "cpu" else tr("what has to be waited for")
 
 
 def limit_title(workload: WorkloadName, limit: int) -> str:

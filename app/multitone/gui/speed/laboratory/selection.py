@@ -68,7 +68,7 @@ class LabChoice(QWidget):
             self.kernels[kernel] = self._add(self._kernel_fields, box)
         self.workloads = {}
         for workload in dict.fromkeys(row.workload for row in planned):
-            title, help_text = labels.workload_title(workload), labels.workload_help(workload)
+            title, help_text = map(say, labels.WORKLOADS[workload])
             box = self._box(title, f"lab_workload_{workload}", help_text)
             self.workloads[workload] = self._add(self._workload_fields, box)
         self._say_missing()

@@ -146,7 +146,7 @@ class ScalingView(QWidget):
 
     def _show_last(self) -> None:
         """Show what was measured last on this machine."""
-        scaling, at = last_scaling(self._dependencies.measurements) or (None, 0.0)
+        scaling, at = last_scaling(self._dependencies.recent) or (None, 0.0)
         self.result.show_scaling(scaling, tr("Measured {when}", when=numbers.date_and_time(at)))
 
     def _state_changed(self) -> None:
