@@ -183,18 +183,10 @@ class _Known:
         warnings = [*self.before, *self.met, *disturbance_warning(self.others), *([NO_ADVICE] if busy else [])]
         warnings += [TOO_SHORT] if short else rising_overhead(points, self.cores)
         return Scaling(
-            points=points,
-            fit=fit,
-            no_fit=no_fit,
-            advice=None if short or busy else advised(points, self.memory),
-            identical=self.proof.holds,
-            differing=self.proof.differing,
-            pictures=self.pictures,
-            megapixels=self.megapixels,
-            engine=self.engine,
-            conditions=self.conditions,
-            warnings=tuple(warnings),
-        )
+            points=points, fit=fit, no_fit=no_fit, advice=None if short or busy else advised(points, self.memory),
+            identical=self.proof.holds, differing=self.proof.differing, pictures=self.pictures,
+            megapixels=self.megapixels, engine=self.engine, conditions=self.conditions, warnings=tuple(warnings),
+        )  # fmt: skip
 
 
 def _failed(number: int) -> Message:

@@ -121,16 +121,11 @@ def _point(workers: int, runs: Sequence[ScalingRun], seconds: tuple[float, ...],
     middle = sorted(runs, key=lambda run: run.seconds)[(len(runs) - 1) // 2]
     itself = (1.0, 1.0) if len(one) > 1 else None  # one worker is as fast as itself, whatever its runs took
     return Point(
-        workers=workers,
-        seconds=seconds,
-        speedup=speedup,
-        efficiency=speedup / workers,
-        interval=itself if workers == 1 else ratio(one, seconds),
-        karp_flatt=karp_flatt(speedup, workers),
-        time_use=middle.time_use,
-        startup_seconds=tuple(run.startup_seconds for run in runs),
+        workers=workers, seconds=seconds, speedup=speedup, efficiency=speedup / workers,
+        interval=itself if workers == 1 else ratio(one, seconds), karp_flatt=karp_flatt(speedup, workers),
+        time_use=middle.time_use, startup_seconds=tuple(run.startup_seconds for run in runs),
         peak_memory=max(run.peak_memory for run in runs),
-    )
+    )  # fmt: skip
 
 
 def karp_flatt(speedup: float, workers: int) -> float | None:

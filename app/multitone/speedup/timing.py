@@ -150,15 +150,10 @@ def span_of(progress: JobProgress) -> Span:
     last = progress.finished
     assert last is not None
     return Span(
-        began=progress.began,
-        ended=progress.ended,
-        cpu_seconds=last.cpu_seconds,
-        peak_memory=last.peak_memory,
-        workers=last.workers,
-        engine=progress.engine,
-        pixels=progress.pixels,
+        began=progress.began, ended=progress.ended, cpu_seconds=last.cpu_seconds, peak_memory=last.peak_memory,
+        workers=last.workers, engine=progress.engine, pixels=progress.pixels,
         whole=is_whole(last, paused=progress.was_paused),
-    )
+    )  # fmt: skip
 
 
 def is_whole(last: JobFinished, *, paused: bool) -> bool:

@@ -137,12 +137,13 @@ def _read(folder: str, picture: int, kernel: Kernel) -> tuple[bytes, bytes]:
 
 def _pass_seconds(bench: Workbench) -> float:
     """Measure how long the kernel takes on one picture: the best of some tries."""
-    best = float("inf")
-    for __ in range(TRIES):
+
+    def one() -> float:
         began = time.perf_counter()
         bench.prepared.compute(bench.inputs[0])
-        best = min(best, time.perf_counter() - began)
-    return best
+        return time.perf_counter() - began
+
+    return min(one() for __ in range(TRIES))
 
 
 class Fetches(Struct, frozen=True):

@@ -10,7 +10,7 @@ from tests.gui.speed.scripted_laboratory import NO_FREE, NO_INTERPRETERS, NO_NUM
 
 def arranged(width: float, rows: tuple[LabRow, ...] | None = None) -> Chart:
     rows = found().rows if rows is None else rows
-    return arrange(rows, width, 2, lambda row: row.unavailable or row.because, lambda _text, _width: 2)
+    return arrange(rows, width, 2, lambda _text, _width: 2)
 
 
 @pytest.mark.parametrize("width", [912.0, 1232.0, 2512.0])

@@ -107,7 +107,7 @@ def test_without_pictures_it_says_what_is_missing(qtbot: QtBot, window: MainWind
     assert not view.measure.isEnabled()
     assert "Open pictures" in view.about.text()
     assert view.result.advice.sentence.text() == "6 workers", "what was measured before is there"
-    assert "5.0\u00a0% of the work does not spread (3.0\u00a0% to 8.0\u00a0%)." in view.result.advice.law.text()
+    assert "5\u00a0% of the work is serial (3 to 8\u00a0%)" in view.result.advice.law.text()
 
 
 def test_the_advice_is_taken_for_all_jobs(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:

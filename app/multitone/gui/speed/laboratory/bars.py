@@ -29,7 +29,6 @@ from multitone.speedup.lab.table import LabRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 LINES_END = ROW - 4
 """How far down a row its lines go where a sentence stands below."""
@@ -98,7 +97,7 @@ def chart_of(rows: Sequence[LabRow], width: float, cores: int) -> Chart:
         high = metrics.boundingRect(0, 0, int(across), 10_000, int(WRAPPED), text).height()
         return max(1, round(high / metrics.lineSpacing()))
 
-    return arrange(rows, width, cores, labels.why, lines_of)
+    return arrange(rows, width, cores, lines_of)
 
 
 def paint(painter: QPainter, chart: Chart, theme: Theme, *, top: float = 0.0, area: QRectF | None = None) -> None:

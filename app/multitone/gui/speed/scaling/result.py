@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from PySide6.QtWidgets import QWidget
 
 from multitone.gui.desktop import numbers
@@ -155,21 +153,8 @@ class ScalingResult(QWidget):
 
 def _law(scaling: Scaling) -> str:
     """Say the law in figures, or why there is none."""
-    fit = scaling.fit
-    if fit is None:
-        return say(scaling.no_fit)
-    low, high = fit.serial_fraction_interval
-    sentences = [
-        tr(
-            "{part:percent} of the work does not spread ({low:percent} to {high:percent}).",
-            part=fit.serial_fraction, low=low, high=high,
-        )
-    ]  # fmt: skip
-    if fit.limit is not None:
-        sentences.append(tr("No number of workers makes it faster than {n:.2f} ×.", n=fit.limit))
-    if fit.best_workers is not None:
-        sentences.append(tr("Beyond {workers} it slows down.", workers=numbers.workers(fit.best_workers)))
-    return " ".join(sentences).replace(" %", "\u00a0%").replace(" ×", "\u00a0×")
+    text = say(scaling.fit.sentence if scaling.fit is not None else scaling.no_fit)
+    return text.replace(" %", "\u00a0%").replace(" ×", "\u00a0×")
 
 
 def _warnings(scaling: Scaling) -> list[str]:
@@ -229,13 +214,10 @@ def _time_row(use: TimeUse) -> tuple[str, ...]:
 
 def scaling_records(scaling: Scaling) -> Records:
     """Return a scaling as lines: one a number of workers; times in seconds."""
-    lines: Records = [
-        ["workers", "seconds_median", "runs", "speedup", "low", "high", "efficiency", "karp_flatt"],
-    ]
+    lines: Records = [["workers", "seconds_median", "runs", "speedup", "low", "high", "efficiency", "karp_flatt"]]
     for point in scaling.points:
         low, high = point.interval or (None, None)
-        median = statistics.median(point.seconds) if point.seconds else None
-        runs = len(point.seconds)
+        runs, median = len(point.seconds), point.median if point.seconds else None
         lines.append([point.workers, median, runs, point.speedup, low, high, point.efficiency, point.karp_flatt])
     return lines
 
