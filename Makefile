@@ -24,7 +24,7 @@ SCREEN := 2560x1600x24
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help setup run test soak lint bench translations clean system
+.PHONY: help setup run test soak lint bench docs translations clean system
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,7 +53,8 @@ soak: test ## Run the same tests with far larger numbers
 
 lint: .venv/.stamp-dev ## Check style, types and the direction of imports
 	@failed=; \
-	for check in "ruff check --quiet" "ruff format --check --quiet" "mypy --no-error-summary" "lint-imports --no-logo"; do \
+	for check in "ruff check --quiet" "ruff format --check --quiet" "mypy --no-error-summary" "lint-imports --no-logo" \
+		"python resources/make-docs.py --check" "python resources/make-translations.py --check"; do \
 		echo "$$check"; \
 		$(BIN)/$$check || failed="$$failed, $${check%% -*}"; \
 	done; \
@@ -63,7 +64,10 @@ bench: .venv/.stamp-dev ## Measure, and print the figures as a table
 	@if [ -e tests/benchmarks/__main__.py ]; then exec $(BIN)/python -m tests.benchmarks $(ARGS); \
 	else echo "There are no benchmarks yet (tests/benchmarks)." >&2; exit 1; fi
 
-translations: .venv/.stamp-dev ## Collect what the window says, and compile its translations
+docs: .venv/.stamp-dev ## Bring the generated parts of README.md up to date
+	@$(BIN)/python resources/make-docs.py
+
+translations: .venv/.stamp-dev ## Collect what the program says, and compile its translations
 	@$(BIN)/python resources/make-translations.py
 
 clean: ## Remove all that make has made: .venv, build, caches

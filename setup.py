@@ -17,8 +17,8 @@ from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
 
 RESOURCES = Path("resources")
-NOT_SHIPPED = {"make-samples.py", "make-screenshots.py", "make-icons.py", "make-translations.py", "screenshots"}
-"""Names of what only developers need: scripts that paint, and the pictures of the README."""
+NOT_SHIPPED = {".py", ".po"}
+"""Suffixes of what only developers need: scripts, and translations before they are compiled."""
 
 
 class BuildWithResources(build_py):
@@ -44,7 +44,11 @@ class BuildWithResources(build_py):
 
 
 def _is_shipped(path: Path) -> bool:
-    return path.is_file() and not NOT_SHIPPED.intersection(path.parts) and "__pycache__" not in path.parts
+    return (
+        path.is_file()
+        and path.suffix not in NOT_SHIPPED
+        and not {"screenshots", "__pycache__"}.intersection(path.parts)
+    )
 
 
 LIMITED = not sysconfig.get_config_var("Py_GIL_DISABLED")

@@ -116,13 +116,13 @@ def test_the_largest_picture_is_heeded() -> None:
     data = pictures.jpeg(1100, 1000)
     assert decode(data).raster.width == 1100
     settings.save(Settings(largest_picture=1))
-    with pytest.raises(Exception, match="1100 × 1000 pixels; 1 megapixels are the limit"):
+    with pytest.raises(Exception, match="1,100 × 1,000 pixels; the limit is 1 megapixels"):
         decode(data)
 
 
 def test_the_command_line_heeds_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
     from multitone.batch.options import ConvertOptions
-    from multitone.cli.convert import engine_of
+    from multitone.cli.plan import engine_of
 
     assert engine_of(ConvertOptions().request()).workers == available_cores()
     settings.save(Settings(workers=5))

@@ -84,6 +84,11 @@ def _(template: str, /, **values: object) -> Message:
     return Message(template, values)
 
 
+def as_message(text: str) -> Message:
+    """Return a text as a message; one that somebody else has written is said as it is."""
+    return text if isinstance(text, Message) else Message(text)
+
+
 def encoded(message: Message) -> dict[str, Any]:
     """Return a message as plain data, which crosses process borders."""
     values = {name: encoded(value) if isinstance(value, Message) else value for name, value in message.values.items()}
@@ -204,3 +209,7 @@ def _catalogue(code: str) -> gettext.GNUTranslations | None:
             return gettext.GNUTranslations(file)
     except OSError:
         return None
+
+
+NOTHING = Message("")
+"""Nothing is to be said."""

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from multitone import paths
+from multitone.messages import NOTHING, Message, _, joined
 
 MOST_WORKERS = 256
 
@@ -26,8 +27,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Literal["system", "en", "de"], Meta(description="Language of the window, from its next start on.")
     ] = "system"
     results_folder: Annotated[
-        str,
-        Meta(description="Results get a folder of their own in here; where this is empty, beside the pictures."),
+        str, Meta(description="Results get a folder of their own in here; where this is empty, beside the pictures.")
     ] = ""
     workers: Annotated[
         int,
@@ -52,7 +52,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 500
 
 
-def load() -> tuple[Settings, str]:
+def load() -> tuple[Settings, Message]:
     """Read the settings, and say what was wrong with them; empty where nothing was.
 
     Each value that does for its setting is kept. A file with a value that does not, or that is no JSON, is kept
@@ -62,23 +62,32 @@ def load() -> tuple[Settings, str]:
     try:
         text = file.read_bytes()
     except FileNotFoundError:
-        return Settings(), ""
+        return Settings(), NOTHING
     except OSError as error:
-        return Settings(), f"The settings in {file} cannot be read ({error.strerror}); the defaults are in force."
+        message = _(
+            "The settings in {file} cannot be read ({reason}); the defaults are used.",
+            file=str(file), reason=error.strerror,
+        )  # fmt: skip
+        return Settings(), message
     try:
-        given = msgspec.json.decode(text, type=dict[str, Any])
+        values = msgspec.json.decode(text, type=dict[str, Any])
     except msgspec.DecodeError:
-        return Settings(), f"The settings in {file} are damaged; the defaults are in force.{_kept_aside(file)}"
-    good, bad = _sorted_out(given)
+        return Settings(), _kept_aside(
+            file, _("The settings in {file} are damaged; the defaults are used.", file=str(file))
+        )
+    good, bad = _sorted_out(values)
     if not bad:
-        return good, ""
-    told = (
-        f"The settings in {file} hold what cannot be for {', '.join(bad)}; the default is in force there."
-        f"{_kept_aside(file)}"
-    )
+        return good, NOTHING
+    message = _kept_aside(
+        file,
+        _(
+            "The settings in {file} have invalid values for {names}; the defaults are used there.",
+            file=str(file), names=", ".join(bad),
+        ),
+    )  # fmt: skip
     with contextlib.suppress(OSError):
         save(good)
-    return good, told
+    return good, message
 
 
 def save(settings: Settings) -> None:
@@ -109,29 +118,29 @@ def current() -> Settings:
 
 
 @functools.lru_cache(maxsize=1)
-def _read(_: Path, __: int, ___: int) -> Settings:
+def _read(_file: Path, _modified: int, _size: int) -> Settings:
     return load()[0]
 
 
-def _sorted_out(given: dict[str, Any]) -> tuple[Settings, list[str]]:
+def _sorted_out(values: dict[str, Any]) -> tuple[Settings, list[str]]:
     """Return the settings with all values that do, and the names of those that do not; unknown names are let be."""
     good: dict[str, Any] = {}
     bad = []
     for name in Settings.__struct_fields__:
-        if name not in given:
+        if name not in values:
             continue
         try:
-            good[name] = getattr(msgspec.convert({name: given[name]}, Settings), name)
+            good[name] = getattr(msgspec.convert({name: values[name]}, Settings), name)
         except msgspec.ValidationError:
             bad.append(name)
     return Settings(**good), bad
 
 
-def _kept_aside(file: Path) -> str:
-    """Keep a damaged file under another name, and say so."""
+def _kept_aside(file: Path, problem: Message) -> Message:
+    """Keep a damaged file under another name, and say so behind what is wrong with it."""
     aside = file.with_name(f"{file.stem}-damaged{file.suffix}")
     try:
         os.replace(file, aside)
     except OSError:
-        return ""
-    return f" The file is kept as {aside.name}."
+        return problem
+    return joined([problem, _("The file is kept as {name}.", name=aside.name)])

@@ -8,6 +8,7 @@ from multitone.batch import headers as module
 from multitone.batch.discovery import discover
 from multitone.batch.headers import SEVERAL, UNREADABLE, FactsReader, chunks, unread, with_facts
 from multitone.batch.job import Export
+from multitone.batch.losses import NO_ALPHA, NO_CMYK, NO_DEPTH, NO_DISPLAY_P3, NO_EXIF, LossKind
 from multitone.batch.plan import plan
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.encode import build_format
@@ -57,14 +58,14 @@ def learn(tmp_path):
 @pytest.mark.parametrize(
     ("data", "suffix", "export", "losses"),
     [
-        (CLEAR, ".png", {"format": "jpeg"}, ("transparency is lost",)),
+        (CLEAR, ".png", {"format": "jpeg"}, (NO_ALPHA,)),
         (OPAQUE, ".png", {"format": "jpeg"}, ()),
-        (DEEP, ".png", {"format": "jpeg"}, ("16 bits become 8",)),
-        (CMYK, ".jpg", {"format": "png"}, ("CMYK becomes RGB",)),
-        (with_exif(), ".jpg", {"format": "bmp"}, ("EXIF is lost",)),
+        (DEEP, ".png", {"format": "jpeg"}, (NO_DEPTH,)),
+        (CMYK, ".jpg", {"format": "png"}, (NO_CMYK,)),
+        (with_exif(), ".jpg", {"format": "bmp"}, (NO_EXIF,)),
         (with_exif(), ".jpg", {"format": "bmp", "metadata": "strip"}, ()),
         (JPEG, ".jpg", {"format": "bmp"}, ()),
-        (JPEG, ".jpg", {"format": "bmp", "color": "display-p3"}, ("Display P3 becomes sRGB",)),
+        (JPEG, ".jpg", {"format": "bmp", "color": "display-p3"}, (NO_DISPLAY_P3,)),
     ],
 )
 def test_what_is_lost_is_said_for_certain(learn, monkeypatch, data, suffix, export, losses):
@@ -83,7 +84,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_told(learn, monkeypatch):
         (2, [30, 0], [20, 0]),
         (4, [0], [0]),
     ]
-    assert known.sentence() == "5 new, 1 × transparency is lost, 3 × cannot be read"
+    assert known.losses == {NO_ALPHA: 1}
+    assert known.sentence() == "5 new, 1 × transparency is lost, 3 × cannot be read."
 
 
 def test_several_pictures_in_a_file_will_fail_and_are_named(learn):
@@ -129,7 +131,7 @@ def test_what_is_skipped_is_not_opened(learn, tmp_path, monkeypatch):
 
 def test_a_format_that_cannot_be_written_is_said_as_before(learn):
     _, known = learn(pictures.file(pictures.image("P", 3, 2), "TGA"), suffix=".tga")
-    assert known.tasks[0].losses == ("TGA becomes JPEG",)
+    assert [(loss, loss.kind) for loss in known.tasks[0].losses] == [("TGA becomes JPEG", LossKind.FORMAT)]
 
 
 def test_pictures_that_killed_their_reader_cannot_be_read(learn):

@@ -6,16 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.discovery import Found
 from multitone.batch.naming import (
     FIELDS,
     FORBIDDEN,
     OF_THE_HEADER,
     NameTemplate,
     Subject,
-    examples,
     fold,
-    free_name,
     is_too_long,
     refused_by_windows,
     split_name,
@@ -336,26 +333,6 @@ def test_headers_are_read_only_where_a_template_asks_for_them(field, monkeypatch
     assert template.reads_headers == (field in OF_THE_HEADER) == bool(read)
 
 
-def test_examples_show_the_first_names(photograph):
-    found = [
-        Found(str(photograph), "", 1),
-        Found("/x/b.png", "", 1),
-        Found("/x/c.psd", "", 1),
-        Found("/x/d.jpg", "", 1),
-    ]
-    assert examples("{counter:02}-{stem}", found) == ("01-IMG_1.JPG", "02-b.png", "03-c.jpg")
-    assert examples("{stem}-{format}", found, 4, format="webp") == tuple(
-        f"{n}-webp.webp" for n in ("IMG_1", "b", "c", "d")
-    )
-    assert examples("{stem}", found, 1, format="jpeg") == ("IMG_1.JPG",)
-    assert examples("{date:%Y}-{width}", found, 1) == ("2024-40.JPG",)
-    assert examples("{date:%Y/%m}/{stem}", found, 1) == ("2024/05/IMG_1.JPG",)
-    assert examples("{folder}/web/{stem}", found, 2) == ("trip/web/IMG_1.JPG", "x/web/b.png")
-    assert examples("{stem}", []) == ()
-    with pytest.raises(UsageError):
-        examples("{nonsense}", found)
-
-
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
@@ -401,14 +378,6 @@ def test_folding_does_not_depend_on_how_letters_are_composed(name):
 @given(st.text(st.characters(codec="ascii"), max_size=20))
 def test_plain_names_fold_by_case_alone(name):
     assert fold(name) == fold(name.upper()) == fold(name.lower())
-
-
-@given(st.sets(st.integers(1, 12)), STEMS)
-def test_the_first_number_that_is_free_is_taken(numbers, stem):
-    taken = {os.path.join("out", stem + (f"-{n}" if n > 1 else "") + ".jpg") for n in numbers}
-    path = free_name("out", stem, ".jpg", taken.__contains__)
-    first = next(n for n in range(1, 14) if n not in numbers)
-    assert path == os.path.join("out", stem + (f"-{first}" if first > 1 else "") + ".jpg")
 
 
 # ---- What other systems make of names ----

@@ -19,12 +19,9 @@ from multitone.batch.options import (
     command_of,
     format_text,
     options,
-    parse_command,
     parse_format,
-    preset_of,
-    wish_of,
-    with_preset,
 )
+from multitone.batch.presets import preset_of, with_preset
 from multitone.errors import UsageError
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_name
 from multitone.imaging.pipeline import Pipeline
@@ -93,23 +90,19 @@ def test_what_is_printed_is_read_again(request: ConvertRequest) -> None:
     assert parse_command(line(request)) == request
 
 
-@given(REQUESTS)
-def test_the_real_command_line_reads_it_alike(request: ConvertRequest) -> None:
-    typed = msgspec.structs.replace(request, sources=tuple(s for s in request.sources if s != "-") or ("a",))
-    assert typed_wish(shlex.split(line(typed))[1:]).request() == typed
+def parse_command(text: str) -> ConvertRequest:
+    """Return what the command line makes of a line."""
+    return typed_options(shlex.split(text)[1:]).request()
 
 
-def typed_wish(arguments: list[str]) -> ConvertOptions:
-    """Return what the real command line makes of arguments."""
-    from unittest.mock import patch
+def typed_options(arguments: list[str]) -> ConvertOptions:
+    """Return what the command line makes of arguments."""
+    from multitone.cli.arguments import record_of
+    from multitone.cli.convert import convert
 
-    from multitone.cli.application import run
-
-    with patch("multitone.cli.convert.convert", return_value=0) as convert:
-        assert run(arguments) == 0
-    wish = convert.call_args.args[0]
-    assert isinstance(wish, ConvertOptions)
-    return wish
+    assert arguments[0] == "convert"
+    with convert.make_context("multitone convert", arguments[1:]) as context:
+        return record_of(context)
 
 
 @given(formats())
@@ -154,8 +147,7 @@ def test_whether_a_tree_was_asked_for_is_known() -> None:
         line = f"multitone convert a -o out{typed}"
         request = parse_command(line)
         assert (request.tree, request.export.flat) == (tree, flat)
-        assert typed_wish(shlex.split(line)[1:]).request() == request
-        assert wish_of(request).flat is (True if flat else False if tree else None)
+        assert ConvertOptions.of(request).flat is (True if flat else False if tree else None)
 
 
 def test_a_line_with_two_formats_is_refused() -> None:
@@ -185,8 +177,8 @@ def test_a_format_may_be_named_by_its_suffix_and_in_any_case(text: str, name: st
     ("text", "sources"),
     [
         ("multitone convert a -o out b", ("a", "b")),
-        (".venv/bin/multitone convert --output=out -- -a", ("-a",)),
-        ("python -m multitone convert a -o out --no-salvage", ("a",)),
+        ("multitone convert --output=out -- -a", ("-a",)),
+        ("multitone convert a -oout --no-salvage", ("a",)),
     ],
 )
 def test_other_ways_to_type_it_are_read(text: str, sources: tuple[str, ...]) -> None:
@@ -196,20 +188,12 @@ def test_other_ways_to_type_it_are_read(text: str, sources: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "is no 'multitone convert"),
-        ("rm -rf photos", "is no 'multitone convert"),
-        ("multitone compare a", "is no 'multitone convert"),
-        ("multitone convert", "source"),
-        ("multitone convert a", "-o"),
-        ("multitone convert -o out", "source"),
-        ("multitone convert a -o 'out", "cannot be read"),
-        ("multitone convert a -o out --quallity 3", "--quallity"),
-        ("multitone convert a -o out --quality many", "quality"),
-        ("multitone convert a -o out --quality 101", "quality"),
-        ("multitone convert a -o out --existing burn", "existing"),
-        ("multitone convert a -o out --max-bytes lots", "'lots' is no size of a file; write it like 500k"),
-        ("multitone convert a -o out --color cmyk", "color"),
-        ("multitone convert a -o out --same-quality=90", "--same-quality"),
+        ("multitone convert a -o out --quality many", "--quality 'many' is not valid; write a whole number from 1 to"),
+        ("multitone convert a -o out --quality 101", "--quality '101' is not valid"),
+        ("multitone convert a -o out --quality -1", "--quality '-1' is not valid"),
+        ("multitone convert a -o out --existing burn", "--existing 'burn' is not valid; write one of skip, update"),
+        ("multitone convert a -o out --max-bytes lots", "'lots'"),
+        ("multitone convert a -o out --color cmyk", "--color 'cmyk'"),
         ("multitone convert a -o out --do grayscal", "did you mean 'grayscale'"),
         ("multitone convert a -o out --preset nobody", "no preset 'nobody'"),
     ],
@@ -296,12 +280,11 @@ def test_what_belongs_to_a_format_goes_when_a_preset_brings_another() -> None:
 
 def test_a_switch_that_is_typed_wins_over_the_presets(web: Preset) -> None:
     save_preset(msgspec.structs.replace(web, same_quality=True, max_bytes=1000, color="gray"))
-    wish = ConvertOptions(sources=("a",), output="out", preset="web")
-    assert wish.request().export.same_quality
-    said = msgspec.structs.replace(wish, same_quality=False, max_bytes="2M", color="keep").request().export
+    typed = ConvertOptions(sources=("a",), output="out", preset="web")
+    assert typed.request().export.same_quality
+    said = msgspec.structs.replace(typed, same_quality=False, max_bytes="2M", color="keep").request().export
     assert (said.same_quality, said.max_bytes, said.color) == (False, 2_000_000, "keep")
-    typed = parse_command("multitone convert a -o out --preset web --no-same-quality").export
-    assert not typed.same_quality
+    assert not parse_command("multitone convert a -o out --preset web --no-same-quality").export.same_quality
 
 
 @pytest.mark.parametrize(
@@ -309,9 +292,9 @@ def test_a_switch_that_is_typed_wins_over_the_presets(web: Preset) -> None:
     [
         ({"timeout": "-3"}, "--timeout -3 leaves no time"),
         ({"timeout": "0"}, "seconds above 0, or auto"),
-        ({"timeout": "soon"}, "--timeout 'soon' is no number; write seconds"),
-        ({"memory": "nan"}, "--memory 'nan' is no number; write megabytes"),
-        ({"memory": "inf"}, "no number"),
+        ({"timeout": "soon"}, "--timeout 'soon' is not a number; write seconds"),
+        ({"memory": "nan"}, "--memory 'nan' is not a number; write megabytes"),
+        ({"memory": "inf"}, "not a number"),
         ({"memory": "5"}, "--memory 5 is too little; write 64"),
     ],
 )

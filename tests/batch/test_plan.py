@@ -9,10 +9,20 @@ from hypothesis import strategies as st
 from multitone.batch import losses as loss_module
 from multitone.batch import plan as module
 from multitone.batch.discovery import Discovery, Found, discover
-from multitone.batch.job import Export, part_name
+from multitone.batch.job import Export, TaskTable, part_name
+from multitone.batch.losses import (
+    NO_ALPHA,
+    NO_ALPHA_IF_ANY,
+    NO_CMYK,
+    NO_DEPTH,
+    NO_DISPLAY_P3,
+    NO_EXIF_IF_ANY,
+    NO_OTHER_SPACE,
+)
 from multitone.batch.naming import fold
 from multitone.batch.plan import another_output, default_output, plan
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.problems import CautionKind, ProblemKind
+from multitone.batch.targets import names as target_names
 from multitone.batch.targets import placement
 from multitone.batch.targets.planned import PlannedTable
 from multitone.errors import PlanRefused
@@ -158,26 +168,26 @@ def test_what_cannot_be_written_becomes_jpeg_or_png_and_the_plan_says_so(inside,
 @pytest.mark.parametrize(
     ("name", "data", "written", "losses"),
     [
-        ("a.png", CLEAR, "jpeg", ("transparency is lost",)),
-        ("a.png", CLEAR, "bmp", ("transparency is lost", "EXIF, if any, is lost")),
+        ("a.png", CLEAR, "jpeg", (NO_ALPHA,)),
+        ("a.png", CLEAR, "bmp", (NO_ALPHA, NO_EXIF_IF_ANY)),
         ("a.png", CLEAR, "webp", ()),
         ("a.png", OPAQUE, "jpeg", ()),
-        ("a.png", DEEP, "jpeg", ("16 bits become 8",)),
-        ("a.png", DEEP, "webp", ("16 bits become 8",)),
+        ("a.png", DEEP, "jpeg", (NO_DEPTH,)),
+        ("a.png", DEEP, "webp", (NO_DEPTH,)),
         ("a.png", DEEP, "tiff", ()),
-        ("a.webp", CLEAR_WEBP, "jpeg", ("transparency is lost",)),
+        ("a.webp", CLEAR_WEBP, "jpeg", (NO_ALPHA,)),
         ("a.gif", GIF, "jpeg", ()),
-        ("a.jpg", b"not looked into", "gif", ("EXIF, if any, is lost",)),
+        ("a.jpg", b"not looked into", "gif", (NO_EXIF_IF_ANY,)),
         ("a.jpg", b"not looked into", "png", ()),
         ("a.png", b"damaged", "jpeg", ()),
-        ("a.png", DEEP, "avif", ("16 bits become 8",)),
-        ("a.png", DEEP, "gif", ("16 bits become 8", "EXIF, if any, is lost")),
-        ("a.tif", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "TIFF"), "jpeg", ("16 bits become 8",)),
-        ("a.pgm", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "PPM"), "jpeg", ("16 bits become 8",)),
+        ("a.png", DEEP, "avif", (NO_DEPTH,)),
+        ("a.png", DEEP, "gif", (NO_DEPTH, NO_EXIF_IF_ANY)),
+        ("a.tif", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "TIFF"), "jpeg", (NO_DEPTH,)),
+        ("a.pgm", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "PPM"), "jpeg", (NO_DEPTH,)),
         ("a.pgm", pictures.file(pictures.pixels("L", 8, 3, 2)[:, :, 0], "PPM"), "jpeg", ()),
-        ("a.jpg", pictures.file(pictures.image("CMYK"), "JPEG"), "jpeg", ("CMYK becomes RGB",)),
-        ("a.jpg", pictures.file(pictures.image("CMYK"), "JPEG"), "png", ("CMYK becomes RGB",)),
-        ("a.tif", pictures.file(pictures.image("CMYK"), "TIFF"), "tiff", ("CMYK becomes RGB",)),
+        ("a.jpg", pictures.file(pictures.image("CMYK"), "JPEG"), "jpeg", (NO_CMYK,)),
+        ("a.jpg", pictures.file(pictures.image("CMYK"), "JPEG"), "png", (NO_CMYK,)),
+        ("a.tif", pictures.file(pictures.image("CMYK"), "TIFF"), "tiff", (NO_CMYK,)),
         ("a.jpg", pictures.jpeg(), "jpeg", ()),
     ],
 )
@@ -188,7 +198,7 @@ def test_a_plan_says_picture_by_picture_what_is_lost(inside, name, data, written
 
 def test_many_jpegs_are_not_looked_into_for_cmyk(inside, monkeypatch):
     put(inside, "in/a.jpg", "in/b.jpg", data=pictures.file(pictures.image("CMYK"), "JPEG"))
-    assert planned().losses == {"CMYK becomes RGB": 2}
+    assert planned().losses == {NO_CMYK: 2}
     monkeypatch.setattr(loss_module, "MOST_FRAMES", 1)
     assert planned().losses == {}
 
@@ -196,7 +206,7 @@ def test_many_jpegs_are_not_looked_into_for_cmyk(inside, monkeypatch):
 @pytest.mark.parametrize("name", export_formats())
 def test_display_p3_is_lost_where_no_profile_can_say_it(inside, name):
     put(inside, "in/a.tga", data=TGA)
-    lost = () if "profile" in export_formats()[name].type.holds else ("Display P3 becomes sRGB",)
+    lost = () if "profile" in export_formats()[name].type.holds else (NO_DISPLAY_P3,)
     assert planned(format=name, color="display-p3").tasks[0].losses == lost
     assert planned(format=name, color="srgb").tasks[0].losses == ()
 
@@ -207,10 +217,9 @@ def test_a_color_space_is_lost_where_no_profile_can_say_it(inside, name, kind):
     data = pictures.file(pictures.photograph(3, 2), kind, icc_profile=pictures.wide_profile())
     put(inside, f"in/a.{kind.lower()}", data=data)
     put(inside, f"plain/a.{kind.lower()}", data=pictures.file(pictures.photograph(3, 2), kind))
-    said = "another color space becomes sRGB"
-    assert (said in planned(format=name).losses) == ("profile" not in export_formats()[name].type.holds)
-    assert said not in planned(format=name, color="srgb").losses, "it is asked for"
-    assert said not in planned("plain", format=name).losses
+    assert (NO_OTHER_SPACE in planned(format=name).losses) == ("profile" not in export_formats()[name].type.holds)
+    assert NO_OTHER_SPACE not in planned(format=name, color="srgb").losses, "it is asked for"
+    assert NO_OTHER_SPACE not in planned("plain", format=name).losses
 
 
 def test_a_format_whose_library_is_missing_is_refused_with_the_remedy(inside, monkeypatch):
@@ -228,10 +237,10 @@ def test_a_format_whose_library_is_missing_is_refused_with_the_remedy(inside, mo
         ((), {}, ()),
         ((), {"format": "jpeg"}, ()),
         ((), {"max_bytes": 10**6}, ()),
-        ((), {"max_bytes": 10}, ("CMYK becomes RGB",)),
-        ((), {"quality": 90}, ("CMYK becomes RGB",)),
-        ((), {"format": "png"}, ("CMYK becomes RGB",)),
-        (("invert",), {}, ("CMYK becomes RGB",)),
+        ((), {"max_bytes": 10}, (NO_CMYK,)),
+        ((), {"quality": 90}, (NO_CMYK,)),
+        ((), {"format": "png"}, (NO_CMYK,)),
+        (("invert",), {}, (NO_CMYK,)),
     ],
 )
 def test_what_is_copied_loses_nothing(inside, steps, export, lost):
@@ -263,15 +272,15 @@ def test_large_jobs_say_only_what_names_tell(inside, monkeypatch):
     for opening in (placement, loss_module):
         monkeypatch.setattr(opening, "read_header", lambda path: pytest.fail(f"{path} was opened"))
     made = planned(format="jpeg")
-    assert made.losses == {"transparency, if any, is lost": 2}
+    assert made.losses == {NO_ALPHA_IF_ANY: 2}
 
 
 def test_a_plan_says_that_locations_go(inside):
     put(inside, "in/a.jpg")
-    assert planned(metadata="strip-location").sentence() == "1 new, without their location"
-    assert planned(metadata="author").sentence() == "1 new, with author and copyright only"
+    assert planned(metadata="strip-location").sentence() == "1 new, without their location."
+    assert planned(metadata="author").sentence() == "1 new, with author and copyright only."
     put(inside, "out/a.jpg")
-    assert planned(metadata="strip-location").sentence() == "1 exists and is skipped"
+    assert planned(metadata="strip-location").sentence() == "1 exists and is skipped."
 
 
 # ---- How large files may be ----
@@ -281,8 +290,9 @@ def test_a_limit_is_refused_for_formats_without_a_quality(inside):
     put(inside, "in/a.png", "in/b.PNG", "in/c.gif", "in/d.jpg")
     problems = planned(max_bytes=500_000).problems
     assert len(problems) == 2
+    assert [problem.kind for problem in problems] == [ProblemKind.NO_QUALITY] * 2
     assert "PNG has none (2 pictures); write one of JPEG, WebP, AVIF" in problems[0]
-    assert "GIF has none (1 pictures)" in problems[1]
+    assert "GIF has none (1 picture)" in problems[1]
     assert planned(max_bytes=500_000, format="webp").problems == ()
 
 
@@ -341,8 +351,9 @@ def test_too_little_space_is_a_warning_and_no_problem(inside, monkeypatch):
     put(inside, "in/a.jpg", data=bytes(3_000_000))
     monkeypatch.setattr(module, "free_bytes", lambda folder: 1_000_000)
     made = planned()
-    assert made.warnings == ("The results may take about 3 MB, and only 1 MB are free.",)
-    assert made.sentence() == "1 new. The results may take about 3 MB, and only 1 MB are free"
+    (warning,) = made.warnings
+    assert (warning.kind, warning.values) == (CautionKind.SPACE, {"needed": 3_000_000, "free": 1_000_000})
+    assert made.sentence() == "1 new. The results may take about 3.0 MB, and only 1.0 MB are free."
     assert made.problems == ()
     assert made.job
 
@@ -420,7 +431,7 @@ def test_the_plan_adds_up(inside):
     made = planned()
     assert made.counts == {"skip": 1, "write": 2}
     assert made.bytes_to_read == 2 * len(b"picture")
-    assert made.sentence() == "2 new, 1 exists and is skipped"
+    assert made.sentence() == "2 new, 1 exists and is skipped."
     assert made.draft.ignored == 0
 
 
@@ -588,7 +599,7 @@ def test_a_name_too_long_for_a_file_system_fails_its_picture_alone(inside):
     made = planned(name="{stem}" + "é" * 30)
     assert made.problems == ()
     assert sorted(task.note for task in made.tasks) == ["", placement.TOO_LONG]
-    assert made.sentence() == "2 new, 1 × gets a name that is too long"
+    assert made.sentence() == "2 new, 1 × gets a name that is too long."
     assert made.space_needed == len(b"picture")
     assert not any(task.note for task in planned(name="{stem}" + "é" * 25).tasks)
 
@@ -597,14 +608,14 @@ def test_steps_past_their_limits_are_a_problem(inside):
     put(inside, "in/a.jpg")
     blur = find_operation("gaussian-blur").type
     made = plan(discover(["in"]), Pipeline((blur(sigma=-3.0), blur(sigma=2.0))), Export(folder="out"))
-    assert made.problems == ("gaussian-blur: sigma=-3.0 does not do; sigma takes a number from 0.1 to 250.",)
+    assert made.problems == ("gaussian-blur: sigma=-3.0 is not valid; sigma takes a number from 0.1 to 250.",)
 
 
 def test_settings_of_a_format_past_their_limits_are_a_problem(inside):
     put(inside, "in/a.jpg")
     kind = type(build_format("jpeg"))
     assert planned(format=kind(quality=0)).problems == (
-        "jpeg: quality=0 does not do; quality takes a whole number from 1 to 100.",
+        "jpeg: quality=0 is not valid; quality takes a whole number from 1 to 100.",
     )
     assert planned(format=kind(quality=0), quality=50).problems == ()
 
@@ -629,7 +640,7 @@ def test_folders_that_could_not_be_read_are_left_out_and_told(inside, monkeypatc
     said = f"{inside}/in/closed cannot be read and is left out: Permission denied."
     assert (made.problems, made.warnings) == ((), (said,))
     assert [folder.path for folder in made.job.unread] == [f"{inside}/in/closed"]
-    assert made.sentence().endswith(said.removesuffix("."))
+    assert made.sentence().endswith(said)
     nothing = plan(discover(["alone"]), Pipeline(), Export(folder="out"))
     assert nothing.problems[-1] == said.replace("/in/", "/alone/"), "why there is nothing"
 
@@ -687,7 +698,7 @@ def test_no_two_targets_are_one_on_any_file_system(names, existing):
 
 def test_many_pictures_of_one_name_are_numbered_in_one_pass(inside, monkeypatch):
     calls = []
-    monkeypatch.setattr(placement, "fold", lambda path: calls.append(path) or fold(path))
+    monkeypatch.setattr(target_names, "fold", lambda path: calls.append(path) or fold(path))
     made = plan(Discovery(images_of(["a.jpg"] * 1_000)), Pipeline(), Export(folder="out"))
     assert targets(made)[:3] == ["a.jpg", "a-2.jpg", "a-3.jpg"]
     assert targets(made)[-1] == "a-1000.jpg"

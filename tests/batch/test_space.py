@@ -2,7 +2,8 @@ import shutil
 
 import pytest
 
-from multitone.batch.space import estimated_bytes, free_bytes, in_words, shortage
+from multitone.batch.problems import CautionKind
+from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats, save
 from multitone.imaging.raster import Raster
@@ -45,9 +46,6 @@ def test_free_space_is_that_of_the_disk_where_the_folder_will_be(tmp_path):
 def test_a_shortage_is_told_and_nothing_else():
     assert shortage(10, 10) == ""
     assert shortage(10, None) == ""
-    assert shortage(5_400_000_000, 1_210_000) == "The results may take about 5.4 GB, and only 1.21 MB are free."
-
-
-@pytest.mark.parametrize(("size", "text"), [(0, "0 kB"), (1500, "2 kB"), (10**6, "1 MB"), (2_340 * 10**9, "2.34 TB")])
-def test_sizes_are_written_as_people_do(size, text):
-    assert in_words(size) == text
+    said = shortage(5_400_000_000, 1_210_000)
+    assert said == "The results may take about 5.4 GB, and only 1.2 MB are free."
+    assert said.kind == CautionKind.SPACE

@@ -12,10 +12,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from PIL import Image
 
-from multitone.batch.options import ConvertOptions, flags_of, options
+from multitone.batch.options import ConvertOptions, options
+from multitone.cli.application import COMMANDS, run
+from multitone.cli.application import PROGRAM as PROGRAM_COMMAND
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset, preset_json, save_preset, shipped_presets
 from tests.cli.conftest import PROGRAM, Multitone
@@ -134,7 +137,7 @@ def test_no_color_is_honored(in_terminal: Callable[..., str], photos: Path) -> N
 def complete(line: str, tmp_path: Path) -> str:
     """Return what bash is told where Tab is pressed at the end of a line."""
     words = line.split(" ")
-    asked = {"_MULTITONE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    asked = {"_MULTITONE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     ended = subprocess.run(
         PROGRAM, env={**os.environ, **asked}, capture_output=True, text=True, cwd=tmp_path, timeout=60
     )
@@ -156,7 +159,7 @@ def complete(line: str, tmp_path: Path) -> str:
     ],
 )
 def test_the_shell_completes(line: str, offered: list[str], tmp_path: Path) -> None:
-    assert complete(line, tmp_path).split() == offered
+    assert [answer.partition(",")[2] for answer in complete(line, tmp_path).split()] == offered
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash to be told")
@@ -164,29 +167,74 @@ def test_a_shell_can_be_told_how(tmp_path: Path) -> None:
     line = f"{shlex.join(PROGRAM)} --show-completion; exit $?"  # the shell that asks is found among the ancestors
     ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert ended.returncode == 0, ended.stderr
-    assert "_MULTITONE_COMPLETE=complete_bash" in ended.stdout
+    assert "_MULTITONE_COMPLETE=bash_complete" in ended.stdout
+
+
+def test_a_shell_is_taught_for_good(tmp_path: Path) -> None:
+    program = shlex.join(PROGRAM)
+    home = {**os.environ, "HOME": str(tmp_path), "MULTITONE_HOME": str(tmp_path / "home")}
+    (tmp_path / ".bashrc").write_text("true\n")
+    for _time in range(2):
+        subprocess.run(["bash", "-c", f"{program} --install-completion; exit $?"], env=home, check=True, timeout=60)
+    first, empty, line = (tmp_path / ".bashrc").read_text().splitlines()
+    assert (first, empty) == ("true", "")
+    taught = subprocess.run(
+        ["bash", "-c", f"{line}; complete -p multitone"], capture_output=True, text=True, timeout=60
+    )
+    assert "multitone" in taught.stdout
 
 
 def test_help_shows_the_defaults_of_the_declaration(multitone: Multitone) -> None:
-    text = re.sub(r"[│\s]+", " ", multitone("convert", "--help").out)
-    assert "[default: (keep)]" in text
-    assert "[default: ({stem})]" in text
-    for name in options():
-        if name != "sources":
-            assert flags_of(name)[-1] in text
+    text = multitone("convert", "--help").out
+    assert "[default: keep]" in text
+    assert "[default: 5]" in multitone("compare", "--help").out
+    for name, option in options().items():
+        assert name == "sources" or option.flags[-1] in text
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_fits_a_terminal_and_breaks_no_name(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    flags = {word for text in lines for word in re.findall(r"--[a-z-]+", text)}
+    known = {flag for one in [PROGRAM_COMMAND, *map(command_of, COMMANDS)] for o in one.params for flag in all_flags(o)}
+    assert flags <= known
+
+
+def command_of(name: str) -> click.Command:
+    command = PROGRAM_COMMAND.get_command(click.Context(PROGRAM_COMMAND), name)
+    assert command is not None
+    return command
+
+
+def all_flags(parameter: click.Parameter) -> list[str]:
+    return [*parameter.opts, *parameter.secondary_opts]
+
+
+def test_the_terminals_language_is_spoken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr("multitone.messages.speak", spoken.append)
+    for locale in ("C.UTF-8", "en_US.UTF-8", "POSIX"):
+        monkeypatch.setenv("LC_ALL", locale)
+        run(["--version"])
+    assert not spoken
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    run(["--version"])
+    assert spoken == ["de_DE.UTF-8"]
 
 
 def test_what_is_typed_has_the_defaults_of_the_declaration() -> None:
-    from tests.batch.test_options import typed_wish
+    from tests.batch.test_options import typed_options
 
-    assert typed_wish(["convert", "a", "-o", "out"]) == ConvertOptions(sources=("a",), output="out")
+    assert typed_options(["convert", "a", "-o", "out"]) == ConvertOptions(sources=("a",), output="out")
 
 
-@pytest.mark.parametrize("late", ["rich.live", "rich.table", "multitone.imaging.preset", "multitone.speedup"])
+@pytest.mark.parametrize("late", ["rich", "multitone.imaging.preset", "multitone.speedup"])
 def test_convert_starts_without_what_it_does_not_need(tmp_path: Path, late: str) -> None:
     picture(tmp_path / "a.jpg", 1)
     program = (
-        "import sys; sys.argv[1:] = ['convert', 'a.jpg', '-o', 'out', '-q'];"
+        "import sys; sys.argv[1:] = ['convert', 'a.jpg', '-o', 'out'];"
         f"from multitone.__main__ import main; main(); assert {late!r} not in sys.modules"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, timeout=60)

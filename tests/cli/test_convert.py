@@ -23,7 +23,7 @@ from multitone.batch.discovery import discover
 from multitone.batch.events import to_json
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
-from multitone.cli.plan_line import plan_line
+from multitone.cli.plan import _pieces
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.pipeline import Pipeline
 from tests import pictures
@@ -188,9 +188,9 @@ def test_a_dry_run_writes_nothing(multitone: Multitone, photos: Path, tmp_path: 
 def test_the_line_of_a_plan_is_the_same_in_one_piece_and_in_many(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan(discover([str(photos)]), Pipeline(), Export(folder="out", format=build_format("bmp")))
     parts = {"event": "plan", "tasks": made.tasks, "problems": (), "warnings": made.warnings}
-    assert "".join(plan_line(made)) == to_json(parts) + "\n"
-    monkeypatch.setattr("multitone.cli.plan_line.WINDOW", 3)
-    assert "".join(plan_line(made)) == to_json(parts) + "\n"
+    assert "".join(_pieces(made)) == to_json(parts) + "\n"
+    monkeypatch.setattr("multitone.cli.plan.WINDOW", 3)
+    assert "".join(_pieces(made)) == to_json(parts) + "\n"
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,24 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
-from multitone.cli import examples
-from multitone.cli.application import run
+from multitone.cli.application import COMMANDS, PROGRAM, run
+from multitone.cli.arguments import HelpedCommand
+from multitone.cli.listing import step_example
 from multitone.imaging.operation import find_operation
 from multitone.imaging.pipeline import parse_step
 from tests.engines.conftest import picture
 
 
-@pytest.mark.parametrize("line", [*examples.CONVERT, *examples.COMPARE, *examples.SCALE])
+def examples() -> list[str]:
+    """Return all examples of the help."""
+    commands = [PROGRAM.get_command(click.Context(PROGRAM), name) for name in COMMANDS]
+    return [line for command in commands if isinstance(command, HelpedCommand) for line in command.examples]
+
+
+@pytest.mark.parametrize("line", examples())
 def test_an_example_does_something(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -24,13 +32,13 @@ def test_an_example_does_something(
     picture(tmp_path / "photos" / "b.png", 1)
     words = shlex.split(line.rpartition("| ")[2])
     steps = [words[place + 1] for place, word in enumerate(words) if word == "--do"]
-    assert steps
     assert not any(parse_step(step).changes_nothing for step in steps)
+    if words[1] in ("operations", "presets"):
+        assert run(words[1:]) == 0
     if words[1] == "convert":
         sources = [str(tmp_path / "photos") if word == "-" else word for word in words[1:]]
         assert run([*sources, "--dry-run"]) == 0
-    shown = " ".join(_help(words[1], capsys).split())
-    assert line in shown
+    assert line in _help(words[1], capsys)
 
 
 def _help(command: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -40,6 +48,6 @@ def _help(command: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_settings_with_spaces_are_quoted_in_a_step() -> None:
-    example = examples.step_example(find_operation("text"))
+    example = step_example(find_operation("text"))
     assert 'text="© Your name"' in example
     assert not parse_step(example).changes_nothing

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from multitone.cli.application import run
 from multitone.cli.doctor import findings
-from multitone.cli.examples import telling
-from multitone.cli.listing import list_operations
+from multitone.cli.typed import telling
 from multitone.imaging.operation import build_operation, find_operation, operations
 from multitone.imaging.optional import LIBRARIES
 from multitone.imaging.pipeline import parse_step
@@ -59,7 +59,7 @@ def test_operations_are_told_as_the_contract_has_them(multitone: Multitone) -> N
 
 @pytest.mark.parametrize("name", list(operations()))
 def test_the_example_of_an_operation_can_be_used(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    list_operations(name, json=False)
+    assert run(["operations", name]) == 0
     shown = capsys.readouterr().out.partition("For example: ")[2]
     option, text = shlex.split(shown)
     assert option == "--do"

@@ -73,7 +73,7 @@ def test_it_says_how_far_how_fast_and_who_is_at_what() -> None:
     text = shown(state(cores=4), memory=210_000_000)
     assert "2 of 200" in text
     assert "12 MP/s" in text  # 24 megapixels in 2 s
-    assert "2 min left" in text  # 99 s: the first 2 of 200 equal files took 1 s
+    assert "2 min 28 s left" in text  # 99 s: the first 2 of 200 equal files took 1 s
     assert "210 MB" in text
     assert "worker 1   encode  holiday in the mountains 0003.jpg" in text
     assert "2.0 of 4" in text

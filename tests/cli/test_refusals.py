@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from multitone.cli.application import run
-from multitone.cli.refusals import refuse
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +25,10 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["convert", "empty", "-o", "out"], "There are no pictures in empty."),
         (["convert", "empty", "-o", "out", "--dry-run"], "There are no pictures in empty."),
         (["convert", "empty", "-o", "out", "--do", "nonsense"], "There is no operation 'nonsense'"),
-        (["convert", "empty"], "Missing option '-o' / '--output'."),
+        (["convert", "empty"], "Missing option '-o' / '--output'"),
         (["convert", "empty", "-o", "out", "--nonsense"], "No such option: --nonsense"),
-        (["convert", "empty", "-o", "out", "--workers", "x"], "'x' is not a valid int"),
-        (["convert", "empty", "-o", "out", "--existing", "x"], "'--existing'"),
+        (["convert", "empty", "-o", "out", "--workers", "x"], "--workers 'x' is not valid"),
+        (["convert", "empty", "-o", "out", "--existing", "x"], "--existing 'x' is not valid; write one of"),
         (["convert", "empty", "-o", "out", "-q", "-v"], "--quiet and --verbose cannot be used together"),
         (["convert", "empty", "-o", "out", "--engine", "x"], "There is no engine 'x'"),
         (["compare", "nowhere"], "nowhere does not exist."),
@@ -51,7 +50,7 @@ def test_every_refusal_is_a_line_of_json_or_a_sentence(
     assert run([*arguments, "--json"]) == 2
     out, err = capsys.readouterr()
     refused = json.loads(out)
-    assert set(refused) == {"event", "problems"}
+    assert {"event", "problems"} <= set(refused) <= {"event", "problems", "problem_kinds"}
     assert refused["event"] == "refused"
     assert any(said in problem for problem in refused["problems"])
     assert err == ""
@@ -61,6 +60,23 @@ def test_every_refusal_is_a_line_of_json_or_a_sentence(
     assert err
 
 
-def test_what_nobody_foresaw_is_not_hidden() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["convrt"], "No such command 'convrt' (did you mean 'convert'?)"),
+        (["convert", "in", "-o", "out", "--qualty", "3"], "No such option: --qualty (did you mean --quality?)"),
+        (["convert", "-o", "out"], "Missing argument 'SOURCE...'. Folders, files or patterns"),
+        (["convert", "in", "-o"], "Option '-o' requires an argument. See `multitone convert --help`."),
+    ],
+)
+def test_a_slip_is_told_with_what_may_be_meant(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(arguments) == 2
+    assert capsys.readouterr().err.startswith(f"multitone: {said}")
+
+
+def test_what_nobody_foresaw_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multitone.cli.convert.engine_of", lambda _request: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        refuse(ZeroDivisionError("oh"), ["--json"])
+        run(["convert", "empty", "-o", "out", "--json"])

@@ -13,7 +13,7 @@ import pytest
 
 from multitone import paths
 from multitone.batch.events import JobStarted
-from multitone.cli.report import Reports
+from multitone.cli.following import Reports
 from multitone.errors import UsageError
 from tests.cli.conftest import PROGRAM, Multitone
 from tests.engines.conftest import picture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from multitone.cli.scale import _bar, _sentences
+from multitone.cli.speed import _bar, _sentences
 from multitone.speedup.fit import fitted
 from multitone.speedup.scaling import Advice, Scaling
 from tests.cli.conftest import PROGRAM, Multitone

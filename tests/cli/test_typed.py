@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from multitone.cli.application import run
-from multitone.cli.typed import only_format, path_of
-from multitone.errors import UsageError
+from multitone.cli.typed import path_of
 from tests.engines.conftest import picture
 
 
@@ -91,10 +90,10 @@ def test_a_folder_may_be_named_like_a_home(inside: Path) -> None:
     assert path_of("a~b") == "a~b"
 
 
-def test_a_format_may_be_said_twice_where_it_is_the_same() -> None:
-    assert (only_format(None), only_format(["png"]), only_format(["png", "png"])) == (None, "png", "png")
-    with pytest.raises(UsageError, match="run the job once for each"):
-        only_format(["png", "jpeg", "png"])
+def test_a_format_may_be_said_twice_where_it_is_the_same(inside: Path) -> None:
+    line = ["convert", "in", "-o", "out", "--dry-run", "--format", "png", "--format", "png"]
+    assert run(line) == 0
+    assert run([*line, "--format", "jpeg"]) == 2
 
 
 @pytest.mark.parametrize(("folder", "target"), [("/", "/a.jpg"), (".", "a.jpg")])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from multitone.cli import convert
+from multitone.cli import plan
 from multitone.cli.application import run
 from multitone.engines.processes.engine import ProcessEngine
 from tests.cli.conftest import Multitone
@@ -24,7 +24,7 @@ def damaging(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     for i, name in enumerate(("a.jpg", "b.jpg", "flip.jpg")):
         picture(folder / name, i)
     engine = ProcessEngine(1, runner=runners.damaging)
-    monkeypatch.setattr(convert, "create_engine", lambda *_: engine)
+    monkeypatch.setattr(plan, "create_engine", lambda *_: engine)
     return ["convert", str(folder), "-o", str(tmp_path / "out"), "--do", "invert"]
 
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
-from multitone.batch.options import command_of, parse_command, preset_of, with_preset
+from multitone.batch.options import command_of
+from multitone.batch.presets import preset_of, with_preset
 from multitone.cli.application import run
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
@@ -28,6 +29,7 @@ from multitone.imaging.preset import read_preset, shipped_presets, write_preset
 from multitone.services.planning import Arriving, PlanRequest
 from multitone.services.preview.request import PreviewRequest
 from tests import pictures
+from tests.batch.test_options import parse_command
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from multitone.batch.columns import collected
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.job import TaskTable
 from multitone.reports.pictures import folders_of
 from multitone.reports.record import Recorder
 from tests.large import treat_as_large

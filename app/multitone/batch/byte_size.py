@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from multitone.errors import UsageError
+from multitone.messages import _
+from multitone.numbers import exact_size
 
+byte_size_words = exact_size  # its users in other rooms ask `numbers` soon
 EXAMPLE = "500k or 2M"
 FACTORS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
 _SIZE = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,9})?)\s*([kmg]?i?)(?:b|bytes?)?\s*\Z", re.IGNORECASE)
@@ -13,11 +16,11 @@ _SIZE = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,9})?)\s*([kmg]?i?)(?:b|bytes?)?\s*\
 
 def read_byte_size(text: str) -> int:
     """Return the number of bytes that a text stands for, at least 1. Raises `UsageError`."""
-    found = _SIZE.match(text)
-    factor = FACTORS.get(found[2].lower()) if found else None
-    size = 0 if found is None or factor is None else round(float(found[1].replace(",", ".")) * factor)
+    match = _SIZE.match(text)
+    factor = FACTORS.get(match[2].lower()) if match else None
+    size = 0 if match is None or factor is None else round(float(match[1].replace(",", ".")) * factor)
     if size < 1:
-        raise UsageError(f"{text!r} is no size of a file; write it like {EXAMPLE}.")
+        raise UsageError(_("{text!r} is not a valid file size; write it like {example}.", text=text, example=EXAMPLE))
     return size
 
 
@@ -28,9 +31,3 @@ def byte_size_text(size: int) -> str:
             whole, part = divmod(size, factor)
             return f"{whole}.{part * 1000 // factor:03}".rstrip("0").rstrip(".") + letter
     return str(size)
-
-
-def byte_size_words(size: int) -> str:
-    """Write the same as a window shows it: 500 kB, 1.5 MB, 1234 bytes."""
-    text = byte_size_text(size)
-    return f"{text} bytes" if text.isdecimal() else f"{text[:-1]} {text[-1]}B"

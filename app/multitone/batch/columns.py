@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import os
 from abc import ABC, abstractmethod
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Literal, TypeVar, overload
+
+import msgspec
 
 LARGE = 200_000
 """Jobs of more pictures than this hold tables in place of tuples: a record takes 300 bytes, its row in a table 60."""
@@ -19,11 +22,7 @@ _T = TypeVar("_T")
 
 
 class LongSequence(ABC, Sequence[_T]):
-    """A sequence whose records are made when they are asked for, and held by nobody.
-
-    Walking through it makes `WINDOW` of them at a time. A slice is a tuple, so it had better be a short one. It equals
-    any sequence of equal records.
-    """
+    """A sequence whose records are made when they are asked for, `WINDOW` at a time; its slices are tuples."""
 
     @abstractmethod
     def __len__(self) -> int: ...
@@ -46,7 +45,11 @@ class LongSequence(ABC, Sequence[_T]):
         at = place + len(self) if place < 0 else place
         if not 0 <= at < len(self):
             raise IndexError(place)
-        return next(iter(self.rows(at, at + 1)))
+        return self.record_at(at)
+
+    def record_at(self, place: int) -> _T:
+        """Make the record at a place, which is inside."""
+        return next(iter(self.rows(place, place + 1)))
 
     def __iter__(self) -> Iterator[_T]:
         for first in range(0, len(self), WINDOW):
@@ -55,13 +58,9 @@ class LongSequence(ABC, Sequence[_T]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str | bytes):
             return NotImplemented
-        return len(self) == len(other) and all(map(_equal, self, other))
+        return len(self) == len(other) and all(map(operator.eq, self, other))
 
     __hash__ = None  # type: ignore[assignment]  # it may grow
-
-
-def _equal(one: object, other: object) -> bool:
-    return one == other
 
 
 class PathColumn(LongSequence[str]):
@@ -107,14 +106,35 @@ class PathColumn(LongSequence[str]):
         shared = self._shared[place]
         return self._near.name(place)[:shared] + own if shared and self._near is not None else own
 
+    def record_at(self, place: int) -> str:
+        """Return the path at a place."""
+        return self._folders[self._folder[place]] + self.name(place).decode("utf-8", "surrogatepass")
+
     def rows(self, first: int, last: int) -> Iterator[str]:
         """Yield the paths from one place up to another."""
-        for place in range(first, last):
-            yield self._folders[self._folder[place]] + self.name(place).decode("utf-8", "surrogatepass")
+        return map(self.record_at, range(first, last))
 
     def folders(self) -> list[str]:
         """Return the folders, each once, in the order of their first path."""
         return list(dict.fromkeys(map(os.path.dirname, self._folders)))
+
+
+class NumberColumn:
+    """Numbers counted from 1: those of the places."""
+
+    def __init__(self) -> None:
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, number: int) -> None:
+        """Add the next number."""
+        self._length += 1
+        assert number == self._length, number
+
+    def __getitem__(self, place: Any) -> Any:
+        return place + 1 if isinstance(place, int) else range(place.start + 1, place.stop + 1)
 
 
 class WordColumn:
@@ -135,8 +155,10 @@ class WordColumn:
             self.values.append(value)
         self.codes.append(number)
 
-    def __getitem__(self, place: int) -> Any:
-        return self.values[self.codes[place]]
+    def __getitem__(self, place: Any) -> Any:
+        """Return the value at a place, or a list of those in a slice."""
+        code = self.codes[place]
+        return self.values[code] if isinstance(code, int) else [self.values[one] for one in code]
 
     def places(self, value: Any) -> Iterator[int]:
         """Yield the places where a value stands."""
@@ -146,6 +168,31 @@ class WordColumn:
     def counts(self) -> Counter[Any]:
         """Return how often each value stands there."""
         return Counter({value: self.codes.count(number) for value, number in self._numbers.items()})
+
+
+class Table(LongSequence[_T]):
+    """Records in columns, one for each of their fields in order."""
+
+    def __init__(self, record: Callable[..., _T], *columns: Any) -> None:
+        self._record = record
+        self._columns = columns
+        self._appends = tuple(column.append for column in columns)
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def append(self, record: _T) -> None:
+        """Add a record."""
+        for append, value in zip(self._appends, msgspec.structs.astuple(record), strict=True):  # type: ignore[arg-type]
+            append(value)
+
+    def record_at(self, place: int) -> _T:
+        """Make the record at a place."""
+        return self._record(*[column[place] for column in self._columns])
+
+    def rows(self, first: int, last: int) -> Iterator[_T]:
+        """Make the records from one place up to another."""
+        return map(self._record, *(column[first:last] for column in self._columns))
 
 
 class Collector(Generic[_T]):
@@ -176,5 +223,5 @@ def collected(records: Iterable[_T], table: Callable[[], Any]) -> Sequence[_T]:
     walking = iter(records)
     while some := list(itertools.islice(walking, WINDOW)):
         collector.extend(some)
-    found: Sequence[_T] = tuple(collector.records) if isinstance(collector.records, list) else collector.records
-    return found
+    whole: Sequence[_T] = tuple(collector.records) if isinstance(collector.records, list) else collector.records
+    return whole

@@ -13,10 +13,7 @@ _OF_OTHERS = ("folder", "name", "existing", "flat", "max_bytes", "same_quality")
 
 
 def asks_nothing(pipeline: Pipeline, export: Export) -> bool:
-    """Whether pictures that are in the format of their targets already are to stay as they are.
-
-    Whatever is said of the result itself asks for something, were it the default: a quality always encodes anew.
-    """
+    """Whether pictures in the format of their targets stay as they are: a quality always encodes anew."""
     if pipeline.planned:
         return False
     chosen = export.format
@@ -27,9 +24,6 @@ def asks_nothing(pipeline: Pipeline, export: Export) -> bool:
 
 
 def is_as_wished(source_format: str, orientation: int, length: int, wished: ExportFormat, most: int | None) -> bool:
-    """Whether a file has its target's format, lies upright, and has no more than `most` bytes.
-
-    `source_format` is as `imaging.decode` names them.
-    """
+    """Whether a file has its target's format (named as `decode` does), lies upright, and has at most `most` bytes."""
     fits = most is None or length <= most
     return fits and source_format.lower() == format_name(wished) and orientation == 1

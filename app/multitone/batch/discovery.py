@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import glob
 import heapq
 import itertools
 import os
 import stat
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from multitone.batch.columns import LARGE, collected
+from multitone.batch.problems import ProblemKind
 from multitone.batch.source_path import (
     SEPARATORS,
     WILD,
@@ -31,6 +33,7 @@ from multitone.batch.tables.natural_order import many_in_natural_order
 from multitone.batch.unread import Unread
 from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
+from multitone.messages import Message, _
 from multitone.storage.atomic_file import open_file
 
 CHUNK = 2_000
@@ -49,7 +52,7 @@ class Discovery(Struct, frozen=True):
     images: Sequence[Found] = ()
     """A tuple, or a `FoundTable` where they are many."""
     ignored: int = 0
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     """Sources that could not be read, as sentences."""
     unread: tuple[Unread, ...] = ()
     """Folders below them that could not."""
@@ -72,7 +75,7 @@ class Walk:
 
     def __init__(self, sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False) -> None:
         self.ignored = 0
-        self.problems: list[str] = []
+        self.problems: list[Message] = []
         self.unread: list[Unread] = []
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
@@ -90,7 +93,7 @@ class Walk:
         source does not exist.
         """
         if not self._sources:
-            raise UsageError("No source was given; name a folder, a file or a pattern.")
+            raise UsageError(_("No source was given; name a folder, a file or a pattern."))
         chunk: list[Found] = []
         several = len(self._sources) > 1
         twice = several or not os.path.isdir(os.path.expanduser(self._sources[0]))  # one walk meets each file once
@@ -113,13 +116,15 @@ class Walk:
 
     def discovery(self, images: Iterable[Found]) -> Discovery:
         """Return what was found as a whole, `images` being what the chunks held."""
-        found = collected(images, FoundTable)
-        return Discovery(found, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
+        all_images = collected(images, FoundTable)
+        return Discovery(all_images, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
 
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
         if "://" in source:
-            raise UsageError(f"{source}: links cannot be read yet; save the pictures into a folder first.")
+            raise UsageError(
+                _("{source}: links cannot be read yet; save the pictures into a folder first.", source=source)
+            )
         path = absolute(source)
         mode = _mode(path, source)
         if stat.S_ISDIR(mode):
@@ -128,11 +133,11 @@ class Walk:
             folder = "" if self._common is None else below(self._common, os.path.dirname(path))
             yield self._file(path, folder, taken=not several or _is_picture(path) or _begins_like_one(path))
         elif mode:
-            raise UsageError(f"{source} is neither a folder nor a file.")
+            raise UsageError(_("{source} is neither a folder nor a file.", source=source))
         elif WILD.intersection(source):
             yield from self._pattern(path, source)
         else:
-            raise UsageError(f"{source} does not exist.")
+            raise UsageError(_("{source} does not exist.", source=source))
 
     def _pattern(self, path: str, source: str) -> Iterator[Iterable[Found]]:
         """Yield what a pattern matches, files and what is in folders, as a shell's words would name them."""
@@ -142,7 +147,7 @@ class Walk:
             pattern = os.path.join(pattern, "")
         matches = _in_natural_order(glob.glob(pattern, recursive=True))
         if not matches:
-            raise UsageError(f"Nothing matches {source}.")
+            raise UsageError(_("Nothing matches {source}.", source=source))
         leaves_out = self._leave_out is not None and not is_below(os.path.realpath(fixed), self._leave_out)
         walked: set[str] = set()
         for match in map(os.path.normpath, matches):
@@ -159,11 +164,7 @@ class Walk:
 
     def _file(self, path: str, folder: str, *, taken: bool) -> list[Found]:
         if taken:
-            try:
-                status = os.stat(path)
-            except OSError:  # gone meanwhile; a worker will say so
-                return [Found(path, folder, 0)]
-            return [Found(path, folder, status.st_size, status.st_mtime_ns)]
+            return [_found(path, folder, functools.partial(os.stat, path))]
         self.ignored += 1
         return []
 
@@ -180,7 +181,7 @@ class Walk:
                 below, pictures = yield from self._entries(path, folder)
             except OSError as error:
                 if path == top:
-                    self.problems.append(f"{printed(path)} cannot be read: {error.strerror}.")
+                    self.problems.append(_unreadable(path, error).of_kind(ProblemKind.SOURCE))
                 else:
                     self.unread.append(Unread(printed(path), f"{error.strerror}"))
                 continue
@@ -193,10 +194,7 @@ class Walk:
     def _entries(
         self, path: str, folder: str
     ) -> Generator[tuple[()], None, tuple[list[str], dict[str, os.DirEntry[str]] | list[str]]]:
-        """Return the folders in a folder, and its pictures, of very many the names only.
-
-        A large one is glanced at once it is known as such.
-        """
+        """Return the folders in a folder, and its pictures, of very many the names only; a large one is glanced at."""
         below: list[str] = []
         pictures: dict[str, os.DirEntry[str]] = {}
         names: list[str] = []
@@ -231,9 +229,15 @@ def _mode(path: str, source: str) -> int:
     except (FileNotFoundError, NotADirectoryError):
         return 0
     except OSError as error:  # a network drive that is gone, a folder that may not be entered, a link to itself
-        raise UsageError(f"{printed(source)} cannot be read: {error.strerror}.") from error
+        raise UsageError(_unreadable(source, error)) from error
     except ValueError as error:
-        raise UsageError(f"{source!r} cannot be the name of a file: {error}.") from error
+        raise UsageError(
+            _("{source!r} cannot be the name of a file: {reason}.", source=source, reason=str(error))
+        ) from error
+
+
+def _unreadable(path: str, error: OSError) -> Message:
+    return _("{path} cannot be read: {reason}.", path=printed(path), reason=error.strerror)
 
 
 def _inode(path: str | None) -> set[tuple[int, int]]:
@@ -247,23 +251,21 @@ def _inode(path: str | None) -> set[tuple[int, int]]:
 
 def _sized(folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found]:
     """Ask for the size of each picture of a folder, when it is its turn."""
-    for entry in pictures.values():
-        try:
-            status = entry.stat()
-            yield Found(entry.path, folder, status.st_size, status.st_mtime_ns)
-        except OSError:  # gone meanwhile; a worker will say so
-            yield Found(entry.path, folder, 0)
+    return (_found(entry.path, folder, entry.stat) for entry in pictures.values())
 
 
 def _looked_up(path: str, folder: str, names: Iterable[str]) -> Iterator[Found]:
     """Ask for the size of each picture of a folder by its name, when it is its turn."""
-    for name in names:
-        place = os.path.join(path, name)
-        try:
-            status = os.stat(place)
-            yield Found(place, folder, status.st_size, status.st_mtime_ns)
-        except OSError:  # gone meanwhile; a worker will say so
-            yield Found(place, folder, 0)
+    places = (os.path.join(path, name) for name in names)
+    return (_found(place, folder, functools.partial(os.stat, place)) for place in places)
+
+
+def _found(path: str, folder: str, ask: Callable[[], os.stat_result]) -> Found:
+    try:
+        status = ask()
+    except OSError:  # gone meanwhile; a worker will say so
+        return Found(path, folder, 0)
+    return Found(path, folder, status.st_size, status.st_mtime_ns)
 
 
 def _is_picture(path: str) -> bool:

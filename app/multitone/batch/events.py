@@ -16,7 +16,7 @@ durations.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +25,7 @@ from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Standing
 from multitone.batch.unread import Unread
 from multitone.errors import FailureKind
+from multitone.messages import Message
 
 Stage = Literal["read", "decode", "apply", "encode", "write", "wait"]
 """What a worker is at with a picture. `wait` is for memory, in the middle of another stage, and is no work."""
@@ -57,7 +58,7 @@ class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
     workers: int
     tasks: int
     ignored: int
-    held_back: str | None = None
+    held_back: Message | None = None
     """Why fewer workers start than were asked for; None where all do."""
     unread: tuple[Unread, ...] = ()
     """Folders below the sources that could not be read."""
@@ -89,7 +90,7 @@ class WorkerDied(Struct, frozen=True, tag_field="event", tag="worker-died"):
     pid: int
     exitcode: int | None
     """As `multiprocessing` gives it (minus the signal's number); None where the system did not tell."""
-    reason: str
+    reason: Message
     task: int | None
     """The task that it was at, tried again elsewhere."""
 
@@ -118,7 +119,7 @@ class TaskPutBack(Struct, frozen=True, tag_field="event", tag="task-put-back"):
     at: float
     task: int
     worker: int
-    reason: str
+    reason: Message
 
 
 class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
@@ -142,9 +143,9 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What the result is known by."""
     kept: str = ""
     """Where what it replaced is kept; empty where nothing was replaced."""
-    salvaged: str | None = None
+    salvaged: Message | None = None
     """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
-    differences: tuple[str, ...] = ()
+    differences: tuple[Message, ...] = ()
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
 
 
@@ -156,7 +157,7 @@ class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):
     worker: int | None
     source: str
     kind: FailureKind
-    reason: str
+    reason: Message
     stage: Stage | None
     detail: str
 
@@ -168,7 +169,7 @@ class TaskSkipped(Struct, frozen=True, tag_field="event", tag="task-skipped"):
     task: int
     source: str
     target: str
-    reason: str
+    reason: Message
     standing: Standing = ""
     """What is to be said of the target."""
 
@@ -194,7 +195,7 @@ class Paused(Struct, frozen=True, tag_field="event", tag="paused"):
     """No further picture is taken up until the job is resumed. Said again where the reason becomes another."""
 
     at: float
-    reason: str | None = None
+    reason: Message | None = None
     """What stands in the way, where it was not the user; the job goes on by itself when that is gone."""
 
 
@@ -219,22 +220,19 @@ class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
     workers: int
     peak_memory: int
     """Bytes; the largest sum of the workers' proportional shares (PSS) seen, where the system has it."""
-    stopped: str | None = None
+    stopped: Message | None = None
     """Why the environment stopped the job before its end; None where it did not."""
 
 
 Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
 Event: TypeAlias = (
-    JobStarted
+    Final
+    | JobStarted
     | WorkerStarted
     | WorkerStopped
     | WorkerDied
     | TaskStarted
     | StageChanged
-    | TaskFinished
-    | TaskFailed
-    | TaskSkipped
-    | TaskCancelled
     | TaskPutBack
     | CpuSampled
     | Paused
@@ -243,15 +241,63 @@ Event: TypeAlias = (
 )
 FINAL: tuple[type[Struct], ...] = get_args(Final)
 
-_encoder = msgspec.json.Encoder(enc_hook=str)
+
+class _Speaks(Exception):  # noqa: N818 - no error: a record holds messages, so its values are to stand beside them
+    """A message was met."""
+
+
+def _met(_value: object) -> str:
+    raise _Speaks
+
+
+_silent = msgspec.json.Encoder(enc_hook=_met)
+_speaking = msgspec.json.Encoder(enc_hook=str)
 
 
 def to_json(record: object) -> str:
-    """Write a record as one line of JSON; bytes of a name that are no text are shown as escapes."""
+    """Write a record as one line of JSON; bytes of a name that are no text are shown as escapes.
+
+    A message is written in English. Beside it stand its `values`, where it has any, and beside a list of messages what
+    they are of: `problems`, `problem_kinds` ([{kind, values}]).
+    """
     try:
-        return _encoder.encode(record).decode()
+        return _encoded(record, _silent)
+    except _Speaks:
+        return _encoded(_with_values(record), _speaking)
+
+
+def _encoded(data: object, encoder: msgspec.json.Encoder) -> str:
+    try:
+        return encoder.encode(data).decode()
     except UnicodeEncodeError:
-        return _encoder.encode(_printable(msgspec.to_builtins(record, enc_hook=str))).decode()
+        return encoder.encode(_printable(msgspec.to_builtins(data, enc_hook=encoder.enc_hook))).decode()
+
+
+def _with_values(value: Any) -> Any:
+    """Return a record as plain data, the values of its messages beside their texts."""
+    if isinstance(value, list | tuple):
+        return [_with_values(item) for item in value]
+    if not isinstance(value, Struct | dict):
+        return value
+    record: dict[str, Any] = {}
+    if isinstance(value, Struct):
+        config = value.__struct_config__
+        record = {} if config.tag_field is None else {config.tag_field: config.tag}
+        value = msgspec.structs.asdict(value)
+    messages = {name: item for name, item in value.items() if isinstance(item, Message) and item.values}
+    for name, item in value.items():
+        if item is msgspec.UNSET:
+            continue
+        record[name] = _with_values(item)
+        if name in messages:
+            record["values" if len(messages) == 1 else f"{name}_values"] = messages[name].values
+        elif isinstance(item, list | tuple) and item and all(isinstance(one, Message) for one in item):
+            record[f"{_singular(name)}_kinds"] = [{"kind": one.kind, "values": one.values} for one in item]
+    return record
+
+
+def _singular(name: str) -> str:
+    return name.removesuffix("es" if name.endswith("sses") else "s")
 
 
 def _printable(value: object) -> object:

@@ -10,18 +10,20 @@ from msgspec import Struct
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Job, Task, suffix_of
-from multitone.batch.losses import Losses
+from multitone.batch.losses import Losses, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
+from multitone.batch.problems import NoteKind
 from multitone.batch.space import estimated_bytes
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
+from multitone.messages import NOTHING, Message, _
 
 CHUNK = 200
 """Pictures whose facts are told at a time: so many headers take 20 ms."""
-UNREADABLE = "cannot be read"
-SEVERAL = "holds several pictures"
+UNREADABLE = _("cannot be read").of_kind(NoteKind.UNREADABLE)
+SEVERAL = _("holds several pictures").of_kind(NoteKind.SEVERAL)
 
 
 class Facts(Struct, frozen=True, array_like=True):
@@ -32,8 +34,8 @@ class Facts(Struct, frozen=True, array_like=True):
     widths: list[int]
     heights: list[int]
     """Pixels as it is seen; 0 where it is not to be done or cannot be read."""
-    losses: list[tuple[str, ...]]
-    notes: list[str]
+    losses: list[tuple[Message, ...]]
+    notes: list[Message]
     """Why each will fail; empty where neither its name nor its header says so."""
     bytes: list[int]
     """What each result will take, about."""
@@ -55,9 +57,9 @@ class FactsReader:
         rows = [self._row(task) for task in tasks]
         return Facts(first, *map(list, zip(*rows, strict=True))) if rows else Facts(first, [], [], [], [], [])
 
-    def _row(self, task: Task) -> tuple[int, int, tuple[str, ...], str, int]:
+    def _row(self, task: Task) -> tuple[int, int, tuple[Message, ...], Message, int]:
         if task.action == "skip":
-            return 0, 0, (), "", 0
+            return 0, 0, (), NOTHING, 0
         if is_too_long(task.target):
             return 0, 0, (), TOO_LONG, 0
         kind = self._chosen or format_of_suffix(suffix_of(task.target)) or ""
@@ -66,16 +68,13 @@ class FactsReader:
             return 0, 0, (), UNREADABLE, 0
         losses = self._losses.of_header(header, kind, task.size)
         if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
-            losses = (f"{header.format} becomes {export_formats()[kind].title}", *losses)
-        note = SEVERAL if header.pages != 1 else ""
+            losses = (other_format(header.format, export_formats()[kind].title), *losses)
+        note = SEVERAL if header.pages != 1 else NOTHING
         needed = self._bytes(task.size, header.format, kind, header.width, header.height)
         return header.width, header.height, losses, note, needed
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:
-        """Return about how many bytes a result has: its pixels' worth in another format, else its share of the source.
-
-        Of the steps the first is looked at where it scales, as it does in nearly all jobs that do.
-        """
+        """Return about how many bytes a result has; of the steps only a first one that scales is looked at."""
         needed = float(estimated_bytes(size, source, kind))
         if source.lower() != kind and width:
             needed = width * height * export_formats()[kind].type.bytes_per_pixel
@@ -97,13 +96,13 @@ def unread(first: int, tasks: Sequence[Task]) -> Facts:
     return Facts(first, [0] * number, [0] * number, [()] * number, [UNREADABLE] * number, [0] * number)
 
 
-def with_facts(made: Plan, known: Iterable[Facts]) -> Plan:
+def with_facts(plan: Plan, known: Iterable[Facts]) -> Plan:
     """Return a plan that says what is so in place of what may be."""
-    tasks = list(made.tasks)
+    tasks = list(plan.tasks)
     needed = 0
     for facts in known:
         needed += sum(facts.bytes)
         for place, (losses, note) in enumerate(zip(facts.losses, facts.notes, strict=True), facts.first):
             if losses != tasks[place].losses or note:
                 tasks[place] = msgspec.structs.replace(tasks[place], losses=losses, note=note)
-    return msgspec.structs.replace(made, tasks=tuple(tasks), space_needed=needed)
+    return msgspec.structs.replace(plan, tasks=tuple(tasks), space_needed=needed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from multitone.batch.columns import LARGE, WINDOW, LongSequence
+from multitone.batch.columns import LARGE, WINDOW, NumberColumn, PathColumn, Table, WordColumn
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.unread import Unread
 from multitone.imaging.color.convert import ColorTarget as ColorTarget
@@ -45,26 +44,39 @@ class Task(Struct, frozen=True, array_like=True, gc=False):
     """What is to be said of a target that is skipped."""
 
 
-class TaskSequence(LongSequence[Task]):
-    """The tasks of a large job, wherever they are kept: `TaskTable` has them in memory, in columns.
+class TaskTable(Table[Task]):
+    """The tasks of a large job in columns: 44 bytes each, and what their names have not in common.
 
-    Every `Sequence[Task]` will do as a job's tasks. What is expected of it: the task of number n stands at place n - 1;
-    `len` costs nothing; asking for one task is quick, also in no order (an engine does so two or three times a task);
-    walking through makes `WINDOW` at a time and keeps none; a slice is a tuple, and nobody takes a long one. A subclass
-    gives `__len__` and `rows`, and answers from its columns what is asked here of all tasks at once.
+    The task of number n stands at place n - 1. Asking for one task is quick, also in no order (an engine does so two or
+    three times a task); walking through makes `WINDOW` at a time and keeps none; a slice is a tuple, and nobody takes a
+    long one.
     """
+
+    def __init__(self) -> None:
+        self._sources = PathColumn()
+        self._targets = PathColumn(near=self._sources)
+        self._sizes, self._actions = array("q"), WordColumn("B")
+        columns = (self._sources, self._targets, self._sizes, self._actions, array("q"), WordColumn("B"))
+        super().__init__(Task, NumberColumn(), *columns)
+
+    def names(self, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """Make the sources and targets from one place up to another."""
+        return zip(self._sources.rows(first, last), self._targets.rows(first, last), strict=True)
 
     def sizes_to_read(self) -> array[int]:
         """Return the bytes to read of each task in order: 0 of one that is skipped."""
-        return array("q", (0 if task.action == "skip" else task.size for task in self))
+        sizes = array("q", self._sizes)
+        for number in self.numbers("skip"):
+            sizes[number - 1] = 0
+        return sizes
 
     def numbers(self, action: Action) -> Iterator[int]:
         """Yield the numbers of the tasks of an action, ascending."""
-        return (task.number for task in self if task.action == action)
+        return (place + 1 for place in self._actions.places(action))
 
     def folders(self, side: Literal["source", "target"]) -> list[str]:
         """Return the folders of the sources or of the targets, each once, in the order of their first task."""
-        return list(dict.fromkeys(os.path.dirname(getattr(task, side)) for task in self))
+        return (self._sources if side == "source" else self._targets).folders()
 
 
 class Export(Struct, frozen=True, kw_only=True):
@@ -99,7 +111,7 @@ class Export(Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, "folder", os.path.expanduser(self.folder))
 
     @property
-    def delivery(self) -> Output:
+    def output(self) -> Output:
         """What is asked of each picture's file beside its format."""
         return Output(
             metadata=self.metadata, color=self.color, max_bytes=self.max_bytes, same_quality=self.same_quality
@@ -127,7 +139,7 @@ class Job(Struct, frozen=True):
     pipeline: Pipeline
     export: Export
     tasks: Sequence[Task]
-    """A tuple; a `TaskSequence` where they are more than `LARGE`."""
+    """A tuple; a `TaskTable` where they are more than `LARGE`."""
     ignored: int = 0
     """Files in the sources that are not pictures."""
     limits: Limits = NO_LIMITS
@@ -151,7 +163,7 @@ class LargeWork:
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self._tasks = tasks
-        self._number = len(tasks) - sum(1 for _ in numbers_skipped(tasks))
+        self._number = len(tasks) - sum(1 for _number in numbers_skipped(tasks))
         self.bytes = sum(sizes_to_read(tasks))
         """Of all sources together."""
 
@@ -176,14 +188,14 @@ def _largest_first(tasks: Sequence[Task]) -> list[Task]:
 
 def sizes_to_read(tasks: Sequence[Task]) -> Sequence[int]:
     """Return the bytes to read of each task in order: 0 of one that is skipped."""
-    if isinstance(tasks, TaskSequence):
+    if isinstance(tasks, TaskTable):
         return tasks.sizes_to_read()
     return [0 if task.action == "skip" else task.size for task in tasks]
 
 
 def numbers_skipped(tasks: Sequence[Task]) -> Iterator[int]:
     """Yield the numbers of the tasks that are skipped, ascending."""
-    if isinstance(tasks, TaskSequence):
+    if isinstance(tasks, TaskTable):
         return tasks.numbers("skip")
     return (task.number for task in tasks if task.action == "skip")
 
@@ -205,14 +217,14 @@ def replaced_folder(job: Job) -> str:
 
 def source_folders(tasks: Sequence[Task]) -> list[str]:
     """Return the folders that the sources lie in, each once, in order."""
-    if isinstance(tasks, TaskSequence):
+    if isinstance(tasks, TaskTable):
         return tasks.folders("source")
     return list(dict.fromkeys(os.path.dirname(task.source) for task in tasks))
 
 
 def common_folders(tasks: Sequence[Task]) -> list[str]:
     """Return the folders that the targets lie in, each once, in order."""
-    if isinstance(tasks, TaskSequence):
+    if isinstance(tasks, TaskTable):
         return tasks.folders("target")
     folders = dict.fromkeys(task.target[: task.target.rfind(os.sep) + 1] for task in tasks)  # quicker than `dirname`
     return list(dict.fromkeys(map(os.path.dirname, folders)))
@@ -220,7 +232,4 @@ def common_folders(tasks: Sequence[Task]) -> list[str]:
 
 def numbered(tasks: Iterable[Task]) -> Iterator[Task]:
     """Yield the tasks with numbers counted from 1."""
-    return (
-        Task(i, t.source, t.target, t.size, t.action, t.modified)
-        for i, t in zip(itertools.count(1), tasks, strict=False)
-    )
+    return (Task(i, t.source, t.target, t.size, t.action, t.modified) for i, t in enumerate(tasks, 1))

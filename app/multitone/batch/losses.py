@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from multitone.batch.job import Export
-from multitone.imaging.decode import SUFFIXES, Header, read_header
+from multitone.batch.problems import ProblemKind
+from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
-from multitone.imaging.jpeg_tables import components_of_jpeg
+from multitone.imaging.readers.jpeg_markers import components_of_jpeg
+from multitone.imaging.readers.source_formats import SourceFormat
+from multitone.messages import Message, _, joined
 
 MOST_HEADERS = 5_000
 """Headers that are read to say what a format loses; of larger jobs only what names tell is said, for 100,000 headers
@@ -15,13 +20,32 @@ MOST_FRAMES = 1_000
 all that a format without profiles is to hold for theirs."""
 CMYK = 4
 """Components of a picture in inks."""
-MAY_BE_CLEAR = frozenset(
-    ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
-)
-MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
-MAY_BE_CMYK = frozenset(("TIFF", "PSD"))
-MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
-"""Formats of sources that may have transparency, 16 bits, inks for print, and EXIF, as `SUFFIXES` names them."""
+
+
+class LossKind(StrEnum):
+    """What is lost."""
+
+    ALPHA = "alpha"
+    DEPTH = "depth"
+    CMYK = "cmyk"
+    COLOR_SPACE = "color-space"
+    EXIF = "exif"
+    FORMAT = "format"
+
+
+NO_ALPHA = _("transparency is lost").of_kind(LossKind.ALPHA)
+NO_ALPHA_IF_ANY = _("transparency, if any, is lost").of_kind(LossKind.ALPHA)
+NO_DEPTH = _("16 bits become 8").of_kind(LossKind.DEPTH)
+NO_CMYK = _("CMYK becomes RGB").of_kind(LossKind.CMYK)
+NO_OTHER_SPACE = _("another color space becomes sRGB").of_kind(LossKind.COLOR_SPACE)
+NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(LossKind.COLOR_SPACE)
+NO_EXIF = _("EXIF is lost").of_kind(LossKind.EXIF)
+NO_EXIF_IF_ANY = _("EXIF, if any, is lost").of_kind(LossKind.EXIF)
+
+
+def other_format(source: str, target: str) -> Message:
+    """Say that a picture is written in another format than its own, which cannot be written."""
+    return _("{source} becomes {target}", source=source, target=target).of_kind(LossKind.FORMAT)
 
 
 class Losses:
@@ -33,65 +57,62 @@ class Losses:
         self._copies = copies
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
-        self._by_suffix: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._by_suffix: dict[tuple[str, str], tuple[Message, ...]] = {}
         """Losses that no header was read for, by the source's suffix and the result's format."""
 
-    def of_header(self, header: Header, kind: str, size: int) -> tuple[str, ...]:
+    def of_header(self, header: Header, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
         written, most = export_formats()[kind].type, self._export.max_bytes
         if self._copies and header.format.lower() == kind and (most is None or size <= most):
             return ()
-        said = (
-            (header.has_alpha and not written.alpha, "transparency is lost"),
-            (header.is_deep and not written.deep, "16 bits become 8"),
-            (header.is_cmyk, "CMYK becomes RGB"),
-            (self._bare(written) and header.in_other_space, "another color space becomes sRGB"),
-            (self._without_p3(written), "Display P3 becomes sRGB"),
-            (self._without_exif(written) and header.has_exif, "EXIF is lost"),
+        losses = (
+            (header.has_alpha and not written.alpha, NO_ALPHA),
+            (header.is_deep and not written.deep, NO_DEPTH),
+            (header.is_cmyk, NO_CMYK),
+            (self._bare(written) and header.in_other_space, NO_OTHER_SPACE),
+            (self._without_p3(written), NO_DISPLAY_P3),
+            (self._without_exif(written) and header.has_exif, NO_EXIF),
         )
-        return tuple(words for lost, words in said if lost)
+        return tuple(loss for is_lost, loss in losses if is_lost)
 
-    def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[str, ...]:
-        """Return the losses of a source, whose suffix tells its format, when it becomes a file of that kind.
-
-        What is copied loses nothing; few files of its format lie turned, and are written anew all the same.
-        """
-        said = self._by_suffix.get((suffix, kind))
-        if said is not None:
-            return said
-        written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
+    def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
+        """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
+        losses = self._by_suffix.get((suffix, kind))
+        if losses is not None:
+            return losses
+        written, source = export_formats()[kind].type, source_format(suffix)
         most = self._export.max_bytes
-        if self._copies and known.lower() == kind and (most is None or size <= most):
+        if self._copies and source.name.lower() == kind and (most is None or size <= most):
             return ()
-        clear = not written.alpha and known in MAY_BE_CLEAR
-        deep = not written.deep and known in MAY_BE_DEEP
+        clear = not written.alpha and source.alpha
+        deep = not written.deep and source.deep
         header = Header()
-        bare = self._bare(written) and known in MAY_TELL
-        counts = known == "JPEG" and self._reads_frames
-        reads = clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames)
+        bare = self._bare(written) and source.metadata
+        counts = source.name == "JPEG" and self._reads_frames
+        reads = clear or deep or (source.cmyk and source.name != "JPEG") or (bare and self._reads_frames)
         if reads:
             header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
         lost = []
         if clear and header.has_alpha:
-            lost.append("transparency is lost" if self._reads_headers else "transparency, if any, is lost")
+            lost.append(NO_ALPHA if self._reads_headers else NO_ALPHA_IF_ANY)
         if deep and header.is_deep:
-            lost.append("16 bits become 8")
+            lost.append(NO_DEPTH)
         if header.is_cmyk or (counts and components_of_jpeg(path) == CMYK):
-            lost.append("CMYK becomes RGB")
+            lost.append(NO_CMYK)
         if bare and header.in_other_space:
-            lost.append("another color space becomes sRGB")
-        said = (*lost, *self._by_format(written, known))
+            lost.append(NO_OTHER_SPACE)
+        losses = (*lost, *self._by_format(written, source))
         if not (self._copies or reads or counts):
-            self._by_suffix[suffix, kind] = said
-        return said
+            self._by_suffix[suffix, kind] = losses
+        return losses
 
-    def _by_format(self, written: type[ExportFormat], known: str) -> list[str]:
+    def _by_format(self, written: type[ExportFormat], source: SourceFormat) -> list[Message]:
         """Say what no header is needed for."""
         lost = []
         if self._without_p3(written):
-            lost.append("Display P3 becomes sRGB")
-        if self._without_exif(written) and known in MAY_TELL:
-            lost.append("EXIF, if any, is lost")
+            lost.append(NO_DISPLAY_P3)
+        if self._without_exif(written) and source.metadata:
+            lost.append(NO_EXIF_IF_ANY)
         return lost
 
     def _bare(self, written: type[ExportFormat]) -> bool:
@@ -104,13 +125,25 @@ class Losses:
         return self._export.metadata != "strip" and "exif" not in written.holds
 
 
-def no_quality(written: ExportFormat, kind: str, pictures: int) -> str:
+def no_quality(written: ExportFormat, kind: str, pictures: int) -> Message:
     """Say that a size cannot be kept to in a format without a quality, and what can be done."""
-    title = export_formats()[kind].title
+    title = Message(export_formats()[kind].title)
+    able = [Message(info.title) for name, info in export_formats().items() if build_format(name).has_quality]
     if "quality" in written.__struct_fields__:
-        return f"A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two."
-    able = ", ".join(info.title for name, info in export_formats().items() if build_format(name).has_quality)
-    return (
-        f"A limit of bytes needs a quality to lower, and {title} has none ({pictures:,} pictures); "
-        f"write one of {able}, or leave the limit out and resize."
-    )
+        message = _(
+            "A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two.",
+            title=title,
+        )
+    elif pictures == 1:
+        message = _(
+            "A limit of bytes needs a quality to lower, and {title} has none (1 picture); "
+            "write one of {able}, or leave the limit out and resize.",
+            title=title, able=joined(able, ", "),
+        )  # fmt: skip
+    else:
+        message = _(
+            "A limit of bytes needs a quality to lower, and {title} has none ({n:,} pictures); "
+            "write one of {able}, or leave the limit out and resize.",
+            title=title, n=pictures, able=joined(able, ", "),
+        )  # fmt: skip
+    return message.of_kind(ProblemKind.NO_QUALITY)

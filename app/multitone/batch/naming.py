@@ -7,13 +7,13 @@ import os
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
 
-from multitone.batch.discovery import Found
 from multitone.errors import UsageError
+from multitone.messages import NOTHING, Message, _
 
 FORBIDDEN = '<>:"|?*\\/'
 """Characters that some system refuses in a name."""
@@ -51,15 +51,17 @@ _DIRECTIVE = re.compile("%.")
 LONGEST_DATE_PATTERN = 60
 PLAIN_DATE = "%Y-%m-%d"
 UNDATED = "undated"
-FIELDS: dict[str, str] = {
-    "stem": "the source's name without its suffix",
-    "folder": "the name of the source's folder",
-    "counter": "1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after "
-    "the highest that is there",
-    "format": "the format of the result",
-    "date": "when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written",
-    "width": "the source's width in pixels",
-    "height": "the source's height in pixels",
+FIELDS: dict[str, Message] = {
+    "stem": _("the source's name without its suffix"),
+    "folder": _("the name of the source's folder"),
+    "counter": _(
+        "1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after the highest "
+        "that is there"
+    ),
+    "format": _("the format of the result"),
+    "date": _("when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written"),
+    "width": _("the source's width in pixels"),
+    "height": _("the source's height in pixels"),
 }
 NUMBERS = frozenset(("counter", "width", "height"))
 OF_THE_HEADER = frozenset(("date", "width", "height"))
@@ -67,75 +69,64 @@ OF_THE_HEADER = frozenset(("date", "width", "height"))
 
 
 class NameTemplate:
-    """A template such as `{stem}-gray` or `{date:%Y/%m}/{counter:04}`, in which slashes make folders.
-
-    Raises `UsageError` where it makes no name.
-    """
+    """A template such as `{date:%Y/%m}/{stem}`, whose slashes make folders. Raises `UsageError` for no name."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         try:
-            self._parts = list(string.Formatter().parse(text))
+            parts = list(string.Formatter().parse(text))
         except ValueError as error:
-            raise UsageError(f"The name {text!r} cannot be read: {error}.") from error
-        for literal, field, pattern, conversion in self._parts:
-            bad = _forbidden(literal)
-            if bad is not None:
-                raise UsageError(f"The name {text!r} holds {bad!r}, which a file's name cannot hold everywhere.")
-            if field is not None and (field not in FIELDS or conversion):
-                raise UsageError(
-                    f"The name {text!r} asks for {{{field}}}; there are {', '.join('{' + f + '}' for f in FIELDS)}."
-                )
-            if field is not None and pattern:
-                _check_pattern(text, field, pattern)
+            raise UsageError(_("The name {text!r} cannot be read: {reason}.", text=text, reason=str(error))) from error
+        for literal, field, pattern, conversion in parts:
+            _check_part(text, literal, field, pattern or "", conversion)
         if not text.strip():
-            raise UsageError("The name is empty; write a template such as '{stem}'.")
-        outline = "".join(
-            literal + (_outline(field, pattern or "") if field is not None else "")
-            for literal, field, pattern, _ in self._parts
-        )
+            raise UsageError(_("The name is empty; write a template such as '{stem}'."))
+        self._parts = [(literal, field, pattern or "") for literal, field, pattern, *__ in parts]
+        outline = self._joined(_outline)
         _check_outline(text, outline)
+        fields = {field for __, field, __ in self._parts}
         self.depth = outline.count(BETWEEN_FOLDERS)
         """How many folders it makes, one in the other."""
         self.is_plain = text == "{stem}"
         """Whether it gives each result its source's name."""
-        self.reads_headers = any(field in OF_THE_HEADER for _, field, _, _ in self._parts)
+        self.reads_headers = not OF_THE_HEADER.isdisjoint(fields)
         """Whether it speaks of what only a source's header tells."""
-        self.has_stem = any(field == "stem" for _, field, _, _ in self._parts)
+        self.has_stem = "stem" in fields
         """Whether each name tells the source's."""
-        self.counts = any(field == "counter" for _, field, _, _ in self._parts)
+        self.counts = "counter" in fields
         """Whether it numbers the pictures."""
-        self.goes_on = any(
-            field == "counter" and (pattern or "").endswith(GOES_ON) for _, field, pattern, _ in self._parts
-        )
+        self.goes_on = any(field == "counter" and pattern.endswith(GOES_ON) for __, field, pattern in self._parts)
         """Whether it numbers them after those that are there."""
+
+    def _joined(self, value: Callable[[str, str], str]) -> str:
+        """Return the template with a value in place of each field, of which it is given the pattern."""
+        return "".join(
+            literal + (value(field, pattern) if field is not None else "") for literal, field, pattern in self._parts
+        )
 
     def number_in(self, stem: str) -> int:
         """Return the number that a name without suffix has by this template; 0 where it has none."""
-        found = self._numbered().fullmatch(stem)
-        return int(found["counter"]) if found is not None else 0
+        match = self._numbered().fullmatch(stem)
+        return int(match["counter"]) if match is not None else 0
 
     @functools.cache  # noqa: B019 - templates are few, and live as long as their plan
     def _numbered(self) -> re.Pattern[str]:
         """Return what the names that the template makes look like, without their folders."""
         shape = ""
-        for literal, field, pattern, _ in self._parts:
+        for literal, field, pattern in self._parts:
             *above, rest = literal.split(BETWEEN_FOLDERS)
             shape = re.escape(rest) if above else shape + re.escape(rest)
             if field == "counter":
                 shape += r"[0-9]{1,18}" if "?P<counter>" in shape else r"(?P<counter>[0-9]{1,18})"
             elif field is not None:
-                shape = ".+" if BETWEEN_FOLDERS in (pattern or "") else f"{shape}.+"
+                shape = ".+" if BETWEEN_FOLDERS in pattern else f"{shape}.+"
         return re.compile(shape if "?P<counter>" in shape else r"(?P<counter>(?!))", re.DOTALL)
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject, behind its folders, parted by slashes."""
         if self.is_plain:
             return subject.stem
-        filled = "".join(
-            literal + (_filled(subject, field, pattern or "") if field is not None else "")
-            for literal, field, pattern, _ in self._parts
-        )
+        filled = self._joined(functools.partial(_filled, subject))
         return BETWEEN_FOLDERS.join(map(_as_part, filled.split(BETWEEN_FOLDERS)))
 
 
@@ -168,22 +159,50 @@ def _outline(field: str, pattern: str) -> str:
     return _DIRECTIVE.sub(field, pattern) if field == "date" and pattern else field
 
 
+def _check_part(text: str, literal: str, field: str | None, pattern: str, conversion: str | None) -> None:
+    character = _forbidden(literal)
+    if character is not None:
+        message = _(
+            "The name {text!r} contains {character!r}, which file names cannot contain everywhere.",
+            text=text,
+            character=character,
+        )
+        raise UsageError(message)
+    if field is not None and (field not in FIELDS or conversion):
+        fields = ", ".join(f"{{{name}}}" for name in FIELDS)
+        raise UsageError(
+            _("The name {text!r} asks for {field}; there are {fields}.", text=text, field=f"{{{field}}}", fields=fields)
+        )
+    if field is not None and pattern:
+        _check_pattern(text, field, pattern)
+
+
 def _check_outline(text: str, outline: str) -> None:
     """Refuse a template whose slashes lead out of the folder, or make folders without names."""
     *folders, last = outline.split(BETWEEN_FOLDERS)
+    dots = next((part for part in (*folders, last) if part and not part.strip(". ")), None)
     if folders and not folders[0]:
-        raise UsageError(
-            f"The name {text!r} begins with a slash; leave it out, because folders are made in the output folder."
+        message = _(
+            "The name {text!r} begins with a slash; leave it out, because folders are made in the output folder.",
+            text=text,
         )
-    if not last.strip():
-        raise UsageError(f"The name {text!r} ends with a slash; write a name after it, such as '{{stem}}'.")
-    if "" in folders:
-        raise UsageError(f"The name {text!r} has nothing between two slashes; write the name of a folder there.")
-    dots = next((part for part in (*folders, last) if not part.strip(". ")), None)
-    if dots is not None:
-        raise UsageError(
-            f"The name {text!r} has a part, {dots!r}, that is not a valid name; write more than dots and spaces."
+    elif not last.strip():
+        message = _(
+            "The name {text!r} ends with a slash; write a name after it, such as {example!r}.",
+            text=text,
+            example="{stem}",
         )
+    elif "" in folders:
+        message = _("The name {text!r} has nothing between two slashes; write the name of a folder there.", text=text)
+    elif dots is not None:
+        message = _(
+            "The name {text!r} has a part, {part!r}, that is not a valid name; write more than dots and spaces.",
+            text=text,
+            part=dots,
+        )
+    else:
+        return
+    raise UsageError(message)
 
 
 def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:
@@ -191,40 +210,29 @@ def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:
 
 
 def _check_pattern(text: str, field: str, pattern: str) -> None:
-    asks = f"The name {text!r} asks for {{{field}:{pattern}}}"
-    if field == "date":
-        bad = _forbidden(pattern)
-        if bad is not None:
-            raise UsageError(f"{asks}, and {bad!r} cannot stand in a file's name everywhere; write - or _ there.")
-        if not _DATE.fullmatch(pattern) or len(pattern) > LONGEST_DATE_PATTERN:
-            raise UsageError(f"{asks}; write a date as in {{date:%Y-%m-%d}}, with a time as in %H%M%S.")
-    elif field not in NUMBERS or not _is_width(pattern, counts=field == "counter"):
-        raise UsageError(f"{asks}; only numbers take a width, as in {{counter:04}}, and {{date}} a pattern.")
+    asks = _("The name {text!r} asks for {field}", text=text, field=f"{{{field}:{pattern}}}")
+    character = _forbidden(pattern) if field == "date" else None
+    if character is not None:
+        message = _(
+            "{asks}, and {character!r} cannot stand in file names everywhere; write - or _ there.",
+            asks=asks,
+            character=character,
+        )
+    elif field == "date":
+        if _DATE.fullmatch(pattern) and len(pattern) <= LONGEST_DATE_PATTERN:
+            return
+        message = _("{asks}; write a date as in {{date:%Y-%m-%d}}, with a time as in %H%M%S.", asks=asks)
+    elif field in NUMBERS and _is_width(pattern, counts=field == "counter"):
+        return
+    else:
+        message = _("{asks}; only numbers take a width, as in {{counter:04}}, and {{date}} a pattern.", asks=asks)
+    raise UsageError(message)
 
 
 def _is_width(pattern: str, *, counts: bool) -> bool:
     """Whether a pattern says how wide a number is, and of a counter, whether it goes on."""
     width = pattern.removesuffix(GOES_ON) if counts else pattern
     return _WIDTH.fullmatch(width) is not None or (not width and width != pattern)
-
-
-def examples(template: str, images: Sequence[Found], most: int = 3, *, format: str = "") -> tuple[str, ...]:  # noqa: A002
-    """Return the names that the first few images would get; an empty `format` keeps their own where it can be written.
-
-    Nothing is numbered apart. Headers are read where the template asks for them (`NameTemplate.reads_headers`): let a
-    child do that. Raises `UsageError` where the template makes no name.
-    """
-    from multitone.imaging.encode import export_formats, format_of_suffix
-
-    made = NameTemplate(template)
-    names = []
-    for number, image in enumerate(images[:most], 1):
-        stem, own = split_name(os.path.basename(image.path))
-        suffix = own if format_of_suffix(own) else ".jpg"
-        if format and own.lower() not in (fitting := export_formats()[format].type.suffixes):
-            suffix = fitting[0]
-        names.append(made.name(subject_of(made, image.path, number, stem, format_of_suffix(suffix) or "")) + suffix)
-    return tuple(names)
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -273,17 +281,18 @@ _FORBIDDEN = re.compile(f"[{re.escape(FORBIDDEN)}\0-\x1f]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 
 
-def refused_by_windows(name: str) -> str:
+def refused_by_windows(name: str) -> Message:
     """Say why Windows, and drives formatted by it, refuse a name, nothing where they take it."""
     bad = _forbidden(name, but="")
     if bad is not None:
-        return f"it holds {bad!r}"
+        return _("it holds {character!r}", character=bad)
     if _RESERVED.fullmatch(name):
-        return "it is the name of a device there"
+        return _("it is the name of a device there")
     if name.endswith((".", " ")) and name.strip("."):
-        return "it ends with a dot or a space"
+        return _("it ends with a dot or a space")
     few = len(name) <= 255 // 2  # no character takes more than two units
-    return "" if few or len(name.encode("utf-16-le", "surrogatepass")) <= 2 * 255 else "it is too long"
+    fits = few or len(name.encode("utf-16-le", "surrogatepass")) <= 2 * 255
+    return NOTHING if fits else _("it is too long")
 
 
 def is_too_long(path: str) -> bool:
@@ -292,19 +301,6 @@ def is_too_long(path: str) -> bool:
         return False
     data = os.fsencode(path)
     return len(data) > LONGEST_PATH or max(map(len, data.split(os.fsencode(os.sep)))) > LONGEST_NAME
-
-
-def free_name(folder: str, name: str, suffix: str, taken: Callable[[str], bool]) -> str:
-    """Return the first of `name`, `name-2`, `name-3` … in a folder that is not taken."""
-    number = free_number(lambda number: taken(os.path.join(folder, numbered_name(name, suffix, number))))
-    return os.path.join(folder, numbered_name(name, suffix, number))
-
-
-def free_number(taken: Callable[[int], bool], first: int = 1) -> int:
-    """Return the first number that is not taken."""
-    while taken(first):
-        first += 1
-    return first
 
 
 def numbered_name(name: str, suffix: str, number: int) -> str:

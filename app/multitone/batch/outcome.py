@@ -14,8 +14,7 @@ from msgspec import Struct, field
 
 from multitone.batch.columns import collected
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
-from multitone.batch.job import Job, Task, new_job_id, numbered
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.job import Job, Task, TaskTable, new_job_id, numbered
 from multitone.errors import FailureKind
 
 ENVIRONMENT: frozenset[FailureKind] = frozenset({"no-space"})

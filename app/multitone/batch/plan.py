@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
@@ -17,13 +17,15 @@ from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
 from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate, is_too_long
+from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.space import free_bytes, shortage
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
-from multitone.batch.targets.placement import Placement, folder_problem
+from multitone.batch.targets.names import folder_problem
+from multitone.batch.targets.placement import Placement
 from multitone.batch.targets.placement import PlannedAction as PlannedAction
 from multitone.batch.targets.placement import PlannedTask as PlannedTask
-from multitone.batch.targets.planned import actions_of, losses_of, notes_of, standings_of
+from multitone.batch.targets.planned import Sums, sums_of
 from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
 from multitone.errors import PlanRefused, UsageError
@@ -31,41 +33,40 @@ from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.operation import validated
 from multitone.imaging.optional import missing
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import NOTHING, Message, _, as_message, joined
 
-SAID_POLICIES = {"strip-location": "without their location", "author": "with author and copyright only"}
+POLICY_TEXTS = {"strip-location": _("without their location"), "author": _("with author and copyright only")}
 """What a plan says of metadata that are neither all kept nor all gone."""
-
-
-SAID_ACTIONS = {
-    "write": "new",
-    "number": "numbered",
-    "replace": "replaced",
-    "update": "updated",
-    "skip": "exist and are skipped",
+ACTION_TEXTS = {
+    "write": _("{n:,} new"),
+    "number": _("{n:,} numbered"),
+    "replace": _("{n:,} replaced"),
+    "update": _("{n:,} updated"),
+    "skip": _("{n:,} exist and are skipped"),
 }
-SAID_OF_ONE = {**SAID_ACTIONS, "skip": "exists and is skipped"}
+ONE_IS_SKIPPED = _("1 exists and is skipped")
 
 
 class Plan(Struct, frozen=True, dict=True):
     """What a job would do, and what speaks against it."""
 
     tasks: Sequence[PlannedTask]
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
     draft: Job
     space_needed: int = 0
     """Bytes that the results will take: an estimate, see `multitone.batch.space`."""
     space_free: int | None = None
     """Bytes that were free for them when the plan was made; None where the system does not tell."""
-    cautions: tuple[str, ...] = ()
+    cautions: tuple[Message, ...] = ()
     """What is left out, and what speaks against names that this system takes all the same."""
-    history: str = ""
+    history: Message = NOTHING
     """What is to be said of how the history was found; it is one of the cautions, too."""
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         """What may go wrong, but does not forbid the job."""
-        said = shortage(self.space_needed, self.space_free)
-        return (*filter(None, [said]), *standing_sentences(self.standings), *self.cautions)
+        short = shortage(self.space_needed, self.space_free)
+        return (*filter(None, [short]), *standing_sentences(self.standings), *self.cautions)
 
     @property
     def job(self) -> Job:
@@ -75,55 +76,47 @@ class Plan(Struct, frozen=True, dict=True):
         return self.draft
 
     @functools.cached_property
+    def sums(self) -> Sums:
+        """What its lines add up to."""
+        return sums_of(self.tasks)
+
+    @property
     def counts(self) -> Counter[str]:
         """How many tasks have which action."""
-        return actions_of(self.tasks)
+        return self.sums.actions
 
-    @functools.cached_property
-    def losses(self) -> Counter[str]:
+    @property
+    def losses(self) -> Counter[Message]:
         """How many pictures lose what."""
-        return losses_of(self.tasks)
+        return self.sums.losses
 
-    @functools.cached_property
+    @property
     def standings(self) -> Counter[Standing]:
         """Of how many targets that are skipped what is to be said."""
-        return standings_of(self.tasks)
+        return self.sums.standings
 
     @functools.cached_property
     def bytes_to_read(self) -> int:
         """Bytes of the sources that need a worker."""
         return sum(sizes_to_read(self.draft.tasks))
 
-    def knowing(
-        self,
-        counts: Mapping[str, int],
-        losses: Mapping[str, int],
-        standings: Mapping[Standing, int],
-        bytes_to_read: int,
-    ) -> Plan:
+    def knowing(self, sums: Sums, bytes_to_read: int) -> Plan:
         """Return the plan with its sums as somebody has counted them already: 100,000 tasks take 30 ms to count."""
-        self.__dict__.update(
-            counts=Counter(counts),
-            losses=Counter(losses),
-            standings=Counter(standings),
-            bytes_to_read=bytes_to_read,
-        )
+        self.__dict__.update(sums=sums, bytes_to_read=bytes_to_read)
         return self
 
-    def sentence(self) -> str:
-        """Say the plan as one sentence."""
+    def sentence(self) -> Message:
+        """Say the plan: in a sentence, and the warnings behind it."""
         counts = self.counts
-        said = [
-            f"{counts[action]:,} {SAID_OF_ONE[action] if counts[action] == 1 else word}"
-            for action, word in SAID_ACTIONS.items()
-            if counts[action]
-        ]
-        policy = SAID_POLICIES.get(self.draft.export.metadata)
+        texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
+        parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
+        policy = POLICY_TEXTS.get(self.draft.export.metadata)
         if policy and len(self.tasks) > counts["skip"]:
-            said.append(policy)
-        said += [f"{number:,} × {loss}" for loss, number in self.losses.items()]
-        said += [f"{number:,} × {note}" for note, number in notes_of(self.tasks).items()]
-        return ". ".join([", ".join(said) or "nothing to do", *(warning.rstrip(".") for warning in self.warnings)])
+            parts.append(policy)
+        remarks = (*self.losses.items(), *self.sums.notes.items())
+        parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
+        counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
+        return joined([counted, *self.warnings])
 
 
 def default_output(sources: Sequence[str], into: str = "") -> str:
@@ -152,22 +145,18 @@ def plan(
     limits: Limits = NO_LIMITS,
     without: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Decide for each image where its result goes and what happens there; images `without` are none of the job's.
-
-    Nothing is written. Problems are collected, never raised: `Plan.problems` names each with its remedy.
-    """
+    """Decide where the result of each image goes, save of those `without`; problems are collected, never raised."""
     problems = list(discovery.problems)
     left_out = unread_sentence(discovery.unread)
     problems += _pipeline_problems(pipeline)
     problems += _format_problems(export)
     problems += _folder_problems(export.folder)
     if not discovery.images:
-        problems.append(f"There are no pictures in {', '.join(discovery.sources) or 'the sources'}.")
-        problems += [left_out] if left_out else []
+        problems += [_no_pictures(discovery), *filter(None, [left_out])]
     try:
         template = NameTemplate(export.name)
     except UsageError as error:
-        problems.append(str(error))
+        problems.append(error.message.of_kind(ProblemKind.NAME))
         template = NameTemplate("{stem}")
     draft = Job(new_job_id(), pipeline, export, (), discovery.ignored, limits, discovery.unread)
     known = origins_for(draft, map(_folder_of, discovery.sources)) if export.folder else UNKNOWN_ORIGINS
@@ -186,20 +175,27 @@ def plan(
     lines = tuple(placement.planned) if isinstance(placement.planned, list) else placement.planned
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None
-    cautions = [known.problem, left_out, results_sentence(results), *placement.cautions()]
+    history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
+    cautions = [history, left_out, results_sentence(results), *placement.cautions()]
     job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
-    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), known.problem)
+    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), history)
 
 
-def results_sentence(number: int) -> str:
+def results_sentence(number: int) -> Message:
     """Say how many results of earlier jobs are left out; nothing where none are."""
     if not number:
-        return ""
-    return (
-        "1 result of an earlier job is left out."
+        return NOTHING
+    message = (
+        _("1 result of an earlier job is left out.")
         if number == 1
-        else f"{number:,} results of earlier jobs are left out."
+        else _("{n:,} results of earlier jobs are left out.", n=number)
     )
+    return message.of_kind(CautionKind.RESULTS)
+
+
+def _no_pictures(discovery: Discovery) -> Message:
+    where = _("{names}", names=", ".join(discovery.sources)) if discovery.sources else _("the sources")
+    return _("There are no pictures in {where}.", where=where).of_kind(ProblemKind.NO_PICTURES)
 
 
 def _files(discovery: Discovery) -> list[str]:
@@ -213,57 +209,60 @@ def _folder_of(source: str) -> str:
     return path if os.path.isdir(path) else os.path.dirname(path)
 
 
-def depends_on_steps(made: Plan) -> bool:
+def depends_on_steps(planned: Plan) -> bool:
     """Whether other steps may make another plan: where results of earlier jobs stand, which were made by some steps."""
-    return bool(made.counts["skip"] or made.counts["update"])
+    return bool(planned.counts["skip"] or planned.counts["update"])
 
 
-def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
+def with_pipeline(planned: Plan, pipeline: Pipeline) -> Plan:
     """Return a plan without problems for other steps: names and collisions do not depend on them.
 
     What is lost depends on them where they decide whether pictures are copied, and so does what is said of results
     that exist (`depends_on_steps`); such a plan is to be made anew.
     """
-    assert not made.problems, made.problems
-    draft = msgspec.structs.replace(made.draft, id=new_job_id(), pipeline=pipeline)
-    changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
-    return changed.knowing(made.counts, made.losses, made.standings, made.bytes_to_read)
+    assert not planned.problems, planned.problems
+    draft = msgspec.structs.replace(planned.draft, id=new_job_id(), pipeline=pipeline)
+    changed = msgspec.structs.replace(planned, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
+    return changed.knowing(planned.sums, planned.bytes_to_read)
 
 
-def _pipeline_problems(pipeline: Pipeline) -> list[str]:
-    found = []
+def _pipeline_problems(pipeline: Pipeline) -> list[Message]:
+    problems = []
     for step in pipeline.steps:
         try:
             validated(step)
         except UsageError as error:
-            found.append(str(error))
-    return found
+            problems.append(error.message.of_kind(ProblemKind.STEP))
+    return problems
 
 
-def _format_problems(export: Export) -> list[str]:
+def _format_problems(export: Export) -> list[Message]:
     """Say which setting of the format is past its limits, which constructing in Python does not check, or its lack."""
     if export.format is None:
         return []
-    if export.format.needs and (told := missing(export.format.needs)):
-        return [told]
+    if export.format.needs and (lack := missing(export.format.needs)):
+        return [as_message(lack).of_kind(ProblemKind.FORMAT)]
     values = msgspec.to_builtins(export.encoder(export.format))
     try:
         build_format(values.pop("format"), values)
     except UsageError as error:
-        return [str(error)]
+        return [error.message.of_kind(ProblemKind.FORMAT)]
     return []
 
 
-def _folder_problems(folder: str) -> list[str]:
+def _folder_problems(folder: str) -> list[Message]:
     """Say why the output folder cannot be written to, if it cannot."""
     if not folder:
-        return ["No folder for the results was given; name one with -o."]
+        return [_("No folder for the results was given; name one with -o.").of_kind(ProblemKind.NO_FOLDER)]
     if is_too_long(os.path.abspath(folder)):
-        return ["The path of the folder for the results is too long; choose another folder."]
+        message = _("The path of the folder for the results is too long; choose another folder.")
+        return [message.of_kind(ProblemKind.FOLDER)]
     problem = folder_problem(os.path.abspath(folder))
     return [problem] if problem else []
 
 
-def format_sentence(export: Export) -> str:
+def format_sentence(export: Export) -> Message:
     """Say which format results are written in."""
-    return export_formats()[format_name(export.format)].title if export.format else "each picture's own format"
+    if export.format is None:
+        return _("each picture's own format")
+    return Message(export_formats()[format_name(export.format)].title)

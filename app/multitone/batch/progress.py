@@ -12,30 +12,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from multitone.batch.events import (
-    CpuSampled,
-    Event,
-    JobFinished,
-    JobStarted,
-    Paused,
-    Resumed,
-    Stage,
-    StageChanged,
-    StageSeconds,
-    TaskCancelled,
-    TaskFailed,
-    TaskFinished,
-    TaskPutBack,
-    TaskSkipped,
-    TaskStarted,
-    WorkerDied,
-    WorkerStarted,
-    WorkerStopped,
-)
+from multitone.batch import events as ev
+from multitone.batch.events import Stage, StageSeconds, TaskFailed, TaskFinished
 from multitone.batch.job import Job, Standing, sizes_to_read
 from multitone.batch.tables.failure_table import FailureTable
 from multitone.batch.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.unread import Unread
+from multitone.messages import Message
 
 LANE_BLOCKS = 4_000
 """Blocks that a lane remembers: more than a wide screen has columns."""
@@ -43,8 +26,6 @@ LINGER = 0.4
 """Seconds that a lane goes on naming its last picture while it waits for the next."""
 CURVE_STEP = 0.05
 """Seconds between two points of the curve, so that a million pictures do not make a million points."""
-MANY_FAILURES = 20_000
-"""From so many on failures stand in a table, 70 bytes each in place of 400."""
 
 
 class Block(Struct, frozen=True):
@@ -79,10 +60,7 @@ class Lane(Struct):
     """When the last task was let go."""
 
     def shown(self, now: float) -> tuple[str, Stage | None]:
-        """Return the picture and the stage that a person should read at a time.
-
-        Between two pictures the last one stays, or the name would flicker thirty times a second.
-        """
+        """Return the picture and the stage to be shown: between two the last one stays, or the name would flicker."""
         if self.task is not None:
             return self.source, self.stage
         if self.alive and now - self.rested < LINGER:
@@ -108,9 +86,9 @@ class JobProgress(Struct):
     pixels: int = 0
     at: float = 0.0
     paused: bool = False
-    pause_reason: str | None = None
+    pause_reason: Message | None = None
     """What stands in the way of a job that has paused by itself."""
-    held_back: str | None = None
+    held_back: Message | None = None
     """Why fewer workers started than were asked for."""
     left_out: int = 0
     """Pictures in the sources that are results of earlier jobs."""
@@ -119,13 +97,12 @@ class JobProgress(Struct):
     unread: tuple[Unread, ...] = ()
     """Folders below the sources that could not be read."""
     lanes: dict[int, Lane] = field(default_factory=dict)
-    failures: list[TaskFailed] | FailureTable = field(default_factory=list)
-    """In order; a table takes the place of the list where they are many."""
+    failures: FailureTable = field(default_factory=FailureTable)
     salvaged: list[TaskFinished] = field(default_factory=list)
     """Pictures that are done though a part of them is missing."""
     differing: list[TaskFinished] = field(default_factory=list)
     """Pictures whose results are not as was promised."""
-    deaths: list[WorkerDied] = field(default_factory=list)
+    deaths: list[ev.WorkerDied] = field(default_factory=list)
     cpu: tuple[float, ...] = ()
     memory: int = 0
     """Bytes that the workers hold together now; 0 where that is not known."""
@@ -133,7 +110,7 @@ class JobProgress(Struct):
     curve: list[tuple[float, int]] = field(default_factory=lambda: [(0.0, 0)])
     """Working seconds (pauses taken out) and pictures done by then."""
     stage_totals: Counter[Stage] = field(default_factory=Counter)
-    finished: JobFinished | None = None
+    finished: ev.JobFinished | None = None
     began: float | None = None
     """When the first picture was taken up."""
     ended: float = 0.0
@@ -178,60 +155,56 @@ class JobProgress(Struct):
         """Estimate from the bytes that are not settled; None until enough was seen to say anything."""
         return 0.0 if self.finished is not None else self._time_left.at(self.working_seconds)
 
-    def failures_by_reason(self) -> list[tuple[str, Sequence[TaskFailed]]]:
+    def failures_by_reason(self) -> list[tuple[Message, Sequence[TaskFailed]]]:
         """Group what failed by why, the largest group first."""
-        if isinstance(self.failures, FailureTable):
-            return sorted(self.failures.by_reason(), key=lambda group: -len(group[1]))
-        groups: dict[str, list[TaskFailed]] = {}
-        for failure in self.failures:
-            groups.setdefault(failure.reason, []).append(failure)
-        return sorted(((reason, some) for reason, some in groups.items()), key=lambda group: -len(group[1]))
+        return sorted(self.failures.by_reason(), key=lambda group: -len(group[1]))
 
-    def handle(self, event: Event) -> None:
+    def handle(self, event: ev.Event) -> None:
         """Take one event in. This is the only door to the state."""
         self.at = event.at
         match event:
-            case TaskStarted():
+            case ev.TaskStarted():
                 self._started(event)
             case TaskFinished():
                 self._finished(event)
-            case StageChanged():
-                lane = self._at_work.get(event.task)
-                if lane is not None:
+            case ev.StageChanged():
+                if event.task in self._at_work:
+                    lane = self._at_work[event.task]
                     lane.stage, lane.stage_since = event.stage, event.at
-            case CpuSampled():
+            case ev.CpuSampled():
                 self.cpu = event.percent
                 self.memory = event.memory or 0
                 self.peak_memory = max(self.peak_memory, self.memory)
             case TaskFailed():
                 self._failed(event)
-            case TaskSkipped():
+            case ev.TaskSkipped():
                 self.skipped += 1
                 if event.standing:
                     self.standings[event.standing] += 1
                 self._settle(event.task, 0)
                 self._forget(event.task)
-            case TaskCancelled():
+            case ev.TaskCancelled():
                 self.cancelled += 1
                 self._forget(event.task)
-            case TaskPutBack():
+            case ev.TaskPutBack():
                 self._forget(event.task)
-            case WorkerStarted():
-                self._worker_started(event)
-            case WorkerDied() | WorkerStopped():
+            case ev.WorkerStarted():
+                lane = self.lanes.setdefault(event.worker, Lane(event.worker, event.pid))
+                lane.pid, lane.alive = event.pid, True
+            case ev.WorkerDied() | ev.WorkerStopped():
                 self._worker_gone(event)
-            case Paused():
+            case ev.Paused():
                 self.pause_reason = event.reason
                 self.was_paused = True
                 if not self.paused:
                     self.paused, self._paused_at = True, event.at
-            case Resumed():
+            case ev.Resumed():
                 self._resume(event.at)
-            case JobStarted():
+            case ev.JobStarted():
                 self.engine, self.workers, self.tasks = event.engine, event.workers, event.tasks
                 self.ignored, self.held_back, self.unread = event.ignored, event.held_back, event.unread
                 self.left_out = event.left_out
-            case JobFinished():
+            case ev.JobFinished():
                 self._resume(event.at)
                 self._point(last=True)
                 self.peak_memory = max(self.peak_memory, event.peak_memory)
@@ -240,12 +213,10 @@ class JobProgress(Struct):
         if self.done + self.failed >= self.workers or self.working_seconds > LATEST:
             self._look()
 
-    def _started(self, event: TaskStarted) -> None:
+    def _started(self, event: ev.TaskStarted) -> None:
         if self.began is None:
             self.began = event.at
-        lane = self.lanes.get(event.worker)
-        if lane is None:
-            lane = self.lanes[event.worker] = Lane(event.worker, 0)
+        lane = self.lanes.get(event.worker) or self.lanes.setdefault(event.worker, Lane(event.worker, 0))
         lane.task, lane.source, lane.stage = event.task, event.source, "read"
         lane.since = lane.stage_since = event.at
         self._at_work[event.task] = lane
@@ -275,8 +246,6 @@ class JobProgress(Struct):
 
     def _failed(self, event: TaskFailed) -> None:
         self.failures.append(event)
-        if isinstance(self.failures, list) and len(self.failures) > MANY_FAILURES:
-            self.failures = FailureTable(self.failures)
         self._settle(event.task)
         self._release(event.task, event.at, StageSeconds(), failed=True)
 
@@ -313,19 +282,12 @@ class JobProgress(Struct):
             lane.task, lane.source, lane.stage = None, "", None
         return lane
 
-    def _worker_started(self, event: WorkerStarted) -> None:
-        lane = self.lanes.get(event.worker)
-        if lane is None:
-            self.lanes[event.worker] = Lane(event.worker, event.pid)
-        else:
-            lane.pid, lane.alive = event.pid, True
-
-    def _worker_gone(self, event: WorkerDied | WorkerStopped) -> None:
+    def _worker_gone(self, event: ev.WorkerDied | ev.WorkerStopped) -> None:
         lane = self.lanes.get(event.worker)
         if lane is None:
             return
         lane.alive = False
-        if isinstance(event, WorkerDied):
+        if isinstance(event, ev.WorkerDied):
             lane.deaths += 1
             self.deaths.append(event)
             if event.task is not None:

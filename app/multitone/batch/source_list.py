@@ -13,6 +13,7 @@ import codecs
 import os
 
 from multitone.errors import UsageError
+from multitone.messages import _
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as that of UTF-16 does, so it is looked for first
@@ -24,10 +25,7 @@ _MARKS = (
 
 
 def names_in(data: bytes) -> list[str]:
-    """Return the names in a list, which are separated by NUL if it holds one, else by line ends.
-
-    Spaces belong to a name; lines of nothing but spaces are none. Raises `UsageError` where it cannot be read.
-    """
+    """Return the names in a list, parted by NUL if it holds one, else by line ends. Raises `UsageError`."""
     data = _plain(data)
     if b"\0" in data:
         return [_decoded(name) for name in data.split(b"\0") if name]
@@ -42,10 +40,12 @@ def _plain(data: bytes) -> bytes:
             try:
                 return os.fsencode(data.decode(encoding))
             except UnicodeError as error:
-                said = (
-                    f"The list of names begins as {encoding.upper()}, but goes on in another encoding; save it in one."
-                )
-                raise UsageError(said) from error
+                raise UsageError(
+                    _(
+                        "The list of names begins as {encoding}, but goes on in another encoding; save it in one.",
+                        encoding=encoding.upper(),
+                    )
+                ) from error
     return data.removeprefix(codecs.BOM_UTF8)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 
+from multitone.batch.problems import CautionKind
 from multitone.imaging.encode import export_formats
+from multitone.messages import NOTHING, Message, _
+from multitone.numbers import size
 
+in_words = size  # its users in other rooms ask `numbers` soon
 BYTES_PER_PIXEL = 3.0
 """Of sources in a format that is not written here: taken for bare pixels."""
 
@@ -37,16 +41,9 @@ def free_bytes(folder: str) -> int | None:
         return None
 
 
-def shortage(needed: int, free: int | None) -> str:
+def shortage(needed: int, free: int | None) -> Message:
     """Say that there may be too little space; nothing where there is enough, or nobody knows."""
     if free is None or needed <= free:
-        return ""
-    return f"The results may take about {in_words(needed)}, and only {in_words(free)} are free."
-
-
-def in_words(size: int) -> str:
-    """Write a number of bytes as people do."""
-    for unit, factor in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6)):
-        if size >= factor:
-            return f"{size / factor:.3g} {unit}"
-    return f"{size / 1000:.0f} kB"
+        return NOTHING
+    message = _("The results may take about {needed:bytes}, and only {free:bytes} are free.", needed=needed, free=free)
+    return message.of_kind(CautionKind.SPACE)

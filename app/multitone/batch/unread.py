@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from multitone.batch.problems import CautionKind
+from multitone.messages import NOTHING, Message, _
+
 
 class Unread(Struct, frozen=True):
     """A folder that could not be read."""
@@ -16,11 +19,18 @@ class Unread(Struct, frozen=True):
     """As the system says it."""
 
 
-def unread_sentence(folders: Sequence[Unread]) -> str:
+def unread_sentence(folders: Sequence[Unread]) -> Message:
     """Say which folders are left out, and why; nothing where there is none."""
     if not folders:
-        return ""
+        return NOTHING
     path, reason = folders[0].path, folders[0].reason
     if len(folders) == 1:
-        return f"{path} cannot be read and is left out: {reason}."
-    return f"{len(folders):,} folders cannot be read and are left out; the first is {path}: {reason}."
+        message = _("{path} cannot be read and is left out: {reason}.", path=path, reason=reason)
+    else:
+        message = _(
+            "{n:,} folders cannot be read and are left out; the first is {path}: {reason}.",
+            n=len(folders),
+            path=path,
+            reason=reason,
+        )
+    return message.of_kind(CautionKind.UNREAD)

@@ -2,7 +2,9 @@
 
 ::
 
-    signals, streams ─► application ─► ConvertOptions ─► convert, compare ─► batch.plan ─► engines.monitor ─► live
-                             │  └────► listing, doctor                                          └─► JSON Lines
-                             └───────► refusals
+    signals, streams ─► application ─► a command's module, its options made by arguments
+                                            │ typed: ConvertOptions → ConvertRequest
+                                            ▼
+                                       plan ─► convert ─► live, summary, JSON Lines
+                                                  └─► following: reports, one thread for comparison
 """

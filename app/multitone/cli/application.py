@@ -1,359 +1,178 @@
-"""The commands and their options, as typer reads them.
+"""The program: its commands, each imported when it is named, and what is refused."""
 
-Annotations are no strings here: typer would compile each of them again, at every start.
-"""
+from __future__ import annotations
 
+import importlib
+import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import Any
 
-import typer
+import click
 
-from multitone.batch.job import ColorTarget, Existing, MetadataPolicy
-from multitone.batch.options import ENGINE, EXPORT, OPPOSITE, ConvertOptions, flags_of, options
-from multitone.cli.completion import offer_engines, offer_formats, offer_operations, offer_presets
-from multitone.cli.signals import unwinding
-from multitone.cli.typed import only_format
-from multitone.errors import UsageError
+from multitone import messages
+from multitone.cli import completion
+from multitone.cli.arguments import (
+    HELP,
+    HelpedArgument,
+    HelpedCommand,
+    HelpedOption,
+    command,
+    printing_switch,
+    write_entries,
+)
+from multitone.errors import MultitoneError, PlanRefused, UsageError
+from multitone.imaging.parameters import suggestion
+from multitone.messages import Message, _, say, tr
 
-if TYPE_CHECKING:
-    from multitone.cli.convert import Show
-
-SETTINGS: dict[str, Any] = {
-    "name": "multitone",
-    "help": "Turn folders of pictures into folders of processed pictures on every core.",
-    "no_args_is_help": True,
-    "pretty_exceptions_enable": False,
-    "context_settings": {"help_option_names": ["-h", "--help"]},
+WRONG_USAGE = 2
+ENGLISH = ("C", "POSIX", "en", "en_US", "en_GB")
+"""Languages of a terminal in which nothing is to be looked up."""
+COMMANDS = {
+    "convert": ("convert", _("Run a job: these pictures, through these steps, into that folder.")),
+    "compare": ("speed", _("Measure one thread against many on your own pictures; the results are thrown away.")),
+    "scale": (
+        "speed",
+        _("Measure 1, 2, … N workers on your own pictures, and how many to use; the results are thrown away."),
+    ),
+    "measurements": ("measurements", _("List what was measured, and compare it across versions and machines.")),
+    "lab": ("lab", _("Measure what threads, processes and coroutines buy, kernel by kernel: the GIL laboratory.")),
+    "resume": ("jobs", _("Go on with a job that ended before its end: the last one, or that one.")),
+    "undo": ("jobs", _("Remove what a job made, and put back what it replaced: of the last job, or that one.")),
+    "history": (
+        "history",
+        _("List past jobs, the newest first, or show all of one: how to undo it, resume it, run it again."),
+    ),
+    "operations": ("listing", _("List what can be done to pictures.")),
+    "formats": ("listing", _("List the formats that are read and written.")),
+    "presets": ("listing", _("List what --preset takes: steps and export choices under a name.")),
+    "doctor": (
+        "doctor",
+        _("Look at this machine: versions, codecs, cores, memory, engines, what is missing and how to get it."),
+    ),
+    "gui": ("application", _("Open the window.")),
 }
-app = typer.Typer(**SETTINGS)
+"""Of each command the module that has it, and what it does."""
 
 
-def option(name: str, shown: str = "", **more: Any) -> Any:
-    """Return the option of a field of `ConvertOptions`, with its names, help and limits; `shown` tells its default."""
-    declared = options()[name]
-    *short, long = flags_of(name)
-    if name in OPPOSITE:
-        long = f"{long}/{OPPOSITE[name]}"
-    if declared.type == "integer":
-        more |= {"min": declared.minimum, "max": declared.maximum}
-    return typer.Option(*short, long, help=declared.help, show_default=shown or True, **more)
+class Program(HelpedCommand, click.Group):
+    """All commands; what one needs is imported when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command. Raises `UsageError` where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            if ctx.resilient_parsing or cmd_name.startswith("-"):  # which click says better
+                return None
+            near = suggestion(cmd_name, list(COMMANDS))
+            raise UsageError(
+                _("No such command {name!r}{near}; multitone --help lists them.", name=cmd_name, near=near)
+            )
+        module, summary = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"multitone.cli.{module}"), cmd_name)
+        command.help = summary
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is named."""
+        return click.Group.invoke(self, ctx)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        entries = [(name, say(summary)) for name, (_module, summary) in COMMANDS.items()]
+        write_entries(formatter, tr("Commands"), entries)
+        super().format_options(ctx, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Offer the commands, without importing them, and the options."""
+        summaries = [(name, summary) for name, (_module, summary) in COMMANDS.items()]
+        offered = completion.offered(lambda: summaries)(ctx, HELP, incomplete)
+        return offered + click.Command.shell_complete(self, ctx, incomplete)
 
 
-Sources = Annotated[list[str], typer.Argument(help=options()["sources"].help, metavar="SOURCE...")]
-PresetName = Annotated[str | None, option("preset", metavar="FILE|NAME", autocompletion=offer_presets)]
-Do = Annotated[list[str] | None, option("steps", metavar="STEP", autocompletion=offer_operations)]
-Format = Annotated[
-    list[str] | None, option("format", "the source's own", metavar="FORMAT", autocompletion=offer_formats)
-]
-Quality = Annotated[int | None, option("quality", "the format's")]
-EngineName = Annotated[str, option("engine", autocompletion=offer_engines)]
-Workers = Annotated[int | None, option("workers")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON in place of words.")]
-JobName = Annotated[str | None, typer.Argument(help="The job, by its name or how it begins.", metavar="[JOB]")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print a line a file, with its times.")]
-Report = Annotated[
-    list[str] | None,
-    typer.Option("--report", help="Write a report of the run: .html, .csv or .json; repeat for more.", metavar="FILE"),
-]
+@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))
+def gui(sources: Sequence[str]) -> None:
+    """Stand for the window, which `__main__` opens itself."""
+    raise AssertionError(sources)
 
 
-@app.command("convert")
-def convert_command(
-    sources: Sources,
-    output: Annotated[str, option("output", metavar="FOLDER")],
-    preset: PresetName = None,
-    do: Do = None,
-    format_name: Format = None,
-    quality: Quality = None,
-    same_quality: Annotated[bool | None, option("same_quality", "no")] = None,
-    max_bytes: Annotated[str | None, option("max_bytes", metavar="SIZE")] = None,
-    color: Annotated[ColorTarget | None, option("color", EXPORT.color)] = None,
-    name: Annotated[str | None, option("name", EXPORT.name, metavar="TEMPLATE")] = None,
-    existing: Annotated[Existing, option("existing")] = EXPORT.existing,
-    metadata: Annotated[MetadataPolicy | None, option("metadata", EXPORT.metadata)] = None,
-    flat: Annotated[bool | None, option("flat", "tree")] = None,
-    engine: EngineName = ENGINE,
-    workers: Workers = None,
-    timeout: Annotated[str | None, option("timeout", "auto", metavar="SECONDS")] = None,
-    memory: Annotated[str | None, option("memory", "auto", metavar="MEGABYTES")] = None,
-    salvage: Annotated[bool, option("salvage")] = False,
-    verify: Annotated[bool, option("verify")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and write nothing.")] = False,
-    json: Json = False,
-    compare: Annotated[bool, typer.Option("--compare", help="Measure the same work on one thread, too.")] = False,
-    report: Report = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> None:
-    """Run a job: these pictures, through these steps, into that folder."""
-    from multitone.cli.convert import convert
+def _version(_context: click.Context) -> str:
+    from multitone import __version__
 
-    show = _show(json=json, quiet=quiet, verbose=verbose)
-    wish = ConvertOptions(
-        sources=tuple(sources),
-        output=output,
-        preset=preset,
-        steps=tuple(do or ()),
-        format=only_format(format_name),
-        quality=quality,
-        same_quality=same_quality,
-        max_bytes=max_bytes,
-        color=color,
-        name=name,
-        existing=existing,
-        metadata=metadata,
-        flat=flat,
-        engine=engine,
-        workers=workers,
-        timeout=timeout,
-        memory=memory,
-        salvage=salvage,
-        verify=verify,
-    )
-    raise typer.Exit(convert(wish, show, dry_run=dry_run, compare=compare, report=report))
+    return f"multitone {__version__}"
 
 
-@app.command("compare")
-def compare_command(
-    sources: Sources,
-    preset: PresetName = None,
-    do: Do = None,
-    format_name: Format = None,
-    quality: Quality = None,
-    engine: EngineName = ENGINE,
-    workers: Workers = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each side runs.")] = 5,
-    json: Json = False,
-) -> None:
-    """Measure one thread against many on your own pictures; the results are thrown away."""
-    from multitone.cli.compare import compare
-
-    wish = ConvertOptions(
-        sources=tuple(sources),
-        preset=preset,
-        steps=tuple(do or ()),
-        format=only_format(format_name),
-        quality=quality,
-        engine=engine,
-        workers=workers,
-    )
-    raise typer.Exit(compare(wish, rounds=rounds, json=json))
+PROGRAM = Program(
+    "multitone",
+    help=_("Turn folders of pictures into folders of processed pictures on every core."),
+    params=[
+        HELP,
+        printing_switch(_("Show the version."), "-V", "--version", text=_version),
+        printing_switch(_("Teach this shell to complete."), "--install-completion", text=completion.install),
+        printing_switch(_("Print what teaches this shell to complete."), "--show-completion", text=completion.script),
+    ],
+    add_help_option=False,
+)
+PROGRAM.examples = (
+    "multitone convert photos -o web --do 'resize width=1600' --format jpeg",
+    "multitone compare photos --do 'gaussian-blur sigma=5'",
+    "multitone operations resize",
+)
 
 
-@app.command("scale")
-def scale_command(
-    sources: Sources,
-    preset: PresetName = None,
-    do: Do = None,
-    format_name: Format = None,
-    quality: Quality = None,
-    engine: EngineName = ENGINE,
-    workers: Annotated[int | None, option("workers", "as many as cores", metavar="N")] = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="How often each number runs.")] = 3,
-    json: Json = False,
-) -> None:
-    """Measure 1, 2, … N workers on your own pictures, and how many to use; the results are thrown away."""
-    from multitone.cli.scale import scale
-
-    wish = ConvertOptions(
-        sources=tuple(sources),
-        preset=preset,
-        steps=tuple(do or ()),
-        format=only_format(format_name),
-        quality=quality,
-        engine=engine,
-        workers=workers,
-    )
-    raise typer.Exit(scale(wish, rounds=rounds, json=json))
-
-
-@app.command("measurements")
-def measurements_command(
-    kind: Annotated[str | None, typer.Option("--kind", help="One kind: run, compare, scale or lab.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Show only so many, the latest first.")] = None,
-    json: Json = False,
-    export: Annotated[str | None, typer.Option("--export", metavar="FILE", help="Write all into a new file.")] = None,
-    read: Annotated[
-        str | None, typer.Option("--import", metavar="FILE", help="Take in what another machine has written.")
-    ] = None,
-) -> None:
-    """List what was measured, and compare it across versions and machines."""
-    from multitone.cli.measurements import measurements
-
-    with unwinding():
-        measurements(kind, limit=limit, json=json, export=export, read=read)
-
-
-@app.command("lab")
-def lab_command(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(help="Pictures to work on; the sample photographs unless told.", metavar="[SOURCE]..."),
-    ] = None,
-    kernel: Annotated[list[str] | None, typer.Option("--kernel", help="Measure this one; repeat for more.")] = None,
-    engine: Annotated[list[str] | None, typer.Option("--engine", help="Measure on this one; repeat for more.")] = None,
-    workload: Annotated[list[str] | None, typer.Option("--workload", help="cpu or io; both unless told.")] = None,
-    rounds: Annotated[
-        int | None,
-        typer.Option("--rounds", min=1, max=100, help="How often each is run; 5 to 20 times unless told."),
-    ] = None,
-    workers: Workers = None,
-    json: Json = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table as Markdown.")] = False,
-) -> None:
-    """Measure what threads, processes and coroutines buy, kernel by kernel: the GIL laboratory."""
-    from multitone.cli.lab import LabWish, lab
-
-    wish = LabWish(
-        sources=tuple(sources or ()),
-        kernels=tuple(kernel or ()),
-        engines=tuple(engine or ()),
-        workloads=tuple(workload or ()),
-        rounds=rounds,
-        workers=workers,
-    )
-    raise typer.Exit(lab(wish, json=json, markdown=markdown))
-
-
-@app.command("resume")
-def resume_command(
-    job: JobName = None,
-    failed: Annotated[bool, typer.Option("--failed", help="Try again what failed, too.")] = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Look into each result that is there already.")] = False,
-    engine: Annotated[str | None, option("engine", "the job's own", autocompletion=offer_engines)] = None,
-    workers: Workers = None,
-    json: Json = False,
-    report: Report = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> None:
-    """Go on with a job that ended before its end: the last one, or that one."""
-    from multitone.cli.resume import resume
-
-    show = _show(json=json, quiet=quiet, verbose=verbose)
-    raise typer.Exit(resume(job, show, failed=failed, verify=verify, engine=engine, workers=workers, report=report))
-
-
-@app.command("undo")
-def undo_command(
-    job: JobName = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be undone, and do nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Also remove results whose sources are gone.")] = False,
-    json: Json = False,
-) -> None:
-    """Remove what a job made, and put back what it replaced: of the last job, or that one."""
-    from multitone.cli.undo import undo_named
-
-    with unwinding():
-        raise typer.Exit(undo_named(job, dry_run=dry_run, force=force, json=json))
-
-
-@app.command("history")
-def history_command(
-    job: Annotated[
-        str | None,
-        typer.Argument(help="Show all of this job; the first letters of its name are enough.", metavar="[JOB]"),
-    ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Show only so many, the latest first.")] = None,
-    search: Annotated[
-        str | None,
-        typer.Option("--search", help="Show those with these words in folder, steps or sources.", metavar="TEXT"),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """List past jobs, the newest first, or show all of one: how to undo it, resume it, run it again."""
-    from multitone.cli.history import history
-
-    history(job, json=json, limit=limit, search=search)
-
-
-@app.command("operations")
-def operations_command(
-    name: Annotated[str | None, typer.Argument(help="Tell more of this one.", autocompletion=offer_operations)] = None,
-    json: Json = False,
-) -> None:
-    """List what can be done to pictures."""
-    from multitone.cli.listing import list_operations
-
-    list_operations(name, json=json)
-
-
-@app.command("formats")
-def formats_command(json: Json = False) -> None:
-    """List the formats that are read and written."""
-    from multitone.cli.listing import list_formats
-
-    list_formats(json=json)
-
-
-@app.command("presets")
-def presets_command(
-    name: Annotated[
-        str | None, typer.Argument(help="Tell more of this one; a file will do.", autocompletion=offer_presets)
-    ] = None,
-    json: Json = False,
-) -> None:
-    """List what --preset takes: steps and export choices under a name."""
-    from multitone.cli.listing import list_presets
-
-    list_presets(name, json=json)
-
-
-@app.command("doctor")
-def doctor_command(json: Json = False) -> None:
-    """Look at this machine: versions, codecs, cores, memory, engines, what is missing and how to get it."""
-    from multitone.cli.doctor import doctor
-
-    doctor(json=json)
-
-
-@app.command("gui")
-def gui_command(
-    sources: Annotated[list[str] | None, typer.Argument(help="What to open.", metavar="[SOURCE]...")] = None,
-) -> None:
-    """Open the window."""
-    raise AssertionError(f"__main__ opens the window itself: {sources}")
-
-
-def _show(*, json: bool, quiet: bool, verbose: bool) -> "Show":
-    """Return what a run prints. Raises `UsageError` where two of them contradict each other."""
-    if quiet and verbose:
-        raise UsageError("--quiet and --verbose cannot be used together; leave one out.")
-    return "json" if json else "quiet" if quiet else "verbose" if verbose else "words"
-
-
-def run(arguments: list[str]) -> int:
-    """Run a command and return the exit status; errors are one line on standard error."""
-    if arguments in (["--version"], ["-V"]):
-        from multitone import __version__
-
-        sys.stdout.write(f"multitone {__version__}\n")
-        return 0
-    status: int | None
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit status; what is wrong with it is said on standard error, or as JSON."""
+    language = messages.language_of_terminal()
+    if language.partition(".")[0] not in ENGLISH:
+        messages.speak(language)
+    if not arguments and completion.ASKED in os.environ:
+        return completion.answer(PROGRAM)
     try:
-        status = _application(arguments)(arguments, prog_name="multitone", standalone_mode=False)
-    except typer.Abort:
-        return 130
-    except Exception as error:  # noqa: BLE001 - what is meant for nobody's eyes is raised again
-        from multitone.cli.refusals import refuse  # late: most commands are not refused
+        with PROGRAM.make_context("multitone", list(arguments)) as context:
+            return PROGRAM.invoke(context) or 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        refuse([_explained(error, arguments)], arguments)
+    except PlanRefused as error:
+        refuse(error.problems, arguments)
+    except MultitoneError as error:
+        refuse([error.message], arguments)
+    return WRONG_USAGE
 
-        return refuse(error, arguments)
-    return status or 0
+
+def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
+    """Say why nothing was done: as a line of JSON where JSON was asked for."""
+    if "--json" in arguments:
+        from multitone.batch.events import to_json
+
+        sys.stdout.write(to_json({"event": "refused", "problems": problems}) + "\n")
+    else:
+        sys.stderr.write("".join(f"multitone: {say(problem)}\n" for problem in problems))
 
 
-def _application(arguments: list[str]) -> typer.Typer:
-    """Return the application with the command that is named alone, for making all of them takes as long as importing.
+def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:
+    """Return what is wrong with the words that were typed, and the remedy."""
+    command = f"multitone {arguments[0]}" if arguments and arguments[0] in COMMANDS else "multitone"
+    remedy = _("See `{command} --help`.", command=command)
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, HelpedArgument | HelpedOption):
+        name, about = error.param.get_error_hint(error.ctx), Message(error.param.about)
+        if isinstance(error.param, HelpedOption):
+            return _("Missing option {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
+        return _("Missing argument {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
+    if isinstance(error, click.NoSuchOption):
+        name = error.option_name
+        if _belongs_to_a_step(name.lstrip("-")):
+            remedy = _("Write the settings of a step inside its quotes, as in --do 'resize width=1600'.")
+        near = Message("") if not error.possibilities else _(" (did you mean {name}?)", name=error.possibilities[0])
+        return _("No such option: {name}{near}. {remedy}", name=name, near=near, remedy=remedy)
+    return _("{problem}. {remedy}", problem=error.format_message().rstrip("."), remedy=remedy)
 
-    The callback keeps typer from taking a single command for the whole program.
-    """
-    named = [info for info in app.registered_commands if arguments and info.name == arguments[0]]
-    if not named:
-        return app
-    if not {"-h", "--help"}.isdisjoint(arguments):
-        from multitone.cli.examples import help_text  # late: few commands are asked for help
 
-        named[0].epilog = help_text(arguments[0])
-    lean = typer.Typer(**SETTINGS, add_completion=False, callback=lambda: None)
-    lean.registered_commands = named
-    return lean
+def _belongs_to_a_step(name: str) -> bool:
+    from multitone.imaging.operation import operations
+
+    return any(parameter.name == name for info in operations().values() for parameter in info.parameters)

@@ -9,28 +9,16 @@ import platform
 import sys
 from typing import Any
 
-PACKAGES = (
-    "Pillow",
-    "numpy",
-    "simplejpeg",
-    "pyvips",
-    "pyvips-binary",
-    "msgspec",
-    "PySide6-Essentials",
-    "psutil",
-)
+from multitone.cli.arguments import JSON, command
+from multitone.cli.terminal import line
+from multitone.messages import Message, _, say, tr
+from multitone.numbers import count
+
+PACKAGES = ("Pillow", "numpy", "simplejpeg", "pyvips", "pyvips-binary", "msgspec", "PySide6-Essentials", "psutil")
 CODECS = (
-    "jpg",
-    "jpg_2000",
-    "zlib",
-    "libtiff",
-    "webp",
-    "avif",
-    "littlecms2",
-    "libjpeg_turbo",
-    "zlib_ng",
-    "mozjpeg",
-)
+    "jpg", "jpg_2000", "zlib", "libtiff", "webp", "avif", "littlecms2", "libjpeg_turbo", "zlib_ng", "mozjpeg",
+)  # fmt: skip
+MISSING = _("missing")
 WINDOW_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -45,21 +33,21 @@ WINDOW_LIBRARIES = {
 """Shared libraries that a window on X needs, and the Debian package of each."""
 
 
+@command(JSON)
 def doctor(*, json: bool) -> None:
     """Print the findings."""
     found = findings()
     if json:
-        sys.stdout.write(jsonlib.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        line(jsonlib.dumps(found, ensure_ascii=False, indent=1))
         return
     for title, values in found.items():
+        line(say(title))
         if isinstance(values, dict):
-            sys.stdout.write(f"{title}\n")
             for name, value in values.items():
-                sys.stdout.write(f"  {name:20s} {_words(value)}\n")
-        elif isinstance(values, list):
-            sys.stdout.write(f"{title}\n")
-            for value in values or ["nothing"]:
-                sys.stdout.write(f"  {value}\n")
+                line(f"  {say(name):20s} {_text(value)}")
+        else:
+            for value in values or [tr("nothing")]:
+                line(f"  {say(value)}")
 
 
 def findings() -> dict[str, Any]:
@@ -68,7 +56,7 @@ def findings() -> dict[str, Any]:
     from multitone.engines.base import available_cores
     from multitone.engines.ipc.child_process import context
 
-    missing: list[str] = []
+    missing: list[Message] = []
     return {
         "versions": {
             "multitone": __version__,
@@ -97,67 +85,70 @@ def _engines() -> dict[str, str]:
     from multitone.engines.registry import create_engine, engine_names
 
     able = {name: create_engine(name).can for name in engine_names()}
-    return {name: f"ready; honors {', '.join(f'--{a}' for a in ABILITIES if a in can)}" for name, can in able.items()}
+    flags = {name: ", ".join(f"--{ability}" for ability in ABILITIES if ability in can) for name, can in able.items()}
+    return {name: _("ready; honors {flags}", flags=honored) for name, honored in flags.items()}
 
 
-def _packages(missing: list[str]) -> dict[str, str]:
+def _packages(missing: list[Message]) -> dict[str, str]:
     found = {}
     for name in PACKAGES:
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            found[name] = "missing"
-            missing.append(f"the package {name}: pip install {name}")
+            found[name] = MISSING
+            missing.append(_("the package {name}: pip install {name}", name=name))
     return found
 
 
-def _codecs(missing: list[str]) -> dict[str, str]:
+def _codecs(missing: list[Message]) -> dict[str, str]:
     from PIL import features
 
     found = {}
     for name in CODECS:
         present = features.check(name)
         version = features.version(name) if present else None
-        found[name] = "missing" if not present else version or "present"
+        found[name] = MISSING if not present else version or _("present")
     try:
         from multitone.imaging.raster import vips
 
         libvips = vips()
         found["libvips"] = ".".join(str(libvips.version(part)) for part in range(3))
     except Exception as error:  # noqa: BLE001 - whatever keeps libvips from loading is the finding
-        found["libvips"] = "missing"
-        missing.append(f"libvips ({error}): pip install 'pyvips[binary]'")
+        found["libvips"] = MISSING
+        missing.append(_("libvips ({why}): pip install 'pyvips[binary]'", why=str(error)))
     return found
 
 
-def _formats(missing: list[str]) -> dict[str, str]:
+def _formats(missing: list[Message]) -> dict[str, str]:
     """Return the libraries of the extra `formats`, each tried: one that is there may still not load."""
     from multitone.errors import ImageError
     from multitone.imaging.optional import LIBRARIES, REMEDY, library
 
     found = {}
-    for kind, (_, package) in LIBRARIES.items():
+    for kind, (__, package) in LIBRARIES.items():
         try:
             library(kind)
             found[kind] = f"{package} {importlib.metadata.version(package)}"
         except (ImageError, importlib.metadata.PackageNotFoundError):
-            found[kind] = "missing"
-    lacking = [kind for kind, version in found.items() if version == "missing"]
+            found[kind] = MISSING
+    lacking = [kind for kind, version in found.items() if version is MISSING]
     if lacking:
-        missing.append(f"what reads {', '.join(lacking)}: {REMEDY}")
+        missing.append(_("what reads {formats}: {remedy}", formats=", ".join(lacking), remedy=REMEDY))
     return found
 
 
-def _kernels(missing: list[str]) -> dict[str, str]:
+def _kernels(missing: list[Message]) -> dict[str, str]:
     from multitone.native import median
 
     if median.built():
-        return {"median": "built"}
+        return {"median": _("built")}
     missing.append(
-        "the median kernel, which NumPy and libvips stand in for: "
-        "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+        _(
+            "the median kernel, which NumPy and libvips stand in for: "
+            "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+        )
     )
-    return {"median": "not built"}
+    return {"median": _("not built")}
 
 
 def _machine() -> dict[str, Any]:
@@ -176,11 +167,11 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def _window(missing: list[str]) -> dict[str, str]:
+def _window(missing: list[Message]) -> dict[str, str]:
     import ctypes
 
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-    found = {"display": display or ("none" if sys.platform == "linux" else "the system's")}
+    found = {"display": display or (_("none") if sys.platform == "linux" else _("the system's"))}
     if sys.platform != "linux":
         return found
     lacking = []
@@ -189,13 +180,15 @@ def _window(missing: list[str]) -> dict[str, str]:
             ctypes.CDLL(library)
         except OSError:
             lacking.append(package)
-    found["libraries"] = "complete" if not lacking else f"{len(lacking)} missing"
+    found["libraries"] = _("{n} missing", n=len(lacking)) if lacking else _("complete")
     if lacking:
-        missing.append(f"libraries for the window: apt-get install {' '.join(lacking)}")
+        missing.append(_("libraries for the window: apt-get install {packages}", packages=" ".join(lacking)))
     return found
 
 
-def _words(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(f"{v:.2f}" if isinstance(v, float) else str(v) for v in value)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+        return " ".join(f"{number:.2f}" for number in value)
+    if isinstance(value, int):
+        return count(value)
+    return say(value) if isinstance(value, str) else ""

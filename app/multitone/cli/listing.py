@@ -10,62 +10,73 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from multitone.batch.job import Export
-from multitone.batch.options import with_preset
-from multitone.cli.examples import step_example
-from multitone.cli.typed import path_of
+from multitone.batch.options import ConvertOptions, ConvertRequest, options
+from multitone.batch.presets import with_preset
+from multitone.cli import completion
+from multitone.cli.arguments import JSON, HelpedArgument, command
+from multitone.cli.terminal import line, table, tell
+from multitone.cli.typed import path_of, setting, telling, value_of
 from multitone.imaging.decode import SUFFIXES
-from multitone.imaging.encode import FormatInfo, export_formats, format_text
-from multitone.imaging.operation import OperationInfo, find_operation, operations
-from multitone.imaging.parameters import Parameter, value_text
-from multitone.imaging.pipeline import describe, step_text
+from multitone.imaging.encode import FormatInfo, export_formats
+from multitone.imaging.operation import OperationInfo, find_operation
+from multitone.imaging.operation import operations as all_operations
+from multitone.imaging.parameters import Parameter
+from multitone.imaging.pipeline import describe
 from multitone.imaging.preset import Preset, file_stem, find_preset, own_presets, preset_json, shipped_presets
+from multitone.messages import _, say, tr
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.table import Table
 
 PIPED_WIDTH = 400
 """Columns of a table that goes into a file or another program, where a wrapped line would be found by no grep."""
 
 
-def list_operations(name: str | None, *, json: bool) -> None:
+def _name_argument(explanation: str, offers: completion.Source) -> HelpedArgument:
+    offered = completion.offered(offers)
+    return HelpedArgument("name", explanation, required=False, metavar="[NAME]", shell_complete=offered)
+
+
+@command(
+    _name_argument(_("Show all there is to say of this one."), completion.operations),
+    JSON,
+    examples=("multitone operations resize",),
+)
+def operations(name: str | None, *, json: bool) -> None:
     """Print all operations, or all there is to say of one. Raises `UsageError` where there is none of that name."""
-    chosen = [find_operation(name)] if name else list(operations().values())
+    chosen = [find_operation(name)] if name else list(all_operations().values())
     if json:
         _print_json({"operations": [info.as_json() for info in chosen]})
     elif name:
-        _tell(chosen[0])
+        _print_operation(chosen[0])
     else:
-        from rich.table import Table
-
-        table = Table("Operation", "Family", "What it does", "Parameters", box=None, pad_edge=False)
+        rows = table((tr("Operation"), tr("Family"), tr("What it does"), tr("Parameters")))
         for info in chosen:
-            table.add_row(
-                info.name,
-                info.family,
-                info.help,
-                " ".join(f"{p.name}={_text(p.default)}" for p in info.parameters),
-            )
-        _console().print(table)
+            rows.add_row(info.name, info.family, say(info.help), _settings(info.parameters))
+        _print_table(rows)
 
 
-def list_formats(*, json: bool) -> None:
+@command(JSON)
+def formats(*, json: bool) -> None:
     """Print the formats that are written, and the suffixes that are read."""
     written = list(export_formats().values())
     if json:
         _print_json({"formats": [info.as_json() for info in written], "readable": sorted(SUFFIXES)})
         return
-    from rich.table import Table
-
-    table = Table("Format", "What it is for", "Holds", "Settings", "Suffixes", box=None, pad_edge=False)
+    rows = table((tr("Format"), tr("What it is for"), tr("Holds"), tr("Settings"), tr("Suffixes")))
     for info in written:
-        settings = " ".join(f"{p.name}={_text(p.default)}" for p in info.parameters)
-        table.add_row(info.name, info.help, _holds(info), settings, " ".join(info.type.suffixes))
-    console = _console()
-    console.print(table)
-    console.print(f"\nRead: {' '.join(sorted(SUFFIXES))}", highlight=False)
+        suffixes = " ".join(info.type.suffixes)
+        rows.add_row(info.name, say(info.help), _holds(info), _settings(info.parameters), suffixes)
+    _print_table(rows)
+    line("\n" + tr("Read: {suffixes}", suffixes=" ".join(sorted(SUFFIXES))))
 
 
-def list_presets(name: str | None, *, json: bool) -> None:
+@command(
+    _name_argument(_("Show all there is to say of this one; a file will do."), completion.presets),
+    JSON,
+    examples=("multitone presets web-1920",),
+)
+def presets(name: str | None, *, json: bool) -> None:
     """Print all presets, or all there is to say of one. Raises `UsageError` where there is none of that name."""
     problems: list[str] = []
     own = [find_preset(path_of(name))] if name else own_presets(problems)
@@ -73,76 +84,69 @@ def list_presets(name: str | None, *, json: bool) -> None:
     if json:
         _print_json({"presets": [_preset_json(p) for p in (*own, *shipped)], "problems": problems})
     elif name:
-        _tell_preset(own[0])
+        _print_preset(own[0])
     else:
-        from rich.table import Table
-
-        table = Table("Preset", "What it does", "Steps", box=None, pad_edge=False)
+        rows = table((tr("Preset"), tr("What it does"), tr("Steps")))
         for preset in (*own, *shipped):
             steps = ", ".join(describe(step) for step in preset.pipeline.steps)
-            table.add_row(file_stem(preset.name), preset.help, steps)
-        _console().print(table)
+            rows.add_row(file_stem(preset.name), say(preset.help), steps)
+        _print_table(rows)
         for problem in problems:
-            sys.stderr.write(f"multitone: {problem}\n")
+            tell(problem)
 
 
 def _preset_json(preset: Preset) -> dict[str, Any]:
     return {"preset": file_stem(preset.name), **jsonlib.loads(preset_json(preset))}
 
 
-def _tell_preset(preset: Preset) -> None:
-    export = with_preset(Export(folder=""), preset)
-    _print(f"{preset.name}\n  {preset.help}".rstrip())
-    for step in preset.pipeline.steps:
-        _print(f"  --do '{step_text(step)}'")
-    if export.format is not None:
-        _print(f"  --format '{format_text(export.format)}'")
-    if preset.same_quality:
-        _print("  --same-quality")
-    for option, value in (
-        ("quality", preset.quality),
-        ("max-bytes", preset.max_bytes),
-        ("color", preset.color),
-        ("metadata", preset.metadata),
-        ("name", preset.template),
-    ):
-        if value is not None:
-            _print(f"  --{option} '{value}'")
-    _print(f"  For example: multitone convert photos -o out --preset {file_stem(preset.name)}")
+def _print_preset(preset: Preset) -> None:
+    """Print a preset as the options that it stands for."""
+    line(f"{preset.name}\n  {say(preset.help)}".rstrip())
+    typed = ConvertOptions.of(ConvertRequest((), preset.pipeline, with_preset(Export(folder=""), preset)))
+    for name, option in options().items():
+        value = getattr(typed, name)
+        if value != option.parameter.default:
+            for one in value if isinstance(value, tuple) else (value,):
+                flag, *words = option.words(one)
+                line("  " + " ".join([flag, *(f"'{word}'" for word in words)]))
+    _print_example(f"multitone convert photos -o out --preset {file_stem(preset.name)}")
+
+
+def _print_example(text: str) -> None:
+    line("  " + tr("For example: {command}", command=text))
 
 
 def _holds(info: FormatInfo) -> str:
     """Say what a format keeps that others lose."""
-    kind = info.type
-    kept = {"transparency": kind.alpha, "16 bits": kind.deep}
-    return ", ".join(word for word, holds in kept.items() if holds)
+    kept = {tr("transparency"): info.type.alpha, tr("16 bits"): info.type.deep}
+    return ", ".join(text for text, holds in kept.items() if holds)
 
 
-def _console() -> Console:
+def _settings(parameters: tuple[Parameter, ...]) -> str:
+    return " ".join(f"{p.name}={value_of(p.default)}" for p in parameters)
+
+
+def _print_table(rows: Table) -> None:
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(rows)
 
 
-def _tell(info: OperationInfo) -> None:
-    _print(f"{info.title} ({info.family})\n{textwrap.indent(inspect.getdoc(info.type) or '', '  ')}")
+def _print_operation(info: OperationInfo) -> None:
+    about = textwrap.indent(say(inspect.getdoc(info.type) or ""), "  ")
+    line(f"{say(info.title)} ({info.family})\n{about}")
     for parameter in info.parameters:
-        _print(f"  {parameter.name}={_text(parameter.default)}  {parameter.help} {_limits(parameter)}".rstrip())
-    _print(f"  For example: --do {shlex.quote(step_example(info))}")
+        unit = f" {say(parameter.unit)}" if parameter.unit else ""
+        expected = f"({say(parameter.expectation())}{unit})"
+        line(f"  {parameter.name}={value_of(parameter.default)}  {say(parameter.help)} {expected}".rstrip())
+    _print_example(f"--do {shlex.quote(step_example(info))}")
 
 
-def _limits(parameter: Parameter) -> str:
-    unit = f" {parameter.unit}" if parameter.unit else ""
-    return f"({parameter.expectation()}{unit})"
-
-
-def _text(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else value_text(value)
+def step_example(info: OperationInfo) -> str:
+    """Return a step that does something, with its other settings as they are by default."""
+    settings = {p.name: p.default for p in info.parameters} | telling(info)
+    return " ".join([info.name, *(setting(name, value) for name, value in settings.items() if value is not None)])
 
 
 def _print_json(value: Any) -> None:
-    _print(jsonlib.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    line(jsonlib.dumps(value, ensure_ascii=False, indent=1))

@@ -21,8 +21,10 @@ from rich.text import Text
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.progress import JobProgress, Lane
-from multitone.cli.messages import bytes_text, counted, path_text, seconds_text
 from multitone.engines.ipc.usage import proportional_memory
+from multitone.errors import printed
+from multitone.messages import say, several, tr
+from multitone.numbers import seconds_left, size
 
 REFRESH = 1 / 12
 """Seconds between two drawings."""
@@ -34,15 +36,9 @@ BAR = (12, 40)
 """The least and the most columns of the bar beside its figures."""
 CELL = 30
 """The least columns of a lane that shares its line with others."""
-STAGE_WIDTH = max(map(len, SEEN_STAGES))
 STAGE_STYLES = {
-    "read": "dim",
-    "decode": "cyan",
-    "apply": "bright_cyan",
-    "encode": "blue",
-    "write": "dim",
-    "wait": "yellow",
-}
+    "read": "dim", "decode": "cyan", "apply": "bright_cyan", "encode": "blue", "write": "dim", "wait": "yellow",
+}  # fmt: skip
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
@@ -93,7 +89,7 @@ def drawing(progress: JobProgress, to_do: int, *, width: int, height: int, memor
     """Return the lines that show a job in a terminal of that size."""
     lines = _head(progress, to_do, width, memory)
     if progress.pause_reason:
-        why = Text(progress.pause_reason, style="yellow")
+        why = Text(say(progress.pause_reason), style="yellow")
         why.truncate(width, overflow="ellipsis")
         lines.append(why)
     below = [_cores(progress.cpu, width)] if progress.cpu and height > len(lines) + 2 else []
@@ -120,24 +116,24 @@ def _head(progress: JobProgress, to_do: int, width: int, memory: int | None) -> 
 def _figures(progress: JobProgress, done: int, to_do: int, memory: int | None) -> list[tuple[int, Text]]:
     """Return what is said beside the bar, in order, each with how dispensable it is."""
     left = progress.seconds_left
-    said = [(0, Text(f"{done:,} of {to_do:,}"))]
+    figures = [(0, Text(tr("{n:,} of {all:,}", n=done, all=to_do)))]
     if progress.paused:
-        said.append((0, Text("paused", style="bold yellow")))
-    said.append((3, Text(f"{progress.megapixels_per_second:,.0f} MP/s")))
+        figures.append((0, Text(tr("paused"), style="bold yellow")))
+    figures.append((3, Text(tr("{n:,.0f} MP/s", n=progress.megapixels_per_second))))
     if not progress.paused:
-        said.append((2, Text("… left" if left is None else f"{seconds_text(left)} left")))
+        figures.append((2, Text(tr("{time} left", time="…" if left is None else seconds_left(left)))))
     if progress.failed:
-        said.append((1, Text(f"{progress.failed:,} failed", style="red")))
+        figures.append((1, Text(tr("{n:,} failed", n=progress.failed), style="red")))
     if memory:
-        said.append((4, Text(bytes_text(memory))))
-    return said
+        figures.append((4, Text(size(memory))))
+    return figures
 
 
 def _joined(figures: Sequence[tuple[int, Text]], width: int) -> Text:
     """Join figures, leaving out the most dispensable until they fit."""
     kept = list(figures)
     while True:
-        text = Text(" · ", style="dim").join([figure for _, figure in kept])
+        text = Text(" · ", style="dim").join([figure for __, figure in kept])
         if text.cell_len <= width or len(kept) == 1:
             text.truncate(width)
             return text
@@ -153,48 +149,47 @@ def _lanes(lanes: Sequence[Lane], now: float, width: int, rows: int) -> list[Tex
     """Return a line a lane, several lanes a line where rows run out, or their number by stage where nothing fits."""
     columns = math.ceil(len(lanes) / rows)
     if columns == 1:
-        return [_lane(lane, now, width, "worker ") for lane in lanes]
+        return [_lane(lane, now, width, tr("worker {number}", number=f"{lane.worker:<2d}")) for lane in lanes]
     gap = 3
     cell = (width - gap * (columns - 1)) // columns
     if cell < CELL:
         stages: Counter[str] = Counter(lane.shown(now)[1] or "wait" for lane in lanes)
-        said = [f"{stages[stage]} {stage}" for stage in SEEN_STAGES if stages[stage]]
-        text = Text(f"{counted(len(lanes), 'worker')}: {', '.join(said)}")
+        counts = ", ".join(f"{stages[stage]} {say(stage)}" for stage in SEEN_STAGES if stages[stage])
+        text = Text(f"{several('1 worker', '{n:,} workers', len(lanes))}: {counts}")
         text.truncate(width, overflow="ellipsis")
         return [text]
     rows = math.ceil(len(lanes) / columns)
-    return [
-        Text(" " * gap).join(_lane(lane, now, cell, "") for lane in lanes[row::rows]) for row in range(rows)
-    ]  # column by column, so that a lane keeps its place
+    drawn = [_lane(lane, now, cell, f"{lane.worker:<2d}") for lane in lanes]
+    return [Text(" " * gap).join(drawn[row::rows]) for row in range(rows)]  # by column, so that a lane keeps its place
 
 
-def _lane(lane: Lane, now: float, width: int, word: str) -> Text:
+def _lane(lane: Lane, now: float, width: int, label: str) -> Text:
     source, stage = lane.shown(now)
-    label, done = f"{word}{lane.worker:<2d}", f"{lane.done:>5,d}"
-    state = (stage or "", STAGE_STYLES.get(stage or "", "")) if lane.alive else ("died", "red")
-    room = max(0, width - len(label) - STAGE_WIDTH - len(done) - 5)
-    name = fitted(path_text(os.path.basename(source)), room)
-    text = Text.assemble(label, "  ", (state[0].ljust(STAGE_WIDTH), state[1]), "  ", name, " ", done)
+    stages = max(len(say(stage)) for stage in SEEN_STAGES)
+    done = f"{lane.done:>5,d}"
+    state = (say(stage or ""), STAGE_STYLES.get(stage or "", "")) if lane.alive else (tr("died"), "red")
+    room = max(0, width - len(label) - stages - len(done) - 5)
+    name = fitted(printed(os.path.basename(source)), room)
+    text = Text.assemble(label, "  ", (state[0].ljust(stages), state[1]), "  ", name, " ", done)
     text.truncate(width)
     return text
 
 
-def fitted(name: str, width: int) -> str:
+def fitted(name: str, width: int, mark: str = "…") -> str:
     """Return a name of exactly so many cells: filled up, or cut in its middle, for series differ at their ends."""
     if cell_len(name) <= width:
         return set_cell_size(name, width)
-    if width < 2:
-        return set_cell_size("…", width)
-    head = set_cell_size(name, (width - 1) // 3)
-    room = width - 1 - cell_len(head)
-    tail = chop_cells(name[::-1], room)[0][::-1]
-    return set_cell_size(f"{head}…{tail}", width)
+    if width <= len(mark):
+        return set_cell_size(mark, width)
+    head = set_cell_size(name, (width - len(mark)) // 3)
+    tail = chop_cells(name[::-1], width - len(mark) - cell_len(head))[0][::-1]
+    return set_cell_size(f"{head}{mark}{tail}", width)
 
 
 def _cores(percent: Sequence[float], width: int) -> Text:
     """Return a block a core, neighbors averaged where there are too many, and how many cores are busy in sum."""
-    busy = f"  {sum(percent) / 100:.1f} of {len(percent)}"
-    label = "cores      "
+    busy = "  " + tr("{n:.1f} of {all}", n=sum(percent) / 100, all=len(percent))
+    label = f"{tr('cores'):9}  "
     room = max(1, width - len(label) - len(busy))
     each = math.ceil(len(percent) / room)
     groups = [percent[i : i + each] for i in range(0, len(percent), each)]

@@ -4,47 +4,56 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import msgspec
 
 from multitone.batch.events import to_json
-from multitone.cli.messages import counted, number_text, path_text
+from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command
+from multitone.cli.signals import unwinding
+from multitone.cli.terminal import SHOWN, line, table, tell
 from multitone.cli.typed import path_of
-from multitone.errors import UsageError
+from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import suggestion
+from multitone.messages import _, several, tr
+from multitone.numbers import figures
 from multitone.speedup.measurements import Kind, Measurement, Workload
 from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
 from multitone.speedup.measurements.taking import detail_record
 
-SHOWN = 20
-"""Measurements in a table; JSON has as many as are asked for, or all."""
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
-def measurements(kind: str | None, *, limit: int | None, json: bool, export: str | None, read: str | None) -> None:
+@command(
+    HelpedOption(_("Show one kind."), "--kind", metavar="|".join(get_args(Kind))),
+    at_least_one(_("Show only so many, the latest first."), "--limit"),
+    JSON,
+    HelpedOption(_("Write all into a new file."), "--export", metavar="FILE"),
+    HelpedOption(_("Take in what another machine has written."), "--import", "read", metavar="FILE"),
+)
+def measurements(*, kind: str | None, limit: int | None, json: bool, export: str | None, read: str | None) -> None:
     """Print what was measured, or carry it to or from a file. Raises `UsageError` or `MeasurementsError`."""
     chosen = _kind(kind)
     document = None if read is None else _contents(path_of(read))
-    with Measurements() as kept:
-        if kept.notice:
-            sys.stderr.write(f"multitone: {kept.notice}\n")
+    with unwinding(), Measurements() as kept:
+        tell(kept.notice)
         if document is not None:
             new = kept.imported(document)
-            sys.stdout.write(f"{counted(new, 'measurement')} {'is' if new == 1 else 'are'} new here.\n")
+            line(several("1 measurement is new here.", "{n:,} measurements are new here.", new))
         if export is not None:
             _write(path_of(export), kept.exported())
         if document is not None or export is not None:
             return
         recent = kept.recent(chosen, limit=limit or (-1 if json else SHOWN), details=json)
         across = [(workload, kept.compared(workload.key)) for workload in _workloads(recent)]
-        across = [(workload, found) for workload, found in across if any(one.speed is not None for one in found)]
+        across = [(workload, speeds) for workload, speeds in across if any(one.speed is not None for one in speeds)]
     if json:
-        sys.stdout.write(_as_json(recent, across) + "\n")
+        line(_as_json(recent, across))
     elif not recent:
-        sys.stdout.write("Nothing was measured yet: `multitone scale SOURCE --do STEP` measures how a job scales.\n")
+        line(tr("Nothing was measured yet: `multitone scale SOURCE --do STEP` measures how a job scales."))
     else:
         _print(recent, across)
 
@@ -52,7 +61,8 @@ def measurements(kind: str | None, *, limit: int | None, json: bool, export: str
 def _kind(name: str | None) -> Kind | None:
     kinds = list(get_args(Kind))
     if name is not None and name not in kinds:
-        raise UsageError(f"There is no kind {name!r}{suggestion(name, kinds)}; there are {', '.join(kinds)}.")
+        near, known = suggestion(name, kinds), ", ".join(kinds)
+        raise UsageError(_("There is no kind {name!r}{near}; there are {known}.", name=name, near=near, known=known))
     return cast("Kind | None", name)
 
 
@@ -61,7 +71,7 @@ def _contents(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise UsageError(f"{path_text(path)} cannot be read: {error.strerror}.") from error
+        raise UsageError(_("{path} cannot be read: {why}.", path=printed(path), why=error.strerror)) from error
 
 
 def _write(path: str, document: bytes) -> None:
@@ -72,9 +82,9 @@ def _write(path: str, document: bytes) -> None:
             file.write(document)
         os.link(part, path) if hasattr(os, "link") else os.rename(part, path)
     except FileExistsError as error:
-        raise UsageError(f"{path_text(path)} exists; name another file, or remove it first.") from error
+        raise UsageError(_("{path} exists; name another file, or remove it first.", path=printed(path))) from error
     except OSError as error:
-        raise UsageError(f"{path_text(path)} cannot be written: {error.strerror}.") from error
+        raise UsageError(_("{path} cannot be written: {why}.", path=printed(path), why=error.strerror)) from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(part)
@@ -86,11 +96,9 @@ def _workloads(recent: list[Measurement]) -> list[Workload]:
 
 
 def _as_json(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> str:
-    told: list[dict[str, Any]] = [{**msgspec.structs.asdict(one), "detail": detail_record(one)} for one in recent]
-    return to_json({
-        "measurements": told,
-        "compared": [{"workload": workload, "by": found} for workload, found in across],
-    })  # fmt: skip
+    records = [{**msgspec.structs.asdict(one), "detail": detail_record(one)} for one in recent]
+    by_workload = [{"workload": workload, "by": speeds} for workload, speeds in across]
+    return to_json({"measurements": records, "compared": by_workload})
 
 
 def _print(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> None:
@@ -98,72 +106,65 @@ def _print(recent: list[Measurement], across: list[tuple[Workload, list[Workload
 
     console = Console(highlight=False)
     console.print(_table_of(recent))
-    for workload, found in across:
+    for workload, speeds in across:
         console.print()
-        console.print(_named(workload), soft_wrap=True, markup=False)
-        console.print(_comparison(found))
+        line(_named(workload))
+        console.print(_comparison(speeds))
 
 
 def _named(workload: Workload) -> str:
-    megapixels = f", {number_text(workload.megapixels)} megapixels" if workload.megapixels else ""
-    return f"{path_text(workload.steps) or 'no steps'}: {counted(workload.pictures, 'picture')}{megapixels}"
+    pictures = several("1 picture", "{n:,} pictures", workload.pictures)
+    steps = printed(workload.steps) or tr("no steps")
+    if not workload.megapixels:
+        return f"{steps}: {pictures}"
+    megapixels = figures(workload.megapixels)
+    return tr("{steps}: {pictures}, {n} megapixels", steps=steps, pictures=pictures, n=megapixels)
 
 
-def _table_of(recent: list[Measurement]) -> Any:
+def _table_of(recent: list[Measurement]) -> Table:
     """Return a line a measurement; machine and version only where there are several, for a line is short."""
-    several = len({(one.machine.name, one.version) for one in recent}) > 1
-    where = ("machine", "version") if several else ()
-    table = _table(("when", "what", *where), ("workers", "seconds", "MP/s", "speedup"), "work")
+    many = len({(one.machine.name, one.version) for one in recent}) > 1
+    where = (tr("machine"), tr("version")) if many else ()
+    rows = table((tr("when"), tr("what"), *where), (tr("workers"), tr("seconds"), "MP/s", tr("speedup")), tr("work"))
     for one in recent:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.at))
-        table.add_row(
-            *_texts(when, one.kind, *((one.machine.name, one.version) if several else ())),
+        rows.add_row(
+            *_texts(when, one.kind, *((one.machine.name, one.version) if many else ())),
             *_figures(one),
             "" if one.speedup is None else f"{one.speedup:.2f}",
             *_texts(f"{one.workload.steps} · {one.workload.pictures:,}"),
         )
-    return table
+    return rows
 
 
 def _figures(one: Measurement) -> tuple[str, str, str]:
     """Return workers, seconds and megapixels a second; of the laboratory, whose rows differ in all three, none."""
     if one.kind == "lab":
         return "", "", ""
-    return str(one.workers), f"{one.seconds:.2f}", number_text(one.megapixels_per_second)
+    return str(one.workers), f"{one.seconds:.2f}", figures(one.megapixels_per_second)
 
 
-def _comparison(found: list[WorkloadSpeed]) -> Any:
-    figures = ("workers", "times", "seconds", "from–to", "speed")
-    table = _table(("machine", "version", "engine"), figures, "processor")
-    for one in found:
+def _comparison(speeds: list[WorkloadSpeed]) -> Table:
+    titles = (tr("workers"), tr("times"), tr("seconds"), tr("from–to"), tr("speed"))
+    rows = table((tr("machine"), tr("version"), tr("engine")), titles, tr("processor"))
+    for one in speeds:
         speed = "" if one.speed is None else f"{one.speed:.2f}"
         speed += f" ({one.interval[0]:.2f}–{one.interval[1]:.2f})" if one.interval else ""
-        table.add_row(
+        cores = several("1 core", "{n:,} cores", one.machine.cores)
+        rows.add_row(
             *_texts(one.machine.name, one.version, one.engine),
             str(one.workers),
             str(one.measured),
             f"{one.seconds:.2f}",
             f"{one.spread[0]:.2f}–{one.spread[1]:.2f}",
             speed,
-            *_texts(f"{one.machine.processor}, {counted(one.machine.cores, 'core')}"),
+            *_texts(f"{one.machine.processor}, {cores}"),
         )
-    return table
-
-
-def _table(words: tuple[str, ...], figures: tuple[str, ...], last: str) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in words:
-        table.add_column(title, overflow="fold")
-    for title in figures:
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(last, overflow="fold")
-    return table
+    return rows
 
 
 def _texts(*words: str) -> list[Any]:
     """Return words that another machine may have written, so that no terminal takes them for commands."""
     from rich.text import Text
 
-    return [Text(path_text(word)) for word in words]
+    return [Text(printed(word)) for word in words]

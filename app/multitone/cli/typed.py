@@ -5,27 +5,32 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from multitone.batch.options import ConvertOptions, ConvertRequest, several_formats
+from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError, printed
+from multitone.messages import _
+
+if TYPE_CHECKING:
+    from multitone.imaging.operation import OperationInfo
 
 LIST = "-"
 """The source that stands for the names on standard input."""
 
 
-def request_of(wish: ConvertOptions) -> ConvertRequest:
-    """Read what was typed. Raises `UsageError`, also for steps that do nothing for want of a setting."""
-    _refuse_unquoted(wish)
-    request = wish.request()
-    _refuse_unset(request, len(wish.steps))
+def request_of(typed: ConvertOptions) -> ConvertRequest:
+    """Read what was typed. Raises `UsageError`, also for steps that do nothing because a setting is missing."""
+    _refuse_unquoted(typed)
+    request = typed.request()
+    _refuse_unset(request, len(typed.steps))
     return request
 
 
 def output_of(typed: str) -> str:
     """Return the folder for the results. Raises `UsageError` where it is empty."""
     if not typed:
-        raise UsageError("-o is empty; name a folder for the results, or write -o . for the current one.")
+        raise UsageError(_("-o is empty; name a folder for the results, or write -o . for the current one."))
     return path_of(typed)
 
 
@@ -35,18 +40,12 @@ def path_of(typed: str) -> str:
     if path.startswith("~") and not os.path.lexists(path):
         user, separator, rest = printed(path).partition(os.sep)
         raise UsageError(
-            f"There is no user {user[1:]!r}, so {user} is not a home folder; "
-            f"write .{os.sep}{user}{separator}{rest} for a folder of that name."
-        )
+            _(
+                "There is no user {user!r}, so {sign} is not a home folder; write {path} for a folder of that name.",
+                user=user[1:], sign=user, path=f".{os.sep}{user}{separator}{rest}",
+            )
+        )  # fmt: skip
     return path
-
-
-def only_format(typed: Sequence[str] | None) -> str | None:
-    """Return the format that was typed. Raises `UsageError` where there are several."""
-    formats = list(dict.fromkeys(typed or ()))
-    if len(formats) > 1:
-        raise UsageError(several_formats(formats))
-    return formats[0] if formats else None
 
 
 def named_sources(typed: Iterable[str]) -> list[str]:
@@ -55,7 +54,9 @@ def named_sources(typed: Iterable[str]) -> list[str]:
     for source in typed:
         sources += _listed() if source == LIST else [source]
     if not sources:
-        raise UsageError("The list on standard input is empty; write the names of pictures or folders, one per line.")
+        raise UsageError(
+            _("The list on standard input is empty; write the names of pictures or folders, one per line.")
+        )
     return sources
 
 
@@ -66,23 +67,34 @@ def _listed() -> list[str]:
     try:
         return [] if sys.stdin is None else names_in(sys.stdin.buffer.read())
     except OSError as error:
-        raise UsageError(f"The list on standard input cannot be read: {error.strerror}.") from error
+        raise UsageError(_("The list on standard input cannot be read: {why}.", why=error.strerror)) from error
 
 
-def _refuse_unquoted(wish: ConvertOptions) -> None:
+def _refuse_unquoted(typed: ConvertOptions) -> None:
     """Refuse sources that are settings of a step, which the shell has parted from it. Raises `UsageError`."""
-    parted = [s for s in wish.sources if _names_a_setting(s) and not os.path.lexists(s)]
-    owners = [("--do", text) for text in wish.steps] + [("--format", text) for text in (wish.format,) if text]
+    parted = [s for s in typed.sources if _names_a_setting(s) and not os.path.lexists(s)]
+    owners = [("--do", text) for text in typed.steps] + [("--format", text) for text in (typed.format,) if text]
     if not parted or not owners:
         return
     flag, text = next((owner for owner in owners if _takes(*owner, parted[0])), owners[0])
-    said = "is not a file; if it is a setting" if len(parted) == 1 else "are not files; if they are settings"
-    whole = shlex.quote(" ".join([text, *parted]))
-    raise UsageError(f"{' '.join(parted)} {said}, put everything into one pair of quotes: {flag} {whole}")
+    whole = f"{flag} {shlex.quote(' '.join([text, *parted]))}"
+    if len(parted) == 1:
+        raise UsageError(
+            _(
+                "{word} is not a file; if it is a setting, put everything into one pair of quotes: {whole}",
+                word=parted[0], whole=whole,
+            )
+        )  # fmt: skip
+    raise UsageError(
+        _(
+            "{words} are not files; if they are settings, put everything into one pair of quotes: {whole}",
+            words=" ".join(parted), whole=whole,
+        )
+    )  # fmt: skip
 
 
 def _names_a_setting(source: str) -> bool:
-    name, equals, _ = source.partition("=")
+    name, equals, __ = source.partition("=")
     return bool(equals) and name.isidentifier()
 
 
@@ -103,12 +115,38 @@ def _refuse_unset(request: ConvertRequest, typed: int) -> None:
 
     In the window such a step is one whose form is still to be filled in, and in a preset it does no harm.
     """
-    from multitone.cli.examples import shown, telling
     from multitone.imaging.operation import info_of
 
     for step in request.pipeline.steps[-typed:] if typed else ():
         if step.changes_nothing and set(step.neutral.values()) == {None}:
             info = info_of(step)
             *others, last = step.neutral
-            example = shlex.quote(" ".join([info.name, *(shown(*one) for one in telling(info).items())]))
-            raise UsageError(f"{info.name} needs {', '.join(others)} or {last}; for example, write --do {example}")
+            example = shlex.quote(" ".join([info.name, *(setting(*one) for one in telling(info).items())]))
+            raise UsageError(
+                _(
+                    "{operation} needs {settings} or {last}; for example, write --do {example}",
+                    operation=info.name, settings=", ".join(others), last=last, example=example,
+                )
+            )  # fmt: skip
+
+
+def telling(info: OperationInfo) -> dict[str, Any]:
+    """Return settings with which an operation does something, where its defaults do nothing."""
+    if info.type.shown_with:
+        return dict(info.type.shown_with)
+    if info.type().changes_nothing:
+        return next(({p.name: p.example} for p in info.parameters if p.example), {})
+    return {}
+
+
+def setting(name: str, value: Any) -> str:
+    """Return a setting as it is written in a step."""
+    text = value_of(value)
+    return f'{name}="{text}"' if shlex.quote(text) != text and " " in text else f"{name}={text}"
+
+
+def value_of(value: Any) -> str:
+    """Return a value as it is written in a step."""
+    from multitone.imaging.parameters import value_text
+
+    return f"{value:g}" if isinstance(value, float) else value_text(value)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from multitone.batch.job import Task, TaskSequence
+from multitone.batch.job import Task, TaskTable
 from multitone.errors import FAILURE_WORDS, REMEDIES
 from multitone.reports.layout import Layout
 from multitone.reports.numbers import shown
@@ -63,7 +63,7 @@ def folders_of(record: Recorder) -> Folders:
 
 def _paths(tasks: Sequence[Task], side: Literal["source", "target"]) -> list[str]:
     """Return the paths of all tasks; of very many only their folders, as paths that end there."""
-    if isinstance(tasks, TaskSequence):
+    if isinstance(tasks, TaskTable):
         return [os.path.join(folder, "") for folder in tasks.folders(side)]
     return [getattr(task, side) for task in tasks]
 

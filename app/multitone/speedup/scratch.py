@@ -12,8 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from multitone.batch.columns import collected
-from multitone.batch.job import Job, Task, new_job_id
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.job import Job, Task, TaskTable, new_job_id
 from multitone.engines.base import Engine, honored
 from multitone.errors import EngineError
 from multitone.messages import _

@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.job import Task
-from multitone.batch.tables.task_table import TaskTable
-from multitone.batch.targets.planned import PlannedTable, PlannedTask, actions_of, losses_of, notes_of
+from multitone.batch.job import Task, TaskTable
+from multitone.batch.targets.planned import PlannedTable, PlannedTask, sums_of
 
 LOSSES = st.lists(st.sampled_from(["EXIF is lost", "16 bits become 8"]), max_size=2, unique=True).map(tuple)
 ROWS = st.lists(
@@ -25,7 +24,5 @@ def test_a_table_says_what_the_lines_do(rows):
         made.append(line)
     assert made == lines
     assert made[3:7] == lines[3:7]
-    assert actions_of(made) == actions_of(lines)
-    assert losses_of(made) == losses_of(lines)
-    assert notes_of(made) == notes_of(lines)
-    assert list(losses_of(made).items()) == list(losses_of(lines).items())
+    assert sums_of(made) == sums_of(lines)
+    assert list(sums_of(made).losses.items()) == list(sums_of(lines).losses.items())

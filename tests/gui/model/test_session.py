@@ -98,7 +98,7 @@ def test_an_edit_plans_anew(qtbot: QtBot, session: Session, photos: Path, tmp_pa
     qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert session.current_plan.to_convert == 4
     assert session.current_plan.plan is not None
-    assert session.current_plan.plan.sentence() == "4 new, 1 exists and is skipped"
+    assert session.current_plan.plan.sentence() == "4 new, 1 exists and is skipped."
     assert session.current_plan.plan.job.export.quality == 50
 
 

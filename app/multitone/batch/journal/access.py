@@ -1,4 +1,4 @@
-"""Asking the journal: how it is found is told, and where it is damaged, what can be read of it is saved first."""
+"""Asking the journal: where it is damaged, what can be read of it is saved first, and that is told."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from typing import TypeVar
 from multitone.batch.journal.database import JournalDamaged
 from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.store import Journal
+from multitone.messages import Message
 
 T = TypeVar("T")
 
 
-def ask(question: Callable[[Journal], T], tell: Callable[[str], None]) -> T:
+def ask(question: Callable[[Journal], T], tell: Callable[[Message], None]) -> T:
     """Open the journal, and return the answer to a question. `tell` gets what is to be said of how it was found.
 
     A question may be asked twice: it must do no harm to begin again. Raises `JournalError`, and what the question does.
     """
+
+    def answer(*, damaged: bool) -> T:
+        with Journal.open(check=True, damaged=damaged) as journal:
+            if journal.notice:
+                tell(journal.notice)
+            take_in_killed(journal)
+            return question(journal)
+
     try:
-        return _asked(question, tell, damaged=False)
+        return answer(damaged=False)
     except JournalDamaged:
-        return _asked(question, tell, damaged=True)
-
-
-def _asked(question: Callable[[Journal], T], tell: Callable[[str], None], *, damaged: bool) -> T:
-    with Journal.open(check=True, damaged=damaged) as journal:
-        if journal.notice:
-            tell(journal.notice)
-        take_in_killed(journal)
-        return question(journal)
+        return answer(damaged=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multitone import sqlite
+from multitone.batch.fingerprint import Fingerprint
 from multitone.errors import MultitoneError
+from multitone.messages import NOTHING, Message, _
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,7 +50,7 @@ ALTER TABLE tasks ADD COLUMN kept BLOB;
 """
 
 
-def _migrate(connection: sqlite3.Connection, _: int) -> None:
+def _migrate(connection: sqlite3.Connection, _version: int) -> None:
     """Bring the tables of version 1 up to date; its jobs are known by less, and are judged with more care."""
     for statement in filter(str.strip, SINCE_2.split(";")):
         connection.execute(statement)
@@ -62,18 +64,13 @@ SCHEMA = sqlite.Schema(
     patience=10.0,
     migrate=_migrate,
 )
-
-
 _SIGNS = 1 << 63
 _EARLIEST = -(1 << 62)
 """Nanoseconds since 1970 to the year 1823; no file system knows an earlier time."""
 
 
 def signed(number: int) -> int:
-    """Return a number as the database holds it, whose 64 bits have a sign.
-
-    Inodes of some drives on the network have none, and no more have times after the year 2262.
-    """
+    """Return a number as the database holds it, with a sign: inodes of some network drives have 64 bits without."""
     return number if number < _SIGNS else number - 2 * _SIGNS
 
 
@@ -87,6 +84,11 @@ def time_of(number: int) -> int:
     return number if number > _EARLIEST else number + 2 * _SIGNS
 
 
+def fingerprint_of(inode: int | None, changed: int | None, sha256: bytes | None = None) -> Fingerprint:
+    """Return the fingerprint that the database holds."""
+    return Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+
+
 class JournalError(MultitoneError):
     """The journal cannot be read or written."""
 
@@ -96,54 +98,55 @@ class JournalDamaged(JournalError):  # noqa: N818 - a state that is mended, not 
 
 
 MOST_TO_CHECK = 64 << 20
-"""Bytes of a journal that is looked into as a whole where that is wished: 0.1 seconds at the most."""
+"""Bytes of a journal that is looked into as a whole where that is asked for: 0.1 seconds at the most."""
 
 
-def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[sqlite3.Connection, str]:
+def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[sqlite3.Connection, Message]:
     """Open the journal, made where there is none, and return what is to be said of how it was found, or nothing.
 
     `check` looks whether it is damaged inside; `damaged` says that it is.
     """
     import sqlite3
 
-    folder = path.parent
     try:
-        was_empty = _is_empty(path)
+        is_empty = path.exists() and not path.stat().st_size  # it was cut off, for one that is made holds its tables
         check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
         connection, aside = sqlite.renewed(path, SCHEMA) if damaged else sqlite.opened(path, SCHEMA, check=check)
     except sqlite.Newer as error:
-        raise JournalError(
-            f"The history in {path} was written by a later Multitone; bring this one up to date."
-        ) from error
+        message = _(
+            "The history in {path} was written by a later version of Multitone; update this one.", path=str(path)
+        )
+        raise JournalError(message) from error
     except sqlite.Damaged as error:
-        raise JournalError(f"The history cannot be kept in {folder}: the file breaks again.") from error
+        message = _("The history cannot be kept in {folder}: the file breaks again.", folder=str(path.parent))
+        raise JournalError(message) from error
     except sqlite3.DatabaseError as error:
-        raise JournalError(f"The history in {path} cannot be used: {error}.") from error
-    if aside is None:
-        return connection, f"The history in {path} is empty; no earlier job is known." if was_empty else ""
+        message = _("The history in {path} cannot be used: {reason}.", path=str(path), reason=str(error))
+        raise JournalError(message) from error
+    if aside is not None:
+        return connection, _recovered(aside, connection)
+    empty = _("The history in {path} is empty; no earlier job is known.", path=str(path))
+    return connection, empty if is_empty else NOTHING
+
+
+def _recovered(aside: Path, connection: sqlite3.Connection) -> Message:
+    """Carry over what can be read of a damaged journal that was put aside, and say how much that is."""
     from multitone.batch.journal.recovery import carry_over  # late: hardly ever is there anything to recover
 
-    whole, known = carry_over(aside, connection)
-    if known:
-        said = (
-            f"The history was damaged. The damaged file is kept as {aside}; {whole:,} of {known:,} jobs were recovered "
-            "from it."
+    recovered, known = carry_over(aside, connection)
+    if not known:
+        return _(
+            "The history was damaged. The damaged file is kept as {path}; nothing could be recovered from it.",
+            path=str(aside),
         )
-    else:
-        said = f"The history was damaged. The damaged file is kept as {aside}; nothing could be recovered from it."
-    return connection, said
-
-
-def _is_empty(path: Path) -> bool:
-    """Whether a file is there that holds nothing: a journal that was cut off, for one that is made holds its tables."""
-    try:
-        return not path.stat().st_size
-    except OSError:
-        return False
+    return _(
+        "The history was damaged. The damaged file is kept as {path}; {n:,} of {all:,} jobs were recovered from it.",
+        path=str(aside), n=recovered, all=known,
+    )  # fmt: skip
 
 
 @contextlib.contextmanager
-def told() -> Iterator[None]:
+def database_errors() -> Iterator[None]:
     """Make what the database says an error of ours."""
     import sqlite3
 
@@ -151,5 +154,5 @@ def told() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if sqlite.is_damage(error):
-            raise JournalDamaged("The history is damaged.") from error
-        raise JournalError(f"The history cannot be kept: {error}.") from error
+            raise JournalDamaged(_("The history is damaged.")) from error
+        raise JournalError(_("The history cannot be kept: {reason}.", reason=str(error))) from error

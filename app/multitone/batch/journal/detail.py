@@ -11,24 +11,43 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from enum import StrEnum
 
 import msgspec
 from msgspec import Struct
 
 from multitone.batch.job import Export, Job, replaced_folder
+from multitone.batch.journal.job_options import decoded_options
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.batch.options import ConvertOptions, ConvertRequest, command_of
+from multitone.batch.options import ConvertRequest, command_of
 from multitone.errors import FAILURE_WORDS, UsageError
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import NOTHING, Message, _
 
 MOST_FAILURES = 20
 MOST_KEPT = 100_000
 """Kept files that are counted: to look at each takes 4 µs."""
-_WORDS = {str(kind): words for kind, words in FAILURE_WORDS.items()}
+_FAILURE_WORDS: dict[str, Message] = {str(kind): words for kind, words in FAILURE_WORDS.items()}
+
+
+class RefusedKind(StrEnum):
+    """Why a job cannot be converted again, undone or resumed."""
+
+    UNKNOWN_STEPS = "unknown-steps"
+    UNKNOWN_SOURCES = "unknown-sources"
+    NOTHING_MADE = "nothing-made"
+    NOTHING_LEFT = "nothing-left"
+    UNDONE = "undone"
+    PARTLY_UNDONE = "partly-undone"
+    RUNNING = "running"
+    TOO_OLD = "too-old"
+
+
+NOTHING_MADE = _("It made nothing that could be undone.").of_kind(RefusedKind.NOTHING_MADE)
 
 
 class Listed(Struct, frozen=True):
@@ -59,9 +78,9 @@ class Failure(Struct, frozen=True):
     kind: str
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """What happened to it, as the second half of a sentence."""
-        return _WORDS.get(self.kind, self.kind)
+        return _FAILURE_WORDS.get(self.kind) or Message(self.kind)
 
 
 class Kept(Struct, frozen=True):
@@ -102,37 +121,47 @@ class JobDetail(Struct, frozen=True):
         return line if line.isprintable() else ""
 
     @property
-    def again_refused(self) -> str:
+    def again_refused(self) -> Message:
         """Why it cannot be run again as it was; empty where it can."""
         if self.asked is None:
-            return "This version of Multitone does not know its steps."
-        return "" if self.asked.sources else "It is not known where its pictures came from."
+            return _("This version of Multitone does not know its steps.").of_kind(RefusedKind.UNKNOWN_STEPS)
+        if not self.asked.sources:
+            return _("It is not known where its pictures came from.").of_kind(RefusedKind.UNKNOWN_SOURCES)
+        return NOTHING
 
     @property
-    def undo_refused(self) -> str:
+    def undo_refused(self) -> Message:
         """Why it cannot be undone; empty where it can."""
         past = self.past
-        if past.state != "undone" and not past.pruned and not self.running:
-            made = past.done or self.kept is not None or past.state == "running"
-            return "" if made else "It made nothing that could be undone."
-        return self._over() if past.state != "undone" else "It has already been undone."
-
-    @property
-    def resume_refused(self) -> str:
-        """Why it cannot go on; empty where it can, be it with what failed alone."""
-        past = self.past
-        if past.state in ("undone", "partly undone"):
-            return "It was undone." if past.state == "undone" else "It was undone in part."
+        if past.state == "undone":
+            return _("It has already been undone.").of_kind(RefusedKind.UNDONE)
         if past.pruned or self.running:
             return self._over()
-        return "" if past.left or past.failed else "No picture is left to do."
+        has_made = past.done or self.kept is not None or past.state == "running"
+        return NOTHING if has_made else NOTHING_MADE
 
-    def _over(self) -> str:
+    @property
+    def resume_refused(self) -> Message:
+        """Why it cannot go on; empty where it can, be it with what failed alone."""
+        past = self.past
+        if past.state == "undone":
+            return _("It was undone.").of_kind(RefusedKind.UNDONE)
+        if past.state == "partly undone":
+            return _("It was undone in part.").of_kind(RefusedKind.PARTLY_UNDONE)
+        if past.pruned or self.running:
+            return self._over()
+        return NOTHING if past.left or past.failed else _("No picture is left to do.").of_kind(RefusedKind.NOTHING_LEFT)
+
+    def _over(self) -> Message:
         if self.running:
-            return "It is running now."
+            return _("It is running now.").of_kind(RefusedKind.RUNNING)
         if not self.past.done:
-            return "It made nothing that could be undone."
-        return f"It is too old: pictures are remembered for {KEPT_DAYS} days, and only for the last {KEPT_JOBS} jobs."
+            return NOTHING_MADE
+        message = _(
+            "It is too old: pictures are remembered for {days} days, and only for the last {jobs} jobs.",
+            days=KEPT_DAYS, jobs=KEPT_JOBS,
+        )  # fmt: skip
+        return message.of_kind(RefusedKind.TOO_OLD)
 
 
 def has_words(searched: str, text: str) -> bool:
@@ -148,17 +177,21 @@ def state_of(past: PastJob, *, running: bool) -> str:
 def listed(journal: Journal) -> list[Listed]:
     """Return all jobs, the newest first. Raises `JournalError`."""
     take_in_killed(journal)
-    wishes = {job: _wish(recipe) for job, recipe in journal.rows("SELECT id, recipe FROM jobs")}
-    return [_listed(journal, past, wishes.get(past.id)) for past in journal.jobs()]
+    options = {job: decoded_options(data) for job, data in journal.rows("SELECT id, recipe FROM jobs")}
+    jobs = []
+    for past in journal.jobs():
+        asked = options.get(past.id)
+        sources, format_ = (asked.sources, asked.format or "") if asked is not None else ((), "")
+        jobs.append(Listed(past, _is_running(journal, past), sources, format_))
+    return jobs
 
 
 def detail(journal: Journal, past: PastJob, most: int = MOST_FAILURES) -> JobDetail:
     """Return all that is known of a job, with so many of its failures. Raises `JournalError`."""
     take_in_killed(journal)
     past = _counted(journal, past)
-    running = past.state == "running" and is_held(journal.locks, past.id)
     failures = tuple(failures_of(journal, past, most))
-    return JobDetail(past, running, _asked(journal, past), failures, kept_of(past))
+    return JobDetail(past, _is_running(journal, past), _asked(journal, past), failures, kept_of(past))
 
 
 def failures_of(journal: Journal, past: PastJob, most: int | None = None) -> Iterator[Failure]:
@@ -182,9 +215,8 @@ def kept_of(past: PastJob) -> Kept | None:
     return Kept(folder, files, size) if files else None
 
 
-def _listed(journal: Journal, past: PastJob, wish: ConvertOptions | None) -> Listed:
-    running = past.state == "running" and is_held(journal.locks, past.id)
-    return Listed(past, running, wish.sources if wish else (), (wish.format or "") if wish else "")
+def _is_running(journal: Journal, past: PastJob) -> bool:
+    return past.state == "running" and is_held(journal.locks, past.id)
 
 
 def _counted(journal: Journal, past: PastJob) -> PastJob:
@@ -197,21 +229,14 @@ def _counted(journal: Journal, past: PastJob) -> PastJob:
 
 
 def _asked(journal: Journal, past: PastJob) -> ConvertRequest | None:
-    for (recipe,) in journal.rows("SELECT recipe FROM jobs WHERE id = ?", past.id):
-        wish = _wish(recipe)
-        with contextlib.suppress(UsageError):  # a step of a later program, or of a package that is gone
-            asked = wish.request() if wish is not None else None
-            return asked and msgspec.structs.replace(
-                asked, export=msgspec.structs.replace(asked.export, folder=past.folder)
-            )
+    row = journal.row("SELECT recipe FROM jobs WHERE id = ?", past.id)
+    options = decoded_options(row[0]) if row is not None else None
+    with contextlib.suppress(UsageError):  # a step of a later program, or of a package that is gone
+        if options is not None:
+            asked = options.request()
+            export = msgspec.structs.replace(asked.export, folder=past.folder)
+            return msgspec.structs.replace(asked, export=export)
     return None
-
-
-def _wish(recipe: bytes) -> ConvertOptions | None:
-    try:
-        return msgspec.json.decode(recipe, type=ConvertOptions)
-    except msgspec.MsgspecError:  # written by a later program
-        return None
 
 
 def _files(folder: str) -> Iterator[os.DirEntry[str]]:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from multitone.errors import UsageError
+from multitone.messages import _
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,7 +29,8 @@ class JobLock:
 
     def __init__(self, handle: int, path: Path) -> None:
         self.handle = handle
-        self._path = path
+        self.path = path
+        """Where its file is, in which workers write down what they finish (`claims`)."""
 
     @classmethod
     def take(cls, folder: Path, job: str, patience: float = 0.0) -> JobLock | None:
@@ -46,16 +48,11 @@ class JobLock:
             os.close(handle)
             time.sleep(TRY_EVERY)
 
-    @property
-    def path(self) -> Path:
-        """Where its file is, in which workers write down what they finish (`claims`)."""
-        return self._path
-
     def release(self, *, settled: bool = False) -> None:
         """Let the lock go. Its file goes with it where nothing is written there, or all of that is `settled`."""
         with contextlib.suppress(OSError):  # Windows removes no file that is open; it stays there, and harms nothing
             if settled or not os.fstat(self.handle).st_size:
-                self._path.unlink(missing_ok=True)
+                self.path.unlink(missing_ok=True)
         os.close(self.handle)
 
 
@@ -73,7 +70,9 @@ def hold(folder: Path, job: str, patience: float) -> JobLock:
     """Return the lock of a job. Raises `UsageError` where another program still works at it after that many seconds."""
     lock = JobLock.take(folder, job, patience)
     if lock is None:
-        raise UsageError(f"The job {job} is running in another Multitone; stop it there, or wait for its end.")
+        raise UsageError(
+            _("The job {job} is running in another Multitone; stop it there, or wait until it ends.", job=job)
+        )
     return lock
 
 

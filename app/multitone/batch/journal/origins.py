@@ -16,12 +16,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint, has_same_content, is_same_time, is_untouched
+from multitone.batch.fingerprint import Fingerprint, has_same_content, is_same_time, is_untouched, status_of
 from multitone.batch.job import Job
-from multitone.batch.journal.database import JournalDamaged, JournalError, inode_of, time_of, told
+from multitone.batch.journal.database import JournalDamaged, JournalError, fingerprint_of, inode_of, time_of
+from multitone.batch.journal.job_options import encoded_options, naming_hash, settings_hash
 from multitone.batch.journal.ownership import take_in_killed
-from multitone.batch.journal.recipe import naming_hash, recipe_of, settings_hash
 from multitone.batch.journal.store import Journal
+from multitone.messages import NOTHING, Message
 
 
 class Origin(Struct, frozen=True):
@@ -58,13 +59,15 @@ _BELOW = "SELECT 1 FROM tasks WHERE ending = 'done' AND target >= ? AND target <
 class Origins:
     """The results that the journal knows below some folders; it asks it, and keeps nothing in memory."""
 
-    def __init__(self, journal: Journal | None, naming: bytes = b"", settings: bytes = b"") -> None:
+    def __init__(
+        self, journal: Journal | None, naming: bytes = b"", settings: bytes = b"", problem: Message = NOTHING
+    ) -> None:
         self._journal = journal
         self.naming = naming
         self.settings = settings
         """The hashes of what decides the names and the content of results in the plan that asks."""
         self._hashes: dict[str, bytes] = {}
-        self.problem = ""
+        self.problem = problem
         """What is to be said of the journal, empty where all is well."""
 
     def __bool__(self) -> bool:
@@ -76,30 +79,27 @@ class Origins:
 
         Of several jobs that made it that one counts whose result stands there: an older one may have gone on since.
         """
-        found = self._ask(_AT, (os.fsencode(target),))
-        if not found:
+        rows = self._ask(_AT, os.fsencode(target))
+        if not rows:
             return None
-        return self._origin(found[0] if len(found) == 1 else _standing(target, found))
+        return self._origin(rows[0] if len(rows) == 1 else _standing(target, rows))
 
     def made_from(self, source: str) -> Origin | None:
         """Return the last result of a source that was named as the plan names its results."""
-        found = self._ask(_FROM, (os.fsencode(source), self.naming))
-        return self._origin(found[0]) if found else None
+        rows = self._ask(_FROM, os.fsencode(source), self.naming)
+        return self._origin(rows[0]) if rows else None
 
     def sources(self, most: int) -> dict[tuple[int, int], set[str]]:
         """Return the sources of all results that were named so, by size and time; none where they are more."""
-        found: dict[tuple[int, int], set[str]] = {}
-        if self._journal is None:
-            return found
-        number = 0
-        for source, size, modified in self._journal.rows(_SOURCES, self.naming, most + 1):
-            found.setdefault((size, time_of(modified)), set()).add(os.fsdecode(source))
-            number += 1
-        return found if number <= most else {}
+        rows = list(self._journal.rows(_SOURCES, self.naming, most + 1)) if self._journal is not None else []
+        sources: dict[tuple[int, int], set[str]] = {}
+        for source, size, modified in rows if len(rows) <= most else ():
+            sources.setdefault((size, time_of(modified)), set()).add(os.fsdecode(source))
+        return sources
 
     def is_source(self, path: str) -> bool:
         """Whether anything was made from a file."""
-        return bool(self._ask(_SOURCE, (os.fsencode(path),)))
+        return bool(self._ask(_SOURCE, os.fsencode(path)))
 
     def close(self) -> None:
         """Close the journal."""
@@ -107,39 +107,36 @@ class Origins:
             self._journal.close()
             self._journal = None
 
-    def _ask(self, query: str, values: tuple[bytes, ...]) -> Sequence[Sequence[Any]]:
+    def _ask(self, query: str, *values: bytes) -> Sequence[Sequence[Any]]:
         if self._journal is None:
             return ()
         try:
             return list(self._journal.rows(query, *values))
         except JournalError as error:  # a plan is made all the same
-            self.problem = str(error)
+            self.problem = error.message
             self.close()
             return ()
 
     def _origin(self, row: Sequence[Any]) -> Origin:
-        job, source, size, modified, target, written, written_modified, inode, changed, sha256, *hashed = row
-        settings, recipe, naming = hashed
+        job, source, size, modified, target, written, written_modified, inode, changed, sha256, *rest = row
+        settings, options, naming = rest
         if settings is None:  # of an earlier Multitone
             settings = self._hashes.get(job)
             if settings is None:
-                settings = self._hashes[job] = settings_hash(recipe)
-        known = Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+                settings = self._hashes[job] = settings_hash(options)
+        known = fingerprint_of(inode, changed, sha256)
         return Origin(
             job, os.fsdecode(source), size, time_of(modified), os.fsdecode(target), written or 0,
             time_of(written_modified or 0), known, settings, naming or b"",
         )  # fmt: skip
 
 
-def _standing(target: str, found: Sequence[Sequence[Any]]) -> Sequence[Any]:
+def _standing(target: str, rows: Sequence[Sequence[Any]]) -> Sequence[Any]:
     """Return the row of the result that stands at a target, known by inode and time; else that of the newest job."""
-    try:
-        status = os.lstat(target)
-    except OSError:
-        return found[0]
-    same = [row for row in found if inode_of(row[7] or 0) == status.st_ino]
-    untouched = (row for row in same if time_of(row[8] or 0) == status.st_ctime_ns)
-    return next(untouched, same[0] if same else found[0])
+    status = status_of(target)
+    same = [row for row in rows if status is not None and inode_of(row[7] or 0) == status.st_ino]
+    untouched = (row for row in same if status and time_of(row[8] or 0) == status.st_ctime_ns)
+    return next(untouched, same[0] if same else rows[0])
 
 
 def is_as_made(target: str, status: os.stat_result, origin: Origin) -> bool:
@@ -166,14 +163,11 @@ UNKNOWN_ORIGINS = Origins(None)
 
 def settings_of(job: Job) -> bytes:
     """Return the hash of all that decides what is in the results of a job."""
-    return settings_hash(recipe_of(job, ""))
+    return settings_hash(encoded_options(job))
 
 
 def origins_for(job: Job, sources: Iterable[str] = ()) -> Origins:
-    """Open what the journal knows of results in the output folder of a job, and in the folders of its sources.
-
-    `job` needs no tasks. The journal is only opened where there is one; whoever asks closes what is returned.
-    """
+    """Open what the journal knows of a job's output folder and of its sources; whoever asks closes it."""
     from multitone import paths
 
     if not (paths.data_folder() / "history.sqlite").exists():
@@ -193,7 +187,8 @@ def _told_of_damage(job: Job, sources: Iterable[str]) -> Origins:
         known = _opened(job, sources)
     except (JournalError, OSError):
         return UNKNOWN_ORIGINS
-    known = known if known else Origins(None)
+    if not known:
+        return Origins(None, problem=problem)
     known.problem = problem
     return known
 
@@ -204,20 +199,15 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
         output = os.path.realpath(job.export.folder)
         folders = [*([output] if _holds_anything(output) else []), *map(os.path.abspath, sources)]
         take_in_killed(journal, folders)
-        if not any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
-            notice = journal.notice
-            journal.close()
-            known = Origins(None)
-            known.problem = notice
-            return known
-        recipe = recipe_of(job, "")
-        folder = os.fsencode(os.path.realpath(job.export.folder))
-        known = Origins(journal, naming_hash(recipe, folder), settings_hash(recipe))
+        if any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
+            options = encoded_options(job)
+            naming = naming_hash(options, os.fsencode(output))
+            return Origins(journal, naming, settings_hash(options), journal.notice)
     except BaseException:
         journal.close()
         raise
-    known.problem = journal.notice
-    return known
+    journal.close()
+    return Origins(None, problem=journal.notice)
 
 
 def _holds_anything(folder: str) -> bool:
@@ -231,5 +221,4 @@ def _holds_anything(folder: str) -> bool:
 
 def _has_results(journal: Journal, folder: str) -> bool:
     below = os.fsencode(os.path.join(folder, ""))
-    with told():
-        return journal.connection.execute(_BELOW, (below, below[:-1] + bytes([below[-1] + 1]))).fetchone() is not None
+    return journal.row(_BELOW, below, below[:-1] + bytes([below[-1] + 1])) is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from multitone.batch.fingerprint import has_same_content, is_untouched
+from multitone.batch.fingerprint import has_same_content, is_untouched, status_of
 from multitone.batch.job import Task
 from multitone.batch.journal.claims import Claim, read_claims
 from multitone.batch.journal.lock import JobLock
@@ -52,14 +52,6 @@ def _has_same_bytes(task: Task, ended: Ended) -> bool:
 def _is_as_written(task: Task, ended: Ended, status: os.stat_result) -> bool:
     """Judge a result of an earlier Multitone, which noted no fingerprint: a file like its source is none."""
     return (status.st_size, status.st_mtime_ns) == (ended.size, ended.modified) and ended.size != task.size
-
-
-def status_of(path: str) -> os.stat_result | None:
-    """Look at a file itself, not at what it links to; None where there is none."""
-    try:
-        return os.lstat(path)
-    except (OSError, ValueError):
-        return None
 
 
 def take_in_claims(journal: Journal, job: str) -> int:
@@ -105,10 +97,7 @@ def _written_until(path: Path) -> int:
 
 
 def _ended(claim: Claim, until: int) -> Ended | None:
-    """Return the end that a claim stands for, if what stands there is what it speaks of.
-
-    A file of the same bytes may be of another job, which has made it since: only the very file is known by its time.
-    """
+    """Return the end that a claim stands for, if that very file is there: another job may have made the same bytes."""
     target = os.fsdecode(claim.target)
     status = status_of(target)
     if status is None:

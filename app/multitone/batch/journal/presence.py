@@ -6,6 +6,7 @@ import os
 
 from multitone.batch.job import Job, common_folders
 from multitone.errors import UsageError, printed
+from multitone.messages import _
 
 
 def mount_point(folder: str) -> str:
@@ -29,11 +30,15 @@ def missing_folders(job: Job) -> list[bytes]:
 def refuse_where_away(folder: str, mount: str) -> None:
     """Raise `UsageError` where an output folder, or the drive that it was on, is not there."""
     if mount and not os.path.ismount(mount):
-        raise UsageError(
-            f"The drive of the results, {printed(mount)}, is not there; connect it and try again. Nothing was changed."
+        message = _(
+            "The drive of the results, {mount}, is not there; connect it and try again. Nothing was changed.",
+            mount=printed(mount),
         )
+        raise UsageError(message)
     if not os.path.isdir(folder):
-        raise UsageError(
-            f"The folder of the results, {printed(folder)}, is not there. If its drive is away, connect it; if it was "
-            f"renamed, give it its old name back. Nothing was changed."
+        message = _(
+            "The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, "
+            "give it its old name back. Nothing was changed.",
+            folder=printed(folder),
         )
+        raise UsageError(message)

@@ -16,20 +16,20 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from multitone.batch.columns import collected
-from multitone.batch.job import Existing, Job, Standing, Task, common_folders, replaced_folder, work
+from multitone.batch.fingerprint import status_of
+from multitone.batch.job import Existing, Job, Standing, Task, TaskTable, common_folders, replaced_folder, work
 from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.origins import Origins, made_by_another, settings_of
-from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.batch.options import ConvertRequest
 from multitone.batch.replaced import move_aside
-from multitone.batch.tables.task_table import TaskTable
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
 """`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is
@@ -37,8 +37,6 @@ ours and not whole. `open`: to be done. `occupied`: to be done, and a file that 
 ended."""
 OfAnother = Callable[[Task, os.stat_result], Standing | None]
 """Says of the file at a task's target what is to be told, if another job has proven to have made it; else None."""
-
-
 PATIENCE = 10.0
 """Seconds to wait for the workers of a program that was killed, and for those who look whether it was."""
 
@@ -76,40 +74,32 @@ def remaining(
     `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `of_another` tells of a
     file at a target that another job has made.
     """
-    judging = _Judging(job.export.existing, failed=failed, is_whole=is_whole, of_another=of_another)
+    judging = _Judging(job.export.existing, failed, is_whole, of_another)
     tasks = collected(map(judging.judged, records), TaskTable)
-    return Remaining(
-        msgspec.structs.replace(job, tasks=tasks),
-        tuple(judging.damaged),
-        tuple(judging.changed),
-        tuple(judging.occupied),
-        tuple(judging.new_sources),
-    )
+    lists = (judging.damaged, judging.changed, judging.occupied, judging.new_sources)
+    return Remaining(msgspec.structs.replace(job, tasks=tasks), *map(tuple, lists))  # type: ignore[arg-type]
 
 
-class _Judging:
+class _Judging(Struct):
     """Judges records one after the other, and collects what is to be told."""
 
-    def __init__(
-        self, existing: Existing, *, failed: bool, is_whole: Callable[[str], bool] | None, of_another: OfAnother
-    ) -> None:
-        self._existing = existing
-        self._failed = failed
-        self._is_whole = is_whole
-        self._of_another = of_another
-        self.damaged: list[Task] = []
-        self.changed: list[str] = []
-        self.occupied: list[str] = []
-        self.new_sources: list[str] = []
+    existing: Existing
+    failed: bool
+    is_whole: Callable[[str], bool] | None
+    of_another: OfAnother
+    damaged: list[Task] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    occupied: list[str] = field(default_factory=list)
+    new_sources: list[str] = field(default_factory=list)
 
     def judged(self, record: TaskRecord) -> Task:
         """Return a task as it is to be run: skipped where nothing is to be done."""
         task, target = record.task, status_of(record.task.target)
-        verdict = judge(record, target, failed=self._failed)
-        if verdict == "whole" and self._is_whole is not None and not self._is_whole(task.target):
+        verdict = judge(record, target, failed=self.failed)
+        if verdict == "whole" and self.is_whole is not None and not self.is_whole(task.target):
             verdict = "damaged"
         if verdict in ("occupied", "changed") and target is not None:
-            standing = self._of_another(task, target)
+            standing = self.of_another(task, target)
             if standing is not None:
                 return self._taken(record, standing)
         return self._as_judged(record, verdict)
@@ -122,7 +112,7 @@ class _Judging:
             return msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict))
         if verdict == "damaged":
             self.damaged.append(task)
-        if verdict == "occupied" and self._existing != "number":  # else the result gets a number, as it would have
+        if verdict == "occupied" and self.existing != "number":  # else the result gets a number, as it would have
             self.occupied.append(task.target)
             return msgspec.structs.replace(self._fresh(task), action="replace")
         fresh = self._fresh(task)
@@ -131,15 +121,18 @@ class _Judging:
     def _taken(self, record: TaskRecord, standing: Standing) -> Task:
         """Return a task whose target another job has made meanwhile, as the job's rule for existing files has it."""
         over = record.ended is not None and record.ended.ending == "done"
-        if over or self._existing in ("skip", "update"):
+        if over or self.existing in ("skip", "update"):
             return msgspec.structs.replace(record.task, action="skip", standing=standing)
         fresh = self._fresh(record.task)
-        return msgspec.structs.replace(fresh, action="replace") if self._existing == "replace" else fresh
+        return msgspec.structs.replace(fresh, action="replace") if self.existing == "replace" else fresh
 
     def _fresh(self, task: Task) -> Task:
         """Return a task as its source is now."""
-        status = _status(task.source)
-        if status is None or (status.st_size, status.st_mtime_ns) == (task.size, task.modified):
+        try:
+            status = os.stat(task.source)
+        except OSError:
+            return task
+        if (status.st_size, status.st_mtime_ns) == (task.size, task.modified):
             return task
         self.new_sources.append(task.source)
         return msgspec.structs.replace(task, size=status.st_size, modified=status.st_mtime_ns)
@@ -212,15 +205,14 @@ def reopen(
             refuse_where_away(*journal.place(name))
         take_in_claims(journal, name)
         job, asked = journal.bare(name)
-
-        made = Origins(journal, settings=settings_of(job))
+        origins = Origins(journal, settings=settings_of(job))
 
         def of_another(task: Task, status: os.stat_result) -> Standing | None:
-            origin = made_by_another(made, name, task.target, status)
+            origin = made_by_another(origins, name, task.target, status)
             if origin is None:
                 return None
-            alike = (origin.source, origin.settings) == (task.source, made.settings)
-            return "" if alike else "other-settings"
+            is_alike = (origin.source, origin.settings) == (task.source, origins.settings)
+            return "" if is_alike else "other-settings"
 
         found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, of_another=of_another)
         tidy(found)
@@ -255,10 +247,3 @@ def sweep(folders: Iterable[str], job: str) -> int:
                     os.unlink(os.path.join(folder, name))
                     removed += 1
     return removed
-
-
-def _status(path: str) -> os.stat_result | None:
-    try:
-        return os.stat(path, follow_symlinks=True)
-    except OSError:
-        return None

@@ -13,28 +13,29 @@ import msgspec
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.fingerprint import Fingerprint
-from multitone.batch.job import Job, Task
-from multitone.batch.journal.database import JournalError, inode_of, opened, signed, time_of, told
+from multitone.batch.job import Job, Task, TaskTable
+from multitone.batch.journal.database import JournalError, database_errors, fingerprint_of, opened, signed, time_of
+from multitone.batch.journal.job_options import decoded_options, encoded_options, naming_hash, request_of, settings_hash
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
-from multitone.batch.journal.recipe import naming_hash, read_recipe, recipe_of, settings_hash, steps_of
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.batch.options import ConvertRequest
-from multitone.batch.tables.task_table import TaskTable
 from multitone.errors import UsageError
+from multitone.messages import NOTHING, Message, _
 
 if TYPE_CHECKING:
     import sqlite3
-
 
 _JOBS = (
     "SELECT id, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned, undone"
     " FROM jobs ORDER BY rowid DESC"
 )
 """By the order of entry, for the clock may have been changed between two jobs."""
-
-
+_BEGIN_JOB = (
+    "INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures, mount, naming, settings)"
+    " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_BEGIN_TASK = "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ENDED = (
     "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ?, inode = ?, changed = ?, sha256 = ?,"
     " kept = CASE ending WHEN 'undone' THEN NULL ELSE kept END"
@@ -44,8 +45,9 @@ _ELSEWHERE = (
     "UPDATE tasks SET kept = coalesce(kept, ?), target = coalesce(?, target) WHERE job = ? AND number = ?"
     " AND ending = 'done'"
 )
-
-
+_KEPT = "UPDATE tasks SET kept = coalesce(kept, ?) WHERE job = ? AND number = ? AND ending IS NOT 'undone'"
+_UNDONE = "UPDATE tasks SET ending = 'undone', kept = NULL WHERE job = ? AND number = ?"
+_SUMS = "UPDATE jobs SET done = ?, failed = ?, skipped = ?, undone = ? WHERE id = ? AND NOT pruned"
 PIECE = 2_000
 """Rows of tasks that are read at once."""
 _RECORDS = (
@@ -57,7 +59,7 @@ _RECORDS = (
 class Journal:
     """The open journal. Its methods raise `JournalError` where the database cannot be read or written."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, notice: str = "") -> None:
+    def __init__(self, connection: sqlite3.Connection, folder: Path, notice: Message = NOTHING) -> None:
         self._connection = connection
         self.locks = folder / "jobs"
         """Folder of the jobs' locks."""
@@ -76,12 +78,14 @@ class Journal:
             connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged)
             return cls(connection, folder, notice)
         except OSError as error:
-            raise JournalError(f"The history cannot be kept in {folder}: {error.strerror}.") from error
+            raise JournalError(
+                _("The history cannot be kept in {folder}: {reason}.", folder=str(folder), reason=error.strerror)
+            ) from error
 
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -92,35 +96,20 @@ class Journal:
 
     def begin(self, job: Job, engine: str, workers: int, sources: Sequence[str] = ()) -> None:
         """Write a job down, durably, or note that it runs again. `sources` are what its pictures were found in."""
-        recipe = recipe_of(job, engine, sources)
+        options = encoded_options(job, engine, sources)
         job = absolute(job)
         with self._written(durable=True) as run:
-            again = run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount
-            if again:
+            if run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount:  # it runs again
                 return
             folder = os.fsencode(job.export.folder)
-            mount = os.fsencode(mount_point(job.export.folder))
-            hashes = (naming_hash(recipe, folder), settings_hash(recipe))
-            run(
-                "INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures, mount, naming,"
-                " settings) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (job.id, time.time(), folder, recipe, engine, workers, job.ignored, len(job.tasks), mount, *hashes),
+            how = (engine, workers, job.ignored, len(job.tasks), os.fsencode(mount_point(job.export.folder)))
+            hashes = (naming_hash(options, folder), settings_hash(options))
+            run(_BEGIN_JOB, (job.id, time.time(), folder, options, *how, *hashes))
+            tasks = (
+                (job.id, t.number, os.fsencode(t.source), os.fsencode(t.target), t.size, signed(t.modified), t.action)
+                for t in job.tasks
             )
-            self._connection.executemany(
-                "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        job.id,
-                        t.number,
-                        os.fsencode(t.source),
-                        os.fsencode(t.target),
-                        t.size,
-                        signed(t.modified),
-                        t.action,
-                    )
-                    for t in job.tasks
-                ),
-            )
+            self._connection.executemany(_BEGIN_TASK, tasks)
             missing = missing_folders(job)
             self._connection.executemany("INSERT INTO folders VALUES (?, ?)", ((job.id, path) for path in missing))
 
@@ -139,91 +128,62 @@ class Journal:
 
     def note_kept(self, job: str, kept: Iterable[tuple[int, bytes]]) -> None:
         """Write down where it is kept what tasks have replaced, be their results there or not."""
-        with self._written():
-            self._connection.executemany(
-                "UPDATE tasks SET kept = coalesce(kept, ?) WHERE job = ? AND number = ? AND ending IS NOT 'undone'",
-                ((path, job, number) for number, path in kept),
-            )
+        self._write_each(_KEPT, ((path, job, number) for number, path in kept))
 
     def note_undone(self, job: str, numbers: Iterable[int]) -> None:
         """Write down that results are gone and what they replaced is back."""
-        with self._written():
-            self._connection.executemany(
-                "UPDATE tasks SET ending = 'undone', kept = NULL WHERE job = ? AND number = ?",
-                ((job, number) for number in numbers),
-            )
+        self._write_each(_UNDONE, ((job, number) for number in numbers))
 
     def forget(self, job: str, numbers: Iterable[int]) -> None:
         """Note that nothing is known any more of what became of tasks."""
-        with self._written():
-            self._connection.executemany(
-                "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?", ((job, number) for number in numbers)
-            )
+        self._write_each(
+            "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?", ((job, number) for number in numbers)
+        )
 
     def renew(self, job: str, tasks: Iterable[Task]) -> None:
         """Note what the sources of tasks are now, for their results will be of that."""
-        with self._written():
-            self._connection.executemany(
-                "UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?",
-                ((task.size, signed(task.modified), job, task.number) for task in tasks),
-            )
+        rows = ((task.size, signed(task.modified), job, task.number) for task in tasks)
+        self._write_each("UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?", rows)
 
     def settle(self, job: str, state: State, seconds: float = 0.0) -> None:
         """Note how a job's run ended, sum it up, and forget the tasks of jobs that are long past."""
         with self._written() as run:
-            self._sum_up(run, job)
+            _sum_up(run, job)
             run("UPDATE jobs SET state = ?, seconds = seconds + ? WHERE id = ?", (state, seconds, job))
             prune(run)
-
-    def _sum_up(self, run: Any, job: str) -> None:
-        counts = dict(run("SELECT ending, count(*) FROM tasks WHERE job = ? GROUP BY ending", (job,)).fetchall())
-        sums = [counts.get(ending, 0) for ending in ("done", "failed", "skipped", "undone")]
-        run("UPDATE jobs SET done = ?, failed = ?, skipped = ?, undone = ? WHERE id = ? AND NOT pruned", (*sums, job))
 
     # What is read
 
     def jobs(self) -> list[PastJob]:
         """Return all jobs, the newest first; those that were killed are summed up now."""
-        with told():
-            running = self._connection.execute("SELECT id FROM jobs WHERE state = 'running'").fetchall()
+        running = list(self.rows("SELECT id FROM jobs WHERE state = 'running'"))
         if running:
             with self._written() as run:
                 for (job,) in running:
-                    self._sum_up(run, job)
-        with told():
-            rows = self._connection.execute(_JOBS).fetchall()
-        return [_past_job(row) for row in rows]
+                    _sum_up(run, job)
+        return [_past_job(row) for row in self.rows(_JOBS)]
 
-    def job(self, job: str) -> PastJob:
+    def job(self, name: str) -> PastJob:
         """Return the job whose name begins so. Raises `UsageError` where there is none, or more than one."""
-        found = [past for past in self.jobs() if job and past.id.startswith(job)]
-        if len(found) != 1:
-            said = f"There is no job {job!r}" if not found else f"{len(found):,} jobs begin with {job!r}"
-            raise UsageError(f"{said}; `multitone history` lists what there is.")
-        return found[0]
+        jobs = [past for past in self.jobs() if name and past.id.startswith(name)]
+        if not jobs:
+            raise UsageError(_("There is no job {name!r}; `multitone history` lists what there is.", name=name))
+        if len(jobs) > 1:
+            raise UsageError(
+                _("{n:,} jobs begin with {name!r}; `multitone history` lists what there is.", n=len(jobs), name=name)
+            )
+        return jobs[0]
 
     def unfinished(self) -> list[PastJob]:
         """Return the jobs that have pictures left, the newest first."""
         return [past for past in self.jobs() if past.left]
 
-    def recipe(self, job: str) -> tuple[Job, ConvertRequest]:
-        """Return a job as it was planned, and what was asked for: its sources, its engine. Raises as `bare` does."""
-        bare, request = self.bare(job)
-        tasks = collected((record.task for record in self.records(job)), TaskTable)
-        return msgspec.structs.replace(bare, tasks=tasks), request
-
     def bare(self, job: str) -> tuple[Job, ConvertRequest]:
-        """Return a job without its tasks, and what was asked for.
-
-        Raises `UsageError` where its steps are none that this program knows, or its tasks are no longer known.
-        """
-        with told():
-            row = self._connection.execute(
-                "SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?", (job,)
-            ).fetchone()
+        """Return a job without its tasks, and what was asked for. Raises `UsageError` where either is not known."""
+        row = self.row("SELECT recipe, folder, ignored, pruned FROM jobs WHERE id = ?", job)
         if row is None or row[3]:
-            raise UsageError(f"The pictures of the job {job} are no longer known; run it anew.")
-        request = read_recipe(row[0])
+            raise UsageError(_("The pictures of the job {job} are no longer known; convert them again.", job=job))
+        request = request_of(row[0])
         export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
         return Job(job, request.pipeline, export, (), row[2], request.limits), request
 
@@ -231,8 +191,7 @@ class Journal:
         """Yield the tasks of a job in order, each with what became of it."""
         last = 0
         while True:  # in pieces, so that results may be noted meanwhile
-            with told():
-                rows = self._connection.execute(_RECORDS, (job, last, PIECE)).fetchall()
+            rows = list(self.rows(_RECORDS, job, last, PIECE))
             yield from map(_record, rows)
             if len(rows) < PIECE:
                 return
@@ -240,44 +199,43 @@ class Journal:
 
     def place(self, job: str) -> tuple[str, str]:
         """Return the output folder of a job and the mount point that it stood on; empty where that is not known."""
-        with told():
-            row = self._connection.execute("SELECT folder, mount FROM jobs WHERE id = ?", (job,)).fetchone()
-        return os.fsdecode(row[0]), os.fsdecode(row[1] or b"")
+        folder, mount = self.row("SELECT folder, mount FROM jobs WHERE id = ?", job) or (b"", b"")
+        return os.fsdecode(folder), os.fsdecode(mount or b"")
 
     def unnoted(self, job: str, numbers: set[int]) -> set[int]:
         """Return those of some tasks of which it is not noted that they are done."""
         marks = ", ".join("?" * len(numbers))
         query = f"SELECT number FROM tasks WHERE job = ? AND number IN ({marks}) AND ending IS NOT 'done'"  # noqa: S608
-        with told():
-            return {number for (number,) in self._connection.execute(query, (job, *numbers))}
+        return {number for (number,) in self.rows(query, job, *numbers)}
 
     def has_results(self, job: str) -> bool:
         """Whether anything of a job is done."""
-        query = "SELECT 1 FROM tasks WHERE job = ? AND ending = 'done' LIMIT 1"
-        with told():
-            return self._connection.execute(query, (job,)).fetchone() is not None
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The open database, for those who read it (`detail`, `origins`)."""
-        return self._connection
+        return self.row("SELECT 1 FROM tasks WHERE job = ? AND ending = 'done' LIMIT 1", job) is not None
 
     def made_folders(self, job: str) -> list[str]:
         """Return the folders that were not there before a job, the deepest first."""
-        with told():
-            rows = self._connection.execute("SELECT path FROM folders WHERE job = ?", (job,)).fetchall()
+        rows = self.rows("SELECT path FROM folders WHERE job = ?", job)
         return sorted((os.fsdecode(path) for (path,) in rows), key=len, reverse=True)
 
     def rows(self, question: str, *values: object) -> Iterator[Any]:
         """Yield what the database answers to a question that only its asker puts."""
-        with told():
+        with database_errors():
             yield from self._connection.execute(question, values)
+
+    def row(self, question: str, *values: object) -> Any:
+        """Return the first row of an answer; None where there is none."""
+        with database_errors():
+            return self._connection.execute(question, values).fetchone()
+
+    def _write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        with self._written():
+            self._connection.executemany(statement, rows)
 
     @contextlib.contextmanager
     def _written(self, *, durable: bool = False) -> Iterator[Any]:
         """Write all that happens inside at once, or nothing of it; `durable` survives a power cut."""
         run = self._connection.execute
-        with told():
+        with database_errors():
             run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             run("BEGIN IMMEDIATE")
             try:
@@ -286,6 +244,11 @@ class Journal:
                 run("ROLLBACK")
                 raise
             run("COMMIT")
+
+
+def _sum_up(run: Any, job: str) -> None:
+    counts = dict(run("SELECT ending, count(*) FROM tasks WHERE job = ? GROUP BY ending", (job,)).fetchall())
+    run(_SUMS, (*(counts.get(ending, 0) for ending in ("done", "failed", "skipped", "undone")), job))
 
 
 def _columns(ended: Ended) -> tuple[Any, ...]:
@@ -306,31 +269,19 @@ def _record(row: Sequence[Any]) -> TaskRecord:
     task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, time_of(modified))
     if ending is None:
         return TaskRecord(task, None)
-    inode, changed, sha256 = known
-    print_ = Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+    print_ = fingerprint_of(*known)
     written_modified = time_of(written_modified or 0)
     kept_at = os.fsdecode(kept or b"")
     return TaskRecord(task, Ended(number, ending, kind or "", written or 0, written_modified, print_, kept_at))
 
 
 def _past_job(row: Sequence[Any]) -> PastJob:
-    id_, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, recipe, pruned, undone = row
-    return PastJob(
-        id=id_,
-        began=began,
-        seconds=seconds,
-        state=state,
-        folder=os.fsdecode(folder),
-        pictures=pictures,
-        done=done,
-        failed=failed,
-        skipped=skipped,
-        engine=engine,
-        workers=workers,
-        steps=steps_of(recipe),
-        pruned=bool(pruned),
-        undone=undone,
-    )
+    id_, began, seconds, state, folder, pictures, done, failed, skipped, engine, workers, data, pruned, undone = row
+    options = decoded_options(data)
+    steps = options.steps if options is not None else ()
+    counts = (pictures, done, failed, skipped)
+    place = os.fsdecode(folder)
+    return PastJob(id_, began, seconds, state, place, *counts, engine, workers, steps, bool(pruned), undone)
 
 
 def absolute(job: Job) -> Job:

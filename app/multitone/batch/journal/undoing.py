@@ -9,32 +9,48 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from enum import StrEnum
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import is_untouched
+from multitone.batch.fingerprint import is_untouched, status_of
 from multitone.batch.job import Job, Task, part_name, replaced_folder
+from multitone.batch.journal.database import fingerprint_of, time_of
 from multitone.batch.journal.lock import hold
-from multitone.batch.journal.makers import later_maker
-from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
 from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError, printed
+from multitone.messages import Message, _
 
 PIECE = 200
 """Results whose undoing is noted at once, so that little is unknown of one that is cut short."""
-RefusalKind = Literal["changed", "later", "away", "not-kept", "no-source", "error"]
+_OTHERS = (
+    "SELECT jobs.id, jobs.rowid > (SELECT rowid FROM jobs WHERE id = ?1), written, written_modified, inode, changed"
+    " FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE tasks.target = ?2 AND tasks.ending = 'done' AND jobs.id != ?1"
+    " ORDER BY jobs.rowid DESC"
+)
+
+
+class RefusalKind(StrEnum):
+    """Why a result is left alone."""
+
+    CHANGED = "changed"
+    LATER = "later"
+    AWAY = "away"
+    NOT_KEPT = "not-kept"
+    NO_SOURCE = "no-source"
+    ERROR = "error"
 
 
 class Refusal(Struct, frozen=True):
     """A result that stays as it is, and why."""
 
     target: str
-    reason: str
-    kind: RefusalKind = "changed"
+    reason: Message
+    kind: RefusalKind
 
 
 class Undone(Struct, frozen=True):
@@ -49,7 +65,7 @@ class Undone(Struct, frozen=True):
     @property
     def orphans(self) -> int:
         """How many results are left alone only because their sources are gone; `force` removes them."""
-        return sum(refusal.kind == "no-source" for refusal in self.refused)
+        return sum(refusal.kind == RefusalKind.NO_SOURCE for refusal in self.refused)
 
 
 class _Notes:
@@ -84,25 +100,18 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
     `JournalError`.
     """
     if past.state == "undone":
-        raise UsageError(f"Job {past.id} has already been undone.")
+        raise UsageError(_("Job {job} has already been undone.", job=past.id))
     lock = hold(journal.locks, past.id, 0.0)
     try:
-        job, _ = journal.bare(past.id)
+        job, _request = journal.bare(past.id)
         refuse_where_away(*journal.place(past.id))
         take_in_claims(journal, past.id)
         if not force:
             _refuse_where_emptied(job, journal.records(past.id))
-
-        def later(target: str) -> str | None:
-            return later_maker(journal, past.id, target)
-
-        def note(numbers: list[int]) -> None:
-            if not dry_run:
-                journal.note_undone(past.id, numbers)
-
         undone = undo(
-            job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run, force=force, later=later,
-            note=note,
+            job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run, force=force,
+            later=lambda target: _later_maker(journal, past.id, target),
+            note=lambda numbers: None if dry_run else journal.note_undone(past.id, numbers),
         )  # fmt: skip
         if not dry_run:
             journal.settle(past.id, "partly undone" if undone.refused else "undone")
@@ -120,8 +129,8 @@ def undo(
     *,
     dry_run: bool = False,
     force: bool = False,
-    later: Callable[[str], str | None] = lambda _: None,
-    note: Callable[[list[int]], None] = lambda _: None,
+    later: Callable[[str], str | None] = lambda _target: None,
+    note: Callable[[list[int]], None] = lambda _numbers: None,
 ) -> Undone:
     """Undo a job that nobody works at. `made_folders` are those that it made, the deepest first; empty ones go.
 
@@ -137,15 +146,14 @@ def undo(
         status = status_of(task.target)
         try:
             refusal = None
-            if not _is_twin(
-                status, kept
-            ):  # else somebody who was cut short has put it back, and did not come to say so
+            if not _is_twin(status, kept):  # else one who was cut short has put it back, and did not come to say so
                 refusal = _objection(task, ended, status, kept, force=force, later=later)
             kept = kept if kept and os.path.lexists(kept) else ""
             if refusal is None and not dry_run:
                 _take_back(task.target, kept, part_name(job.id, task.number))
         except OSError as error:
-            refusal = Refusal(task.target, f"It cannot be undone: {error.strerror}.", "error")
+            message = _("It cannot be undone: {reason}.", reason=error.strerror)
+            refusal = Refusal(task.target, message, RefusalKind.ERROR)
         if refusal is not None:
             refused.append(refusal)
             continue
@@ -177,10 +185,12 @@ def _refuse_where_emptied(job: Job, records: Iterable[TaskRecord]) -> None:
             return
         has_results = True
     if has_results:
-        raise UsageError(
-            f"None of the results is left in {printed(job.export.folder)}. If its drive is away, connect it; if you "
-            f"have deleted them, `multitone undo {job.id} --force` notes that. Nothing was undone."
-        )
+        message = _(
+            "None of the results is left in {folder}. If its drive is away, connect it; if you have deleted them, "
+            "`multitone undo {job} --force` notes that. Nothing was undone.",
+            folder=printed(job.export.folder), job=job.id,
+        )  # fmt: skip
+        raise UsageError(message)
 
 
 def _kept(job: Job, task: Task, ended: Ended) -> str:
@@ -202,23 +212,35 @@ def _objection(
 ) -> Refusal | None:
     """Return why a result must stay as it is; None where nothing speaks against undoing it."""
     target = task.target
-    has_kept = bool(kept) and os.path.lexists(kept)
+    has_kept = not kept or os.path.lexists(kept)
     if status is None:
         if not os.path.isdir(os.path.dirname(target)):
-            return Refusal(target, "Its folder is not there.", "away")
-        if kept and not has_kept:
-            return Refusal(target, "It is gone, and what it replaced is no longer kept.", "not-kept")
+            return Refusal(target, _("Its folder is not there."), RefusalKind.AWAY)
+        if not has_kept:
+            return Refusal(target, _("It is gone, and what it replaced is no longer kept."), RefusalKind.NOT_KEPT)
         return None
     if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
-        after = later(target)
-        if after is not None:
-            return Refusal(target, f"Job {after} has written it since; undo that job first.", "later")
+        other = later(target)
+        if other is not None:
+            message = _("Job {job} has written it since; undo that job first.", job=other)
+            return Refusal(target, message, RefusalKind.LATER)
         if not is_own(task, ended, status):
-            return Refusal(target, "It was changed since.", "changed")
-    if kept and not has_kept:
-        return Refusal(target, "What it replaced is no longer kept.", "not-kept")
+            return Refusal(target, _("It has been changed since."), RefusalKind.CHANGED)
+    if not has_kept:
+        return Refusal(target, _("What it replaced is no longer kept."), RefusalKind.NOT_KEPT)
     if not force and not _has_source(task):
-        return Refusal(target, "Its source is gone, so it could not be made again.", "no-source")
+        message = _("Its source is gone, so it could not be made again.")
+        return Refusal(target, message, RefusalKind.NO_SOURCE)
+    return None
+
+
+def _later_maker(journal: Journal, job: str, target: str) -> str | None:
+    """Return the job, begun before or after this one, that made the file at a target after it; None where none did."""
+    for other, began_later, size, modified, inode, changed in list(journal.rows(_OTHERS, job, os.fsencode(target))):
+        known = fingerprint_of(inode, changed)
+        status = None if began_later else status_of(target)
+        if began_later or (status is not None and is_untouched(status, size, time_of(modified), known)):
+            return str(other)
     return None
 
 
@@ -255,7 +277,7 @@ def _take_back(target: str, kept: str, temporary: str) -> None:
 def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
     """Remove folders that nothing is left in, and names of files that were kept and then not replaced any more."""
     kept_folder = replaced_folder(job)
-    for folder, _, names in os.walk(kept_folder, topdown=False):
+    for folder, __, names in os.walk(kept_folder, topdown=False):
         for name in names:
             _forget_twin(os.path.join(folder, name), kept_folder)
         with contextlib.suppress(OSError):

@@ -23,10 +23,7 @@ def in_natural_order(names: Collection[str]) -> list[str]:
 
 
 def many_in_natural_order(names: list[str]) -> Iterator[str]:
-    """Yield names in natural order, in a third of the memory. The list is used up; names hold no NUL.
-
-    Each name stands behind its key, in one string, so that nothing is kept beside what is sorted.
-    """
+    """Yield names in natural order, in a third of the memory: each stands behind its key. The list is used up."""
     for place, name in enumerate(names):
         names[place] = f"{_key(name)}\0\0{name}"
     names.sort(reverse=True)
@@ -42,22 +39,19 @@ def _by_numbers(name: str) -> list[str | int]:
 
 
 def _key(name: str) -> str:
-    """Return a string that compares as natsort's key does.
-
-    Text ends with NUL, lower than all that can follow; a number begins with how many digits it has.
-    """
+    """Return a string that compares as natsort's key: NUL ends a text, its number of digits begins a number."""
     if name.isascii():
         return _NUMBERS.sub(_in_ascii, name) + "\0"
     return _all_numbers().sub(_in_unicode, unicodedata.normalize("NFD", name)) + "\0"
 
 
-def _in_ascii(found: re.Match[str]) -> str:
-    digits = found[0].lstrip("0") or "0"
+def _in_ascii(match: re.Match[str]) -> str:
+    digits = match[0].lstrip("0") or "0"
     return f"\0{chr(len(digits))}{digits}"
 
 
-def _in_unicode(found: re.Match[str]) -> str:
-    value = int(found[0]) if found[0].isdecimal() else unicodedata.digit(found[0])
+def _in_unicode(match: re.Match[str]) -> str:
+    value = int(match[0]) if match[0].isdecimal() else unicodedata.digit(match[0])
     digits = str(value)
     return f"\0{chr(len(digits))}{digits}"
 

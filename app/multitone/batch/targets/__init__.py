@@ -2,7 +2,7 @@
 
 ::
 
-    images ─► earlier_results ─► placement ◄─ candidates (names), standing (whose a target is), originals (never one)
+    images ─► earlier_results ─► placement ─► names ◄─ standing (whose a target is), originals (never one)
                                      │
                                      ▼
                          planned: the lines of a plan          replaced: what gives way to a result is kept

@@ -9,8 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from multitone.batch.columns import LongSequence, WordColumn
-from multitone.batch.job import Standing
-from multitone.batch.tables.task_table import TaskTable
+from multitone.batch.job import Standing, TaskTable
+from multitone.messages import NOTHING, Message
 
 PlannedAction = Literal["write", "replace", "update", "skip", "number"]
 
@@ -23,8 +23,8 @@ class PlannedTask(Struct, frozen=True, gc=False):
     action: PlannedAction
     """`number`: written under a name with a number, because its own was taken. `update`: a result of an earlier job is
     replaced, because its source or the settings are others now."""
-    losses: tuple[str, ...] = ()
-    note: str = ""
+    losses: tuple[Message, ...] = ()
+    note: Message = NOTHING
     """Why it will fail, where its header has been read and says so (`multitone.batch.headers`)."""
     standing: Standing = ""
     """What is to be said of a target that is skipped."""
@@ -47,40 +47,28 @@ class PlannedTable(LongSequence[PlannedTask]):
 
     def rows(self, first: int, last: int) -> Iterator[PlannedTask]:
         """Make the lines from one place up to another."""
-        for place, (source, target) in enumerate(self._tasks.names(first, last), first):
-            yield PlannedTask(source, target, self.actions[place], *self.remarks[place])
+        lines = zip(self._tasks.names(first, last), self.actions[first:last], self.remarks[first:last], strict=True)
+        return (PlannedTask(*names, action, *remarks) for names, action, remarks in lines)
 
 
-def actions_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
-    """Return how many lines have which action."""
-    return tasks.actions.counts() if isinstance(tasks, PlannedTable) else Counter(task.action for task in tasks)
+class Sums(Struct, frozen=True):
+    """How many lines of a plan have which action, lose what, will fail for what, and are skipped for what."""
+
+    actions: Counter[str]
+    losses: Counter[Message]
+    notes: Counter[Message]
+    standings: Counter[Standing]
 
 
-def losses_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
-    """Return how many pictures lose what."""
-    if not isinstance(tasks, PlannedTable):
-        return Counter(loss for task in tasks for loss in task.losses)
-    found: Counter[str] = Counter()
-    for (losses, *_), number in tasks.remarks.counts().items():
-        found.update(dict.fromkeys(losses, number))
-    return found
-
-
-def notes_of(tasks: Sequence[PlannedTask]) -> Counter[str]:
-    """Return how many pictures will fail for what."""
-    if not isinstance(tasks, PlannedTable):
-        return Counter(task.note for task in tasks if task.note)
-    found: Counter[str] = Counter()
-    for (_, note, _), number in tasks.remarks.counts().items():
-        found.update({note: number} if note else {})
-    return found
-
-
-def standings_of(tasks: Sequence[PlannedTask]) -> Counter[Standing]:
-    """Return of how many targets that are skipped what is to be said."""
-    if not isinstance(tasks, PlannedTable):
-        return Counter(task.standing for task in tasks if task.standing)
-    found: Counter[Standing] = Counter()
-    for (*_, standing), number in tasks.remarks.counts().items():
-        found.update({standing: number} if standing else {})
-    return found
+def sums_of(tasks: Sequence[PlannedTask]) -> Sums:
+    """Add up the lines of a plan."""
+    if isinstance(tasks, PlannedTable):
+        actions, remarks = tasks.actions.counts(), tasks.remarks.counts()
+    else:
+        actions = Counter(task.action for task in tasks)
+        remarks = Counter((task.losses, task.note, task.standing) for task in tasks)
+    sums = Sums(actions, Counter(), Counter(), Counter())
+    for (losses, note, standing), number in remarks.items():
+        for counter, keys in ((sums.losses, losses), (sums.notes, (note,)), (sums.standings, (standing,))):
+            counter.update({key: number for key in keys if key})
+    return sums

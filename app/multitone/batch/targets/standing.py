@@ -24,18 +24,19 @@ from multitone.batch.journal.origins import is_as_made
 from multitone.batch.naming import split_name
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.planned import PlannedAction
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins
 
-SKIP_WORDS: dict[Standing, str] = {
-    "": "It exists.",
-    "older": "It exists, but its source has changed since.",
-    "other-settings": "It exists, but was made with other settings.",
-    "edited": "It exists, but has been edited since it was made.",
-    "unknown": "It exists, but is not known to be a result.",
-    "failed": "It failed before; retry failed pictures to try it again.",
-    "undone": "Its result was undone.",
+SKIP_WORDS: dict[Standing, Message] = {
+    "": _("It exists."),
+    "older": _("It exists, but its source has changed since.").of_kind("older"),
+    "other-settings": _("It exists, but was made with other settings.").of_kind("other-settings"),
+    "edited": _("It exists, but has been edited since it was made.").of_kind("edited"),
+    "unknown": _("It exists, but is not known to be a result.").of_kind("unknown"),
+    "failed": _("It failed before; retry failed pictures to try it again.").of_kind("failed"),
+    "undone": _("Its result was undone.").of_kind("undone"),
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
@@ -48,51 +49,50 @@ class Verdict(NamedTuple):
     standing: Standing = ""
 
 
-_SAID: tuple[tuple[Standing, str, str], ...] = (
-    ("older", "1 result is older than its source", "{n} results are older than their sources"),
-    ("other-settings", "1 result was made with other settings", "{n} results were made with other settings"),
-    (
-        "edited",
-        "1 result has been edited since it was made and is left alone",
-        "{n} results have been edited since they were made and are left alone",
+_SAID: dict[Standing, tuple[Message, Message]] = {
+    "older": (_("1 result is older than its source"), _("{n:,} results are older than their sources")),
+    "other-settings": (_("1 result was made with other settings"), _("{n:,} results were made with other settings")),
+    "edited": (
+        _("1 result has been edited since it was made and is left alone"),
+        _("{n:,} results have been edited since they were made and are left alone"),
     ),
-    (
-        "unknown",
-        "1 file is not known to be a result and is left alone",
-        "{n} files are not known to be results and are left alone",
+    "unknown": (
+        _("1 file is not known to be a result and is left alone"),
+        _("{n:,} files are not known to be results and are left alone"),
     ),
-    (
-        "failed",
-        "1 picture failed before and was not tried again",
-        "{n} pictures failed before and were not tried again",
+    "failed": (
+        _("1 picture failed before and was not tried again"),
+        _("{n:,} pictures failed before and were not tried again"),
     ),
-)
+}
+"""What is said of one such target, and of more."""
 STALE: tuple[Standing, ...] = ("older", "other-settings")
 """What is to be said of results that are out of date: the choice “update” makes them again."""
 _CHOICES: dict[Standing, str] = {**dict.fromkeys(STALE, "update"), "unknown": "replace"}
 """Which choice for existing files makes them again."""
 
 
-def standing_said(standings: Counter[Standing]) -> dict[Standing, str]:
+def standing_said(standings: Counter[Standing]) -> dict[Standing, Message]:
     """Say of how many targets that are skipped what."""
+    numbers = ((standing, *texts, standings[standing]) for standing, texts in _SAID.items() if standings[standing])
     return {
-        standing: one if standings[standing] == 1 else many.format(n=f"{standings[standing]:,}")
-        for standing, one, many in _SAID
-        if standings[standing]
+        standing: Message(one.template if number == 1 else many.template, {"n": number}, standing)
+        for standing, one, many, number in numbers
     }
 
 
-def standing_sentences(standings: Counter[Standing]) -> list[str]:
+def standing_sentences(standings: Counter[Standing]) -> list[Message]:
     """Say of how many targets that are skipped what, and which choice for existing files makes them again."""
     sentences = []
-    for standing, said in standing_said(standings).items():
-        choice = _CHOICES.get(standing)
-        if choice is None:
-            sentences.append(f"{said}.")
+    for standing, message in standing_said(standings).items():
+        existing = _CHOICES.get(standing)
+        if existing is None:
+            sentence = _("{remark}.", remark=message)
         elif standings[standing] == 1:
-            sentences.append(f"{said}; “{choice}” makes it again.")
+            sentence = _("{remark}; “{choice}” makes it again.", remark=message, choice=existing)
         else:
-            sentences.append(f"{said}; “{choice}” makes them again.")
+            sentence = _("{remark}; “{choice}” makes them again.", remark=message, choice=existing)
+        sentences.append(sentence.of_kind(standing))
     return sentences
 
 
@@ -113,10 +113,7 @@ class Standings:
         self._known_sources: dict[tuple[int, int], set[str]] | None = None
 
     def formers(self, image: Found, *, moved: bool) -> Iterator[Origin]:
-        """Yield the results that a source has by the same naming, where they are still that source's.
-
-        With `moved`, also those that it had under another name or in another place.
-        """
+        """Yield the results that a source has by the same naming; with `moved`, also those of another name or place."""
         for source in (image.path, *(self._alike(image) if moved else ())):
             origin = self.known.made_from(source) if self.known else None
             last = None if origin is None else self.known.at(origin.target)
@@ -130,10 +127,7 @@ class Standings:
         yield from sorted(self._known_sources.get((image.size, image.modified), ()))
 
     def timed(self, image: Found, folder: str) -> str | None:
-        """Return the one file in a folder that has a source's time, where that is no other source's time as well.
-
-        Without a history nothing else tells of which picture a result with a number is.
-        """
+        """Return the one file in a folder that has a source's time, where no other source has it."""
         if len(self._images) > LARGE:
             return None
         if self._times_of_all is None:
@@ -200,12 +194,12 @@ class Standings:
 
 def _names_by_time(folder: str) -> dict[int, list[str]]:
     """Return the names of the files in a folder by their times; what cannot be looked at is passed over."""
-    found: dict[int, list[str]] = {}
+    names: dict[int, list[str]] = {}
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
-                found.setdefault(entry.stat(follow_symlinks=False).st_mtime_ns, []).append(entry.name)
-    return found
+                names.setdefault(entry.stat(follow_symlinks=False).st_mtime_ns, []).append(entry.name)
+    return names
 
 
 def _is_of(origin: Origin, image: Found) -> bool:

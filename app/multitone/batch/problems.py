@@ -1,0 +1,38 @@
+"""What is said of a plan, by kind: problems forbid the job, cautions do not, a note says why one picture will fail."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ProblemKind(StrEnum):
+    """What speaks against a job."""
+
+    NO_PICTURES = "no-pictures"
+    SOURCE = "source"
+    NAME = "name"
+    STEP = "step"
+    FORMAT = "format"
+    FOLDER = "folder"
+    NO_FOLDER = "no-folder"
+    CLASH = "clash"
+    ORIGINAL = "original"
+    NO_QUALITY = "no-quality"
+
+
+class CautionKind(StrEnum):
+    """What a job does all the same, and what is to be said of it."""
+
+    SPACE = "space"
+    HISTORY = "history"
+    UNREAD = "unread"
+    RESULTS = "results"
+    WINDOWS = "windows"
+
+
+class NoteKind(StrEnum):
+    """Why a picture will fail, or what is unusual about it."""
+
+    TOO_LONG = "too-long"
+    UNREADABLE = "unreadable"
+    SEVERAL = "several"

@@ -1,0 +1,264 @@
+"""What can be typed: options made of the fields of `ConvertOptions`, or declared here, and their help.
+
+::
+
+    @command(*record_options(…), JSON, examples=(…))
+    def compare(options: ConvertOptions, *, json: bool) -> int: …
+
+A command's function gets what stands in `ConvertOptions` as one record, and its other options beside it.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from multitone.batch.options import JOB, RUN, ConvertOptions, DeclaredOption, options
+from multitone.cli import completion
+from multitone.errors import UsageError
+from multitone.imaging.parameters import Parameter
+from multitone.messages import Message, _, say, tr
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+DISPLAY = _("What is shown")
+Function = Callable[..., int | None]
+TERM_WIDTH = 26
+"""Columns of an option's names in a help; what is longer has a line of its own."""
+OFFERS = {
+    "preset": completion.presets,
+    "steps": completion.operations,
+    "format": completion.formats,
+    "engine": completion.engines,
+}
+"""What the shell offers after Tab."""
+
+
+class DeclaredType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
+    """A value that is checked against its declaration."""
+
+    name = "value"
+
+    def __init__(self, parameter: Parameter) -> None:
+        self._parameter = parameter
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
+        """Read what was typed. Raises `UsageError` that says what would do."""
+        declared = self._parameter
+        if declared.type == "integer" and str(value).removeprefix("-").isdecimal():
+            number = int(value)
+            if (declared.minimum is None or number >= declared.minimum) and number <= (declared.maximum or number):
+                return number
+        elif value in declared.choices:
+            return value
+        expected = declared.expectation()
+        raise UsageError(
+            _("--{name} {value!r} is not valid; write {expected}.", name=declared.name, value=value, expected=expected)
+        )
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:  # noqa: ARG002
+        """Return the choices."""
+        return "|".join(self._parameter.choices) or None
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the choices."""
+        return completion.offered(lambda: [(choice, "") for choice in self._parameter.choices])(ctx, param, incomplete)
+
+
+class HelpedOption(click.Option):
+    """An option with the heading that it stands under in the help, and its default in words."""
+
+    def __init__(
+        self, about: str, *flags: str, group: Message = DISPLAY, default_text: str = "", **settings: Any
+    ) -> None:
+        super().__init__(flags, help=about, **settings)
+        self.about = about
+        self.group = group
+        self.default_text = default_text
+
+    def entry(self, context: click.Context) -> tuple[str, str]:
+        """Return what the help says of it: how it is written, and what it is for."""
+        term, _rest = super().get_help_record(context) or ("", "")
+        ends = [tr("[required]")] if self.required else []
+        ends += [tr("[default: {value}]", value=say(self.default_text))] if self.default_text else []
+        return term, " ".join([say(self.about), *ends])
+
+
+class HelpedArgument(click.Argument):
+    """An argument that the help explains."""
+
+    group = JOB
+
+    def __init__(self, name: str, about: str, **settings: Any) -> None:
+        super().__init__([name], **settings)
+        self.about = about
+
+    def entry(self, context: click.Context) -> tuple[str, str]:
+        """Return what the help says of it."""
+        return self.make_metavar(context), say(self.about)
+
+
+class HelpedCommand(click.Command):
+    """A command whose help groups its options, breaks none of their names, and ends in examples."""
+
+    examples: Sequence[str] = ()
+
+    def invoke(self, ctx: click.Context) -> int | None:
+        """Call the function; what stands in `ConvertOptions` goes in as one record."""
+        assert self.callback is not None
+        if "steps" not in ctx.params:
+            return self.callback(**ctx.params)  # type: ignore[no-any-return]
+        rest = {name: value for name, value in ctx.params.items() if name not in ConvertOptions.__struct_fields__}
+        return self.callback(record_of(ctx), **rest)  # type: ignore[no-any-return]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what it does."""
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(say(self.help or ""))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is typed."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{tr('Usage:')} ")
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write nothing: arguments stand with the options."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write arguments and options under their headings."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, HelpedArgument | HelpedOption):
+                groups.setdefault(say(parameter.group), []).append(parameter.entry(ctx))
+        for heading, entries in groups.items():
+            write_entries(formatter, heading, entries)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the examples as they are typed."""
+        if self.examples:
+            with formatter.section(tr("Examples")):
+                formatter.write("".join(f"  {line}\n" for line in self.examples))
+
+
+def write_entries(formatter: click.HelpFormatter, heading: str, entries: Iterable[tuple[str, str]]) -> None:
+    """Write names and what they mean in two columns; neither a name nor a word is ever broken."""
+    with formatter.section(heading):
+        for term, text in entries:
+            width = formatter.width - TERM_WIDTH - 2
+            first, *lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+            if len(term) < TERM_WIDTH:
+                formatter.write(f"  {term:{TERM_WIDTH}}{first}\n")
+            else:
+                lines = [first, *lines]
+                formatter.write(f"  {term}\n")
+            formatter.write("".join(f"  {'':{TERM_WIDTH}}{line}\n" for line in lines))
+
+
+def record_options(*names: str) -> list[click.Parameter]:
+    """Return the options of fields of `ConvertOptions`; of all of them where none is named."""
+    return [_made(name, option) for name, option in options().items() if not names or name in names]
+
+
+def option_without_default(name: str, default_text: Message) -> click.Parameter:
+    """Return the option of a field, for a command where it has another default."""
+    option = _made(name, options()[name])
+    assert isinstance(option, HelpedOption)
+    option.default, option.default_text = None, default_text
+    return option
+
+
+def record_of(context: click.Context) -> ConvertOptions:
+    """Return what was typed of the fields of `ConvertOptions`."""
+    fields = ConvertOptions.__struct_fields__
+    return ConvertOptions(**{name: value for name, value in context.params.items() if name in fields})
+
+
+def _made(name: str, option: DeclaredOption) -> click.Parameter:
+    declared = option.parameter
+    if name == "sources":
+        return HelpedArgument(name, declared.help, nargs=-1, required=True, metavar=f"{option.metavar}...")
+    settings: dict[str, Any] = {"metavar": option.metavar or None, "default": declared.default}
+    if name == "output":
+        settings = {"metavar": option.metavar, "required": True}
+    elif name == "format":
+        settings |= {"multiple": True, "default": (), "callback": _only_format}
+    elif declared.default == ():
+        settings["multiple"] = True
+    if declared.type == "boolean":
+        settings |= {"is_flag": True, "metavar": None}
+    elif declared.type in ("integer", "choice"):
+        settings["type"] = DeclaredType(declared)
+    if name in OFFERS:
+        settings["shell_complete"] = completion.offered(OFFERS[name])
+    *short, long = option.flags
+    flag = f"{long}/{option.opposite}" if option.opposite else long
+    default = option.default or (declared.default if isinstance(declared.default, str) else "")
+    return HelpedOption(declared.help, *short, flag, name, group=option.group, default_text=default, **settings)
+
+
+def _only_format(_context: click.Context, _parameter: click.Parameter, typed: Sequence[str]) -> str | None:
+    """Return the format that was typed. Raises `UsageError` where there are several."""
+    formats = list(dict.fromkeys(typed))
+    if len(formats) > 1:
+        raise UsageError(
+            _(
+                "{formats} cannot be used together, because a picture gets one result; "
+                "leave one out, or run the job once for each.",
+                formats=" and ".join(f"--format {shlex.quote(text)}" for text in formats),
+            )
+        )
+    return formats[0] if formats else None
+
+
+def switch(about: str, *flags: str, group: Message = DISPLAY, **settings: Any) -> HelpedOption:
+    """Return an option that is there or not."""
+    return HelpedOption(about, *flags, group=group, is_flag=True, **settings)
+
+
+def printing_switch(about: str, *flags: str, text: Callable[[click.Context], str]) -> HelpedOption:
+    """Return an option that prints a text, and ends."""
+
+    def show(context: click.Context, _parameter: click.Parameter, asked: object) -> None:
+        if asked and not context.resilient_parsing:
+            click.echo(text(context), sys.stdout)
+            context.exit()
+
+    return switch(about, *flags, is_eager=True, expose_value=False, callback=show)
+
+
+def at_least_one(about: str, *flags: str, most: int | None = None, **settings: Any) -> HelpedOption:
+    """Return the option of a number from 1 on."""
+    return HelpedOption(about, *flags, type=click.IntRange(1, most), metavar="N", **settings)
+
+
+def job_argument(about: Message) -> HelpedArgument:
+    """Return the argument that names a job of the past."""
+    return HelpedArgument("job", about, required=False, metavar="[JOB]")
+
+
+HELP = printing_switch(_("Show this help."), "-h", "--help", text=click.Context.get_help)
+JSON = switch(_("Print JSON in place of words."), "--json")
+QUIET = switch(_("Print nothing but failures."), "-q", "--quiet")
+VERBOSE = switch(_("Print a line a file, with its times."), "-v", "--verbose")
+REPORT = HelpedOption(
+    _("Write a report: .html, .csv or .json; repeat for more."), "--report", multiple=True, metavar="FILE"
+)
+DRY_RUN = switch(_("Print the plan and write nothing."), "--dry-run", group=RUN)
+
+
+def command(*parameters: click.Parameter, examples: Sequence[str] = ()) -> Callable[[Function], HelpedCommand]:
+    """Make a command of a function; the list of commands gives its name and says what it does."""
+
+    def made(function: Function) -> HelpedCommand:
+        params = [*parameters, HELP]
+        one = HelpedCommand(function.__name__, callback=function, params=params, add_help_option=False)
+        one.examples = examples
+        return one
+
+    return made

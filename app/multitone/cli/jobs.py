@@ -1,0 +1,193 @@
+"""`multitone resume` and `multitone undo`: a job of the past is taken up again, or taken back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from multitone.batch.events import to_json
+from multitone.batch.job import replaced_folder
+from multitone.batch.journal.access import ask
+from multitone.batch.journal.records import PastJob
+from multitone.batch.journal.resuming import Remaining, Reopened, reopen
+from multitone.batch.journal.store import Journal
+from multitone.batch.journal.undoing import Undone, undo_job
+from multitone.batch.options import RUN
+from multitone.cli.arguments import (
+    JSON,
+    QUIET,
+    REPORT,
+    VERBOSE,
+    command,
+    job_argument,
+    option_without_default,
+    record_options,
+    switch,
+)
+from multitone.cli.convert import run, show_of
+from multitone.cli.following import Reports
+from multitone.cli.plan import engine_of
+from multitone.cli.signals import unwinding
+from multitone.cli.terminal import SHOWN, line, tell
+from multitone.errors import ImageError, UsageError, printed
+from multitone.messages import _, several, tr
+
+MANY = 50_000
+"""Results that take more than a moment to look at."""
+THE_LAST = _("The job, by its name or how it begins; the last one unless given.")
+
+
+@command(
+    job_argument(THE_LAST),
+    switch(_("Try again what failed, too."), "--failed", group=RUN),
+    switch(_("Look into each result that is there already."), "--verify", group=RUN),
+    option_without_default("engine", _("the job's own")),
+    *record_options("workers"),
+    JSON,
+    REPORT,
+    QUIET,
+    VERBOSE,
+)
+def resume(
+    job: str | None,
+    *,
+    failed: bool,
+    verify: bool,
+    engine: str | None,
+    workers: int | None,
+    json: bool,
+    report: Sequence[str],
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
+    show = show_of(json=json, quiet=quiet, verbose=verbose)
+    Reports(report)  # refused before the job is looked for, and held
+
+    def take_up(journal: Journal) -> tuple[PastJob, Reopened]:
+        past = _to_resume(journal, job, failed=failed)
+        if not json and not quiet:
+            pictures = several("1 picture", "{n:,} pictures", past.pictures)
+            tell(tr("Resuming job {job}: checking its {pictures} …", job=past.id, pictures=pictures))
+        return past, reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
+
+    past, reopened = ask(take_up, tell)
+    its_own = past.workers if engine in (None, past.engine) else None
+    request = msgspec.structs.replace(reopened.asked, engine=engine or past.engine, workers=workers or its_own)
+    try:
+        runs = engine_of(request)
+    except BaseException:
+        reopened.lock.release()
+        raise
+    for sentence in _what_is_left(reopened.found, quietly=json or quiet):
+        tell(sentence)
+    reports = Reports(report, reopened.asked.sources)
+    return run(reopened.found.job, runs, show, lock=reopened.lock, reports=reports)
+
+
+def _to_resume(journal: Journal, name: str | None, *, failed: bool) -> PastJob:
+    """Return the job that is meant. Raises `UsageError` where there is none, or nothing to do for it."""
+    if name is not None:
+        past = journal.job(name)
+        if past.state == "undone":
+            raise UsageError(_("The job {job} was undone; run it anew with `multitone convert`.", job=past.id))
+        return past
+    for past in journal.jobs():
+        again = failed and past.failed and past.state not in ("undone", "partly undone") and not past.pruned
+        if again or (past.left and past.state != "abandoned"):
+            return past
+    raise UsageError(
+        _("No job has failed pictures; `multitone history` lists what there is.")
+        if failed
+        else _("No job has pictures left; `multitone history` lists what there is.")
+    )
+
+
+def _what_is_left(remaining: Remaining, *, quietly: bool) -> Iterator[str]:
+    """Say what is left, and what is not as one might think."""
+    if not quietly:
+        left = several("1 picture is left", "{n:,} pictures are left", remaining.left)
+        yield tr("{left}, of {all:,}.", left=left, all=len(remaining.job.tasks))
+    if remaining.new_sources:
+        yield several(
+            "1 source has changed since; the new version is processed.",
+            "{n:,} sources have changed since; the new version is processed.",
+            len(remaining.new_sources),
+        )
+    for target in remaining.changed:
+        yield tr("{target} has been changed since and is left alone.", target=printed(target))
+    kept = os.path.basename(replaced_folder(remaining.job))
+    for target in remaining.occupied:
+        yield tr(
+            "{target} is not known to be a result; it is moved to {folder}, and the picture is done again.",
+            target=printed(target), folder=kept,
+        )  # fmt: skip
+
+
+def _is_whole(target: str) -> bool:
+    """Decode a result to its end, and say whether that went well."""
+    from multitone.imaging.decode import decode  # late: it loads NumPy and Pillow
+
+    try:
+        with open(target, "rb") as file:
+            decode(file.read())
+    except (ImageError, OSError):
+        return False
+    return True
+
+
+@command(
+    job_argument(THE_LAST),
+    switch(_("Say what would be undone, and do nothing."), "--dry-run", group=RUN),
+    switch(_("Also remove results whose sources are gone."), "--force", group=RUN),
+    JSON,
+)
+def undo(job: str | None, *, dry_run: bool, force: bool, json: bool) -> int:
+    """Undo a job and return the exit status: 1 where something was left alone. Raises `UsageError`, `JournalError`."""
+
+    def take_back(journal: Journal) -> tuple[PastJob, Undone]:
+        past = journal.job(job) if job is not None else _to_undo(journal, force=force)
+        if past.done > MANY and not json:
+            tell(tr("Job {job}: looking at {n:,} results …", job=past.id, n=past.done))
+        return past, undo_job(journal, past, dry_run=dry_run, force=force)
+
+    with unwinding():
+        past, undone = ask(take_back, tell)
+        if json:
+            record = {"event": "undone", "job": past.id, "dry_run": dry_run, **msgspec.structs.asdict(undone)}
+            record.pop("numbers")
+            line(to_json(record))
+        else:
+            _print_undone(past, undone, dry_run=dry_run)
+        return 1 if undone.refused else 0
+
+
+def _to_undo(journal: Journal, *, force: bool) -> PastJob:
+    """Return the last job that wrote something; one that was undone in part hides no other, unless it is forced."""
+    over = ("undone",) if force else ("undone", "partly undone")
+    for past in journal.jobs():
+        if past.done and past.state not in over and not past.pruned:
+            return past
+    raise UsageError(_("There is no job to undo; `multitone history` lists what there is."))
+
+
+def _print_undone(past: PastJob, undone: Undone, *, dry_run: bool) -> None:
+    removed, restored = len(undone.removed), len(undone.restored)
+    if dry_run:
+        done = several("1 result would be removed", "{n:,} results would be removed", removed)
+        back = several("1 file would be put back", "{n:,} files would be put back", restored)
+    else:
+        done = several("1 result removed", "{n:,} results removed", removed)
+        back = several("1 file put back", "{n:,} files put back", restored)
+    folder = printed(past.folder)
+    line(tr("Job {job} in {folder}: {removed}, {restored}.", job=past.id, folder=folder, removed=done, restored=back))
+    for refusal in undone.refused[:SHOWN]:
+        tell(tr("{target} is left alone: {why}", target=printed(refusal.target), why=refusal.reason))
+    if len(undone.refused) > SHOWN:
+        tell(tr("and {n:,} more", n=len(undone.refused) - SHOWN))
+    if undone.orphans:
+        command_line = f"multitone undo {past.id} --force"
+        results = several("the result", "the {n:,} results", undone.orphans)
+        tell(tr("To remove {results} without a source as well: {command}", results=results, command=command_line))

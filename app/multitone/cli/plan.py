@@ -1,0 +1,102 @@
+"""What was asked for → a plan, an engine; and a plan as a dry run shows it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import msgspec
+
+from multitone import settings
+from multitone.batch.columns import WINDOW
+from multitone.batch.discovery import discover
+from multitone.batch.events import to_json
+from multitone.batch.job import Job
+from multitone.batch.options import ConvertRequest
+from multitone.batch.plan import Plan, plan
+from multitone.batch.unread import unread_sentence
+from multitone.cli.terminal import line, note, tell
+from multitone.cli.typed import LIST, named_sources
+from multitone.engines.base import Engine
+from multitone.engines.registry import create_engine, refuse_what_it_cannot
+from multitone.errors import PlanRefused, printed
+from multitone.messages import _, say, several, tr
+
+MOST_HEADERS = 20_000
+"""Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
+
+
+def plan_of(request: ConvertRequest) -> Plan:
+    """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
+    found = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
+    if LIST in request.sources:  # which would be told name by name
+        named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
+        found = msgspec.structs.replace(found, sources=named)
+    return plan(found, request.pipeline, request.export, request.limits)
+
+
+def job_to_measure(request: ConvertRequest) -> Job:
+    """Plan a job whose results nobody keeps, and tell what it leaves out. Raises `PlanRefused`."""
+    planned = plan_of(request)
+    tell(planned.history)
+    job = planned.job
+    tell(unread_sentence(job.unread))
+    return job
+
+
+def engine_of(request: ConvertRequest) -> Engine:
+    """Return the engine that was asked for, with as many workers as was typed, or as is set where it has the choice.
+
+    Raises `UsageError`, also for limits that it cannot honor.
+    """
+    chosen, problem = settings.load()
+    tell(problem)
+    engine = create_engine(request.engine, request.workers)
+    refuse_what_it_cannot(engine, request.limits)
+    if request.workers is None and chosen.workers and "workers" in engine.can:
+        return create_engine(request.engine, chosen.workers)
+    return engine
+
+
+def show_plan(planned: Plan, workers: int, *, json: bool, quiet: bool) -> None:
+    """Print a plan. Raises `PlanRefused` where it has problems."""
+    if planned.problems:
+        raise PlanRefused(planned.problems)
+    planned = _with_headers(planned, workers)
+    if json:
+        sys.stdout.writelines(_pieces(planned))
+        sys.stdout.flush()
+        return
+    for task in planned.tasks if not quiet else ():
+        remarks = "; ".join(map(say, (*task.losses, task.note) if task.note else task.losses))
+        lost = f"   ({remarks})" if remarks else ""
+        sys.stdout.write(f"{task.action:8s} {printed(task.source)} → {printed(task.target)}{lost}\n")
+    pictures = several("1 picture", "{n:,} pictures", len(planned.tasks))
+    line(f"{pictures}: {say(planned.sentence())} {left_alone(planned.draft.ignored)}")
+
+
+def left_alone(number: int) -> str:
+    """Say how many files are no pictures."""
+    return several("1 other file is left alone.", "{n:,} other files are left alone.", number)
+
+
+def _with_headers(planned: Plan, workers: int) -> Plan:
+    """Return the plan with what the headers of its pictures tell; a run waits for none of it."""
+    if len(planned.tasks) > MOST_HEADERS:
+        tell(tr("Losses are judged by names alone, because there are more than {n:,} pictures.", n=MOST_HEADERS))
+        return planned
+    from multitone.batch.headers import with_facts
+    from multitone.services.headers import read_facts
+
+    note(tr("The names are planned; reading the headers of the pictures …"))
+    return with_facts(planned, read_facts(planned, workers))
+
+
+def _pieces(planned: Plan) -> Iterator[str]:
+    """Yield the pieces of the line that tells a plan without problems; that of a million pictures has 200 MB."""
+    yield '{"event":"plan","tasks":['
+    for first in range(0, len(planned.tasks), WINDOW):
+        tasks = to_json(planned.tasks[first : first + WINDOW])
+        yield f"{',' if first else ''}{tasks[1:-1]}"
+    ends = to_json({"problems": (), "warnings": planned.warnings})
+    yield f"],{ends[1:]}\n"

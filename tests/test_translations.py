@@ -1,0 +1,58 @@
+"""The catalogues of translations: whole, fresh, and every template can be said in every language."""
+
+from __future__ import annotations
+
+import importlib.util
+import string
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.pofile import read_po
+
+from multitone import paths
+
+FOLDER = paths.resources() / "translations"
+LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.po"))
+
+
+def tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_translations", paths.resources() / "make-translations.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def places(template: str) -> set[tuple[str, str]]:
+    """Return what a template takes, and how it is written."""
+    return {(name, spec or "") for _text, name, spec, _how in string.Formatter().parse(template) if name is not None}
+
+
+def pairs(language: str) -> list[tuple[str, str]]:
+    with Path(FOLDER / f"{language}.po").open("rb") as file:
+        return [(str(message.id), str(message.string)) for message in read_po(file) if message.id]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_fresh_and_whole(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tool().main(check=True) == 0, capsys.readouterr().out
+    waiting = [text for text, translation in pairs(language) if not translation]
+    assert not waiting, f"translate these in resources/translations/{language}.po, then run `make translations`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_takes_the_same_values_in_every_language(language: str) -> None:
+    for text, translation in pairs(language):
+        if translation and "{counter" not in text:  # the help of names shows braces, and takes no values
+            assert places(translation) == places(text), text
+
+
+def test_a_template_is_one_text() -> None:
+    """Texts that are chosen within a mark are collected as one; each must stand in a mark of its own."""
+    for text in tool().collected():
+        for name, _spec in places(text) if "{counter" not in text else ():
+            assert name.isidentifier(), text
