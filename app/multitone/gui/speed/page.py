@@ -63,8 +63,7 @@ class SpeedPage(QWidget):
         self._imported = self._failed = False
         self._loaded.connect(self._wake)
         margins = (design.OUTER - design.WITHIN, design.WITHIN, design.OUTER, design.WITHIN)
-        column = column_of(row_of(self.tabs, None, margins=margins), Hairline(), self._stack, on=self)
-        column.setStretch(2, 1)
+        column_of(row_of(self.tabs, None, margins=margins), Hairline(), (self._stack, 1), on=self)
         threading.Thread(target=self._import, name="multitone charts", daemon=True).start()
 
     @property

@@ -242,7 +242,7 @@ class LaboratoryView(QWidget):
         self.area.verticalScrollBar().valueChanged.connect(self.result.bars.update)  # its headings stay in sight
         self.area.verticalScrollBar().actionTriggered.connect(self._stop_following)
         self.run.setContentsMargins(design.OUTER, design.WITHIN, design.OUTER, design.BETWEEN)
-        column_of(self.run, self._line, self.area, on=self).setStretch(2, 1)
+        column_of(self.run, self._line, (self.area, 1), on=self)
 
 
 def _lane_titles(run: RunBegan) -> list[str]:

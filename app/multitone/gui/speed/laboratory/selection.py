@@ -41,17 +41,15 @@ class LabChoice(QWidget):
         self.run = button(tr("Run the laboratory"), "run_laboratory", "filled")
         self.run.clicked.connect(self.run_asked)
         self._kernel_fields, self._workload_fields = (FlowPanel(design.BETWEEN, 0) for _ in range(2))
-        begin = row_of(self.run, self.duration, spacing=design.BETWEEN)
-        begin.setStretch(1, 1)
-        column = column_of(
+        column_of(
             _titled(label(tr("Kernels"), "quiet"), self._kernel_fields),
             _titled(label(tr("Workloads"), "quiet"), self._workload_fields),
             _titled(self._missing_title, self.missing),
+            design.WITHIN,
+            row_of(self.run, (self.duration, 1), spacing=design.BETWEEN),
             on=self,
             spacing=design.WITHIN,
         )
-        column.addSpacing(design.WITHIN)
-        column.addLayout(begin)
         self.offer(())
 
     def offer(self, planned: Sequence[LabRow]) -> None:
@@ -144,7 +142,4 @@ def _titled(title: QLabel, fields: QWidget) -> QHBoxLayout:
     """Return fields with their title before them, on the first of their lines."""
     title.setFixedWidth(96)
     title.setMinimumHeight(0 if isinstance(fields, QLabel) else design.CONTROL - 4)
-    row = row_of(title, fields, spacing=design.WITHIN)
-    row.setAlignment(title, Qt.AlignmentFlag.AlignTop)
-    row.setStretch(1, 1)
-    return row
+    return row_of((title, 0, Qt.AlignmentFlag.AlignTop), (fields, 1), spacing=design.WITHIN)
