@@ -57,7 +57,7 @@ class NameLine(QWidget):
         """Return the first names the template gives, or what is wrong with it."""
         if self.error:
             name = self._document.content.export.name
-            return tr("{error} Until then {name} stays in force.", error=self.error, name=name)
+            return tr("{error} Until then, {name} stays in use.", error=self.error, name=name)
         plan = self._session.current_plan.plan
         if plan is None or not plan.tasks:
             return ""

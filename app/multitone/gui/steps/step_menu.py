@@ -56,7 +56,7 @@ class OperationMenu(QFrame):
         self.list.setItemDelegate(self.delegate)
         self.list.itemClicked.connect(self._choose)
         self.list.itemEntered.connect(self._point)
-        self.nothing = label(tr("No operation is called that."), "quiet", "operation_nothing")
+        self.nothing = label(tr("No operation matches."), "quiet", "operation_nothing")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         around = (design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
         field = row_of(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)

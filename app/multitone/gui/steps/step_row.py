@@ -42,7 +42,6 @@ class StepLine(QAbstractButton):
         name_control(self, "", name)
         self.setCheckable(True)
         self.setFixedHeight(ROW)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._parts: list[str] = []
         self._on = True
@@ -142,7 +141,7 @@ class StepRow(QWidget):
         self.line.setToolTip(say(info_of(step.operation).help))
         self._title = title = step_title(step.operation)
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
-        self.more = IconButton("more", tr("More to do with {step}", step=title), "step_more", side=design.OUTER)
+        self.more = IconButton("more", tr("More actions for {step}", step=title), "step_more", side=design.OUTER)
         self.remove = IconButton("cross", tr("Remove {step}", step=title), "step_remove", side=design.OUTER)
         pressed = {"choose": self.line, "switch": self.switch, "menu": self.more, "remove": self.remove}
         for what, tool in pressed.items():

@@ -26,7 +26,6 @@ class Tab(QAbstractButton):
         name_control(self, text, name)
         self.setText(text)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         wide = QFontMetrics(design.font(self._size)).horizontalAdvance(self.text())
