@@ -38,7 +38,7 @@ window.pages.turn("speed")
 print("at once", hasattr(sys.modules.get("pyqtgraph"), "PlotWidget"))
 while not window.complete:
     application.processEvents()
-print("after", "pyqtgraph" in sys.modules, window.pages.speed.made["scaling"].isVisible())
+print("after", "pyqtgraph" in sys.modules, window.pages.speed.sections["scaling"].isVisible())
 window.close()
 """
 
@@ -93,7 +93,7 @@ def test_page_and_section_are_remembered(qtbot: QtBot, window: MainWindow, promp
     qtbot.waitUntil(lambda: again.complete, timeout=20_000)
     assert again.pages.speed is not None
     assert again.pages.speed.section == "runs"
-    assert again.pages.speed.made["runs"].isVisible()
+    assert again.pages.speed.sections["runs"].isVisible()
     again.close()
 
 
@@ -136,14 +136,14 @@ def test_the_laboratory_is_made_when_it_is_turned_to(
 ) -> None:
     monkeypatch.setitem(SpeedPage.make, "laboratory", lambda page: Bench())
     page = turned(qtbot, ready)
-    assert "laboratory" not in page.made
+    assert "laboratory" not in page.sections
     page.turn("laboratory")
-    bench = page.made["laboratory"]
+    bench = page.sections["laboratory"]
     assert isinstance(bench, Bench)
     assert bench.isVisible()
     scaling.gate.clear()
     bench.run(running=True)
-    view = page.made["scaling"]
+    view = page.sections["scaling"]
     assert isinstance(view, ScalingView)
     view.begin()
     assert not bench.running, "two at a time would measure each other"
@@ -159,4 +159,4 @@ def test_the_page_has_room_in_the_smallest_window(qtbot: QtBot, window: MainWind
     page = turned(qtbot, window)
     for name in page.tabs.tabs:
         page.turn(name)
-        assert page.made[name].minimumSizeHint().width() <= design.SMALLEST[0], name
+        assert page.sections[name].minimumSizeHint().width() <= design.SMALLEST[0], name

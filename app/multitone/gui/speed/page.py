@@ -47,7 +47,7 @@ class SpeedPage(QWidget):
         self._session, self._preferences = session, preferences
         self._dependencies = dependencies or real()
         self._settings = settings
-        self.made: dict[str, QWidget] = {}
+        self.sections: dict[str, QWidget] = {}
         """The sections that were turned to so far."""
         titles = {SCALING: tr("Scaling"), RUNS: tr("Runs over time"), LABORATORY: tr("Laboratory")}
         self.tabs = Tabs(tr("Section"), tuple(titles.items()), "speed", design.BODY)
@@ -69,7 +69,7 @@ class SpeedPage(QWidget):
     @property
     def complete(self) -> bool:
         """Whether the section is made, or it is told why it cannot be."""
-        return self.section in self.made or self._failed
+        return self.section in self.sections or self._failed
 
     def turn(self, name: str) -> None:
         """Show a section."""
@@ -78,8 +78,8 @@ class SpeedPage(QWidget):
         self.tabs.choose(name)
         if not self._imported:
             return
-        if name not in self.made:
-            section = self.made[name] = self.make[name](self)
+        if name not in self.sections:
+            section = self.sections[name] = self.make[name](self)
             self._areas[name] = section if name in SCROLL_THEMSELVES else scrolling(section)
             self._stack.addWidget(self._areas[name])
             if hasattr(section, "running_changed"):
@@ -88,20 +88,20 @@ class SpeedPage(QWidget):
 
     def end(self) -> None:
         """End what is measured, with the window."""
-        for section in self.made.values():
+        for section in self.sections.values():
             if hasattr(section, "end"):
                 section.end()
 
     def _give_way(self, begun: QWidget) -> None:
         """Stop what else is measured when a section begins to: two at a time would measure each other."""
         if getattr(begun, "running", False):
-            for section in self.made.values():
+            for section in self.sections.values():
                 if section is not begun and getattr(section, "running", False):
                     section.stop()  # type: ignore[attr-defined]  # whoever can run can be stopped
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
         super().showEvent(event)
-        refresh = getattr(self.made.get(self.section), "refresh", None)
+        refresh = getattr(self.sections.get(self.section), "refresh", None)
         if refresh is not None:
             refresh()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import described
+from multitone.gui.desktop.step_text import step_text
 from multitone.gui.model.session import Session
 from multitone.gui.speed.dependencies import Dependencies
 from multitone.gui.speed.export import ChartPanel, Exported
@@ -174,10 +174,10 @@ def say_workload(workload: Workload) -> str:
 
 def _say_step(text: str) -> str:
     """Say a step that is written as on the command line; one that this version does not know stays as it is written."""
-    from multitone.imaging.pipeline import describe, parse_step
+    from multitone.imaging.pipeline import parse_step
 
     try:
-        return described(describe(parse_step(text)))
+        return step_text(parse_step(text))
     except MultitoneError:
         return text
 

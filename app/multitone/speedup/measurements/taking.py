@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import platform
-import statistics
 import time
 from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,6 +67,8 @@ def of_laboratory(laboratory: Laboratory) -> Measurement:
 
     Its workload is the selection of rows that were measured. Megapixels a second are those of the fastest row.
     """
+    import statistics  # late: `random` comes with it, and hashlib with that
+
     rows = [row for row in laboratory.rows if row.seconds]
     selection = BETWEEN.join(f"{row.kernel} {row.engine} {row.workload}" for row in rows)
     kernels = BETWEEN.join(dict.fromkeys(row.kernel for row in rows))

@@ -20,12 +20,12 @@ def test_nothing_overlaps_and_nothing_leaves_the_width(width: float) -> None:
     assert all(a.top + a.height <= b.top for a, b in itertools.pairwise(rows))
     assert rows[-1].top + rows[-1].height <= chart.height
     across = chart.columns
-    spans = [across.bars, *across.figures, across.same] + ([across.sentence] if across.beside else [])
+    spans = [across.bars, *across.figures, across.same] + ([across.sentence] if across.roomy else [])
     assert all(a[0] + a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert spans[-1][0] + spans[-1][1] <= width + 1e-6
     for placed in rows:
         assert placed.sentence.bottom() <= placed.top + placed.height
-        assert across.beside or placed.row.unavailable or placed.sentence.top() >= placed.top + ROW - 4
+        assert across.roomy or placed.row.unavailable or placed.sentence.top() >= placed.top + ROW - 4
 
 
 def test_each_workload_has_its_own_scale_with_its_limit_on_it() -> None:

@@ -22,7 +22,7 @@ from tests.gui.speed.doubles import Remembering, ScriptedScaling, scaling_of
 
 @pytest.fixture
 def view(qtbot: QtBot, ready: MainWindow) -> ScalingView:
-    made = turned(qtbot, ready).made["scaling"]
+    made = turned(qtbot, ready).sections["scaling"]
     assert isinstance(made, ScalingView)
     return made
 
@@ -102,7 +102,7 @@ def test_a_job_that_begins_ends_the_measuring(
 
 
 def test_without_pictures_it_says_what_is_missing(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:
-    view = turned(qtbot, window).made["scaling"]
+    view = turned(qtbot, window).sections["scaling"]
     assert isinstance(view, ScalingView)
     assert not view.measure.isEnabled()
     assert "Open pictures" in view.about.text()
@@ -111,7 +111,7 @@ def test_without_pictures_it_says_what_is_missing(qtbot: QtBot, window: MainWind
 
 
 def test_the_advice_is_taken_for_all_jobs(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:
-    view = turned(qtbot, window).made["scaling"]
+    view = turned(qtbot, window).sections["scaling"]
     assert isinstance(view, ScalingView)
     use = view.result.advice.use
     assert use.text() == "Use 6 workers"
@@ -123,7 +123,7 @@ def test_the_advice_is_taken_for_all_jobs(qtbot: QtBot, window: MainWindow, full
 
 
 def test_the_time_of_another_number_of_workers_is_shown(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:
-    view = turned(qtbot, window).made["scaling"]
+    view = turned(qtbot, window).sections["scaling"]
     assert isinstance(view, ScalingView)
     result = view.result
     assert len(result.bars.uses) == 6

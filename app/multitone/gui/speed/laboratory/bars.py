@@ -151,8 +151,8 @@ def _paint_lines(painter: QPainter, chart: Chart, section: Section, theme: Theme
     for group in section.groups:
         rows = [placed for placed in group.rows if placed.row.unavailable is None]
         for placed in rows:
-            whole = chart.columns.beside and placed is not rows[-1]
-            bottom = placed.top + (placed.height if whole else ROW if chart.columns.beside else LINES_END)
+            whole = chart.columns.roomy and placed is not rows[-1]
+            bottom = placed.top + (placed.height if whole else ROW if chart.columns.roomy else LINES_END)
             for speedup, style in ((1.0, Qt.PenStyle.SolidLine), (float(section.limit), Qt.PenStyle.DashLine)):
                 if speedup > 1.0 or style is Qt.PenStyle.SolidLine:
                     x = round(chart.x(section, speedup)) + 0.5

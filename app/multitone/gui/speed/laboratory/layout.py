@@ -57,7 +57,7 @@ class Columns:
     sentence: tuple[float, float]
     width: float
     """Of all columns together."""
-    beside: bool
+    roomy: bool
     """Whether sentences stand beside the figures."""
 
 
@@ -121,10 +121,10 @@ class Chart:
 
 def columns(width: float) -> Columns:
     """Divide a width into columns."""
-    beside = width >= ROOMY
+    roomy = width >= ROOMY
     gap = design.BETWEEN
-    sentence = width * SENTENCE if beside else 0.0
-    fixed = NAME + sum(FIGURES) + gap + SAME + (gap + sentence if beside else 0.0)
+    sentence = width * SENTENCE if roomy else 0.0
+    fixed = NAME + sum(FIGURES) + gap + SAME + (gap + sentence if roomy else 0.0)
     bars = min(WIDEST_BARS, max(80.0, width - fixed - gap))
     edges = list(itertools.accumulate(FIGURES, initial=NAME + bars))
     same = edges[-1] + gap
@@ -133,9 +133,9 @@ def columns(width: float) -> Columns:
         bars=(NAME, bars),
         figures=tuple(zip(edges[:-1], FIGURES, strict=True)),
         same=(same, SAME),
-        sentence=(after, width - after) if beside else (NAME, width - NAME),
+        sentence=(after, width - after) if roomy else (NAME, width - NAME),
         width=width,
-        beside=beside,
+        roomy=roomy,
     )
 
 
@@ -170,7 +170,7 @@ def _placed(row: LabRow, top: float, across: Columns, lines_of: LinesOf, *, all_
     why, instead = labels.why(row), row.unavailable is not None
     left, width = (NAME, across.width - NAME) if instead else across.sentence
     tall = LINE * lines_of(why, width) if why else 0
-    if instead or across.beside:
+    if instead or across.roomy:
         height, down = float(max(ROW, tall + ROW - LINE)), (ROW - LINE) / 2
     else:
         height, down = ROW + (tall + design.WITHIN / 2 if tall else 0), ROW - 2
