@@ -182,7 +182,7 @@ class Story:
         yield from self._open(self.samples)
         window.pages.turn("speed")
         page = window.pages.speed
-        view = page.made["scaling"]
+        view = page.sections["scaling"]
         view.begin()
         yield lambda: view.measuring.result is not None and view.measuring.progress.done > 1
         yield self._settled

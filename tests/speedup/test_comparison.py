@@ -55,7 +55,7 @@ def last(readings: Readings[Comparison]) -> Comparison | None:
 
 def run_timed(work: Job, engine: Engine) -> Timing:
     made = Timing()
-    assert list(handled(watch(engine, work, JobControl()), made))
+    assert list(handled(watch(engine, work, JobControl()), made.handle))
     return made
 
 

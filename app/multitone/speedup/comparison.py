@@ -152,7 +152,7 @@ def compare_after(
         sample = sample_of(job, pool, scratch)
         one = one or Timing()
         yield RunBegan(_("one thread"), SERIAL, 1, 1, 1)
-        yield from handled(watch(create(SERIAL, 1), sample, control), one)
+        yield from handled(watch(create(SERIAL, 1), sample, control), one.handle)
         if not control.cancelled:
             yield ResultSoFar(compared(job, pool, sample, one))
     finally:
@@ -184,7 +184,7 @@ def compare_rounds(job: Job, engine: Engine, *, rounds: int, scratch: str, contr
             yield RunBegan(titles[place], side.name, side.workers, number, 2 * rounds, left)
         timing = Timing()
         try:
-            yield from handled(watch(side, scratched, control), timing)
+            yield from handled(watch(side, scratched, control), timing.handle)
             if place >= 0 and not control.cancelled:
                 runs[place].append(timing)
                 proof.add(scratched.tasks)
@@ -256,31 +256,21 @@ def _judged(
     """Set runs of both sides beside each other: one thread's seconds, and what speedup comes of it."""
     speedup, interval = measured
     return Comparison(
-        serial=_side(one, seconds),
-        parallel=_side(many, [run.seconds for run in many]),
-        speedup=speedup,
-        interval=interval,
-        efficiency=speedup / max(1, many[0].workers) if speedup is not None else None,
-        identical=proof.holds,
-        differing=proof.differing,
-        startup_seconds=tuple(run.startup_seconds for run in many),
-        pictures=len(one[0].task_seconds),
-        of_pictures=len(many[0].task_seconds),
-        conditions=conditions(page_cache),
+        serial=_side(one, seconds), parallel=_side(many, [run.seconds for run in many]), speedup=speedup,
+        interval=interval, efficiency=speedup / max(1, many[0].workers) if speedup is not None else None,
+        identical=proof.holds, differing=proof.differing, startup_seconds=tuple(run.startup_seconds for run in many),
+        pictures=len(one[0].task_seconds), of_pictures=len(many[0].task_seconds), conditions=conditions(page_cache),
         warnings=(*warnings, *(one_thread_warnings(one) if speedup is not None else [TOO_SHORT])),
-    )
+    )  # fmt: skip
 
 
 def _side(runs: list[Timing], seconds: Sequence[float]) -> Side:
     """Sum runs up; their seconds may be scaled up from a sample."""
     return Side(
-        seconds=tuple(seconds),
-        cpu_seconds=statistics.fmean(run.cpu_seconds for run in runs),
-        peak_memory=max(run.peak_memory for run in runs),
-        engine=runs[0].engine,
-        workers=runs[0].workers,
+        seconds=tuple(seconds), cpu_seconds=statistics.fmean(run.cpu_seconds for run in runs),
+        peak_memory=max(run.peak_memory for run in runs), engine=runs[0].engine, workers=runs[0].workers,
         megapixels_per_second=statistics.median(run.megapixels_per_second for run in runs),
-    )
+    )  # fmt: skip
 
 
 def one_thread_warnings(one: list[Timing]) -> list[Message]:

@@ -142,7 +142,7 @@ def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, Message]:
             low=low, high=high,
         )  # fmt: skip
         return None, scatter
-    return fit, _("")
+    return fit, Message("")
 
 
 def _amdahl(alone: _Solution, both: _Solution) -> Fit:

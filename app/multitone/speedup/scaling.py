@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from multitone.batch.events import Event, JobStarted, TaskFailed
+from multitone.batch.events import Event
 from multitone.batch.job import MOST_WORKERS, Job
+from multitone.batch.progress import JobProgress
 from multitone.engines.base import Engine, JobControl, available_cores
 from multitone.engines.ipc.usage import available_memory
 from multitone.engines.monitor import watch
@@ -124,32 +125,17 @@ def _measured(
         title = _("warm-up") if first else counted_workers(count)
         yield RunBegan(title, known.engine, count, number, len(order), warms_up=first)
         run_job = (warming if first else moved)(job, folder, engines[count])
-        run = _Run()
+        timing, uses, progress = Timing(), TimeUses(), JobProgress()
         try:
-            yield from handled(watch(engines[count], run_job, control), run.timing, run.uses, run)
+            yield from handled(watch(engines[count], run_job, control), timing.handle, uses.handle, progress.handle)
             if control.cancelled:
                 return
             if not first:
-                known.add(count, run, run_job)
+                known.add(count, timing, uses, progress, run_job)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         if not first:
             yield ResultSoFar(known.scaling())
-
-
-class _Run:
-    """One run as it goes on, folded from its events."""
-
-    def __init__(self) -> None:
-        self.timing, self.uses = Timing(), TimeUses()
-        self.failed = 0
-        self.held_back: Message | None = None
-
-    def handle(self, event: Event) -> None:
-        if isinstance(event, JobStarted):
-            self.held_back = event.held_back
-        elif isinstance(event, TaskFailed):
-            self.failed += 1
 
 
 @dataclass
@@ -172,20 +158,19 @@ class _Known:
         self.cores, self.memory = available_cores(), available_memory()
         self.conditions = conditions(PAGE_CACHE)
 
-    def add(self, count: int, run: _Run, run_job: Job) -> None:
+    def add(self, count: int, timing: Timing, uses: TimeUses, progress: JobProgress, run_job: Job) -> None:
         """Take one run in, whose results stand under the names of `run_job`.
 
         One that had fewer workers than it should, because there was not enough memory, is told and makes no point.
         """
         self.proof.add(run_job.tasks)
-        self.others.append(run.timing.others)
-        if run.failed:
-            self.met[_failed(run.failed)] = None
-        if run.held_back:
-            self.met[run.held_back] = None
+        self.others.append(timing.others)
+        if progress.failed:
+            self.met[_failed(progress.failed)] = None
+        if progress.held_back:
+            self.met[progress.held_back] = None
             return
-        timing = run.timing
-        point = ScalingRun(timing.seconds, timing.startup_seconds, timing.peak_memory, run.uses.workers)
+        point = ScalingRun(timing.seconds, timing.startup_seconds, timing.peak_memory, uses.workers)
         self.runs.setdefault(count, []).append(point)
         self.pictures, self.megapixels = len(timing.task_seconds), timing.pixels / 1e6
 
@@ -198,18 +183,10 @@ class _Known:
         warnings = [*self.before, *self.met, *disturbance_warning(self.others), *([NO_ADVICE] if busy else [])]
         warnings += [TOO_SHORT] if short else rising_overhead(points, self.cores)
         return Scaling(
-            points=points,
-            fit=fit,
-            no_fit=no_fit,
-            advice=None if short or busy else advised(points, self.memory),
-            identical=self.proof.holds,
-            differing=self.proof.differing,
-            pictures=self.pictures,
-            megapixels=self.megapixels,
-            engine=self.engine,
-            conditions=self.conditions,
-            warnings=tuple(warnings),
-        )
+            points=points, fit=fit, no_fit=no_fit, advice=None if short or busy else advised(points, self.memory),
+            identical=self.proof.holds, differing=self.proof.differing, pictures=self.pictures,
+            megapixels=self.megapixels, engine=self.engine, conditions=self.conditions, warnings=tuple(warnings),
+        )  # fmt: skip
 
 
 def _failed(number: int) -> Message:

@@ -41,10 +41,8 @@ def bootstrap_ratio(above: Sequence[float], below: Sequence[float], seed: int = 
     return ratios[left_out], ratios[RESAMPLES - 1 - left_out]
 
 
-@functools.lru_cache(maxsize=1024)
-def ratio(above: tuple[float, ...], below: tuple[float, ...]) -> tuple[float, float] | None:
-    """Return the interval of a ratio of medians; kept, for a run changes one ratio and a bootstrap takes 20 ms."""
-    return bootstrap_ratio(above, below)
+ratio = functools.lru_cache(maxsize=1024)(bootstrap_ratio)
+"""The interval of a ratio of medians of tuples, kept: a run changes one ratio, and a bootstrap takes 20 ms."""
 
 
 def student(freedom: int) -> float:
@@ -121,16 +119,11 @@ def _point(workers: int, runs: Sequence[ScalingRun], seconds: tuple[float, ...],
     middle = sorted(runs, key=lambda run: run.seconds)[(len(runs) - 1) // 2]
     itself = (1.0, 1.0) if len(one) > 1 else None  # one worker is as fast as itself, whatever its runs took
     return Point(
-        workers=workers,
-        seconds=seconds,
-        speedup=speedup,
-        efficiency=speedup / workers,
-        interval=itself if workers == 1 else ratio(one, seconds),
-        karp_flatt=karp_flatt(speedup, workers),
-        time_use=middle.time_use,
-        startup_seconds=tuple(run.startup_seconds for run in runs),
+        workers=workers, seconds=seconds, speedup=speedup, efficiency=speedup / workers,
+        interval=itself if workers == 1 else ratio(one, seconds), karp_flatt=karp_flatt(speedup, workers),
+        time_use=middle.time_use, startup_seconds=tuple(run.startup_seconds for run in runs),
         peak_memory=max(run.peak_memory for run in runs),
-    )
+    )  # fmt: skip
 
 
 def karp_flatt(speedup: float, workers: int) -> float | None:

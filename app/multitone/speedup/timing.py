@@ -10,9 +10,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -150,15 +150,10 @@ def span_of(progress: JobProgress) -> Span:
     last = progress.finished
     assert last is not None
     return Span(
-        began=progress.began,
-        ended=progress.ended,
-        cpu_seconds=last.cpu_seconds,
-        peak_memory=last.peak_memory,
-        workers=last.workers,
-        engine=progress.engine,
-        pixels=progress.pixels,
+        began=progress.began, ended=progress.ended, cpu_seconds=last.cpu_seconds, peak_memory=last.peak_memory,
+        workers=last.workers, engine=progress.engine, pixels=progress.pixels,
         whole=is_whole(last, paused=progress.was_paused),
-    )
+    )  # fmt: skip
 
 
 def is_whole(last: JobFinished, *, paused: bool) -> bool:
@@ -166,21 +161,13 @@ def is_whole(last: JobFinished, *, paused: bool) -> bool:
     return last.done > 0 and not (paused or last.failed or last.cancelled or last.stopped)
 
 
-class TakesEvents(Protocol):
-    """Folds events."""
-
-    def handle(self, event: Event) -> None:
-        """Take one event in."""
-        ...
-
-
-def handled(batches: Iterable[list[Event]], *by: TakesEvents) -> Generator[list[Event], None, None]:
+def handled(batches: Iterable[list[Event]], *folds: Callable[[Event], None]) -> Generator[list[Event], None, None]:
     """Pass a run's events on, taken in by what measures them; closing this ends the run."""
     try:
         for batch in batches:
             for event in batch:
-                for each in by:
-                    each.handle(event)
+                for fold in folds:
+                    fold(event)
             yield batch
     finally:
         close = getattr(batches, "close", None)

@@ -15,7 +15,7 @@ from multitone.gui.speed.dependencies import Dependencies
 from multitone.speedup.measurements import Kind, Machine, Measurement, Workload
 from multitone.speedup.measurements.taking import detail_of
 from multitone.speedup.scaling import Advice, Fit, Point, Scaling
-from multitone.speedup.timing import ResultSoFar, RunBegan, TimeUse
+from multitone.speedup.timing import ResultSoFar, RunBegan, TimeUse, counted_workers
 
 SERIAL = 0.05
 ONE = 8.0
@@ -82,7 +82,7 @@ class ScriptedScaling:
     def _readings(self, job: Job, control: JobControl) -> Iterator[Any]:
         try:
             for number, count in enumerate(self.counts, 1):
-                yield RunBegan(f"{count} workers", "processes", count, number, len(self.counts))
+                yield RunBegan(counted_workers(count), "processes", count, number, len(self.counts))
                 yield from ScriptedEngine(workers=count, between=lambda _: self._wait(control)).run(job, control)
                 if self.error is not None:
                     raise self.error
@@ -131,7 +131,7 @@ def measurement(
 
 def dependencies(scaling: ScriptedScaling | None = None, kept: Remembering | None = None) -> Dependencies:
     remembering = kept or Remembering()
-    return Dependencies(scaling or ScriptedScaling(), remembering, remembering.keep)
+    return Dependencies(scaling or ScriptedScaling(), remembering.recent, remembering.keep)
 
 
 def past_runs() -> list[Measurement]:

@@ -13,7 +13,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session
 from multitone.gui.speed import dependencies
-from multitone.gui.speed.past import last_scaling
+from multitone.gui.speed.dependencies import last_scaling
 from multitone.imaging.pipeline import Pipeline
 
 pytest.importorskip("multitone.speedup.measurements.store")
@@ -32,7 +32,7 @@ def test_a_job_is_measured_kept_and_found_again(
 ) -> None:
     monkeypatch.setattr(dependencies, "ROUNDS", 1)
     real = dependencies.real()
-    assert real.measurements.recent("scale") == []
+    assert real.recent("scale") == []
     session.add([str(photos)])
     qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert session.current_plan.plan is not None
@@ -46,8 +46,8 @@ def test_a_job_is_measured_kept_and_found_again(
     assert found.identical
     assert found.pictures == 5
     assert real.keep(job, found) == ""
-    assert [one.workload.pictures for one in real.measurements.recent("scale", details=False)] == [5]
-    again = last_scaling(real)
+    assert [one.workload.pictures for one in real.recent("scale", details=False)] == [5]
+    again = last_scaling(real.recent)
     assert again is not None
-    assert again.scaling == found
+    assert again[0] == found
     assert [path.name for path in photos.parent.iterdir() if "multitone" in path.name] == []

@@ -15,8 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.run import Run
-from multitone.gui.speed import drawing
-from multitone.gui.speed.export import write
+from multitone.gui.speed.export import settled, write
 from multitone.gui.speed.scaling.result import ScalingResult
 from multitone.gui.widgets import design
 from tests.gui.speed.doubles import SERIAL, scaling_of
@@ -39,7 +38,7 @@ def rgb(color: str) -> tuple[int, ...]:
 
 
 def test_a_picture_is_sharp_and_in_our_colors(result: ScalingResult, tmp_path: Path) -> None:
-    exported = result.scaling_panel.export.exported
+    exported = result.scaling_panel.exported
     write(exported, "png", str(tmp_path / "a.png"))
     with Image.open(tmp_path / "a.png") as image:
         assert image.format == "PNG"
@@ -54,12 +53,12 @@ def test_a_picture_is_sharp_and_in_our_colors(result: ScalingResult, tmp_path: P
 
 def test_a_drawing_has_lines_to_scale_and_words_as_text(result: ScalingResult, tmp_path: Path) -> None:
     for panel in (result.scaling_panel, result.time_panel):
-        write(panel.export.exported, "svg", str(tmp_path / "a.svg"))
+        write(panel.exported, "svg", str(tmp_path / "a.svg"))
         root = ET.parse(tmp_path / "a.svg").getroot()
         assert root.tag == f"{SVG}svg"
-        assert root.findtext(f"{SVG}title") == panel.export.exported.title()
+        assert root.findtext(f"{SVG}title") == panel.exported.title
         said = [text.text for text in root.iter(f"{SVG}text")]
-        assert panel.export.exported.title() in said
+        assert panel.exported.title in said
         assert not [one for one in root.iter(f"{SVG}path") if "vector-effect" in one.attrib]
         assert not list(root.iter(f"{SVG}image")), "nothing in it is a picture"
     assert "encode" in said
@@ -72,14 +71,14 @@ def test_a_line_keeps_its_width_where_data_are_scaled() -> None:
         '<g transform="matrix(1,0,0,1,5,5)"><rect x="0" y="0" width="1" height="1" '
         'vector-effect="non-scaling-stroke"/></g></svg>'
     )
-    first, second = ET.fromstring(drawing.settled(lines.encode())).iter(f"{SVG}g")
+    first, second = ET.fromstring(settled(lines.encode())).iter(f"{SVG}g")
     assert first[0].get("d") == "M10.000,200.000 L210.000,150.000 "
     assert "transform" not in first.attrib
     assert second.get("transform") == "matrix(1,0,0,1,5,5)"
 
 
 def test_a_table_and_data_hold_the_figures(result: ScalingResult, tmp_path: Path) -> None:
-    exported = result.scaling_panel.export.exported
+    exported = result.scaling_panel.exported
     write(exported, "csv", str(tmp_path / "a.csv"))
     with open(tmp_path / "a.csv", newline="", encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
@@ -90,7 +89,7 @@ def test_a_table_and_data_hold_the_figures(result: ScalingResult, tmp_path: Path
     told = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert told["fit"]["serial_fraction"] == SERIAL
     assert len(told["points"][4]["time_use"]) == 6
-    write(result.time_panel.export.exported, "csv", str(tmp_path / "b.csv"))
+    write(result.time_panel.exported, "csv", str(tmp_path / "b.csv"))
     with open(tmp_path / "b.csv", newline="", encoding="utf-8") as file:
         for line in csv.DictReader(file):
             parts = [float(line[part]) for part in ("start", "read", "decode", "apply", "encode", "write", "wait")]
@@ -98,20 +97,18 @@ def test_a_table_and_data_hold_the_figures(result: ScalingResult, tmp_path: Path
 
 
 def test_a_file_that_cannot_be_written_is_told_and_the_old_one_stays(result: ScalingResult, tmp_path: Path) -> None:
-    told: list[str] = []
-    export = result.scaling_panel.export
-    export.told.connect(told.append)
-    export.export("csv", str(tmp_path / "gone" / "a.csv"))
-    assert told[0].startswith("a.csv cannot be written: ")
-    assert told[0].endswith("Choose another folder.")
+    panel = result.scaling_panel
+    panel.save("csv", str(tmp_path / "gone" / "a.csv"))
+    assert panel.saved.text().startswith("a.csv cannot be written: ")
+    assert panel.saved.text().endswith("Choose another folder.")
     assert not list(tmp_path.iterdir())
-    export.export("csv", str(tmp_path / "a.csv"))
-    assert told[1] == "Saved as “a.csv”"
+    panel.save("csv", str(tmp_path / "a.csv"))
+    assert panel.saved.text() == "Saved as “a.csv”"
 
 
 def test_the_menu_asks_for_a_file(qtbot: QtBot, result: ScalingResult, tmp_path: Path) -> None:
-    export = result.scaling_panel.export
-    export.menu_of_formats.actions()[3].trigger()
+    panel = result.scaling_panel
+    panel.formats.actions()[3].trigger()
     dialog = result.findChild(QFileDialog)
     assert dialog is not None
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
@@ -120,6 +117,6 @@ def test_the_menu_asks_for_a_file(qtbot: QtBot, result: ScalingResult, tmp_path:
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.accept()
     qtbot.waitUntil(lambda: (tmp_path / "mine.json").exists())
-    qtbot.mouseClick(export, Qt.MouseButton.LeftButton)
-    assert export.menu_of_formats.isVisible()
-    export.menu_of_formats.close()
+    qtbot.mouseClick(panel.export, Qt.MouseButton.LeftButton)
+    assert panel.formats.isVisible()
+    panel.formats.close()

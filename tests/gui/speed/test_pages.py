@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import Qt, Signal
@@ -14,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
-from multitone.gui.model.session import Session
-from multitone.gui.speed import sections
+from multitone.gui.speed import page as pages
+from multitone.gui.speed.page import SpeedPage
 from multitone.gui.speed.scaling.scaling import ScalingView
 from multitone.gui.widgets import design
 from tests.gui.conftest import Script
@@ -35,15 +33,12 @@ def loaded():
     return [name for name in sys.modules if name.startswith(("multitone.gui.speed.", "pyqtgraph"))]
 print("before", loaded())
 from multitone.gui.speed import dependencies, page
-class Nothing:
-    def recent(self, *_, **__):
-        return []
-page.real = lambda: dependencies.Dependencies(None, Nothing(), None)
+page.real = lambda: dependencies.Dependencies(None, lambda *_, **__: [], None)
 window.pages.turn("speed")
 print("at once", hasattr(sys.modules.get("pyqtgraph"), "PlotWidget"))
 while not window.complete:
     application.processEvents()
-print("after", "pyqtgraph" in sys.modules, window.pages.speed.made["scaling"].isVisible())
+print("after", "pyqtgraph" in sys.modules, window.pages.speed.sections["scaling"].isVisible())
 window.close()
 """
 
@@ -98,7 +93,7 @@ def test_page_and_section_are_remembered(qtbot: QtBot, window: MainWindow, promp
     qtbot.waitUntil(lambda: again.complete, timeout=20_000)
     assert again.pages.speed is not None
     assert again.pages.speed.section == "runs"
-    assert again.pages.speed.made["runs"].isVisible()
+    assert again.pages.speed.sections["runs"].isVisible()
     again.close()
 
 
@@ -113,7 +108,7 @@ def test_the_words_do_not_make_the_menus_higher(window: MainWindow) -> None:
 def test_charts_that_cannot_be_loaded_are_told(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sections, "LATE", ("no_such_module_of_charts",))
+    monkeypatch.setattr(pages, "LATE", ("no_such_module_of_charts",))
     page = turned(qtbot, window)
     assert "no_such_module_of_charts" in page.waiting.text()
     assert "Install" in page.waiting.text()
@@ -124,9 +119,6 @@ class Bench(QWidget):
 
     running_changed = Signal()
     running = ended = False
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
 
     def run(self, *, running: bool) -> None:
         self.running = running
@@ -142,19 +134,16 @@ class Bench(QWidget):
 def test_the_laboratory_is_made_when_it_is_turned_to(
     qtbot: QtBot, ready: MainWindow, monkeypatch: pytest.MonkeyPatch, scaling: ScriptedScaling
 ) -> None:
-    module = ModuleType(sections.LABORATORY_MODULE)
-    module.LaboratoryView = Bench  # type: ignore[attr-defined]
-    module.__spec__ = ModuleSpec(sections.LABORATORY_MODULE, None)
-    monkeypatch.setitem(sys.modules, sections.LABORATORY_MODULE, module)
+    monkeypatch.setitem(SpeedPage.make, "laboratory", lambda page: Bench())
     page = turned(qtbot, ready)
-    assert "laboratory" not in page.made
+    assert "laboratory" not in page.sections
     page.turn("laboratory")
-    bench = page.made["laboratory"]
+    bench = page.sections["laboratory"]
     assert isinstance(bench, Bench)
     assert bench.isVisible()
     scaling.gate.clear()
     bench.run(running=True)
-    view = page.made["scaling"]
+    view = page.sections["scaling"]
     assert isinstance(view, ScalingView)
     view.begin()
     assert not bench.running, "two at a time would measure each other"
@@ -170,4 +159,4 @@ def test_the_page_has_room_in_the_smallest_window(qtbot: QtBot, window: MainWind
     page = turned(qtbot, window)
     for name in page.tabs.tabs:
         page.turn(name)
-        assert page.made[name].minimumSizeHint().width() <= design.SMALLEST[0], name
+        assert page.sections[name].minimumSizeHint().width() <= design.SMALLEST[0], name

@@ -8,9 +8,9 @@ from multitone.engines.base import JobControl
 from multitone.engines.in_child.serial import SerialEngine
 from multitone.errors import UsageError
 from multitone.speedup.lab import bench
-from multitone.speedup.lab.bench import rows_planned, run
+from multitone.speedup.lab.bench import run
 from multitone.speedup.lab.reasons import BASELINE, GAIN, reason, waiting_reason
-from multitone.speedup.lab.table import ENGINES, FEWEST, MOST, Line, MeasuredTable
+from multitone.speedup.lab.table import ENGINES, FEWEST, MOST, Line, MeasuredTable, table_of
 from multitone.speedup.lab.trial import Trial
 from multitone.speedup.timing import ResultSoFar, RunBegan
 
@@ -53,7 +53,7 @@ def test_sources_without_a_picture_are_refused(tmp_path):
 
 
 def test_what_is_planned_is_every_kernel_on_every_engine_and_the_reason_where_it_cannot_be():
-    rows = rows_planned(workers=3)
+    rows = table_of(workers=3).rows(planned=True)
     pairs = [(row.kernel, row.engine) for row in rows]
     kernels = ("loop", "python", "numpy", "numba", "cython", "c", "pillow", "libvips")
     assert {(k, e) for k in kernels for e in ENGINES} <= set(pairs)
@@ -64,7 +64,7 @@ def test_what_is_planned_is_every_kernel_on_every_engine_and_the_reason_where_it
     assert all(row.workers == (1 if row.engine == "serial" else 3) for row in rows if row.workload == "cpu")
     for asked in ({"kernels": ["cc"]}, {"engines": ["thread"]}, {"workloads": ["gpu"]}):
         with pytest.raises(UsageError, match="There is no"):
-            rows_planned(**asked)
+            table_of(**asked)
 
 
 def test_speedup_is_the_ratio_of_medians():
@@ -106,7 +106,7 @@ def test_rounds_go_on_until_the_interval_is_narrow(sources, monkeypatch):
             del job, control
             runs[type(engine)] += 1
             slow = 2 if noisy and runs[type(engine)] % 2 else 1
-            gate.tell_pass(0.01)
+            gate.shared.pass_seconds = 0.01
             yield []
             return Trial(workers=1, seconds=slow * (1.0 if isinstance(engine, SerialEngine) else 0.5))
 

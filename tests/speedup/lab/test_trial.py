@@ -29,10 +29,6 @@ def tried(maker, workers, runner, tasks, control=None):
         return end.value, events, gate
 
 
-def arrivals(gate):
-    return sum(1 for word in gate._words[4 : 4 + gate._tasks] if word)
-
-
 @pytest.fixture
 def loop(squares):
     folder, numbers = squares
@@ -44,7 +40,7 @@ def test_all_workers_meet_once_even_where_each_has_but_one_unit(maker, loop):
     for tasks in (5, 17):
         trial, _, gate = tried(maker, 5, loop, tasks)
         assert (trial.workers, trial.trouble, trial.identical) == (5, None, True)
-        assert arrivals(gate) == 5
+        assert gate.arrivals == 5
         assert 0 < trial.seconds < 30
 
 
@@ -91,7 +87,7 @@ def test_a_cancelled_run_ends_within_two_seconds(squares):
     gate, control = Gate(2), JobControl()
     running = run_trial(ProcessEngine(2, functools.partial(runner, gate=gate)), job_of("ab", "."), gate, control)
     with pytest.raises(StopIteration) as end:  # noqa: PT012 - the last step is one of many
-        while arrivals(gate) < 2:
+        while gate.arrivals < 2:
             next(running)
         control.cancel()
         began = time.perf_counter()
@@ -120,7 +116,7 @@ def served(squares):
 @pytest.mark.parametrize(("maker", "how"), [(ThreadEngine, fetch), (AsyncioEngine, fetch_in_loop)])
 def test_fetches_wait_at_the_same_time(maker, how, served):
     trial, _, gate = tried(maker, 8, functools.partial(how, fetches=served), 40)
-    assert (trial.trouble, trial.identical, arrivals(gate)) == (None, True, 8)
+    assert (trial.trouble, trial.identical, gate.arrivals) == (None, True, 8)
     one = 40 * 0.02  # what one after another would wait at the least
     assert 5 * 0.02 <= trial.seconds < one
 

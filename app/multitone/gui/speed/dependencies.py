@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
-
-from PySide6.QtCore import QCoreApplication
+from typing import Any
 
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
-from multitone.gui.desktop import numbers
 from multitone.gui.model.measuring import Measure
+from multitone.messages import Message
+from multitone.speedup.lab.table import Laboratory, LabRow, table_of
 from multitone.speedup.measurements import Kind, Measurement
 from multitone.speedup.scaling import Scaling
-from multitone.speedup.timing import Readings
+from multitone.speedup.timing import Readings, ResultSoFar
 
 ENGINE = "processes"
 ROUNDS = 3
 """Runs of each number of workers: the least from which a spread can be told."""
-
-
-class MeasurementStore(Protocol):
-    """What was measured before. Raises `MultitoneError` where that cannot be read."""
-
-    def recent(
-        self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
-    ) -> list[Measurement]:
-        """Return measurements, the newest first; `details` are most of what is to be read."""
-        ...
+MOST_SCALINGS = 20
+"""Scalings among which the last one of this machine is looked for; others were brought from elsewhere."""
+Bench = Callable[..., Readings[Laboratory]]
+"""Runs the laboratory: takes kernels, workloads and control as keywords."""
+PlanRows = Callable[[], tuple[LabRow, ...]]
+"""Returns the rows that there will be, unmeasured, in their order."""
 
 
 @dataclass(frozen=True)
@@ -41,42 +37,30 @@ class Dependencies:
 
     scaling: Callable[[Job], Measure]
     """Returns what measures how a job scales."""
-    measurements: MeasurementStore
-    keep: Callable[[Job, Scaling], str]
-    """Adds a scaling to them, and returns why that could not be done."""
+    recent: Callable[..., list[Measurement]]
+    """Returns what was measured before, as `recent` does."""
+    keep: Callable[[Job, Scaling], Message]
+    """Adds a scaling to that, and returns why that could not be done."""
 
 
 def measuring_of(job: Job) -> Measure:
     """Return what measures how a job scales, on the engine that the window's jobs run on, into a scratch folder."""
 
     def measure(control: JobControl) -> Readings[Scaling]:
-        from multitone.speedup.scaling import (  # late, as all of this: the page is to be there first
-            default_counts,
-            scale,
-        )
+        from multitone.speedup.scaling import default_counts, scale
         from multitone.speedup.scratch import scratch_folder
 
-        made = _missing(job.export.folder)
+        missing = _missing(job.export.folder)
+        scratch = scratch_folder(job)
         try:
-            scratch = scratch_folder(job)
-        except OSError as error:
-            raise MultitoneError(_cannot_write(job.export.folder, error)) from error
-        try:
-            yield from scale(job, ENGINE, default_counts(), rounds=ROUNDS, scratch=str(scratch), control=control)
+            yield from scale(job, ENGINE, default_counts(), rounds=ROUNDS, scratch=scratch, control=control)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-            for folder in made:
+            for folder in missing:
                 with contextlib.suppress(OSError):  # somebody has put something there meanwhile
                     os.rmdir(folder)
 
     return measure
-
-
-def _cannot_write(folder: str, error: OSError) -> str:
-    said = QCoreApplication.translate(
-        "ScalingView", "{folder} cannot be written: {reason}. Choose another folder for the results."
-    )
-    return said.format(folder=numbers.shown(folder), reason=error.strerror)
 
 
 def _missing(folder: str) -> list[str]:
@@ -88,20 +72,18 @@ def _missing(folder: str) -> list[str]:
     return missing
 
 
-class KeptMeasurements:
-    """The measurements of this user; the database is open only as long as it is read."""
+def recent(kind: Kind | None = None, *, limit: int = 200, details: bool = True) -> list[Measurement]:
+    """Return this user's measurements, the newest first; their database is open only meanwhile.
 
-    def recent(
-        self, kind: Kind | None = None, key: str | None = None, limit: int = 200, *, details: bool = True
-    ) -> list[Measurement]:
-        """Return measurements, the newest first. Raises `MultitoneError`."""
-        from multitone.speedup.measurements import store
+    Raises `MultitoneError` where it cannot be read.
+    """
+    from multitone.speedup.measurements import store
 
-        with store.Measurements() as opened:
-            return opened.recent(kind, key, limit, details=details)
+    with store.Measurements() as measurements:
+        return measurements.recent(kind, limit=limit, details=details)
 
 
-def keep_scaling(job: Job, scaling: Scaling) -> str:
+def keep_scaling(job: Job, scaling: Scaling) -> Message:
     """Add a scaling to what was measured, and return why that could not be done."""
     from multitone.speedup.measurements.store import keep
     from multitone.speedup.measurements.taking import of_scaling
@@ -111,4 +93,50 @@ def keep_scaling(job: Job, scaling: Scaling) -> str:
 
 def real() -> Dependencies:
     """Return what a user's window works with."""
-    return Dependencies(measuring_of, KeptMeasurements(), keep_scaling)
+    return Dependencies(measuring_of, recent, keep_scaling)
+
+
+def last_scaling(recent: Callable[..., list[Measurement]]) -> tuple[Scaling, float] | None:
+    """Return the last scaling of this machine, and when it was; None where there is none that can be read."""
+    import msgspec
+
+    from multitone.speedup.measurements.taking import result_of
+
+    try:
+        kept = recent("scale", limit=MOST_SCALINGS)
+    except MultitoneError:  # the section of runs says why
+        return None
+    for measurement in kept:
+        if measurement.machine.name == platform.node() and measurement.detail:
+            with contextlib.suppress(msgspec.DecodeError):  # of a version that knew other fields
+                return result_of(measurement, Scaling), measurement.at
+    return None
+
+
+def run_laboratory(*, control: JobControl, **choice: Any) -> Readings[Laboratory]:
+    """Run the laboratory, and keep what it found where it came to its end."""
+    from multitone.speedup.lab import bench  # late: NumPy may come with it
+    from multitone.speedup.measurements.store import keep
+    from multitone.speedup.measurements.taking import of_laboratory
+
+    laboratory = None
+    for reading in bench.run(control=control, **choice):
+        if isinstance(reading, ResultSoFar):
+            laboratory = reading.result
+        yield reading
+    if laboratory is not None and not control.cancelled:
+        keep(of_laboratory(laboratory))
+
+
+def planned_rows() -> tuple[LabRow, ...]:
+    """Return all rows of the laboratory that there can be here."""
+    return table_of().rows(planned=True)
+
+
+def planning(plan: PlanRows) -> Measure:
+    """Let a plan be taken like a reading, in a thread: it looks for compilers' work and other interpreters."""
+
+    def read(_: JobControl) -> Iterator[ResultSoFar[Laboratory]]:
+        yield ResultSoFar(Laboratory(tuple(plan()), {}))
+
+    return read

@@ -1,26 +1,39 @@
-"""Export of a chart: as a picture, a drawing, a table or data, written whole or not at all."""
+"""A chart under its title, with the table that says the same; and its export, written whole or not at all."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
+from multitone.gui.speed.tables import FiguresTable, Records
 from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import IconToggle, WrappedLabel, label
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import tr
 
 SHARPNESS = 2
 """Pixels of a PNG for each of the window's."""
 TITLE = 2 * design.BETWEEN
 """Height of the title over an exported chart."""
+RESOLUTION = 96
+"""Pixels an inch of an SVG; by another one than the screen's, Qt would replay what it has recorded at another size."""
+SVG = "http://www.w3.org/2000/svg"
+_PAIR = re.compile(r"(-?[\d.]+(?:e[-+]?\d+)?),(-?[\d.]+(?:e[-+]?\d+)?)")
+_MATRIX = re.compile(r"matrix\(([^)]*)\)")
+WRITTEN_IN = {"d", "points"}
+"""Attributes that hold a line's points; groups of rectangles and words are left as they are."""
 
 
 @dataclass(frozen=True)
@@ -29,64 +42,78 @@ class Exported:
 
     stem: str
     """Of the files' names."""
-    title: Callable[[], str]
+    title: str
     size: Callable[[], QSize]
     """Of the chart in the window."""
     paint: Callable[[QPainter, QRectF], None]
-    records: Callable[[], list[list[object]]]
-    """A line of titles, then lines of values."""
+    records: Callable[[], Records]
     document: Callable[[], Any]
     """All that is known, for JSON."""
 
 
-class ExportButton(QPushButton):
-    """A link that opens the menu of formats."""
+class ChartPanel(QWidget):
+    """Shows the chart, or the table in its place, and offers to export it."""
 
-    told = Signal(str)
-    """What became of it."""
-
-    def __init__(self, exported: Exported, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.exported = exported
-        self.setText(self.tr("Export…"))
-        self.setObjectName(name)
-        self.setAccessibleName(self.tr("Export: {title}").format(title=exported.title()))
-        self.setProperty("tone", "link")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.menu_of_formats = QMenu(self)
-        self.menu_of_formats.setAccessibleName(self.tr("Formats"))
-        for kind, said in (
-            ("png", self.tr("Picture (PNG)…")), ("svg", self.tr("Drawing (SVG)…")),
-            ("csv", self.tr("Table (CSV)…")), ("json", self.tr("Data (JSON)…")),
+    def __init__(self, chart: QWidget, table: FiguresTable, exported: Exported, choice: QWidget | None = None) -> None:
+        super().__init__()
+        name = chart.objectName()
+        self.chart, self.table, self.exported = chart, table, exported
+        self.as_table = IconToggle("table", tr("Show as a table"), f"{name}_as_table", side=design.OUTER)
+        self.as_table.setAccessibleName(tr("{title}, as a table", title=exported.title))
+        self.as_table.toggled.connect(self._show_table)
+        self.export = QPushButton(tr("Export…"))
+        self.export.setObjectName(f"{name}_export")
+        self.export.setAccessibleName(tr("Export: {title}", title=exported.title))
+        self.export.setProperty("tone", "link")
+        self.export.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.export.clicked.connect(self._show_menu)
+        self.formats = QMenu(self)
+        self.formats.setAccessibleName(tr("Formats"))
+        for kind, text in (
+            ("png", tr("Picture (PNG)…")), ("svg", tr("Drawing (SVG)…")),
+            ("csv", tr("Table (CSV)…")), ("json", tr("Data (JSON)…")),
         ):  # fmt: skip
-            self.menu_of_formats.addAction(said).triggered.connect(lambda _=False, kind=kind: self.ask(kind))
-        self.clicked.connect(lambda: self.menu_of_formats.popup(self.mapToGlobal(self.rect().bottomLeft())))
+            self.formats.addAction(text).triggered.connect(lambda _=False, kind=kind: self.ask(kind))
+        self.saved = WrappedLabel(f"{name}_saved", "small")
+        self.saved.hide()
+        title = label(exported.title, "strong")
+        middle = [choice] if choice is not None else []
+        head = row_of(title, *middle, None, self.as_table, self.export, spacing=design.WITHIN)
+        column_of(head, self.saved, chart, table, None, on=self, spacing=design.WITHIN)
+        table.hide()
 
     def ask(self, kind: str) -> QFileDialog:
         """Ask for a file to write into."""
-        dialog = QFileDialog(self.window(), self.tr("Export"), os.path.expanduser("~"))
+        dialog = QFileDialog(self.window(), tr("Export"), os.path.expanduser("~"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
         dialog.setDefaultSuffix(kind)
         dialog.selectFile(f"{self.exported.stem}.{kind}")
-        dialog.fileSelected.connect(lambda path: self.export(kind, path))
+        dialog.fileSelected.connect(lambda path: self.save(kind, path))
         dialog.open()
         return dialog
 
-    def export(self, kind: str, path: str) -> None:
-        """Write a file, and tell what became of it."""
+    def save(self, kind: str, path: str) -> None:
+        """Write a file, and say what became of it."""
+        name = numbers.name_of(path)
         try:
             write(self.exported, kind, path)
         except (OSError, MultitoneError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            self.told.emit(
-                self.tr("{name} cannot be written: {reason}. Choose another folder.").format(
-                    name=numbers.name_of(path), reason=reason
-                )
-            )
+            text = tr("{name} cannot be written: {reason}. Choose another folder.", name=name, reason=reason)
         else:
-            self.told.emit(self.tr("Saved as “{name}”").format(name=numbers.name_of(path)))
+            text = tr("Saved as “{name}”", name=name)
+        self.saved.setText(text)
+        self.saved.show()
+
+    def _show_menu(self) -> None:
+        self.formats.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
+
+    def _show_table(self, table: bool) -> None:
+        self.as_table.setToolTip(tr("Show as a chart") if table else tr("Show as a table"))
+        self.chart.setVisible(not table)
+        self.table.setVisible(table)
 
 
 def write(exported: Exported, kind: str, path: str) -> None:
@@ -113,11 +140,21 @@ def as_png(exported: Exported) -> bytes:
 
 
 def as_svg(exported: Exported) -> bytes:
-    """Return the chart as SVG; its words stay text."""
-    from multitone.gui.speed import drawing
+    """Return the chart as SVG, made so that every viewer shows it alike; its words stay text."""
+    from PySide6.QtSvg import QSvgGenerator
 
     size = _whole(exported)
-    return drawing.as_svg(lambda painter: _paint(exported, painter, size), size, exported.title())
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(RESOLUTION)
+    generator.setSize(size)
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(exported.title)
+    painter = QPainter(generator)
+    _paint(exported, painter, size)
+    painter.end()
+    return settled(bytes(buffer.data().data()))
 
 
 def as_csv(exported: Exported) -> bytes:
@@ -148,5 +185,42 @@ def _paint(exported: Exported, painter: QPainter, size: QSize) -> None:
     painter.setPen(QColor(theme.text))
     margin = design.BETWEEN
     inside = QRectF(margin, margin, size.width() - 2 * margin, size.height() - 2 * margin)
-    painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, exported.title())
+    painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, exported.title)
     exported.paint(painter, inside.adjusted(0, TITLE, 0, 0))
+
+
+def settled(svg: bytes) -> bytes:
+    """Carry out the transforms of lines whose width is not to scale.
+
+    Qt marks such lines for viewers of SVG Tiny 1.2; others would scale their width with the data's units, and paint a
+    line of 2 pixels as broad as the chart.
+    """
+    ET.register_namespace("", SVG)
+    root = ET.fromstring(svg)  # noqa: S314 - it was written a moment ago, by Qt
+    for element in root.iter():
+        if "font-family" in element.attrib:
+            element.set("font-family", f"{element.attrib['font-family']}, sans-serif")  # our font may not be there
+    for group in root.iter(f"{{{SVG}}}g"):
+        lines = [line for line in group if "vector-effect" in line.attrib]
+        match = _MATRIX.fullmatch(group.get("transform", ""))
+        if match is None or not lines or not all(WRITTEN_IN & line.attrib.keys() for line in group):
+            continue
+        for line in lines:
+            del line.attrib["vector-effect"]
+        matrix = tuple(float(value) for value in match[1].split(","))
+        for line in group:
+            for name in WRITTEN_IN & line.attrib.keys():
+                line.set(name, _carried_out(line.attrib[name], matrix))
+        del group.attrib["transform"]
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _carried_out(points: str, by: tuple[float, ...]) -> str:
+    """Return the points of a line where a matrix takes them."""
+
+    def moved(pair: re.Match[str]) -> str:
+        x, y = float(pair[1]), float(pair[2])
+        return f"{by[0] * x + by[2] * y + by[4]:.3f},{by[1] * x + by[3] * y + by[5]:.3f}"
+
+    return _PAIR.sub(moved, points)

@@ -13,6 +13,7 @@ import os
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -90,7 +91,7 @@ def run_unit(
         for __ in range(max(1, assignment.repeats)):
             result = bench.prepared.compute(bench.inputs[picture])
         if bench.prepared.give(result) != bench.expected[picture]:
-            gate.tell_wrong()
+            gate.shared.wrong = True
         gate.end(task.number)
     except Exception as error:  # noqa: BLE001 - whatever a library raises, the row shall say it
         return _given_up(task, gate, error, "apply")
@@ -105,7 +106,7 @@ def _ready_bench(task: Task, gate: Gate, assignment: Assignment) -> Workbench:
         return known[1]
     bench = _bench_of(assignment)
     if not assignment.repeats:
-        gate.tell_pass(_pass_seconds(bench))
+        gate.shared.pass_seconds = _pass_seconds(bench)
     _workbench.set((gate, bench))
     gate.wait(task.number)
     return bench
@@ -127,21 +128,22 @@ def _bench_of(assignment: Assignment) -> Workbench:
 
 
 def _read(folder: str, picture: int, kernel: Kernel) -> tuple[bytes, bytes]:
-    with (
-        open(square_file(folder, picture, kernel.side), "rb") as square,
-        open(expected_file(folder, picture, kernel.side, kernel.work), "rb") as file,
-    ):
-        return square.read(), file.read()
+    square, expected = (
+        square_file(folder, picture, kernel.side),
+        expected_file(folder, picture, kernel.side, kernel.work),
+    )
+    return Path(square).read_bytes(), Path(expected).read_bytes()
 
 
 def _pass_seconds(bench: Workbench) -> float:
     """Measure how long the kernel takes on one picture: the best of some tries."""
-    best = float("inf")
-    for __ in range(TRIES):
+
+    def one() -> float:
         began = time.perf_counter()
         bench.prepared.compute(bench.inputs[0])
-        best = min(best, time.perf_counter() - began)
-    return best
+        return time.perf_counter() - began
+
+    return min(one() for __ in range(TRIES))
 
 
 class Fetches(Struct, frozen=True):
@@ -178,11 +180,7 @@ def serve(connection: Connection, files: list[str]) -> None:
     """Serve files until the process is ended; tell the port first. Entered in the child."""
     import asyncio
 
-    bodies = []
-    for name in files:
-        with open(name, "rb") as file:
-            bodies.append(file.read())
-    asyncio.run(_serve(connection, bodies))
+    asyncio.run(_serve(connection, [Path(name).read_bytes() for name in files]))
 
 
 async def _serve(connection: Connection, bodies: list[bytes]) -> None:
@@ -270,12 +268,12 @@ def _fetched(task: Task, gate: Gate, fetches: Fetches, body: bytes, began: float
     import hashlib
 
     if hashlib.sha256(body).hexdigest() != fetches.hashes[fetches.picture(task)]:
-        gate.tell_wrong()
+        gate.shared.wrong = True
     gate.end(task.number)
     return Done(task.number, 0, task.size, 0, StageSeconds(read=time.perf_counter() - began))
 
 
 def _given_up(task: Task, gate: Gate, error: Exception, stage: Stage) -> Outcome:
-    gate.give_up()
+    gate.shared.broken = True
     reason = Message("{error}", {"error": str(error)})
     return Failed(task.number, "operation-failed", reason, stage, type(error).__name__)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
+from multitone.engines.base import available_cores
 from multitone.errors import UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _
@@ -140,9 +141,12 @@ class MeasuredTable:
 
 
 def table_of(
-    kernels: Iterable[str] | None, engines: Iterable[str] | None, workloads: Iterable[str], workers: int
+    kernels: Iterable[str] | None = None,
+    engines: Iterable[str] | None = None,
+    workloads: Iterable[str] = WORKLOADS,
+    workers: int | None = None,
 ) -> MeasuredTable:
-    """Return the rows of a selection, unmeasured; serial is always among them, for the others are set against it.
+    """Return the lines of a selection, unmeasured; serial is always among them, for the others are set against it.
 
     Raises `UsageError` for a name that is unknown.
     """
@@ -153,7 +157,7 @@ def table_of(
     for kernel in KERNELS.values():
         if kernel.name not in asked or kernel.workload not in loads:
             continue
-        many = workers if kernel.workload == "cpu" else IN_FLIGHT
+        many = (workers or available_cores()) if kernel.workload == "cpu" else IN_FLIGHT
         for engine in (*ENGINES, *OTHERS):
             if engine in chosen and (engine in ENGINES or kernel.name in BARE_KERNELS):
                 number = 1 if engine == "serial" else many

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from ctypes import Array, c_double
+from ctypes import Array, Structure, c_bool, c_double, c_int
 from dataclasses import dataclass
 
 from multitone.batch.events import Event, JobFinished, JobStarted, TaskFailed, WorkerDied
@@ -28,42 +28,29 @@ LOOK_SECONDS = 0.0005
 TASK_SIZE = 2_000_000
 """Bytes that a task claims to have. Taken for 0.1 s of work by `scheduling`, so that no worker gets a second task
 before each has a first one: they wait for each other. What is measured soon takes the guess's place."""
-_WORKERS, _BROKEN, _WRONG, _PASS = range(4)
-_OWN = 4
+
+
+class Shared(Structure):
+    """What all workers of a run see."""
+
+    _fields_ = (("workers", c_int), ("broken", c_bool), ("wrong", c_bool), ("pass_seconds", c_double))
+    workers: int
+    """How many there will be; nobody passes before that is known."""
+    broken: bool
+    """Whether the run is worth nothing; then nobody waits any longer."""
+    wrong: bool
+    """Whether some result is not the reference's."""
+    pass_seconds: float
+    """How long the kernel takes on one picture; 0 where that was not asked."""
 
 
 class Gate:
     """The gate of one run; it is handed to each child as it starts, and never after."""
 
     def __init__(self, tasks: int) -> None:
-        self._tasks = tasks
-        self._words: Array[c_double] = context().RawArray(c_double, _OWN + 2 * tasks)
-
-    def expect(self, workers: int) -> None:
-        """Say how many workers there will be; nobody passes before that is known."""
-        self._words[_WORKERS] = workers
-
-    def give_up(self) -> None:
-        """Let nobody wait any longer, and everyone know that the run is worth nothing."""
-        self._words[_BROKEN] = 1
-
-    def tell_wrong(self) -> None:
-        """Say that a result is not the reference's."""
-        self._words[_WRONG] = 1
-
-    @property
-    def all_right(self) -> bool:
-        """Whether every result was the reference's."""
-        return not self._words[_WRONG]
-
-    def tell_pass(self, seconds: float) -> None:
-        """Say how long the kernel takes on one picture."""
-        self._words[_PASS] = seconds
-
-    @property
-    def pass_seconds(self) -> float:
-        """How long the kernel takes on one picture; 0 where that was not asked."""
-        return self._words[_PASS]
+        self.shared: Shared = context().RawValue(Shared)
+        self._arrived: Array[c_double] = context().RawArray(c_double, tasks)
+        self._ended: Array[c_double] = context().RawArray(c_double, tasks)
 
     def wait(self, task: int) -> None:
         """Arrive with a worker's first task, and wait for the others. Raises `EngineError` where they do not come."""
@@ -79,27 +66,27 @@ class Gate:
 
     def end(self, task: int) -> None:
         """Say that a task has ended."""
-        self._words[_OWN + self._tasks + task - 1] = time.perf_counter()
+        self._ended[task - 1] = time.perf_counter()
 
     @property
     def seconds(self) -> float:
         """From the last worker's arrival to the last task's end."""
-        arrived = self._words[_OWN : _OWN + self._tasks]
-        ended = self._words[_OWN + self._tasks :]
-        return max(0.0, max(ended) - max(arrived))
+        last: float = max(self._ended) - max(self._arrived)
+        return max(0.0, last)
+
+    @property
+    def arrivals(self) -> int:
+        """How many workers have come."""
+        return sum(1 for word in self._arrived if word)
 
     def _looks(self, task: int) -> Iterator[None]:
-        self._words[_OWN + task - 1] = time.perf_counter()
+        self._arrived[task - 1] = time.perf_counter()
         until = time.perf_counter() + READY_SECONDS
-        while not self._all_there():
-            if self._words[_BROKEN] or time.perf_counter() > until:
-                self.give_up()
+        while not 0 < self.shared.workers <= self.arrivals:
+            if self.shared.broken or time.perf_counter() > until:
+                self.shared.broken = True
                 raise EngineError(_("Not all workers became ready."))
             yield
-
-    def _all_there(self) -> bool:
-        expected = int(self._words[_WORKERS])
-        return 0 < expected <= sum(1 for word in self._words[_OWN : _OWN + self._tasks] if word)
 
 
 def job_of(sources: Sequence[str], folder: str) -> Job:
@@ -142,19 +129,19 @@ def run_trial(engine: Engine, job: Job, gate: Gate, control: JobControl) -> Gene
             for event in batch:
                 _take(event, trial, gate)
             if trial.trouble and not own.cancelled:
-                gate.give_up()
+                gate.shared.broken = True
                 own.cancel()
             yield batch
     finally:
         forget()
-    trial.seconds, trial.identical, trial.cancelled = gate.seconds, gate.all_right, control.cancelled
+    trial.seconds, trial.identical, trial.cancelled = gate.seconds, not gate.shared.wrong, control.cancelled
     return trial
 
 
 def _take(event: Event, trial: Trial, gate: Gate) -> None:
     if isinstance(event, JobStarted):
         trial.workers = event.workers
-        gate.expect(event.workers)
+        gate.shared.workers = event.workers
     elif isinstance(event, WorkerDied):
         died = _("A worker died in this run ({reason}); there is no figure.", reason=event.reason)
         trial.trouble = trial.trouble or died

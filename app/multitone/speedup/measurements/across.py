@@ -58,14 +58,9 @@ def _compared(group: Sequence[Measurement], reference: Sequence[Measurement]) ->
     seconds, before = (tuple(one.seconds for one in each) for each in (group, reference))
     itself = group is reference
     return WorkloadSpeed(
-        machine=last.machine,
-        version=last.version,
-        engine=last.engine,
-        workers=last.workers,
-        measured=len(group),
-        seconds=statistics.median(seconds),
-        spread=(min(seconds), max(seconds)),
+        machine=last.machine, version=last.version, engine=last.engine, workers=last.workers, measured=len(group),
+        seconds=statistics.median(seconds), spread=(min(seconds), max(seconds)),
         megapixels_per_second=statistics.median(one.megapixels_per_second for one in group),
         speed=None if itself or min(seconds) <= 0 else statistics.median(before) / statistics.median(seconds),
         interval=None if itself or min(seconds) <= 0 else ratio(before, seconds),
-    )
+    )  # fmt: skip

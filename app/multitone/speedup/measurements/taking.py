@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import platform
-import statistics
 import time
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -49,31 +48,18 @@ def of_run(job: Job, run: Span) -> Measurement:
 def of_comparison(job: Job, comparison: Comparison, done: Container[int] | None = None) -> Measurement:
     """Return a comparison as a measurement of its parallel side, which did the tasks of the numbers `done`, or all."""
     many = comparison.parallel
-    return _measured(
-        "compare",
-        workload_of(job, many.megapixels_per_second * many.median, done),
-        many.engine,
-        many.workers,
-        many.median,
-        many.megapixels_per_second,
-        (comparison.speedup, comparison.interval),
-        comparison,
-    )
+    workload = workload_of(job, many.megapixels_per_second * many.median, done)
+    measured = (comparison.speedup, comparison.interval)
+    figures = (many.engine, many.workers, many.median, many.megapixels_per_second)
+    return _measured("compare", workload, *figures, measured, comparison)
 
 
 def of_scaling(job: Job, scaling: Scaling) -> Measurement:
     """Return a scaling as a measurement of its fastest point. Raises `ValueError` where it has none."""
     best = min(scaling.points, key=lambda point: point.median)
-    return _measured(
-        "scale",
-        workload_of(job, scaling.megapixels),
-        scaling.engine,
-        best.workers,
-        best.median,
-        scaling.megapixels / best.median,
-        (best.speedup, best.interval),
-        scaling,
-    )
+    workload, figures = workload_of(job, scaling.megapixels), (scaling.engine, best.workers, best.median)
+    pace = scaling.megapixels / best.median
+    return _measured("scale", workload, *figures, pace, (best.speedup, best.interval), scaling)
 
 
 def of_laboratory(laboratory: Laboratory) -> Measurement:
@@ -81,6 +67,8 @@ def of_laboratory(laboratory: Laboratory) -> Measurement:
 
     Its workload is the selection of rows that were measured. Megapixels a second are those of the fastest row.
     """
+    import statistics  # late: `random` comes with it, and hashlib with that
+
     rows = [row for row in laboratory.rows if row.seconds]
     selection = BETWEEN.join(f"{row.kernel} {row.engine} {row.workload}" for row in rows)
     kernels = BETWEEN.join(dict.fromkeys(row.kernel for row in rows))
@@ -110,22 +98,11 @@ def _measured(
     """Return a measurement that was made now, here, with this program; `speedup` comes with its interval."""
     from multitone import __version__
 
+    detail = b"" if result is None else detail_of(result)
     return Measurement(
-        number=0,
-        at=time.time(),
-        kind=kind,
-        version=__version__,
-        python=platform.python_version(),
-        machine=this_machine(),
-        workload=workload,
-        engine=engine,
-        workers=workers,
-        seconds=seconds,
-        megapixels_per_second=megapixels_per_second,
-        speedup=speedup[0],
-        interval=speedup[1],
-        detail=b"" if result is None else detail_of(result),
-    )
+        0, time.time(), kind, __version__, platform.python_version(), this_machine(), workload, engine, workers,
+        seconds, megapixels_per_second, *speedup, detail,
+    )  # fmt: skip
 
 
 def detail_of(result: object) -> bytes:
@@ -180,7 +157,12 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
     The key is made of its steps, of how results are encoded, and of the pictures' names below the folder that they
     share, and sizes in bytes; wherever they lie, whatever becomes of the results' names.
     """
-    tasks = _Done(job.tasks, done)
+
+    def tasks() -> Iterator[Task]:  # walked through anew each time, for a list of a million would take 300 MB
+        if done is None:
+            return (task for task in job.tasks if task.action != "skip")
+        return (task for task in job.tasks if task.number in done)
+
     steps, export = [step_text(step) for step in job.pipeline.steps], job.export
     encoding = (
         format_text(export.format) if export.format is not None else None,
@@ -191,38 +173,24 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
         export.metadata,
     )
     key = key_of(repr((steps, encoding)).encode(), _pictures(tasks))
-    return Workload(key, printed(BETWEEN.join(steps)), sum(1 for __ in tasks), megapixels)
+    return Workload(key, printed(BETWEEN.join(steps)), sum(1 for __ in tasks()), megapixels)
 
 
-class _Done:
-    """The tasks that are done, walked through anew each time, for a list of a million would take 300 MB."""
-
-    def __init__(self, tasks: Sequence[Task], done: Container[int] | None) -> None:
-        self._tasks = tasks
-        self._done = done
-
-    def __iter__(self) -> Iterator[Task]:
-        done = self._done
-        if done is None:
-            return (task for task in self._tasks if task.action != "skip")
-        return (task for task in self._tasks if task.number in done)
-
-
-def _pictures(tasks: Iterable[Task]) -> bytes:
+def _pictures(tasks: Callable[[], Iterator[Task]]) -> bytes:
     """Return what tells these pictures from others: the sum of what each one's name and size come to.
 
     A sum asks for no order. To sort 100,000 names is one call that holds the interpreter's lock for too long for a
     window's process.
     """
-    first = min((task.source for task in tasks), default="")
+    first = min((task.source for task in tasks()), default="")
     if not first:
         return b""
-    last = max(task.source for task in tasks)
+    last = max(task.source for task in tasks())
     ends = [os.path.dirname(end) + os.sep for end in (first, last)]  # what they share, all between share
     shared = os.path.commonprefix(ends)  # noqa: RUF071 - cut at a folder below; one may be relative, one absolute
     start = shared.rfind(os.sep) + 1
     total = 0
-    for task in tasks:
+    for task in tasks():
         name = os.fsencode(task.source[start:].replace(os.sep, "/"))
         total += int.from_bytes(blake2b(b"%d %b" % (task.size, name), digest_size=SUM_BYTES).digest(), "big")
     return (total % (1 << 8 * SUM_BYTES)).to_bytes(SUM_BYTES, "big")

@@ -18,10 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from multitone.errors import UsageError
 from multitone.gui.model.session import State
+from multitone.gui.speed.dependencies import planned_rows
 from multitone.gui.speed.export import write
 from multitone.gui.speed.laboratory import labels
-from multitone.gui.speed.laboratory.bars_export import WIDTH, exported
 from multitone.gui.speed.laboratory.laboratory import LaboratoryView
+from multitone.gui.speed.laboratory.result import WIDTH, LabResult
 from multitone.gui.speed.laboratory.rows import key
 from multitone.gui.widgets import design
 from tests.gui.speed.scripted_laboratory import NO_NUMBA, OPEN, Bench, found, planned
@@ -83,9 +84,9 @@ def test_what_is_chosen_is_run_and_read(qtbot: QtBot, view: LaboratoryView, benc
     assert "once each of these" in view.choice.duration.text(), "Pillow has not"
     said = view.result.bars.accessibleDescription().splitlines()
     of_threads = view.result.laboratory.rows[1]
-    assert "60 pieces of work, in each the kernel 7 times" in view.result.bars.say_runs(of_threads)
+    assert "60 pieces of work, in each the kernel 7 times" in labels.describe_runs(of_threads)
     seconds = statistics.median(of_threads.seconds)
-    assert said[1] == f"C, threads: 1.94 ×, {seconds:.3f} s, 76.8 MP/s, same pixels. {OPEN}"
+    assert said[1] == f"C, threads: 1.94 ×, {seconds:.2f} s, 76.8 MP/s, same pixels. {OPEN}"
 
 
 def test_it_is_watched_and_stopped_by_keys(qtbot: QtBot, view: LaboratoryView, bench: Bench) -> None:
@@ -95,21 +96,21 @@ def test_it_is_watched_and_stopped_by_keys(qtbot: QtBot, view: LaboratoryView, b
     assert view.running
     assert QApplication.focusWidget() is view.run.stop
     assert not view.choice.isVisible()
-    qtbot.waitUntil(lambda: view.run.count.text().startswith("Run 5"))
-    assert view.run.title.text() == "loop on serial"
+    qtbot.waitUntil(lambda: view.run.figures.text().startswith("run 5 of"))
+    assert view.run.title.text() == "Loop on serial"
     assert view.run.lanes.isVisible()
     qtbot.waitUntil(lambda: "one thread · 1.png" in view.run.lanes.accessibleDescription())
-    assert view.run.figures.text() == "– left", "other kernels have not run yet"
+    assert view.run.figures.text().endswith(" · – left"), "other kernels have not run yet"
     rows = {key(row): row for row in view.result.laboratory.rows}
     assert len(rows["cpu", "loop", "processes"].seconds) == 1
     assert rows["cpu", "c", "serial"].seconds == (), "it fills in row by row"
-    assert not view.result.export.isVisible()
+    assert not view.result.panel.export.isVisible()
     qtbot.keyClick(view.run.stop, Qt.Key.Key_Space)
     assert view.run.figures.text().startswith("Finishing")
     bench.let_go()
     qtbot.waitUntil(lambda: not view.running)
     assert QApplication.focusWidget() is view.choice.run
-    assert view.notice.isVisible()
+    assert view.note.isVisible()
     kept = {row.kernel for row in view.result.laboratory.rows}
     assert kept == {"loop"}, "what was measured stays, what was not is not shown"
 
@@ -136,12 +137,12 @@ def test_a_job_has_the_machine_to_itself(qtbot: QtBot, view: LaboratoryView, ben
     qtbot.waitUntil(lambda: busy.choice.run.isEnabled())
     bench.hold_after = 0
     busy.start()
-    qtbot.waitUntil(lambda: busy.run.count.text().startswith("Run 1"))
+    qtbot.waitUntil(lambda: busy.run.figures.text().startswith("run 1 of"))
     session.state = State.RUNNING
     session.state_changed.emit()
     bench.let_go()
     qtbot.waitUntil(lambda: not busy.running)
-    assert busy.notice.text().startswith("A job began")
+    assert busy.note.text().startswith("A job began")
     assert not busy.choice.run.isEnabled()
     assert busy.choice.duration.text() == "A job is running; measure when it is done."
     session.state = State.DONE
@@ -153,7 +154,7 @@ def test_a_failure_is_told(qtbot: QtBot, view: LaboratoryView, bench: Bench) -> 
     bench.fails_with = UsageError("No picture could be read; name a folder with pictures.")
     view.start()
     qtbot.waitUntil(lambda: not view.running)
-    assert view.notice.text() == "No picture could be read; name a folder with pictures."
+    assert view.note.text() == "No picture could be read; name a folder with pictures."
     assert view.choice.run.isVisible()
 
 
@@ -163,7 +164,7 @@ def test_what_was_just_measured_comes_into_sight_until_somebody_scrolls(
     bench.hold_after = 16
     view.resize(960, 400)
     view.start()
-    qtbot.waitUntil(lambda: view.run.count.text().startswith("Run 17"))
+    qtbot.waitUntil(lambda: view.run.figures.text().startswith("run 17 of"))
     bar = view.area.verticalScrollBar()
     assert bar.value() > 0
     qtbot.keyClick(view.run.stop, Qt.Key.Key_PageDown)
@@ -197,7 +198,7 @@ def test_the_headings_stay_in_sight(
 def test_every_control_can_be_found_and_says_what_it_is(qtbot: QtBot, view: LaboratoryView) -> None:
     view.result.show_laboratory(found(), over=True)
     view.result.show()
-    view.result.as_table.click()
+    view.result.panel.as_table.click()
     controls = [w for w in view.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled()]
     assert len(controls) >= 15
     assert not [w for w in controls if not w.objectName() or not w.accessibleName()]
@@ -212,8 +213,10 @@ def test_every_control_can_be_found_and_says_what_it_is(qtbot: QtBot, view: Labo
 
 def test_exports_are_read_again(qapp: QApplication, tmp_path: Path) -> None:
     paths = {kind: tmp_path / f"result.{kind}" for kind in ("png", "svg", "csv", "json")}
+    result = LabResult(2)
+    result.show_laboratory(found(), over=True)
     for kind, path in paths.items():
-        write(exported(found, 2), kind, str(path))
+        write(result.panel.exported, kind, str(path))
     with Image.open(paths["png"]) as picture:
         assert picture.width == 2 * (WIDTH + 2 * design.BETWEEN)
         assert len(picture.convert("RGB").getcolors(1 << 16) or ()) > 8
@@ -232,16 +235,17 @@ def test_exports_are_read_again(qapp: QApplication, tmp_path: Path) -> None:
 
 def test_an_export_that_fails_says_what_helps(view: LaboratoryView, tmp_path: Path) -> None:
     view.result.show_laboratory(found(), over=True)
-    view.result.export.export("csv", str(tmp_path / "none" / "result.csv"))
-    assert view.result.told.text() == "result.csv cannot be written: No such file or directory. Choose another folder."
-    view.result.export.export("csv", str(tmp_path / "result.csv"))
-    assert view.result.told.text() == "Saved as “result.csv”"
+    view.result.panel.save("csv", str(tmp_path / "none" / "result.csv"))
+    assert (
+        view.result.panel.saved.text()
+        == "result.csv cannot be written: No such file or directory. Choose another folder."
+    )
+    view.result.panel.save("csv", str(tmp_path / "result.csv"))
+    assert view.result.panel.saved.text() == "Saved as “result.csv”"
 
 
 def test_all_that_the_laboratory_knows_has_a_name_and_a_word() -> None:
-    from multitone.speedup.lab.bench import rows_planned
-
-    for row in rows_planned():
+    for row in planned_rows():
         assert labels.kernel_help(row.kernel), row.kernel
         assert labels.engine_title(row.engine) in {
             "serial", "threads", "asyncio", "processes", "sub-interpreters", "free-threaded",

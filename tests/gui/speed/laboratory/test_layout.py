@@ -10,7 +10,7 @@ from tests.gui.speed.scripted_laboratory import NO_FREE, NO_INTERPRETERS, NO_NUM
 
 def arranged(width: float, rows: tuple[LabRow, ...] | None = None) -> Chart:
     rows = found().rows if rows is None else rows
-    return arrange(rows, width, 2, lambda row: row.unavailable or row.because, lambda _text, _width: 2)
+    return arrange(rows, width, 2, lambda _text, _width: 2)
 
 
 @pytest.mark.parametrize("width", [912.0, 1232.0, 2512.0])
@@ -20,12 +20,12 @@ def test_nothing_overlaps_and_nothing_leaves_the_width(width: float) -> None:
     assert all(a.top + a.height <= b.top for a, b in itertools.pairwise(rows))
     assert rows[-1].top + rows[-1].height <= chart.height
     across = chart.columns
-    spans = [across.bars, *across.figures, across.same] + ([across.sentence] if across.beside else [])
+    spans = [across.bars, *across.figures, across.same] + ([across.sentence] if across.roomy else [])
     assert all(a[0] + a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert spans[-1][0] + spans[-1][1] <= width + 1e-6
     for placed in rows:
         assert placed.sentence.bottom() <= placed.top + placed.height
-        assert across.beside or placed.row.unavailable or placed.sentence.top() >= placed.top + ROW - 4
+        assert across.roomy or placed.row.unavailable or placed.sentence.top() >= placed.top + ROW - 4
 
 
 def test_each_workload_has_its_own_scale_with_its_limit_on_it() -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from multitone.errors import MultitoneError
 from multitone.gui.app.window import MainWindow
 from multitone.gui.model.session import State
-from multitone.gui.speed.scaling.chart import ScalingChart
+from multitone.gui.speed.scaling.charts import ScalingChart
 from multitone.gui.speed.scaling.scaling import ScalingView
 from multitone.gui.widgets import design
 from tests.gui.conftest import Script
@@ -22,7 +22,7 @@ from tests.gui.speed.doubles import Remembering, ScriptedScaling, scaling_of
 
 @pytest.fixture
 def view(qtbot: QtBot, ready: MainWindow) -> ScalingView:
-    made = turned(qtbot, ready).made["scaling"]
+    made = turned(qtbot, ready).sections["scaling"]
     assert isinstance(made, ScalingView)
     return made
 
@@ -51,7 +51,7 @@ def test_points_appear_as_they_are_measured(qtbot: QtBot, view: ScalingView, sca
     assert cells(view)[1] == ("2", "4.2 s", "3", "1.90 ×", "1.83–1.98", "95 %", "0.050")
     assert view.result.advice.sentence.text() == "2 workers"
     assert view.result.advice.reason.text() == "2 workers were 1.90 × as fast as one."
-    assert "five or more" in view.result.advice.no_fit.text()
+    assert "five or more" in view.result.advice.law.text()
     assert "79 pictures, 640 MP · the same results in every run" in view.result.conditions.text()
     assert view.measure.isVisible()
 
@@ -77,7 +77,7 @@ def test_it_can_be_stopped(qtbot: QtBot, view: ScalingView, scaling: ScriptedSca
     assert QApplication.focusWidget() in (view.run_line.stop, None)
     qtbot.mouseClick(view.run_line.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.measuring is None)
-    assert "not kept" in view.told.text()
+    assert "not kept" in view.note.text()
     assert len(cells(view)) == 1
     assert not kept.kept
 
@@ -92,7 +92,7 @@ def test_a_job_that_begins_ends_the_measuring(
     ready.menus.actions["convert"].trigger()
     assert ready.pages.currentWidget() is ready.workspace, "where the job is seen"
     qtbot.waitUntil(lambda: view.measuring is None)
-    assert view.told.text() == "A job began, so the measuring was stopped."
+    assert view.note.text() == "A job began, so the measuring was stopped."
     assert ready.session.state is State.RUNNING
     assert not view.measure.isEnabled()
     assert "A job is running" in view.measure.accessibleDescription()
@@ -102,16 +102,16 @@ def test_a_job_that_begins_ends_the_measuring(
 
 
 def test_without_pictures_it_says_what_is_missing(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:
-    view = turned(qtbot, window).made["scaling"]
+    view = turned(qtbot, window).sections["scaling"]
     assert isinstance(view, ScalingView)
     assert not view.measure.isEnabled()
     assert "Open pictures" in view.about.text()
     assert view.result.advice.sentence.text() == "6 workers", "what was measured before is there"
-    assert "5.0\u00a0% of the work does not spread (3.0\u00a0% to 8.0\u00a0%)." in view.result.advice.no_fit.text()
+    assert "5\u00a0% of the work is serial (3 to 8\u00a0%)" in view.result.advice.law.text()
 
 
 def test_the_advice_is_taken_for_all_jobs(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:
-    view = turned(qtbot, window).made["scaling"]
+    view = turned(qtbot, window).sections["scaling"]
     assert isinstance(view, ScalingView)
     use = view.result.advice.use
     assert use.text() == "Use 6 workers"
@@ -123,7 +123,7 @@ def test_the_advice_is_taken_for_all_jobs(qtbot: QtBot, window: MainWindow, full
 
 
 def test_the_time_of_another_number_of_workers_is_shown(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:
-    view = turned(qtbot, window).made["scaling"]
+    view = turned(qtbot, window).sections["scaling"]
     assert isinstance(view, ScalingView)
     result = view.result
     assert len(result.bars.uses) == 6
@@ -139,7 +139,7 @@ def test_a_failure_is_said_in_words(qtbot: QtBot, view: ScalingView, scaling: Sc
     scaling.error = MultitoneError("The scratch folder is full.")
     view.begin()
     qtbot.waitUntil(lambda: view.measuring is None)
-    assert view.told.text() == "Not measured: The scratch folder is full."
+    assert view.note.text() == "Not measured: The scratch folder is full."
 
 
 def test_the_window_closes_on_a_measuring(

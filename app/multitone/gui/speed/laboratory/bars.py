@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.layout import (
     BAR,
@@ -26,11 +24,11 @@ from multitone.gui.speed.laboratory.layout import (
 from multitone.gui.speed.laboratory.rows import Key, key
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.design import Theme
+from multitone.messages import say, tr
 from multitone.speedup.lab.table import LabRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 LINES_END = ROW - 4
 """How far down a row its lines go where a sentence stands below."""
@@ -41,10 +39,10 @@ CAP = 3.0
 class LabBars(QWidget):
     """Paints the rows; as high as they need."""
 
-    def __init__(self, cores: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, cores: int) -> None:
+        super().__init__()
         self.setObjectName("lab_bars")
-        self.setAccessibleName(self.tr("What the laboratory found"))
+        self.setAccessibleName(tr("What the laboratory found"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._cores = cores
         self._rows: tuple[LabRow, ...] = ()
@@ -55,7 +53,7 @@ class LabBars(QWidget):
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
-        self.setAccessibleDescription("\n".join(labels.said(row, why(row)) for row in rows))
+        self.setAccessibleDescription("\n".join(map(labels.describe, rows)))
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
@@ -73,25 +71,14 @@ class LabBars(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             placed = self._at(event.pos().y())
             if placed is not None and placed.row.seconds:
-                QToolTip.showText(event.globalPos(), self.say_runs(placed.row), self)
+                QToolTip.showText(event.globalPos(), labels.describe_runs(placed.row), self)
                 return True
         return super().event(event)
 
-    def say_runs(self, row: LabRow) -> str:
-        """Say all that was measured of a row."""
-        runs = ", ".join(labels.seconds(value) for value in row.seconds)
-        said = [labels.said(row, ""), self.tr("Each run: {runs}").format(runs=runs)]
-        if row.units:
-            work = self.tr("{units} pieces of work, in each the kernel {times} times")
-            said.append(work.format(units=numbers.count(row.units), times=numbers.count(row.repeats)))
-        if row.interval is not None:
-            said.append(self.tr("95 % of the speedup: {spread}").format(spread=labels.spread(row)))
-        return "\n".join(said)
-
     def place_of(self, rows: Collection[Key]) -> QRectF | None:
         """Return where the last of some rows stands; None where none of them is shown."""
-        found = [placed for placed in self.chart.rows if key(placed.row) in rows]
-        return QRectF(0, found[-1].top, self.width(), found[-1].height) if found else None
+        places = [placed for placed in self.chart.rows if key(placed.row) in rows]
+        return QRectF(0, places[-1].top, self.width(), places[-1].height) if places else None
 
     def _at(self, y: int) -> PlacedRow | None:
         return next((row for row in self.chart.rows if row.top <= y < row.top + row.height), None)
@@ -102,11 +89,6 @@ class LabBars(QWidget):
         self.update()
 
 
-def why(row: LabRow) -> str:
-    """Return a row's sentence, or why it was not measured, in the window's language."""
-    return declared(row.because if row.unavailable is None else row.unavailable)
-
-
 def chart_of(rows: Sequence[LabRow], width: float, cores: int) -> Chart:
     """Arrange rows by the sizes of the window's type."""
     metrics = QFontMetrics(design.font(design.SMALL))
@@ -115,7 +97,7 @@ def chart_of(rows: Sequence[LabRow], width: float, cores: int) -> Chart:
         high = metrics.boundingRect(0, 0, int(across), 10_000, int(WRAPPED), text).height()
         return max(1, round(high / metrics.lineSpacing()))
 
-    return arrange(rows, width, cores, why, lines_of)
+    return arrange(rows, width, cores, lines_of)
 
 
 def paint(painter: QPainter, chart: Chart, theme: Theme, *, top: float = 0.0, area: QRectF | None = None) -> None:
@@ -142,20 +124,12 @@ def _paint_heading(painter: QPainter, chart: Chart, section: Section, at: float,
     painter.fillRect(QRectF(0, at, chart.width, HEADING), QColor(theme.panel))
     painter.fillRect(QRectF(0, at + HEADING - 1, chart.width, design.HAIRLINE), QColor(theme.hairline))
     painter.setFont(design.font(design.LARGE, strong=True))
-    _write(painter, QRectF(0, at, NAME, HEADING), labels.workload_title(section.workload), theme.text)
+    _write(painter, QRectF(0, at, NAME, HEADING), say(labels.WORKLOADS[section.workload][0]), theme.text)
     painter.setFont(design.font(design.SMALL))
     room = QRectF(0, at + HEADING - ROW, chart.width, ROW)
     _name_lines(painter, chart, section, room, theme)
-    for (left, width), title in zip(chart.columns.figures, titles(), strict=True):
+    for (left, width), title in zip(chart.columns.figures, (tr("speedup"), tr("time"), tr("MP/s")), strict=True):
         _write(painter, QRectF(left, room.top(), width, ROW), title, theme.quiet, RIGHT)
-
-
-def titles() -> tuple[str, str, str]:
-    """Return what stands over the figures."""
-    from PySide6.QtCore import QCoreApplication
-
-    tr = QCoreApplication.translate
-    return tr("laboratory", "speedup"), tr("laboratory", "time"), tr("laboratory", "MP/s")
 
 
 def _name_lines(painter: QPainter, chart: Chart, section: Section, room: QRectF, theme: Theme) -> None:
@@ -177,8 +151,8 @@ def _paint_lines(painter: QPainter, chart: Chart, section: Section, theme: Theme
     for group in section.groups:
         rows = [placed for placed in group.rows if placed.row.unavailable is None]
         for placed in rows:
-            whole = chart.columns.beside and placed is not rows[-1]
-            bottom = placed.top + (placed.height if whole else ROW if chart.columns.beside else LINES_END)
+            whole = chart.columns.roomy and placed is not rows[-1]
+            bottom = placed.top + (placed.height if whole else ROW if chart.columns.roomy else LINES_END)
             for speedup, style in ((1.0, Qt.PenStyle.SolidLine), (float(section.limit), Qt.PenStyle.DashLine)):
                 if speedup > 1.0 or style is Qt.PenStyle.SolidLine:
                     x = round(chart.x(section, speedup)) + 0.5
@@ -194,8 +168,8 @@ def _paint_group(painter: QPainter, group: KernelGroup, theme: Theme) -> None:
     _write(painter, area, title, theme.text)
     painter.setFont(design.font(design.SMALL))
     area.setLeft(max(NAME, across + design.WITHIN))
-    said = (labels.kernel_help(group.kernel), group.rows[0].row.library)
-    _write(painter, area, " · ".join(part for part in said if part), theme.quiet)
+    parts = (labels.kernel_help(group.kernel), group.rows[0].row.library)
+    _write(painter, area, " · ".join(filter(None, parts)), theme.quiet)
 
 
 def _paint_row(painter: QPainter, chart: Chart, section: Section, placed: PlacedRow, theme: Theme) -> None:
@@ -204,7 +178,7 @@ def _paint_row(painter: QPainter, chart: Chart, section: Section, placed: Placed
     painter.setFont(design.font(design.SMALL))
     missing = row.unavailable is not None
     name = QRectF(0, line.top(), NAME, ROW)
-    title = labels.not_here() if placed.all_engines else labels.engine_title(row.engine)
+    title = tr("not here") if placed.all_engines else labels.engine_title(row.engine)
     _write(painter, name, title, theme.quiet if missing else theme.text)
     if placed.why:
         _write(painter, placed.sentence, placed.why, theme.quiet, WRAPPED)

@@ -11,15 +11,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from multitone.gui.speed.laboratory import labels
 from multitone.gui.widgets import design
-from multitone.speedup.lab.table import LabRow, WorkloadName
+from multitone.speedup.lab.kernels import WorkloadName
+from multitone.speedup.lab.table import LabRow
 
 HEADING = 36
 """Height of a workload's heading, which stays in sight."""
@@ -54,9 +55,9 @@ class Columns:
     figures: tuple[tuple[float, float], ...]
     same: tuple[float, float]
     sentence: tuple[float, float]
-    reason: tuple[float, float]
-    """Of the reason that stands in place of a bar and its figures."""
-    beside: bool
+    width: float
+    """Of all columns together."""
+    roomy: bool
     """Whether sentences stand beside the figures."""
 
 
@@ -70,7 +71,7 @@ class PlacedRow:
     why: str
     """Its sentence, or why it was not measured, in the window's language."""
     sentence: QRectF
-    all_engines: bool = False
+    all_engines: bool
     """Whether it stands for all engines of a kernel, which is missing here."""
 
 
@@ -80,6 +81,7 @@ class KernelGroup:
 
     kernel: str
     top: float
+    bottom: float
     rows: tuple[PlacedRow, ...]
 
 
@@ -119,10 +121,10 @@ class Chart:
 
 def columns(width: float) -> Columns:
     """Divide a width into columns."""
-    beside = width >= ROOMY
+    roomy = width >= ROOMY
     gap = design.BETWEEN
-    sentence = width * SENTENCE if beside else 0.0
-    fixed = NAME + sum(FIGURES) + gap + SAME + (gap + sentence if beside else 0.0)
+    sentence = width * SENTENCE if roomy else 0.0
+    fixed = NAME + sum(FIGURES) + gap + SAME + (gap + sentence if roomy else 0.0)
     bars = min(WIDEST_BARS, max(80.0, width - fixed - gap))
     edges = list(itertools.accumulate(FIGURES, initial=NAME + bars))
     same = edges[-1] + gap
@@ -131,61 +133,51 @@ def columns(width: float) -> Columns:
         bars=(NAME, bars),
         figures=tuple(zip(edges[:-1], FIGURES, strict=True)),
         same=(same, SAME),
-        sentence=(after, width - after) if beside else (NAME, width - NAME),
-        reason=(NAME, width - NAME),
-        beside=beside,
+        sentence=(after, width - after) if roomy else (NAME, width - NAME),
+        width=width,
+        roomy=roomy,
     )
 
 
-def arrange(rows: Sequence[LabRow], width: float, cores: int, why: Callable[[LabRow], str], lines_of: LinesOf) -> Chart:
+def arrange(rows: Sequence[LabRow], width: float, cores: int, lines_of: LinesOf) -> Chart:
     """Set all rows into a width; those of a workload, and of a kernel, are expected to be neighbors."""
     across = columns(width)
-    y = 0.0
-    sections = []
+    y, sections = 0.0, []
     for workload, of_workload in itertools.groupby(rows, key=lambda row: row.workload):
-        members = list(of_workload)
-        top = y
+        members, top, groups = list(of_workload), y, []
         y += HEADING
-        groups = []
         for kernel, of_kernel in itertools.groupby(members, key=lambda row: row.kernel):
-            groups.append(_group(kernel, of_kernel, y, across, why, lines_of))
-            last = groups[-1].rows[-1]
-            y = last.top + last.height + design.WITHIN
+            groups.append(_group(kernel, list(of_kernel), y, across, lines_of))
+            y = groups[-1].bottom + design.WITHIN
         limit = cores if workload == "cpu" else max(row.workers for row in members)
         sections.append(Section(workload, top, y, _largest(members, limit), limit, tuple(groups)))
         y += design.BETWEEN
     return Chart(width, y, across, tuple(sections))
 
 
-def _group(
-    kernel: str, rows: Iterable[LabRow], top: float, across: Columns, why: Callable[[LabRow], str], lines_of: LinesOf
-) -> KernelGroup:
-    y = top + GROUP
-    rows = list(rows)
-    if len({row.unavailable for row in rows}) == 1 and rows[0].unavailable is not None:
-        one = _placed(rows[0], y, across, why(rows[0]), lines_of)
-        return KernelGroup(kernel, top, (dataclasses.replace(one, all_engines=True),))
-    placed = []
-    for row in rows:
-        placed.append(_placed(row, y, across, why(row), lines_of))
+def _group(kernel: str, rows: list[LabRow], top: float, across: Columns, lines_of: LinesOf) -> KernelGroup:
+    """Set a kernel's rows; one that is missing here has one row for all engines."""
+    missing = rows[0].unavailable is not None and len({row.unavailable for row in rows}) == 1
+    y, placed = top + GROUP, []
+    for row in rows[:1] if missing else rows:
+        placed.append(_placed(row, y, across, lines_of, all_engines=missing))
         y += placed[-1].height
-    return KernelGroup(kernel, top, tuple(placed))
+    return KernelGroup(kernel, top, y, tuple(placed))
 
 
-def _placed(row: LabRow, top: float, across: Columns, why: str, lines_of: LinesOf) -> PlacedRow:
-    """Set one row; it is as high as its sentence needs."""
-    instead = row.unavailable is not None
-    left, width = across.reason if instead else across.sentence
+def _placed(row: LabRow, top: float, across: Columns, lines_of: LinesOf, *, all_engines: bool) -> PlacedRow:
+    """Set one row; it is as high as its sentence needs, which a reason has in place of a bar and its figures."""
+    why, instead = labels.why(row), row.unavailable is not None
+    left, width = (NAME, across.width - NAME) if instead else across.sentence
     tall = LINE * lines_of(why, width) if why else 0
-    if instead or across.beside:
-        height = max(ROW, tall + ROW - LINE)
-        return PlacedRow(row, top, height, why, QRectF(left, top + (ROW - LINE) / 2, width, tall))
-    return PlacedRow(
-        row, top, ROW + (tall + design.WITHIN / 2 if tall else 0), why, QRectF(left, top + ROW - 2, width, tall)
-    )
+    if instead or across.roomy:
+        height, down = float(max(ROW, tall + ROW - LINE)), (ROW - LINE) / 2
+    else:
+        height, down = ROW + (tall + design.WITHIN / 2 if tall else 0), ROW - 2
+    return PlacedRow(row, top, height, why, QRectF(left, top + down, width, tall), all_engines)
 
 
 def _largest(rows: Iterable[LabRow], limit: int) -> float:
     """Return where a scale ends: beyond the limit and all that was measured."""
-    found = [value for row in rows for value in (row.speedup, *(row.interval or ())) if value is not None]
-    return AIR * float(max([1.0, limit, *found]))
+    values = [value for row in rows for value in (row.speedup, *(row.interval or ())) if value is not None]
+    return AIR * float(max([1.0, limit, *values]))

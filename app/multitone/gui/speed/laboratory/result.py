@@ -1,86 +1,107 @@
-"""What the laboratory found: bars or a table, the conditions under which it holds, and the menu that exports it."""
+"""What the laboratory found: bars or a table, the conditions under which it holds, and what can be exported of it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
 
-from multitone.gui.desktop.language import declared
-from multitone.gui.speed.export import ExportButton
-from multitone.gui.speed.laboratory import bars_export, labels
-from multitone.gui.speed.laboratory.bars import LabBars
-from multitone.gui.speed.laboratory.table import LabTable
+from multitone.gui.desktop import numbers
+from multitone.gui.speed.export import ChartPanel, Exported
+from multitone.gui.speed.laboratory import labels
+from multitone.gui.speed.laboratory.bars import LabBars, chart_of, paint
+from multitone.gui.speed.tables import Column, FiguresTable, Records
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import IconButton, Sign, WrappedLabel, label
-from multitone.speedup.lab.table import Laboratory
+from multitone.gui.widgets.controls import Sign, WrappedLabel
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import say, tr
+from multitone.speedup.lab.table import Laboratory, LabRow
+
+WIDTH = 1232
+"""Pixels of an exported chart: as wide as the bars are in the window at its usual size."""
+FOOT = design.OUTER
+"""Height of the conditions under the bars."""
+MOST_ROWS = 16
+COLUMNS = (
+    "workload", "kernel", "engine", "workers", "runs", "seconds", "fastest", "slowest", "speedup", "speedup_low",
+    "speedup_high", "megapixels_per_second", "identical", "because", "unavailable", "library", "units", "repeats",
+)  # fmt: skip
 
 
 class LabResult(QWidget):
     """Shows rows as they are measured; they can be exported once all are."""
 
-    def __init__(self, cores: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, cores: int) -> None:
+        super().__init__()
         self.setObjectName("lab_result")
+        self._cores = cores
         self.laboratory = Laboratory((), {})
-        self.bars = LabBars(cores)
-        self.table = LabTable()
-        self.table.hide()
-        self.as_table = IconButton("table", self.tr("Show the result as a table"), "lab_as_table")
-        self.as_table.setCheckable(True)
-        self.as_table.toggled.connect(self._show_table)
-        self.export = ExportButton(bars_export.exported(lambda: self.laboratory, cores), "export_laboratory")
-        self.export.told.connect(self._tell)
-        self.told = WrappedLabel("lab_told", "small")
-        self.warnings = WrappedLabel("lab_warnings")
-        self._sign = Sign("warning")
+        self.bars, self.table = LabBars(cores), _table()
+        title = tr("Speedup against the same kernel on one thread")
+        exported = Exported(
+            "laboratory", title, self._size, self._paint, lambda: records(self.laboratory), lambda: self.laboratory
+        )
+        self.panel = ChartPanel(self.bars, self.table, exported)
+        self.warnings, self._sign = WrappedLabel("lab_warnings"), Sign("warning")
         self.conditions = WrappedLabel("lab_conditions", "small")
-        self._lay_out()
-        self._tell("")
+        warned = row_of(self._sign, self.warnings, spacing=design.WITHIN)
+        column_of(warned, self.panel, self.conditions, on=self, spacing=design.WITHIN)
 
     def show_laboratory(self, laboratory: Laboratory, *, over: bool) -> None:
-        """Show what was found so far, or in the end."""
+        """Show what was found so far, or in the end; JSON has the form of `multitone lab --json`."""
         self.laboratory = laboratory
         self.bars.show_rows(laboratory.rows)
-        self.table.show_rows(laboratory.rows)
-        self.warnings.setText("\n".join(declared(warning) for warning in laboratory.warnings))
+        self.table.texts.show_rows([_row(row) for row in laboratory.rows])
+        self.warnings.setText("\n".join(say(warning) for warning in laboratory.warnings))
         for part in (self.warnings, self._sign):
             part.setVisible(bool(laboratory.warnings))
         self.conditions.setText(labels.conditions(laboratory.conditions))
         self.conditions.setVisible(bool(self.conditions.text()))
-        self.export.setVisible(over)
-        self._tell("")
+        self.panel.export.setVisible(over)
+        self.panel.saved.hide()
 
-    def _tell(self, text: str) -> None:
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
+    def _size(self) -> QSize:
+        return QSize(WIDTH, round(chart_of(self.laboratory.rows, WIDTH, self._cores).height) + FOOT)
 
-    def _show_table(self, table: bool) -> None:
-        said = self.tr("Show the result as bars") if table else self.tr("Show the result as a table")
-        self.as_table.say("table", said)
-        self.bars.setVisible(not table)
-        self.table.setVisible(table)
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(design.WITHIN)
-        head.addWidget(label(bars_export.title(), "strong"))
-        head.addStretch(1)
-        head.addWidget(self.as_table)
-        head.addWidget(self.export)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(design.WITHIN)
-        column.addLayout(head)
-        column.addWidget(self.told)
-        column.addLayout(signed(self._sign, self.warnings))
-        for part in (self.bars, self.table, self.conditions):
-            column.addWidget(part)
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the bars for a file, and the conditions at their foot."""
+        theme = design.theme()
+        painter.save()
+        painter.translate(area.topLeft())
+        paint(painter, chart_of(self.laboratory.rows, area.width(), self._cores), theme)
+        painter.restore()
+        painter.setFont(design.font(design.SMALL))
+        painter.setPen(QColor(theme.quiet))
+        foot = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(area, foot, labels.conditions(self.laboratory.conditions))
 
 
-def signed(sign: Sign, text: QWidget) -> QHBoxLayout:
-    """Return words with their sign before them."""
-    row = QHBoxLayout()
-    row.setSpacing(design.WITHIN)
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(text, 1)
-    return row
+def records(laboratory: Laboratory) -> Records:
+    """Return the titles of the columns, then a line of values for each row; seconds are medians."""
+    lines: Records = [list(COLUMNS)]
+    for row in laboratory.rows:
+        low, high = row.interval or (None, None)
+        identical = None if row.identical is None else str(row.identical).lower()
+        seconds = (labels.median(row), min(row.seconds, default=None), max(row.seconds, default=None))
+        lines.append([
+            row.workload, row.kernel, row.engine, row.workers, len(row.seconds), *seconds, row.speedup, low, high,
+            row.megapixels_per_second, identical, row.because, row.unavailable, row.library, row.units, row.repeats,
+        ])  # fmt: skip
+    return lines
+
+
+def _table() -> FiguresTable:
+    columns = (
+        Column(tr("Kernel"), 80, figures=False), Column(tr("Engine"), 104, figures=False),
+        Column(tr("Result"), 96, figures=False), Column(tr("Why"), 0, figures=False), Column(tr("Workers"), 64),
+        Column(tr("Time"), 64), Column(tr("Speedup"), 72), Column(tr("95 %"), 96), Column(tr("MP/s"), 56),
+    )  # fmt: skip
+    return FiguresTable(tr("What the laboratory found, as a table"), "lab_table", columns, most=MOST_ROWS)
+
+
+def _row(row: LabRow) -> tuple[str, ...]:
+    return (
+        labels.kernel_title(row.kernel), labels.engine_title(row.engine), labels.same(row), labels.why(row) or "–",
+        numbers.count(row.workers), labels.seconds(labels.median(row)), labels.times(row.speedup), labels.spread(row),
+        labels.pace(row),
+    )  # fmt: skip

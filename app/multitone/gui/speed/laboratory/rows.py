@@ -1,10 +1,12 @@
-"""The laboratory's rows as the view needs them: planned ones filled with measured ones, and what is missing here."""
+"""The laboratory's rows as the view needs them: chosen, filled, missing here, and how long they take."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from multitone.speedup.lab.table import LabRow, WorkloadName
+from multitone.messages import Message
+from multitone.speedup.lab.kernels import WorkloadName
+from multitone.speedup.lab.table import LabRow
 
 Key = tuple[WorkloadName, str, str]
 """Workload, kernel and engine: what a row is about."""
@@ -17,9 +19,9 @@ def key(row: LabRow) -> Key:
 
 def filled(planned: Iterable[LabRow], measured: Iterable[LabRow]) -> tuple[LabRow, ...]:
     """Put measured rows into the places of the planned ones; those that nobody planned come last."""
-    found = {key(row): row for row in measured}
-    rows = [found.pop(key(row), row) for row in planned]
-    return (*rows, *found.values())
+    by_key = {key(row): row for row in measured}
+    rows = [by_key.pop(key(row), row) for row in planned]
+    return (*rows, *by_key.values())
 
 
 def chosen(planned: Iterable[LabRow], kernels: Collection[str], workloads: Collection[str]) -> tuple[LabRow, ...]:
@@ -27,16 +29,6 @@ def chosen(planned: Iterable[LabRow], kernels: Collection[str], workloads: Colle
     return tuple(
         row for row in planned if row.workload in workloads and (row.workload != "cpu" or row.kernel in kernels)
     )
-
-
-def kernels_of(rows: Iterable[LabRow]) -> tuple[str, ...]:
-    """Return the kernels to choose from, in their order."""
-    return tuple(dict.fromkeys(row.kernel for row in rows if row.workload == "cpu"))
-
-
-def workloads_of(rows: Iterable[LabRow]) -> tuple[WorkloadName, ...]:
-    """Return the workloads, in their order."""
-    return tuple(dict.fromkeys(row.workload for row in rows))
 
 
 def settled(rows: Iterable[LabRow], *, stopped: bool = False) -> tuple[LabRow, ...]:
@@ -47,19 +39,19 @@ def settled(rows: Iterable[LabRow], *, stopped: bool = False) -> tuple[LabRow, .
     return tuple(row for row in able if row.kernel in begun or not stopped)
 
 
-def lacking(rows: Iterable[LabRow]) -> dict[str, str]:
+def lacking(rows: Iterable[LabRow]) -> dict[str, Message]:
     """Return why kernels that can run on no engine here cannot."""
-    reasons: dict[str, str] = {}
-    can: set[str] = set()
-    for row in rows:
-        if row.unavailable is None:
-            can.add(row.kernel)
-        else:
-            reasons.setdefault(row.kernel, row.unavailable)
-    return {kernel: reason for kernel, reason in reasons.items() if kernel not in can}
+    return _lacking((row.kernel, row) for row in rows)
 
 
-def lacking_pairs(rows: Iterable[LabRow]) -> dict[tuple[str, str], str]:
+def lacking_engines(rows: Iterable[LabRow]) -> dict[str, Message]:
+    """Return why engines that can run no kernel here cannot; what a kernel lacks is no engine's fault."""
+    rows = tuple(rows)
+    without = lacking(rows)
+    return _lacking((row.engine, row) for row in rows if row.kernel not in without)
+
+
+def lacking_pairs(rows: Iterable[LabRow]) -> dict[tuple[str, str], Message]:
     """Return why a kernel cannot run on an engine, where each of them can on or with others."""
     rows = tuple(rows)
     kernels, engines = lacking(rows), lacking_engines(rows)
@@ -70,14 +62,58 @@ def lacking_pairs(rows: Iterable[LabRow]) -> dict[tuple[str, str], str]:
     }
 
 
-def lacking_engines(rows: Iterable[LabRow]) -> dict[str, str]:
-    """Return why engines that can run no kernel here cannot; what a kernel lacks is no engine's fault."""
-    rows = tuple(rows)
-    without = lacking(rows)
-    fair = [row for row in rows if row.kernel not in without]
-    can = {row.engine for row in fair if row.unavailable is None}
-    reasons: dict[str, str] = {}
-    for row in fair:
-        if row.unavailable is not None and row.engine not in can:
-            reasons.setdefault(row.engine, row.unavailable)
-    return reasons
+def _lacking(rows: Iterable[tuple[str, LabRow]]) -> dict[str, Message]:
+    """Return the first reason for each name of which no row can be measured."""
+    reasons: dict[str, Message] = {}
+    able: set[str] = set()
+    for name, row in rows:
+        if row.unavailable is None:
+            able.add(name)
+        else:
+            reasons.setdefault(name, row.unavailable)
+    return {name: reason for name, reason in reasons.items() if name not in able}
+
+
+class Durations:
+    """Remembers how long the last run of each row took with everything round it, in seconds of any one clock."""
+
+    def __init__(self) -> None:
+        self._of: dict[Key, float] = {}
+        self._needed: dict[Key, int] = {}
+        self._runs: dict[Key, int] = {}
+        self._began = 0.0
+
+    def start(self, at: float) -> None:
+        """Begin to count anew; what rows took is kept, and how many runs they needed."""
+        self._needed.update(self._runs)
+        self._runs.clear()
+        self._began = at
+
+    def advance(self, rows: Iterable[LabRow], at: float) -> set[Key]:
+        """Another run is over: the row that has one more took the time since the run before. Return which it is."""
+        longer = {key(row): len(row.seconds) for row in rows if len(row.seconds) > self._runs.get(key(row), 0)}
+        self._runs.update(longer)
+        self._of.update(dict.fromkeys(longer, at - self._began))
+        self._began = at
+        return set(longer)
+
+    def expected(self, rows: Iterable[LabRow], fewest: int) -> float | None:
+        """Return the seconds that these rows take, with as many runs as the last time or the fewest that there are.
+
+        None while one of them never ran.
+        """
+        return self._sum(rows, {}, fewest, self._needed | self._runs)
+
+    def left(self, rows: Iterable[LabRow], fewest: int) -> float | None:
+        """Return the seconds that what is still to be run takes; None while a row among it never ran."""
+        return self._sum(rows, self._runs, fewest, self._needed)
+
+    def _sum(self, rows: Iterable[LabRow], done: dict[Key, int], fewest: int, needed: dict[Key, int]) -> float | None:
+        total = 0.0
+        for row in rows:
+            wanted = max(fewest, needed.get(key(row), 0))
+            open_runs = max(0, wanted - done.get(key(row), 0)) if row.unavailable is None else 0
+            if open_runs and key(row) not in self._of:
+                return None
+            total += open_runs * self._of.get(key(row), 0.0)
+        return total

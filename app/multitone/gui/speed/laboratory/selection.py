@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from multitone.gui.desktop.language import declared
 from multitone.gui.speed.laboratory import labels, rows
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, button, label
 from multitone.gui.widgets.fields import CheckBox
 from multitone.gui.widgets.flow import FlowPanel
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import say, tr
+from multitone.speedup.lab.kernels import WorkloadName
 from multitone.speedup.lab.table import LabRow
 
 
@@ -23,22 +25,31 @@ class LabChoice(QWidget):
     changed = Signal()
     """Something else is chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("lab_choice")
         self.planned: tuple[LabRow, ...] = ()
         self.blocked = ""
         """What stands in the way of any measuring."""
         self.kernels: dict[str, CheckBox] = {}
-        self.workloads: dict[str, CheckBox] = {}
-        self._missing_title = label(self.tr("Not here"), "quiet")
+        self.workloads: dict[WorkloadName, CheckBox] = {}
+        self._missing_title = label(tr("Not here"), "quiet")
         self.missing = WrappedLabel("lab_missing", "small")
-        self.missing.setAccessibleName(self.tr("What is missing here"))
+        self.missing.setAccessibleName(tr("What is missing here"))
         self.duration = label(name="lab_duration", tone="small")
-        self.run = button(self.tr("Run the laboratory"), "run_laboratory", "filled")
+        self.duration.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.run = button(tr("Run the laboratory"), "run_laboratory", "filled")
         self.run.clicked.connect(self.run_asked)
         self._kernel_fields, self._workload_fields = (FlowPanel(design.BETWEEN, 0) for _ in range(2))
-        self._lay_out()
+        column_of(
+            _titled(label(tr("Kernels"), "quiet"), self._kernel_fields),
+            _titled(label(tr("Workloads"), "quiet"), self._workload_fields),
+            _titled(self._missing_title, self.missing),
+            design.WITHIN,
+            row_of(self.run, (self.duration, 1), spacing=design.BETWEEN),
+            on=self,
+            spacing=design.WITHIN,
+        )
         self.offer(())
 
     def offer(self, planned: Sequence[LabRow]) -> None:
@@ -47,12 +58,16 @@ class LabChoice(QWidget):
         without = rows.lacking(planned)
         self._kernel_fields.clear()
         self._workload_fields.clear()
-        self.kernels = {kernel: self._kernel(kernel, without) for kernel in rows.kernels_of(planned)}
+        self.kernels = {}
+        for kernel in dict.fromkeys(row.kernel for row in planned if row.workload == "cpu"):
+            parts = (labels.kernel_help(kernel), say(without.get(kernel, "")))
+            box = self._box(labels.kernel_title(kernel), f"lab_kernel_{kernel}", "\n".join(filter(None, parts)))
+            box.setChecked(kernel not in without)
+            self.kernels[kernel] = self._add(self._kernel_fields, box)
         self.workloads = {}
-        for workload in rows.workloads_of(planned):
-            box = CheckBox(labels.workload_title(workload), f"lab_workload_{workload}")
-            box.setToolTip(labels.workload_help(workload))
-            box.setAccessibleDescription(labels.workload_help(workload))
+        for workload in dict.fromkeys(row.workload for row in planned):
+            title, help_text = map(say, labels.WORKLOADS[workload])
+            box = self._box(title, f"lab_workload_{workload}", help_text)
             self.workloads[workload] = self._add(self._workload_fields, box)
         self._say_missing()
         self.refresh()
@@ -79,7 +94,7 @@ class LabChoice(QWidget):
         if self.blocked or not self.planned:
             return self.blocked
         something = any(row.unavailable is None for row in self.chosen_rows)
-        return "" if something else self.tr("Choose a kernel, or the network.")
+        return "" if something else tr("Choose a kernel, or the network.")
 
     def refresh(self) -> None:
         """Offer only what makes a difference, and begin only what has something to measure."""
@@ -93,17 +108,14 @@ class LabChoice(QWidget):
         if reason:
             self.duration.setText(reason)
 
-    def _kernel(self, kernel: str, without: dict[str, str]) -> CheckBox:
-        box = CheckBox(labels.kernel_title(kernel), f"lab_kernel_{kernel}")
-        help_text = labels.kernel_help(kernel)
-        reason = declared(without.get(kernel, ""))
-        box.setToolTip("\n".join(part for part in (help_text, reason) if part))
-        box.setAccessibleDescription(box.toolTip())
-        self._add(self._kernel_fields, box).setChecked(kernel not in without)
+    def _box(self, title: str, name: str, help_text: str) -> CheckBox:
+        box = CheckBox(title, name)
+        box.setToolTip(help_text)
+        box.setAccessibleDescription(help_text)
+        box.setChecked(True)
         return box
 
     def _add(self, panel: FlowPanel, box: CheckBox) -> CheckBox:
-        box.setChecked(True)
         box.toggled.connect(self._toggled)
         panel.flow.addWidget(box)
         return box
@@ -117,40 +129,17 @@ class LabChoice(QWidget):
 
     def _say_missing(self) -> None:
         """List what cannot run here, each with its reason and remedy."""
-        kernels = {labels.kernel_title(k): why for k, why in rows.lacking(self.planned).items()}
-        engines = {labels.engine_title(e): why for e, why in rows.lacking_engines(self.planned).items()}
-        pairs = {
-            f"{labels.kernel_title(kernel)}, {labels.engine_title(engine)}": why
-            for (kernel, engine), why in rows.lacking_pairs(self.planned).items()
-        }
-        reasons = kernels | engines | pairs
-        lines = [f"{name[:1].upper()}{name[1:]}: {declared(why)}" for name, why in reasons.items()]
-        self.missing.setText("\n".join(lines))
+        kernel, engine = labels.kernel_title, labels.engine_title
+        reasons = {kernel(name): why for name, why in rows.lacking(self.planned).items()}
+        reasons |= {engine(name): why for name, why in rows.lacking_engines(self.planned).items()}
+        reasons |= {f"{kernel(k)}, {engine(e)}": why for (k, e), why in rows.lacking_pairs(self.planned).items()}
+        self.missing.setText("\n".join(f"{name[:1].upper()}{name[1:]}: {say(why)}" for name, why in reasons.items()))
         for part in (self.missing, self._missing_title):
-            part.setVisible(bool(lines))
-
-    def _lay_out(self) -> None:
-        begin = QHBoxLayout()
-        begin.setSpacing(design.BETWEEN)
-        begin.addWidget(self.run)
-        self.duration.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        begin.addWidget(self.duration, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(design.WITHIN)
-        column.addLayout(_titled(label(self.tr("Kernels"), "quiet"), self._kernel_fields))
-        column.addLayout(_titled(label(self.tr("Workloads"), "quiet"), self._workload_fields))
-        column.addLayout(_titled(self._missing_title, self.missing))
-        column.addSpacing(design.WITHIN)
-        column.addLayout(begin)
+            part.setVisible(bool(reasons))
 
 
 def _titled(title: QLabel, fields: QWidget) -> QHBoxLayout:
     """Return fields with their title before them, on the first of their lines."""
     title.setFixedWidth(96)
     title.setMinimumHeight(0 if isinstance(fields, QLabel) else design.CONTROL - 4)
-    row = QHBoxLayout()
-    row.setSpacing(design.WITHIN)
-    row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(fields, 1)
-    return row
+    return row_of((title, 0, Qt.AlignmentFlag.AlignTop), (fields, 1), spacing=design.WITHIN)

@@ -1,7 +1,6 @@
 """How long the laboratory takes, as it learns that."""
 
-from multitone.gui.speed.laboratory.duration import Durations
-from multitone.gui.speed.laboratory.rows import chosen
+from multitone.gui.speed.laboratory.rows import Durations, chosen
 from multitone.speedup.lab.table import LabRow
 from tests.gui.speed.scripted_laboratory import NO_NUMBA, measured, planned
 

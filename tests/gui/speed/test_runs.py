@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.errors import MultitoneError
 from multitone.gui.model.session import Session
-from multitone.gui.speed.runs.runs import RunsView
+from multitone.gui.speed.runs import RunsView
 from tests.gui.speed.doubles import Remembering, dependencies, measurement
 
 
@@ -19,12 +19,12 @@ def view_of(qtbot: QtBot, session: Session, kept: Remembering) -> RunsView:
 
 def test_without_runs_it_says_how_to_get_the_first(qtbot: QtBot, session: Session, kept: Remembering) -> None:
     view = view_of(qtbot, session, kept)
-    assert "Convert pictures" in view.told.text()
+    assert "Convert pictures" in view.note.text()
     assert not view.panel.isVisible()
     kept.kept.append(measurement(1))
     view.refresh()
     assert view.panel.isVisible()
-    assert not view.told.isVisible()
+    assert not view.note.isVisible()
 
 
 def test_works_are_told_apart_and_the_newest_is_shown(qtbot: QtBot, session: Session) -> None:
@@ -59,4 +59,4 @@ def test_versions_and_machines_differ_by_shape_and_word(qtbot: QtBot, session: S
 def test_trouble_with_the_file_is_told(qtbot: QtBot, session: Session, kept: Remembering) -> None:
     kept.error = MultitoneError("The measurements cannot be read.")
     view = view_of(qtbot, session, kept)
-    assert view.told.text() == "The measurements cannot be read."
+    assert view.note.text() == "The measurements cannot be read."

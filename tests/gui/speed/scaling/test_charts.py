@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.speed.scaling.time_bars import PARTS, TimeBars, hatch
+from multitone.gui.speed.scaling.charts import PARTS, TimeBars, hatch
 from multitone.speedup.timing import TimeUse
 
 

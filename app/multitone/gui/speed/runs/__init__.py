@@ -1,1 +1,0 @@
-"""Past runs, work by work."""
