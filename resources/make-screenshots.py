@@ -84,7 +84,7 @@ class Story:
     def _open(self, source: Path) -> Iterator[Condition]:
         self.window.take([str(source)])
         yield lambda: self.window.session.state.value == "ready"
-        yield lambda: self.window.session.planned.fresh and self.window.complete
+        yield lambda: self.window.session.current_plan.fresh and self.window.complete
 
     def _job(self) -> Iterator[Condition]:
         window, session = self.window, self.window.session
@@ -98,8 +98,8 @@ class Story:
         yield self._settled
         self._grab("ready")
         session.convert()
-        half = session.planned.to_convert * 0.6
-        yield lambda: session.run.comparing or (window.progress is not None and window.progress.done >= half)
+        half = session.current_plan.to_convert * 0.6
+        yield lambda: session.run.comparing or (window.session.run.progress is not None and window.session.run.progress.done >= half)
         self._grab("running")
         yield (
             lambda: (
@@ -112,7 +112,7 @@ class Story:
         yield self._settled
         self._grab("done")
         session.back()
-        yield lambda: session.planned.fresh and window.complete
+        yield lambda: session.current_plan.fresh and window.complete
         yield self._settled
         self._grab("again")
 

@@ -116,7 +116,7 @@ def test_the_largest_picture_is_heeded() -> None:
     data = pictures.jpeg(1100, 1000)
     assert decode(data).raster.width == 1100
     settings.save(Settings(largest_picture=1))
-    with pytest.raises(Exception, match="1100 × 1000 pixels; 1 megapixels are the limit"):
+    with pytest.raises(Exception, match="1,100 × 1,000 pixels; the limit is 1 megapixels"):
         decode(data)
 
 

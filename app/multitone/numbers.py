@@ -6,14 +6,13 @@ The front end sets the style once (`use`): its separators, and how the units are
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from msgspec import Struct
+from typing import NamedTuple
 
 DECIMAL_UNITS = ("kB", "MB", "GB", "TB")
 
 
-class Style(Struct, frozen=True):
-    """How a language writes numbers."""
+class Style(NamedTuple):
+    """How a language writes numbers. No Struct: the window says its first texts before it loads msgspec."""
 
     decimal: str = "."
     group: str = ","
@@ -84,17 +83,6 @@ def size(number: float, style: Style | None = None) -> str:
         if number < 999.5 or unit == DECIMAL_UNITS[-1]:
             return f"{decimal(number, 1 if number < 99.95 else 0, style)} {unit}"
     raise AssertionError(number)
-
-
-def exact_size(number: int, style: Style | None = None) -> str:
-    """Write a number of bytes in full, as it can be typed: 500 kB, 1.5 MB, 999 bytes."""
-    style = style or _style
-    for unit, factor in (("MB", 1000**2), ("kB", 1000)):
-        if number >= factor and number % (factor // 1000) == 0:
-            whole, part = divmod(number, factor)
-            digits = f"{part * 1000 // factor:03}".rstrip("0")
-            return f"{whole}{style.decimal if digits else ''}{digits} {unit}"
-    return _said("{n} byte" if number == 1 else "{n} bytes", style).format(n=number)
 
 
 def seconds(value: float, style: Style | None = None, *, digits: int = 2) -> str:

@@ -64,11 +64,11 @@ def load() -> tuple[Settings, Message]:
     except FileNotFoundError:
         return Settings(), NOTHING
     except OSError as error:
-        said = _(
+        message = _(
             "The settings in {file} cannot be read ({reason}); the defaults are used.",
             file=str(file), reason=error.strerror,
         )  # fmt: skip
-        return Settings(), said
+        return Settings(), message
     try:
         values = msgspec.json.decode(text, type=dict[str, Any])
     except msgspec.DecodeError:
@@ -78,7 +78,7 @@ def load() -> tuple[Settings, Message]:
     good, bad = _sorted_out(values)
     if not bad:
         return good, NOTHING
-    said = _kept_aside(
+    message = _kept_aside(
         file,
         _(
             "The settings in {file} have invalid values for {names}; the defaults are used there.",
@@ -87,7 +87,7 @@ def load() -> tuple[Settings, Message]:
     )  # fmt: skip
     with contextlib.suppress(OSError):
         save(good)
-    return good, said
+    return good, message
 
 
 def save(settings: Settings) -> None:

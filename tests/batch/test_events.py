@@ -7,6 +7,8 @@ import pytest
 
 from multitone.batch import events
 from multitone.batch.events import FINAL, STAGES, Event, StageSeconds, to_json
+from multitone.batch.losses import NO_ALPHA
+from multitone.batch.targets.planned import PlannedTask
 from multitone.messages import _, decode_hook
 
 SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.4, 0.5)
@@ -93,3 +95,31 @@ def test_letters_are_printed_as_they_are():
 
 def test_final_events_are_the_four():
     assert {f.__name__ for f in FINAL} == {"TaskFinished", "TaskFailed", "TaskSkipped", "TaskCancelled"}
+
+
+def test_the_values_of_a_message_stand_beside_its_text():
+    reason = _("It has {n:,} pixels {where}.", n=2_000, where=_("at {left}", left=3))
+    shown = json.loads(to_json(events.TaskFailed(0.2, 1, None, "a.jpg", "too-large", reason, None, "")))
+    assert shown["reason"] == "It has 2,000 pixels at 3."
+    assert shown["values"] == {"n": 2_000, "where": "at 3"}
+    assert shown["kind"] == "too-large"
+    assert "values" not in json.loads(to_json(EXAMPLES["task-failed"]))
+
+
+def test_a_list_of_messages_has_its_kinds_beside_it():
+    line = to_json({"event": "refused", "problems": [_("no {n}", n=1).of_kind("none"), _("nothing")]})
+    assert json.loads(line) == {
+        "event": "refused",
+        "problems": ["no 1", "nothing"],
+        "problem_kinds": [{"kind": "none", "values": {"n": 1}}, {"kind": "", "values": {}}],
+    }
+    planned = PlannedTask("a.png", "a.jpg", "write", (NO_ALPHA,))
+    [told] = json.loads(to_json([planned]))
+    assert (told["losses"], told["loss_kinds"]) == (["transparency is lost"], [{"kind": "alpha", "values": {}}])
+    assert json.loads(to_json({"problems": []})) == {"problems": []}
+
+
+def test_messages_and_names_that_are_no_text_go_together():
+    name = os.fsdecode(b"\xff.jpg")
+    shown = json.loads(to_json(events.TaskSkipped(0.2, 1, name, name, _("It is {name}.", name="there"))))
+    assert (shown["source"], shown["values"]) == ("\\udcff.jpg", {"name": "there"})

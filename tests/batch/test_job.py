@@ -110,4 +110,4 @@ def test_gray_is_a_step_at_the_end(color):
 
 def test_what_is_asked_of_files_is_handed_on():
     export = Export(folder="out", metadata="author", color="srgb", max_bytes=7, same_quality=True)
-    assert export.delivery == Output(metadata="author", color="srgb", max_bytes=7, same_quality=True)
+    assert export.output == Output(metadata="author", color="srgb", max_bytes=7, same_quality=True)

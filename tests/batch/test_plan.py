@@ -608,14 +608,14 @@ def test_steps_past_their_limits_are_a_problem(inside):
     put(inside, "in/a.jpg")
     blur = find_operation("gaussian-blur").type
     made = plan(discover(["in"]), Pipeline((blur(sigma=-3.0), blur(sigma=2.0))), Export(folder="out"))
-    assert made.problems == ("gaussian-blur: sigma=-3.0 does not do; sigma takes a number from 0.1 to 250.",)
+    assert made.problems == ("gaussian-blur: sigma=-3.0 is not valid; sigma takes a number from 0.1 to 250.",)
 
 
 def test_settings_of_a_format_past_their_limits_are_a_problem(inside):
     put(inside, "in/a.jpg")
     kind = type(build_format("jpeg"))
     assert planned(format=kind(quality=0)).problems == (
-        "jpeg: quality=0 does not do; quality takes a whole number from 1 to 100.",
+        "jpeg: quality=0 is not valid; quality takes a whole number from 1 to 100.",
     )
     assert planned(format=kind(quality=0), quality=50).problems == ()
 

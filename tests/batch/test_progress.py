@@ -24,7 +24,6 @@ from multitone.batch.events import (
 )
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.progress import JobProgress
-from multitone.batch.tables.failure_table import FailureTable
 from multitone.imaging.pipeline import Pipeline
 
 SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.2, 0.2)
@@ -171,17 +170,6 @@ def test_failures_are_grouped_by_reason_the_largest_first():
     progress = fold(started(), fail(1, 1, "a"), fail(1, 2, "b"), fail(1, 3, "b"))
     groups = progress.failures_by_reason()
     assert [(reason, [f.task for f in failed]) for reason, failed in groups] == [("b", [2, 3]), ("a", [1])]
-
-
-def test_very_many_failures_are_told_as_few_are(monkeypatch):
-    events = [started(), *(fail(1, n, "ab"[n % 2]) for n in range(1, 8))]
-    few = fold(*events)
-    monkeypatch.setattr("multitone.batch.progress.MANY_FAILURES", 3)
-    many = fold(*events)
-    assert (type(few.failures), type(many.failures)) == (list, FailureTable)
-    assert many.failures == few.failures
-    assert many.failures_by_reason() == few.failures_by_reason()
-    assert (many.failed, many.settled) == (few.failed, few.settled)
 
 
 def test_samples_of_the_cores_are_the_newest():

@@ -88,12 +88,12 @@ def main(photos: str) -> None:
         looker.start()
         began = time.monotonic()
         application.exec()
-        assert window.progress is not None
-        assert window.progress.failed == 0
-        if window.speedup is not None:
-            found = window.speedup
+        assert window.session.run.progress is not None
+        assert window.session.run.progress.failed == 0
+        if window.session.run.speedup is not None:
+            found = window.session.run.speedup
             print(
-                f"{window.progress.done} done, {found.speedup:.2f} ×, {found.serial_seconds:.2f} / "
+                f"{window.session.run.progress.done} done, {found.speedup:.2f} ×, {found.serial_seconds:.2f} / "
                 f"{found.parallel_seconds:.2f} s, identical {found.identical}"
             )
         late.sort()

@@ -94,8 +94,8 @@ def main(photos: str, out: str) -> None:
         looker.timeout.connect(look)
         looker.start()
         application.exec()
-        assert window.progress is not None
-        assert window.progress.failed == 0
+        assert window.session.run.progress is not None
+        assert window.session.run.progress.failed == 0
         late.sort()
         print(f"{seconds[0]:.3f} {late[int(len(late) * 0.99)]:.1f} {late[-1]:.1f}")
         window.close()

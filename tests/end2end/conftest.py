@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
 from multitone.gui.steps.step_menu import OperationMenu
+from tests.gui.steps.menu_reading import offered, place_of
 
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 BESIDE_THE_WINDOW = (1400, 40)
@@ -62,8 +63,8 @@ class Hand:
         """Click the entry of an open menu."""
         menu = self._menu()
         if isinstance(menu, OperationMenu):
-            self._qtbot.waitUntil(lambda: text in menu.titles(), timeout=5_000)
-            self.move(menu.place_of(text))
+            self._qtbot.waitUntil(lambda: text in offered(menu), timeout=5_000)
+            self.move(place_of(menu, text))
         else:
             action = next(a for a in menu.actions() if a.text() == text)
             self.move(menu.mapToGlobal(menu.actionGeometry(action).center()))

@@ -73,7 +73,6 @@ def test_planning_takes_240_bytes_a_picture(monkeypatch: pytest.MonkeyPatch, fol
 @pytest.mark.parametrize(("runner", "most"), [(runners.nothing, 50), (runners.failing, 70)])
 def test_a_run_holds_few_bytes_a_picture(monkeypatch: pytest.MonkeyPatch, runner: Runner, most: int) -> None:
     treat_as_large(monkeypatch, more_than=2_000, window=512)
-    monkeypatch.setattr("multitone.batch.progress.MANY_FAILURES", 500)
     monkeypatch.setattr("multitone.batch.progress.LANE_BLOCKS", 10)  # which a job of any size fills
     number = 6_001
     job = planned(number).draft

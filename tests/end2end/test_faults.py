@@ -58,7 +58,9 @@ def begin(qtbot: QtBot, window: MainWindow, photos: Path, *, done: int = 3) -> N
     window.document.add_step("gaussian-blur")
     qtbot.waitUntil(lambda: window.session.current_plan.fresh, timeout=20_000)
     click(window, "convert_button")
-    qtbot.waitUntil(lambda: window.progress is not None and window.progress.done >= done, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: window.session.run.progress is not None and window.session.run.progress.done >= done, timeout=60_000
+    )
 
 
 def end(qtbot: QtBot, window: MainWindow) -> None:
@@ -79,7 +81,7 @@ def test_a_worker_is_killed_and_all_pictures_are_done(
     qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
 ) -> None:
     begin(qtbot, window, photos)
-    progress = window.progress
+    progress = window.session.run.progress
     assert progress is not None
     at_work: list[Lane] = []
 
@@ -102,7 +104,7 @@ def test_a_source_folder_that_is_gone_is_waited_for(
 ) -> None:
     begin(qtbot, window, photos)
     photos.rename(tmp_path / "elsewhere")
-    progress = window.progress
+    progress = window.session.run.progress
     assert progress is not None
     qtbot.waitUntil(lambda: f"The folder {photos} is gone" in text(window, "run_notice"), timeout=20_000)
     assert progress.paused
@@ -134,20 +136,20 @@ def test_pictures_that_are_gone_are_told_and_tried_again(
     for path in photos.iterdir():
         path.rename(tmp_path / "elsewhere" / path.name)
     end(qtbot, window)
-    progress = window.progress
+    progress = window.session.run.progress
     assert progress is not None
     assert progress.done + progress.failed == PICTURES
     assert progress.failed > 0
     assert {failure.kind for failure in progress.failures} == {"vanished"}
-    assert f"{progress.failed} pictures are gone since the plan was made" in text(window, "done_notice")
+    assert f"{progress.failed} pictures have disappeared since the plan was made" in text(window, "done_notice")
     for path in (tmp_path / "elsewhere").iterdir():
         path.rename(photos / path.name)
     click(window, "show_failed")
     click(window, "retry_failed")
     end(qtbot, window)
     assert window.session.job_history.ended[-1].last is not None
-    assert window.progress is not None
-    assert window.progress.failed == 0
+    assert window.session.run.progress is not None
+    assert window.session.run.progress.failed == 0
     assert whole(tmp_path / "Holiday – multitone") == PICTURES
 
 
@@ -159,7 +161,7 @@ def test_a_full_disk_pauses_the_job_which_goes_on_when_there_is_room(
     qtbot.waitUntil(lambda: window.session.state.value == "ready" and window.session.current_plan.fresh, timeout=20_000)
     click(window, "convert_button")
     qtbot.waitUntil(lambda: text(window, "run_notice").startswith("The disk is full"), timeout=20_000)
-    progress = window.progress
+    progress = window.session.run.progress
     assert progress is not None
     assert progress.paused
     assert whole(small_disk / "out") == progress.done < PICTURES
@@ -177,12 +179,13 @@ def test_a_stopped_job_is_continued_to_the_whole(
     click(window, "stop_button")
     end(qtbot, window)
     assert time.monotonic() - before < 2.0
-    assert window.progress is not None
-    first = window.progress.done
+    run = window.session.run
+    assert run.progress is not None
+    first = run.progress.done
     assert text(window, "continue_button") == f"Continue {PICTURES - first} pictures"
     click(window, "continue_button")
     end(qtbot, window)
-    assert (window.progress.done, window.progress.failed, window.progress.skipped) == (PICTURES - first, 0, 0)
+    assert (run.progress.done, run.progress.failed, run.progress.skipped) == (PICTURES - first, 0, 0)
     assert whole(tmp_path / "Holiday – multitone") == PICTURES
 
 
@@ -190,8 +193,8 @@ def test_closing_in_the_middle_leaves_whole_files_and_nothing_running(
     qtbot: QtBot, window: MainWindow, photos: Path, tmp_path: Path
 ) -> None:
     begin(qtbot, window, photos)
-    assert window.progress is not None
-    workers = [psutil.Process(lane.pid) for lane in window.progress.lanes.values() if lane.alive]
+    assert window.session.run.progress is not None
+    workers = [psutil.Process(lane.pid) for lane in window.session.run.progress.lanes.values() if lane.alive]
     before = time.monotonic()
     window.close()
     assert not window.isVisible()
@@ -214,6 +217,6 @@ def test_memory_of_the_workers_is_seen_while_they_work(qtbot: QtBot, window: Mai
     begin(qtbot, window, photos)
     qtbot.waitUntil(lambda: "MB, at most" in text(window, "figures"), timeout=20_000)
     end(qtbot, window)
-    assert window.progress is not None
-    assert window.progress.peak_memory > 10_000_000
+    assert window.session.run.progress is not None
+    assert window.session.run.progress.peak_memory > 10_000_000
     assert "of memory at most" in text(window, "proof")

@@ -51,5 +51,5 @@ def test_a_job_of_the_past_is_undone_and_converted_again(
     hand.click(widget(window, "page_history"))
     history = window.pages.history
     assert history is not None
-    qtbot.waitUntil(lambda: [row.outcome for row in history.model.rows] == ["Finished", "Undone"], timeout=10_000)
+    qtbot.waitUntil(lambda: [row.texts.outcome for row in history.model.rows] == ["Finished", "Undone"], timeout=10_000)
     assert folder.exists()

@@ -67,7 +67,7 @@ def test_a_photographer_looks_closely(qtbot: QtBot, window: MainWindow, hand: Ha
     qtbot.waitUntil(lambda: not preview.loupe.isVisible())
 
     hand.press("ctrl+Right")
-    qtbot.waitUntil(lambda: preview.name.text() == "b.jpg" and preview.complete, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.line.name.text() == "b.jpg" and preview.complete, timeout=20_000)
     assert zoom.level == 1.0
     hand.press("ctrl+Right")
     qtbot.waitUntil(lambda: "ends before the picture" in canvas.message, timeout=20_000)

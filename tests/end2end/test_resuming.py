@@ -146,7 +146,7 @@ def test_undoing_leaves_alone_what_was_changed_since(sources, run, tmp_path):
     edited.write_bytes(b"with a mustache")
     undone = run("undo")
     assert undone.returncode == 1
-    assert f"{edited} is left alone: It was changed since." in undone.stderr
+    assert f"{edited} is left alone: It has been changed since." in undone.stderr
     assert [path for path in out.rglob("*") if path.is_file()] == [edited]
     assert len(contents(sources)) == PICTURES
 

@@ -59,15 +59,15 @@ def test_a_folder_is_dropped_converted_compared_and_found_processed(
     qtbot.waitUntil(lambda: window.session.run.compare, timeout=5_000)
     qtbot.waitUntil(lambda: window.session.current_plan.fresh, timeout=20_000)
     lanes_seen: set[int] = set()
-    window.session.run.progressed.connect(lambda: lanes_seen.update(window.progress.lanes))
+    window.session.run.progressed.connect(lambda: lanes_seen.update(window.session.run.progress.lanes))
     hand.click(widget(window, "convert_button"))
     qtbot.waitUntil(lambda: state(window) == "running", timeout=20_000)
     qtbot.waitUntil(lambda: state(window) == "done", timeout=120_000)
-    assert window.progress.done == 21
-    assert not window.progress.failures
-    assert lanes_seen == set(range(1, window.progress.workers + 1))
+    assert window.session.run.progress.done == 21
+    assert not window.session.run.progress.failures
+    assert lanes_seen == set(range(1, window.session.run.progress.workers + 1))
     _check_results(photos, tmp_path / "Holiday – multitone")
-    speedup = window.speedup
+    speedup = window.session.run.speedup
     assert speedup is not None
     assert speedup.identical
     assert speedup.pictures == 21
@@ -91,7 +91,7 @@ def test_a_second_job_in_the_same_sitting(
         qtbot.waitUntil(lambda: state(window) == "ready" and window.session.current_plan.fresh, timeout=20_000)
         hand.click(widget(window, "convert_button"))
         qtbot.waitUntil(lambda: state(window) == "done", timeout=60_000)
-        assert window.progress.done == 21, f"round {round_}"
+        assert window.session.run.progress.done == 21, f"round {round_}"
         hand.drop([_another(photos, tmp_path)], window.centralWidget()) if round_ == 1 else None
     assert len(list((tmp_path / "Weekend – multitone").rglob("*.jpg"))) == 21
 
@@ -107,8 +107,8 @@ def test_bad_pictures_are_marked_and_told_and_the_good_ones_done(
     assert isinstance(button, QAbstractButton)
     button.click()
     qtbot.waitUntil(lambda: state(window) == "done", timeout=60_000)
-    assert window.progress.done == 21
-    assert {f.kind for f in window.progress.failures} == {"unreadable", "truncated"}
+    assert window.session.run.progress.done == 21
+    assert {f.kind for f in window.session.run.progress.failures} == {"unreadable", "truncated"}
     assert widget(window, "show_failed").isVisible()
     assert not (tmp_path / "Holiday – multitone" / "broken.jpg").exists()
 
@@ -121,12 +121,14 @@ def test_stopping_leaves_whole_files_and_a_window_that_goes_on(
     window.take([str(photos)])
     qtbot.waitUntil(lambda: state(window) == "ready" and window.session.current_plan.fresh, timeout=20_000)
     widget(window, "convert_button").click()
-    qtbot.waitUntil(lambda: window.progress is not None and window.progress.done > 2, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: window.session.run.progress is not None and window.session.run.progress.done > 2, timeout=60_000
+    )
     widget(window, "stop_button").click()
     qtbot.waitUntil(lambda: state(window) == "done", timeout=5_000)
-    assert window.progress.cancelled > 0
+    assert window.session.run.progress.cancelled > 0
     made = list((tmp_path / "Holiday – multitone").rglob("*.jpg"))
-    assert len(made) >= window.progress.done
+    assert len(made) >= window.session.run.progress.done
     for path in made:
         with Image.open(path) as image:
             image.load()

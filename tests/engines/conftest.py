@@ -15,6 +15,8 @@ from multitone.batch.job import Existing, Export, Job
 from multitone.batch.plan import plan
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.monitor import watch
+from multitone.engines.registry import ENGINES, engine_names
+from multitone.engines.worker.run_task import Runner
 from multitone.imaging.pipeline import Pipeline
 
 MakeJob = Callable[..., Job]
@@ -48,6 +50,12 @@ def make_job(tmp_path: Path) -> MakeJob:
         return plan(discover([str(folder)]), Pipeline.parse(steps), export).job
 
     return make
+
+
+def make_engine(name: str, runner: Runner | None = None, workers: int = 2) -> Engine:
+    """Return an engine with so many workers, or with one where it can have no more."""
+    workers = workers if name in engine_names("workers") else 1
+    return ENGINES[name](workers) if runner is None else ENGINES[name](workers, runner)
 
 
 def run(engine: Engine, job: Job, control: JobControl | None = None) -> list[Event]:

@@ -13,6 +13,7 @@ from multitone.batch.job import Task
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Outcome
+from multitone.messages import _
 
 PATIENT = 0.005
 """Seconds that a patient task takes: a picture of about half a megapixel."""
@@ -87,7 +88,7 @@ def waiting(task: Task, context: JobContext, entered: Any, *, again: bool = Fals
 
 def without_room(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Say that the disk is full."""
-    return Failed(task.number, "no-space", "The disk is full.", "write", "")
+    return Failed(task.number, "no-space", _("The disk is full."), "write", "")
 
 
 def looking_at_modules(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
@@ -113,7 +114,7 @@ def faulty(task: Task, context: JobContext, entered: Any, *, again: bool = False
     name = os.path.basename(task.source).partition(".")[0]
     if not name.startswith("fault-"):
         return run_task(task, context, entered, again=again)
-    _, action, stage, *more = name.split("-")
+    __, action, stage, *more = name.split("-")
     mark = Path(context.job.export.folder).parent / f"met-{name}"
     if "once" in more and mark.exists():
         return run_task(task, context, entered, again=again)
@@ -221,7 +222,7 @@ def damaging(task: Task, context: JobContext, entered: Any, *, again: bool = Fal
 def gone_always(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Not find the picture named `back`, which is there for everybody else."""
     if "back" in os.path.basename(task.source):
-        return Failed(task.number, "vanished", "The file is gone.", "read", "")
+        return Failed(task.number, "vanished", _("The file is gone."), "read", "")
     return run_task(task, context, entered, again=again)
 
 
@@ -247,4 +248,4 @@ async def meeting(task: Task, context: JobContext, entered: Any, *, again: bool 
 
 def failing(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Fail at once, as under a drive that is broken."""
-    return Failed(task.number, "unreadable", "The file cannot be read.", "read", "Input/output error")
+    return Failed(task.number, "unreadable", _("The file cannot be read."), "read", "Input/output error")

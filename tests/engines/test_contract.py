@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
 from multitone.batch import events as ev
 from multitone.batch.job import TaskTable
-from multitone.engines.base import Engine, JobControl
+from multitone.batch.limits import Limits
+from multitone.engines.base import Engine, JobControl, honored
 from multitone.engines.registry import create_engine, engine_names
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
 from tests.engines import grammar
-from tests.engines.conftest import MakeJob, batches, run
+from tests.engines.conftest import MakeJob, batches, make_engine, run
 from tests.large import treat_as_large
 
-ENGINES = ["scripted", *engine_names()]
+ENGINES = [ScriptedEngine.name, *engine_names()]
 REAL = engine_names()
 
 
 def make(name: str) -> Engine:
-    return ScriptedEngine(workers=2) if name == "scripted" else create_engine(name, 1 if name == "serial" else 2)
+    return ScriptedEngine(workers=2) if name == ScriptedEngine.name else make_engine(name)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -120,7 +123,7 @@ def test_a_paused_job_takes_nothing_up_until_it_is_resumed(name: str, make_job: 
     assert order == [ev.Paused, ev.Resumed]
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", engine_names("isolation"))
 def test_a_closed_run_leaves_no_worker(name: str, make_job: MakeJob) -> None:
     import psutil
 
@@ -183,17 +186,64 @@ def test_figures_are_measured(name: str, make_job: MakeJob) -> None:
             assert event.pixels == 800 * 600
 
 
-def test_the_serial_child_is_bound_to_one_core(make_job: MakeJob) -> None:
-    import os
-
+@pytest.mark.parametrize("name", engine_names("isolation", "one-core"))
+def test_a_child_that_others_are_measured_against_is_bound_to_one_core(name: str, make_job: MakeJob) -> None:
     job = make_job(30, size=(400, 300))
     pid, bound = 0, set()
-    for batch in batches(make("serial"), job, JobControl()):
+    for batch in batches(make(name), job, JobControl()):
         pid = next((e.pid for e in batch if isinstance(e, ev.WorkerStarted)), pid)
         if not bound and any(isinstance(e, ev.TaskFinished) for e in batch):  # at work, so it has bound itself
             bound = os.sched_getaffinity(pid)
     assert len(bound) == 1
     assert bound <= os.sched_getaffinity(0)
+
+
+@pytest.mark.parametrize("name", engine_names("resizing"))
+def test_the_number_of_workers_follows_the_control(name: str, make_job: MakeJob) -> None:
+    job, control = make_job(60, size=(400, 300)), JobControl()
+    events: list[ev.Event] = []
+    for batch in batches(make(name), job, control):
+        events += batch
+        if any(isinstance(e, ev.TaskFinished) for e in batch):
+            control.set_workers(3)
+    grammar.check(events, job)
+    assert {e.worker for e in events if isinstance(e, ev.WorkerStarted)} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("name", sorted({*engine_names()} - {*engine_names("resizing")}))
+def test_a_change_of_workers_is_ignored_by_who_cannot_follow(name: str, make_job: MakeJob) -> None:
+    job, control = make_job(12), JobControl()
+    control.set_workers(5)
+    engine = make(name)
+    events = run(engine, job, control)
+    grammar.check(events, job)
+    assert events[0].workers == engine.workers
+
+
+@pytest.mark.parametrize("name", engine_names())
+@pytest.mark.parametrize("limits", [Limits(timeout=5), Limits(memory=500)], ids=["timeout", "memory"])
+def test_a_limit_beyond_an_engine_is_refused(name: str, limits: Limits, make_job: MakeJob) -> None:
+    job = msgspec.structs.replace(make_job(2), limits=limits)
+    asked = "timeout" if limits.timeout else "memory"
+    engine = make(name)
+    if asked in engine.can:
+        assert run(engine, job)[-1].done == 2
+        assert honored(engine, limits) == limits
+        return
+    with pytest.raises(UsageError) as refused:
+        run(engine, job)
+    assert refused.value.message.values["option"] == asked
+    assert refused.value.message.values["name"] == name
+    assert not Path(job.export.folder).exists()
+    assert honored(engine, limits) == Limits()
+
+
+@pytest.mark.parametrize("name", sorted({*engine_names()} - {*engine_names("workers")}))
+def test_several_workers_of_an_engine_that_has_one_are_refused(name: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        create_engine(name, 2)
+    assert refused.value.message.values["able"] == ", ".join(engine_names("workers"))
+    assert create_engine(name, 1).workers == 1
 
 
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:

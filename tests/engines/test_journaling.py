@@ -91,7 +91,7 @@ def test_of_a_job_that_the_history_has_no_room_for_workers_write_nothing_down(ma
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="looks at the handles of workers in /proc")
-@pytest.mark.parametrize("name", engine_names())
+@pytest.mark.parametrize("name", engine_names("isolation"))
 def test_workers_hold_the_lock_with_their_program(make_job, name):
     job, control = make_job(8), JobControl()
     engine = create_engine(name)
@@ -107,7 +107,7 @@ def test_workers_hold_the_lock_with_their_program(make_job, name):
 
 def test_targets_are_known_by_size_and_time(make_job):
     job, control = make_job(5), JobControl()
-    engine = create_engine("processes", 2)
+    engine = create_engine(workers=2)
     list(recorded(watch(engine, job, control), job, engine, control))
     with Journal.open() as journal:
         for record in journal.records(job.id):

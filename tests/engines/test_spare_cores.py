@@ -8,10 +8,10 @@ import pytest
 
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
-from multitone.engines.in_child.serial import SerialEngine
 from multitone.engines.processes.engine import ProcessEngine
+from multitone.engines.registry import engine_names
 from multitone.imaging import raster
-from tests.engines.conftest import MakeJob, run
+from tests.engines.conftest import MakeJob, make_engine, run
 from tests.engines.runners import telling_threads
 
 
@@ -36,9 +36,10 @@ def test_no_core_is_lent_where_the_gain_is_measured(make_job: MakeJob) -> None:
     assert threads_of(job) == [1]
 
 
-def test_one_thread_stays_one(make_job: MakeJob) -> None:
+@pytest.mark.parametrize("engine", engine_names("isolation", "one-core"))
+def test_one_thread_stays_one(engine: str, make_job: MakeJob) -> None:
     job = make_job(1)
-    run(SerialEngine(4, telling_threads), job)
+    run(make_engine(engine, telling_threads), job)
     assert threads_of(job) == [1]
 
 

@@ -188,10 +188,10 @@ def test_the_main_job_by_keyboard_alone(qtbot: QtBot, window: MainWindow, photos
     qtbot.waitUntil(lambda: window.session.state is State.RUNNING)
     tab_to(qtbot, "pause_button")
     qtbot.keyClick(focus(), Qt.Key.Key_Space)
-    assert window.runner is not None
-    assert window.runner.control.paused
+    assert window.session.run.runner is not None
+    assert window.session.run.runner.control.paused
     qtbot.keyClick(window, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
-    assert not window.runner.control.paused
+    assert not window.session.run.runner.control.paused
     script.gate.set()
     qtbot.waitUntil(lambda: window.session.state is State.DONE)
     tab_to(qtbot, "back_button")

@@ -130,7 +130,7 @@ def linked_png() -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
-    "bomb.png": (lambda: png(60_000, 60_000, 0, zeros(100_000_000), depth=1), "too-large", "60000 × 60000"),
+    "bomb.png": (lambda: png(60_000, 60_000, 0, zeros(100_000_000), depth=1), "too-large", "60,000 × 60,000"),
     "lying.png": (lambda: png(9000, 9000, 2, zeros(1000)), "truncated", "cannot hold them"),
     "texts.png": (
         lambda: dot(b"".join(chunk(b"zTXt", b"k%d\0\0" % i + zeros(1_000_000)) for i in range(90))),
@@ -138,7 +138,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     ),
     "text.png": (lambda: dot(chunk(b"zTXt", b"k\0\0" + zeros(90_000_000))), "too-large", "says about itself"),
     "profile.png": (lambda: dot(chunk(b"iCCP", b"k\0\0" + zeros(90_000_000))), "too-large", "says about itself"),
-    "frames.png": (lying_apng, "unsupported", "214748364. pictures"),
+    "frames.png": (lying_apng, "unsupported", "2,147,483,64. pictures"),
     "surplus.png": (lambda: png(8, 8, 0, zeros(100_000_000)), "", ""),
     "pages.tif": (lambda: pages(10_000), "unsupported", "more than 1,000 pictures"),
     "pyramid.tif": (lambda: pages(20_000, 1), "unsupported", "more than 1,000 pictures"),
@@ -155,9 +155,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "strip.tif": (lambda: tiff([(259, SHORT, 1, 5), (278, LONG, 1, 0xFFFFFFFF)]), "unreadable", "damaged"),
     "wide.tif": (
         lambda: tiff([(256, LONG, 1, 150_000_000), (257, LONG, 1, 1), (258, SHORT, 1, 1), (259, SHORT, 1, 4)]),
-        "too-large", "a side has 1000000",
+        "too-large", "a side has 1,000,000",
     ),
-    "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(50_000_000), depth=1)), "too-large", "40000 × 40000"),
+    "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(50_000_000), depth=1)), "too-large", "40,000 × 40,000"),
     "offset.ico": (
         lambda: struct.pack("<HHH", 0, 1, 65535) + struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 32, 1 << 31, 1 << 31) * 3,
         "unreadable", "damaged",
@@ -169,7 +169,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "lying.jpg": (lambda: jpeg_of(10_000, 10_000), "truncated", "cannot hold them"),
     "short.jpg": (lambda: jpeg_of(64, 64), "truncated", "missing"),
     "scans.jpg": (many_scans, "unsupported", "scans over its pixels"),
-    "frames.gif": (moving_gif, "unsupported", "20000 pictures"),
+    "frames.gif": (moving_gif, "unsupported", "20,000 pictures"),
     "tiles.jp2": (jp2, "truncated", "390,625 tiles"),
     "lying.ppm": (lambda: b"P6 10000 10000 255\n" + bytes(10), "truncated", "ends before"),
     "lying-deep.ppm": (lambda: b"P6 10000 10000 65535\n" + bytes(10), "truncated", "ends before"),
@@ -181,7 +181,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: struct.pack("<BBBHHBHHHHBB", 0, 0, 10, 0, 0, 0, 0, 0, 9000, 9000, 24, 0) + b"\xff\0\0\0" * 99,
         "unreadable|truncated", ".",
     ),
-    "lying.jxl": (lambda: b"\xff\x0a" + b"\xfe\xff\xff\xff\xff" + bytes(100), "too-large", "2147483648"),
+    "lying.jxl": (lambda: b"\xff\x0a" + b"\xfe\xff\xff\xff\xff" + bytes(100), "too-large", "2,147,483,648"),
     "offset.heic": (
         lambda: struct.pack(">I4s4sI4s4s", 24, b"ftyp", b"heic", 0, b"mif1", b"heic")
         + struct.pack(">I4sI", 0xFFFFFFF0, b"meta", 0) + bytes(200),
@@ -191,7 +191,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "patterns.svg": (lambda: svg("<g>" * 100_000 + "</g>" * 100_000), "unreadable", "damaged"),
     "filters.svg": (lambda: filtered("<feGaussianBlur stdDeviation='5'/>" * 2, 9000), "too-large", "filters"),
     "thick.svg": (lambda: filtered("<feMorphology radius='2000'/>", 1000), "unsupported", "thickens"),
-    "side.svg": (lambda: svg("", 'width="1e9" height="1e9"'), "too-large", "1000000000"),
+    "side.svg": (lambda: svg("", 'width="1e9" height="1e9"'), "too-large", "1,000,000,000"),
     "linked.svg": (linked_png, "", ""),
     "included.svg": (lambda: svg('<xi:include href="file:///etc/passwd" parse="text"/>'), "", ""),
     "eps.jpg": (lambda: pictures.file(pictures.photograph(), "EPS"), "unreadable", "not a picture"),

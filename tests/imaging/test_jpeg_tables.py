@@ -13,8 +13,9 @@ from PIL import Image
 
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import Jpeg, save
-from multitone.imaging.jpeg_tables import components_of_jpeg, tables_of
+from multitone.imaging.metadata.metadata import tables_of
 from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.readers.jpeg_markers import components_of_jpeg
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
 

@@ -1,12 +1,10 @@
 import msgspec
 import numpy as np
 import pytest
-from PIL import ImageFilter
 
 from multitone.errors import UsageError
 from multitone.imaging.operation import (
     ArrayOperation,
-    PillowOperation,
     ToneOperation,
     VipsOperation,
     build_operation,
@@ -18,11 +16,6 @@ from multitone.imaging.operation import (
 )
 from multitone.imaging.raster import Raster
 from tests import pictures
-
-
-class Softened(PillowOperation, frozen=True, tag="softened"):
-    def apply(self, image):
-        return image.filter(ImageFilter.BLUR)
 
 
 class Mirrored(ArrayOperation, frozen=True, tag="mirrored"):
@@ -52,12 +45,6 @@ class Turned(VipsOperation, frozen=True, tag="turned"):
 class Brighter(ToneOperation, frozen=True, tag="brighter"):
     def curve(self, values):
         return values * 3 - 1
-
-
-@pytest.mark.parametrize("mode", pictures.MODES)
-def test_a_pillow_operation_gets_an_image_of_8_bits(mode):
-    done = Softened().process(Raster(pictures.pixels(mode, 16)))
-    assert (done.mode, done.depth) == (mode, 8)
 
 
 @pytest.mark.parametrize("depth", [8, 16])

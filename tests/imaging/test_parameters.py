@@ -126,12 +126,12 @@ def test_a_wrong_value_is_told_with_what_would_do(key, value, expected):
         build(Declared, "it", {key: value})
     if key in ("color", "points", "name", "shape"):
         assert not {p.name: p for p in parameters_of(Declared)}[key].accepts(value)
-    assert str(caught.value) == f"it: {key}={value} does not do; {key} takes {expected}."
+    assert str(caught.value) == f"it: {key}={value} is not valid; {key} takes {expected}."
 
 
 @pytest.mark.parametrize("value", [[], [[0, 0]], [[0, 0], [0, 1]], [[0, 0], [1]], [0, 1], [["x", 0], [1, 1]], 7, {}])
 def test_json_that_is_no_points_is_told(value):
-    with pytest.raises(UsageError, match=r"^it: points=.* does not do; points takes two points or more"):
+    with pytest.raises(UsageError, match=r"^it: points=.* is not valid; points takes two points or more"):
         build(Declared, "it", {"points": value})
 
 

@@ -50,7 +50,7 @@ def test_what_a_decoder_may_leave_out(steps, luma, srgb):
         ("", "A step is empty"),
         ("  ", "A step is empty"),
         ("grayscale 'luma", "cannot be read"),
-        ("gaussian-blur 2", "'2' is no setting; write it as key=value"),
+        ("gaussian-blur 2", "'2' is not a setting; write it as key=value"),
         ("gaussian-blur sigma=1 sigma=2", "sigma is given twice"),
         ("gaussian-blur sigma=", None),
         ("blur", "There is no operation 'blur'"),

@@ -95,9 +95,9 @@ def test_the_document_is_what_other_programs_can_read() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "no JSON document"),
-        (b"\xff\xd8\xff\xe0", "no JSON document"),
-        (b"[" * 100_000, "no JSON document"),
+        (b"", "not a JSON document"),
+        (b"\xff\xd8\xff\xe0", "not a JSON document"),
+        (b"[" * 100_000, "not a JSON document"),
         (b"[]", 'does not say "version"'),
         (b'{"steps": []}', 'does not say "version"'),
         (b'{"version": true}', 'does not say "version"'),

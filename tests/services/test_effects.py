@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from multitone.imaging import operation as registry
-from multitone.imaging.operation import PillowOperation, operation, operations
+from multitone.imaging.operation import ArrayOperation, operation, operations
 from multitone.services.effects import EffectsRequest
 
 
@@ -17,7 +17,7 @@ def plug_in() -> Iterator[str]:
     """Register an operation that fails, and forget it again."""
 
     @operation(family="effects", title="Broken")
-    class Broken(PillowOperation, frozen=True, tag="broken"):
+    class Broken(ArrayOperation, frozen=True, tag="broken"):
         """Fail."""
 
         def apply(self, image: Any) -> Any:

@@ -17,6 +17,7 @@ from multitone.batch.job import Export, Job
 from multitone.batch.plan import Plan, plan
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import encode_hook
 from multitone.services import headers
 from multitone.services.headers import read_facts
 from tests import pictures
@@ -35,7 +36,7 @@ def host_that_dies(connection: Connection, job: Job) -> None:
                 os.kill(os.getpid(), 9)
             if "holder" in task.source:
                 connection.recv_bytes()
-        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks)))
+        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks), enc_hook=encode_hook))
 
 
 def made_of(folder: Path, *names: str) -> Plan:

@@ -7,25 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from multitone.batch import discovery, headers
+from multitone.batch import discovery
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
-from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.services import planning
 from multitone.services.planning import (
     Arriving,
     Counted,
-    FactsRequest,
     Glance,
     Images,
-    Learned,
     Made,
     Names,
     PlanRequest,
 )
-from tests import pictures
 
 PIPELINE = Pipeline.parse(["grayscale"])
 
@@ -37,7 +33,6 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discovery, "GLANCE", 3)
     monkeypatch.setattr(planning, "CHUNK", 10)
     planning._known.clear()
-    planning._made.clear()
 
 
 @pytest.fixture
@@ -117,35 +112,3 @@ def test_what_was_taken_out_is_not_planned(photos: Path, tmp_path: Path) -> None
     assert [task.number for task in arriving.plan.draft.tasks] == list(range(1, 28))
     for task in arriving.plan.draft.tasks:
         assert Path(task.source).name == Path(task.target).name
-
-
-def test_facts_arrive_in_parts_for_the_plan_that_was_made_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(headers, "CHUNK", 4)
-    (tmp_path / "in").mkdir()
-    for number in range(10):
-        clear = pictures.file(pictures.pixels("RGBA", 8, 30, 20), "PNG")
-        (tmp_path / "in" / f"{number}.png").write_bytes(clear if number else b"no picture")
-    request = PlanRequest((str(tmp_path / "in"),), PIPELINE, Export(folder="out", format=build_format("jpeg")))
-    arriving, _ = arrive(request)
-    monkeypatch.setattr(planning, "plan", lambda *_: pytest.fail("it was planned again"))
-    learned, parts = Learned(), []
-    for part in FactsRequest(request).answer():
-        parts.append(pickle.loads(pickle.dumps(part)))
-        learned.take(parts[-1])
-    assert [(part.first, len(part.notes)) for part in parts] == [(0, 4), (4, 4), (8, 2)]
-    assert (learned.pictures, learned.pixels) == (10, 9 * 30 * 20)
-    assert learned.losses == {"transparency is lost": 9}
-    assert learned.notes == {"cannot be read": 1}
-    assert arriving.plan is not None
-    known = headers.with_facts(arriving.plan, parts)
-    assert (known.losses, known.space_needed) == (learned.losses, learned.space_needed)
-
-
-def test_facts_of_a_plan_that_is_not_known_are_planned_first_and_of_a_refused_one_are_none(
-    photos: Path, tmp_path: Path
-) -> None:
-    request = PlanRequest((str(photos),), PIPELINE, Export(folder=str(tmp_path / "out")))
-    (part,) = FactsRequest(request).answer()
-    assert len(part.notes) == 29
-    refused = PlanRequest((str(photos),), PIPELINE, Export(folder=str(tmp_path / "out"), name="{nonsense}"))
-    assert list(FactsRequest(refused).answer()) == []

@@ -223,5 +223,5 @@ def collected(records: Iterable[_T], table: Callable[[], Any]) -> Sequence[_T]:
     walking = iter(records)
     while some := list(itertools.islice(walking, WINDOW)):
         collector.extend(some)
-    found: Sequence[_T] = tuple(collector.records) if isinstance(collector.records, list) else collector.records
-    return found
+    whole: Sequence[_T] = tuple(collector.records) if isinstance(collector.records, list) else collector.records
+    return whole

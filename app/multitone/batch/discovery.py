@@ -116,8 +116,8 @@ class Walk:
 
     def discovery(self, images: Iterable[Found]) -> Discovery:
         """Return what was found as a whole, `images` being what the chunks held."""
-        found = collected(images, FoundTable)
-        return Discovery(found, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
+        all_images = collected(images, FoundTable)
+        return Discovery(all_images, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
 
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""

@@ -261,12 +261,16 @@ def to_json(record: object) -> str:
     they are of: `problems`, `problem_kinds` ([{kind, values}]).
     """
     try:
-        try:
-            return _silent.encode(record).decode()
-        except _Speaks:
-            return _speaking.encode(_with_values(record)).decode()
+        return _encoded(record, _silent)
+    except _Speaks:
+        return _encoded(_with_values(record), _speaking)
+
+
+def _encoded(data: object, encoder: msgspec.json.Encoder) -> str:
+    try:
+        return encoder.encode(data).decode()
     except UnicodeEncodeError:
-        return _speaking.encode(_printable(msgspec.to_builtins(_with_values(record), enc_hook=str))).decode()
+        return encoder.encode(_printable(msgspec.to_builtins(data, enc_hook=encoder.enc_hook))).decode()
 
 
 def _with_values(value: Any) -> Any:
@@ -282,6 +286,8 @@ def _with_values(value: Any) -> Any:
         value = msgspec.structs.asdict(value)
     messages = {name: item for name, item in value.items() if isinstance(item, Message) and item.values}
     for name, item in value.items():
+        if item is msgspec.UNSET:
+            continue
         record[name] = _with_values(item)
         if name in messages:
             record["values" if len(messages) == 1 else f"{name}_values"] = messages[name].values

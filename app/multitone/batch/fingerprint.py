@@ -49,6 +49,14 @@ def hash_of_file(path: str) -> str:
     return digest.hexdigest()
 
 
+def status_of(path: str) -> os.stat_result | None:
+    """Look at a file itself, not at what it links to; None where there is none, or its name is too long."""
+    try:
+        return os.lstat(path)
+    except (OSError, ValueError):
+        return None
+
+
 def is_untouched(status: os.stat_result, size: int, modified: int, known: Fingerprint) -> bool:
     """Whether a file is the very one that was finished, and nobody has touched it since: by a look, without reading."""
     return (

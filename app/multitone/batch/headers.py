@@ -31,9 +31,6 @@ class Facts(Struct, frozen=True, array_like=True):
 
     first: int
     """The first one's place in the plan, from 0."""
-    widths: list[int]
-    heights: list[int]
-    """Pixels as it is seen; 0 where it is not to be done or cannot be read."""
     losses: list[tuple[Message, ...]]
     notes: list[Message]
     """Why each will fail; empty where neither its name nor its header says so."""
@@ -55,23 +52,22 @@ class FactsReader:
     def read(self, first: int, tasks: Sequence[Task]) -> Facts:
         """Return the facts of successive tasks, of which the first has that place in the plan. Never raises."""
         rows = [self._row(task) for task in tasks]
-        return Facts(first, *map(list, zip(*rows, strict=True))) if rows else Facts(first, [], [], [], [], [])
+        return Facts(first, *map(list, zip(*rows, strict=True))) if rows else Facts(first, [], [], [])
 
-    def _row(self, task: Task) -> tuple[int, int, tuple[Message, ...], Message, int]:
+    def _row(self, task: Task) -> tuple[tuple[Message, ...], Message, int]:
         if task.action == "skip":
-            return 0, 0, (), NOTHING, 0
+            return (), NOTHING, 0
         if is_too_long(task.target):
-            return 0, 0, (), TOO_LONG, 0
+            return (), TOO_LONG, 0
         kind = self._chosen or format_of_suffix(suffix_of(task.target)) or ""
         header = read_header(task.source) if os.path.isfile(task.source) else Header()  # a pipe would hold it up
         if not header.format:
-            return 0, 0, (), UNREADABLE, 0
+            return (), UNREADABLE, 0
         losses = self._losses.of_header(header, kind, task.size)
         if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
         note = SEVERAL if header.pages != 1 else NOTHING
-        needed = self._bytes(task.size, header.format, kind, header.width, header.height)
-        return header.width, header.height, losses, note, needed
+        return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:
         """Return about how many bytes a result has; of the steps only a first one that scales is looked at."""
@@ -93,16 +89,16 @@ def chunks(tasks: Sequence[Task]) -> Iterator[tuple[int, Sequence[Task]]]:
 def unread(first: int, tasks: Sequence[Task]) -> Facts:
     """Return the facts of pictures on whose headers a reader died."""
     number = len(tasks)
-    return Facts(first, [0] * number, [0] * number, [()] * number, [UNREADABLE] * number, [0] * number)
+    return Facts(first, [()] * number, [UNREADABLE] * number, [0] * number)
 
 
-def with_facts(made: Plan, known: Iterable[Facts]) -> Plan:
+def with_facts(plan: Plan, known: Iterable[Facts]) -> Plan:
     """Return a plan that says what is so in place of what may be."""
-    tasks = list(made.tasks)
+    tasks = list(plan.tasks)
     needed = 0
     for facts in known:
         needed += sum(facts.bytes)
         for place, (losses, note) in enumerate(zip(facts.losses, facts.notes, strict=True), facts.first):
             if losses != tasks[place].losses or note:
                 tasks[place] = msgspec.structs.replace(tasks[place], losses=losses, note=note)
-    return msgspec.structs.replace(made, tasks=tuple(tasks), space_needed=needed)
+    return msgspec.structs.replace(plan, tasks=tuple(tasks), space_needed=needed)

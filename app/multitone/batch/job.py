@@ -111,7 +111,7 @@ class Export(Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, "folder", os.path.expanduser(self.folder))
 
     @property
-    def delivery(self) -> Output:
+    def output(self) -> Output:
         """What is asked of each picture's file beside its format."""
         return Output(
             metadata=self.metadata, color=self.color, max_bytes=self.max_bytes, same_quality=self.same_quality

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.decode import SUFFIXES, Header, read_header
+from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
-from multitone.imaging.jpeg_tables import components_of_jpeg
+from multitone.imaging.readers.jpeg_markers import components_of_jpeg
+from multitone.imaging.readers.source_formats import SourceFormat
 from multitone.messages import Message, _, joined
 
 MOST_HEADERS = 5_000
@@ -19,13 +20,6 @@ MOST_FRAMES = 1_000
 all that a format without profiles is to hold for theirs."""
 CMYK = 4
 """Components of a picture in inks."""
-MAY_BE_CLEAR = frozenset(
-    ("PNG", "WEBP", "TIFF", "GIF", "AVIF", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "DDS", "SGI", "HEIF", "JXL", "SVG")
-)
-MAY_BE_DEEP = frozenset(("PNG", "TIFF", "AVIF", "JPEG2000", "PPM", "HEIF", "JXL", "RAW", "PSD"))
-MAY_BE_CMYK = frozenset(("TIFF", "PSD"))
-MAY_TELL = frozenset(("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JXL", "RAW"))
-"""Formats of sources that may have transparency, 16 bits, inks for print, and EXIF, as `SUFFIXES` names them."""
 
 
 class LossKind(StrEnum):
@@ -86,16 +80,16 @@ class Losses:
         losses = self._by_suffix.get((suffix, kind))
         if losses is not None:
             return losses
-        written, known = export_formats()[kind].type, SUFFIXES.get(suffix.lower(), "")
+        written, source = export_formats()[kind].type, source_format(suffix)
         most = self._export.max_bytes
-        if self._copies and known.lower() == kind and (most is None or size <= most):
+        if self._copies and source.name.lower() == kind and (most is None or size <= most):
             return ()
-        clear = not written.alpha and known in MAY_BE_CLEAR
-        deep = not written.deep and known in MAY_BE_DEEP
+        clear = not written.alpha and source.alpha
+        deep = not written.deep and source.deep
         header = Header()
-        bare = self._bare(written) and known in MAY_TELL
-        counts = known == "JPEG" and self._reads_frames
-        reads = clear or deep or known in MAY_BE_CMYK or (bare and self._reads_frames)
+        bare = self._bare(written) and source.metadata
+        counts = source.name == "JPEG" and self._reads_frames
+        reads = clear or deep or (source.cmyk and source.name != "JPEG") or (bare and self._reads_frames)
         if reads:
             header = read_header(path) if self._reads_headers else Header(has_alpha=clear)
         lost = []
@@ -107,17 +101,17 @@ class Losses:
             lost.append(NO_CMYK)
         if bare and header.in_other_space:
             lost.append(NO_OTHER_SPACE)
-        losses = (*lost, *self._by_format(written, known))
+        losses = (*lost, *self._by_format(written, source))
         if not (self._copies or reads or counts):
             self._by_suffix[suffix, kind] = losses
         return losses
 
-    def _by_format(self, written: type[ExportFormat], known: str) -> list[Message]:
+    def _by_format(self, written: type[ExportFormat], source: SourceFormat) -> list[Message]:
         """Say what no header is needed for."""
         lost = []
         if self._without_p3(written):
             lost.append(NO_DISPLAY_P3)
-        if self._without_exif(written) and known in MAY_TELL:
+        if self._without_exif(written) and source.metadata:
             lost.append(NO_EXIF_IF_ANY)
         return lost
 
@@ -136,20 +130,20 @@ def no_quality(written: ExportFormat, kind: str, pictures: int) -> Message:
     title = Message(export_formats()[kind].title)
     able = [Message(info.title) for name, info in export_formats().items() if build_format(name).has_quality]
     if "quality" in written.__struct_fields__:
-        said = _(
+        message = _(
             "A limit of bytes needs a quality to lower, and lossless {title} has none; leave out one of the two.",
             title=title,
         )
     elif pictures == 1:
-        said = _(
+        message = _(
             "A limit of bytes needs a quality to lower, and {title} has none (1 picture); "
             "write one of {able}, or leave the limit out and resize.",
             title=title, able=joined(able, ", "),
         )  # fmt: skip
     else:
-        said = _(
+        message = _(
             "A limit of bytes needs a quality to lower, and {title} has none ({n:,} pictures); "
             "write one of {able}, or leave the limit out and resize.",
             title=title, n=pictures, able=joined(able, ", "),
         )  # fmt: skip
-    return said.of_kind(ProblemKind.NO_QUALITY)
+    return message.of_kind(ProblemKind.NO_QUALITY)

@@ -162,12 +162,12 @@ def _outline(field: str, pattern: str) -> str:
 def _check_part(text: str, literal: str, field: str | None, pattern: str, conversion: str | None) -> None:
     character = _forbidden(literal)
     if character is not None:
-        said = _(
+        message = _(
             "The name {text!r} contains {character!r}, which file names cannot contain everywhere.",
             text=text,
             character=character,
         )
-        raise UsageError(said)
+        raise UsageError(message)
     if field is not None and (field not in FIELDS or conversion):
         fields = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise UsageError(
@@ -182,27 +182,27 @@ def _check_outline(text: str, outline: str) -> None:
     *folders, last = outline.split(BETWEEN_FOLDERS)
     dots = next((part for part in (*folders, last) if part and not part.strip(". ")), None)
     if folders and not folders[0]:
-        said = _(
+        message = _(
             "The name {text!r} begins with a slash; leave it out, because folders are made in the output folder.",
             text=text,
         )
     elif not last.strip():
-        said = _(
+        message = _(
             "The name {text!r} ends with a slash; write a name after it, such as {example!r}.",
             text=text,
             example="{stem}",
         )
     elif "" in folders:
-        said = _("The name {text!r} has nothing between two slashes; write the name of a folder there.", text=text)
+        message = _("The name {text!r} has nothing between two slashes; write the name of a folder there.", text=text)
     elif dots is not None:
-        said = _(
+        message = _(
             "The name {text!r} has a part, {part!r}, that is not a valid name; write more than dots and spaces.",
             text=text,
             part=dots,
         )
     else:
         return
-    raise UsageError(said)
+    raise UsageError(message)
 
 
 def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:
@@ -213,7 +213,7 @@ def _check_pattern(text: str, field: str, pattern: str) -> None:
     asks = _("The name {text!r} asks for {field}", text=text, field=f"{{{field}:{pattern}}}")
     character = _forbidden(pattern) if field == "date" else None
     if character is not None:
-        said = _(
+        message = _(
             "{asks}, and {character!r} cannot stand in file names everywhere; write - or _ there.",
             asks=asks,
             character=character,
@@ -221,12 +221,12 @@ def _check_pattern(text: str, field: str, pattern: str) -> None:
     elif field == "date":
         if _DATE.fullmatch(pattern) and len(pattern) <= LONGEST_DATE_PATTERN:
             return
-        said = _("{asks}; write a date as in {{date:%Y-%m-%d}}, with a time as in %H%M%S.", asks=asks)
+        message = _("{asks}; write a date as in {{date:%Y-%m-%d}}, with a time as in %H%M%S.", asks=asks)
     elif field in NUMBERS and _is_width(pattern, counts=field == "counter"):
         return
     else:
-        said = _("{asks}; only numbers take a width, as in {{counter:04}}, and {{date}} a pattern.", asks=asks)
-    raise UsageError(said)
+        message = _("{asks}; only numbers take a width, as in {{counter:04}}, and {{date}} a pattern.", asks=asks)
+    raise UsageError(message)
 
 
 def _is_width(pattern: str, *, counts: bool) -> bool:

@@ -159,9 +159,12 @@ def plan(
         problems.append(error.message.of_kind(ProblemKind.NAME))
         template = NameTemplate("{stem}")
     draft = Job(new_job_id(), pipeline, export, (), discovery.ignored, limits, discovery.unread)
-    known = origins_for(draft, map(_folder_of, discovery.sources)) if export.folder else UNKNOWN_ORIGINS
+    paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
+    files = [path for path in paths if not os.path.isdir(path)]
+    folders = [os.path.dirname(path) if path in files else path for path in paths]
+    known = origins_for(draft, folders) if export.folder else UNKNOWN_ORIGINS
     try:
-        images, results = without_results(discovery.images, _files(discovery), export, template, known)
+        images, results = without_results(discovery.images, files, export, template, known)
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
         standings = Standings(images, export, known, by_stem=template.has_stem)
@@ -185,12 +188,12 @@ def results_sentence(number: int) -> Message:
     """Say how many results of earlier jobs are left out; nothing where none are."""
     if not number:
         return NOTHING
-    said = (
+    message = (
         _("1 result of an earlier job is left out.")
         if number == 1
         else _("{n:,} results of earlier jobs are left out.", n=number)
     )
-    return said.of_kind(CautionKind.RESULTS)
+    return message.of_kind(CautionKind.RESULTS)
 
 
 def _no_pictures(discovery: Discovery) -> Message:
@@ -198,32 +201,21 @@ def _no_pictures(discovery: Discovery) -> Message:
     return _("There are no pictures in {where}.", where=where).of_kind(ProblemKind.NO_PICTURES)
 
 
-def _files(discovery: Discovery) -> list[str]:
-    """Return the sources that were named as files."""
-    paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
-    return [path for path in paths if not os.path.isdir(path)]
-
-
-def _folder_of(source: str) -> str:
-    path = os.path.abspath(os.path.expanduser(source))
-    return path if os.path.isdir(path) else os.path.dirname(path)
-
-
-def depends_on_steps(made: Plan) -> bool:
+def depends_on_steps(planned: Plan) -> bool:
     """Whether other steps may make another plan: where results of earlier jobs stand, which were made by some steps."""
-    return bool(made.counts["skip"] or made.counts["update"])
+    return bool(planned.counts["skip"] or planned.counts["update"])
 
 
-def with_pipeline(made: Plan, pipeline: Pipeline) -> Plan:
+def with_pipeline(planned: Plan, pipeline: Pipeline) -> Plan:
     """Return a plan without problems for other steps: names and collisions do not depend on them.
 
     What is lost depends on them where they decide whether pictures are copied, and so does what is said of results
     that exist (`depends_on_steps`); such a plan is to be made anew.
     """
-    assert not made.problems, made.problems
-    draft = msgspec.structs.replace(made.draft, id=new_job_id(), pipeline=pipeline)
-    changed = msgspec.structs.replace(made, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
-    return changed.knowing(made.sums, made.bytes_to_read)
+    assert not planned.problems, planned.problems
+    draft = msgspec.structs.replace(planned.draft, id=new_job_id(), pipeline=pipeline)
+    changed = msgspec.structs.replace(planned, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
+    return changed.knowing(planned.sums, planned.bytes_to_read)
 
 
 def _pipeline_problems(pipeline: Pipeline) -> list[Message]:
@@ -255,8 +247,8 @@ def _folder_problems(folder: str) -> list[Message]:
     if not folder:
         return [_("No folder for the results was given; name one with -o.").of_kind(ProblemKind.NO_FOLDER)]
     if is_too_long(os.path.abspath(folder)):
-        said = _("The path of the folder for the results is too long; choose another folder.")
-        return [said.of_kind(ProblemKind.FOLDER)]
+        message = _("The path of the folder for the results is too long; choose another folder.")
+        return [message.of_kind(ProblemKind.FOLDER)]
     problem = folder_problem(os.path.abspath(folder))
     return [problem] if problem else []
 

@@ -26,8 +26,6 @@ LINGER = 0.4
 """Seconds that a lane goes on naming its last picture while it waits for the next."""
 CURVE_STEP = 0.05
 """Seconds between two points of the curve, so that a million pictures do not make a million points."""
-MANY_FAILURES = 20_000
-"""From so many on failures stand in a table, 70 bytes each in place of 400."""
 
 
 class Block(Struct, frozen=True):
@@ -99,8 +97,7 @@ class JobProgress(Struct):
     unread: tuple[Unread, ...] = ()
     """Folders below the sources that could not be read."""
     lanes: dict[int, Lane] = field(default_factory=dict)
-    failures: list[TaskFailed] | FailureTable = field(default_factory=list)
-    """In order; a table takes the place of the list where they are many."""
+    failures: FailureTable = field(default_factory=FailureTable)
     salvaged: list[TaskFinished] = field(default_factory=list)
     """Pictures that are done though a part of them is missing."""
     differing: list[TaskFinished] = field(default_factory=list)
@@ -160,8 +157,7 @@ class JobProgress(Struct):
 
     def failures_by_reason(self) -> list[tuple[Message, Sequence[TaskFailed]]]:
         """Group what failed by why, the largest group first."""
-        table = self.failures if isinstance(self.failures, FailureTable) else FailureTable(self.failures)
-        return sorted(table.by_reason(), key=lambda group: -len(group[1]))
+        return sorted(self.failures.by_reason(), key=lambda group: -len(group[1]))
 
     def handle(self, event: ev.Event) -> None:
         """Take one event in. This is the only door to the state."""
@@ -250,8 +246,6 @@ class JobProgress(Struct):
 
     def _failed(self, event: TaskFailed) -> None:
         self.failures.append(event)
-        if isinstance(self.failures, list) and len(self.failures) > MANY_FAILURES:
-            self.failures = FailureTable(self.failures)
         self._settle(event.task)
         self._release(event.task, event.at, StageSeconds(), failed=True)
 

@@ -7,9 +7,7 @@ import os
 from multitone.batch.problems import CautionKind
 from multitone.imaging.encode import export_formats
 from multitone.messages import NOTHING, Message, _
-from multitone.numbers import size
 
-in_words = size  # its users in other rooms ask `numbers` soon
 BYTES_PER_PIXEL = 3.0
 """Of sources in a format that is not written here: taken for bare pixels."""
 
@@ -45,5 +43,5 @@ def shortage(needed: int, free: int | None) -> Message:
     """Say that there may be too little space; nothing where there is enough, or nobody knows."""
     if free is None or needed <= free:
         return NOTHING
-    said = _("The results may take about {needed:bytes}, and only {free:bytes} are free.", needed=needed, free=free)
-    return said.of_kind(CautionKind.SPACE)
+    message = _("The results may take about {needed:bytes}, and only {free:bytes} are free.", needed=needed, free=free)
+    return message.of_kind(CautionKind.SPACE)

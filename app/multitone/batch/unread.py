@@ -25,12 +25,12 @@ def unread_sentence(folders: Sequence[Unread]) -> Message:
         return NOTHING
     path, reason = folders[0].path, folders[0].reason
     if len(folders) == 1:
-        said = _("{path} cannot be read and is left out: {reason}.", path=path, reason=reason)
+        message = _("{path} cannot be read and is left out: {reason}.", path=path, reason=reason)
     else:
-        said = _(
+        message = _(
             "{n:,} folders cannot be read and are left out; the first is {path}: {reason}.",
             n=len(folders),
             path=path,
             reason=reason,
         )
-    return said.of_kind(CautionKind.UNREAD)
+    return message.of_kind(CautionKind.UNREAD)

@@ -10,12 +10,15 @@ import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
 
+import msgspec
+
 from multitone.batch.columns import LARGE, WINDOW
 from multitone.batch.events import (
     SEEN_STAGES,
     Event,
     JobFinished,
     JobStarted,
+    Stage,
     StageChanged,
     TaskCancelled,
     TaskFailed,
@@ -29,9 +32,10 @@ from multitone.batch.events import (
 )
 from multitone.batch.job import Job, Task, numbers_skipped
 from multitone.batch.targets.standing import SKIP_WORDS
-from multitone.engines.exit_codes import describe_exit
+from multitone.engines.ipc.child_process import describe_exit
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
+from multitone.messages import Message
 
 _at = operator.attrgetter("at")
 
@@ -39,7 +43,7 @@ _at = operator.attrgetter("at")
 class EventLog:
     """The books of one job. `takes` yields what happened since it was last asked, in order of time."""
 
-    def __init__(self, job: Job, engine: str, workers: int, held_back: str | None = None) -> None:
+    def __init__(self, job: Job, engine: str, workers: int, held_back: Message | None = None) -> None:
         self._job = job
         self._began = time.monotonic()
         self._last = 0.0
@@ -61,7 +65,8 @@ class EventLog:
         self._events.append(
             JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
         )
-        self._close_all(self._passed_over(job.task(number)) for number in numbers_skipped(job.tasks))
+        skipped = map(job.task, numbers_skipped(job.tasks))
+        self._close_all(self._skip(task, 0.0, SKIP_WORDS[task.standing]) for task in skipped)
 
     def now(self) -> float:
         """Return the seconds since the job started."""
@@ -138,51 +143,35 @@ class EventLog:
             self._close(number)
             self.done += 1
             self._pixels += outcome.pixels
-            self._events.append(
-                TaskFinished(
-                    at,
-                    number,
-                    worker,
-                    task.source,
-                    outcome.target or task.target,
-                    outcome.pixels,
-                    outcome.bytes_in,
-                    outcome.bytes_out,
-                    outcome.seconds,
-                    outcome.copied,
-                    outcome.modified,
-                    outcome.fingerprint,
-                    outcome.kept,
-                    outcome.salvaged,
-                    outcome.differences,
-                )
-            )
+            __, *figures, target = msgspec.structs.astuple(outcome)  # in the order that the event has them in
+            self._events.append(TaskFinished(at, number, worker, task.source, target or task.target, *figures))
         elif isinstance(outcome, Failed):
-            self.fail(number, outcome.kind, outcome.reason, outcome, worker)
+            self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)
         elif isinstance(outcome, Skipped):
             self._events.append(self._skip(task, at, outcome.reason))
 
-    def put_back(self, worker: int, number: int, reason: str) -> None:
+    def put_back(self, worker: int, number: int, reason: Message) -> None:
         """Note that an attempt came to nothing for a reason that is not the picture's; its task stays open."""
         if self._started.pop(number, None) is not None:
             self._events.append(TaskPutBack(max(self._last, self.now()), number, worker, reason))
 
-    def fail(self, number: int, kind: FailureKind, reason: str, outcome: Failed | None, worker: int | None) -> None:
+    def fail(
+        self, number: int, kind: FailureKind, reason: Message,
+        stage: Stage | None = None, detail: str = "", worker: int | None = None,
+    ) -> None:  # fmt: skip
         """Give a task up."""
-        stage, detail = (outcome.stage, outcome.detail) if outcome else (None, "")
+        at = max(self._last, self.now())
         self._close(number)
         self.failed += 1
         source = self._job.task(number).source
-        self._events.append(
-            TaskFailed(max(self._last, self.now()), number, worker, source, kind, reason, stage, detail)
-        )
+        self._events.append(TaskFailed(at, number, worker, source, kind, reason, stage, detail))
 
     def cancel(self, numbers: Iterable[int] | None = None, spared: Collection[int] = ()) -> None:
         """Close tasks that will not be done: those given, or all that are open but those that are spared."""
         chosen = self._open_numbers() if numbers is None else iter(sorted(numbers))
         self._close_all(self._cancelled(n) for n in chosen if n not in spared and self.is_open(n))
 
-    def finish(self, cpu_seconds: float, peak_memory: int, stopped: str | None = None) -> list[Event]:
+    def finish(self, cpu_seconds: float, peak_memory: int, stopped: Message | None = None) -> list[Event]:
         """Close the books: return what is left, ending in JobFinished."""
         assert not self.open, f"{self.open} tasks are open"
         events = self.take()
@@ -198,13 +187,10 @@ class EventLog:
         self._started[number] = (worker, 0)
         self._events.append(TaskStarted(at, number, worker, self._job.task(number).source, attempt))
 
-    def _skip(self, task: Task, at: float, reason: str) -> TaskSkipped:
+    def _skip(self, task: Task, at: float, reason: Message) -> TaskSkipped:
         self._close(task.number)
         self.skipped += 1
         return TaskSkipped(at, task.number, task.source, task.target, reason, task.standing)
-
-    def _passed_over(self, task: Task) -> TaskSkipped:
-        return self._skip(task, 0.0, SKIP_WORDS[task.standing])
 
     def _cancelled(self, number: int) -> TaskCancelled:
         self._close(number)

@@ -13,6 +13,8 @@ from multitone.batch.journal.ownership import take_in_claims
 from multitone.batch.journal.records import Ended, State, endings
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
+from multitone.errors import MultitoneError
+from multitone.messages import Message, _
 
 EVERY = 2.0
 """Seconds between two entries; what a killed program finished since the last, its workers' claims tell."""
@@ -25,7 +27,7 @@ def recorded(
     job: Job,
     engine: Engine,
     control: JobControl,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Message], None] = lambda _: None,
     lock: JobLock | None = None,
     sources: Sequence[str] = (),
 ) -> Iterator[list[Event]]:
@@ -53,7 +55,7 @@ def recorded(
 class _Record:
     """The entries of one run of a job."""
 
-    def __init__(self, job: Job, tell: Callable[[str], None]) -> None:
+    def __init__(self, job: Job, tell: Callable[[Message], None]) -> None:
         self._job = job
         self._tell = tell
         self._journal: Journal | None = None
@@ -71,40 +73,32 @@ class _Record:
 
     def begin(self, engine: Engine, lock: JobLock | None, sources: Sequence[str]) -> None:
         """Write the job down, its lock held."""
-        self._lock = lock
+        self._lock, self._began = lock, (engine, sources)
         try:
-            self._open()
             try:
-                self._enter(engine, sources)
+                self._enter()
             except JournalDamaged:
-                self._open(damaged=True)
-                self._enter(engine, sources)
+                self._save()
             self._settled = False
         except (JournalError, OSError) as error:
             self._give_up(error)
         self._due = time.monotonic() + EVERY
 
-    def _open(self, *, damaged: bool = False) -> None:
+    def _enter(self, *, damaged: bool = False) -> Journal:
         if self._journal is not None:
             self._journal.close()
-        self._journal = Journal.open(damaged=damaged)
-        if self._journal.notice:
-            self._tell(self._journal.notice)
-
-    def _enter(self, engine: Engine, sources: Sequence[str]) -> None:
-        assert self._journal is not None
+        journal = self._journal = Journal.open(damaged=damaged)
+        if journal.notice:
+            self._tell(journal.notice)
         if self._lock is None:
-            self._lock = hold(self._journal.locks, self._job.id, 0.0)
-        self._journal.begin(self._job, engine.name, engine.workers, sources)
-        self._began = engine, sources
+            self._lock = hold(journal.locks, self._job.id, 0.0)
+        engine, sources = self._began
+        journal.begin(self._job, engine.name, engine.workers, sources)
+        return journal
 
     def _save(self) -> None:
         """Go on in a new journal where the old one is found damaged, with what could be read of it."""
-        self._open(damaged=True)
-        self._enter(*self._began)
-        assert self._journal is not None
-        assert self._lock is not None
-        take_in_claims(self._journal, self._job.id)
+        take_in_claims(self._enter(damaged=True), self._job.id)
 
     def take(self, batch: list[Event]) -> None:
         """Note what a batch says, at once where it is the last."""
@@ -129,19 +123,13 @@ class _Record:
 
     def _write(self) -> None:
         ended, self._ended = self._ended, []
-        if self._journal is None:
-            return
         self._attempt(lambda journal: journal.note(self._job.id, ended))
         self._due = time.monotonic() + EVERY
 
     def _settle(self, last: JobFinished | None) -> None:
         self._settled = True
-        if self._journal is None:
-            return
-        state: State = "finished"
-        if last is None or last.cancelled:
-            state = "cancelled" if last is None or not last.stopped else "stopped"
-        elif last.stopped:
+        state: State = "cancelled" if last is None or last.cancelled else "finished"
+        if last is not None and last.stopped:
             state = "stopped"
         seconds = last.seconds if last is not None else 0.0
         self._attempt(lambda journal: journal.settle(self._job.id, state, seconds))
@@ -159,9 +147,12 @@ class _Record:
         except (JournalError, OSError) as error:
             self._give_up(error)
 
-    def _give_up(self, error: Exception) -> None:
-        reason = str(error) if isinstance(error, JournalError) else f"The history cannot be kept: {error}."
-        self._tell(f"{reason} The job runs, but cannot be resumed or undone.")
+    def _give_up(self, error: MultitoneError | OSError) -> None:
+        if isinstance(error, MultitoneError):
+            reason = error.message
+        else:
+            reason = _("The history cannot be kept: {said}.", said=str(error))
+        self._tell(_("{reason} The job runs, but cannot be resumed or undone.", reason=reason))
         if self._journal is not None:
             self._journal.close()
             self._journal = None

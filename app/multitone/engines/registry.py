@@ -2,72 +2,79 @@
 
 from __future__ import annotations
 
+import importlib
+
 from multitone.batch.limits import Limits
-from multitone.engines.base import Ability, Engine, EngineFactory, available_cores, missing_ability
+from multitone.engines.base import LIMITS, Ability, Engine, EngineFactory, available_cores
 from multitone.errors import UsageError
 from multitone.imaging.parameters import suggestion
+from multitone.messages import _
 
 
-def _processes(workers: int) -> Engine:
-    from multitone.engines.processes.engine import ProcessEngine
+def _in(module: str, name: str) -> EngineFactory:
+    """Return what makes engines of a class."""
 
-    return ProcessEngine(workers)
+    def make(*arguments: object) -> Engine:
+        engine: Engine = getattr(importlib.import_module(f"multitone.engines.{module}"), name)(*arguments)
+        return engine
 
-
-def _threads(workers: int) -> Engine:
-    from multitone.engines.in_child.threads import ThreadEngine
-
-    return ThreadEngine(workers)
-
-
-def _serial(workers: int) -> Engine:
-    from multitone.engines.in_child.serial import SerialEngine
-
-    return SerialEngine(workers)
-
-
-def _asyncio(workers: int) -> Engine:
-    from multitone.engines.in_child.event_loop import AsyncioEngine
-
-    return AsyncioEngine(workers)
+    return make
 
 
 ENGINES: dict[str, EngineFactory] = {
-    "processes": _processes,
-    "serial": _serial,
-    "threads": _threads,
-    "asyncio": _asyncio,
+    "processes": _in("processes.engine", "ProcessEngine"),
+    "serial": _in("in_child.serial", "SerialEngine"),
+    "threads": _in("in_child.threads", "ThreadEngine"),
+    "asyncio": _in("in_child.event_loop", "AsyncioEngine"),
 }
 """By name, the default first; each is made with the number of its workers."""
+DEFAULT = next(iter(ENGINES))
 
 
-def engine_names() -> list[str]:
-    """Return the names of all engines, the default first."""
-    return list(ENGINES)
+def engine_names(*abilities: Ability) -> list[str]:
+    """Return the names of the engines that are able to do all of something, the default first."""
+    return [name for name, make in ENGINES.items() if not abilities or make(1).can.issuperset(abilities)]
 
 
-def create_engine(name: str = "processes", workers: int | None = None) -> Engine:
+def create_engine(name: str = DEFAULT, workers: int | None = None) -> Engine:
     """Return an engine by name, with as many workers as this process may use cores unless told.
 
     Raises `UsageError` for a name that is unknown, or several workers where the engine has one.
     """
     if name not in ENGINES:
-        raise UsageError(f"There is no engine {name!r}{suggestion(name, ENGINES)}; there are {', '.join(ENGINES)}.")
+        raise UsageError(
+            _(
+                "There is no engine {name!r}{suggestion}; there are {known}.",
+                name=name,
+                suggestion=suggestion(name, ENGINES),
+                known=", ".join(ENGINES),
+            )
+        )
     engine = ENGINES[name](workers or available_cores())
-    if workers is not None and workers > 1 and "workers" not in engine.can:
-        raise _unable(engine, "workers")
+    if workers is not None and workers > 1:
+        _require(engine, "workers")
     return engine
+
+
+def one_core_engine() -> Engine:
+    """Return the engine that others are measured against."""
+    return create_engine(engine_names("one-core")[0])
 
 
 def refuse_what_it_cannot(engine: Engine, limits: Limits) -> None:
     """Raise `UsageError` where a job has a limit that an engine cannot honor, and name those that can."""
-    ability = missing_ability(engine, limits)
-    if ability is not None:
-        raise _unable(engine, ability)
+    for ability in LIMITS:
+        if getattr(limits, ability) is not None:
+            _require(engine, ability)
 
 
-def _unable(engine: Engine, ability: Ability) -> UsageError:
-    able = [name for name, make in ENGINES.items() if ability in make(1).can]
-    return UsageError(
-        f"The engine {engine.name!r} cannot honor --{ability}; leave that out, or choose --engine {' or '.join(able)}."
-    )
+def _require(engine: Engine, ability: Ability) -> None:
+    if ability not in engine.can:
+        raise UsageError(
+            _(
+                "The engine {name!r} cannot honor --{option}; leave that out, or choose one that can: {able}.",
+                name=engine.name,
+                option=ability,
+                able=", ".join(engine_names(ability)),
+            )
+        )

@@ -24,9 +24,11 @@ from multitone.batch.events import (
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import Ability, JobControl
 from multitone.errors import FailureKind
+from multitone.messages import Message
 
 SECONDS = StageSeconds(read=0.01, decode=0.09, apply=0.05, encode=0.04, write=0.01)
 PIXELS = 12_000_000
+EXISTS = Message("It exists.")
 
 
 @dataclass
@@ -47,14 +49,12 @@ class ScriptedEngine:
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Yield the events of the pretended run."""
         at = 0.0
-        batch = 0
-        done = failed = cancelled = 0
+        batch = done = failed = 0
         pending = list(work(job))
-        yield [
-            JobStarted(at, job.id, self.name, self.workers, len(job.tasks), job.ignored, None, job.unread, job.left_out)
-        ]
+        tasks = len(job.tasks)
+        yield [JobStarted(at, job.id, self.name, self.workers, tasks, job.ignored, None, job.unread, job.left_out)]
         yield [WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
-        skipped = [TaskSkipped(at, t.number, t.source, t.target, "exists") for t in job.tasks if t.action == "skip"]
+        skipped = [TaskSkipped(at, t.number, t.source, t.target, EXISTS) for t in job.tasks if t.action == "skip"]
         yield [*skipped]
         paused = False
         while pending and not control.cancelled:
@@ -69,56 +69,28 @@ class ScriptedEngine:
                 continue
             now, pending = pending[: self.workers], pending[self.workers :]
             yield [TaskStarted(at, t.number, w, t.source) for w, t in enumerate(now, 1)]
-            at += 0.1
-            yield [StageChanged(at, t.number, "apply") for t in now]
-            at += 0.1
-            ended: list[Event] = []
-            for worker, task in enumerate(now, 1):
-                ended += self._end(at, worker, task)
+            yield [StageChanged(at + 0.1, t.number, "apply") for t in now]
+            at += 0.2
+            ended = [event for worker, task in enumerate(now, 1) for event in self._end(at, worker, task)]
             yield ended
             failed += sum(isinstance(e, TaskFailed) for e in ended)
             done += sum(isinstance(e, TaskFinished) for e in ended)
         if paused:
             yield [Resumed(at)]
         if pending:
-            cancelled = len(pending)
             yield [TaskCancelled(at, t.number, t.source) for t in pending]
-        yield [
-            JobFinished(
-                at,
-                done,
-                failed,
-                len(skipped),
-                cancelled,
-                at,
-                at * self.workers,
-                done * PIXELS / 1e6,
-                self.workers,
-                100_000_000,
-            )
-        ]
+        cpu, megapixels = at * self.workers, done * PIXELS / 1e6
+        counts = (done, failed, len(skipped), len(pending))
+        yield [JobFinished(at, *counts, at, cpu, megapixels, self.workers, 100_000_000)]
 
-    def _end(self, at: float, worker: int, task: Task) -> list[Event]:
-        events: list[Event] = []
-        if task.number in self.deaths:
-            events.append(WorkerDied(at, worker, 1000 + worker, -11, "Segmentation fault", task.number))
-            events.append(WorkerStarted(at, worker, 2000 + worker))
-            events.append(TaskStarted(at, task.number, worker, task.source, 2))
-        kind = self.failures.get(task.number)
+    def _end(self, at: float, worker: int, task: Task) -> Iterator[Event]:
+        number, source = task.number, task.source
+        if number in self.deaths:
+            yield WorkerDied(at, worker, 1000 + worker, -11, Message("Segmentation fault"), number)
+            yield WorkerStarted(at, worker, 2000 + worker)
+            yield TaskStarted(at, number, worker, source, 2)
+        kind = self.failures.get(number)
         if kind is not None:
-            events.append(TaskFailed(at, task.number, worker, task.source, kind, "The script says so.", "decode", ""))
+            yield TaskFailed(at, number, worker, source, kind, Message("The script says so."), "decode", "")
         else:
-            events.append(
-                TaskFinished(
-                    at,
-                    task.number,
-                    worker,
-                    task.source,
-                    task.target,
-                    PIXELS,
-                    task.size,
-                    task.size // 4,
-                    SECONDS,
-                )
-            )
-        return events
+            yield TaskFinished(at, number, worker, source, task.target, PIXELS, task.size, task.size // 4, SECONDS)

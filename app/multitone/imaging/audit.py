@@ -14,15 +14,23 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
-from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
-from multitone.imaging.metadata.exif import GPS_FOLDER, IMAGE_LENGTH, IMAGE_WIDTH, ORIENTATION, entries
+from multitone.imaging.metadata.exif import (
+    AUTHOR_TAGS,
+    GEOTIFF,
+    GPS_DIRECTORY,
+    IMAGE_LENGTH,
+    IMAGE_WIDTH,
+    ORIENTATION,
+    entries,
+)
 from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
-from multitone.imaging.metadata.location import GEOTIFF, xmp_without_location
 from multitone.imaging.metadata.metadata import STORAGE_TAGS, XMP_ORIENTATION, Metadata, MetadataPolicy
+from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
 from multitone.imaging.output import Output
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded
 from multitone.imaging.writers.format import Held
+from multitone.messages import Message, _
 
 RESOLUTION = (282, 283, 296)
 """Tags of a TIFF that any policy keeps (TIFF 6.0, section 8)."""
@@ -50,8 +58,8 @@ class Promise(Struct, frozen=True):
     holds: frozenset[Held]
 
 
-def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> Promise:
-    """Return what is promised of a picture that `delivery.prepared` has made ready. Computes nothing that streams."""
+def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> Promise:
+    """Return what is promised of a picture that `output.prepared` has made ready. Computes nothing that streams."""
     return Promise(
         format_name(chosen),
         raster.width,
@@ -61,44 +69,49 @@ def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: 
         chosen.alpha and not raster.streams and _is_transparent(raster),
         fitting_profile(raster) if "profile" in chosen.holds else None,
         metadata,
-        delivery.metadata,
+        output.metadata,
         chosen.holds,
     )
 
 
-def differences(promised: Promise, found: Decoded) -> tuple[str, ...]:
+def differences(promised: Promise, result: Decoded) -> tuple[Message, ...]:
     """Say what a result that was read again has not as it was promised."""
     return (
-        *_of_pixels(promised, found),
-        *_of_metadata(promised, found.metadata),
-        *_of_policy(promised, found.metadata),
+        *_of_pixels(promised, result),
+        *_of_metadata(promised, result.metadata),
+        *_of_policy(promised, result.metadata),
     )
 
 
-def of_header(promised: Promise, kind: str, size: tuple[int, int], metadata: Metadata) -> tuple[str, ...]:
+def of_header(promised: Promise, kind: str, size: tuple[int, int], metadata: Metadata) -> tuple[Message, ...]:
     """Say the same of a result that is too large to be decoded whole."""
-    said = [*_of_size(promised, kind, size), *_of_metadata(promised, metadata), *_of_policy(promised, metadata)]
-    return tuple(said)
+    return (*_of_size(promised, kind, size), *_of_metadata(promised, metadata), *_of_policy(promised, metadata))
 
 
-def _of_size(promised: Promise, kind: str, size: tuple[int, int]) -> Iterator[str]:
+def _of_size(promised: Promise, kind: str, size: tuple[int, int]) -> Iterator[Message]:
     if kind.lower() != promised.format:
-        yield f"It is {kind}, and {promised.format.upper()} was promised."
+        yield _("It is {kind}, and {format} was promised.", kind=kind, format=promised.format.upper())
     if size != (promised.width, promised.height):
-        yield f"It has {size[0]} × {size[1]} pixels, and {promised.width} × {promised.height} were promised."
+        yield _(
+            "It has {width:,} × {height:,} pixels, and {across:,} × {down:,} were promised.",
+            width=size[0], height=size[1], across=promised.width, down=promised.height,
+        )  # fmt: skip
 
 
-def _of_pixels(promised: Promise, found: Decoded) -> Iterator[str]:
-    raster = found.raster
-    yield from _of_size(promised, found.format, (raster.width, raster.height))
+def _of_pixels(promised: Promise, result: Decoded) -> Iterator[Message]:
+    raster = result.raster
+    yield from _of_size(promised, result.format, (raster.width, raster.height))
     if raster.depth != promised.depth:
-        yield f"It has {raster.depth} bits a sample, and {promised.depth} were promised."
+        yield _(
+            "It has {bits} bits a sample, and {promised} were promised.", bits=raster.depth, promised=promised.depth
+        )
     if promised.gray and not _is_gray(raster):
-        yield "It has colors, and gray was promised."
+        yield _("It has colors, and gray was promised.")
     if promised.transparent != _is_transparent(raster):
-        yield "Its transparency is lost." if promised.transparent else "It is transparent, and was not to be."
+        lost = promised.transparent
+        yield _("Its transparency is lost.") if lost else _("It is transparent, and should not be.")
     if raster.profile != promised.profile and not (promised.gray and raster.profile is None):
-        yield "Its color profile is not the one that was promised."
+        yield _("Its color profile is not the one that was promised.")
 
 
 def _is_transparent(raster: Raster) -> bool:
@@ -116,20 +129,20 @@ def _is_gray(raster: Raster) -> bool:
     return float(spread.mean()) <= GRAY_SPREAD * (257 if raster.depth == 16 else 1)
 
 
-def _of_metadata(promised: Promise, found: Metadata) -> Iterator[str]:
+def _of_metadata(promised: Promise, found: Metadata) -> Iterator[Message]:
     """Say which blocks are lost, of those that the format can hold."""
-    said, holds = promised.metadata, promised.holds
+    wanted, holds = promised.metadata, promised.holds
     if found.orientation != 1 or XMP_ORIENTATION.search(found.xmp):
-        yield "It says that it lies turned, and its pixels are upright already."
-    lost = _tags(said.exif) - _tags(found.exif) - OF_THE_FILE if "exif" in holds else ()
+        yield _("It says that it lies turned, and its pixels are upright already.")
+    lost = _tags(wanted.exif) - _tags(found.exif) - OF_THE_FILE if "exif" in holds else ()
     if lost:
-        yield f"Its EXIF lacks {', '.join(f'0x{tag:04X}' for tag in sorted(lost))}."
-    if "xmp" in holds and said.xmp.strip(b"\x00 \r\n\t") != found.xmp.strip(b"\x00 \r\n\t"):
-        yield "Its XMP is not the one that was promised."
-    if "iptc" in holds and said.iptc and not found.iptc:
-        yield "Its IPTC is lost."
-    if "resolution" in holds and said.dpi and not _is_near(said.dpi, found.dpi):
-        yield "Its resolution for print is not the one that was promised."
+        yield _("Its EXIF lacks {tags}.", tags=", ".join(f"0x{tag:04X}" for tag in sorted(lost)))
+    if "xmp" in holds and wanted.xmp.strip(b"\x00 \r\n\t") != found.xmp.strip(b"\x00 \r\n\t"):
+        yield _("Its XMP is not the one that was promised.")
+    if "iptc" in holds and wanted.iptc and not found.iptc:
+        yield _("Its IPTC is lost.")
+    if "resolution" in holds and wanted.dpi and not _is_near(wanted.dpi, found.dpi):
+        yield _("Its resolution for print is not the one that was promised.")
 
 
 def _is_near(wanted: tuple[float, float], found: tuple[float, float] | None) -> bool:
@@ -142,23 +155,23 @@ def _tags(exif: bytes) -> set[int]:
     return {entry.tag for entry in entries(exif)}
 
 
-def _of_policy(promised: Promise, found: Metadata) -> Iterator[str]:
+def _of_policy(promised: Promise, found: Metadata) -> Iterator[Message]:
     """Say what is there that was to go."""
     tags = _tags(found.exif) - OF_THE_FILE
     match promised.policy:
         case "strip":
             if tags or found.xmp or found.iptc or found.comment:
-                yield "It tells things about itself, and nothing was to be kept."
+                yield _("It tells things about itself, and nothing should be kept.")
         case "strip-location":
-            if tags & {GPS_FOLDER, *GEOTIFF} or _changes(xmp_without_location, found.xmp):
-                yield "It tells where it was taken."
+            if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, found.xmp):
+                yield _("It tells where it was taken.")
             elif _changes(resources_without_location, found.iptc):
-                yield "Its IPTC tells where it was taken."
+                yield _("Its IPTC tells where it was taken.")
         case "author":
-            if tags - set(EXIF_TAGS) or found.comment or _changes(resources_of_author, found.iptc):
-                yield "It tells more than its authors and their rights."
+            if tags - set(AUTHOR_TAGS) or found.comment or _changes(resources_of_author, found.iptc):
+                yield _("It tells more than its authors and their rights.")
             elif _changes(xmp_of_author, found.xmp):
-                yield "Its XMP tells more than its authors and their rights."
+                yield _("Its XMP tells more than its authors and their rights.")
 
 
 def _changes(filtered: Callable[[bytes], bytes], block: bytes) -> bool:

@@ -9,24 +9,25 @@ from __future__ import annotations
 import warnings
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.exif import first_folder, order_of
-from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, failure, most_pixels
-from multitone.imaging.readers.signatures import OWN, READABLE, SUFFIXES, DedicatedReader, looks_like_picture, own_kind
+from multitone.imaging.metadata.tiff_directory import first_directory, order_of
+from multitone.imaging.readers.base import (
+    CUT_OFF,
+    DAMAGED,
+    UNSUPPORTED,
+    Decoded,
+    Header,
+    HeaderInfo,
+    Hints,
+    failure,
+    most_pixels,
+)
+from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
+from multitone.imaging.readers.source_formats import READABLE, SOURCE_FORMATS, SUFFIXES, source_format
+from multitone.messages import _
 
 __all__ = [
-    "OWN",
-    "READABLE",
-    "SUFFIXES",
-    "Decoded",
-    "Header",
-    "HeaderInfo",
-    "Hints",
-    "decode",
-    "looks_like_picture",
-    "most_pixels",
-    "own_kind",
-    "read_header",
-    "tell_own",
+    "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
+    "dedicated_header", "looks_like_picture", "most_pixels", "read_header", "source_format",
 ]  # fmt: skip
 
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
@@ -41,7 +42,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
     hints = hints or Hints()
     if not data:
-        raise ImageError("unreadable", "The file is empty.")
+        raise ImageError("unreadable", _("The file is empty."))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
@@ -61,19 +62,19 @@ def _broken(data: bytes, error: Exception) -> ImageError:
     from multitone.imaging.readers.limits import ends_early
 
     if ends_early(data):
-        return ImageError("truncated", "The file ends before the picture does.", f"{type(error).__name__}: {error}")
+        return ImageError("truncated", CUT_OFF, f"{type(error).__name__}: {error}")
     return failure(error)
 
 
 def _unknown(data: bytes) -> ImageError:
     """Say why nobody opens a file; a TIFF may have at its very end what tells how to read it."""
     if order_of(data) and data[2:4] in TIFF_NUMBERS:
-        if first_folder(data) >= len(data):
-            return ImageError("truncated", "The file ends before the picture does.")
-        return ImageError("unsupported", "It is of a kind that cannot be read here.")
+        if first_directory(data) >= len(data):
+            return ImageError("truncated", CUT_OFF)
+        return ImageError("unsupported", UNSUPPORTED)
     if looks_like_picture(data[:16]):
-        return ImageError("unreadable", "The picture in the file is damaged.")
-    return ImageError("unreadable", "It is not a picture in a format that Multitone reads.")
+        return ImageError("unreadable", DAMAGED)
+    return ImageError("unreadable", _("It is not a picture in a format that Multitone reads."))
 
 
 def read_header(path: str) -> Header:
@@ -88,8 +89,8 @@ def read_header(path: str) -> Header:
         return Header()
 
 
-def tell_own(path: str) -> tuple[DedicatedReader, HeaderInfo] | None:
+def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
-    from multitone.imaging.readers.dispatch import told
+    from multitone.imaging.readers.dispatch import dedicated_header as read
 
-    return told(path)
+    return read(path)

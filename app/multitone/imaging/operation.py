@@ -1,13 +1,14 @@
-"""Operation and its four kinds, and the registry that every list of operations is read from.
+"""Operation and its kinds, and the registry that every list of operations is read from.
 
-The kinds differ in what does the work: `PillowOperation`, `ArrayOperation` (NumPy), `VipsOperation` and
-`ToneOperation`, which only gives a curve. An operation is written in the library that does it best, and in
+The kinds differ in what does the work: `ArrayOperation` (NumPy), `VipsOperation` and `ToneOperation`, which only gives
+a curve. An operation is written in the library that does it best, and in
 libvips too where a stream needs it; the `Raster` it gets turns its pixels into the form it asks for.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
@@ -18,16 +19,17 @@ from msgspec import Struct
 from multitone.errors import UsageError
 from multitone.imaging.parameters import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
+from multitone.messages import _
 
 if TYPE_CHECKING:
     import numpy as np
     import pyvips
     from numpy.typing import NDArray
-    from PIL import Image
 
 Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
-ENTRY_POINTS = "multitone.operations"
-"""Packages add operations by an entry point of this group that names a module to import."""
+OPERATIONS = "multitone.operations"
+"""The package that lists the families of built-in operations, and the group of entry points by which other packages
+name modules that declare more. Both are imported by name, when the first operation is asked for."""
 
 
 class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="operation"):
@@ -79,18 +81,6 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     @abstractmethod
     def process(self, raster: Raster) -> Raster:
         """Return the changed image; the one given stays as it is."""
-
-
-class PillowOperation(Operation, frozen=True):
-    """Done by Pillow, at 8 bits a sample."""
-
-    @abstractmethod
-    def apply(self, image: Image.Image) -> Image.Image:
-        """Change an image of mode L, LA, RGB or RGBA; the result has one of these modes too."""
-
-    def process(self, raster: Raster) -> Raster:
-        """Run `apply` on the image in Pillow's form."""
-        return raster.holding(self.apply(raster.pillow()))
 
 
 class ArrayOperation(Operation, frozen=True):
@@ -208,10 +198,9 @@ def operation(*, family: Family, title: str) -> Callable[[O], O]:
 
     def register(declared: O) -> O:
         name = str(declared.__struct_config__.tag)
-        if name in _registry and _registry[name].type.__module__ != declared.__module__:
-            raise ValueError(
-                f"operation {name} is declared in {_registry[name].type.__module__} and {declared.__module__}"
-            )
+        known = _registry.get(name)
+        if known is not None and known.type.__module__ != declared.__module__:
+            raise ValueError(f"operation {name} is declared in {known.type.__module__} and {declared.__module__}")
         _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared)
         return declared
 
@@ -220,16 +209,15 @@ def operation(*, family: Family, title: str) -> Callable[[O], O]:
 
 @functools.cache
 def _load_built_ins() -> None:
-    import importlib
-
-    importlib.import_module("multitone.operations")
+    importlib.import_module(OPERATIONS)
 
 
 @functools.cache
 def _load_plug_ins() -> None:
+    """Ask every installed package, which takes 20 ms."""
     from importlib.metadata import entry_points
 
-    for entry in entry_points(group=ENTRY_POINTS):
+    for entry in entry_points(group=OPERATIONS):
         entry.load()
 
 
@@ -243,10 +231,11 @@ def operations() -> dict[str, OperationInfo]:
 def find_operation(name: str) -> OperationInfo:
     """Return the operation of that name. Raises `UsageError` with the nearest name where there is none."""
     _load_built_ins()
-    if name not in _registry:  # only now, for asking every installed package for plug-ins takes 20 ms
+    if name not in _registry:
         _load_plug_ins()
     if name not in _registry:
-        raise UsageError(f"There is no operation {name!r}{suggestion(name, _registry)}; see 'multitone operations'.")
+        near = suggestion(name, _registry)
+        raise UsageError(_("There is no operation {name!r}{near}; see 'multitone operations'.", name=name, near=near))
     return _registry[name]
 
 
@@ -266,5 +255,4 @@ def validated(step: Operation) -> Operation:
     Raises `UsageError`.
     """
     values = msgspec.to_builtins(step)
-    name = values.pop("operation")
-    return build_operation(name, values)
+    return build_operation(values.pop("operation"), values)

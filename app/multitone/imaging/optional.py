@@ -1,4 +1,4 @@
-"""The libraries of the extra `formats`: imported when a file asks for one, and missed with a word on how to get it."""
+"""The libraries that are optional: imported when a file asks for one, and where one is missing, what to do is said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib.util
 from typing import Any
 
 from multitone.errors import ImageError
+from multitone.messages import Message, _
 
 LIBRARIES = {
     "HEIC": ("pi_heif", "pi-heif"),
@@ -15,12 +16,11 @@ LIBRARIES = {
     "JPEG 2000": ("openjpeg", "pylibjpeg-openjpeg"),
 }
 """What each kind of file needs: a module, and the package that it is in."""
-REMEDY = 'pip install "multitone[formats]"'
 
 
-def missing(kind: str) -> str:
+def missing(kind: str) -> Message:
     """Say that a kind of file needs what is not installed, with the remedy; empty where it is."""
-    return "" if importlib.util.find_spec(LIBRARIES[kind][0]) else _told(kind)
+    return Message("") if importlib.util.find_spec(LIBRARIES[kind][0]) else _lacking(kind)
 
 
 def library(kind: str) -> Any:
@@ -28,8 +28,10 @@ def library(kind: str) -> Any:
     try:
         return importlib.import_module(LIBRARIES[kind][0])
     except ImportError as error:
-        raise ImageError("unsupported", _told(kind), str(error)) from error
+        raise ImageError("unsupported", _lacking(kind), str(error)) from error
 
 
-def _told(kind: str) -> str:
-    return f"For {kind} files a library is missing; get it by: {REMEDY}."
+def _lacking(kind: str) -> Message:
+    return _(
+        '{kind} files need a library that is missing; install it with: pip install "multitone[formats]".', kind=kind
+    )

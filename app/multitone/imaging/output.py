@@ -17,6 +17,7 @@ from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
+from multitone.messages import _
 
 LOWEST_QUALITY = 10
 """The lowest that is tried for a file to be small enough; below it blocks are all that is seen."""
@@ -35,27 +36,27 @@ class Output(Struct, frozen=True, kw_only=True):
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
 
 
-def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> bytes:
+def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
     """Return the bytes of a picture's file. `metadata` is what its source said. Raises `ImageError`."""
-    raster, metadata = prepared(raster, chosen, metadata, delivery)
-    return encoded(raster, chosen, metadata, delivery)
+    raster, metadata = prepared(raster, chosen, metadata, output)
+    return encoded(raster, chosen, metadata, output)
 
 
-def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> tuple[Raster, Metadata]:
+def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> tuple[Raster, Metadata]:
     """Return a picture in the colors that are asked for, and what is to be said of it."""
-    color = within_reach(delivery.color, chosen)
+    color = within_reach(output.color, chosen)
     colored = in_color(raster, color)
     if "profile" not in chosen.holds:
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
-    return colored, metadata.carried(delivery.metadata, colored.width, colored.height).in_color(color)
+    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
 
 
-def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, delivery: Output) -> bytes:
+def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
     """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
-    if delivery.max_bytes is None:
+    if output.max_bytes is None:
         return save(raster, chosen, metadata)
-    return _within(raster.computed(), chosen, metadata, delivery.max_bytes)
+    return _within(raster.computed(), chosen, metadata, output.max_bytes)
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
@@ -70,10 +71,11 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
         if len(data) <= most:
             return data
         if not chosen.has_quality:
-            raise ImageError(
-                "encode-failed",
-                f"It takes {len(data):,} bytes, and {most:,} are allowed. Resize it, or write a format with a quality.",
-            )
+            reason = _(
+                "It takes {size:,} bytes, and {most:,} are allowed. Resize it, or write a format with a quality.",
+                size=len(data), most=most,
+            )  # fmt: skip
+            raise ImageError("encode-failed", reason)
     return _best(raster, chosen, msgspec.structs.replace(metadata, tables=None), most)
 
 
@@ -95,9 +97,10 @@ def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -
         else:
             smallest, highest = len(data), quality - 1
     if not best:
-        raise ImageError(
-            "encode-failed",
-            f"It takes {smallest:,} bytes at quality {lowest}, the lowest that is tried, and {most:,} are allowed. "
+        reason = _(
+            "It takes {size:,} bytes at quality {lowest}, the lowest that is tried, and {most:,} are allowed. "
             "Resize it to fewer pixels, or allow more.",
-        )
+            size=smallest, lowest=lowest, most=most,
+        )  # fmt: skip
+        raise ImageError("encode-failed", reason)
     return best

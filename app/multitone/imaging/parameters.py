@@ -19,6 +19,7 @@ from msgspec import Meta, Struct
 from msgspec import inspect as introspection
 
 from multitone.errors import UsageError
+from multitone.messages import Message, _
 
 ParameterType = Literal["number", "integer", "boolean", "choice", "color", "text", "points"]
 COLOR_PATTERN = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z"
@@ -26,6 +27,7 @@ LEAST_RISE = 1 / 256
 """What x of points rises by, from each to the next; 16 bits have no two values between."""
 POINTS_EXAMPLE = "0,0;128,150;255,255"
 
+Color = Annotated[str, Meta(pattern=COLOR_PATTERN)]
 Level = Annotated[int, Meta(ge=0, le=255)]
 """A value of 8 bits that stands for the same share of white at any depth."""
 Coordinate = Annotated[float, Meta(ge=0, le=255)]
@@ -38,6 +40,17 @@ _PARTING = frozenset(" \t\r\n'\"\\")
 S = TypeVar("S", bound=Struct)
 
 
+def described(help: str, unit: str = "", slider: tuple[float, float] | None = None, **limits: Any) -> Meta:  # noqa: A002
+    """Annotate a parameter; `slider` is what a slider spans, where that is less than the value range."""
+    extra = ({"unit": unit} if unit else {}) | ({"slider": slider} if slider else {})
+    return Meta(description=help, extra=extra, **limits)
+
+
+def bounded(least: float, most: float, help: str, unit: str = "", slider: tuple[float, float] | None = None) -> Meta:  # noqa: A002
+    """Annotate a number that has limits."""
+    return described(help, unit, slider, ge=least, le=most)
+
+
 class Parameter(Struct, frozen=True):
     """One thing that can be set."""
 
@@ -46,13 +59,13 @@ class Parameter(Struct, frozen=True):
     default: Any
     optional: bool
     """None is allowed and means that the operation decides."""
-    minimum: float | None
-    maximum: float | None
-    choices: tuple[str, ...]
-    unit: str
-    slider: tuple[float, float] | None
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    slider: tuple[float, float] | None = None
     """What a slider spans, where that is less than the value range."""
-    help: str
+    help: str = ""
     longest: int | None = None
     """How many characters a text may have."""
     pattern: str = ""
@@ -74,39 +87,32 @@ class Parameter(Struct, frozen=True):
             )
         return (self.longest is None or len(text) <= self.longest) and re.search(self.pattern, text) is not None
 
-    def expectation(self) -> str:
+    def expectation(self) -> Message:
         """Say what a value has to be, as the end of a sentence."""
         match self.type:
             case "choice":
-                return f"one of {', '.join(self.choices)}"
+                return _("one of {choices}", choices=", ".join(self.choices))
             case "boolean":
-                return "true or false"
+                return _("true or false")
             case "color":
-                return "a color like #fed or #ffeedd"
+                return _("a color like #fed or #ffeedd")
             case "number" | "integer":
-                kind = "a whole number" if self.type == "integer" else "a number"
+                kind = _("a whole number") if self.type == "integer" else _("a number")
                 if self.minimum is not None and self.maximum is not None:
-                    return f"{kind} from {self.minimum:g} to {self.maximum:g}"
-                return kind if self.minimum is None else f"{kind} of at least {self.minimum:g}"
+                    return _("{kind} from {least:g} to {most:g}", kind=kind, least=self.minimum, most=self.maximum)
+                least = self.minimum
+                return kind if least is None else _("{kind} of at least {least:g}", kind=kind, least=least)
             case "points":
-                return f"two points or more, each 0..255, with x rising, like {POINTS_EXAMPLE}"
-            case _ if self.example:
-                return f"text like {self.example}"
-            case _:
-                return "text" if self.longest is None else f"text of at most {self.longest} characters"
+                return _("two points or more, each 0..255, with x rising, like {example}", example=POINTS_EXAMPLE)
+            case "text" if self.example:
+                return _("text like {example}", example=self.example)
+            case "text":
+                return _("text") if self.longest is None else _("text of at most {n} characters", n=self.longest)
 
     def as_json(self) -> dict[str, Any]:
         """Return the parameter as the contract's `operations --json` shows it."""
-        return {
-            "name": self.name,
-            "type": self.type,
-            "default": self.default,
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-            "choices": list(self.choices),
-            "unit": self.unit,
-            "help": self.help,
-        }
+        names = ("name", "type", "default", "minimum", "maximum", "choices", "unit", "help")
+        return {name: getattr(self, name) for name in names} | {"choices": list(self.choices)}
 
 
 @functools.cache
@@ -131,12 +137,16 @@ def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:
     parameters = {p.name: p for p in parameters_of(declared)}
     for key in values:
         if key not in parameters:
-            close = suggestion(key, parameters)
-            has = f"it has {', '.join(parameters)}" if parameters else "it has none"
-            raise UsageError(f"{name} has no parameter {key!r}{close}; {has}.")
-    given = {key: value for key, value in values.items() if value is not None and value != ""}
-    for key, value in given.items():
-        given[key] = _checked(declared, name, parameters[key], value)
+            known = _("it has {names}", names=", ".join(parameters)) if parameters else _("it has none")
+            near = suggestion(key, parameters)
+            raise UsageError(
+                _("{name} has no parameter {key!r}{near}; {known}.", name=name, key=key, near=near, known=known)
+            )
+    given = {
+        key: _checked(declared, name, parameters[key], value)
+        for key, value in values.items()
+        if value is not None and value != ""
+    }
     return msgspec.convert(given, declared, strict=False)
 
 
@@ -176,20 +186,21 @@ def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, s
     `kind` says what is named, `example` names one. Raises `UsageError` naming what is wrong.
     """
     try:
-        words = shlex.split(text)
+        parts = shlex.split(text)
     except ValueError as error:
-        raise UsageError(f"The {kind} {text!r} cannot be read: {error}.") from error
-    if not words:
-        raise UsageError(f"A {kind} is empty; write a name, such as '{example}'.")
+        said = _("The {kind} {text!r} cannot be read: {error}.", kind=Message(kind), text=text, error=str(error))
+        raise UsageError(said) from error
+    if not parts:
+        raise UsageError(_("A {kind} is empty; write a name, such as '{name}'.", kind=Message(kind), name=example))
     values: dict[str, str] = {}
-    for word in words[1:]:
-        key, equals, value = word.partition("=")
+    for part in parts[1:]:
+        key, equals, value = part.partition("=")
         if not equals:
-            raise UsageError(f"{words[0]}: {word!r} is no setting; write it as key=value.")
+            raise UsageError(_("{name}: {part!r} is not a setting; write it as key=value.", name=parts[0], part=part))
         if key in values:
-            raise UsageError(f"{words[0]}: {key} is given twice.")
+            raise UsageError(_("{name}: {key} is given twice.", name=parts[0], key=key))
         values[key] = value
-    return words[0], values
+    return parts[0], values
 
 
 def settings_text(name: str, chosen: Struct) -> str:
@@ -197,20 +208,20 @@ def settings_text(name: str, chosen: Struct) -> str:
 
     Only what `shlex.split` would part is quoted, not what a shell would: whoever writes a command quotes the whole.
     """
-    words = [name]
+    parts = [name]
     for parameter in parameters_of(type(chosen)):
         value = getattr(chosen, parameter.name)
         if value != parameter.default:
-            words.append(f"{parameter.name}={value_text(value)}")
-    return " ".join(shlex.quote(word) if not word or _PARTING.intersection(word) else word for word in words)
+            parts.append(f"{parameter.name}={value_text(value)}")
+    return " ".join(shlex.quote(part) if not part or _PARTING.intersection(part) else part for part in parts)
 
 
-def suggestion(word: str, known: Mapping[str, object] | list[str]) -> str:
+def suggestion(word: str, known: Mapping[str, object] | list[str]) -> Message:
     """Return « (did you mean …?)» where something known is close to the word."""
     import difflib
 
     close = difflib.get_close_matches(word, list(known), n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    return _(" (did you mean {name!r}?)", name=close[0]) if close else Message("")
 
 
 def _checked(declared: type[Struct], name: str, parameter: Parameter, value: Any) -> Any:
@@ -224,8 +235,11 @@ def _checked(declared: type[Struct], name: str, parameter: Parameter, value: Any
     except ValueError as error:  # msgspec's ValidationError is one too
         shown = value_text(value) if _is_points(value) else value
         raise UsageError(
-            f"{name}: {parameter.name}={shown} does not do; {parameter.name} takes {parameter.expectation()}."
-        ) from error
+            _(
+                "{name}: {key}={value} is not valid; {key} takes {expectation}.",
+                name=name, key=parameter.name, value=str(shown), expectation=parameter.expectation(),
+            )
+        ) from error  # fmt: skip
     return value
 
 
@@ -267,40 +281,35 @@ def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]
         kind = next(t for t in kind.types if not isinstance(t, introspection.NoneType))
         kind, inner, inner_description = _unwrapped(kind)
         extra, description = {**inner, **extra}, description or inner_description
-    default = None if field.default is msgspec.NODEFAULT else field.default
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[str, ...] = ()
-    longest: int | None = None
-    pattern = ""
-    named: ParameterType = "text"
-    if isinstance(kind, introspection.BoolType):
-        named = "boolean"
-    elif isinstance(kind, introspection.IntType | introspection.FloatType):
-        named = "integer" if isinstance(kind, introspection.IntType) else "number"
-        minimum = kind.ge if kind.ge is not None else kind.gt
-        maximum = kind.le if kind.le is not None else kind.lt
-    elif isinstance(kind, introspection.LiteralType):
-        named, choices = "choice", tuple(str(v) for v in sorted(kind.values, key=orders.get(field.name, ()).index))
-    elif isinstance(kind, introspection.VarTupleType):
-        named, minimum, maximum = "points", 0.0, 255.0
-    elif isinstance(kind, introspection.StrType) and kind.pattern == COLOR_PATTERN:
-        named, pattern = "color", COLOR_PATTERN
-    elif isinstance(kind, introspection.StrType):
-        longest, pattern = kind.max_length, kind.pattern or ""
     return Parameter(
         name=field.encode_name,
-        type=named,
-        default=default,
+        default=None if field.default is msgspec.NODEFAULT else field.default,
         optional=optional,
-        minimum=minimum,
-        maximum=maximum,
-        choices=choices,
         unit=extra.get("unit", ""),
         slider=extra.get("slider"),
         help=description,
-        longest=longest,
-        pattern=pattern,
         example=extra.get("example", ""),
         title=extra.get("title", ""),
+        **_limits(kind, orders.get(field.name, ())),
     )
+
+
+def _limits(kind: introspection.Type, order: tuple[Any, ...]) -> dict[str, Any]:
+    """Return what a type allows, as fields of `Parameter`."""
+    match kind:
+        case introspection.BoolType():
+            return {"type": "boolean"}
+        case introspection.IntType() | introspection.FloatType():
+            least = kind.ge if kind.ge is not None else kind.gt
+            most = kind.le if kind.le is not None else kind.lt
+            named = "integer" if isinstance(kind, introspection.IntType) else "number"
+            return {"type": named, "minimum": least, "maximum": most}
+        case introspection.LiteralType():
+            return {"type": "choice", "choices": tuple(str(value) for value in sorted(kind.values, key=order.index))}
+        case introspection.VarTupleType():
+            return {"type": "points", "minimum": 0.0, "maximum": 255.0}
+        case introspection.StrType() if kind.pattern == COLOR_PATTERN:
+            return {"type": "color", "pattern": COLOR_PATTERN}
+        case introspection.StrType():
+            return {"type": "text", "longest": kind.max_length, "pattern": kind.pattern or ""}
+    return {"type": "text"}

@@ -15,6 +15,7 @@ from multitone.imaging.optimizer import needs_luma_only, planned
 from multitone.imaging.parameters import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
+from multitone.messages import _
 
 
 class Pipeline(Struct, frozen=True):
@@ -71,7 +72,7 @@ class Pipeline(Struct, frozen=True):
             values = dict(step) if isinstance(step, Mapping) else {}
             name = values.pop("operation", None)
             if not isinstance(name, str):
-                raise UsageError(f"A step needs the name of its operation: {step!r}")
+                raise UsageError(_("A step needs the name of its operation: {step}", step=repr(step)))
             read.append(build_operation(name, values))
         return Pipeline(tuple(read))
 
@@ -83,7 +84,7 @@ class Pipeline(Struct, frozen=True):
 
 def parse_step(text: str) -> Operation:
     """Read one step, `NAME key=value …`, quoted as by shlex. Raises `UsageError` naming what is wrong."""
-    return build_operation(*split_settings(text, "step", "grayscale"))
+    return build_operation(*split_settings(text, _("step"), "grayscale"))
 
 
 def step_text(step: Operation) -> str:

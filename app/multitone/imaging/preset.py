@@ -26,6 +26,7 @@ from multitone.errors import UsageError
 from multitone.imaging.encode import ExportFormat, build_format
 from multitone.imaging.parameters import suggestion
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message, _, joined
 from multitone.storage.atomic_file import write_whole
 
 VERSION = 1
@@ -82,42 +83,25 @@ def parse_preset(data: bytes, name: str = "") -> Preset:
 
     Raises `UsageError` that names the document and what is wrong with it.
     """
-    called = f"The preset {name!r}" if name else "The preset"
     try:
-        document = _document(data)
-        preset_name = document.name.strip() or name or "Preset"
-        _check_words(preset_name, document.help)
-        return Preset(
-            name=preset_name,
-            help=document.help,
-            pipeline=Pipeline.from_json(_renamed(step) for step in document.steps or ()),
-            format=_format(document.format),
-            quality=document.quality,
-            metadata=document.metadata,
-            template=document.template,
-            same_quality=document.same_quality,
-            max_bytes=document.max_bytes,
-            color=document.color,
-        )
+        values = msgspec.structs.asdict(_document(data))
+        values["name"] = values["name"].strip() or name or "Preset"
+        _check_words(values["name"], values["help"])
+        steps = values.pop("steps") or ()
+        del values["version"]
+        values["format"] = _format(values["format"])
+        return Preset(pipeline=Pipeline.from_json(_renamed(step) for step in steps), **values)
     except UsageError as error:
-        raise UsageError(f"{called} cannot be used. {error}") from error
+        called = _("The preset {name!r}", name=name) if name else _("The preset")
+        raise UsageError(_("{preset} cannot be used. {reason}", preset=called, reason=error.message)) from error
 
 
 def preset_json(preset: Preset) -> bytes:
     """Write the document, one line a value, the same preset always in the same way."""
-    document = _Document(
-        version=VERSION,
-        name=preset.name,
-        help=preset.help,
-        steps=preset.pipeline.to_json(),
-        format=None if preset.format is None else msgspec.to_builtins(preset.format),
-        quality=preset.quality,
-        metadata=preset.metadata,
-        template=preset.template,
-        same_quality=preset.same_quality,
-        max_bytes=preset.max_bytes,
-        color=preset.color,
-    )
+    values = msgspec.structs.asdict(preset)
+    del values["pipeline"]
+    values["format"] = None if preset.format is None else msgspec.to_builtins(preset.format)
+    document = _Document(version=VERSION, steps=preset.pipeline.to_json(), **values)
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
@@ -126,9 +110,9 @@ def shipped_presets() -> list[Preset]:
     return [read_preset(path) for path in sorted((paths.resources() / "presets").glob(f"*{SUFFIX}"))]
 
 
-def own_presets(problems: list[str] | None = None) -> list[Preset]:
+def own_presets(problems: list[Message] | None = None) -> list[Preset]:
     """Return the user's presets by name. A file that cannot be used is left out, and told to `problems`."""
-    return [preset for _, preset in _own_files(problems)]
+    return [preset for _path, preset in _own_files(problems)]
 
 
 def find_preset(name_or_file: str) -> Preset:
@@ -138,7 +122,7 @@ def find_preset(name_or_file: str) -> Preset:
     """
     if name_or_file.lower().endswith(SUFFIX) or Path(name_or_file).name != name_or_file:
         return read_preset(Path(name_or_file))
-    problems: list[str] = []
+    problems: list[Message] = []
     known = [*own_presets(problems), *shipped_presets()]
     for same in (str.casefold, file_stem):
         for preset in known:
@@ -148,8 +132,10 @@ def find_preset(name_or_file: str) -> Preset:
         return read_preset(Path(name_or_file))
     names = [preset.name for preset in known]
     near = suggestion(name_or_file, [*names, *map(file_stem, names)])
-    said = f"There is no preset {name_or_file!r}{near}; see 'multitone presets', or name a file."
-    raise UsageError(" ".join([said, *problems]))
+    missing = _(
+        "There is no preset {name!r}{near}; see 'multitone presets', or name a file.", name=name_or_file, near=near
+    )
+    raise UsageError(joined([missing, *problems]))
 
 
 def save_preset(preset: Preset) -> Path:
@@ -159,7 +145,7 @@ def save_preset(preset: Preset) -> Path:
     """
     name = preset.name.strip()
     if not name:
-        raise UsageError("A preset needs a name.")
+        raise UsageError(_("A preset needs a name."))
     _check_words(name, preset.help)
     path = _file_named(name) or _free_file(_own_folder(), name)
     write_preset(msgspec.structs.replace(preset, name=name), path)
@@ -174,18 +160,24 @@ def write_preset(preset: Preset, path: Path) -> None:
         temporary = str(path.with_name(f".multitone-{os.getpid()}.part"))
         write_whole(preset_json(preset), temporary, str(path), replace=True, times=None)
     except OSError as error:
-        raise UsageError(f"The preset cannot be written to {path}: {error.strerror or error}.") from error
+        raise UsageError(
+            _("The preset cannot be written to {path}: {error}.", path=str(path), error=_reason(error))
+        ) from error
 
 
 def delete_preset(name: str) -> None:
     """Take a preset out of the user's own. Raises `UsageError` where there is none of that name."""
     path = _file_named(name)
     if path is None:
-        raise UsageError(f"There is no preset {name!r} of your own; those that come with the program stay.")
+        raise UsageError(
+            _("There is no preset {name!r} of your own; those that come with the program stay.", name=name)
+        )
     try:
         path.unlink()
     except OSError as error:
-        raise UsageError(f"The preset {name!r} cannot be deleted: {error.strerror or error}.") from error
+        raise UsageError(
+            _("The preset {name!r} cannot be deleted: {error}.", name=name, error=_reason(error))
+        ) from error
 
 
 def file_stem(name: str) -> str:
@@ -199,33 +191,43 @@ def file_stem(name: str) -> str:
 
 def _document(data: bytes) -> _Document:
     if len(data) > MOST_BYTES:
-        raise UsageError(f"It has {len(data):,} bytes, and presets have at most {MOST_BYTES:,}.")
+        raise UsageError(
+            _("It has {size:,} bytes, and presets have at most {most:,}.", size=len(data), most=MOST_BYTES)
+        )
     try:
         plain = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"It is no JSON document ({error}); export the preset again.") from error
+        reason = _("It is not a JSON document ({error}); export the preset again.", error=str(error))
+        raise UsageError(reason) from error
     version = plain.get("version") if isinstance(plain, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise UsageError(f'It does not say "version": {VERSION}, so it is no preset of Multitone.')
+        reason = _('It does not say "version": {version}, so it is not a preset of Multitone.', version=VERSION)
+        raise UsageError(reason)
     if version > VERSION:
-        raise UsageError(
-            f"It was written by a newer Multitone (version {version}; this one reads up to {VERSION}). "
-            "Update Multitone, or export the preset again from this one."
-        )
+        reason = _(
+            "It was written by a newer Multitone (version {version}; this one reads up to {most}). "
+            "Update Multitone, or export the preset again from this one.",
+            version=version, most=VERSION,
+        )  # fmt: skip
+        raise UsageError(reason)
     try:
         return msgspec.convert(plain, _Document)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{error}; correct the file, or export the preset again.") from error
+        reason = _("{error}; correct the file, or export the preset again.", error=str(error))
+        raise UsageError(reason) from error
 
 
-def _check_words(name: str, told: str) -> None:
+def _check_words(name: str, help_text: str) -> None:
     """Refuse what would upset a terminal, or a menu. Raises `UsageError`."""
     if len(name) > LONGEST_NAME or not name.isprintable():
-        raise UsageError(
-            f"A preset's name has at most {LONGEST_NAME} letters, all of them printable; {name!r} has not."
-        )
-    if not told.isprintable():
-        raise UsageError(f"A preset's help is one line of printable letters; {told!r} is not.")
+        reason = _(
+            "A preset's name must have at most {most} letters, all of them printable; {name!r} does not.",
+            most=LONGEST_NAME, name=name,
+        )  # fmt: skip
+        raise UsageError(reason)
+    if not help_text.isprintable():
+        reason = _("A preset's help must be one line of printable letters; {help!r} is not.", help=help_text)
+        raise UsageError(reason)
 
 
 def _renamed(step: Mapping[str, Any]) -> dict[str, Any]:
@@ -246,7 +248,7 @@ def _format(plain: Mapping[str, Any] | None) -> ExportFormat | None:
     values = dict(plain)
     name = values.pop("format", None)
     if not isinstance(name, str):
-        raise UsageError('Its format needs a name, such as {"format": "jpeg"}.')
+        raise UsageError(_('Its format needs a name, such as {"format": "jpeg"}.'))
     return build_format(name, values)
 
 
@@ -256,24 +258,28 @@ def read_preset(path: Path) -> Preset:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"The preset {str(path)!r} cannot be read: {reason}.") from error
+        reason = _("The preset {path!r} cannot be read: {error}.", path=str(path), error=_reason(error))
+        raise UsageError(reason) from error
     return parse_preset(data, path.stem)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _own_folder() -> Path:
     return paths.config_folder() / "presets"
 
 
-def _own_files(problems: list[str] | None = None) -> list[tuple[Path, Preset]]:
-    found = []
+def _own_files(problems: list[Message] | None = None) -> list[tuple[Path, Preset]]:
+    presets = []
     for path in sorted(_own_folder().glob(f"[!.]*{SUFFIX}")):
         try:
-            found.append((path, read_preset(path)))
+            presets.append((path, read_preset(path)))
         except UsageError as error:
             if problems is not None:
-                problems.append(str(error))
-    return sorted(found, key=lambda pair: pair[1].name.casefold())
+                problems.append(error.message)
+    return sorted(presets, key=lambda pair: pair[1].name.casefold())
 
 
 def _file_named(name: str) -> Path | None:

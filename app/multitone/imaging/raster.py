@@ -165,6 +165,30 @@ class Raster:
             return Raster(colored, None, self._stream)
         return Raster(self.array()[:, :, [0, 0, 0, 1] if self.has_alpha else [0, 0, 0]])
 
+    def upright(self, orientation: int) -> Raster:
+        """Return the pixels turned and mirrored as EXIF's orientation asks (EXIF 2.32, section 4.6.4)."""
+        if orientation == 1:
+            return self
+        if self._stream is not None:
+            return self.holding(self._turned_in_stream(orientation))
+        import numpy as np
+
+        array = self.array()
+        if orientation > 4:
+            array = array.swapaxes(0, 1)
+        if orientation in (2, 3, 6, 7):
+            array = array[:, ::-1]
+        if orientation in (3, 4, 7, 8):
+            array = array[::-1]
+        return self.holding(np.ascontiguousarray(array))
+
+    def _turned_in_stream(self, orientation: int) -> pyvips.Image:
+        if orientation == 2:
+            return self.vips().fliphor()
+        image = self.in_any_order().vips().copy()
+        image.set_type(vips().GValue.gint_type, "orientation", orientation)
+        return image.autorot()
+
     def computed(self) -> Raster:
         """Return the same raster with nothing left to compute."""
         return self.holding(self.array()) if self._form == "vips" else self

@@ -28,10 +28,9 @@ from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.orientation import upright
-from multitone.imaging.readers.pages import pages
-from multitone.imaging.readers.pillow import opened
+from multitone.imaging.readers.pillow import opened, pages
 from multitone.imaging.readers.png import made_anew
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -44,10 +43,10 @@ PADDED = ("BMP", "PPM", "TGA", "SGI")
 """Formats whose pixels lie bare, or in runs that each stand for themselves."""
 MOST_EXIF = 65_000
 """Bytes; a JPEG holds no more, and a picture is not lost for a note about it."""
-NOTHING = "Nothing of the picture can be salvaged."
+NOTHING = _("Nothing of the picture can be salvaged.")
 
 
-def salvaged(data: bytes, hints: Hints) -> tuple[Decoded, str]:
+def salvaged(data: bytes, hints: Hints) -> tuple[Decoded, Message]:
     """Decode what is left, and say what is missing, such as "the lower 38 % are missing".
 
     What cannot be had is black, transparent or gray, as the format has it. The metadata say so in EXIF's description
@@ -57,19 +56,19 @@ def salvaged(data: bytes, hints: Hints) -> tuple[Decoded, str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found, known = _found(data, hints)
+            left, lost_rows = _what_is_left(data, hints)
         except (ImageError, MemoryError):
             raise
         except Exception as error:
             raise ImageError("unreadable", NOTHING, f"{type(error).__name__}: {error}") from error
-    missing = _by_rows(found, known) if known is not None else _by_look(found)
-    exif = described(found.metadata.exif, f"Salvaged from a damaged file: {missing}.")
+    missing = _by_rows(left, lost_rows) if lost_rows is not None else _by_look(left)
+    exif = described(left.metadata.exif, f"Salvaged from a damaged file: {missing}.")
     if len(exif) > MOST_EXIF:
-        return found, missing
-    return msgspec.structs.replace(found, metadata=msgspec.structs.replace(found.metadata, exif=exif)), missing
+        return left, missing
+    return msgspec.structs.replace(left, metadata=msgspec.structs.replace(left.metadata, exif=exif)), missing
 
 
-def _found(data: bytes, hints: Hints) -> tuple[Decoded, float | None]:
+def _what_is_left(data: bytes, hints: Hints) -> tuple[Decoded, float | None]:
     """Return what can be decoded, and which part of the rows is missing where the format tells."""
     if data.startswith(b"\x89PNG"):
         whole, missing = made_anew(data)
@@ -123,20 +122,20 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
     raster = Raster(pixels.reshape(opened_again.height, opened_again.width, opened_again.bands), profile)
     converted = as_srgb(raster) if hints.srgb else raster
     metadata = metadata if converted is raster else metadata.in_color("srgb")
-    return Decoded(upright(converted, metadata.orientation), metadata, kind)
+    return Decoded(converted.upright(metadata.orientation), metadata, kind)
 
 
-def _by_rows(found: Decoded, missing: float) -> str:
+def _by_rows(left: Decoded, missing: float) -> Message:
     """Say which side of the upright picture is missing, of a file's last rows."""
     if missing == 0:
-        return "the file is damaged behind its pixels, or beside them"
-    return _told(BOTTOM[found.metadata.orientation - 1], missing)
+        return _("the file is damaged behind its pixels, or beside them")
+    return _side(BOTTOM[left.metadata.orientation - 1], missing)
 
 
-def _by_look(found: Decoded) -> str:
+def _by_look(left: Decoded) -> Message:
     """Say what is missing by the lines of one color at the end of the picture. Raises `ImageError` for nothing else."""
-    lies = found.metadata.orientation > 4
-    array = found.raster.array()
+    lies = left.metadata.orientation > 4
+    array = left.raster.array()
     array = array.swapaxes(0, 1) if lies else array
     height = array.shape[0]
     last = next((i for i in range(height) if (array[height - 1 - i] != array[-1, -1]).any()), height)
@@ -144,10 +143,17 @@ def _by_look(found: Decoded) -> str:
     if height in (last, first):
         raise ImageError("unreadable", NOTHING)
     if max(last, first) <= 1:
-        return "parts of it, or their finer detail, are missing"
+        return _("parts of it, or their finer detail, are missing")
     sides = ("left", "right") if lies else ("upper", "lower")
-    return _told(sides[last >= first], max(last, first) / height)
+    return _side(sides[last >= first], max(last, first) / height)
 
 
-def _told(side: str, part: float) -> str:
-    return f"the {side} {max(1, round(100 * part))} % are missing"
+def _side(side: str, part: float) -> Message:
+    n = max(1, round(100 * part))
+    sides = {
+        "lower": _("the lower {n} % are missing", n=n),
+        "upper": _("the upper {n} % are missing", n=n),
+        "left": _("the left {n} % are missing", n=n),
+        "right": _("the right {n} % are missing", n=n),
+    }
+    return sides[side]

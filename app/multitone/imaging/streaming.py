@@ -7,10 +7,9 @@
                                                             └───► still large: ExportFormat.stream ─► framed
     a step that reads in another order (a turn) ─► Scratch: laid down on the disk, beside the target
 
-Which pictures: those of more pixels than `most_whole_pixels`, in formats that libvips reads in rows. All others are
-decoded whole (`imaging.decode`), which is faster, and so are pictures that only a whole decoder can read: progressive
-JPEGs, interlaced PNGs. The limit of the settings is one of pictures in memory, so these may be larger, but not where
-the file is so small that it must be a bomb.
+Those of more pixels than `most_whole_pixels`, that is, in formats that libvips reads in rows: no progressive JPEGs, no
+interlaced PNGs. Decoding whole is faster. The limit of the settings is one of pictures in memory, so these may be
+larger, but not where the file is so small that it must be a bomb.
 """
 
 from __future__ import annotations
@@ -32,14 +31,14 @@ from msgspec import Struct
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
-from multitone.imaging.jpeg_tables import JpegTables, tables_of
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
-from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
-from multitone.imaging.readers.orientation import upright
-from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.base import CUT_OFF, DAMAGED
+from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import without_pixels
-from multitone.imaging.writers.format import ExportFormat, Frame
+from multitone.imaging.writers.format import ExportFormat
+from multitone.messages import _
 from multitone.storage.atomic_file import create, path_of, unnamed
 from multitone.storage.attributes import ONLY_OWNER
 
@@ -48,16 +47,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
 WHOLE_BYTES_PER_PIXEL = 12
-"""What a picture of 8-bit RGB takes while it is processed whole: decoded, once more after a step, and in the encoder's
-hands. Measured with 116 megapixels: 7 to 10 for JPEGs that are blurred, sharpened or searched for edges, 11 to 17 where
-Pillow holds it, with 4 bytes a pixel, or the result is a PNG."""
+"""What 8-bit RGB takes while it is processed whole. Measured with 116 megapixels: 7 to 10 for JPEGs that are blurred,
+sharpened or searched for edges, 11 to 17 where Pillow holds it, with 4 bytes a pixel, or the result is a PNG."""
 PART_OF_MEMORY = 8
 MOST_WHOLE_BYTES = 3 << 29
 """A worker takes whole what fits into this part of the machine's memory, and into this: 134 megapixels from 12 GB on,
 more than any camera's; 89 with 8 GB."""
 PIXELS_PER_BYTE = 100
-"""A picture of more pixels than the limit needs a byte in its file for each so many of them. A blank PNG in color has
-one for 340, photographs have one for 2 to 10."""
+"""So many a file may claim for each of its bytes: a blank PNG in color has 340, photographs have 2 to 10."""
 LEAST_BYTES = 1 << 20
 """Smaller files are not looked into: with so many pixels in them they are refused, or decoded whole in a moment."""
 
@@ -101,7 +98,7 @@ def scratch_name(path: str, number: int) -> str:
 
 
 def fits_whole(width: int, height: int) -> bool:
-    """Whether a picture of that size is taken into memory as a whole."""
+    """Whether so many pixels are few enough to be held in memory together."""
     return width * height <= most_whole_pixels()
 
 
@@ -120,7 +117,7 @@ class Scratch:
     def __enter__(self) -> Scratch:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         for handle in self._handles:
             os.close(handle)
         for path in self._left:
@@ -139,19 +136,18 @@ class Scratch:
         os.close(create(self._left[-1], ONLY_OWNER))  # a private picture's pixels are private
         return self._left[-1]
 
-    def fits_whole(self, width: int, height: int) -> bool:
-        """Whether so many pixels are few enough to be held in memory together."""
-        return fits_whole(width, height)
+    fits_whole = staticmethod(fits_whole)
 
     def refuse_whole(self, width: int, height: int) -> None:
         """Raise `ImageError` where so many pixels may not be held in memory together."""
         limit = most_pixels()
         if width * height > limit:
-            raise ImageError(
-                "too-large",
-                f"It has {width} × {height} pixels where a step or the format needs all of them at once; "
-                f"{limit // 1_000_000} megapixels are the limit there.",
-            )
+            reason = _(
+                "It has {width:,} × {height:,} pixels where a step or the format needs all of them at once; "
+                "the limit there is {most:,} megapixels.",
+                width=width, height=height, most=limit // 1_000_000,
+            )  # fmt: skip
+            raise ImageError("too-large", reason)
 
     def settled(self, image: pyvips.Image) -> pyvips.Image:
         """Return the same pixels where they can be read in any order: in memory if they are few, else on the disk."""
@@ -181,7 +177,7 @@ class StreamedImage(Struct, frozen=True):
     def raster(self, hints: Hints, scratch: Scratch) -> Raster:
         """Return the picture upright, with nothing read yet."""
         raster = Raster(self._opened(), self.profile, scratch)
-        return _upright(as_srgb(raster) if hints.srgb else raster, self.orientation)
+        return (as_srgb(raster) if hints.srgb else raster).upright(self.orientation)
 
     def upright_size(self) -> tuple[int, int]:
         """Return the size of the picture as it is seen."""
@@ -189,21 +185,21 @@ class StreamedImage(Struct, frozen=True):
 
     def reduced(self, by: int) -> Raster:
         """Return the picture upright at a fraction of its size, for the screen. Raises `ImageError`, `OSError`."""
-        with self.told():
+        with self.explained():
             small = Raster(self._opened().shrink(by, by), self.profile).computed()
-        return upright(small, self.orientation)
+        return small.upright(self.orientation)
 
     def metadata_for(self, hints: Hints, raster: Raster) -> Metadata:
         """Return what it says of itself, true of what `raster` gave, with its quantization where that is asked for."""
-        told = self.metadata.in_color("srgb") if raster.profile != self.profile else self.metadata
-        return msgspec.structs.replace(told, tables=self.tables) if hints.tables else told
+        metadata = self.metadata.in_color("srgb") if raster.profile != self.profile else self.metadata
+        return msgspec.structs.replace(metadata, tables=self.tables) if hints.tables else metadata
 
     def check(self) -> None:
         """Read all pixels to nowhere."""
         self._opened().avg()
 
     @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         """Say in the user's words what libvips says while the pixels stream. Raises `ImageError`, `OSError`."""
         try:
             yield
@@ -211,14 +207,14 @@ class StreamedImage(Struct, frozen=True):
             raise self._failure(error) from error
 
     def _failure(self, error: Exception) -> Exception:
-        said, detail = str(error).lower(), f"{type(error).__name__}: {error}"
-        if "no space left" in said or "quota" in said:
+        text, detail = str(error).lower(), f"{type(error).__name__}: {error}"
+        if "no space left" in text or "quota" in text:
             return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        if any(word in said for word in CANNOT_WRITE):
-            return ImageError("encode-failed", "The result could not be written.", detail)
-        if any(word in said for word in ENDS_EARLY) or (self.format == "PNG" and not self._has_an_end()):
-            return ImageError("truncated", "The file ends before the picture does.", detail)
-        return ImageError("unreadable", "The picture in the file is damaged.", detail)
+        if any(part in text for part in CANNOT_WRITE):
+            return ImageError("encode-failed", _("The result could not be written."), detail)
+        if any(part in text for part in ENDS_EARLY) or (self.format == "PNG" and not self._has_an_end()):
+            return ImageError("truncated", CUT_OFF, detail)
+        return ImageError("unreadable", DAMAGED, detail)
 
     def _has_an_end(self) -> bool:
         """Whether a PNG ends as one, for libpng has the same words for a file that is cut and one that is broken."""
@@ -227,8 +223,8 @@ class StreamedImage(Struct, frozen=True):
             return file.read()[4:8] == b"IEND"
 
     def _opened(self) -> pyvips.Image:
-        # In order, libvips reads and shrinks under one lock, so that more threads gain nothing. Tiles in any order
-        # take a third more processor time and all cores: for 600 megapixels 2.3 s on two in place of 1.7 on one.
+        # In order, libvips reads and shrinks under one lock. Tiles in any order take a third more processor time, and
+        # all cores: for 600 megapixels 2.3 s on two in place of 1.7 on one.
         access = "random" if self.tiled and threads() > 1 else "sequential"
         # "truncated" would let a TIFF pass that ends in the middle of a strip.
         load = getattr(vips().Image, f"{self.format.lower()}load")
@@ -245,8 +241,7 @@ def look(path: str, size: int) -> StreamedImage | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            # By a handle of its own: one that has read something makes two copies of a file when it reads the rest.
-            with open(path, "rb") as file:
+            with open(path, "rb") as file:  # another handle would make two copies of the file when it reads the rest
                 return _looked(file, path, size)
     except Exception:  # noqa: BLE001 - who decodes it whole will say what is wrong
         return None
@@ -254,8 +249,8 @@ def look(path: str, size: int) -> StreamedImage | None:
 
 def look_beyond(path: str, size: int) -> StreamedImage | None:
     """Return a picture that streams and is larger than the limit of those in memory: only parts of it can be shown."""
-    found = look(path, size)
-    return found if found is not None and found.width * found.height > most_pixels() else None
+    large = look(path, size)
+    return large if large is not None and large.width * large.height > most_pixels() else None
 
 
 def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
@@ -274,17 +269,15 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             with Image.open(io.BytesIO(without_pixels(file))) as bare:
                 bare.load()
                 bare.format = kind
-                metadata = read_metadata(bare)
-                profile = bare.info.get("icc_profile") or None
-                return StreamedImage(path, kind, width, height, profile, metadata, metadata.orientation)
-        metadata = read_metadata(image)
+                metadata, profile = read_metadata(bare), bare.info.get("icc_profile") or None
+            return StreamedImage(path, kind, width, height, profile, metadata, metadata.orientation)
+        metadata, profile = read_metadata(image), image.info.get("icc_profile") or None
         orientation = metadata.orientation
         if kind == "TIFF" and orientation > 1:  # as Pillow leaves it when it has turned the pixels; the size it has
             exif = without_entries(metadata.exif, (ORIENTATION,))
             metadata = msgspec.structs.replace(metadata, exif=exif)
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
-        profile = image.info.get("icc_profile") or None
         tables = tables_of(image) if kind == "JPEG" else None
         return StreamedImage(path, kind, width, height, profile, metadata, orientation, tiled, tables)
 
@@ -304,16 +297,6 @@ def _comes_in_rows(image: Image.Image, kind: str) -> bool:
     return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
 
 
-def _upright(raster: Raster, orientation: int) -> Raster:
-    if orientation == 1:
-        return raster
-    if orientation == 2:
-        return raster.holding(raster.vips().fliphor())
-    image = raster.in_any_order().vips().copy()
-    image.set_type(vips().GValue.gint_type, "orientation", orientation)
-    return raster.holding(image.autorot())
-
-
 def write_stream(
     raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str, mode: int = ONLY_OWNER
 ) -> bool:
@@ -327,13 +310,9 @@ def write_stream(
     with open(pixels, "rb") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             frame = chosen.frame(mapped, raster, metadata)
-        _framed(frame, file, whole, mode)
+        with os.fdopen(create(whole, mode), "wb") as out:
+            out.write(frame.head)
+            file.seek(frame.start)
+            shutil.copyfileobj(file, out, 1 << 20)
+            out.write(frame.tail)
     return True
-
-
-def _framed(frame: Frame, pixels: BinaryIO, whole: str, mode: int) -> None:
-    with os.fdopen(create(whole, mode), "wb") as out:
-        out.write(frame.head)
-        pixels.seek(frame.start)
-        shutil.copyfileobj(pixels, out, 1 << 20)
-        out.write(frame.tail)

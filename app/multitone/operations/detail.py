@@ -6,14 +6,12 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from msgspec import Meta
-
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
+from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.operations.algorithms.boxes import box_means
 from multitone.operations.algorithms.median import median_of
 from multitone.operations.algorithms.products import BLOCK, STRIP, Block, multiplied
-from multitone.operations.algorithms.surroundings import sloped
+from multitone.operations.algorithms.surroundings import box_means, sloped
 
 if TYPE_CHECKING:
     import pyvips
@@ -38,15 +36,7 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 
     looks_around: ClassVar[bool] = True
 
-    sigma: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=250,
-            description="Standard deviation of the blur.",
-            extra={"unit": "px", "slider": (0.1, 20.0)},
-        ),
-    ] = 2.0
+    sigma: Annotated[float, bounded(0.1, 250, "Standard deviation of the blur.", "px", (0.1, 20.0))] = 2.0
 
     def process(self, raster: Raster) -> Raster:
         """Convolve in floats by NumPy where libvips would, which takes 2 to 40 times as long; else by libvips."""
@@ -69,27 +59,10 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     looks_around: ClassVar[bool] = True
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    sigma: Annotated[
-        float,
-        Meta(ge=0.1, le=250, description="Size of the detail.", extra={"unit": "px", "slider": (0.1, 20.0)}),
-    ] = 2.0
-    amount: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=10,
-            description="How much detail is added back.",
-            extra={"unit": "×", "slider": (0.0, 3.0)},
-        ),
-    ] = 1.0
+    sigma: Annotated[float, bounded(0.1, 250, "Size of the detail.", "px", (0.1, 20.0))] = 2.0
+    amount: Annotated[float, bounded(0, 10, "How much detail is added back.", "×", (0.0, 3.0))] = 1.0
     threshold: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=255,
-            description="Differences below it stay, 0..255 at any depth.",
-            extra={"slider": (0.0, 32.0)},
-        ),
+        float, bounded(0, 255, "Differences below it stay, 0..255 at any depth.", slider=(0.0, 32.0))
     ] = 0.0
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -109,13 +82,7 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     neutral = {"radius": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
     radius: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=500,
-            description="Pixels on each side of the middle one; 0 changes nothing.",
-            extra={"unit": "px", "slider": (0, 50)},
-        ),
+        int, bounded(0, 500, "Pixels on each side of the middle one; 0 changes nothing.", "px", (0, 50))
     ] = 2
 
     def process(self, raster: Raster) -> Raster:
@@ -143,13 +110,7 @@ class Median(ArrayOperation, frozen=True, tag="median"):
     neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     size: Annotated[
-        int,
-        Meta(
-            ge=1,
-            le=31,
-            description="Side of the square looked at; an even one counts as the next odd one.",
-            extra={"unit": "px", "slider": (1, 15)},
-        ),
+        int, bounded(1, 31, "Side of the square looked at; an even one counts as the next odd one.", "px", (1, 15))
     ] = 3
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
@@ -163,13 +124,7 @@ class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
     """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""
 
     amount: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=20,
-            description="Factor; at 1 a sharp edge from black to white is white.",
-            extra={"unit": "×", "slider": (0.0, 5.0)},
-        ),
+        float, bounded(0, 20, "Factor; at 1 a sharp edge from black to white is white.", "×", (0.0, 5.0))
     ] = 1.0
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta
-
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
+from multitone.imaging.parameters import bounded
 from multitone.imaging.raster import Raster
-from multitone.operations.algorithms.boxes import in_squares
-from multitone.operations.algorithms.surroundings import sloped, strips
+from multitone.operations.algorithms.surroundings import in_squares, sloped, strips
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,13 +22,8 @@ class Vignette(ArrayOperation, frozen=True, tag="vignette"):
 
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    amount: Annotated[
-        float, Meta(ge=0, le=1, description="How much the corners lose; at 1 they are black.", extra={"unit": "×"})
-    ] = 0.5
-    start: Annotated[
-        float,
-        Meta(ge=0, le=99, description="Where it begins, on the way from the middle to a corner.", extra={"unit": "%"}),
-    ] = 30.0
+    amount: Annotated[float, bounded(0, 1, "How much the corners lose; at 1 they are black.", "×")] = 0.5
+    start: Annotated[float, bounded(0, 99, "Where it begins, on the way from the middle to a corner.", "%")] = 30.0
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Multiply encoded values by 1 − amount × (3t² − 2t³), with t from 0 at the start to 1 at the corners."""
@@ -79,12 +72,7 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
 
     neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    size: Annotated[
-        int,
-        Meta(
-            ge=1, le=1000, description="Side of a square; 1 changes nothing.", extra={"unit": "px", "slider": (1, 100)}
-        ),
-    ] = 10
+    size: Annotated[int, bounded(1, 1000, "Side of a square; 1 changes nothing.", "px", (1, 100))] = 10
 
     def process(self, raster: Raster) -> Raster:
         """Add up squares by NumPy; libvips takes twice the time and more, and is left with streams."""
@@ -102,13 +90,8 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
 class Emboss(ArrayOperation, frozen=True, tag="emboss"):
     """Show the picture as a relief in gray, lit from one side. Alpha stays."""
 
-    amount: Annotated[
-        float, Meta(ge=0, le=20, description="Height of the relief.", extra={"unit": "×", "slider": (0.0, 5.0)})
-    ] = 1.0
-    angle: Annotated[
-        float,
-        Meta(ge=0, le=360, description="Where the light is: 0 right, 90 above, 180 left.", extra={"unit": "°"}),
-    ] = 135.0
+    amount: Annotated[float, bounded(0, 20, "Height of the relief.", "×", (0.0, 5.0))] = 1.0
+    angle: Annotated[float, bounded(0, 360, "Where the light is: 0 right, 90 above, 180 left.", "°")] = 135.0
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return mid-gray + amount × the slope toward the light, by Sobel's masks over 4."""

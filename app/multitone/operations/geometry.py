@@ -9,9 +9,9 @@ from msgspec import Meta
 
 from multitone.imaging.color.transfer import encoded, in_light
 from multitone.imaging.operation import VipsOperation, operation
-from multitone.imaging.parameters import COLOR_PATTERN, rgb
+from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster, vips
-from multitone.operations.algorithms.enlarging import enlarged
+from multitone.operations.algorithms.products import enlarged
 
 if TYPE_CHECKING:
     import pyvips
@@ -43,28 +43,20 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     neutral = {"width": None, "height": None, "percent": None}  # noqa: RUF012
     shown_with = {"percent": 60}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    width: Annotated[
-        Side | None, Meta(description="Width of the result.", extra={"unit": "px", "slider": (16, 4096)})
-    ] = None
-    height: Annotated[
-        Side | None, Meta(description="Height of the result.", extra={"unit": "px", "slider": (16, 4096)})
-    ] = None
+    width: Annotated[Side | None, described("Width of the result.", "px", (16, 4096))] = None
+    height: Annotated[Side | None, described("Height of the result.", "px", (16, 4096))] = None
     percent: Annotated[
         Annotated[float, Meta(ge=0.1, le=1000)] | None,
-        Meta(
-            description="Scale of both sides, in place of a size.",
-            extra={"unit": "%", "slider": (1.0, 100.0)},
-        ),
+        described("Scale of both sides, in place of a size.", "%", (1.0, 100.0)),
     ] = None
     mode: Annotated[
         Literal["fit", "fill", "pad", "stretch"],
-        Meta(description="Fit inside, fill and crop, fit and pad, or stretch to the size."),
+        described("Fit inside, fill and crop, fit and pad, or stretch to the size."),
     ] = "fit"
-    enlarge: Annotated[bool, Meta(description="Smaller pictures are enlarged too.")] = False
-    background: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of the padding.")] = "#ffffff"
+    enlarge: Annotated[bool, described("Smaller pictures are enlarged too.")] = False
+    background: Annotated[Color, described("Color of the padding.")] = "#ffffff"
     linear: Annotated[
-        bool,
-        Meta(description="Pixels are mixed as light, not as encoded values; slower, and right for fine patterns."),
+        bool, described("Pixels are mixed as light, not as encoded values; slower, and right for fine patterns.")
     ] = False
 
     @property
@@ -136,31 +128,19 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
 class Crop(VipsOperation, frozen=True, tag="crop"):
     """Cut out a part; what was asked for and lies outside the picture is left out."""
 
-    left: Annotated[
-        Offset | None, Meta(description="Where the part begins; else gravity says.", extra={"unit": "px"})
-    ] = None
-    top: Annotated[
-        Offset | None, Meta(description="Where the part begins; else gravity says.", extra={"unit": "px"})
-    ] = None
-    width: Annotated[Side | None, Meta(description="Width of the part; else all there is.", extra={"unit": "px"})] = (
-        None
-    )
-    height: Annotated[Side | None, Meta(description="Height of the part; else all there is.", extra={"unit": "px"})] = (
-        None
-    )
+    left: Annotated[Offset | None, described("Where the part begins; else gravity says.", "px")] = None
+    top: Annotated[Offset | None, described("Where the part begins; else gravity says.", "px")] = None
+    width: Annotated[Side | None, described("Width of the part; else all there is.", "px")] = None
+    height: Annotated[Side | None, described("Height of the part; else all there is.", "px")] = None
     aspect: Annotated[
         Annotated[str, Meta(pattern=ASPECT_PATTERN, max_length=21)] | None,
         Meta(description="Width to height; the largest part of that shape is taken.", extra={"example": "3:2"}),
     ] = None
-    gravity: Annotated[Gravity, Meta(description="Which side of the picture is kept.")] = "center"
+    gravity: Annotated[Gravity, described("Which side of the picture is kept.")] = "center"
 
     neutral = {"left": None, "top": None, "width": None, "height": None, "aspect": None}  # noqa: RUF012
     alpha: ClassVar[Literal["carried"]] = "carried"
-
-    @property
-    def leaves_out_only(self) -> bool:
-        """Always."""
-        return True
+    leaves_out_only = True
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the box."""
@@ -185,11 +165,11 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
 
     looks_around: ClassVar[bool] = True
+    reads_in_order = False
+    """Its first row has pixels of many."""
 
-    angle: Annotated[float, Meta(ge=-360, le=360, description="How far, clockwise.", extra={"unit": "°"})] = 90.0
-    background: Annotated[
-        str, Meta(pattern=COLOR_PATTERN, description="Color of the new corners, where there is no alpha.")
-    ] = "#ffffff"
+    angle: Annotated[float, bounded(-360, 360, "How far, clockwise.", "°")] = 90.0
+    background: Annotated[Color, described("Color of the new corners, where there is no alpha.")] = "#ffffff"
 
     @property
     def changes_nothing(self) -> bool:
@@ -200,11 +180,6 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     def moves_only(self) -> bool:
         """Whether it turns by right angles."""
         return self.angle % 90 == 0
-
-    @property
-    def reads_in_order(self) -> bool:
-        """Never: its first row has pixels of many."""
-        return False
 
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
@@ -240,14 +215,10 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
 class Flip(VipsOperation, frozen=True, tag="flip"):
     """Mirror the picture: horizontal changes left for right, vertical top for bottom."""
 
-    direction: Annotated[Literal["horizontal", "vertical"], Meta(description="What changes sides.")] = "horizontal"
+    direction: Annotated[Literal["horizontal", "vertical"], described("What changes sides.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
-
-    @property
-    def moves_only(self) -> bool:
-        """Always."""
-        return True
+    moves_only = True
 
     @property
     def reads_in_order(self) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.operation import Operation, operation
-from multitone.imaging.parameters import COLOR_PATTERN, rgb
+from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.typeface import drawn
 from multitone.operations.geometry import Gravity, placed_at
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 class Border(Operation, frozen=True, tag="border"):
     """Put a border of one color around the picture; a gray picture gets color for a border that has one."""
 
-    width: Annotated[
-        int,
-        Meta(ge=0, le=10_000, description="Width on all four sides.", extra={"unit": "px", "slider": (0, 200)}),
-    ] = 20
-    color: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of the border.")] = "#ffffff"
+    width: Annotated[int, bounded(0, 10_000, "Width on all four sides.", "px", (0, 200))] = 20
+    color: Annotated[Color, described("Color of the border.")] = "#ffffff"
 
     def process(self, raster: Raster) -> Raster:
         """Embed the picture; the border is opaque."""
@@ -50,29 +47,11 @@ class Text(Operation, frozen=True, tag="text"):
     """
 
     text: Annotated[str, Meta(max_length=500, description="The words; lines may be broken.")] = "© Your name"
-    size: Annotated[
-        float,
-        Meta(
-            ge=0.5,
-            le=100,
-            description="Height of the letters, of the shorter side.",
-            extra={"unit": "%", "slider": (1.0, 20.0)},
-        ),
-    ] = 5.0
-    color: Annotated[str, Meta(pattern=COLOR_PATTERN, description="Color of the words.")] = "#ffffff"
-    opacity: Annotated[
-        float, Meta(ge=0, le=100, description="How much the words cover the picture.", extra={"unit": "%"})
-    ] = 70.0
-    gravity: Annotated[Gravity, Meta(description="Where the words stand.")] = "bottom-right"
-    margin: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=45,
-            description="Room to the edge, of the shorter side.",
-            extra={"unit": "%", "slider": (0.0, 20.0)},
-        ),
-    ] = 3.0
+    size: Annotated[float, bounded(0.5, 100, "Height of the letters, of the shorter side.", "%", (1.0, 20.0))] = 5.0
+    color: Annotated[Color, described("Color of the words.")] = "#ffffff"
+    opacity: Annotated[float, bounded(0, 100, "How much the words cover the picture.", "%")] = 70.0
+    gravity: Annotated[Gravity, described("Where the words stand.")] = "bottom-right"
+    margin: Annotated[float, bounded(0, 45, "Room to the edge, of the shorter side.", "%", (0.0, 20.0))] = 3.0
 
     def process(self, raster: Raster) -> Raster:
         """Blend the color over the picture where the letters are."""

@@ -1,13 +1,14 @@
-"""Operations that give each value another one, wherever it stands in the picture."""
+"""Operations that give each value another one, by a curve or by all of a picture's values."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta
-
-from multitone.imaging.operation import ToneOperation, operation
-from multitone.imaging.parameters import Level, Points
+from multitone.imaging.operation import Operation, ToneOperation, operation
+from multitone.imaging.parameters import Level, Points, bounded, described
+from multitone.imaging.raster import Raster
+from multitone.operations.algorithms.light import counted
 from multitone.operations.algorithms.monotone import interpolated
 
 if TYPE_CHECKING:
@@ -24,10 +25,7 @@ class Brightness(ToneOperation, frozen=True, tag="brightness"):
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    amount: Annotated[
-        float,
-        Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
-    ] = 1.2
+    amount: Annotated[float, bounded(0, 10, "Factor; 1 changes nothing.", "×", (0.0, 2.0))] = 1.2
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return values × amount."""
@@ -40,10 +38,7 @@ class Contrast(ToneOperation, frozen=True, tag="contrast"):
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    amount: Annotated[
-        float,
-        Meta(ge=0, le=10, description="Factor; 1 changes nothing.", extra={"unit": "×", "slider": (0.0, 2.0)}),
-    ] = 1.2
+    amount: Annotated[float, bounded(0, 10, "Factor; 1 changes nothing.", "×", (0.0, 2.0))] = 1.2
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return ½ + (values − ½) × amount."""
@@ -65,10 +60,7 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
 
     neutral = {"value": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    value: Annotated[
-        float,
-        Meta(ge=0.1, le=10, description="Above 1 is brighter; 1 changes nothing.", extra={"slider": (0.2, 3.0)}),
-    ] = 1.2
+    value: Annotated[float, bounded(0.1, 10, "Above 1 is brighter; 1 changes nothing.", slider=(0.2, 3.0))] = 1.2
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return values^(1 / value)."""
@@ -82,14 +74,11 @@ class Levels(ToneOperation, frozen=True, tag="levels"):
     Where white is not above black, all that is above black becomes white.
     """
 
-    black: Annotated[Level, Meta(description="Values up to it become black, 0..255 at any depth.")] = 0
-    white: Annotated[Level, Meta(description="Values from it on become white, 0..255 at any depth.")] = 255
-    gamma: Annotated[
-        float,
-        Meta(ge=0.1, le=10, description="Brightness of the middle; 1 changes nothing.", extra={"slider": (0.2, 3.0)}),
-    ] = 1.0
-    output_black: Annotated[Level, Meta(description="What black becomes.")] = 0
-    output_white: Annotated[Level, Meta(description="What white becomes.")] = 255
+    black: Annotated[Level, described("Values up to it become black, 0..255 at any depth.")] = 0
+    white: Annotated[Level, described("Values from it on become white, 0..255 at any depth.")] = 255
+    gamma: Annotated[float, bounded(0.1, 10, "Brightness of the middle; 1 changes nothing.", slider=(0.2, 3.0))] = 1.0
+    output_black: Annotated[Level, described("What black becomes.")] = 0
+    output_white: Annotated[Level, described("What white becomes.")] = 255
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return out_black + (out_white − out_black) × ((values − black) / (white − black))^(1 / gamma)."""
@@ -109,7 +98,7 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
     Monotone cubic interpolation (Fritsch and Carlson 1980); before the first and behind the last point it is level.
     """
 
-    points: Annotated[Points, Meta(description="Where values go, 0..255 at any depth.")] = (
+    points: Annotated[Points, described("Where values go, 0..255 at any depth.")] = (
         (0.0, 0.0),
         (128.0, 150.0),
         (255.0, 255.0),
@@ -124,8 +113,8 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
 class Posterize(ToneOperation, frozen=True, tag="posterize"):
     """Leave each color only a few shades: of its value only the highest bits are kept."""
 
-    bits: Annotated[int, Meta(ge=1, le=8, description="How many bits stay; n bits are 2ⁿ shades.")] = 3
-    stretch: Annotated[bool, Meta(description="Shades reach up to white, which otherwise turns darker.")] = False
+    bits: Annotated[int, bounded(1, 8, "How many bits stay; n bits are 2ⁿ shades.")] = 3
+    stretch: Annotated[bool, described("Shades reach up to white, which otherwise turns darker.")] = False
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the lower end of the shade that a value is in, or that shade's part of all."""
@@ -140,10 +129,81 @@ class Posterize(ToneOperation, frozen=True, tag="posterize"):
 class Solarize(ToneOperation, frozen=True, tag="solarize"):
     """Turn the bright values into their negative, as film that saw light while it was developed."""
 
-    threshold: Annotated[Level, Meta(description="Values from it on are inverted, 0..255 at any depth.")] = 128
+    threshold: Annotated[Level, described("Values from it on are inverted, 0..255 at any depth.")] = 128
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return 1 − values where they reach the threshold."""
         import numpy as np
 
         return np.where(values >= self.threshold / 255 - TINY, 1.0 - values, values)
+
+
+Channels = Annotated[
+    Literal["together", "apart"],
+    described("One change for all colors together, or one for each, which removes a cast."),
+]
+
+
+@operation(family="tone", title="Auto contrast")
+class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
+    """Spread the values so that the darkest becomes black and the brightest white.
+
+    Transparent pixels do not count. A picture of one shade stays as it is.
+    """
+
+    cutoff: Annotated[
+        float, bounded(0, 49, "How many of the darkest and of the brightest pixels may be lost.", "%", (0.0, 10.0))
+    ] = 0.5
+    channels: Channels = "together"
+
+    def process(self, raster: Raster) -> Raster:
+        """Spread linearly between the values that the cutoff leaves."""
+        return _remapped(raster, self.channels, self._table)
+
+    def _table(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        import numpy as np
+
+        last = len(counts) - 1
+        summed = np.cumsum(counts)
+        lost = summed[-1] * self.cutoff / 100
+        low = int(np.searchsorted(summed, lost, side="right"))
+        high = int(np.searchsorted(summed, summed[-1] - lost, side="left"))
+        values = np.arange(last + 1, dtype=np.float64)
+        return values / last if high <= low else (values - low) / (high - low)
+
+
+@operation(family="tone", title="Equalize")
+class Equalize(Operation, frozen=True, tag="equalize"):
+    """Spread the values so that all shades are equally frequent.
+
+    Transparent pixels do not count. A picture of one shade stays as it is.
+    """
+
+    channels: Channels = "together"
+
+    def process(self, raster: Raster) -> Raster:
+        """Map each value to the share of pixels that are not brighter (Gonzalez, Woods, Digital Image Processing)."""
+        return _remapped(raster, self.channels, _equal_shares)
+
+
+def _equal_shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (pixels up to a value − pixels of the least value) / (all − pixels of the least value)."""
+    import numpy as np
+
+    summed = np.cumsum(counts)
+    least = counts[np.argmax(counts > 0)]
+    if summed[-1] <= least:
+        return np.linspace(0.0, 1.0, len(counts))
+    return np.asarray((summed - least) / (summed[-1] - least))
+
+
+def _remapped(raster: Raster, channels: str, table_for: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Raster:
+    """Apply the table, 0..1, made from the counts of all colors, or of each."""
+    import numpy as np
+
+    raster, counts = counted(raster)
+    if channels == "together":
+        counts = [np.sum(counts, axis=0)]
+    kind = np.uint8 if raster.depth == 8 else np.uint16
+    tables = np.clip([table_for(count) for count in counts], 0.0, 1.0) * np.iinfo(kind).max
+    return raster.mapped(np.rint(tables).astype(kind))

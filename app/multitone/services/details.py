@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import os
 import re
 import warnings
@@ -12,17 +13,19 @@ from typing import Any
 from msgspec import Struct
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
+from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
-from multitone.imaging.decode import READABLE, HeaderInfo, tell_own
+from multitone.imaging.decode import READABLE, HeaderInfo, dedicated_header
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
-from multitone.imaging.readers.pages import pages
+from multitone.imaging.readers.pillow import pages
+from multitone.messages import _
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
 """Characters of a text that are shown; some programs put whole stories into a title."""
 _SPACES = {"1": "gray", "L": "gray", "LA": "gray", "I": "gray", "F": "gray", "P": "palette", "PA": "palette"}
-_IPTC_TITLE, _IPTC_AUTHOR, _IPTC_COPYRIGHT = (2, 5), (2, 80), (2, 116)
-_TURNED = (5, 6, 7, 8)
+UPRIGHT_OR_MIRRORED = 4
+"""Orientations beyond this one exchange width and height."""
 
 
 class Details(Struct, frozen=True):
@@ -67,26 +70,24 @@ class DetailsRequest(Struct, frozen=True):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                own = tell_own(self.path)
-                if own is not None:
-                    return _details_of_own(self.path, *own)
+                header = dedicated_header(self.path)
+                if header is not None:
+                    return _of_header(self.path, *header)
                 with Image.open(self.path, formats=READABLE) as image:
-                    return _details(self.path, image)
+                    return _of_image(self.path, image)
         except ImageError:
             raise
-        except FileNotFoundError as error:
-            raise ImageError("vanished", "The file is gone.") from error
-        except PermissionError as error:
-            raise ImageError("permission", "The file may not be read.") from error
+        except (FileNotFoundError, PermissionError) as error:
+            raise ImageError(*judged(error, "read")) from error
         except UnidentifiedImageError as error:
-            raise ImageError("unreadable", "It is not a picture in a format that Multitone reads.") from error
+            raise ImageError("unreadable", _("It is not a picture in a format that Multitone reads.")) from error
         except Exception as error:  # damaged headers make the plug-ins raise anything
-            raise ImageError("unreadable", "The picture in the file is damaged.", str(error)) from error
+            raise ImageError("unreadable", _("The picture in the file is damaged."), str(error)) from error
 
 
-def _details(path: str, image: ImageFile.ImageFile) -> Details:
+def _of_image(path: str, image: ImageFile.ImageFile) -> Details:
     metadata = read_metadata(image)
-    width, height = image.size[::-1] if metadata.orientation in _TURNED else image.size
+    width, height = image.size[::-1] if metadata.orientation > UPRIGHT_OR_MIRRORED else image.size
     iptc = IptcImagePlugin.getiptcinfo(image) or {} if image.format in ("JPEG", "TIFF", "MPO") else {}
     return Details(
         path=path,
@@ -98,43 +99,43 @@ def _details(path: str, image: ImageFile.ImageFile) -> Details:
         space=_SPACES.get(image.mode.partition(";")[0], image.mode.removesuffix("A").removesuffix("a")),
         profile=_profile_name(image.info.get("icc_profile")),
         frames=pages(image) if image.format not in ("MPO", "PSD") else 1,
-        **_said(image.getexif(), metadata, iptc),
+        **_shot(image.getexif(), metadata, iptc),
     )
 
 
-def _details_of_own(path: str, kind: str, told: HeaderInfo) -> Details:
-    """Return what a file tells that Pillow does not open."""
+def _of_header(path: str, name: str, header: HeaderInfo) -> Details:
+    """Return what a file says that Pillow does not open."""
     exif = Image.Exif()
-    if told.metadata.exif:
-        exif.load(told.metadata.exif)
+    if header.metadata.exif:
+        exif.load(header.metadata.exif)
     return Details(
         path=path,
         bytes=os.path.getsize(path),
-        format=kind,
-        width=told.width,
-        height=told.height,
-        depth=told.bits,
-        space="gray" if told.is_gray else "RGB",
-        profile=_profile_name(told.profile),
-        **_said(exif, told.metadata, {}),
+        format=name,
+        width=header.width,
+        height=header.height,
+        depth=header.bits,
+        space="gray" if header.is_gray else "RGB",
+        profile=_profile_name(header.profile),
+        **_shot(exif, header.metadata, {}),
     )
 
 
-def _said(exif: Image.Exif, metadata: Metadata, iptc: Mapping[Any, Any]) -> dict[str, Any]:
+def _shot(exif: Image.Exif, metadata: Metadata, iptc: Mapping[Any, Any]) -> dict[str, Any]:
     """Return what metadata say of how a picture was taken, where and by whom."""
-    shot: Mapping[int, Any] = exif.get_ifd(Exif)
+    camera: Mapping[int, Any] = exif.get_ifd(Exif)
     return {
-        "taken": _text(shot.get(Base.DateTimeOriginal) or exif.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
+        "taken": _text(camera.get(Base.DateTimeOriginal) or exif.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)),
         "camera": _camera(_text(exif.get(Base.Make)), _text(exif.get(Base.Model))),
-        "lens": _text(shot.get(Base.LensModel)),
-        "exposure": _number(shot.get(Base.ExposureTime)),
-        "aperture": _number(shot.get(Base.FNumber)),
-        "sensitivity": _whole(shot.get(Base.ISOSpeedRatings)),
-        "focal_length": _number(shot.get(Base.FocalLength)),
+        "lens": _text(camera.get(Base.LensModel)),
+        "exposure": _number(camera.get(Base.ExposureTime)),
+        "aperture": _number(camera.get(Base.FNumber)),
+        "sensitivity": _whole(camera.get(Base.ISOSpeedRatings)),
+        "focal_length": _number(camera.get(Base.FocalLength)),
         "location": _location(exif.get_ifd(Gps)),
-        "title": _xmp(metadata.xmp, "title") or _iptc(iptc, _IPTC_TITLE) or _text(exif.get(Base.ImageDescription)),
-        "author": _xmp(metadata.xmp, "creator") or _iptc(iptc, _IPTC_AUTHOR) or _text(exif.get(Base.Artist)),
-        "copyright": _xmp(metadata.xmp, "rights") or _iptc(iptc, _IPTC_COPYRIGHT) or _text(exif.get(Base.Copyright)),
+        "title": _xmp(metadata.xmp, "title") or _text(iptc.get((2, 5))) or _text(exif.get(Base.ImageDescription)),
+        "author": _xmp(metadata.xmp, "creator") or _text(iptc.get((2, 80))) or _text(exif.get(Base.Artist)),
+        "copyright": _xmp(metadata.xmp, "rights") or _text(iptc.get((2, 116))) or _text(exif.get(Base.Copyright)),
     }
 
 
@@ -156,15 +157,10 @@ def _profile_name(profile: bytes | None) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _text(ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(_file(profile))))
+            opened: Any = io.BytesIO(profile)
+            return _text(ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(opened)))
     except (OSError, ImageCms.PyCMSError):
         return ""
-
-
-def _file(data: bytes) -> Any:
-    import io
-
-    return io.BytesIO(data)
 
 
 def _camera(make: str, model: str) -> str:
@@ -174,7 +170,9 @@ def _camera(make: str, model: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return a text as it can be shown: of one line, without the padding of old cameras."""
+    """Return a text as it can be shown: of one line, the first of several, without the padding of old cameras."""
+    if isinstance(value, list) and value:
+        value = value[0]
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     if not isinstance(value, str):
@@ -208,10 +206,5 @@ def _location(place: Mapping[int, Any]) -> tuple[float, float] | None:
 
 def _xmp(packet: bytes, name: str) -> str:
     """Return the first text of a Dublin Core property; no parser, so that no entity is ever expanded."""
-    found = re.search(rb"<dc:%b[\s>].*?<rdf:li[^>]*>(.*?)</rdf:li>" % name.encode(), packet, re.DOTALL)
-    return _text(html.unescape(found[1].decode("utf-8", "replace"))) if found else ""
-
-
-def _iptc(iptc: Mapping[Any, Any], tag: tuple[int, int]) -> str:
-    value = iptc.get(tag)
-    return _text(value[0] if isinstance(value, list) and value else value)
+    item = re.search(rb"<dc:%b[\s>].*?<rdf:li[^>]*>(.*?)</rdf:li>" % name.encode(), packet, re.DOTALL)
+    return _text(html.unescape(item[1].decode("utf-8", "replace"))) if item else ""

@@ -1,9 +1,8 @@
-"""What the window asks a service for when it offers operations: each one's effect on a small sample picture."""
+"""Each operation's effect on a small sample picture, for the window where it offers operations."""
 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,10 +10,8 @@ from multitone import paths
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.operation import build_operation, find_operation
 from multitone.imaging.raster import Raster
-from multitone.services.preview.request import Pixels, shown
-
-if TYPE_CHECKING:
-    from PIL import Image
+from multitone.services.preview.display import ShownPicture
+from multitone.services.preview.request import Pixels
 
 SAMPLE = "08-tulips.jpg"
 """Sky, fine detail and many colors: most operations show on it."""
@@ -43,11 +40,10 @@ class EffectsRequest(Struct, frozen=True):
 
     def _reduced(self, raster: Raster) -> Pixels:
         """Reduce a result as the scene would be, so that a smaller one looks smaller; a larger one is fitted in."""
-        scale = min(self.size[0] / SCENE[0], self.size[1] / SCENE[1])
-        width, height = (
-            min(most, round(side * scale)) for most, side in zip(self.size, (raster.width, raster.height), strict=True)
-        )
-        return shown(raster, (max(1, width), max(1, height)))
+        scene = min(self.size[0] / SCENE[0], self.size[1] / SCENE[1])
+        scale = min(1.0, scene, self.size[0] / raster.width, self.size[1] / raster.height)
+        size = max(1, round(raster.width * scale)), max(1, round(raster.height * scale))
+        return Pixels.of(ShownPicture(raster).cut((0, 0, raster.width, raster.height), size))
 
 
 def _scene() -> Raster:
@@ -55,5 +51,5 @@ def _scene() -> Raster:
     from PIL import ImageOps
 
     data = (paths.samples() / SAMPLE).read_bytes()
-    picture: Image.Image = decode(data, Hints(srgb=True)).raster.pillow()
-    return Raster(ImageOps.fit(picture.convert("RGB"), SCENE))
+    picture = decode(data, Hints(srgb=True)).raster.pillow().convert("RGB")
+    return Raster(ImageOps.fit(picture, SCENE))

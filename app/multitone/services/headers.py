@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import time
 from collections import deque
@@ -25,6 +26,8 @@ from multitone.messages import decode_hook, encode_hook
 PATIENCE = 20.0
 """Seconds that a chunk of headers may take, 1,000 times what it does; a drive that sleeps takes ten to wake."""
 Chunk = tuple[int, Sequence[Task]]
+_encode = msgspec.msgpack.Encoder(enc_hook=encode_hook).encode
+_decode = msgspec.msgpack.Decoder(Facts, dec_hook=decode_hook).decode
 
 
 def host_headers(connection: Connection, job: Job) -> None:
@@ -32,7 +35,7 @@ def host_headers(connection: Connection, job: Job) -> None:
     reader = FactsReader(job)
     while True:
         first, tasks = pickle.loads(connection.recv_bytes())
-        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks), enc_hook=encode_hook))
+        connection.send_bytes(_encode(reader.read(first, tasks)))
 
 
 class _Reader:
@@ -46,41 +49,38 @@ class _Reader:
     def ask(self, chunk: Chunk) -> None:
         """Send it a chunk; a child that is gone already is found by its silence."""
         self.chunk, self.due = chunk, time.monotonic() + PATIENCE
-        try:
+        with contextlib.suppress(OSError):
             self.child.connection.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
-        except OSError:
-            return
 
     def answer(self) -> Facts | None:
-        """Return what it has told; None where it is dead, or silent for too long."""
-        try:
+        """Return what it says; None where it is dead, or silent for too long."""
+        with contextlib.suppress(EOFError, OSError):
             if self.child.connection.poll(0):
-                return msgspec.msgpack.decode(self.child.connection.recv_bytes(), type=Facts, dec_hook=decode_hook)
-        except (EOFError, OSError):
-            return None
+                return _decode(self.child.connection.recv_bytes())
         return None
 
 
-def read_facts(made: Plan, workers: int) -> Iterator[Facts]:
-    """Read the headers of a plan's pictures in so many children, and yield what they tell as it comes, in any order."""
-    waiting: deque[Chunk] = deque(chunks(made.draft.tasks))
-    bare = msgspec.structs.replace(made.draft, tasks=())
-    readers = [_Reader(bare) for _ in range(min(workers, len(waiting)))]
-    busy: list[_Reader] = []
+def read_facts(planned: Plan, workers: int) -> Iterator[Facts]:
+    """Read the headers of a plan's pictures in so many children, and yield what they say as it comes, in any order."""
+    waiting: deque[Chunk] = deque(chunks(planned.draft.tasks))
+    bare = msgspec.structs.replace(planned.draft, tasks=())
+    readers = [_Reader(bare) for __ in range(min(workers, len(waiting)))]
+    for reader in readers:
+        reader.ask(waiting.popleft())
+    busy = list(readers)
     try:
-        for reader in readers:
-            reader.ask(waiting.popleft())
-            busy.append(reader)
         while busy:
-            ready = wait([reader.child.connection for reader in busy], max(0.0, min(r.due for r in busy) - _now()))
-            for reader in [r for r in busy if r.child.connection in ready or r.due <= _now()]:
+            timeout = max(0.0, min(reader.due for reader in busy) - time.monotonic())
+            ready = wait([reader.child.connection for reader in busy], timeout)
+            for reader in [r for r in busy if r.child.connection in ready or r.due <= time.monotonic()]:
                 busy.remove(reader)
                 facts = reader.answer()
                 if facts is not None:
                     yield facts
                 else:
                     yield from _divided(reader.chunk, waiting)
-                    _end(reader)
+                    reader.child.kill()
+                    reader.child.close()
                     readers.remove(reader)
                     if not waiting:
                         continue
@@ -102,12 +102,3 @@ def _divided(chunk: Chunk, waiting: deque[Chunk]) -> Iterator[Facts]:
         return
     half = len(tasks) // 2
     waiting.extendleft([(first + half, tasks[half:]), (first, tasks[:half])])
-
-
-def _end(reader: _Reader) -> None:
-    reader.child.kill()
-    reader.child.close()
-
-
-def _now() -> float:
-    return time.monotonic()

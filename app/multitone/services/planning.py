@@ -5,22 +5,21 @@
     child:   discovery.Walk ─► Glance, Images, Images … ─► plan ─► Names, Names …, Made
                                         │ (one message each, at most 2,000 pictures)
                                         ▼
-    window:                   Arriving.take(part) ─► found, plan ── FactsRequest ─► Facts, Facts … ─► Learned.take
+    window:                   Arriving.take(part) ─► found, plan
 
 100,000 pictures as one message would stop the window for a third of a second while it is taken apart.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
+from operator import attrgetter
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
-from multitone.batch.headers import Facts, FactsReader, chunks
 from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.batch.tables.found import FoundTable
@@ -28,6 +27,9 @@ from multitone.batch.targets.placement import DONE_AS
 from multitone.batch.targets.planned import Sums
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message
+
+FOUND = attrgetter("path", "folder", "size", "modified")
+PLANNED = attrgetter("target", "action", "losses", "standing")
 
 
 class Glance(Struct, frozen=True):
@@ -96,22 +98,15 @@ class PlanRequest(Struct, frozen=True):
             known = yield from self._found()
             _known.clear()  # one is kept: the window asks about what it shows
             _known[self.sources, self.export.folder] = known
-        made = plan(known, self.pipeline, self.export, without=self.without)
-        _made.clear()
-        _made.append((msgspec.structs.replace(self, anew=False), made))
-        if made.draft.left_out:
-            others = self.without.union(task.source for task in made.tasks)
+        current = plan(known, self.pipeline, self.export, without=self.without)
+        if current.draft.left_out:
+            others = self.without.union(task.source for task in current.tasks)
             yield LeftOut(frozenset(image.path for image in known.images) - others)
-        for first in range(0, len(made.tasks), CHUNK):
-            some = made.tasks[first : first + CHUNK]
-            yield Names(
-                [t.target for t in some],
-                [t.action for t in some],
-                [t.losses for t in some],
-                [t.standing for t in some],
-            )
-        bare = msgspec.structs.replace(made, tasks=(), draft=msgspec.structs.replace(made.draft, tasks=()))
-        yield Made(bare, made.sums, made.bytes_to_read)
+        for first in range(0, len(current.tasks), CHUNK):
+            some = current.tasks[first : first + CHUNK]
+            yield Names(*map(list, zip(*map(PLANNED, some), strict=True)))
+        bare = replace(current, tasks=(), draft=replace(current.draft, tasks=()))
+        yield Made(bare, current.sums, current.bytes_to_read)
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
@@ -119,66 +114,16 @@ class PlanRequest(Struct, frozen=True):
         for chunk in walk.chunks():
             if chunk:
                 images.extend(chunk)
-                yield Images(
-                    [i.path for i in chunk],
-                    [i.folder for i in chunk],
-                    [i.size for i in chunk],
-                    [i.modified for i in chunk],
-                )
+                yield Images(*map(list, zip(*map(FOUND, chunk), strict=True)))
             else:
                 yield Glance(walk.glance)
-        found = walk.discovery(images.records)
-        yield Counted(msgspec.structs.replace(found, images=()))
-        return found
+        discovery = walk.discovery(images.records)
+        yield Counted(replace(discovery, images=()))
+        return discovery
 
 
 _known: dict[tuple[tuple[str, ...], str], Discovery] = {}
 """What this process found last."""
-_made: list[tuple[PlanRequest, Plan]] = []
-"""What this process planned last, and for whom."""
-
-
-class FactsRequest(Struct, frozen=True):
-    """Read the headers of a plan's pictures, for what is lost and what will fail; nothing for a refused plan."""
-
-    of: PlanRequest
-    """The request of that plan, as it was answered before; otherwise it is planned first."""
-
-    def answer(self) -> Iterator[Facts]:
-        """Read on until something newer is asked. Raises `UsageError` where a source does not exist."""
-        wanted = msgspec.structs.replace(self.of, anew=False)
-        if not _made or _made[0][0] != wanted:
-            for _ in wanted.answer():
-                pass
-        made = _made[0][1]
-        if made.problems:
-            return
-        reader = FactsReader(made.draft)
-        for first, tasks in chunks(made.draft.tasks):
-            yield reader.read(first, tasks)
-
-
-class Learned:
-    """The answer to a `FactsRequest` as it arrives: sums that a line can show."""
-
-    def __init__(self) -> None:
-        self.pictures = 0
-        """How many have been looked at, those that are skipped among them."""
-        self.losses: Counter[str] = Counter()
-        self.notes: Counter[str] = Counter()
-        """How many pictures will fail for what."""
-        self.pixels = 0
-        """Of the sources whose header was read."""
-        self.space_needed = 0
-
-    def take(self, facts: Facts) -> None:
-        """Take the next part in."""
-        self.pictures += len(facts.notes)
-        for losses in facts.losses:
-            self.losses.update(losses)
-        self.notes.update(note for note in facts.notes if note)
-        self.pixels += sum(map(int.__mul__, facts.widths, facts.heights))
-        self.space_needed += sum(facts.bytes)
 
 
 class Arriving:
@@ -208,15 +153,15 @@ class Arriving:
                 self.images += new
                 return new
             case Counted():
-                self.found = msgspec.structs.replace(part.discovery, images=tuple(self.images))
+                self.found = replace(part.discovery, images=tuple(self.images))
                 self._wanted = self.found.images
             case LeftOut():
                 self.results = part.paths
             case Names():
                 self._name(part)
             case Made():
-                draft = msgspec.structs.replace(part.plan.draft, tasks=tuple(self._tasks))
-                plan = msgspec.structs.replace(part.plan, tasks=tuple(self._planned), draft=draft)
+                draft = replace(part.plan.draft, tasks=tuple(self._tasks))
+                plan = replace(part.plan, tasks=tuple(self._planned), draft=draft)
                 self.plan = plan.knowing(part.sums, part.bytes_to_read)
             case Glance():
                 return list(part.images)

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 
 from multitone.engines.ipc.child_process import Child
 from multitone.errors import EngineError, MultitoneError
+from multitone.messages import Message, _
 
 
 class Request(Protocol):
@@ -51,7 +52,7 @@ _newer_asked: Callable[[], bool] = lambda: False  # noqa: E731 - in any process 
 def stop_if_newer_asked() -> None:
     """Raise `OutdatedError` if a newer request has taken the place of the one that this child works on."""
     if _newer_asked():
-        raise OutdatedError("Something newer was asked.")
+        raise OutdatedError(_("Something newer was asked."))
 
 
 class Service:
@@ -113,7 +114,7 @@ class Service:
                 self._tell_no_more()
                 child.close(0.5)
                 child = None
-                self._deliver(*taken, EngineError("The process that was asked has died of it."))
+                self._deliver(*taken, EngineError(_("The process that worked on this has ended.")))
         if child is not None:
             child.close(0.5)
 
@@ -179,9 +180,11 @@ def _answer_requests(connection: Connection) -> None:
         except (EOFError, BrokenPipeError, ConnectionResetError):  # the window is gone
             raise
         except OSError as error:
-            answer = EngineError(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+            said = error.strerror or str(error)
+            template = "{said}: {file}" if error.filename else "{said}"
+            answer = EngineError(Message(template, {"said": said, "file": error.filename}))
         except Exception as error:  # noqa: BLE001 - told to the window, whatever it is
-            answer = EngineError(f"{type(error).__name__}: {error}")
+            answer = EngineError(Message("{kind}: {said}", {"kind": type(error).__name__, "said": str(error)}))
         _send(connection, WHOLE, answer)
 
 

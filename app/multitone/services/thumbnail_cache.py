@@ -12,12 +12,12 @@ import os
 import pathlib
 import tempfile
 import urllib.parse
-from typing import get_args
 
 from PIL import Image, PngImagePlugin
 
 import multitone
-from multitone.errors import FailureKind, ImageError
+from multitone.errors import FAILURE_KINDS, FailureKind, ImageError
+from multitone.messages import Message
 
 LEVELS = {"normal": 128, "large": 256, "x-large": 512}
 """Folders of the standard, and how wide and high what lies in them may be."""
@@ -25,7 +25,6 @@ URI, MODIFIED, SIZE = "Thumb::URI", "Thumb::MTime", "Thumb::Size"
 KIND, REASON = "X-Multitone::Kind", "X-Multitone::Reason"
 _UNESCAPED = "/!$&'()*+,:=@~"
 """What GLib leaves alone in a path; the same address has to come out, or no thumbnail is shared."""
-KINDS: tuple[FailureKind, ...] = get_args(FailureKind)
 LASTING: frozenset[FailureKind] = frozenset(("unreadable", "truncated", "unsupported", "too-large"))
 """Failures that are the file's own, and stay until it changes."""
 
@@ -55,26 +54,24 @@ class ThumbnailCache:
     def find(self, path: str, status: os.stat_result, level: str) -> Image.Image | ImageError | None:
         """Return what is known of a picture in this state: its thumbnail, why there is none, or None."""
         for folder in (level, self._failures):
-            found = self._read(self._place(path, folder), path, status, LEVELS[level])
-            if found is not None:
-                return found
+            known = self._read(self._place(path, folder), path, status, LEVELS[level])
+            if known is not None:
+                return known
         return None
 
-    def keep(self, path: str, status: os.stat_result, level: str, made: Image.Image | ImageError) -> None:
+    def keep(self, path: str, status: os.stat_result, level: str, small: Image.Image | ImageError) -> None:
         """Keep a thumbnail, or why there is none."""
         note = PngImagePlugin.PngInfo()
         note.add_text(URI, uri_of(path))
         note.add_text(MODIFIED, str(int(status.st_mtime)))
         note.add_text(SIZE, str(status.st_size))
         note.add_text("Software", f"Multitone {multitone.__version__}")
-        if isinstance(made, ImageError):
-            if made.kind not in LASTING:
-                return
-            note.add_text(KIND, made.kind)
-            note.add_text(REASON, made.reason)
+        if not isinstance(small, ImageError):
+            self._write(self._place(path, level), small, note)
+        elif small.kind in LASTING:
+            note.add_text(KIND, small.kind)
+            note.add_text(REASON, small.reason.stored())
             self._write(self._place(path, self._failures), Image.new("RGBA", (1, 1)), note)
-        else:
-            self._write(self._place(path, level), made, note)
 
     @property
     def _failures(self) -> str:
@@ -90,29 +87,29 @@ class ThumbnailCache:
                 if max(image.size) > most:
                     return None
                 image.load()
-                noted: dict[str, str] = dict(getattr(image, "text", {}))
+                note: dict[str, str] = dict(getattr(image, "text", {}))
         except (OSError, ValueError, SyntaxError):
             return None
-        if noted.get(URI) != uri_of(path) or noted.get(MODIFIED) != str(int(status.st_mtime)):
+        if note.get(URI) != uri_of(path) or note.get(MODIFIED) != str(int(status.st_mtime)):
             return None
-        if noted.get(SIZE, str(status.st_size)) != str(status.st_size):
+        if note.get(SIZE, str(status.st_size)) != str(status.st_size):
             return None
-        kind = next((kind for kind in KINDS if kind == noted.get(KIND)), None)
+        kind = next((kind for kind in FAILURE_KINDS if kind == note.get(KIND)), None)
         if kind is not None:
-            return ImageError(kind, noted.get(REASON, ""))
+            return ImageError(kind, Message.from_stored(note.get(REASON, "")))
         return image if image.mode in ("RGB", "RGBA") else image.convert("RGBA")
 
     def _write(self, place: str, picture: Image.Image, note: PngImagePlugin.PngInfo) -> None:
         """Write beside the place, readable by the user alone, and rename; programs may read at the same time."""
         with contextlib.suppress(OSError):
             _make_private(os.path.dirname(place))
-            handle, beside = tempfile.mkstemp(".png", ".multitone-", os.path.dirname(place))  # mode 0600
+            handle, temporary = tempfile.mkstemp(".png", ".multitone-", os.path.dirname(place))  # mode 0600
             try:
                 with open(handle, "wb") as file:
                     picture.save(file, "PNG", pnginfo=note, compress_level=3)
-                os.replace(beside, place)
+                os.replace(temporary, place)
             except OSError:
-                os.unlink(beside)
+                os.unlink(temporary)
                 raise
 
 

@@ -16,12 +16,14 @@ import warnings
 from msgspec import Struct
 from PIL import ExifTags, Image
 
+from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import shown_in_srgb
-from multitone.imaging.decode import Hints, decode, own_kind
+from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.streaming import look_beyond
-from multitone.services.preview.request import Pixels, checkered
+from multitone.services.preview.display import checkered
+from multitone.services.preview.request import Pixels
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
 
 SECONDS = 0.05
@@ -52,13 +54,13 @@ class ThumbnailRequest(Struct, frozen=True):
         """Return thumbnails or reasons for the first of the paths: at least one, and as many as there is time for."""
         cache = ThumbnailCache(self.cache)
         ends = time.perf_counter() + SECONDS
-        made: list[Pixels | ImageError] = []
+        answers: list[Pixels | ImageError] = []
         for path in self.paths:
-            found = thumbnail(path, self.side, cache)
-            made.append(found if isinstance(found, ImageError) else _pixels(found, self.side))
+            small = thumbnail(path, self.side, cache)
+            answers.append(small if isinstance(small, ImageError) else _pixels(small, self.side))
             if time.perf_counter() > ends:
                 break
-        return tuple(made)
+        return tuple(answers)
 
 
 def thumbnail(path: str, side: int, cache: ThumbnailCache) -> Image.Image | ImageError:
@@ -66,17 +68,17 @@ def thumbnail(path: str, side: int, cache: ThumbnailCache) -> Image.Image | Imag
     try:
         status = os.stat(path)
     except OSError as error:
-        return _unreadable(path, error)
+        return ImageError(*judged(error, "read"))
     kept, level = cache.serves(path), level_of(side)
-    found = cache.find(path, status, level) if kept else None
-    if found is None:
-        found = made = _made(path, LEVELS[level])
+    small = cache.find(path, status, level) if kept else None
+    if small is None:
+        small = _reduced(path, LEVELS[level])
         if kept:
-            cache.keep(path, status, level, made)
-    return found
+            cache.keep(path, status, level, small)
+    return small
 
 
-def _made(path: str, size: int) -> Image.Image | ImageError:
+def _reduced(path: str, size: int) -> Image.Image | ImageError:
     try:
         with open(path, "rb") as file:
             jpeg = file.read(2) == b"\xff\xd8"
@@ -91,13 +93,8 @@ def _made(path: str, size: int) -> Image.Image | ImageError:
     except ImageError as error:
         return error
     except OSError as error:
-        return _unreadable(path, error)
+        return ImageError(*judged(error, "read"))
     return quick
-
-
-def _unreadable(path: str, error: OSError) -> ImageError:
-    kind = "vanished" if isinstance(error, FileNotFoundError) else "permission"
-    return ImageError(kind, f"{error.strerror or error}: {path}")  # type: ignore[arg-type]  # both are kinds
 
 
 def _of_jpeg(path: str, size: int) -> Image.Image | None:
@@ -123,8 +120,8 @@ def _of_jpeg(path: str, size: int) -> Image.Image | None:
 def _embedded(image: Image.Image, size: int) -> Image.Image | None:
     """Return the preview in EXIF where it is as large as is wanted, of the picture's shape, and colored like it."""
     block = image.info.get("exif", b"")
-    told = image.getexif().get_ifd(ExifTags.IFD.IFD1)
-    at, length = told.get(THUMBNAIL_AT), told.get(THUMBNAIL_BYTES)
+    folder = image.getexif().get_ifd(ExifTags.IFD.IFD1)
+    at, length = folder.get(THUMBNAIL_AT), folder.get(THUMBNAIL_BYTES)
     if not isinstance(at, int) or not isinstance(length, int) or length <= 0:
         return None
     data = block.removeprefix(b"Exif\x00\x00")[at : at + length]
@@ -140,8 +137,7 @@ def _embedded(image: Image.Image, size: int) -> Image.Image | None:
 
 
 def _of_anything(data: bytes, size: int) -> Image.Image:
-    quick = _of_camera(data, size) if own_kind(data) == "RAW" else None
-    if quick is not None:
+    if dedicated_format(data) == "RAW" and (quick := _of_camera(data, size)) is not None:
         return quick
     raster = decode(data, Hints(srgb=True)).raster
     return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
@@ -151,10 +147,9 @@ def _of_camera(data: bytes, size: int) -> Image.Image | None:
     """Take the camera's own JPEG where it is large enough: developing takes seconds."""
     from multitone.imaging.readers.raw import embedded_preview
 
-    found = embedded_preview(data)
-    if found is None or max(found[0].size) < size:
+    preview, orientation = embedded_preview(data) or (None, 1)
+    if preview is None or max(preview.size) < size:
         return None
-    preview, orientation = found
     return _finished(preview, size, orientation, preview.info.get("icc_profile"))
 
 
@@ -175,6 +170,7 @@ def _pixels(picture: Image.Image, side: int) -> Pixels:
         picture = picture.copy()
         picture.thumbnail((side, side), Image.Resampling.BICUBIC)
     if picture.mode == "RGBA":
-        picture = Image.alpha_composite(checkered(picture.size), picture)
-    small = picture.convert("RGB")
-    return Pixels(small.width, small.height, small.tobytes())
+        ground = checkered(picture.size)
+        ground.paste(picture, mask=picture)
+        picture = ground
+    return Pixels.of(picture.convert("RGB"))

@@ -7,6 +7,7 @@ in place of three times. Elsewhere, and where a file is replaced, a temporary fi
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -61,7 +62,18 @@ def write_whole(
         status = _written_unnamed(data, target, times, given, witness)
         if status is not None:
             return status
-    return _write_named(data, temporary, target, replace=replace, times=times, given=given, witness=witness)
+    before = of_replaced(target) if replace else None
+    handle = create(temporary, given.first_mode if before is None else ONLY_OWNER)
+    try:
+        try:
+            _write_all(handle, data)
+            dress(handle, given, before)
+        finally:
+            os.close(handle)
+        return put_in_place(temporary, target, replace=replace, times=times, witness=witness)
+    except BaseException:
+        _forget(temporary)
+        raise
 
 
 def holds(path: str, data: bytes) -> os.stat_result | None:
@@ -122,30 +134,6 @@ def _named(handle: int, target: str) -> bool:
             return False
         raise
     return True
-
-
-def _write_named(
-    data: bytes,
-    temporary: str,
-    target: str,
-    *,
-    replace: bool,
-    times: Times | None,
-    given: Attributes,
-    witness: Witness | None,
-) -> os.stat_result:
-    before = of_replaced(target) if replace else None
-    handle = create(temporary, given.first_mode if before is None else ONLY_OWNER)
-    try:
-        try:
-            _write_all(handle, data)
-            dress(handle, given, before)
-        finally:
-            os.close(handle)
-        return put_in_place(temporary, target, replace=replace, times=times, witness=witness)
-    except BaseException:
-        _forget(temporary)
-        raise
 
 
 def create(temporary: str, mode: int) -> int:
@@ -213,7 +201,5 @@ def _rename(temporary: str, target: str) -> None:
 
 
 def _forget(temporary: str) -> None:
-    try:
+    with contextlib.suppress(OSError):
         os.unlink(temporary)
-    except OSError:
-        return

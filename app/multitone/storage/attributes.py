@@ -156,14 +156,14 @@ def _names(file: int | str) -> list[str]:
     if not HAS_TAGS:
         return []
     try:
-        return os.listxattr(file) if isinstance(file, int) else os.listxattr(file, follow_symlinks=False)
+        return os.listxattr(file, follow_symlinks=isinstance(file, int))
     except OSError:
         return []
 
 
 def _value(file: int | str, name: str) -> bytes | None:
     try:
-        return os.getxattr(file, name) if isinstance(file, int) else os.getxattr(file, name, follow_symlinks=False)
+        return os.getxattr(file, name, follow_symlinks=isinstance(file, int))
     except OSError:
         return None
 

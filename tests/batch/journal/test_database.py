@@ -8,6 +8,7 @@ import pytest
 from multitone.batch.fingerprint import UNKNOWN
 from multitone.batch.journal.access import ask
 from multitone.batch.journal.database import JournalError
+from multitone.batch.journal.detail import failures_of
 from multitone.batch.journal.store import Journal
 
 
@@ -94,6 +95,52 @@ def test_a_journal_of_version_1_is_read_and_goes_on(tmp_path, planned):
         assert len(journal.jobs()) == 2
 
 
+def test_a_journal_of_the_version_before_is_read_as_it_is(tmp_path):
+    """Written by a Multitone whose reasons were plain texts; the journal keeps kinds, never sentences."""
+    data = tmp_path / "data"
+    data.mkdir()
+    with contextlib.closing(sqlite3.connect(data / "history.sqlite")) as database:
+        database.executescript(VERSION_2)
+        database.execute("PRAGMA user_version = 2")
+    with Journal.open(data) as journal:
+        [past] = journal.jobs()
+        assert (past.id, past.state, past.steps, past.failed) == (
+            "0f",
+            "stopped",
+            ("invert", "gaussian-blur sigma=3"),
+            1,
+        )
+        job, asked = journal.bare("0f")
+        assert (asked.sources, asked.engine, job.export.folder) == (("/in",), "processes", "/out")
+        [done, failed] = journal.records("0f")
+        assert (done.ended.fingerprint.inode, done.ended.kept) == (7, "/out/.multitone-replaced-0f/a.jpg")
+        [failure] = failures_of(journal, past)
+        assert (failure.source, failure.kind, failed.ended.ending) == ("/in/b.jpg", "truncated", "failed")
+        assert failure.words == "ends too early"
+
+
+VERSION_2 = """
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY, began REAL NOT NULL, seconds REAL NOT NULL DEFAULT 0, state TEXT NOT NULL,
+    folder BLOB NOT NULL, recipe BLOB NOT NULL, engine TEXT NOT NULL, workers INTEGER NOT NULL,
+    ignored INTEGER NOT NULL, pictures INTEGER NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0, pruned INTEGER NOT NULL DEFAULT 0,
+    undone INTEGER NOT NULL DEFAULT 0, mount BLOB, naming BLOB, settings BLOB);
+CREATE TABLE tasks (
+    job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
+    inode INTEGER, changed INTEGER, sha256 BLOB, kept BLOB,
+    PRIMARY KEY (job, number)) WITHOUT ROWID;
+CREATE TABLE folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
+INSERT INTO jobs VALUES ('0f', strftime('%s'), 1.5, 'stopped', x'2f6f7574',
+    '{"sources":["/in"],"do":["invert","gaussian-blur sigma=3"],"engine":"processes"}', 'processes', 2, 0, 2,
+    1, 1, 0, 0, 0, x'2f', x'01', x'02');
+INSERT INTO tasks VALUES ('0f', 1, x'2f696e2f612e6a7067', x'2f6f75742f612e6a7067', 5, 20, 'replace', 'done', '', 10, 20,
+    7, 8, x'00', CAST('/out/.multitone-replaced-0f/a.jpg' AS BLOB));
+INSERT INTO tasks VALUES ('0f', 2, x'2f696e2f622e6a7067', x'2f6f75742f622e6a7067', 5, 20, 'write', 'failed',
+    'truncated', NULL, NULL, NULL, NULL, NULL, NULL);
+"""
 VERSION_1 = """
 CREATE TABLE jobs (
     id TEXT PRIMARY KEY, began REAL NOT NULL, seconds REAL NOT NULL DEFAULT 0, state TEXT NOT NULL,

@@ -1,31 +1,27 @@
-"""Several workers in one child: what one's crash means for the others, and what these engines cannot do."""
+"""Several workers in one child: what one's crash means for the others."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from multitone import paths
 from multitone.batch import events as ev
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export, Task
-from multitone.batch.limits import Limits
 from multitone.batch.plan import plan
-from multitone.cli.doctor import findings
-from multitone.engines.base import JobControl, honored
+from multitone.engines.base import JobControl
 from multitone.engines.in_child.event_loop import AsyncioEngine
 from multitone.engines.in_child.threads import ThreadEngine
 from multitone.engines.in_child.worker_threads import Work
-from multitone.engines.processes import retries
+from multitone.engines.processes import blame
 from multitone.engines.processes.blame import DeadWorker, blame_all
-from multitone.engines.registry import create_engine, engine_names
-from multitone.errors import UsageError
+from multitone.engines.registry import engine_names
 from multitone.imaging.pipeline import Pipeline
 from tests.engines import grammar, runners
-from tests.engines.conftest import MakeJob, batches, run
+from tests.engines.conftest import MakeJob, batches, make_engine, run
 
 ENGINES = [ThreadEngine, AsyncioEngine]
 both = pytest.mark.parametrize("engine", ENGINES)
@@ -34,7 +30,7 @@ both = pytest.mark.parametrize("engine", ENGINES)
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less before a task is tried alone."""
-    monkeypatch.setattr(retries, "WAITS", (0.01, 0.02, 0.04))
+    monkeypatch.setattr(blame, "WAITS", (0.01, 0.02, 0.04))
 
 
 @both
@@ -109,23 +105,13 @@ def test_threads_that_hang_are_ended_within_a_second_of_a_cancel(engine: type, m
     assert events[-1].cancelled >= 1
 
 
-@both
-def test_a_change_of_workers_is_ignored(engine: type, make_job: MakeJob) -> None:
-    control = JobControl()
-    control.set_workers(5)
-    job = make_job(12)
-    events = run(engine(2), job, control)
-    grammar.check(events, job)
-    assert events[0].workers == 2
-
-
 def test_all_engines_write_the_same_bytes_of_the_samples(tmp_path: Path) -> None:
     results: list[dict[str, bytes]] = []
     for name in engine_names():
         out = tmp_path / name
         steps = Pipeline.parse(("resize width=640", "unsharp-mask", "grayscale"))
         job = plan(discover([str(paths.samples())]), steps, Export(folder=str(out))).job
-        events = run(create_engine(name, 1 if name == "serial" else 4), job)
+        events = run(make_engine(name, workers=4), job)
         assert events[-1].done == len(job.tasks) > 0
         results.append({p.name: p.read_bytes() for p in out.rglob("*") if p.is_file()})
     assert all(result == results[0] for result in results)
@@ -153,43 +139,3 @@ def test_what_ended_unreported_is_among_the_first_and_those_in_work() -> None:
 def test_work_is_taken_once_in_order() -> None:
     work = Work(tasks(1, 2), frozenset())
     assert [t and t.number for t in (work.take(), work.take(), work.take())] == [1, 2, None]
-
-
-# What engines can do
-
-
-@pytest.mark.parametrize(
-    ("name", "limits", "option"),
-    [
-        ("threads", Limits(timeout=5), "--timeout"),
-        ("threads", Limits(memory=500), "--memory"),
-        ("asyncio", Limits(timeout=5), "--timeout"),
-        ("asyncio", Limits(memory=500), "--memory"),
-        ("serial", Limits(memory=500), "--memory"),
-    ],
-)
-def test_a_limit_beyond_an_engine_is_refused(name: str, limits: Limits, option: str, make_job: MakeJob) -> None:
-    job = msgspec.structs.replace(make_job(2), limits=limits)
-    with pytest.raises(UsageError, match=rf"{name}.*{option}"):
-        run(create_engine(name), job)
-    assert not Path(job.export.folder).exists()
-
-
-def test_several_workers_of_the_one_thread_are_refused() -> None:
-    with pytest.raises(UsageError, match=r"serial.*--workers.*processes.*threads"):
-        create_engine("serial", 2)
-    assert create_engine("serial", 1).workers == 1
-
-
-def test_limits_are_cut_to_what_an_engine_can() -> None:
-    limits = Limits(timeout=5, memory=500, verify=True)
-    assert honored(create_engine("processes"), limits) == limits
-    assert honored(create_engine("serial"), limits) == Limits(timeout=5, verify=True)
-    assert honored(create_engine("threads"), limits) == Limits(verify=True)
-
-
-def test_doctor_tells_what_engines_honor() -> None:
-    engines = findings()["engines"]
-    assert "--timeout, --workers, --memory" in engines["processes"]
-    assert "--workers" in engines["threads"]
-    assert "--memory" not in engines["threads"]

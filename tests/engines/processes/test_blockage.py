@@ -15,17 +15,17 @@ from multitone.batch import events as ev
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
-from multitone.engines.base import Engine, JobControl
-from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.base import JobControl
 from multitone.engines.processes import blockage
 from multitone.engines.processes.blockage import full_disk
 from multitone.engines.processes.engine import ProcessEngine
+from multitone.engines.registry import engine_names
 from multitone.imaging.pipeline import Pipeline
 from tests.engines import grammar, runners
-from tests.engines.conftest import MakeJob, batches, picture, run
+from tests.engines.conftest import MakeJob, batches, make_engine, picture, run
 
 pytestmark = pytest.mark.faults
-ENGINES = [ProcessEngine, SerialEngine]
+ENGINES = engine_names("isolation")
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +38,12 @@ def pauses(events: list[ev.Event]) -> list[type]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_user_who_made_room_resumes(engine: type[Engine], make_job: MakeJob, tmp_path: Path) -> None:
+def test_a_user_who_made_room_resumes(engine: str, make_job: MakeJob, tmp_path: Path) -> None:
     job = make_job(30)
     control = JobControl(waits=True)
     events: list[ev.Event] = []
     looks = 0
-    for batch in batches(engine(2, runners.without_room_until), job, control):
+    for batch in batches(make_engine(engine, runners.without_room_until), job, control):
         events += batch
         if control.held:
             looks += 1
@@ -60,9 +60,9 @@ def test_a_user_who_made_room_resumes(engine: type[Engine], make_job: MakeJob, t
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_job_that_has_nobody_ends_with_the_reason(engine: type[Engine], make_job: MakeJob) -> None:
+def test_a_job_that_has_nobody_ends_with_the_reason(engine: str, make_job: MakeJob) -> None:
     job = make_job(30)
-    events = run(engine(2, runners.without_room), job)
+    events = run(make_engine(engine, runners.without_room), job)
     grammar.check(events, job)
     assert (events[-1].done, events[-1].failed, events[-1].cancelled) == (0, 0, 30)
     assert (events[-1].stopped or "").startswith("The disk is full. ")
@@ -104,10 +104,10 @@ def job_to(folder: Path, sources: Path, number: int):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_real_disk_goes_on_when_there_is_room(engine: type[Engine], small_disk: Path, tmp_path: Path) -> None:
+def test_a_real_disk_goes_on_when_there_is_room(engine: str, small_disk: Path, tmp_path: Path) -> None:
     job = job_to(small_disk / "out", tmp_path / "in", 40)
     events: list[ev.Event] = []
-    for batch in batches(engine(2), job, JobControl(waits=True)):
+    for batch in batches(make_engine(engine), job, JobControl(waits=True)):
         events += batch
         if any(isinstance(e, ev.Paused) for e in batch):
             assert not list((small_disk / "out").glob(".*"))
@@ -132,11 +132,11 @@ def test_a_real_disk_that_stays_full_leaves_whole_files_only(small_disk: Path, t
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_folder_of_sources_that_is_gone_and_back(engine: type[Engine], make_job: MakeJob, tmp_path: Path) -> None:
+def test_a_folder_of_sources_that_is_gone_and_back(engine: str, make_job: MakeJob, tmp_path: Path) -> None:
     job = make_job(40)
     (tmp_path / "in").rename(tmp_path / "unplugged")
     events: list[ev.Event] = []
-    for batch in batches(engine(2), job, JobControl(waits=True)):
+    for batch in batches(make_engine(engine), job, JobControl(waits=True)):
         events += batch
         if any(isinstance(e, ev.Paused) for e in batch):
             (tmp_path / "unplugged").rename(tmp_path / "in")
@@ -162,11 +162,9 @@ def test_a_folder_of_results_that_is_gone_is_not_made_anew(make_job: MakeJob, tm
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_picture_that_is_back_when_its_failure_is_heard_is_tried_again(
-    engine: type[Engine], make_job: MakeJob
-) -> None:
+def test_a_picture_that_is_back_when_its_failure_is_heard_is_tried_again(engine: str, make_job: MakeJob) -> None:
     job = make_job(3, named=("back.jpg",))
-    events = run(engine(2, runners.gone_once), job)
+    events = run(make_engine(engine, runners.gone_once), job)
     grammar.check(events, job)
     assert (events[-1].done, events[-1].failed) == (4, 0)
 
@@ -207,7 +205,7 @@ def test_permission_that_is_lost_fails_each_with_its_line(make_job: MakeJob, tmp
 
 def test_how_much_is_missing_is_said() -> None:
     assert full_disk(52, 40_000_000, 1_500_000) == (
-        "The disk is full. The 52 pictures that are left need about 40 MB, of which 38.5 MB are missing."
+        "The disk is full. The 52 pictures that are left need about 40.0 MB. 38.5 MB are missing."
     )
-    assert full_disk(1, 2_000_000, None) == "The disk is full. The picture that is left needs about 2 MB."
-    assert full_disk(2, 10_000, 20_000) == "The disk is full. The 2 pictures that are left need about 10 kB."
+    assert full_disk(1, 2_000_000, None) == "The disk is full. The picture that is left needs about 2.0 MB."
+    assert full_disk(2, 10_000, 20_000) == "The disk is full. The 2 pictures that are left need about 10.0 kB."

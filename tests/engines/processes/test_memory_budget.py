@@ -72,14 +72,12 @@ def test_who_asks_again_before_anybody_looks_is_not_held_up_by_what_it_had_befor
 
 def test_a_worker_that_takes_a_dead_ones_place_asks_a_new_question() -> None:
     slots = Slots(1)
-    first = slots.writer(1)
-    first.need(300 * MB)
-    slots.answer(1, slots.claim(1).question, granted=True)
-    assert first.answer
+    slots[1].ask(300 * MB)
+    slots[1].reply(slots.claim(1).question, granted=True)
+    assert slots[1].granted
     slots.clear(1)
-    second = slots.writer(1)
-    second.need(200 * MB)
-    assert second.answer is None
+    slots[1].ask(200 * MB)
+    assert slots[1].granted is None
     assert slots.claim(1).question == 2
 
 
@@ -139,34 +137,33 @@ def test_a_small_limit_holds_workers_back_and_says_so() -> None:
     assert workers_for(450 * MB, 8) == 4
     assert workers_for(64 * MB, 8) == 1
     assert held_back(8 * (BASE + ROOM), 8) is None
-    assert held_back(64 * MB, 8) == "1 worker works in place of 8: no more fit into 64 MB of memory."
+    assert held_back(64 * MB, 8) == "1 worker works instead of 8: no more fit into 64.0 MB of memory."
     assert limit_of(Limits()) > 4 * BASE
 
 
 def test_slots_carry_the_question_and_the_answer() -> None:
     slots = Slots(2)
     admission = Admission(2 * BASE + 400 * MB, 2)
-    admission.open(slots)
-    worker = slots.writer(2)
-    assert (worker.share, worker.limit, worker.tight) == (200 * MB, admission.limit, False)
+    admission.tell(slots)
+    orders, worker = slots.orders, slots[2]
+    assert (orders.share, orders.limit, orders.tight) == (200 * MB, admission.limit, False)
     worker.start(5)
-    worker.need(300 * MB)
+    worker.ask(300 * MB)
     admission.serve(slots, [1, 2])
-    assert worker.answer is True
-    assert worker.tight
-    assert worker.share == FLOOR
+    assert worker.granted is True
+    assert orders.tight
+    assert orders.share == FLOOR
     worker.held = 300 * MB
-    worker.need(0)
-    worker.need(500 * MB)  # the same task again, before the parent has looked
-    assert worker.answer is None
+    worker.need = 0
+    worker.ask(500 * MB)  # the same task again, before the parent has looked
+    assert worker.granted is None
     admission.serve(slots, [1, 2])
-    assert worker.answer is False
-    worker.need(0)
-    worker.measured(JPEG, 2.0)
-    worker.measured(JPEG, 1.0)
+    assert worker.granted is False
+    worker.need = 0
+    worker.seen[JPEG] = 2.0
     admission.serve(slots, [1, 2])
-    assert abs(worker.factor(JPEG) - GUESSES[JPEG] / 3) < 0.01
+    assert abs(orders.factors[JPEG] - GUESSES[JPEG] / 3) < 0.01
     worker.held = 0
     worker.end()
     admission.serve(slots, [1, 2])
-    assert (worker.share, worker.tight) == (200 * MB, False)
+    assert (orders.share, orders.tight) == (200 * MB, False)

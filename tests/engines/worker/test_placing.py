@@ -15,17 +15,18 @@ from multitone.batch.discovery import discover
 from multitone.batch.job import Export, Job, Task, replaced_folder
 from multitone.batch.limits import Limits
 from multitone.batch.plan import plan
-from multitone.engines.registry import create_engine, engine_names
+from multitone.engines.registry import engine_names
 from multitone.engines.worker import placing
+from multitone.engines.worker.failures import TOO_LONG
 from multitone.engines.worker.job_context import JobContext
-from multitone.engines.worker.placing import TOO_LONG, _further_names
+from multitone.engines.worker.placing import _further_names
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.imaging import streaming
 from multitone.imaging.pipeline import Pipeline
 from multitone.storage import atomic_file
 from tests.engines import grammar
-from tests.engines.conftest import picture, run
+from tests.engines.conftest import make_engine, picture, run
 
 OTHERS = b"another program's"
 
@@ -245,7 +246,7 @@ def test_two_jobs_at_once_lose_no_picture_of_either(tmp_path: Path, engine: str,
     other = job_of(tmp_path, *names, existing=existing, steps=("invert",))
     made: list[str] = []
     for job in (one, other):  # the other was planned before the first began
-        events = run(create_engine(engine, 1 if engine == "serial" else 2), job)
+        events = run(make_engine(engine), job)
         grammar.check(events, job)
         made += [event.target for event in events if isinstance(event, ev.TaskFinished)]
         assert (events[-1].done, events[-1].skipped) == (8, 0)

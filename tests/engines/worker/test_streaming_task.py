@@ -360,7 +360,7 @@ def test_the_limit_is_one_of_pictures_in_memory(tmp_path: Path, streamed: list[s
     large = worked(job_of(source, tmp_path / "other", ("median",)))
     assert isinstance(large, Failed)
     assert (large.kind, large.stage) == ("too-large", "apply")
-    assert "1200 × 1200 pixels" in large.reason
+    assert "1,200 × 1,200 pixels" in large.reason
     assert list((tmp_path / "other").iterdir()) == []
 
 

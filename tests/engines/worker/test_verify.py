@@ -45,7 +45,7 @@ def test_nothing_is_read_again_unless_it_is_wished(make_job: MakeJob) -> None:
 
 
 def test_a_result_that_is_gone_again_is_told(make_job: MakeJob, tmp_path: Path) -> None:
-    assert verify.found(str(tmp_path / "gone.png"), None, b"") == (
+    assert verify.differences_of(str(tmp_path / "gone.png"), None, b"") == (
         "It cannot be opened again: No such file or directory.",
     )
 
@@ -62,7 +62,7 @@ def test_a_large_result_is_read_to_its_end(kind: str, tmp_path: Path, monkeypatc
     assert outcome.differences == ()
     target = Path(task.target)
     target.write_bytes(target.read_bytes()[:-3000])
-    assert "cannot be read to its end" in verify.found(task.target, None, None)[0]
+    assert "cannot be read to its end" in verify.differences_of(task.target, None, None)[0]
 
 
 def test_what_is_left_of_a_large_picture_is_salvaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

@@ -116,7 +116,7 @@ def test_damaged_settings_are_said_in_the_window(qtbot: QtBot, prompt: None, scr
     window = MainWindow(script)
     qtbot.addWidget(window)
     assert window.session.state.value == "empty"
-    assert "are damaged" in window.drop_zone.said.text()
+    assert "are damaged" in window.drop_zone.sentence.text()
 
 
 def test_settings_that_cannot_be_kept_are_said(dialog: SettingsDialog, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path
     window.workspace.pictures.tools.details.click()
     for place in (
         named(window, "name"), window.workspace.list.viewport(), named(window, "canvas"), named(window, "search"),
-        named(window, "details_text"), window.workspace.pictures.details.said.viewport(),
+        named(window, "details_text"), window.workspace.pictures.details.view.viewport(),
     ):  # fmt: skip
         assert drop(place, [other]), place.objectName()
         qtbot.waitUntil(lambda: window.session.current_plan.fresh)
@@ -102,9 +102,8 @@ def test_the_picture_leads(ready: MainWindow) -> None:
 
 def test_the_preview_shows_before_and_after_and_bytes(qtbot: QtBot, ready: MainWindow) -> None:
     canvas = ready.workspace.preview.canvas
-    before, after = canvas._before, canvas._after
-    assert before is not None
-    assert after is not None
+    assert canvas.sides is not None
+    before, after = canvas.sides
     assert before.image.pixelColor(5, 5).blue() > before.image.pixelColor(5, 5).red() + 40
     gray = after.image.pixelColor(5, 5)
     assert abs(gray.red() - gray.blue()) <= 2
@@ -138,14 +137,14 @@ def test_a_job_runs_and_is_done_and_another_follows(qtbot: QtBot, ready: MainWin
     assert named(ready, "stop_button").isVisible()
     assert not named(ready, "export_bar").isVisible()
     click(qtbot, ready, "pause_button")
-    assert ready.runner is not None
-    assert ready.runner.control.paused
+    assert ready.session.run.runner is not None
+    assert ready.session.run.runner.control.paused
     assert named(ready, "pause_button").accessibleName() == "Go on"
     click(qtbot, ready, "pause_button")
     script.gate.set()
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
-    assert ready.progress is not None
-    assert ready.progress.done == 4
+    assert ready.session.run.progress is not None
+    assert ready.session.run.progress.done == 4
     assert text(ready, "done_sentence").startswith("4 pictures · ")
     assert text(ready, "show_failed") == "1 failed: show"
     click(qtbot, ready, "show_failed")
@@ -170,15 +169,15 @@ def test_an_en_dash_stands_until_the_ratio_is_measured(qtbot: QtBot, ready: Main
     assert text(ready, "ratio") == "–"
     script.gate.set()
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
-    assert ready.speedup is not None
-    assert text(ready, "ratio") == f"{ready.speedup.speedup:.2f} ×"
+    assert ready.session.run.speedup is not None
+    assert text(ready, "ratio") == f"{ready.session.run.speedup.speedup:.2f} ×"
     assert "× one thread" in text(ready, "done_sentence")
     assert "0 of 5 results identical" in text(ready, "proof"), "a scripted engine writes nothing"
     assert named(ready, "curve").isVisible()
 
 
 def test_the_export_sentence_is_the_export(qtbot: QtBot, ready: MainWindow) -> None:
-    bar = ready.workspace.foot.export
+    bar = ready.workspace.foot.export.sentence
     for choice, place, field, value in (
         (bar.tree, 1, "flat", True), (bar.existing, 1, "existing", "update"), (bar.existing, 2, "existing", "replace"),
         (bar.existing, 3, "existing", "number"), (bar.metadata, 1, "metadata", "strip"),
@@ -282,7 +281,7 @@ def test_the_window_remembers_its_size(qtbot: QtBot, script: Script, prompt: Non
 def test_closing_in_the_middle_of_a_job_ends_it(qtbot: QtBot, ready: MainWindow, script: Script) -> None:
     script.gate.clear()
     click(qtbot, ready, "convert_button")
-    control = ready.runner.control if ready.runner else None
+    control = ready.session.run.runner.control if ready.session.run.runner else None
     script.gate.set()
     ready.close()
     assert control is not None

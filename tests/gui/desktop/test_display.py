@@ -22,8 +22,8 @@ def environment(**changes: str) -> dict[str, str]:
     ("changes", "said"),
     [
         ({}, "There is no display"),
-        ({"DISPLAY": ":987"}, "does not answer"),
-        ({"DISPLAY": "nonsense"}, "does not answer"),
+        ({"DISPLAY": ":987"}, "does not respond"),
+        ({"DISPLAY": "nonsense"}, "does not respond"),
     ],
 )
 def test_without_a_screen_there_is_one_clear_line(changes: dict[str, str], said: str) -> None:

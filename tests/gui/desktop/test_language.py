@@ -1,151 +1,110 @@
-"""The window's language: everything is collected, German is whole, and sentences from below are found again."""
+"""The window's language: its own catalogue, Qt's translation, and numbers; and steps, said from their declarations."""
 
 from __future__ import annotations
 
-import importlib.util
+import gettext
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from multitone import paths
-from multitone.batch.naming import NameTemplate
-from multitone.errors import UsageError
-from multitone.gui.app.window import MainWindow
-from multitone.gui.desktop import language, numbers
-from multitone.gui.desktop.language import declared, described, filled, said_below, speak
+from multitone import messages
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.language import speak
+from multitone.gui.desktop.step_text import step_parts, step_text
 from multitone.gui.model.document import Document
-from tests.gui.conftest import Script
+from multitone.gui.widgets.fields import SearchField
+from multitone.imaging.pipeline import parse_step
+from multitone.messages import say, tr
 
-FOLDER = paths.resources() / "translations"
+GERMAN = {
+    "{n:,} pictures": "{n:,} Bilder", "Search": "Suchen", "Search by name": "Nach Namen suchen",
+    "Gaussian blur": "Gaußscher Weichzeichner", "Resize": "Größe ändern", "White balance": "Weißabgleich",
+    "Border": "Rahmen", "Enlarge": "Vergrößern", "Temperature": "Temperatur", "Bottom right": "Unten rechts",
+    "Opacity": "Deckkraft", "It has {n:,} parts of {size:bytes}.": "Es hat {n:,} Teile zu {size:bytes}.",
+}  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_translations", paths.resources() / "make-translations.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+class Catalogue(gettext.NullTranslations):
+    """A small catalogue of the tests' own."""
+
+    def gettext(self, message: str) -> str:
+        return GERMAN.get(message, message)
 
 
 @pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before = set(qapp.findChildren(QTranslator))
-    locale = QLocale()
+def german(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    before, locale = set(qapp.findChildren(QTranslator)), QLocale()
+    monkeypatch.setattr(messages, "_catalogue", lambda code: Catalogue() if code == "de" else None)
     assert speak(qapp, "de") == "de"
     yield
     for translator in set(qapp.findChildren(QTranslator)) - before:
         qapp.removeTranslator(translator)
         translator.deleteLater()
     QLocale.setDefault(locale)
-    said_below.cache_clear()
+    messages.speak("en")
 
 
-def translated() -> dict[tuple[str, str], str]:
-    found = {}
-    for context in ET.parse(FOLDER / "multitone_de.ts").iter("context"):
-        name = context.findtext("name") or ""
-        for message in context.iter("message"):
-            translation = message.find("translation")
-            finished = translation is not None and translation.get("type") is None
-            found[name, message.findtext("source") or ""] = (translation.text or "") if finished else ""  # type: ignore[union-attr]
-    return found
-
-
-def test_german_says_all_that_is_said(tool: ModuleType) -> None:
-    german = translated()
-    missing = sorted(text for text in tool.collected() if not german.get(text, "").strip())
-    assert not missing, "run `make translations`, then fill resources/translations/multitone_de.ts"
-
-
-def test_no_translation_loses_or_invents_a_place(tool: ModuleType) -> None:
-    def places_in(text: str) -> set[str]:
-        return set(language._PLACE.findall(text))
-
-    assert not [key for key, text in translated().items() if text and places_in(key[1]) != places_in(text)]
-
-
-def test_what_is_loaded_is_what_is_written(tool: ModuleType, tmp_path: Path) -> None:
-    tool.write_qm(FOLDER / "multitone_de.ts", tmp_path / "fresh.qm")
-    assert (FOLDER / "multitone_de.qm").read_bytes() == (tmp_path / "fresh.qm").read_bytes()
-
-
-def test_the_sentences_are_those_of_the_code(tool: ModuleType) -> None:
-    assert [one.text for one in language._sentences()] == sorted(
-        tool.sentences(), key=lambda text: -len(language._PLACE.sub("", text))
+def test_what_is_in_the_catalogue_is_said_in_german(german: None) -> None:
+    assert say("Search") == "Suchen"
+    assert SearchField().placeholderText() == "Suchen"
+    assert say(messages._("It has {n:,} parts of {size:bytes}.", n=1234, size=1_400_000)) == (
+        "Es hat 1.234 Teile zu 1,4 MB."
     )
-
-
-def test_texts_are_found_however_they_are_said(tool: ModuleType) -> None:
-    module = (
-        "def _tr(text): return QCoreApplication.translate('words', text)\n"
-        "class Bar:\n"
-        "    def make(self):\n"
-        "        tr = self.tr\n"
-        "        return tr('one'), self.tr('two ' 'parts'), f\"{self.tr('three')}\"\n"
-        "def said():\n"
-        "    tr = QCoreApplication.translate\n"
-        "    return tr('plan', 'four'), _tr('five'), QCoreApplication.translate('marks', 'six')\n"
-    )
-    import ast
-
-    assert set(tool.from_window(ast.parse(module))) == {
-        ("Bar", "one"), ("Bar", "two parts"), ("Bar", "three"), ("plan", "four"), ("words", "five"), ("marks", "six"),
-    }  # fmt: skip
-
-
-def test_every_sentence_is_found_again_with_what_varies(german: None) -> None:
-    for one in language._sentences():
-        varied = {place: f"‹{number}›" for number, place in enumerate(one.places)}
-        said = filled(one.text, varied)
-        assert said_below(said) == filled(translated()["declared", one.text], varied), one.text
-
-
-def test_sentences_from_below_are_said_in_german(german: None) -> None:
-    with pytest.raises(UsageError) as refused:
-        NameTemplate("{stm}")
-    assert declared(str(refused.value)).startswith("Der Name '{stm}' verlangt {stm}; es gibt {stem}")
-    assert declared("/a/b.txt is a file, not a folder; choose another folder for the results.") == (
-        "/a/b.txt ist eine Datei und kein Ordner; einen anderen Ordner für die Ergebnisse wählen."
-    )
-    assert declared("HEIF becomes PNG") == "HEIF wird zu PNG"
-    assert declared("a whole number from 0 to 255") == "eine ganze Zahl von 0 bis 255"
-    assert declared("one of fit, fill") == "eines von fit, fill"
-    assert declared("A BMP holds at most 9 pixels a side; this one has 10 × 5.").startswith("Ein BMP fasst höchstens 9")
-    assert declared("The worker crashed twice while it processed this picture (signal 11).").endswith("(Signal 11).")
-    assert declared("quite another thing") == "quite another thing"
-    assert declared("") == ""
+    assert tr("quite another thing") == "quite another thing"
 
 
 def test_a_name_keeps_its_capital_within_a_german_sentence(german: None) -> None:
     assert numbers.within(numbers.spoken("opacity")) == "Deckkraft"
+
+
+@pytest.mark.parametrize(
+    ("step", "english", "german_text"),
+    [
+        ("gaussian-blur sigma=2.5", "Gaussian blur · 2.5 px", "Gaußscher Weichzeichner · 2,5 px"),
+        ("resize width=1920 enlarge=true", "Resize · 1920 px · enlarge", "Größe ändern · 1920 px · vergrößern"),
+        ("white-balance temperature=12.5", "White balance · temperature 12.5", "Weißabgleich · Temperatur 12,5"),
+        ("border width=40 color=#ABC", "Border · 40 px · #ABC", "Rahmen · 40 px · #ABC"),
+        ("text 'text=© Ada 2.5'", "Text · © Ada 2.5 · 5 %", "Text · © Ada 2.5 · 5 %"),
+        ("crop aspect=1:1 gravity=bottom-right", "Crop · 1:1 · bottom right", "Crop · 1:1 · unten rechts"),
+        ("grayscale luma=rec709", "Grayscale · Rec. 709", "Grayscale · Rec. 709"),
+        ("levels output_white=200 gamma=1.25", "Levels · gamma 1.25 · output white 200", ""),
+        ("grayscale", "Grayscale", "Grayscale"),
+    ],
+)
+def test_a_step_is_told_by_what_sets_it_apart(
+    request: pytest.FixtureRequest, step: str, english: str, german_text: str
+) -> None:
+    assert step_text(parse_step(step)) == english
+    request.getfixturevalue("german")
+    if german_text:
+        assert step_text(parse_step(step)) == german_text
+
+
+def test_a_text_with_a_dot_stays_whole() -> None:
+    assert step_parts(parse_step("text 'text=one · two'"))[1] == "one · two"
+
+
+def test_an_edit_is_named_in_german(german: None) -> None:
     document = Document()
     document.add_step("text")
     document.set_parameter(len(document.steps) - 1, "opacity", 20.0)
-    assert document.undo_stack.undoText() == "Deckkraft ändern"
-
-
-def test_a_step_is_described_in_german(german: None) -> None:
-    assert described("Gaussian blur · 2.5 px") == "Gaußscher Weichzeichner · 2,5 px"
-    assert described("Resize · 1920 px · enlarge") == "Größe ändern · 1920 px · vergrößern"
-    assert described("White balance · temperature 12.5") == "Weißabgleich · Temperatur 12,5"
-    assert described("Border · 40 px · #ABC") == "Rahmen · 40 px · #ABC"
-    assert described("Text · © Ada 2.5 · bottom-right") == "Text · © Ada 2.5 · unten rechts"
+    assert "Deckkraft" in document.undo_stack.undoText()
 
 
 def test_numbers_follow_the_language(german: None) -> None:
     assert numbers.count(12_345) == "12.345"
     assert numbers.size(1_400_000) == "1,4 MB"
     assert numbers.pictures(3) == "3 Bilder"
+
+
+def test_numbers_are_written_as_in_the_country(german: None, qapp: QApplication) -> None:
+    speak(qapp, "de-CH")
+    assert numbers.count(12_345) == QLocale("de-CH").toString(12_345)
 
 
 def test_qt_speaks_the_same_language(german: None) -> None:
@@ -157,36 +116,10 @@ def test_qt_speaks_the_same_language(german: None) -> None:
 def test_a_language_that_is_not_there_is_english(qapp: QApplication) -> None:
     before = QLocale()
     assert speak(qapp, "fr") == "en"
+    assert QLocale().language() is QLocale.Language.English
     assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
     QLocale.setDefault(before)
-
-
-def test_the_window_is_german_from_the_menu_to_the_plan(
-    german: None, qtbot: QtBot, prompt: None, script: Script, photos: Path
-) -> None:
-    window = MainWindow(script)
-    qtbot.addWidget(window)
-    window.show()
-    assert [head.text() for head in window.menuBar().actions()] == [
-        "Bilder",
-        "Bearbeiten",
-        "Auftrag",
-        "Ansicht",
-        "Hilfe",
-    ]
-    assert window.drop_zone.title.text() == "Einen Ordner mit Bildern hier ablegen"
-    window.take([str(photos)])
-    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
-    bar = window.workspace.foot.export
-    planned, room = bar.plan_line.sentence.text().split(" · ")
-    assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"
-    assert room.startswith("etwa ")
-    assert room.endswith(" frei")
-    assert bar.convert.text() == "5 umwandeln"
-    assert window.workspace.steps.rows[0].line.text() == "Graustufen"
-    window.document.set_export("folder", str(photos / "0.jpg"))
-    qtbot.waitUntil(lambda: "ist eine Datei und kein Ordner" in bar.plan_line.sentence.text())
-    window.close()
+    messages.speak("en")
 
 
 def test_the_setting_is_heeded_from_the_next_start(own_home: Path) -> None:
@@ -194,9 +127,16 @@ def test_the_setting_is_heeded_from_the_next_start(own_home: Path) -> None:
 
     settings.save(settings.Settings(language="de"))
     code = (
+        "from multitone import messages; from tests.gui.desktop.test_language import Catalogue;"
+        "messages._catalogue = lambda code: Catalogue() if code == 'de' else None;"
         "from multitone.gui.app.application import make_application; make_application();"
-        "from multitone.gui.pictures.drop_zone import DropZone; zone = DropZone(); folder = zone.folder;"
-        "print(ascii(folder.text()))"
+        "from multitone.gui.widgets.fields import SearchField; print(SearchField().placeholderText())"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=60)
-    assert told.stdout.strip() == ascii("Ordner wählen…")
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout.strip() == "Suchen"
+
+
+def test_the_first_texts_are_said_before_much_is_loaded() -> None:
+    code = "import sys; import multitone.messages, multitone.gui.widgets.controls;print('msgspec' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout.strip() == "False"

@@ -1,46 +1,34 @@
 import pytest
-from PySide6.QtCore import QLocale
 
+from multitone.batch.events import JobFinished
 from multitone.gui.desktop import numbers
 
 
-@pytest.fixture(autouse=True)
-def english():
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    yield
-    QLocale.setDefault(before)
+@pytest.mark.parametrize(("number", "text"), [(1, "1 picture"), (0, "0 pictures"), (1234, "1,234 pictures")])
+def test_pictures(number: int, text: str) -> None:
+    assert numbers.pictures(number) == text
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "1 picture"), (0, "0 pictures"), (1234, "1,234 pictures")])
-def test_pictures(number: int, said: str) -> None:
-    assert numbers.pictures(number) == said
+def test_a_job_is_told_with_all_that_became_of_it() -> None:
+    finished = JobFinished(4.2, 3, 1, 2, 0, 4.2, 9.0, 1.0, 2, 0)
+    assert numbers.sentence(finished, 3.5) == "3 pictures · 4.2 s · 3.50 × one thread · 1 failed · 2 skipped"
+    stopped = JobFinished(61.0, 1, 0, 0, 9, 61.0, 9.0, 1.0, 2, 0)
+    assert numbers.sentence(stopped) == "Stopped after 1 of 10 pictures · 1 min 1 s"
 
 
-@pytest.mark.parametrize(
-    ("value", "said"), [(3.14, "3.1 s"), (42.4, "42 s"), (61, "1 min 1 s"), (3720, "1 h 2 min"), (0, "0.0 s")]
-)
-def test_seconds(value: float, said: str) -> None:
-    assert numbers.seconds(value) == said
-
-
-@pytest.mark.parametrize(("value", "said"), [(0.2, "1 s"), (6.4, "6 s"), (90, "1 min 30 s")])
-def test_time_left_has_whole_seconds(value: float, said: str) -> None:
-    assert numbers.time_left(value) == said
-
-
-@pytest.mark.parametrize(("number", "said"), [(999, "999 bytes"), (914_000, "914 kB"), (4_240_000, "4.2 MB")])
-def test_size(number: int, said: str) -> None:
-    assert numbers.size(number) == said
+@pytest.mark.parametrize(("value", "text"), [(0.2, "1 s"), (6.4, "6 s"), (90, "1 min 30 s")])
+def test_time_left_has_whole_seconds(value: float, text: str) -> None:
+    assert numbers.time_left(value) == text
 
 
 def test_a_name_that_is_no_text_can_be_shown() -> None:
     assert numbers.name_of("/photos/caf\udce9.jpg") == "caf?.jpg"
+    assert numbers.last_of("/photos/2025/caf\udce9.jpg", 2) == "2025/caf?.jpg"
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "text"),
     [("lzw", "LZW"), ("rec601", "Rec. 601"), ("420", "4:2:0"), ("deflate", "Deflate"), ("a_b-c", "A b c")],
 )
-def test_a_declared_name_is_written_as_its_field_writes_it(name: str, said: str) -> None:
-    assert numbers.spoken(name) == said
+def test_a_declared_name_is_written_as_its_field_writes_it(name: str, text: str) -> None:
+    assert numbers.spoken(name) == text

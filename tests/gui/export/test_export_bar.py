@@ -17,13 +17,13 @@ from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
 from multitone.gui.app.window import MainWindow
-from multitone.gui.export.export_bar import ExportBar
-from multitone.gui.export.offers import Offers
+from multitone.gui.export.export_bar import ExportBar, Offers
 from multitone.gui.export.plan_line import needed_room, remedy_of
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message, _
 from tests.gui.conftest import Script
 
 
@@ -119,17 +119,17 @@ def test_there_is_one_quality(ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("jpeg", {"quality": 75}))
     bar.sentence.details.setChecked(True)
     detail = bar.details.forms[0].editors["quality"]
-    assert (bar.quality.value(), detail.value()) == (75, 75), "the format's own, where the export names none"
-    bar.quality.setValue(60)
+    assert (bar.sentence.quality.value(), detail.value()) == (75, 75), "the format's own, where the export names none"
+    bar.sentence.quality.setValue(60)
     assert detail.value() == 60
     detail.box.setValue(55)  # type: ignore[attr-defined]
-    assert bar.quality.value() == 55
+    assert bar.sentence.quality.value() == 55
     assert ready.document.content.format_for("a.jpg") == build_format("jpeg", {"quality": 55})
 
 
 def own_editor(bar: ExportBar, name: str) -> Any:
     """Return the editor of a field of the export."""
-    return next(form.editors[name] for form in bar.details.own if name in form.editors)
+    return next(form.editors[name] for form in bar.details.general if name in form.editors)
 
 
 def type_size(qtbot: QtBot, editor: Any, text: str) -> None:
@@ -157,7 +157,7 @@ def test_a_size_is_typed_as_people_write_it(qtbot: QtBot, ready: MainWindow, bar
 
 def quality_phrase(bar: ExportBar) -> str:
     """Return what the sentence says of the quality."""
-    phrase = bar.quality.parentWidget()
+    phrase = bar.sentence.quality.parentWidget()
     layout = phrase.layout()
     assert layout is not None
     parts = [layout.itemAt(place).widget() for place in range(layout.count())]  # type: ignore[union-attr]
@@ -171,7 +171,7 @@ def quality_phrase(bar: ExportBar) -> str:
         ({"max_bytes": 500_000}, "at quality up to 100 and at most 500 kB"),
         ({"max_bytes": 500_000, "quality": 80}, "at quality up to 80 and at most 500 kB"),
         ({"same_quality": True}, "at its source’s quality, else 90"),
-        ({"same_quality": True, "max_bytes": 2_000_000}, "at its source’s quality, else up to 100 and at most 2 MB"),
+        ({"same_quality": True, "max_bytes": 2_000_000}, "at its source’s quality, else up to 100 and at most 2.0 MB"),
     ],
 )
 def test_the_sentence_says_which_quality_comes_out(
@@ -206,7 +206,7 @@ def test_the_sentence_says_what_is_copied(
 
 def test_only_jpegs_have_the_quality_of_their_source(ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("webp"))
-    assert [name for form in bar.details.own for name in form.editors] == ["max_bytes"]
+    assert [name for form in bar.details.general for name in form.editors] == ["max_bytes"]
     ready.document.set_export("same_quality", True)
     assert quality_phrase(bar) == "at quality 85"
     assert own_editor(bar, "same_quality").value(), "what is set can be unset"
@@ -219,13 +219,13 @@ def test_a_limit_stays_in_sight_where_it_cannot_be_kept(qtbot: QtBot, ready: Mai
     editor = own_editor(bar, "max_bytes")
     editor.given.setChecked(False)
     assert export(ready).max_bytes is None
-    assert not bar.details.own
+    assert not bar.details.general
     qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new"))
 
 
 @pytest.mark.parametrize("choice", ["color", "metadata"])
 def test_every_policy_is_offered_in_words(ready: MainWindow, bar: ExportBar, choice: str) -> None:
-    box = getattr(bar, choice)
+    box = getattr(bar.sentence, choice)
     offered = get_args({"color": ColorTarget, "metadata": MetadataPolicy}[choice])
     assert [box.itemData(place) for place in range(box.count())] == list(offered)
     assert all(" " in box.itemText(place) for place in range(box.count())), "a phrase each"
@@ -236,61 +236,64 @@ def test_every_policy_is_offered_in_words(ready: MainWindow, bar: ExportBar, cho
 
 def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     assert not bar.names.isVisible()
-    bar.name.setFocus()
-    bar.name.selectAll()
-    qtbot.keyClicks(bar.name, "{stem}-gray")
-    qtbot.waitUntil(lambda: bar.names.said.text() == "Names: 0-gray.jpg, 1-gray.jpg, 2-gray.jpg …")
+    bar.sentence.name.setFocus()
+    bar.sentence.name.selectAll()
+    qtbot.keyClicks(bar.sentence.name, "{stem}-gray")
+    qtbot.waitUntil(lambda: bar.names.examples.text() == "Names: 0-gray.jpg, 1-gray.jpg, 2-gray.jpg …")
     assert bar.names.isVisible()
-    assert bar.name.accessibleDescription() == bar.names.said.text()
+    assert bar.sentence.name.accessibleDescription() == bar.names.examples.text()
 
 
 def test_folders_in_names_are_shown_and_what_makes_none_is_said(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar
 ) -> None:
-    bar.name.setFocus()
-    bar.name.selectAll()
-    qtbot.keyClicks(bar.name, "web/{stem}/")
-    assert "ends with a slash" in bar.names.said.text()
+    bar.sentence.name.setFocus()
+    bar.sentence.name.selectAll()
+    qtbot.keyClicks(bar.sentence.name, "web/{stem}/")
+    assert "ends with a slash" in bar.names.examples.text()
     assert export(ready).name == "web/{stem}", "the last that is a name"
-    qtbot.keyClicks(bar.name, "{format}")
+    qtbot.keyClicks(bar.sentence.name, "{format}")
     said = "Names: web/0/jpeg.jpg, web/1/jpeg.jpg, web/2/jpeg.jpg …"
-    qtbot.waitUntil(lambda: bar.names.said.text() == said)
+    qtbot.waitUntil(lambda: bar.names.examples.text() == said)
     assert export(ready).name == "web/{stem}/{format}"
 
 
 def test_a_name_that_cannot_be_is_said_and_not_taken(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
-    bar.name.setFocus()
-    bar.name.selectAll()
-    qtbot.keyClicks(bar.name, "{stem}-a")
-    qtbot.keyClicks(bar.name, "{stm}")
+    bar.sentence.name.setFocus()
+    bar.sentence.name.selectAll()
+    qtbot.keyClicks(bar.sentence.name, "{stem}-a")
+    qtbot.keyClicks(bar.sentence.name, "{stm}")
     assert export(ready).name.startswith("{stem}-a")
     assert name_error_is_said(bar)
     ready.document.set_export("flat", True)
-    assert bar.name.text() == "{stem}-a{stm}", "what was typed is not taken away"
+    assert bar.sentence.name.text() == "{stem}-a{stm}", "what was typed is not taken away"
     assert ready.session.blocked == ""
-    for _ in "{stm}":
-        qtbot.keyClick(bar.name, Qt.Key.Key_Backspace)
+    for _key in "{stm}":
+        qtbot.keyClick(bar.sentence.name, Qt.Key.Key_Backspace)
     assert not bar.names.error
     assert export(ready).name == "{stem}-a"
 
 
 def name_error_is_said(bar: ExportBar) -> bool:
-    said = bar.names.said.text()
+    said = bar.names.examples.text()
     return "{stm}" in said and "stays in force" in said and bar.names.sign.isVisible()
 
 
 def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) -> None:
-    bar.name.setText("a-")
+    bar.sentence.name.setText("a-")
     actions = bar.names.menu().actions()
     assert len(actions) == len(FIELDS)
     for action, (field, meaning) in zip(actions, FIELDS.items(), strict=True):
         assert action.text().startswith(f"{{{field}}}")
         assert meaning in action.text()
     next(a for a in actions if a.text().startswith("{stem}")).trigger()
-    assert bar.name.text() == export(ready).name == "a-{stem}"
+    assert bar.sentence.name.text() == export(ready).name == "a-{stem}"
 
 
-def with_losses(session: Session, *losses: str) -> Plan:
+TRANSPARENCY = _("transparency is lost").of_kind("alpha")
+
+
+def with_losses(session: Session, *losses: Message) -> Plan:
     tasks = tuple(PlannedTask(f"{n}.png", f"out/{n}.jpg", "write", losses) for n in range(3))
     return Plan(tasks, (), Job("1", Pipeline(()), session.document.content.export, ()))
 
@@ -298,7 +301,7 @@ def with_losses(session: Session, *losses: str) -> Plan:
 def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("jpeg"))
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
-    ready.session.current_plan.plan = with_losses(ready.session, "transparency is lost")
+    ready.session.current_plan.plan = with_losses(ready.session, TRANSPARENCY)
     bar.refresh()
     links = bar.plan_line.remarks.findChildren(QPushButton)
     assert [link.text() for link in links] == ["write PNG"]
@@ -313,17 +316,12 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
 
 def test_remedies_are_formats_that_keep_what_is_lost() -> None:
     jpeg, png = build_format("jpeg"), build_format("png")
-    for loss in ("transparency", "16 bits a channel"):
-        found = remedy_of(loss, jpeg)
-        assert found is not None
-        assert found.format == "png"
+    for loss in (TRANSPARENCY, _("16 bits become 8").of_kind("depth")):
+        assert remedy_of(loss, jpeg) == "png"
         assert remedy_of(loss, png) is None
         assert remedy_of(loss, None) is None
-    assert remedy_of("HEIF becomes JPEG", jpeg) is None
-    assert remedy_of("CMYK becomes RGB", jpeg) is None
-    found = remedy_of("Display P3 becomes sRGB", build_format("gif"))
-    assert found is not None
-    assert found.format == "jpeg"
+    assert remedy_of(_("CMYK becomes RGB").of_kind("cmyk"), jpeg) is None
+    assert remedy_of(_("Display P3 becomes sRGB").of_kind("color-space"), build_format("gif")) == "jpeg"
 
 
 def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:

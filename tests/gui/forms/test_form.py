@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.gui.forms.editor import Title
 from multitone.gui.forms.form import Form
-from multitone.gui.widgets.fields import Choice, Number, WholeNumber
+from multitone.gui.widgets.fields import DropDown, Number, WholeNumber
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import build_operation, operations
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
@@ -52,7 +52,7 @@ def set_by_hand(qtbot: QtBot, form: Form, parameter: Parameter, value: Any) -> N
     if editor.given is not None and not editor.given.isChecked():
         qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
     box: Any = editor.box  # type: ignore[attr-defined]
-    if isinstance(box, Choice):
+    if isinstance(box, DropDown):
         box.setFocus()
         while box.currentData() != value:
             qtbot.keyClick(box, Qt.Key.Key_Down if box.currentIndex() + 1 < box.count() else Qt.Key.Key_Home)
@@ -299,7 +299,7 @@ def test_what_is_no_curve_is_not_taken(qtbot: QtBot, typed: str) -> None:
     assert editor.box.text() == "0,0;128,150;255,255"
     problem = form.findChild(QLabel, "problem_points")
     assert problem is not None
-    assert problem.text().startswith("⚠ Points takes ")
+    assert problem.text().startswith("⚠ Points must be ")
     editor.box.setText("0,0;9,9")
     qtbot.keyClick(editor.box, Qt.Key.Key_Return)
     assert edits == [("points", ((0, 0), (9, 9)))]

@@ -16,7 +16,7 @@ def turned(qtbot: QtBot, window: MainWindow) -> HistoryPage:
     return window.pages.history
 
 
-def told(qtbot: QtBot, page: HistoryPage, job: str) -> None:
-    """Choose a job, and wait until it is told."""
+def chosen(qtbot: QtBot, page: HistoryPage, job: str) -> None:
+    """Choose a job, and wait until it is described."""
     page.list.choose(job)
     qtbot.waitUntil(lambda: page.pane.job is not None and page.pane.job.past.id == job)

@@ -22,18 +22,18 @@ from multitone.gui.model.session import State
 from multitone.gui.widgets import design
 from tests.gui.app.test_window import click, named, text
 from tests.gui.conftest import Script
-from tests.gui.history.conftest import told, turned
+from tests.gui.history.conftest import chosen, turned
 from tests.gui.history.past import keep_job, keep_jobs
 
 
 def facts(window: MainWindow) -> dict[str, str]:
     assert window.pages.history is not None
-    return {fact.name: fact.value for fact in window.pages.history.pane.facts.facts}
+    return {fact.name: fact.value for fact in window.pages.history.pane.facts}
 
 
-def said(window: MainWindow) -> str:
+def shown_facts(window: MainWindow) -> str:
     assert window.pages.history is not None
-    return window.pages.history.pane.facts.toPlainText()
+    return window.pages.history.pane.view.toPlainText()
 
 
 def converted(qtbot: QtBot, window: MainWindow, script: Script) -> Path:
@@ -82,7 +82,7 @@ def test_jobs_are_listed_the_newest_first_and_the_chosen_one_is_told(
 ) -> None:
     keep_jobs(photos)
     page = turned(qtbot, window)
-    shown = [(row.title, row.outcome, row.folder) for row in page.model.rows]
+    shown = [(row.title, row.texts.outcome, row.texts.folder) for row in page.model.rows]
     assert shown == [
         ("Invert", "Stopped · 1 failed", "Portraits"),
         ("Grayscale", "Undone", "Scans"),
@@ -98,7 +98,7 @@ def test_jobs_are_listed_the_newest_first_and_the_chosen_one_is_told(
     assert known["Found in"] == str(photos)
     assert known["Ran on"] == "processes, 2 workers"
     assert known["Command"].startswith("multitone convert ")
-    assert "1.jpg ends too early" in said(window)
+    assert "1.jpg ends too early" in shown_facts(window)
     index = page.model.index(0)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert all(word in spoken for word in ("Invert", "Stopped · 1 failed", "5 pictures", "Portraits"))
@@ -110,14 +110,14 @@ def test_what_can_be_done_is_offered_and_what_cannot_is_told(qtbot: QtBot, windo
     assert named(window, "history_resume").text() == "Continue 3 pictures"
     assert named(window, "history_retry").text() == "Retry 1 failed"
     assert named(window, "history_resume").property("tone") == "filled"
-    told(qtbot, page, "33333333")
+    chosen(qtbot, page, "33333333")
     for name in ("resume", "retry", "undo"):
         assert not named(window, f"history_{name}").isVisible(), name
     assert facts(window)["Undo"] == "It has already been undone."
     assert facts(window)["Continue"] == "It was undone."
     assert not named(window, "history_open").isVisible()
     assert named(window, "history_again").property("tone") == "filled"
-    told(qtbot, page, "22222222")
+    chosen(qtbot, page, "22222222")
     assert named(window, "history_open").property("tone") == "filled"
 
 
@@ -151,7 +151,7 @@ def test_keys_that_are_held_ask_for_the_job_they_stop_at_only(
     jobs = keep_jobs(photos)
     page = turned(qtbot, window)
     asked: list[str] = []
-    monkeypatch.setattr(page.asking, "tell", asked.append)
+    monkeypatch.setattr(page.queries, "describe", asked.append)
     for _ in range(3):
         qtbot.keyClick(page.list, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: bool(asked))
@@ -168,12 +168,12 @@ def test_a_job_that_is_done_is_listed_and_undone_from_here(
     turned(qtbot, ready)
     qtbot.waitUntil(lambda: page.model.total == 1 and page.pane.isVisible())
     click(qtbot, ready, "history_undo")
-    qtbot.waitUntil(lambda: named(ready, "job_told").isVisible())
-    assert text(ready, "job_told") == "Undone: 4 results removed, 1 left alone."
+    qtbot.waitUntil(lambda: named(ready, "job_message").isVisible())
+    assert text(ready, "job_message") == "Undone: 4 results removed, 1 left alone."
     assert [path.name for path in folder.iterdir()] == ["0.jpg"]
-    qtbot.waitUntil(lambda: "0.jpg" in said(ready))
-    assert "1 left alone" in said(ready)
-    assert "It was changed since." in said(ready)
+    qtbot.waitUntil(lambda: "0.jpg" in shown_facts(ready))
+    assert "1 left alone" in shown_facts(ready)
+    assert "It has been changed since." in shown_facts(ready)
     ready.pages.turn("convert")
     assert text(ready, "done_sentence") == "Undone: 4 removed"
     assert text(ready, "done_notice") == "1 changed since and left alone"
@@ -187,14 +187,14 @@ def test_results_whose_sources_are_gone_stay_until_they_are_removed_all_the_same
         (photos / f"{number}.jpg").unlink()
     page = turned(qtbot, ready)
     click(qtbot, ready, "history_undo")
-    qtbot.waitUntil(lambda: named(ready, "job_told").isVisible())
-    assert text(ready, "job_told") == "Undone: 3 results removed, 2 left alone."
+    qtbot.waitUntil(lambda: named(ready, "job_message").isVisible())
+    assert text(ready, "job_message") == "Undone: 3 results removed, 2 left alone."
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg"]
     force = named(ready, "history_force")
-    assert (force.isVisible(), force.text()) == (True, "Remove all the same")
+    assert (force.isVisible(), force.text()) == (True, "Remove anyway")
     assert force.toolTip() == "Also remove the 2 results whose sources are gone; they cannot be made again"
     click(qtbot, ready, "history_force")
-    qtbot.waitUntil(lambda: text(ready, "job_told") == "Undone: 2 results removed.")
+    qtbot.waitUntil(lambda: text(ready, "job_message") == "Undone: 2 results removed.")
     assert not force.isVisible()
     assert not folder.exists()
     qtbot.waitUntil(lambda: text(ready, "job_state").startswith("Undone"))
@@ -227,7 +227,7 @@ def test_what_is_undone_here_is_planned_for_anew_on_convert(
     assert session.undone is None, "the job that was undone is not the one that is looked at"
 
 
-def test_a_job_of_another_sitting_that_is_undone_leaves_the_one_that_is_done_alone(
+def test_a_job_of_another_session_that_is_undone_leaves_the_one_that_is_done_alone(
     qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
 ) -> None:
     keep_job(photos, name="11111111", into="elsewhere")
@@ -235,9 +235,9 @@ def test_a_job_of_another_sitting_that_is_undone_leaves_the_one_that_is_done_alo
     (photos.parent / "elsewhere" / "0.jpg").write_bytes(b"not of that job")
     converted(qtbot, ready, script)
     page = turned(qtbot, ready)
-    told(qtbot, page, "11111111")
+    chosen(qtbot, page, "11111111")
     click(qtbot, ready, "history_undo")
-    qtbot.waitUntil(lambda: bool(text(ready, "job_told")))
+    qtbot.waitUntil(lambda: bool(text(ready, "job_message")))
     assert ready.session.undone is None
 
 
@@ -312,7 +312,7 @@ def test_while_a_job_runs_no_other_is_begun_from_here(
     script.gate.clear()
     click(qtbot, ready, "convert_button")
     page = turned(qtbot, ready)
-    told(qtbot, page, "44444444")
+    chosen(qtbot, page, "44444444")
     assert not named(ready, "history_resume").isEnabled()
     assert not named(ready, "history_again").isEnabled()
     sources = ready.document.content.sources
@@ -333,7 +333,7 @@ def test_a_report_is_saved(qtbot: QtBot, window: MainWindow, photos: Path, tmp_p
     assert dialog.selectedFiles()[0].endswith("Portraits.csv")
     dialog.close()
     dialog.fileSelected.emit(str(tmp_path / "report.csv"))
-    qtbot.waitUntil(lambda: text(window, "job_told") == "Report saved as “report.csv”")
+    qtbot.waitUntil(lambda: text(window, "job_message") == "Report saved as “report.csv”")
     rows = list(csv.DictReader((tmp_path / "report.csv").read_text().splitlines()))
     assert [row["status"] for row in rows] == ["done", "failed", "unfinished", "unfinished", "unfinished"]
 
@@ -341,7 +341,7 @@ def test_a_report_is_saved(qtbot: QtBot, window: MainWindow, photos: Path, tmp_p
 def test_a_report_that_cannot_be_written_is_told(qtbot: QtBot, window: MainWindow, photos: Path) -> None:
     keep_jobs(photos)
     page = turned(qtbot, window)
-    page.asking.report("44444444", str(photos / "0.jpg"))
+    page.queries.report("44444444", str(photos / "0.jpg"))
     qtbot.waitUntil(lambda: named(window, "history_problem").isVisible())
     assert "would take the place of a picture" in text(window, "history_problem")
 
@@ -351,7 +351,7 @@ def test_the_command_is_copied(qtbot: QtBot, window: MainWindow, photos: Path) -
     turned(qtbot, window)
     click(qtbot, window, "history_copy")
     assert QGuiApplication.clipboard().text() == facts(window)["Command"]
-    assert text(window, "job_told") == "Command copied."
+    assert text(window, "job_message") == "Command copied."
 
 
 def test_the_folder_is_opened_by_its_button_and_by_enter(
@@ -387,7 +387,7 @@ def test_the_page_has_room_in_the_smallest_window_in_both_themes(
     light = page.grab().toImage()
     design.apply(qapp, design.DARK)
     assert page.grab().toImage() != light
-    assert design.DARK.quiet in page.pane.facts.toHtml()
+    assert design.DARK.quiet in page.pane.view.toHtml()
 
 
 def test_a_history_that_was_damaged_is_told(qtbot: QtBot, window: MainWindow, own_home: Path) -> None:

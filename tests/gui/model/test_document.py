@@ -94,7 +94,10 @@ def test_every_edit_is_undone_and_redone(document: Document, tmp_path: Path) -> 
         (lambda: document.set_export("folder", "/elsewhere"), "Choose folder"),
         (document.use_default_folder, "Use default folder"),
         (lambda: document.set_pipeline(Pipeline()), "Change steps"),
-        (lambda: document.replace_all(Pipeline.parse(["invert"]), Export(folder="", quality=5)), "Apply preset"),
+        (
+            lambda: document.replace_all(Pipeline.parse(["invert"]), Export(folder="", quality=5), "Postcard"),
+            "Postcard",
+        ),
     ]
     contents = [document.content]
     for edit, text in edits:
@@ -163,7 +166,7 @@ def test_a_preset_keeps_the_folder_unless_it_names_one(document: Document) -> No
     document.replace_all(Pipeline.parse(["invert"]), Export(folder=""), "Postcard")
     assert document.undo_stack.undoText() == "Postcard"
     assert document.content.export.folder == "/mine"
-    document.replace_all(Pipeline(), Export(folder="/other"))
+    document.replace_all(Pipeline(), Export(folder="/other"), "Postcard")
     assert document.content.export.folder == "/other"
     assert document.content.folder_chosen
 

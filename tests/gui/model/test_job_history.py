@@ -307,9 +307,9 @@ def test_the_end_of_a_long_job_is_told_where_nobody_looks(
     monkeypatch.setattr(
         "multitone.gui.model.desktop_services.LONG", 20.0 * 0.6 / seconds
     )  # the scripted job takes 0.6 s
-    ready.announcer.notifier = notifier
+    ready.assembly.announcer.notifier = notifier
     ready.session.run.set_workers(2)
-    assert isinstance(ready.announcer, Announcer)
+    assert isinstance(ready.assembly.announcer, Announcer)
     convert(qtbot, ready.session)
     assert len(notifier.told) == told
     if told:

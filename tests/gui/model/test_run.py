@@ -153,20 +153,20 @@ def test_a_dead_worker_is_told_in_words(qtbot: QtBot, ready: MainWindow, script:
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
     assert text(ready, "done_notice") == "1 worker died on the way (Segmentation fault)"
-    assert ready.progress is not None
-    assert ready.progress.done == 5
+    assert ready.session.run.progress is not None
+    assert ready.session.run.progress.done == 5
 
 
 def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps) -> None:
     script.options["failures"] = {2: "no-space"}
     click(qtbot, ready, "convert_button")
     steps.go()
-    qtbot.waitUntil(lambda: bool(ready.progress and ready.progress.failed))
+    qtbot.waitUntil(lambda: bool(ready.session.run.progress and ready.session.run.progress.failed))
     ready.session.run.stop()
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
     assert text(ready, "done_notice") == "The disk is full: free some room and continue"
-    left = 5 - (ready.progress.done if ready.progress else 0)
+    left = 5 - (ready.session.run.progress.done if ready.session.run.progress else 0)
     assert text(ready, "continue_button") == f"Continue {left} pictures"
     script.options.clear()
     click(qtbot, ready, "continue_button")
@@ -192,16 +192,16 @@ def test_pictures_that_are_gone_are_counted(qtbot: QtBot, ready: MainWindow, scr
     script.engine = None
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: done(ready))
-    assert ready.progress is not None
-    assert ready.progress.failures[0].stage == "decode", "as the script has it"
+    assert ready.session.run.progress is not None
+    assert ready.session.run.progress.failures[0].stage == "decode", "as the script has it"
     assert not named(ready, "done_notice").isVisible(), "a folder for results that is gone is no source that is gone"
     from multitone.gui.widgets.notices import vanished
 
-    ready.progress.failures = [
+    ready.session.run.progress.failures = [
         events.TaskFailed(f.at, f.task, f.worker, f.source, f.kind, f.reason, "read", "")
-        for f in ready.progress.failures
+        for f in ready.session.run.progress.failures
     ]
-    assert vanished(ready.progress) == "2 pictures are gone since the plan was made"
+    assert vanished(ready.session.run.progress) == "2 pictures have disappeared since the plan was made"
     assert text(ready, "done_sentence").endswith("· 2 failed")
 
 
@@ -255,8 +255,8 @@ def test_workers_go_up_and_down_by_button_and_key(qtbot: QtBot, ready: MainWindo
     click(qtbot, ready, "more_workers")
     ready.menus.actions["more_workers"].trigger()
     assert ready.session.run.workers == 4
-    assert ready.runner is not None
-    assert ready.runner.control.workers == 4
+    assert ready.session.run.runner is not None
+    assert ready.session.run.runner.control.workers == 4
     assert ready.workspace.foot.run.workers.box.value() == 4
     assert ready.workspace.foot.export.workers.box.value() == 4
     for _ in range(6):
@@ -280,7 +280,7 @@ def test_lanes_and_curve_have_a_table(qtbot: QtBot, ready: MainWindow, script: S
     ready.session.run.compare = True
     click(qtbot, ready, "convert_button")
     steps.go()
-    qtbot.waitUntil(lambda: bool(ready.progress and ready.progress.done))
+    qtbot.waitUntil(lambda: bool(ready.session.run.progress and ready.session.run.progress.done))
     click(qtbot, ready, "as_table")
     table = named(ready, "workers_table")
     assert isinstance(table, QTableView)
@@ -357,7 +357,7 @@ def test_the_foot_is_as_high_as_what_is_in_it(
 def test_there_is_one_filled_button(qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps) -> None:
     click(qtbot, ready, "convert_button")
     steps.go()
-    qtbot.waitUntil(lambda: bool(ready.progress and ready.progress.done))
+    qtbot.waitUntil(lambda: bool(ready.session.run.progress and ready.session.run.progress.done))
     ready.session.run.stop()
     steps.end()
     qtbot.waitUntil(lambda: done(ready))

@@ -98,17 +98,19 @@ def test_ctrl_f_goes_to_the_search_and_back_to_the_list(qtbot: QtBot, ready: Mai
 
 def test_what_finds_nothing_says_so_and_leads_back(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
     pane.tools.search.setText("zebra")
-    assert text(ready, "nothing_found") == "No picture has “zebra” in its name."
+    qtbot.waitUntil(lambda: text(ready, "nothing_found") == "No picture has “zebra” in its name.")
     assert named(ready, "nothing_found").isVisible()
     assert not pane.list.isVisible()
     click(qtbot, ready, "show_all")
     assert pane.list.isVisible()
     assert pane.tools.search.text() == ""
     assert not named(ready, "nothing_found").isVisible()
-    next(iter(pane.tools._statuses.values())).trigger()
-    for status, said in (("failed", "No picture has failed."), ("skipped", "No picture was skipped.")):
-        next(a for s, a in pane.tools._statuses.items() if s.value == status).trigger()
-        assert text(ready, "nothing_found") == said
+    pane.tools.filter.actions_of[Status.ALL].trigger()
+    for status, reason in (
+        (Status.FAILED, "No picture has failed."), (Status.SKIPPED, "No picture was skipped."),
+    ):  # fmt: skip
+        pane.tools.filter.actions_of[status].trigger()
+        assert text(ready, "nothing_found") == reason
         assert pane.tools.filter.isChecked()
     click(qtbot, ready, "show_all")
     assert not pane.tools.filter.isChecked()
@@ -127,16 +129,16 @@ def test_the_focus_goes_where_the_list_was(qtbot: QtBot, ready: MainWindow, pane
 def test_the_order_is_chosen_in_a_menu_and_worked_out_by_the_service(
     qtbot: QtBot, ready: MainWindow, pane: PicturesPane
 ) -> None:
-    by = {action.data(): action for action in pane.tools._order_group.actions()}
-    pane.tools._descending.trigger()
+    by = pane.tools.sort.actions_of
+    pane.tools.descending.trigger()
     assert names(pane) == ["4.jpg", "3.jpg", "2.jpg", "1.jpg", "0.jpg"]
-    pane.tools._descending.trigger()
+    pane.tools.descending.trigger()
     by["size"].trigger()
     qtbot.waitUntil(lambda: not pane.model.busy)
     sizes = [Path(pane.model.path(row)).stat().st_size for row in range(5)]
     assert sizes == sorted(sizes)
     assert pane.tools.sort.isChecked()
-    assert pane.tools.sort.accessibleDescription() == "Size"
+    assert pane.tools.sort.accessibleDescription() == "File size"
     by[None].trigger()
     assert names(pane) == ["0.jpg", "1.jpg", "2.jpg", "3.jpg", "4.jpg"]
     assert not pane.tools.sort.isChecked()
@@ -227,15 +229,15 @@ def test_details_are_folded_away_until_they_are_wanted(qtbot: QtBot, ready: Main
     assert not pane.details.isVisible()
     click(qtbot, ready, "details_toggle")
     qtbot.waitUntil(lambda: pane.complete)
-    said = dict(pane.details.lines)
-    assert said["Name"] == "0.jpg"
-    assert said["Size"] == "120 × 80 · 0.01 MP"
-    assert said["Color"] == "RGB, 8 bit"
-    assert said["Location"] == "none noted"
-    assert "Camera" not in said
+    details = dict(pane.details.lines)
+    assert details["Name"] == "0.jpg"
+    assert details["Dimensions"] == "120 × 80 · 0.01 MP"
+    assert details["Color"] == "RGB, 8 bit"
+    assert details["Location"] == "not recorded"
+    assert "Camera" not in details
     pane.list.step(1)
     qtbot.waitUntil(lambda: dict(pane.details.lines)["Name"] == "1.jpg")
-    assert "1.jpg" in pane.details.said.toPlainText()
+    assert "1.jpg" in pane.details.view.toPlainText()
     click(qtbot, ready, "copy_details")
     assert QGuiApplication.clipboard().text() == pane.details.text()
     click(qtbot, ready, "details_toggle")
@@ -248,13 +250,13 @@ def test_details_say_what_the_camera_noted(qtbot: QtBot, ready: MainWindow, pane
     pane.tools.details.click()
     pane.details.show_picture(str(rich), "It <broke>.", "truncated")
     qtbot.waitUntil(lambda: pane.details.complete)
-    said = dict(pane.details.lines)
-    assert said["Camera"] == "Multitone tests Camera 1"
-    assert said["Exposure"].startswith("1/250 s")
-    assert said["Title"] == "Grüße"
+    details = dict(pane.details.lines)
+    assert details["Camera"] == "Multitone tests Camera 1"
+    assert details["Exposure"].startswith("1/250 s")
+    assert details["Title"] == "Grüße"
     assert pane.details.lines[0] == ("", "It <broke>.")
     assert pane.details.lines[1] == ("", REMEDIES["truncated"])
-    assert "It <broke>." in pane.details.said.toPlainText()
+    assert "It <broke>." in pane.details.view.toPlainText()
 
 
 def test_details_of_what_is_no_picture_say_why(
@@ -282,12 +284,12 @@ def test_the_menu_of_a_picture_says_what_can_be_done(qtbot: QtBot, ready: MainWi
 
 def test_what_is_seen_of_the_list_survives_a_search(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
     choose(pane, 1, 3)
-    told: list[str] = []
-    pane.list.chosen.connect(told.append)
+    previewed: list[str] = []
+    pane.list.chosen.connect(previewed.append)
     pane.tools.search.setText("3")
     pane.tools.search.clear()
     assert [Path(path).name for path in pane.list.chosen_paths()] == ["3.jpg"]
-    assert not told, "the preview is not asked for the same picture again"
+    assert not previewed, "the preview is not asked for the same picture again"
     pane.list.selectAll()
     pane.tools.search.setText(".jpg")
     assert len(pane.list.chosen_paths()) == 5
@@ -304,7 +306,7 @@ def test_a_click_beside_the_pictures_chooses_none(qtbot: QtBot, ready: MainWindo
 def test_by_status_the_order_follows_a_job_that_is_done(
     qtbot: QtBot, ready: MainWindow, pane: PicturesPane, script: Script
 ) -> None:
-    next(action for action in pane.tools._order_group.actions() if action.data() == "status").trigger()
+    pane.tools.sort.actions_of["status"].trigger()
     script.options["failures"] = {4: "truncated"}
     click(qtbot, ready, "convert_button")
     qtbot.waitUntil(lambda: ready.session.state is State.DONE and not pane.model.busy)
@@ -327,5 +329,5 @@ def test_details_are_broken_anywhere_and_copied_as_they_are(
     pane.tools.details.click()
     pane.details.show_picture(str(tmp_path / name))
     qtbot.waitUntil(lambda: pane.details.complete)
-    assert name in pane.details.said.toPlainText()
-    assert pane.details.said.horizontalScrollBar().maximum() == 0
+    assert name in pane.details.view.toPlainText()
+    assert pane.details.view.horizontalScrollBar().maximum() == 0

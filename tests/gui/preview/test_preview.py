@@ -74,11 +74,11 @@ def pane(qtbot: QtBot) -> Iterator[PreviewPane]:
 
 
 def sketches(pane: PreviewPane) -> PatientQuestions:
-    return pane._sketches  # type: ignore[return-value]
+    return pane.queries.sketches  # type: ignore[return-value]
 
 
 def previews(pane: PreviewPane) -> PatientQuestions:
-    return pane._previews  # type: ignore[return-value]
+    return pane.queries.previews  # type: ignore[return-value]
 
 
 def content(*steps: str, kind: str = "png") -> Content:
@@ -119,15 +119,15 @@ def test_it_is_first_about_so_and_then_true(qtbot: QtBot, pane: PreviewPane, lar
     pane.show_picture(str(large), str(large))
     qtbot.waitUntil(lambda: pane.line.state.text() == "approximate")
     assert not pane.complete
-    assert pane.bytes.text().endswith("→ …")
-    assert pane.dimensions.text() == "1200 × 1000"
+    assert pane.line.bytes.text().endswith("→ …")
+    assert pane.line.dimensions.text() == "1200 × 1000"
     assert pane.canvas.sides is not None
     previews(pane).answer_now()
     assert pane.complete
     assert pane.line.state.text() == ""
     assert pane.line.saved.text().endswith(("% larger", "% smaller"))
     assert pane.line.format.text() == "PNG"
-    assert not pane.bytes.text().endswith("…")
+    assert not pane.line.bytes.text().endswith("…")
 
 
 def test_of_fifty_positions_of_a_slider_few_are_asked_and_the_last_is_shown(
@@ -416,7 +416,7 @@ def test_damage_is_said_in_words_and_no_stale_picture_is_left(
     assert pane.canvas.sides is None
     assert pane.canvas.message == "The file ends before the picture does."
     assert pane.canvas.message in pane.canvas.accessibleDescription()
-    assert pane.bytes.text() == pane.dimensions.text() == ""
+    assert pane.line.bytes.text() == pane.line.dimensions.text() == ""
     show(qtbot, pane, large)
     assert pane.canvas.message == ""
     assert pane.canvas.sides is not None
@@ -432,7 +432,7 @@ def test_the_picture_before_the_chosen_one_is_never_shown_as_if_it_were_it(
     pane.show_picture(str(tmp_path / "white.png"), "white.png")
     assert pane.canvas.stale == "both"
     assert grabbed(pane).std() < plain.std() / 2
-    assert pane.bytes.text() == ""
+    assert pane.line.bytes.text() == ""
     qtbot.waitUntil(lambda: "preview" in sketches(pane).waiting)
     sketches(pane).answer_now()
     assert pane.canvas.stale == ""
@@ -453,7 +453,7 @@ def test_a_screen_reader_hears_the_sizes(qtbot: QtBot, pane: PreviewPane, large:
     assert "1200 × 1000" in said
     assert "600 × 500" in said
     assert "arrow keys" in said
-    assert pane.dimensions.text() == "1200 × 1000 → 600 × 500"
+    assert pane.line.dimensions.text() == "1200 × 1000 → 600 × 500"
 
 
 def test_a_resized_result_is_asked_for_with_the_metadata_policy_of_the_export(
@@ -463,7 +463,7 @@ def test_a_resized_result_is_asked_for_with_the_metadata_policy_of_the_export(
     export = msgspec.structs.replace(content().export, metadata="strip")
     pane.show_content(Content(("somewhere",), (), export))
     qtbot.waitUntil(lambda: pane.complete)
-    assert previews(pane).previews[-1].delivery.metadata == "strip"
+    assert previews(pane).previews[-1].output.metadata == "strip"
 
 
 def test_the_histogram_unfolds_and_is_remembered(qtbot: QtBot, ready: MainWindow) -> None:

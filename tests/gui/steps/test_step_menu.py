@@ -16,6 +16,7 @@ from multitone.gui.steps.steps import StepsPanel
 from multitone.imaging.operation import operations
 from multitone.services.effects import EffectsRequest
 from tests.gui.conftest import PromptQuestions
+from tests.gui.steps.menu_reading import offered, place_of
 
 
 @pytest.fixture
@@ -41,8 +42,8 @@ def opened(qtbot: QtBot, panel: StepsPanel) -> OperationMenu:
 
 def test_everything_is_offered_by_family(qtbot: QtBot, panel: StepsPanel) -> None:
     menu = opened(qtbot, panel)
-    assert sorted(menu.titles()) == sorted(info.title for info in operations().values())
-    families = [info.family for title in menu.titles() for info in operations().values() if info.title == title]
+    assert sorted(offered(menu)) == sorted(info.title for info in operations().values())
+    families = [info.family for title in offered(menu) for info in operations().values() if info.title == title]
     assert families == sorted(families, key=FAMILIES.index)
     assert menu.search.hasFocus() or menu.focusWidget() is menu.search
     menu.close()
@@ -51,7 +52,7 @@ def test_everything_is_offered_by_family(qtbot: QtBot, panel: StepsPanel) -> Non
 def test_a_step_is_added_by_typing(qtbot: QtBot, panel: StepsPanel) -> None:
     menu = opened(qtbot, panel)
     qtbot.keyClicks(menu.search, "gaus")
-    assert menu.titles()[0] == "Gaussian blur"
+    assert offered(menu)[0] == "Gaussian blur"
     qtbot.keyClick(menu.search, Qt.Key.Key_Return)
     assert not menu.isVisible()
     assert [row.line.text() for row in panel.rows] == ["Grayscale", "Gaussian blur · 2 px"]
@@ -60,7 +61,7 @@ def test_a_step_is_added_by_typing(qtbot: QtBot, panel: StepsPanel) -> None:
 
 def test_arrows_move_through_the_operations_and_stop_at_the_ends(qtbot: QtBot, panel: StepsPanel) -> None:
     menu = opened(qtbot, panel)
-    titles = menu.titles()
+    titles = offered(menu)
     seen = [menu.list.currentIndex().data()]
     for _ in titles:
         qtbot.keyClick(menu.search, Qt.Key.Key_Down)
@@ -92,8 +93,8 @@ def test_nothing_is_added_by_escape_or_by_an_unknown_name(qtbot: QtBot, panel: S
 
 def test_an_entry_is_clicked(qtbot: QtBot, panel: StepsPanel) -> None:
     menu = opened(qtbot, panel)
-    last = menu.titles()[-1]
-    place = menu.list.viewport().mapFromGlobal(menu.place_of(last))
+    last = offered(menu)[-1]
+    place = menu.list.viewport().mapFromGlobal(place_of(menu, last))
     qtbot.mouseClick(menu.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert panel.rows[-1].line.text().startswith(last)
 

@@ -12,10 +12,10 @@ from PIL import Image
 
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats
-from multitone.imaging.metadata.authorship import xmp_of_author
 from multitone.imaging.metadata.exif import only_entries
 from multitone.imaging.metadata.iptc import resources_of_author
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.xmp import xmp_of_author
 from multitone.imaging.output import Output, deliver
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool, said

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats, save
+from multitone.imaging.metadata.exif import exif_without_location
 from multitone.imaging.metadata.iptc import iptc_of_resources, resources_of_iptc, resources_without_location
-from multitone.imaging.metadata.location import (
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.xmp import (
     EXTENDED_XMP,
-    exif_without_location,
     extended_without_location,
     xmp_without_location,
 )
-from multitone.imaging.metadata.metadata import Metadata
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool, said
 

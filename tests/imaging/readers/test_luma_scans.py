@@ -11,7 +11,7 @@ from PIL import Image
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, decode
-from multitone.imaging.readers.luma_scans import luma_scans
+from multitone.imaging.readers.jpeg_markers import luma_scans
 from tests import pictures
 
 LUMA = Hints(luma_only=True)

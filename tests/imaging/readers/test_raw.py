@@ -6,7 +6,7 @@ import rawpy
 from PIL import Image
 
 from multitone.errors import ImageError
-from multitone.imaging.decode import SUFFIXES, decode, own_kind, read_header
+from multitone.imaging.decode import SUFFIXES, decode, dedicated_format, read_header
 from multitone.imaging.encode import Tiff, save
 from multitone.imaging.readers.raw import embedded_preview
 from tests import pictures
@@ -53,7 +53,7 @@ def test_a_turned_picture_is_turned_once(orientation, tmp_path):
 def test_metadata_arrive_and_the_result_does_not_pass_for_a_dng(tmp_path):
     decoded = decode(dng(SMOOTH))
     data = save(decoded.raster, Tiff(), decoded.metadata.carried("keep", 96, 64))
-    assert own_kind(data) is None
+    assert dedicated_format(data) is None
     (tmp_path / "a.tif").write_bytes(data)
     found = exiftool(tmp_path / "a.tif")
     assert found["IFD0:Make"] == "Multitone tests"
@@ -99,7 +99,7 @@ def test_a_file_that_ends_early_is_truncated(part, capfd):
     ],
 )
 def test_cameras_files_are_told_from_others(start, known):
-    assert (own_kind(start) == "RAW") is known
+    assert (dedicated_format(start) == "RAW") is known
 
 
 def test_the_suffixes_of_cameras_are_known():

@@ -91,7 +91,7 @@ def test_other_texts_are_no_drawings(data):
 @pytest.mark.parametrize(
     ("data", "kind", "told"),
     [
-        (svg('width="1000000" height="1000000"'), "too-large", "1000000 × 1000000"),
+        (svg('width="1000000" height="1000000"'), "too-large", "1,000,000 × 1,000,000"),
         (svg('width="0" height="0"'), "unsupported", "width and a height"),
         (svg("", ""), "unsupported", "width and a height"),
         (svg()[:-9], "unreadable", "damaged"),

@@ -59,7 +59,7 @@ def test_settings_are_written_as_those_of_steps_are():
     [
         ("", "A format is empty; write a name, such as 'jpeg'"),
         ("jpge", "did you mean 'jpeg'"),
-        ("jpeg progressive", "'progressive' is no setting; write it as key=value"),
+        ("jpeg progressive", "'progressive' is not a setting; write it as key=value"),
         ("jpeg quality=1 quality=2", "quality is given twice"),
         ("jpeg qualty=1", "did you mean 'quality'"),
         ("jpeg subsampling=411", "one of 444, 422, 420"),

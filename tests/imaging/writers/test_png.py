@@ -14,8 +14,7 @@ from PIL import Image
 from multitone.imaging.encode import Png, save
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.writers.palette import indexed, packed
-from multitone.imaging.writers.scanlines import SAMPLE, STRIP, compressed
+from multitone.imaging.writers.png_pixels import SAMPLE, STRIP, compressed, indexed, packed
 from tests import pictures
 from tests.imaging.judges import needs_imagemagick
 

@@ -168,7 +168,7 @@ def test_exif_of_a_lossless_avif_is_the_one_that_was_given(order, array):
     ids=["webp", "avif", "gif", "bmp"],
 )
 def test_a_picture_too_long_is_told(chosen, shape):
-    with pytest.raises(ImageError, match="pixels a side; this one has"):
+    with pytest.raises(ImageError, match="pixels a side; this picture has"):
         save(Raster(np.zeros(shape, np.uint8)), chosen)
 
 

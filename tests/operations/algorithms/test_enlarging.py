@@ -9,8 +9,7 @@ from PIL import Image, ImageDraw
 
 from multitone.imaging.pipeline import parse_step
 from multitone.imaging.raster import Raster
-from multitone.operations.algorithms.enlarging import enlarged
-from multitone.operations.algorithms.products import BLOCK, STRIP
+from multitone.operations.algorithms.products import BLOCK, STRIP, enlarged
 from tests import pictures
 
 

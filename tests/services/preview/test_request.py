@@ -82,7 +82,7 @@ def test_it_is_the_job_s_result_to_the_byte_and_to_the_pixel(
     photo: Path, tmp_path: Path, steps: tuple[str, ...], kind: str, metadata: MetadataPolicy
 ) -> None:
     result = written(photo, steps, kind, metadata, tmp_path / "out")
-    view = {"zoom": 1.0, "center": (0.4, 0.6), "delivery": Output(metadata=metadata)}
+    view = {"zoom": 1.0, "center": (0.4, 0.6), "output": Output(metadata=metadata)}
     preview = request(photo, *steps, kind=kind, **view).answer()
     assert preview.bytes_after == len(result)
     assert preview.bytes_before == photo.stat().st_size
@@ -207,7 +207,7 @@ def test_an_outdated_request_stops_and_what_it_has_decoded_serves_the_next(
     with pytest.raises(OutdatedError):
         request(photo, "gaussian-blur sigma=2").answer()
     assert encoded == []
-    assert (render._found(str(photo)), Hints()) in render._cache
+    assert (render._file(str(photo)), Hints()) in render._cache
 
 
 def test_what_was_read_ahead_is_not_decoded_for_the_quick_answer(

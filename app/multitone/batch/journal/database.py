@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multitone import sqlite
+from multitone.batch.fingerprint import Fingerprint
 from multitone.errors import MultitoneError
 from multitone.messages import NOTHING, Message, _
 
@@ -83,6 +84,11 @@ def time_of(number: int) -> int:
     return number if number > _EARLIEST else number + 2 * _SIGNS
 
 
+def fingerprint_of(inode: int | None, changed: int | None, sha256: bytes | None = None) -> Fingerprint:
+    """Return the fingerprint that the database holds."""
+    return Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+
+
 class JournalError(MultitoneError):
     """The journal cannot be read or written."""
 
@@ -107,14 +113,16 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
         check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
         connection, aside = sqlite.renewed(path, SCHEMA) if damaged else sqlite.opened(path, SCHEMA, check=check)
     except sqlite.Newer as error:
-        said = _("The history in {path} was written by a later version of Multitone; update this one.", path=str(path))
-        raise JournalError(said) from error
+        message = _(
+            "The history in {path} was written by a later version of Multitone; update this one.", path=str(path)
+        )
+        raise JournalError(message) from error
     except sqlite.Damaged as error:
-        said = _("The history cannot be kept in {folder}: the file breaks again.", folder=str(path.parent))
-        raise JournalError(said) from error
+        message = _("The history cannot be kept in {folder}: the file breaks again.", folder=str(path.parent))
+        raise JournalError(message) from error
     except sqlite3.DatabaseError as error:
-        said = _("The history in {path} cannot be used: {reason}.", path=str(path), reason=str(error))
-        raise JournalError(said) from error
+        message = _("The history in {path} cannot be used: {reason}.", path=str(path), reason=str(error))
+        raise JournalError(message) from error
     if aside is not None:
         return connection, _recovered(aside, connection)
     empty = _("The history in {path} is empty; no earlier job is known.", path=str(path))

@@ -157,11 +157,11 @@ class JobDetail(Struct, frozen=True):
             return _("It is running now.").of_kind(RefusedKind.RUNNING)
         if not self.past.done:
             return NOTHING_MADE
-        said = _(
+        message = _(
             "It is too old: pictures are remembered for {days} days, and only for the last {jobs} jobs.",
             days=KEPT_DAYS, jobs=KEPT_JOBS,
         )  # fmt: skip
-        return said.of_kind(RefusedKind.TOO_OLD)
+        return message.of_kind(RefusedKind.TOO_OLD)
 
 
 def has_words(searched: str, text: str) -> bool:

@@ -16,9 +16,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint, has_same_content, is_same_time, is_untouched
+from multitone.batch.fingerprint import Fingerprint, has_same_content, is_same_time, is_untouched, status_of
 from multitone.batch.job import Job
-from multitone.batch.journal.database import JournalDamaged, JournalError, inode_of, time_of
+from multitone.batch.journal.database import JournalDamaged, JournalError, fingerprint_of, inode_of, time_of
 from multitone.batch.journal.job_options import encoded_options, naming_hash, settings_hash
 from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.store import Journal
@@ -124,7 +124,7 @@ class Origins:
             settings = self._hashes.get(job)
             if settings is None:
                 settings = self._hashes[job] = settings_hash(options)
-        known = Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+        known = fingerprint_of(inode, changed, sha256)
         return Origin(
             job, os.fsdecode(source), size, time_of(modified), os.fsdecode(target), written or 0,
             time_of(written_modified or 0), known, settings, naming or b"",
@@ -133,12 +133,9 @@ class Origins:
 
 def _standing(target: str, rows: Sequence[Sequence[Any]]) -> Sequence[Any]:
     """Return the row of the result that stands at a target, known by inode and time; else that of the newest job."""
-    try:
-        status = os.lstat(target)
-    except OSError:
-        return rows[0]
-    same = [row for row in rows if inode_of(row[7] or 0) == status.st_ino]
-    untouched = (row for row in same if time_of(row[8] or 0) == status.st_ctime_ns)
+    status = status_of(target)
+    same = [row for row in rows if status is not None and inode_of(row[7] or 0) == status.st_ino]
+    untouched = (row for row in same if status and time_of(row[8] or 0) == status.st_ctime_ns)
     return next(untouched, same[0] if same else rows[0])
 
 

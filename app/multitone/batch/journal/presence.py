@@ -30,15 +30,15 @@ def missing_folders(job: Job) -> list[bytes]:
 def refuse_where_away(folder: str, mount: str) -> None:
     """Raise `UsageError` where an output folder, or the drive that it was on, is not there."""
     if mount and not os.path.ismount(mount):
-        said = _(
+        message = _(
             "The drive of the results, {mount}, is not there; connect it and try again. Nothing was changed.",
             mount=printed(mount),
         )
-        raise UsageError(said)
+        raise UsageError(message)
     if not os.path.isdir(folder):
-        said = _(
+        message = _(
             "The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, "
             "give it its old name back. Nothing was changed.",
             folder=printed(folder),
         )
-        raise UsageError(said)
+        raise UsageError(message)

@@ -78,14 +78,14 @@ class TaskRecord(Struct, frozen=True, array_like=True):
 
 def endings(events: Iterable[Event], job: Job) -> list[Ended]:
     """Return how a job's tasks ended, as its events say. What was cancelled or found no room has come to none."""
-    found = []
+    ends = []
     for event in events:
         if isinstance(event, TaskFinished):
             target = "" if event.target == job.task(event.task).target else event.target
             known = (event.fingerprint, event.kept, target)
-            found.append(Ended(event.task, "done", "", event.bytes_out, event.modified, *known))
+            ends.append(Ended(event.task, "done", "", event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
-            found.append(Ended(event.task, "failed", event.kind))
+            ends.append(Ended(event.task, "failed", event.kind))
         elif isinstance(event, TaskSkipped):
-            found.append(Ended(event.task, "skipped"))
-    return found
+            ends.append(Ended(event.task, "skipped"))
+    return ends

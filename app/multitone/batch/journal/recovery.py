@@ -46,7 +46,7 @@ def _ids(old: sqlite3.Connection) -> list[str]:
     """Return the names of jobs in order, from whatever part of the database still tells them."""
     import sqlite3
 
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     for query in (
         "SELECT id FROM jobs ORDER BY rowid",
         "SELECT id FROM jobs ORDER BY id",
@@ -55,10 +55,10 @@ def _ids(old: sqlite3.Connection) -> list[str]:
         try:
             for (job,) in old.execute(query):
                 if isinstance(job, str):
-                    found.setdefault(job)
+                    ids.setdefault(job)
         except sqlite3.Error:
             continue
-    return list(found)
+    return list(ids)
 
 
 def _row(old: sqlite3.Connection, query: str, *values: object) -> tuple[Any, ...] | None:

@@ -19,11 +19,12 @@ import msgspec
 from msgspec import Struct, field
 
 from multitone.batch.columns import collected
+from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Existing, Job, Standing, Task, TaskTable, common_folders, replaced_folder, work
 from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.origins import Origins, made_by_another, settings_of
-from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal

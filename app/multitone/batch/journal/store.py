@@ -13,9 +13,8 @@ import msgspec
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task, TaskTable
-from multitone.batch.journal.database import JournalError, database_errors, inode_of, opened, signed, time_of
+from multitone.batch.journal.database import JournalError, database_errors, fingerprint_of, opened, signed, time_of
 from multitone.batch.journal.job_options import decoded_options, encoded_options, naming_hash, request_of, settings_hash
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
@@ -270,8 +269,7 @@ def _record(row: Sequence[Any]) -> TaskRecord:
     task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, time_of(modified))
     if ending is None:
         return TaskRecord(task, None)
-    inode, changed, sha256 = known
-    print_ = Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
+    print_ = fingerprint_of(*known)
     written_modified = time_of(written_modified or 0)
     kept_at = os.fsdecode(kept or b"")
     return TaskRecord(task, Ended(number, ending, kind or "", written or 0, written_modified, print_, kept_at))

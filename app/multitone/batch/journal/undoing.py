@@ -13,11 +13,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import Fingerprint, is_untouched
+from multitone.batch.fingerprint import is_untouched, status_of
 from multitone.batch.job import Job, Task, part_name, replaced_folder
-from multitone.batch.journal.database import inode_of, time_of
+from multitone.batch.journal.database import fingerprint_of, time_of
 from multitone.batch.journal.lock import hold
-from multitone.batch.journal.ownership import is_own, status_of, take_in_claims
+from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
 from multitone.batch.journal.resuming import sweep
@@ -152,8 +152,8 @@ def undo(
             if refusal is None and not dry_run:
                 _take_back(task.target, kept, part_name(job.id, task.number))
         except OSError as error:
-            said = _("It cannot be undone: {reason}.", reason=error.strerror)
-            refusal = Refusal(task.target, said, RefusalKind.ERROR)
+            message = _("It cannot be undone: {reason}.", reason=error.strerror)
+            refusal = Refusal(task.target, message, RefusalKind.ERROR)
         if refusal is not None:
             refused.append(refusal)
             continue
@@ -185,12 +185,12 @@ def _refuse_where_emptied(job: Job, records: Iterable[TaskRecord]) -> None:
             return
         has_results = True
     if has_results:
-        said = _(
+        message = _(
             "None of the results is left in {folder}. If its drive is away, connect it; if you have deleted them, "
             "`multitone undo {job} --force` notes that. Nothing was undone.",
             folder=printed(job.export.folder), job=job.id,
         )  # fmt: skip
-        raise UsageError(said)
+        raise UsageError(message)
 
 
 def _kept(job: Job, task: Task, ended: Ended) -> str:
@@ -222,22 +222,22 @@ def _objection(
     if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
         other = later(target)
         if other is not None:
-            said = _("Job {job} has written it since; undo that job first.", job=other)
-            return Refusal(target, said, RefusalKind.LATER)
+            message = _("Job {job} has written it since; undo that job first.", job=other)
+            return Refusal(target, message, RefusalKind.LATER)
         if not is_own(task, ended, status):
             return Refusal(target, _("It has been changed since."), RefusalKind.CHANGED)
     if not has_kept:
         return Refusal(target, _("What it replaced is no longer kept."), RefusalKind.NOT_KEPT)
     if not force and not _has_source(task):
-        said = _("Its source is gone, so it could not be made again.")
-        return Refusal(target, said, RefusalKind.NO_SOURCE)
+        message = _("Its source is gone, so it could not be made again.")
+        return Refusal(target, message, RefusalKind.NO_SOURCE)
     return None
 
 
 def _later_maker(journal: Journal, job: str, target: str) -> str | None:
     """Return the job, begun before or after this one, that made the file at a target after it; None where none did."""
     for other, began_later, size, modified, inode, changed in list(journal.rows(_OTHERS, job, os.fsencode(target))):
-        known = Fingerprint(inode_of(inode or 0), time_of(changed or 0))
+        known = fingerprint_of(inode, changed)
         status = None if began_later else status_of(target)
         if began_later or (status is not None and is_untouched(status, size, time_of(modified), known)):
             return str(other)
@@ -279,16 +279,13 @@ def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
     kept_folder = replaced_folder(job)
     for folder, __, names in os.walk(kept_folder, topdown=False):
         for name in names:
-            _forget_twin(os.path.join(folder, name), kept_folder)
+            kept = os.path.join(folder, name)
+            target = os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder))
+            if _is_twin(status_of(target), kept):
+                with contextlib.suppress(OSError):
+                    os.unlink(kept)
         with contextlib.suppress(OSError):
             os.rmdir(folder)
     for folder in made_folders:
         with contextlib.suppress(OSError):
             os.rmdir(folder)
-
-
-def _forget_twin(kept: str, kept_folder: str) -> None:
-    target = os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder))
-    if _is_twin(status_of(target), kept):
-        with contextlib.suppress(OSError):
-            os.unlink(kept)

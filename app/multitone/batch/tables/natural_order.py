@@ -45,13 +45,13 @@ def _key(name: str) -> str:
     return _all_numbers().sub(_in_unicode, unicodedata.normalize("NFD", name)) + "\0"
 
 
-def _in_ascii(found: re.Match[str]) -> str:
-    digits = found[0].lstrip("0") or "0"
+def _in_ascii(match: re.Match[str]) -> str:
+    digits = match[0].lstrip("0") or "0"
     return f"\0{chr(len(digits))}{digits}"
 
 
-def _in_unicode(found: re.Match[str]) -> str:
-    value = int(found[0]) if found[0].isdecimal() else unicodedata.digit(found[0])
+def _in_unicode(match: re.Match[str]) -> str:
+    value = int(match[0]) if match[0].isdecimal() else unicodedata.digit(match[0])
     digits = str(value)
     return f"\0{chr(len(digits))}{digits}"
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from multitone.batch.columns import collected
-from multitone.batch.fingerprint import is_same_time
+from multitone.batch.fingerprint import is_same_time, status_of
 from multitone.batch.job import Export
 from multitone.batch.journal.origins import is_as_made
 from multitone.batch.naming import NameTemplate, split_name, subject_of
@@ -50,12 +50,12 @@ def _overlapping(images: Sequence[Found], export: Export) -> frozenset[str]:
     if not export.folder or not os.path.isdir(export.folder):
         return frozenset()
     root = os.path.realpath(export.folder)
-    found = set()
+    overlapping = set()
     for folder, inside in dict.fromkeys((os.path.dirname(image.path), image.folder) for image in images):
         goes_to = root if export.flat else os.path.join(root, inside)
         if os.path.realpath(folder) == os.path.normpath(goes_to):
-            found.add(folder)
-    return frozenset(found)
+            overlapping.add(folder)
+    return frozenset(overlapping)
 
 
 def _known_results(
@@ -63,7 +63,7 @@ def _known_results(
 ) -> set[str]:
     """Return the images that the journal knows as results of others of them, or of some that were beside them."""
     paths: set[str] | None = None
-    found = set()
+    results = set()
     for image in images:
         origin = known.at(image.path) if image.path not in named else None
         if origin is None or origin.source == image.path:
@@ -75,15 +75,13 @@ def _known_results(
         else:
             is_result = is_wanted_again and _was_in(overlapping, origin.source) and _stands(image.path, origin)
         if is_result:
-            found.add(image.path)
-    return found
+            results.add(image.path)
+    return results
 
 
 def _stands(path: str, origin: Origin) -> bool:
-    try:
-        return is_as_made(path, os.lstat(path), origin)
-    except OSError:
-        return False
+    status = status_of(path)
+    return status is not None and is_as_made(path, status, origin)
 
 
 def _was_in(folders: frozenset[str], source: str) -> bool:
@@ -97,14 +95,14 @@ def _results_by_name(
     """Return the images with the name and time of another's result, save those that are known as sources."""
     suffixes = export.format.suffixes if export.format is not None else ()
     times = {image.path: image.modified for image in images if os.path.dirname(image.path) in folders}
-    found = set()
+    results = set()
     for image, name in _names(images, template, folders, suffixes):
         path = os.path.join(os.path.dirname(image.path), name)
         time = times.get(path)
         alike = time is not None and path != image.path and is_same_time(time, image.modified)
         if alike and not (known and known.is_source(path)):
-            found.add(path)
-    return found
+            results.add(path)
+    return results
 
 
 def _names(
@@ -115,8 +113,8 @@ def _names(
         return
     for number, image in enumerate(images, 1):
         folder, name = os.path.split(image.path)
-        stem, own = split_name(name)
+        stem, source_suffix = split_name(name)
         if folder in folders:
-            suffix = suffixes[0] if suffixes and own.lower() not in suffixes else own
+            suffix = suffixes[0] if suffixes and source_suffix.lower() not in suffixes else source_suffix
             kind = format_of_suffix(suffix) or ""
             yield image, template.name(subject_of(template, image.path, number, stem, kind)) + suffix

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from multitone.batch.columns import LARGE
+from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export
 from multitone.batch.naming import (
     BETWEEN_FOLDERS,
@@ -36,8 +37,8 @@ class Candidates:
     """The names that one picture may get, in the order in which they are tried."""
 
     def __init__(self, name: Callable[[int], str], suffix: str, *, counts: bool) -> None:
-        *self.folders, stem = name(0).split(BETWEEN_FOLDERS)
-        self.first = stem + suffix
+        *self.folders, self._stem = name(0).split(BETWEEN_FOLDERS)
+        self.first = self._stem + suffix
         self.suffix = suffix
         self.counts = counts
         """Whether the template counts, so that the next name is that of the next number."""
@@ -47,13 +48,10 @@ class Candidates:
         """Return a name, counted from 1."""
         if number == 1:
             return self.first
-        return self._counted(number - 1) if self.counts else self._numbered(number)
+        return self._counted(number - 1) if self.counts else numbered_name(self._stem, self.suffix, number)
 
     def _counted(self, more: int) -> str:
         return self._name(more).split(BETWEEN_FOLDERS)[-1] + self.suffix
-
-    def _numbered(self, number: int) -> str:
-        return numbered_name(self.first[: len(self.first) - len(self.suffix)], self.suffix, number)
 
     def may_be(self, name: str) -> bool:
         """Whether a name is one that the picture may have got earlier."""
@@ -61,8 +59,7 @@ class Candidates:
             return False
         if self.counts or name == self.first:
             return True
-        stem = self.first[: len(self.first) - len(self.suffix)]
-        return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
+        return re.fullmatch(re.escape(self._stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
 
     def is_numbered(self, name: str, counter: int) -> bool:
         """Whether a name is the picture's with any number behind it, or in place of the counter that it has now."""
@@ -173,8 +170,10 @@ class TargetNames:
             self._nested.add(true)
             true, __, name = true.rpartition(os.sep)
             if not self._claimed_in(true).claim(name):
-                said = _("{path} would be both a result and a folder; choose another name.", path=printed(folder.path))
-                return said.of_kind(ProblemKind.CLASH)
+                message = _(
+                    "{path} would be both a result and a folder; choose another name.", path=printed(folder.path)
+                )
+                return message.of_kind(ProblemKind.CLASH)
         return NOTHING
 
     def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> Candidates:
@@ -220,7 +219,7 @@ class TargetNames:
         if not folder.exists:
             return
         target = f"{folder.path}{os.sep}{candidates.first}"
-        status = _status_of(target) if self._standings.known else None
+        status = status_of(target) if self._standings.known else None
         if status is not None and self._standings.whose(image, target, status)[0] == "mine":
             yield candidates.first
         if candidates.counts or fold(candidates.first) in folder.claimed:
@@ -234,7 +233,7 @@ class TargetNames:
         if folded in folder.claimed:
             return None
         target = f"{folder.path}{os.sep}{name}"
-        status = _status_of(target) if folder.exists else None
+        status = status_of(target) if folder.exists else None
         if status is None:
             if self._is_taken_elsewhere(image, folder, name, folded):
                 return None
@@ -255,7 +254,7 @@ class TargetNames:
             return False
         for there in folder.other_spellings(name, folded):
             target = f"{folder.path}{os.sep}{there}"
-            status = _status_of(target)
+            status = status_of(target)
             if status is not None:
                 owner, origin = self._standings.whose(image, target, status)
                 if owner == "another" and origin is not None and not self._standings.gives_way(origin):
@@ -272,21 +271,16 @@ def highest_number(export: Export, template: NameTemplate) -> int:
     return highest
 
 
-def _status_of(path: str) -> os.stat_result | None:
-    try:
-        return os.lstat(path)
-    except OSError:  # none there, or a name that is too long
-        return None
-
-
 def folder_problem(path: str) -> Message:
     """Say why a folder cannot receive results, nothing where it can, or can be made."""
     while not os.path.lexists(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     if not os.path.isdir(path):
-        said = _("{path} is a file, not a folder; choose another folder for the results.", path=printed(path))
+        message = _("{path} is a file, not a folder; choose another folder for the results.", path=printed(path))
     elif not os.access(path, os.W_OK | os.X_OK):
-        said = _("{path} cannot be written to; choose another folder, or change its permissions.", path=printed(path))
+        message = _(
+            "{path} cannot be written to; choose another folder, or change its permissions.", path=printed(path)
+        )
     else:
         return NOTHING
-    return said.of_kind(ProblemKind.FOLDER)
+    return message.of_kind(ProblemKind.FOLDER)

@@ -32,9 +32,9 @@ class Originals:
         self._number = 0
         self._first = ("", "")
 
-    def guard(self, target: str, folded: str, beside: Places) -> None:
-        """Note a target that is one of the sources; `beside` are those in its folder, `folded` is its name."""
-        place = beside.get(folded)
+    def guard(self, target: str, folded: str, sources: Places) -> None:
+        """Note a target that is one of the sources; `sources` are those in its folder, `folded` is its name."""
+        place = sources.get(folded)
         source = None if place is None else self._images[place].path
         if source is None and self._writes_over:
             source = self._same_file(target)
@@ -48,7 +48,7 @@ class Originals:
         if not self._number:
             return NOTHING
         if self._number == 1:
-            said = _(
+            message = _(
                 "A target is a source itself ({target}, from {source}); originals are never changed. Choose another "
                 "folder or a name such as {example!r}.",
                 target=target,
@@ -56,7 +56,7 @@ class Originals:
                 example=EXAMPLE,
             )
         else:
-            said = _(
+            message = _(
                 "{n:,} targets are sources themselves (first: {target}, from {source}); originals are never "
                 "changed. Choose another folder or a name such as {example!r}.",
                 n=self._number,
@@ -64,7 +64,7 @@ class Originals:
                 source=source,
                 example=EXAMPLE,
             )
-        return said.of_kind(ProblemKind.ORIGINAL)
+        return message.of_kind(ProblemKind.ORIGINAL)
 
     def inside(self, true: str) -> Places:
         """Return the pictures in a folder; folders are resolved once each."""
@@ -73,12 +73,12 @@ class Originals:
             for folder in dict.fromkeys(image.path.rpartition(os.sep)[0] for image in self._images):
                 self._source_folders.setdefault(fold(os.path.realpath(folder)), []).append(folder)
         wanted = self._source_folders.get(true, ())
-        found: Places = NamePlaces() if len(self._images) > LARGE else {}
+        places: Places = NamePlaces() if len(self._images) > LARGE else {}
         for place, image in enumerate(self._images if wanted else ()):
             folder, _, name = image.path.rpartition(os.sep)
             if folder in wanted:
-                found[fold(name)] = place
-        return found
+                places[fold(name)] = place
+        return places
 
     def _same_file(self, target: str) -> str | None:
         try:
@@ -95,11 +95,11 @@ class Originals:
 
     def _inodes_by_device(self) -> dict[int, array[int]]:
         """Return the inodes of all pictures, sorted, in 8 bytes each."""
-        found: dict[int, array[int]] = {}
+        inodes_of: dict[int, array[int]] = {}
         for image in self._images:
             try:
                 known = os.stat(image.path)
             except OSError:
                 continue
-            found.setdefault(known.st_dev, array("Q")).append(known.st_ino)
-        return {device: array("Q", sorted(inodes)) for device, inodes in found.items()}
+            inodes_of.setdefault(known.st_dev, array("Q")).append(known.st_ino)
+        return {device: array("Q", sorted(inodes)) for device, inodes in inodes_of.items()}

@@ -54,8 +54,8 @@ class Placement:
     def add(self, image: Found) -> None:
         """Plan one image."""
         path = image.path
-        stem, own = split_name(path[path.rfind(os.sep) + 1 :])
-        suffix, kind, losses = self._suffix(path, own)
+        stem, source_suffix = split_name(path[path.rfind(os.sep) + 1 :])
+        suffix, kind, losses = self._suffix(path, source_suffix)
         inside = "" if self._export.flat else image.folder
         number = len(self.tasks) + 1
         folder, name, (action, standing) = self._names.place(image, number, inside, stem, suffix, kind)
@@ -65,8 +65,8 @@ class Placement:
         self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
         note = TOO_LONG if is_too_long(target) else NOTHING
         if action != "skip" and not note:
-            losses += self._losses.of(path, own, kind, image.size)
-            needed = estimated_bytes(image.size, SUFFIXES.get(own.lower(), ""), kind)
+            losses += self._losses.of(path, source_suffix, kind, image.size)
+            needed = estimated_bytes(image.size, SUFFIXES.get(source_suffix.lower(), ""), kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
@@ -82,31 +82,31 @@ class Placement:
         """Say what another system makes of the names."""
         number, first = self._refused, self._first_refused
         if number > 1:
-            said = _("{n:,} names are refused by Windows and its drives (first: {first}).", n=number, first=first)
+            message = _("{n:,} names are refused by Windows and its drives (first: {first}).", n=number, first=first)
         else:
-            said = _("1 name is refused by Windows and its drives (first: {first}).", first=first)
-        return (said.of_kind(CautionKind.WINDOWS),) if number else ()
+            message = _("1 name is refused by Windows and its drives (first: {first}).", first=first)
+        return (message.of_kind(CautionKind.WINDOWS),) if number else ()
 
     def _encoder(self, kind: str) -> ExportFormat:
         return self._export.format or build_format(kind)
 
-    def _suffix(self, path: str, own: str) -> tuple[str, str, tuple[Message, ...]]:
+    def _suffix(self, path: str, source_suffix: str) -> tuple[str, str, tuple[Message, ...]]:
         """Return the suffix of a result, the format that it stands for, and what is lost by it."""
-        known = self._kinds.get(own)
+        known = self._kinds.get(source_suffix)
         if known is not None:
             return (*known, ())
-        suffix, losses = self._chosen_suffix(path, own)
+        suffix, losses = self._chosen_suffix(path, source_suffix)
         kind = format_of_suffix(suffix) or ""
-        if not losses and own.lower() in SUFFIXES:
-            self._kinds[own] = suffix, kind
+        if not losses and source_suffix.lower() in SUFFIXES:
+            self._kinds[source_suffix] = suffix, kind
         return suffix, kind, losses
 
-    def _chosen_suffix(self, path: str, own: str) -> tuple[str, tuple[Message, ...]]:
+    def _chosen_suffix(self, path: str, source_suffix: str) -> tuple[str, tuple[Message, ...]]:
         if self._export.format is not None:
-            return (own, ()) if own.lower() in self._replaces else (self._replaces[0], ())
-        if own and format_of_suffix(own) is not None:
-            return own, ()
-        known = SUFFIXES.get(own.lower())
+            return (source_suffix, ()) if source_suffix.lower() in self._replaces else (self._replaces[0], ())
+        if source_suffix and format_of_suffix(source_suffix) is not None:
+            return source_suffix, ()
+        known = SUFFIXES.get(source_suffix.lower())
         header = read_header(path) if known is None else None
         known = known or (header and header.format) or _("its format")
         written = export_formats().get(known.lower())

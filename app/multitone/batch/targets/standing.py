@@ -84,14 +84,14 @@ def standing_said(standings: Counter[Standing]) -> dict[Standing, Message]:
 def standing_sentences(standings: Counter[Standing]) -> list[Message]:
     """Say of how many targets that are skipped what, and which choice for existing files makes them again."""
     sentences = []
-    for standing, said in standing_said(standings).items():
-        choice = _CHOICES.get(standing)
-        if choice is None:
-            sentence = _("{remark}.", remark=said)
+    for standing, message in standing_said(standings).items():
+        existing = _CHOICES.get(standing)
+        if existing is None:
+            sentence = _("{remark}.", remark=message)
         elif standings[standing] == 1:
-            sentence = _("{remark}; “{choice}” makes it again.", remark=said, choice=choice)
+            sentence = _("{remark}; “{choice}” makes it again.", remark=message, choice=existing)
         else:
-            sentence = _("{remark}; “{choice}” makes them again.", remark=said, choice=choice)
+            sentence = _("{remark}; “{choice}” makes them again.", remark=message, choice=existing)
         sentences.append(sentence.of_kind(standing))
     return sentences
 
@@ -194,12 +194,12 @@ class Standings:
 
 def _names_by_time(folder: str) -> dict[int, list[str]]:
     """Return the names of the files in a folder by their times; what cannot be looked at is passed over."""
-    found: dict[int, list[str]] = {}
+    names: dict[int, list[str]] = {}
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
-                found.setdefault(entry.stat(follow_symlinks=False).st_mtime_ns, []).append(entry.name)
-    return found
+                names.setdefault(entry.stat(follow_symlinks=False).st_mtime_ns, []).append(entry.name)
+    return names
 
 
 def _is_of(origin: Origin, image: Found) -> bool:

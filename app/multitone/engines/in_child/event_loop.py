@@ -11,46 +11,36 @@ A runner that is a coroutine itself, because all it does is wait for a network, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from multitone.batch.events import Event
 from multitone.batch.job import Job
-from multitone.engines.base import Ability, JobControl
-from multitone.engines.in_child.hosting import run_in_child
-from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, threads_of
+from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, shared_by_threads, threads_of
 from multitone.engines.ipc.shared_slots import Slots
-from multitone.engines.processes.worker_handle import PAUSE_LOOK
-from multitone.engines.worker.run_task import Runner, run_task
+from multitone.engines.processes.engine import SupervisedEngine
+from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-class AsyncioEngine:
+class AsyncioEngine(SupervisedEngine):
     """Runs a job by coroutines in one child process."""
 
     name = "asyncio"
-    can: frozenset[Ability] = frozenset({"workers"})
+    can = frozenset({"workers", "isolation"})
 
-    def __init__(self, workers: int, runner: Runner = run_task) -> None:
-        self.workers = workers
-        self._runner = runner
-
-    def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
-        """Run a job; see `Engine.run`."""
-        return run_in_child(self, job, control, host_coroutines, self._runner)
+    def dispatch(self, job: Job) -> Dispatch:
+        """Feed one child whose coroutines share it."""
+        return shared_by_threads(host_coroutines, self.runner, self.workers, job)
 
 
-def host_coroutines(
-    connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None, *, threads: int
-) -> None:
+def host_coroutines(connection: Connection, worker: int, slots: Slots, job: Job, dispatch: Dispatch) -> None:
     """Be the child: run an event loop until the parent gives nothing more. Entered in the child."""
     import asyncio  # late: it costs 30 ms, and the parent knows this module too
 
-    del worker, core  # there is one child, and it may use all cores
-    asyncio.run(_serve(connection, threads_of(threads, connection, slots, job, runner)))
+    del worker  # there is one child
+    asyncio.run(_serve(connection, threads_of(connection, slots, job, dispatch)))
 
 
 async def _serve(connection: Connection, threads: list[WorkerThread]) -> None:

@@ -7,31 +7,19 @@ second thread even when it is told to use one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
-from multitone.batch.events import Event
 from multitone.batch.job import Job
-from multitone.engines.base import Ability, JobControl
-from multitone.engines.in_child.hosting import run_alone
-from multitone.engines.processes.worker_handle import host_tasks
-from multitone.engines.worker.run_task import Runner, run_task
+from multitone.engines.processes.engine import SupervisedEngine
+from multitone.engines.processes.worker_handle import Dispatch, host_tasks
 
 
-class SerialEngine:
+class SerialEngine(SupervisedEngine):
     """Runs a job in one thread of one child process."""
 
     name = "serial"
-    can: frozenset[Ability] = frozenset({"timeout"})
+    can = frozenset({"timeout", "isolation", "one-core"})
 
-    def __init__(self, workers: int = 1, runner: Runner = run_task) -> None:  # noqa: ARG002 - engines are made alike
-        self.workers = 1
-        self._runner = runner
-
-    def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
-        """Run a job; see `Engine.run`."""
-        return run_alone(self, job, control, host_tasks, self._runner, _one_core())
-
-
-def _one_core() -> int | None:
-    """Return the last of the cores that this process may use; None where processes cannot be bound."""
-    return max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    def dispatch(self, job: Job) -> Dispatch:  # noqa: ARG002 - it is the same for each job
+        """Feed one child, bound to the last of the cores that this process may use where the system can do that."""
+        core = max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+        return Dispatch(host_tasks, self.runner, at_once=True, core=core)

@@ -13,13 +13,13 @@ import inspect
 import pickle
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from multitone.batch.job import Job, Task
+from multitone.batch.job import Job, Task, work
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
-from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch
+from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch, Dispatch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Outcome, Reporter, is_full
@@ -61,7 +61,7 @@ class WorkerThread:
     """A worker among several in one process. No other thread touches what it holds, pictures least of all."""
 
     def __init__(self, worker: int, slots: Slots, pipe: SharedPipe, job: Job, runner: Runner) -> None:
-        self._slot = slots.writer(worker)
+        self._orders, self._slot = slots.orders, slots[worker]
         self._reporter = Reporter(worker, pipe)
         self._context = JobContext(job)
         self._runner = runner
@@ -69,16 +69,16 @@ class WorkerThread:
     @property
     def paused(self) -> bool:
         """Whether the parent asks that nothing be taken up for now."""
-        return self._slot.wanted == PAUSE
+        return self._orders.wanted == PAUSE
 
     def take(self, work: Work) -> Task | None:
         """Take the next task, None where none is left or the job is cancelled."""
-        return None if self._slot.wanted == CANCEL else work.take()
+        return None if self._orders.wanted == CANCEL else work.take()
 
     def process(self, task: Task, work: Work) -> None:
         """Run a task and report how it ended."""
         self._slot.start(task.number)
-        outcome = self._runner(task, self._context, self._slot.stage, again=task.number in work.again)
+        outcome = self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
         self._end(outcome, work)
 
     @property
@@ -90,7 +90,7 @@ class WorkerThread:
         """Run a task by a coroutine in the loop itself, and report how it ended."""
         self._slot.start(task.number)
         runner: Any = self._runner
-        outcome: Outcome = await runner(task, self._context, self._slot.stage, again=task.number in work.again)
+        outcome: Outcome = await runner(task, self._context, self._slot.enter, again=task.number in work.again)
         self._end(outcome, work)
 
     def _end(self, outcome: Outcome, work: Work) -> None:
@@ -98,20 +98,25 @@ class WorkerThread:
         full = is_full(outcome)
         self._reporter.add(outcome, more=len(work) > 0 and not full)
         if full:  # the others would fare no better, so the parent has the time to say what shall be done
-            self._slot.hold(PAUSE_LOOK)
+            self._orders.hold(PAUSE_LOOK)
 
     def report(self) -> None:
         """Send what is not sent yet."""
         self._reporter.send()
 
 
-def threads_of(number: int, connection: Connection, slots: Slots, job: Job, runner: Runner) -> list[WorkerThread]:
+def shared_by_threads(host: Callable[..., None], runner: Runner, threads: int, job: Job) -> Dispatch:
+    """Return how one child is fed that so many threads share, no more than there are pictures."""
+    return Dispatch(host, runner, at_once=True, threads=max(1, min(threads, len(work(job)))))
+
+
+def threads_of(connection: Connection, slots: Slots, job: Job, dispatch: Dispatch) -> list[WorkerThread]:
     """Return the threads of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
     from PIL import _imaging
 
     _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
     pipe = SharedPipe(connection)
-    return [WorkerThread(worker, slots, pipe, job, runner) for worker in range(1, number + 1)]
+    return [WorkerThread(worker, slots, pipe, job, dispatch.runner) for worker in range(1, dispatch.threads + 1)]
 
 
 def next_work(connection: Connection) -> Work | None:

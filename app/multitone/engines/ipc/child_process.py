@@ -21,6 +21,8 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from multitone.messages import Message, _
+
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
 # mallopt(3): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD, M_ARENA_MAX. With these, the memory of one picture serves
@@ -37,9 +39,9 @@ _starting = threading.Lock()
 def context() -> ForkServerContext | SpawnContext:
     """Return the start method: fork server on Linux, spawn elsewhere."""
     if ON_LINUX:
-        chosen = multiprocessing.get_context("forkserver")
-        chosen.set_forkserver_preload([PRELOAD])
-        return chosen
+        methods = multiprocessing.get_context("forkserver")
+        methods.set_forkserver_preload([PRELOAD])
+        return methods
     return multiprocessing.get_context("spawn")
 
 
@@ -58,12 +60,13 @@ class Child:
 
     def __init__(self, target: Callable[..., None], *arguments: Any, name: str, held: int | None = None) -> None:
         """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open."""
-        chosen = context()
-        self.connection, theirs = chosen.Pipe()
-        lifeline, self._lifeline = chosen.Pipe(duplex=False)
-        self.process: BaseProcess = chosen.Process(
+        methods = context()
+        self.connection, theirs = methods.Pipe()
+        lifeline, self._lifeline = methods.Pipe(duplex=False)
+        handle = None if held is None or os.name == "nt" else _Held(held)  # there it is no lock beyond its process
+        self.process: BaseProcess = methods.Process(
             target=_run,
-            args=(target, theirs, lifeline, arguments, None if held is None else _Held(held)),
+            args=(target, theirs, lifeline, arguments, handle),
             name=name,
             daemon=True,
         )
@@ -111,13 +114,11 @@ def _start(process: BaseProcess) -> None:
     while True:
         try:
             with _hidden_main(), _unheard():
-                process.start()
+                return process.start()
         except (ConnectionError, EOFError):
             if time.monotonic() > until:
                 raise
             time.sleep(0.005)
-        else:
-            return
 
 
 @contextlib.contextmanager
@@ -128,15 +129,14 @@ def _hidden_main() -> Iterator[None]:
     """
     main = sys.modules["__main__"]
     with _starting:
-        hidden: dict[str, Any] = {
-            name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__
-        }
-        main.__dict__["__spec__"] = None
+        names = vars(main)
+        hidden: dict[str, Any] = {name: names.pop(name) for name in ("__spec__", "__file__") if name in names}
+        names["__spec__"] = None
         try:
             yield
         finally:
-            del main.__dict__["__spec__"]
-            main.__dict__.update(hidden)
+            del names["__spec__"]
+            names.update(hidden)
 
 
 @contextlib.contextmanager
@@ -165,8 +165,6 @@ class _Held:
         self.handle = handle
 
     def __reduce__(self) -> tuple[Callable[[Any], object], tuple[Any]]:
-        if os.name == "nt":  # a handle is no lock there beyond its process
-            return _nothing, (None,)
         from multiprocessing import reduction
 
         return _received, (reduction.DupFd(self.handle),)
@@ -176,38 +174,30 @@ def _received(duplicate: Any) -> _Held:
     return _Held(duplicate.detach())
 
 
-def _nothing(_: Any) -> None:
-    return None
-
-
 def inherited() -> int | None:
     """Return the file handle that this child was given to keep open; None where there is none."""
-    return _inherited[-1] if _inherited else None
+    return _kept[0].handle if _kept and isinstance(_kept[0], _Held) else None
 
 
-_inherited: list[int] = []
+_kept: list[_Held | Connection] = []
+"""What a child keeps open until its end."""
 
 
 def _run(
-    target: Callable[..., None],
-    connection: Connection,
-    lifeline: Connection,
-    arguments: tuple[Any, ...],
+    target: Callable[..., None], connection: Connection, lifeline: Connection, arguments: tuple[Any, ...],
     held: _Held | None,
-) -> None:
+) -> None:  # fmt: skip
     """Be the child: entered in the new process."""
     if held is not None:
-        _inherited.append(held.handle)
+        _kept.append(held)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # ignored now, as what this one starts expects
     _die_with_parent(lifeline)
     _tune_malloc()
     gc.enable()  # the fork server has it off
-    try:
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
         target(connection, *arguments)
-    except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
-        return
 
 
 def _die_with_parent(lifeline: Connection) -> None:
@@ -224,28 +214,35 @@ def _die_with_parent(lifeline: Connection) -> None:
         fcntl.fcntl(handle, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(handle, F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(handle, fcntl.F_SETFL, fcntl.fcntl(handle, fcntl.F_GETFL) | os.O_ASYNC)
-        _keep.append(lifeline)
+        _kept.append(lifeline)
         if lifeline.poll(0):  # it closed before we were listening
             os._exit(1)
         return
     threading.Thread(target=_wait_for_end, args=(lifeline,), daemon=True).start()
 
 
-_keep: list[Connection] = []
-
-
 def _wait_for_end(lifeline: Connection) -> None:
-    try:
+    with contextlib.suppress(EOFError, OSError):
         lifeline.recv_bytes()
-    except (EOFError, OSError):
-        os._exit(1)
+    os._exit(1)
 
 
 def _tune_malloc() -> None:
     """Let glibc keep what is freed; skipped where the C library is another."""
-    if not ON_LINUX:
-        return
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt") and hasattr(library, "gnu_get_libc_version"):
+    library = ctypes.CDLL(None) if ON_LINUX else None
+    if library is not None and hasattr(library, "mallopt") and hasattr(library, "gnu_get_libc_version"):
         for option, value in MALLOC_SETTINGS:
             library.mallopt(option, value)
+
+
+def describe_exit(exitcode: int | None) -> Message:
+    """Say in words how a process ended."""
+    if exitcode is None:
+        return _("it ended, and the system did not tell how")
+    if exitcode >= 0:
+        return _("it ended with status {status}", status=exitcode)
+    try:
+        name = signal.strsignal(-exitcode)
+    except ValueError:
+        name = None
+    return Message(name) if name else _("signal {number}", number=-exitcode)

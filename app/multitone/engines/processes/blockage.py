@@ -1,4 +1,7 @@
-"""Blockage: what stands in the way of a whole job, a full disk or a folder that is gone, and when it has passed."""
+"""Blockage: what stands in the way of a whole job, a full disk or a folder that is gone; and the job's pauses.
+
+A job takes nothing up while the user says so or something stands in its way. It goes on when that has passed.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from multitone.batch.events import Stage
+from multitone.batch.events import Paused, Resumed, Stage
 from multitone.batch.job import Job, Task, source_folders
-from multitone.batch.space import free_bytes, in_words
+from multitone.batch.space import free_bytes
+from multitone.engines.base import JobControl
+from multitone.engines.event_log import EventLog
+from multitone.engines.ipc.shared_slots import PAUSE, RUN, Slots
 from multitone.engines.worker.wire import Failed, is_full
+from multitone.messages import Message, _
 
 LOOK_EVERY = 0.5
 """Seconds between two looks whether it has passed."""
@@ -27,7 +34,7 @@ OWN_FAULT = ("permission",)
 class Blockage:
     """Looks in a thread of its own, for a dead network drive lets nobody go who asks it anything."""
 
-    def __init__(self, folder: str, reason: str, passed: Callable[[str], bool], wake: Callable[[], None]) -> None:
+    def __init__(self, folder: str, reason: Message, passed: Callable[[str], bool], wake: Callable[[], None]) -> None:
         self.folder = folder
         self.reason = reason
         self.passed = False
@@ -35,19 +42,14 @@ class Blockage:
         self._has_passed = passed
         self._wake = wake
         self._over = threading.Event()
+        self.close = self._over.set
         threading.Thread(target=self._watch, name="blockage", daemon=True).start()
 
-    def close(self) -> None:
-        """Look no more."""
-        self._over.set()
-
     def _watch(self) -> None:
-        while not self._over.wait(LOOK_EVERY):
+        while not self.passed and not self._over.wait(LOOK_EVERY):
             self.passed = self._has_passed(self.folder)
             self.tries += 1
             self._wake()
-            if self.passed:
-                return
 
 
 class Blockages:
@@ -66,7 +68,7 @@ class Blockages:
 
     def concerns(self, outcome: Failed) -> bool:
         """Whether a failure that comes while something stands in the way is due to that."""
-        return is_full(outcome) or (outcome.kind not in OWN_FAULT and self._is_gone(outcome))
+        return is_full(outcome) or self._is_gone(outcome)
 
     def is_back(self, outcome: Failed) -> bool:
         """Whether a source that was gone when a worker looked is there again, as after a drive that came back."""
@@ -79,26 +81,26 @@ class Blockages:
 
     def found(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Blockage | None:
         """Return what stands in the way of all, None where a failure is the picture's own. `left` are to be done."""
-        task = self._job.task(outcome.task)
         if is_full(outcome):
-            return self._full(os.path.dirname(task.target), task, left, wake)
-        if outcome.kind in OWN_FAULT or not self._is_gone(outcome):
+            return self._full(self._job.task(outcome.task), left, wake)
+        if not self._is_gone(outcome):
             return None
         folder = self._root(outcome.stage)
-        return Blockage(folder, f"The folder {folder} is gone.", os.path.isdir, wake)
+        return Blockage(folder, _("The folder {folder} is gone.", folder=folder), os.path.isdir, wake)
 
-    def _full(self, folder: str, task: Task, left: Iterable[Task], wake: Callable[[], None]) -> Blockage:
+    def _full(self, task: Task, left: Iterable[Task], wake: Callable[[], None]) -> Blockage:
+        folder = os.path.dirname(task.target)
         free = free_bytes(folder)
         ratio = self._bytes_out / self._bytes_in if self._bytes_in else 1.0
-        pictures = size = 0
-        for other in left:
-            pictures, size = pictures + 1, size + other.size
-        needed = int(ratio * size)
+        sizes = [other.size for other in left]
         room = (free or 0) + max(LEAST_ROOM, int(ratio * task.size))
-        return Blockage(folder, full_disk(pictures, needed, free), lambda place: (free_bytes(place) or 0) >= room, wake)
+        reason = full_disk(len(sizes), int(ratio * sum(sizes)), free)
+        return Blockage(folder, reason, lambda folder: (free_bytes(folder) or 0) >= room, wake)
 
     def _is_gone(self, outcome: Failed) -> bool:
-        return outcome.stage in ("read", "write") and not os.path.isdir(self._root(outcome.stage))
+        if outcome.kind in OWN_FAULT or outcome.stage not in ("read", "write"):
+            return False
+        return not os.path.isdir(self._root(outcome.stage))
 
     def _root(self, stage: Stage) -> str:
         """Return the folder without which nothing can be read, or written."""
@@ -112,9 +114,76 @@ class Blockages:
         return self._sources
 
 
-def full_disk(left: int, needed: int, free: int | None) -> str:
+def full_disk(left: int, needed: int, free: int | None) -> Message:
     """Say that a disk is full, and how much is missing."""
-    pictures = "The picture that is left needs" if left == 1 else f"The {left:,} pictures that are left need"
-    missing = needed if free is None else max(0, needed - free)
-    said = "" if free is None or not missing else f", of which {in_words(missing)} are missing"
-    return f"The disk is full. {pictures} about {in_words(needed)}{said}."
+    if left == 1:
+        room = _("The picture that is left needs about {needed:bytes}.", needed=needed)
+    else:
+        room = _("The {n:,} pictures that are left need about {needed:bytes}.", n=left, needed=needed)
+    if free is None or needed <= free:
+        return _("The disk is full. {room}", room=room)
+    return _("The disk is full. {room} {missing:bytes} are missing.", room=room, missing=needed - free)
+
+
+class Pausing:
+    """Follows control and blockages, tells workers in their slots, and notes in the event log what it told."""
+
+    def __init__(self, job: Job, control: JobControl, slots: Slots, event_log: EventLog) -> None:
+        self.blockages = Blockages(job)
+        self.paused = False
+        """Whether no further picture is to be taken up."""
+        self._reason: Message | None = None
+        self._control = control
+        self._slots = slots
+        self._event_log = event_log
+        self._blockage: Blockage | None = None
+        self._resumes = control.resumes
+
+    def follow(self) -> Message | None:
+        """Pause or go on as things stand; return why the job is to be stopped, None where it is not.
+
+        It goes on where what stood in the way has passed or the user says so, and is given up where nobody is there
+        to do anything about it.
+        """
+        resumed = self._control.resumes != self._resumes
+        self._resumes = self._control.resumes
+        blockage = self._blockage
+        if blockage is not None and (blockage.passed or resumed):
+            self.close()
+        elif blockage is not None and not self._control.waits and blockage.tries >= TRIES:
+            return blockage.reason
+        self._tell()
+        return None
+
+    def puts_back(self, outcome: Failed, wake: Callable[[], None]) -> bool:
+        """Pause where a failure is not the picture's own, so that the picture is to be tried again."""
+        if self.blockages.is_back(outcome):
+            return True
+        if self._blockage is None:
+            self._blockage = self.blockages.found(outcome, self._event_log.open_tasks(), wake)
+        elif not self.blockages.concerns(outcome):
+            return False
+        self._tell()
+        return self._blockage is not None
+
+    def close(self) -> None:
+        """Look no more whether what stands in the way has passed."""
+        if self._blockage is not None:
+            self._blockage.close()
+            self._blockage = None
+            self._control.held = False
+
+    def end(self) -> None:
+        """Note that a job that ends is not paused any more."""
+        self.close()
+        if self.paused:
+            self._event_log.add(Resumed(self._event_log.now()))
+
+    def _tell(self) -> None:
+        held = self._blockage is not None
+        paused, reason = self._control.paused or held, self._blockage.reason if self._blockage else None
+        if (paused, reason) != (self.paused, self._reason):
+            self.paused, self._reason, self._control.held = paused, reason, held
+            self._slots.orders.wanted = PAUSE if paused else RUN
+            now = self._event_log.now()
+            self._event_log.add(Paused(now, reason) if paused else Resumed(now))

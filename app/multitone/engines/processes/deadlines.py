@@ -14,6 +14,8 @@ from msgspec import Struct
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Job, suffix_of
 from multitone.engines.ipc.shared_slots import Attempt
+from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
+from multitone.messages import Message, _
 
 LOOK_EVERY = 1.0
 """Seconds between two looks. Younger tasks are not looked at."""
@@ -21,11 +23,8 @@ LONGEST_LOOK = 2.0
 """More seconds than this between two looks are not counted: this process stood still itself."""
 LEAST_SECONDS = 120.0
 """Processor seconds that every picture may take, whatever its size."""
-SECONDS_PER_PIXEL = 3e-5
-"""Ten times the slowest honest work: 2.8 µs a pixel for JPEG XL at effort 9. All else took less: median of 31 pixels
-0.11, WebP by method 6 0.19, edges of an AVIF 0.38, a PNG of 100 megapixels blurred 0.06."""
-AVIF_SECONDS_PER_PIXEL = 2.5e-4
-"""Ten times AVIF at speed 0, which took 23 µs a pixel (2.7 megapixels, 61 s)."""
+PATIENCE = 10
+"""So many times the slowest honest work may be taken, which `ExportFormat.seconds_per_pixel` declares."""
 MOST_ENCODES = 7
 """A search for a size in bytes encodes so often; see `multitone.imaging.output`."""
 UNKNOWN_PIXELS = 100_000_000
@@ -39,11 +38,11 @@ WAIT = SEEN_STAGES.index("wait")
 
 
 class Overdue(Struct, frozen=True):
-    """A worker that is to be ended, and why, in the user's words."""
+    """A worker that is to be ended, and why."""
 
     worker: int
     task: int
-    reason: str
+    reason: Message
 
 
 class _Watch(Struct):
@@ -95,11 +94,11 @@ class Deadlines:
         """Return the processor seconds that a picture may take."""
         if self._timeout is not None:
             return self._timeout
-        suffix = suffix_of(self._job.task(task).target)
-        each = AVIF_SECONDS_PER_PIXEL if suffix == ".avif" else SECONDS_PER_PIXEL
+        written = format_of_suffix(suffix_of(self._job.task(task).target))
+        each = PATIENCE * (export_formats()[written].type if written else ExportFormat).seconds_per_pixel
         return LEAST_SECONDS + (pixels or UNKNOWN_PIXELS) * each * (MOST_ENCODES if self._searches else 1)
 
-    def _judge(self, watch: _Watch, attempt: Attempt, cpu: float, passed: float) -> str | None:
+    def _judge(self, watch: _Watch, attempt: Attempt, cpu: float, passed: float) -> Message | None:
         """Return why a worker is to be ended, None where it is not."""
         moved = cpu - watch.cpu > MOVES * (watch.still + passed)
         if moved or attempt.stage != watch.stage or attempt.stage == WAIT:
@@ -108,12 +107,10 @@ class Deadlines:
             watch.still += passed
         limit = self.seconds_for(attempt.task, attempt.pixels)
         if cpu - attempt.began > limit:
-            return f"It took more than {_seconds(limit)} of processor time, which is the limit for it."
+            return _("It took more than {limit:seconds} of processor time, which is the limit for it.", limit=limit)
         still = STILL_SECONDS if self._timeout is None else self._timeout
         if watch.still >= still:
-            return f"Nothing moved for {_seconds(still)}, which is the limit: its disk or its file may hang."
+            return _(
+                "Nothing moved for {limit:seconds}, which is the limit: its disk or its file may hang.", limit=still
+            )
         return None
-
-
-def _seconds(number: float) -> str:
-    return f"{number:,.0f} s" if number >= 10 else f"{number:g} s"

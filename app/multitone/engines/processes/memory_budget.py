@@ -15,6 +15,7 @@ from multitone.batch.limits import Limits
 from multitone.engines.ipc.shared_slots import MemoryClaim, Slots
 from multitone.engines.ipc.usage import available_memory
 from multitone.engines.worker.memory_gate import GUESSES
+from multitone.messages import Message, _
 
 MB = 1_000_000
 FLOOR = 16 * MB
@@ -54,13 +55,15 @@ def workers_for(limit: int, asked: int) -> int:
     return max(1, min(asked, limit // (BASE + ROOM)))
 
 
-def held_back(limit: int, asked: int) -> str | None:
+def held_back(limit: int, asked: int) -> Message | None:
     """Say why fewer workers start than were asked for; None where all do."""
     fit = workers_for(limit, asked)
     if fit == asked:
         return None
-    number = "1 worker works" if fit == 1 else f"{fit} workers work"
-    return f"{number} in place of {asked}: no more fit into {limit // MB:,} MB of memory."
+    room = _("no more fit into {limit:bytes} of memory", limit=limit)
+    if fit == 1:
+        return _("1 worker works instead of {asked}: {room}.", asked=asked, room=room)
+    return _("{n} workers work instead of {asked}: {room}.", n=fit, asked=asked, room=room)
 
 
 class Admission:
@@ -73,8 +76,8 @@ class Admission:
         self._queue: list[int] = []
         self._granted: dict[int, tuple[int, int]] = {}
         """Of workers that have not taken their answer yet: question and bytes."""
-        self._told = 0
-        self._factors = list(GUESSES)
+        self.factors = list(GUESSES)
+        """Bytes a pixel that each kind of picture is taken to need."""
         self._most = [0.0] * len(GUESSES)
 
     @property
@@ -82,18 +85,13 @@ class Admission:
         """Bytes that each worker may take without asking, beyond what an idle one has."""
         return FLOOR if self.tight else max(FLOOR, self.limit // max(1, self._workers) - BASE)
 
-    @property
-    def factors(self) -> list[float]:
-        """Bytes a pixel that each kind of picture is taken to need."""
-        return self._factors
-
-    def learn(self, measured: Iterable[Sequence[float]]) -> bool:
+    def learn(self, measured: Iterable[Iterable[float]]) -> bool:
         """Take in what workers saw pictures take, a pixel of each kind; say whether that changes anything."""
         most = [max(column) for column in zip(self._most, *measured, strict=True)]
         if most == self._most:
             return False
         self._most = most
-        self._factors = [
+        self.factors = [
             max(guess / LEAST_OF_A_GUESS, seen * SAFETY) if seen else guess
             for guess, seen in zip(GUESSES, most, strict=True)
         ]
@@ -103,7 +101,7 @@ class Admission:
         """Answer those whom there is something to be told now."""
         by_worker = {claim.worker: claim for claim in claims}
         open_questions = {c.worker: c.question for c in claims if c.need}
-        self._granted = {w: told for w, told in self._granted.items() if open_questions.get(w) == told[0]}
+        self._granted = {w: given for w, given in self._granted.items() if open_questions.get(w) == given[0]}
         asking = open_questions.keys() - self._granted
         self._queue = [w for w in self._queue if w in asking]
         self._queue += sorted(asking.difference(self._queue))
@@ -126,30 +124,27 @@ class Admission:
     def serve(self, slots: Slots, workers: Sequence[int]) -> None:
         """Read what workers say in their slots, and answer there."""
         claims = [slots.claim(worker) for worker in workers]
-        if self.learn(slots.measured(worker) for worker in workers):
-            slots.teach(self._factors)
+        if self.learn(slots[worker].seen for worker in workers):
+            self.tell(slots)
         if not self.tight and not any(claim.need for claim in claims):
             return
         if not self.tight:  # shares shrink first, and what others hold is read then, so that none slips through
             self.tight = True
-            self._tell(slots)
+            self.tell(slots)
             claims = [slots.claim(worker) for worker in workers]
         answers = self.decide(claims)
-        self._tell(slots)
+        self.tell(slots)
         for answer in answers:
-            slots.answer(answer.worker, answer.question, granted=answer.granted)
+            slots[answer.worker].reply(answer.question, granted=answer.granted)
 
     def resize(self, slots: Slots, workers: int) -> None:
         """Share among another number of workers from now on."""
         self._workers = workers
-        self._tell(slots)
+        self.tell(slots)
 
-    def open(self, slots: Slots) -> None:
-        """Tell workers that have not started yet what they may take."""
-        self._tell(slots)
-        slots.teach(self._factors)
-
-    def _tell(self, slots: Slots) -> None:
-        if self.share != self._told:
-            self._told = self.share
-            slots.allow(self.limit, self.share, tight=self.tight)
+    def tell(self, slots: Slots) -> None:
+        """Tell all workers what they may take, and how much that is for a picture."""
+        orders = slots.orders
+        orders.limit, orders.share, orders.tight = self.limit, self.share, self.tight
+        for kind, factor in enumerate(self.factors):
+            orders.factors[kind] = factor

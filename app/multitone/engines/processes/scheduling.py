@@ -1,18 +1,15 @@
-"""Scheduling: how an engine's children are fed, and the tasks that wait for one. Without process or pipe."""
+"""Scheduling: the tasks that wait for a worker, and which worker gets them. Without process or pipe."""
 
 from __future__ import annotations
 
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator
 
 from multitone.batch.columns import WINDOW
 from multitone.batch.job import LargeWork, Task
 from multitone.engines.processes.worker_handle import WorkerHandle
-from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Done
 
 BATCH_SECONDS = 0.025
@@ -26,20 +23,6 @@ SHARE = 3
 GUESSED_SECONDS_PER_BYTE = 5e-8
 """JPEGs to gray JPEGs cost 1.4e-8 to 5e-8; what is measured soon takes its place."""
 LEAST_TASK_SECONDS = 1e-4
-
-
-class Feeding(Struct, frozen=True):
-    """How an engine's children are started and fed."""
-
-    host: Callable[..., None]
-    """Main function of a child."""
-    runner: Runner
-    at_once: bool = False
-    """A child gets all tasks at the start, as a plain loop over a list; of a large job `WINDOW` at a time."""
-    core: int | None = None
-    """Bind children to this core."""
-    threads: int = 1
-    """Workers that share a child, each with a slot of its own; several only in a child that gets all at once."""
 
 
 class Backlog:

@@ -1,4 +1,4 @@
-"""Supervisor: feeds lanes, looks into their slots, buries the dead, and tells what happened."""
+"""Supervisor: feeds lanes, looks into their slots, clears up behind the dead, and tells what happened."""
 
 from __future__ import annotations
 
@@ -13,19 +13,17 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
-from multitone.engines.exit_codes import describe_exit
-from multitone.engines.ipc.child_process import Child, context
+from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, blame_all
+from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame_all
+from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
-from multitone.engines.processes.pausing import Pausing
-from multitone.engines.processes.retries import Retries, Retry
 from multitone.engines.processes.scheduling import Backlog, Feeder
-from multitone.engines.processes.scheduling import Feeding as Feeding
-from multitone.engines.processes.worker_handle import WorkerHandle
+from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
+from multitone.messages import Message, _
 
 PATIENCE = 0.5
 """Seconds that the end of a killed worker is waited for, and between attempts to start one where that fails."""
@@ -40,37 +38,34 @@ DEATHS_BEFORE_SUCCESS = 3
 class Supervisor:
     """One run of one job."""
 
-    def __init__(self, engine: str, job: Job, control: JobControl, workers: int, feeding: Feeding) -> None:
+    def __init__(self, engine: str, job: Job, control: JobControl, dispatch: Dispatch) -> None:
         self._job = job
-        self._context = msgspec.structs.replace(job, tasks=())
         self._control = control
-        self._feeding = feeding
+        self._dispatch = dispatch
         self._backlog = Backlog(work(job))
-        self._feeder = Feeder(self._backlog, at_once=feeding.at_once)
-        wanted = workers if feeding.at_once else control.workers or workers
-        self._cores = max(1, min(wanted, MOST_WORKERS))
+        self._feeder = Feeder(self._backlog, at_once=dispatch.at_once)
+        children = dispatch.children if dispatch.at_once else control.workers or dispatch.children
+        self._cores = max(1, min(children, MOST_WORKERS))
         self._limit = limit_of(job.limits)
         asked = min(self._cores, len(self._backlog) or 1)
         self._wanted = workers_for(self._limit, asked)
         self._asked = control.workers
-        self._slots = Slots(feeding.threads if feeding.at_once else MOST_WORKERS)
+        self._slots = Slots(dispatch.threads if dispatch.at_once else MOST_WORKERS)
         self._admission = Admission(self._limit, self._wanted)
-        self._admission.open(self._slots)
+        self._admission.tell(self._slots)
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, WorkerHandle] = {}
-        workers = self._wanted * feeding.threads if self._backlog else 0
+        workers = self._wanted * dispatch.threads if self._backlog else 0
         self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked))
         self._pausing = Pausing(job, control, self._slots, self._event_log)
         self._retries = Retries()
-        self._idle_deaths = 0
-        self._stopped: str | None = None
+        self._idle_deaths = self._failed_starts = 0
+        self._stopped: Message | None = None
         self._cancelled_at: float | None = None
-        self._failed_starts = 0
-        self._next_start = 0.0
+        self._next_start = self._next_look = self._next_deadline = 0.0
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._next_look = self._next_deadline = 0.0
         self._wake: Callable[[], None] = lambda: None
 
     def events(self) -> Iterator[list[Event]]:
@@ -86,7 +81,7 @@ class Supervisor:
                 self._feed()
                 yield from self._event_log.takes()
                 self._wait(reader)
-            self._look_at_memory(force=True)
+            self._sample_memory(force=True)
             for lane in self._lanes.values():
                 lane.stop()
             cpu = self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values())
@@ -108,8 +103,6 @@ class Supervisor:
             else:
                 lane.child.let_go()
 
-    # What the user asks
-
     def _obey(self) -> None:
         control = self._control
         if control.cancelled and self._cancelled_at is None:
@@ -118,7 +111,7 @@ class Supervisor:
             reason = self._pausing.follow()
             if reason is not None:
                 self._stop(reason)
-        if control.workers != self._asked and not self._feeding.at_once:
+        if control.workers != self._asked and not self._dispatch.at_once:
             self._asked = control.workers
             self._cores = control.workers or self._cores
             self._wanted = workers_for(self._limit, self._cores)
@@ -128,7 +121,7 @@ class Supervisor:
 
     def _cancel(self) -> None:
         self._cancelled_at = time.monotonic()
-        self._slots.ask(CANCEL)
+        self._slots.orders.wanted = CANCEL
         self._backlog.clear()
         self._event_log.cancel(spared={task.number for lane in self._lanes.values() for task in lane.outstanding})
         for lane in self._lanes.values():
@@ -144,8 +137,6 @@ class Supervisor:
         if not self._lanes:
             self._event_log.cancel()
 
-    # Lanes
-
     def _raise_lanes(self) -> None:
         """Start workers that are wanted and missing, and let those go that are too many."""
         if self._cancelled_at is not None:
@@ -158,50 +149,50 @@ class Supervisor:
                 lane.stop()
 
     def _start(self, number: int) -> None:
-        feeding, name = self._feeding, f"multitone worker {number}"
-        for worker in range(number, number + feeding.threads):
+        dispatch, bare = self._dispatch, msgspec.structs.replace(self._job, tasks=())
+        for worker in range(number, number + dispatch.threads):
             self._slots.clear(worker)
         try:
             child = Child(
-                feeding.host, number, self._slots, self._context, feeding.runner, feeding.core,
-                name=name, held=self._control.lock,
+                dispatch.host, number, self._slots, bare, dispatch,
+                name=f"multitone worker {number}", held=self._control.lock,
             )  # fmt: skip
-        except (OSError, EOFError) as error:  # too many processes, no memory for one more
-            self._break_if_none_starts(error)
+        except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
+            self._failed_starts += 1
+            self._next_start = time.monotonic() + PATIENCE
+            if self._failed_starts >= DEATHS_BEFORE_SUCCESS and not self._lanes:
+                said = getattr(error, "strerror", None) or type(error).__name__
+                self._stop(_("No worker can be started: {said}.", said=said))
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = WorkerHandle(number, child, feeding.threads)
+        lane = self._lanes[number] = WorkerHandle(number, child, dispatch.threads)
         for worker in lane.workers:
             self._event_log.worker_started(worker, child.pid)
-
-    def _break_if_none_starts(self, error: Exception) -> None:
-        """Try again a little later; stop the job where no worker is left to go on with."""
-        self._failed_starts += 1
-        self._next_start = time.monotonic() + PATIENCE
-        if self._failed_starts >= DEATHS_BEFORE_SUCCESS and not self._lanes:
-            self._stop(f"No worker can be started: {getattr(error, 'strerror', None) or type(error).__name__}.")
 
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
-        seen = [self._slots.seen(worker) for worker in lane.workers]
-        unreported = sum(self._slots.finished(worker) for worker in lane.workers) - lane.reported
+        slots = [self._slots[worker] for worker in lane.workers]
+        seen = [(slot.task, slot.stage) for slot in slots]
+        unreported = sum(slot.finished for slot in slots) - lane.reported
         exitcode = lane.child.close(0.5)
-        burials = blame_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
+        blames = blame_all(seen, DeadWorker(0, 0, unreported, lane.outstanding, exitcode, lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        for worker, (task, _), verdict in zip(lane.workers, seen, burials, strict=True):
+        for worker, (task, __), verdict in zip(lane.workers, seen, blames, strict=True):
             self._tell_end(worker, lane.pid, verdict, task)
         self._sweep(lane)
         if self._cancelled_at is not None:
             self._event_log.cancel([t.number for t in lane.outstanding])
             return
-        self._backlog.put_back(burials[0].innocent)
-        for verdict in burials:
+        self._backlog.put_back(blames[0].innocent)
+        for verdict in blames:
             self._backlog.may_be_done(verdict.may_be_done)
             if verdict.blamed is not None:
-                self._judge(verdict.blamed, verdict.exitcode, lane.sentence)
-        if not burials[0].expected and not any(verdict.blamed for verdict in burials):
-            self._break_if_hopeless(burials[0].exitcode)
+                self._judge(verdict.blamed, verdict.exitcode, lane.overdue)
+        if not blames[0].expected and not any(verdict.blamed for verdict in blames):
+            self._idle_deaths += 1
+            if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
+                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(blames[0].exitcode)))
 
     def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
         if verdict.expected and not task:
@@ -211,23 +202,18 @@ class Supervisor:
             known = task if self._event_log.is_open(task) else None
             self._event_log.worker_died(worker, pid, verdict.exitcode, known)
 
-    def _judge(self, task: Task, exitcode: int | None, sentence: str | None) -> None:
-        if sentence is not None:
-            self._event_log.fail(task.number, "timeout", sentence, None, None)
+    def _judge(self, task: Task, exitcode: int | None, overdue: Message | None) -> None:
+        if overdue is not None:
+            self._event_log.fail(task.number, "timeout", overdue)
             return
         short = out_of_memory_kills() > self._oom_kills
         verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason, None, None)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason)
 
-    def _break_if_hopeless(self, exitcode: int | None) -> None:
-        self._idle_deaths += 1
-        if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
-            self._stop(f"Workers die before they do anything: {describe_exit(exitcode)}.")
-
-    def _stop(self, reason: str) -> None:
+    def _stop(self, reason: Message) -> None:
         """Stop the job, for the environment does not let it go on."""
         if self._stopped is None:
             self._stopped = reason
@@ -235,31 +221,22 @@ class Supervisor:
 
     def _sweep(self, lane: WorkerHandle) -> None:
         """Remove the temporary files of the tasks that a lane was at when it ended."""
-        for number in filter(None, (self._slots.seen(worker)[0] for worker in lane.workers)):
+        for number in filter(None, (self._slots[worker].task for worker in lane.workers)):
             from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
 
             remove_traces(self._job, number)
 
-    # Feeding
-
     def _feed(self) -> None:
+        """Hand tasks out. A picture may have more than one core where fewer are left than workers were asked for."""
         if not self._pausing.paused and self._cancelled_at is None:
-            self._feeder.feed(self._lanes, self._wanted, self._cores_each())
-
-    def _cores_each(self) -> int:
-        """Return how many cores a picture may have: more than one where fewer pictures are left than workers asked."""
-        if self._feeding.at_once or not self._control.lends_cores:
-            return 1
-        return max(1, self._cores // self._event_log.open)
-
-    # Listening
+            lends = self._control.lends_cores and not self._dispatch.at_once
+            cores = max(1, self._cores // self._event_log.open) if lends else 1
+            self._feeder.feed(self._lanes, self._wanted, cores)
 
     def _wait(self, reader: connections.Connection) -> None:
         """Wait for reports, deaths or changes, at most a tick, and look into the slots when it is time."""
         by_pipe = {lane.connection: lane for lane in self._lanes.values()}
-        now = time.monotonic()
-        timeout = max(0.0, self._next_look - now)
-        for ready in connections.wait([reader, *by_pipe], timeout):
+        for ready in connections.wait([reader, *by_pipe], max(0.0, self._next_look - time.monotonic())):
             if ready is reader:
                 reader.recv_bytes()
             else:
@@ -268,8 +245,8 @@ class Supervisor:
         if now >= self._next_look:
             self._next_look = now + TICK
             self._look()
-            self._look_at_memory()
-        if now >= self._next_deadline and self._feeding.threads == 1:  # of several, the innocent would be ended too
+            self._sample_memory()
+        if now >= self._next_deadline and self._dispatch.threads == 1:  # of several, the innocent would be ended too
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
 
@@ -308,30 +285,27 @@ class Supervisor:
     def _look(self) -> None:
         for lane in self._lanes.values():
             for worker in lane.workers:
-                task, stage = self._slots.seen(worker)
-                if task:
-                    self._event_log.seen(worker, task, stage)
-            lane.recycling = lane.reported >= MOST_TASKS or self._slots.is_worn(lane.number)
+                slot = self._slots[worker]
+                if slot.task:
+                    self._event_log.seen(worker, slot.task, slot.stage)
+            lane.recycling = lane.reported >= MOST_TASKS or bool(self._slots[lane.number].worn)
         self._admission.serve(self._slots, list(self._lanes))
 
     def _look_at_deadlines(self, now: float) -> None:
         """End workers that are at a picture for longer than any honest work takes."""
         attempts = [self._slots.attempt(number) for number in self._lanes]
-        late = self._deadlines.look(now, [a for a in attempts if a.task], self._cpu_seconds)
-        for overdue in late:
+        cpu_seconds = lambda worker: process_cpu_seconds(self._lanes[worker].pid)  # noqa: E731
+        for overdue in self._deadlines.look(now, [a for a in attempts if a.task], cpu_seconds):
             lane = self._lanes[overdue.worker]
             lane.child.kill()
             lane.child.ended(PATIENCE)
-            if self._slots.seen(lane.number)[0] == overdue.task:
-                lane.sentence = overdue.reason
+            if self._slots[lane.number].task == overdue.task:
+                lane.overdue = overdue.reason
             self._listen(lane)
             if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it
                 self._blame(lane)
 
-    def _cpu_seconds(self, worker: int) -> float | None:
-        return process_cpu_seconds(self._lanes[worker].pid)
-
-    def _look_at_memory(self, *, force: bool = False) -> None:
+    def _sample_memory(self, *, force: bool = False) -> None:
         self._memory.sample([lane.pid for lane in self._lanes.values()], now=time.monotonic(), force=force)
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 
 import msgspec
+from msgspec import Struct
 
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.child_process import Child
-from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots, SlotWriter
+from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.memory_gate import MemoryGate
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Done, Outcome, Report, Reporter, decode_report, is_full
 from multitone.imaging.raster import use_threads
 from multitone.imaging.readers.base import size_listener
+from multitone.messages import Message
 
 IDLE_SECONDS = 0.5
 """A worker that has waited so long for work gives its memory back."""
@@ -30,14 +33,31 @@ Batch = tuple[list[Task], frozenset[int], int]
 """Tasks to do in order, the numbers of those that may have been done already, and the cores that each may use."""
 
 
-def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runner: Runner, core: int | None) -> None:
+class Dispatch(Struct, frozen=True):
+    """How an engine's children are started and fed."""
+
+    host: Callable[..., None]
+    """Main function of a child."""
+    runner: Runner
+    children: int = 1
+    """So many are started, where the control does not say otherwise."""
+    at_once: bool = False
+    """The only child gets all tasks at the start, as a plain loop over a list; of a large job `WINDOW` at a time."""
+    core: int | None = None
+    """Bind children to this core."""
+    threads: int = 1
+    """Workers that share a child, each with a slot of its own; several only in a child that gets all at once."""
+
+
+def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, dispatch: Dispatch) -> None:
     """Be a worker: take batches from the pipe until it says stop. Entered in the child."""
-    if core is not None and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {core})
-    context = JobContext(job)
-    slot = slots.writer(worker)
+    if dispatch.core is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {dispatch.core})
+    context, runner = JobContext(job), dispatch.runner
+    orders, slot = slots.orders, slots[worker]
     reporter = Reporter(worker, connection)
-    gate = open_gate(slot, reporter, context)
+    gate = MemoryGate(slots, worker, reporter, context)
+    size_listener.set(gate.pass_through)
     while True:
         if slot.held and not connection.poll(IDLE_SECONDS):
             gate.give_back()
@@ -49,30 +69,23 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, runn
         use_threads(cores)
         left = len(tasks)
         for task in tasks:
-            while slot.wanted == PAUSE:
+            while orders.wanted == PAUSE:
                 reporter.send()
                 gate.give_back()
                 time.sleep(PAUSE_LOOK)
-            if slot.wanted == CANCEL:
+            if orders.wanted == CANCEL:
                 break
             left -= 1
             slot.start(task.number)
             gate.begin(task)
-            outcome = runner(task, context, slot.stage, again=task.number in again)
+            outcome = runner(task, context, slot.enter, again=task.number in again)
             gate.end()
             slot.end()
             full = is_full(outcome)
             reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
             if full:  # the others would fare no better, so the parent has the time to say what shall be done
-                slot.hold(PAUSE_LOOK)
+                orders.hold(PAUSE_LOOK)
         reporter.send()
-
-
-def open_gate(slot: SlotWriter, reporter: Reporter, context: JobContext) -> MemoryGate:
-    """Let this thread ask for memory before it decodes a picture."""
-    gate = MemoryGate(slot, reporter, context)
-    size_listener.set(gate.pass_through)
-    return gate
 
 
 def without_wait(outcome: Outcome, waited: float) -> Outcome:
@@ -91,6 +104,8 @@ class WorkerHandle:
         self.workers = range(number, number + threads)
         """The workers in its process."""
         self.child = child
+        self.pid = child.pid
+        self.connection = child.connection
         self.outstanding: deque[Task] = deque()
         self.reported = 0
         self.cpu_seconds = 0.0
@@ -99,23 +114,13 @@ class WorkerHandle:
         self.stopping = False
         self.recycling = False
         """It gets nothing more, so that a fresh one can take its place."""
-        self.sentence: str | None = None
-        """Why it was ended: the reason that its task fails."""
+        self.overdue: Message | None = None
+        """Why its time was up, where it was ended for that."""
 
     @property
     def is_idle(self) -> bool:
         """Whether it has nothing to do and may get something."""
         return not (self.outstanding or self.stopping or self.recycling)
-
-    @property
-    def pid(self) -> int:
-        """The worker's process."""
-        return self.child.pid
-
-    @property
-    def connection(self) -> Connection:
-        """The pipe to the worker."""
-        return self.child.connection
 
     def give(self, tasks: list[Task], again: Iterable[int] = (), cores: int = 1) -> None:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
@@ -140,16 +145,11 @@ class WorkerHandle:
         return report
 
     def _settle(self, number: int) -> None:
-        if self.outstanding and self.outstanding[0].number == number:
-            self.outstanding.popleft()
-            return
-        for task in self.outstanding:  # an engine of several threads ends tasks in another order
+        for place, task in enumerate(self.outstanding):  # the first, but where several threads share a process
             if task.number == number:
-                self.outstanding.remove(task)
+                del self.outstanding[place]
                 return
 
     def _send(self, message: Batch | None) -> None:
-        try:
+        with contextlib.suppress(OSError):
             self.connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
-        except OSError:
-            return

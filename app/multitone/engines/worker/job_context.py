@@ -1,23 +1,27 @@
-"""Job context: what all tasks of a job share, made ready once a worker."""
+"""Job context: what all tasks of a job share, made ready once a worker; and the folders that results lie in."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import stat
 
 from multitone.batch.copying import asks_nothing, is_as_wished
 from multitone.batch.job import Job, Task, replaced_folder, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
 from multitone.batch.naming import NameTemplate
 from multitone.engines.ipc.child_process import inherited
-from multitone.engines.worker.folders import make_folders
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.messages import _
 from multitone.storage.atomic_file import Witness
 from multitone.storage.attributes import Attributes, of_source
+
+OWNER_ENTERS = 0o700
+"""What the owner may always do in a folder that was made, or nothing could be written there."""
 
 
 class JobContext:
@@ -28,12 +32,14 @@ class JobContext:
         pipeline = export.finished(job.pipeline)
         self.job = job
         self.pipeline = pipeline
-        self.delivery = export.delivery
+        self.output = export.output
         self.hints = pipeline.hints(tables=export.same_quality)
         self.asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
         self._claims = inherited()
+        self.keeps_claims = self._claims is not None
+        """Whether what is about to get a name is written down before."""
         self._formats: dict[str, ExportFormat] = {}
         self._folders: set[str] = set()
         self._top = os.path.realpath(export.folder)
@@ -55,9 +61,7 @@ class JobContext:
             return self._chosen
         suffix = suffix_of(target)
         if suffix not in self._formats:
-            name = format_of_suffix(suffix)
-            assert name is not None, target
-            self._formats[suffix] = self.job.export.encoder(build_format(name))
+            self._formats[suffix] = self.job.export.encoder(build_format(format_of_suffix(suffix) or suffix))
         return self._formats[suffix]
 
     def copies(self, decoded: Decoded, length: int, target: str) -> bool:
@@ -65,7 +69,7 @@ class JobContext:
         if not self.asks_nothing:
             return False
         upright, chosen = decoded.metadata.orientation, self.format_for(target)
-        return is_as_wished(decoded.format, upright, length, chosen, self.delivery.max_bytes)
+        return is_as_wished(decoded.format, upright, length, chosen, self.output.max_bytes)
 
     def salvages(self, error: ImageError) -> bool:
         """Whether what is left of a picture that fails so is to be kept."""
@@ -96,15 +100,9 @@ class JobContext:
         """Return what an earlier attempt at a task has put in its place, None where that is not known or not so."""
         claim = None if self._claims is None else last_claim(self._claims, task.number)
         try:
-            own = claim is not None and os.lstat(claim.target).st_ino == claim.inode
+            return claim if claim is not None and os.lstat(claim.target).st_ino == claim.inode else None
         except OSError:
             return None
-        return claim if own else None
-
-    @property
-    def keeps_claims(self) -> bool:
-        """Whether what is about to get a name is written down before."""
-        return self._claims is not None
 
     def witness(self, number: int, target: str, sha256: str, kept: str) -> Witness | None:
         """Return what writes a result down just before it gets its name; None for a job that is in no journal.
@@ -117,8 +115,40 @@ class JobContext:
 
         def claim(status: os.stat_result) -> None:
             size, modified, inode = status.st_size, status.st_mtime_ns, status.st_ino
-            found = Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept))
+            entry = Claim(number, os.fsencode(target), size, modified, inode, sha256, os.fsencode(kept))
             with contextlib.suppress(OSError):
-                write_claim(handle, found)
+                write_claim(handle, entry)
 
         return claim
+
+
+def make_folders(folder: str, top: str, source: str, depth: int) -> None:
+    """Make a folder for results, and those above it that are missing.
+
+    Those that repeat a tree, up to `top`, are as open as the folders of the sources, of which `source` holds the
+    picture; so are the `depth` folders that its name makes in that. Where `source` is empty no tree is repeated.
+    Raises `ImageError`, `OSError`.
+    """
+    mode = 0o777
+    if source:
+        try:
+            mode = os.stat(source).st_mode & 0o777 | OWNER_ENTERS
+        except OSError:  # it went away in between
+            mode = OWNER_ENTERS
+    above = "" if folder == top else os.path.dirname(source) if depth < 1 else source
+    try:
+        os.mkdir(folder, mode)
+    except FileNotFoundError:
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            raise
+        make_folders(parent, top, above, depth - 1)
+        make_folders(folder, top, source, depth)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            reason = _("The folder for its result cannot be made, because a file has that name.")
+            raise ImageError("encode-failed", reason) from None
+    else:
+        mode = stat.S_IMODE(os.stat(folder).st_mode)
+        if mode & OWNER_ENTERS != OWNER_ENTERS:  # an odd umask has closed it
+            os.chmod(folder, mode | OWNER_ENTERS)

@@ -13,16 +13,20 @@ begins with a guess and is corrected by what this job's pictures took.
 
 from __future__ import annotations
 
+import bisect
+import functools
 import os
 import time
 from typing import TYPE_CHECKING
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import suffix_of
-from multitone.batch.space import in_words
-from multitone.engines.ipc.shared_slots import CANCEL, SlotWriter
+from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.errors import ImageError
+from multitone.imaging.decode import source_format
+from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
@@ -30,11 +34,8 @@ if TYPE_CHECKING:
     from multitone.engines.worker.wire import Reporter
 
 GUESSES = (8.0, 15.0, 40.0, 300.0)
-"""Bytes a pixel. Measured at 24 megapixels, over gray, blurs and edges: JPEG to JPEG 1.5 to 7.1; PNG 11 to 15; WebP,
-AVIF and 16 bits 23 to 39; JPEG XL written at its slowest 290, and the slowest AVIF 50."""
+"""Bytes a pixel, up to which pictures are of one kind: as formats declare them (`memory_per_pixel`)."""
 JPEG, PLAIN, OTHERS, DEMANDING = range(4)
-JPEG_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
-PLAIN_SUFFIXES = (".png", ".bmp", ".gif", ".ppm", ".pgm", ".pnm", *JPEG_SUFFIXES)
 STREAM_BYTES_PER_COLUMN = 4096
 """A picture that streams is held in so many bytes for each pixel of its width: about 1,000 rows in 8 bits."""
 KEEPS = 256 << 20
@@ -48,19 +49,22 @@ WAIT = SEEN_STAGES.index("wait")
 
 def kind_of(source: str, target: str) -> int:
     """Return which of `GUESSES` is for a picture, by the suffixes of its files."""
-    before, after = suffix_of(source), suffix_of(target)
-    if after == ".jxl":
-        return DEMANDING
-    if before in JPEG_SUFFIXES and after in JPEG_SUFFIXES:
-        return JPEG
-    return PLAIN if before in PLAIN_SUFFIXES and after in PLAIN_SUFFIXES else OTHERS
+    return _kind_of(suffix_of(source), suffix_of(target))
+
+
+@functools.cache
+def _kind_of(before: str, after: str) -> int:
+    name = format_of_suffix(after)
+    written = export_formats()[name].type if name else ExportFormat
+    most = max(source_format(before).memory_per_pixel, written.memory_per_pixel)
+    return min(bisect.bisect_left(GUESSES, most), len(GUESSES) - 1)
 
 
 class MemoryGate:
     """What a worker passes with each picture once its header is read."""
 
-    def __init__(self, slot: SlotWriter, reporter: Reporter, context: JobContext) -> None:
-        self._slot = slot
+    def __init__(self, slots: Slots, worker: int, reporter: Reporter, context: JobContext) -> None:
+        self._orders, self._slot = slots.orders, slots[worker]
         self._reporter = reporter
         self._context = context
         self._task: Task | None = None
@@ -83,58 +87,61 @@ class MemoryGate:
         After that, pictures as large as this one stream, where their format lets them.
         """
         task, slot = self._task, self._slot
-        pixels = self._context.most_pixels(width, height)
-        slot.tell_pixels(pixels)
-        if task is None or slot.share <= 0:
+        pixels = slot.pixels = self._context.most_pixels(width, height)
+        if task is None or self._orders.share <= 0:
             return
         self._kind = kind_of(task.source, task.target)
-        need = STREAM_BYTES_PER_COLUMN * width if streams else int(pixels * slot.factor(self._kind)) + 2 * task.size
+        need = (
+            STREAM_BYTES_PER_COLUMN * width
+            if streams
+            else int(pixels * self._orders.factors[self._kind]) + 2 * task.size
+        )
         if need > slot.held:
             slot.held = need  # before the share is looked at, so that the parent sees one or this the other
-            if need > slot.share:
+            if need > self._orders.share:
                 self._ask(need, (width, height))
-        if not streams and need > slot.share // 2 and forget_peak():
+        if not streams and need > self._orders.share // 2 and forget_peak():
             self._measured, self._before = pixels, resident_memory()
 
     def _ask(self, need: int, size: tuple[int, int]) -> None:
         """Wait for the parent's answer."""
-        slot, stage = self._slot, self._slot.at_stage
+        slot, stage = self._slot, self._slot.stage
         give_back()
         slot.held = 0
         began = time.monotonic()
-        slot.stage(WAIT)
-        slot.need(need)
-        self._reporter.wake()
-        while slot.answer is None:
-            if slot.wanted == CANCEL:
+        slot.stage = WAIT
+        slot.ask(need)
+        self._reporter.send(always=True)
+        while (granted := slot.granted) is None:
+            if self._orders.wanted == CANCEL:
                 os._exit(0)
             time.sleep(ANSWER_LOOK)
-        granted = bool(slot.answer)
         slot.held = need if granted else 0
-        slot.need(0)
-        slot.stage(stage)
+        slot.need, slot.stage = 0, stage
         self.waited += time.monotonic() - began
         if not granted:
             from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
 
             limit_whole(size[0] * size[1] - 1)
-            raise ImageError(
-                "out-of-memory",
-                f"It has {size[0]:,} × {size[1]:,} pixels and needs about {in_words(need)} of memory; "
-                f"{in_words(slot.limit)} are the limit for all workers together.",
-            )
+            reason = _(
+                "It has {width:,} × {height:,} pixels and needs about {need:bytes} of memory; "
+                "{limit:bytes} is the limit for all workers together.",
+                width=size[0], height=size[1], need=need, limit=self._orders.limit,
+            )  # fmt: skip
+            raise ImageError("out-of-memory", reason)
 
     def end(self) -> None:
         """Learn from the task that has ended, and give back what others wait for."""
         slot = self._slot
         self._task = None
         if self._measured:
-            slot.measured(self._kind, (own_peak_memory() - self._before) / self._measured)
-        if slot.held and (slot.tight or slot.held > KEEPS):
-            large = slot.held > KEEPS
+            per_pixel = (own_peak_memory() - self._before) / self._measured
+            slot.seen[self._kind] = max(slot.seen[self._kind], per_pixel)
+        large = slot.held > KEEPS
+        if large or (slot.held and self._orders.tight):
             self.give_back()
             if large and resident_memory() > self._at_start + WORN_BYTES:
-                slot.tell_worn()
+                slot.worn = 1
 
     def give_back(self) -> None:
         """Give back what is held between two tasks."""

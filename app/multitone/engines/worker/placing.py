@@ -1,4 +1,4 @@
-"""Placing: the name that a result gets where its own was taken since the plan was made, and the folders it lies in."""
+"""Placing: the name that a result gets where its own was taken since the plan was made."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from multitone.imaging.encode import format_of_suffix
 if TYPE_CHECKING:
     from multitone.batch.job import Task
     from multitone.engines.worker.job_context import JobContext
-
-TOO_LONG = "The name of its result is too long; choose a shorter one."
 
 
 class Put(Protocol):
@@ -90,10 +88,10 @@ def _further_names(task: Task, template: str) -> Iterator[str]:
     """Yield the names with the numbers after that of a task's target."""
     folder, name = os.path.split(task.target)
     stem, suffix = split_name(name)
-    own, _ = split_name(os.path.basename(task.source))
-    made = NameTemplate(template)
-    subject = subject_of(made, task.source, task.number, own, format_of_suffix(suffix) or "")
-    wanted = made.name(subject).split(BETWEEN_FOLDERS)[-1]
+    source_stem, __ = split_name(os.path.basename(task.source))
+    rule = NameTemplate(template)
+    subject = subject_of(rule, task.source, task.number, source_stem, format_of_suffix(suffix) or "")
+    wanted = rule.name(subject).split(BETWEEN_FOLDERS)[-1]
     number = stem.removeprefix(f"{wanted}-")
     first = int(number) + 1 if number != stem and number.isdecimal() else 2
     base = wanted if first > 2 else stem

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import itertools
 import os
@@ -16,14 +15,16 @@ from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import Task, part_name
 from multitone.batch.naming import is_too_long
+from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
 from multitone.engines.worker.job_context import JobContext
-from multitone.engines.worker.placing import TOO_LONG, Placed, place
+from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
-from multitone.errors import FailureKind, ImageError
+from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import tell_size
+from multitone.messages import Message, _
 from multitone.storage.atomic_file import Times, holds, open_file, write_whole
 from multitone.storage.attributes import Attributes, of_copy
 
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
-
-
+APPEARED = _("It exists since the plan was made.")
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
@@ -86,8 +86,8 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         if copied:
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, context.delivery)
-            result = encoded(raster, chosen, metadata, context.delivery)
+            raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
+            result = encoded(raster, chosen, metadata, context.output)
             promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
@@ -95,9 +95,9 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         done = done if salvaged is None else msgspec.structs.replace(done, salvaged=salvaged)
         return audited(done, task, context, promised, result)
     except FileExistsError:
-        return Skipped(task.number, "It exists since the plan was made.")
+        return Skipped(task.number, APPEARED)
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
-        return _failed(task.number, stage, error)
+        return _failed(task.number, STAGES[stage], error)
 
 
 @functools.cache
@@ -109,7 +109,7 @@ def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Calla
     return audited, promise_for, look
 
 
-def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, str | None]:
+def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
         return decode(data, context.hints), None
@@ -160,9 +160,7 @@ def _applied(context: JobContext, decoded: Decoded) -> Raster:
     except (ImageError, MemoryError):
         raise
     except Exception as error:
-        raise ImageError(
-            "operation-failed", "A step could not be applied to it.", f"{type(error).__name__}: {error}"
-        ) from error
+        raise not_applied(error) from error
 
 
 def _write(task: Task, context: JobContext, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
@@ -178,35 +176,8 @@ def _write(task: Task, context: JobContext, result: bytes, times: Times, given: 
     return Placed(target, status, sha256, kept)
 
 
-def _failed(number: int, stage: int, error: BaseException) -> Failed:
-    """Say in the user's words what stopped a task."""
-    kind, reason = _judged(error, STAGES[stage])
+def _failed(number: int, stage: Stage, error: BaseException) -> Failed:
+    """Say what stopped a task."""
+    kind, reason = judged(error, stage)
     detail = error.detail if isinstance(error, ImageError) else f"{type(error).__name__}: {error}"
-    return Failed(number, kind, reason, STAGES[stage], _printable(detail))
-
-
-def _judged(error: BaseException, stage: Stage) -> tuple[FailureKind, str]:
-    if isinstance(error, ImageError):
-        return error.kind, error.reason
-    if isinstance(error, MemoryError):
-        return "out-of-memory", "There is not enough memory for it."
-    if isinstance(error, FileNotFoundError | NotADirectoryError) and stage == "read":
-        return "vanished", "The file is gone."
-    if isinstance(error, FileNotFoundError):
-        return "vanished", "The folder for the result is gone."
-    if isinstance(error, PermissionError):
-        what = "The file may not be read." if stage == "read" else "The folder for the result may not be written to."
-        return "permission", what
-    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-        return "encode-failed", TOO_LONG
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "no-space", "The disk is full."
-    if isinstance(error, OSError) and stage == "read":
-        return "unreadable", f"The file could not be read: {error.strerror}."
-    if isinstance(error, OSError) and stage == "write":
-        return "encode-failed", f"The result could not be written: {error.strerror}."
-    return "operation-failed", "Something unforeseen went wrong with it."
-
-
-def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()[:2000]
+    return Failed(number, kind, reason, stage, detail.encode("utf-8", "backslashreplace").decode()[:2000])

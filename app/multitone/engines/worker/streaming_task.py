@@ -15,18 +15,13 @@ from typing import TYPE_CHECKING
 from multitone.batch.copying import is_as_wished
 from multitone.batch.fingerprint import hash_of_file
 from multitone.batch.job import Job, Task, part_name
+from multitone.engines.worker.failures import not_applied
 from multitone.engines.worker.placing import Placed, Put, place
 from multitone.engines.worker.verify import promise_for
 from multitone.errors import ImageError
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
-from multitone.imaging.streaming import (
-    Scratch,
-    StreamedImage,
-    fits_whole,
-    scratch_name,
-    write_stream,
-)
+from multitone.imaging.streaming import Scratch, StreamedImage, fits_whole, scratch_name, write_stream
 from multitone.storage.atomic_file import Times, create, put_in_place
 from multitone.storage.attributes import ONLY_OWNER, Attributes, dress, narrow, of_copy, of_replaced
 
@@ -76,9 +71,9 @@ def stream(
     promised = None
     enter(1)
     try:
-        with Scratch(part + SCRATCH) as scratch, large.told():
+        with Scratch(part + SCRATCH) as scratch, large.explained():
             copied = context.asks_nothing and is_as_wished(
-                large.format, large.orientation, os.path.getsize(task.source), chosen, context.delivery.max_bytes
+                large.format, large.orientation, os.path.getsize(task.source), chosen, context.output.max_bytes
             )
             if copied:
                 large.check()
@@ -90,11 +85,11 @@ def stream(
                 enter(2)
                 raster = _applied(context, large, raster)
                 enter(3)
-                raster, metadata = prepared(raster, chosen, metadata, context.delivery)
+                raster, metadata = prepared(raster, chosen, metadata, context.output)
                 promised = promise_for(raster, chosen, metadata, context)
-                whole = fits_whole(raster.width, raster.height) or context.delivery.max_bytes is not None
+                whole = fits_whole(raster.width, raster.height) or context.output.max_bytes is not None
                 if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part, mode):
-                    result = encoded(raster.computed(), chosen, metadata, context.delivery)
+                    result = encoded(raster.computed(), chosen, metadata, context.output)
                     with os.fdopen(create(part, mode), "wb") as file:
                         file.write(result)
         enter(4)
@@ -141,5 +136,4 @@ def _applied(context: JobContext, large: StreamedImage, raster: Raster) -> Raste
     except Exception as error:
         if large.format.lower() in str(error).lower():  # a step had the pixels computed, and the file is damaged
             raise
-        detail = f"{type(error).__name__}: {error}"
-        raise ImageError("operation-failed", "A step could not be applied to it.", detail) from error
+        raise not_applied(error) from error

@@ -10,6 +10,7 @@ import msgspec
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode
 from multitone.imaging.streaming import look
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from multitone.batch.job import Task
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from multitone.imaging.metadata.metadata import Metadata
     from multitone.imaging.raster import Raster
 
-OTHER_BYTES = "Its bytes are not those that were written."
-NO_MEMORY = "It could not be read again, for there is not enough memory."
+OTHER_BYTES = _("Its bytes are not those that were written.")
+NO_MEMORY = _("It could not be read again because there was not enough memory.")
 
 
 def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, context: JobContext) -> Promise | None:
@@ -30,17 +31,17 @@ def promise_for(raster: Raster, chosen: ExportFormat, metadata: Metadata, contex
         return None
     from multitone.imaging.audit import promise  # late: few jobs are audited
 
-    return promise(raster, chosen, metadata, context.delivery)
+    return promise(raster, chosen, metadata, context.output)
 
 
 def audited(done: Done, task: Task, context: JobContext, promised: Promise | None, written: bytes | None) -> Done:
     """Read a result again where that is wished, and note what is not as promised."""
     if not context.job.limits.verify:
         return done
-    return msgspec.structs.replace(done, differences=found(done.target or task.target, promised, written))
+    return msgspec.structs.replace(done, differences=differences_of(done.target or task.target, promised, written))
 
 
-def found(target: str, promised: Promise | None, written: bytes | None) -> tuple[str, ...]:
+def differences_of(target: str, promised: Promise | None, written: bytes | None) -> tuple[Message, ...]:
     """Read a result to its end, and say what is not as promised.
 
     `promised` is None for a source's own file, of which only the bytes are compared; `written` is None where they are
@@ -51,26 +52,26 @@ def found(target: str, promised: Promise | None, written: bytes | None) -> tuple
     try:
         large = look(target, os.path.getsize(target)) if written is None else None
         if large is not None:
-            with large.told():
+            with large.explained():
                 large.check()
             return of_header(promised, large.format, large.upright_size(), large.metadata) if promised else ()
         with open(target, "rb") as file:
             data = file.read()
     except ImageError as error:
-        return (f"It cannot be read to its end: {error.reason}",)
+        return (_("It cannot be read to its end: {reason}", reason=error.reason),)
     except OSError as error:
-        return (f"It cannot be opened again: {error.strerror}.",)
+        return (_("It cannot be opened again: {said}.", said=error.strerror),)
     except MemoryError:  # the result stands all the same
         return (NO_MEMORY,)
     other = () if written is None or data == written else (OTHER_BYTES,)
     return (*other, *(_differences(data, promised) if promised or written is None else ()))
 
 
-def _differences(data: bytes, promised: Promise | None) -> tuple[str, ...]:
+def _differences(data: bytes, promised: Promise | None) -> tuple[Message, ...]:
     try:
         decoded = decode(data)
     except ImageError as error:
-        return (f"It cannot be read to its end: {error.reason}",)
+        return (_("It cannot be read to its end: {reason}", reason=error.reason),)
     except MemoryError:
         return (NO_MEMORY,)
     if promised is None:

@@ -105,12 +105,8 @@ class Reporter:
         if not more or now - self._sent >= self.EVERY:
             self.send()
 
-    def wake(self) -> None:
-        """Send what is there, or nothing but that the parent shall look into the slot."""
-        self.send(always=True)
-
     def send(self, *, always: bool = False) -> None:
-        """Send what is there."""
+        """Send what is there; `always`, so that the parent looks into the slot, even where that is nothing."""
         now = self._sent = time.monotonic()
         if self._outcomes or always:
             report = Report(self._worker, self._outcomes, self._ended, now, own_cpu_seconds(), own_peak_memory())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.batch.job import Job
 from multitone.gui.export.export_bar import ExportBar
@@ -15,6 +15,7 @@ from multitone.gui.running.result import Result
 from multitone.gui.running.run_panel import RunPanel
 from multitone.gui.running.waiting_line import WaitingLine
 from multitone.gui.widgets import design
+from multitone.gui.widgets.layout import column_of, row_of
 
 UNBOUND = (1 << 24) - 1
 """Qt's own largest height."""
@@ -30,7 +31,6 @@ class Foot(QWidget):
         super().__init__(parent)
         self._session = session
         self._job: Job | None = None
-        self.desktop = desktop
         self.export = ExportBar(session)
         self.run = RunPanel(session)
         self.done = DoneBar(session, desktop)
@@ -40,21 +40,15 @@ class Foot(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
         self.setSizePolicy(policy)
-        panels = QVBoxLayout()
-        panels.setSpacing(design.WITHIN)
-        for panel in (self.export, self.run, self.done, self.failures, self.waiting):
-            panels.addWidget(panel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row.setSpacing(2 * design.OUTER)
-        row.addLayout(panels, 1)
-        row.addWidget(self.result)
+        panels = column_of(self.export, self.run, self.done, self.failures, self.waiting, spacing=design.WITHIN)
+        margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
+        row_of((panels, 1), self.result, on=self, spacing=2 * design.OUTER, margins=margins)
         self._growth = QVariantAnimation(self)
         self._growth.setDuration(design.GROWS_IN)
         self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._growth.valueChanged.connect(self.setFixedHeight)
         self._growth.finished.connect(self._grown)
-        self.export.grown.connect(self.grow)
+        self.export.grown.connect(lambda: self.grow())
         session.state_changed.connect(self._turn)
         self.run.failures_asked.connect(lambda: self.show_failures(show=not self.failures.isVisible()))
         self.run.table_asked.connect(lambda table: self.result.show_table(table=table))
@@ -88,22 +82,18 @@ class Foot(QWidget):
         for panel in (self.export, self.run, self.done):
             panel.setVisible(panel is shown)
         if not already:
-            self._grow(before)
+            self.grow(before)
 
-    def grow(self) -> None:
-        """Grow or fold to what is shown now, from the height there is."""
-        self._grow(self.height())
-
-    def _grow(self, before: int) -> None:
+    def grow(self, before: int | None = None) -> None:
+        """Grow or fold to what is shown now, from the height that there was before, or is."""
         if not self.isVisible():
             return
         self._growth.stop()
         self._grown()
         self.updateGeometry()
-        self._growth.setStartValue(before)
-        self._growth.setEndValue(
-            self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
-        )
+        height = self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        self._growth.setStartValue(self.height() if before is None else before)
+        self._growth.setEndValue(height)
         self._growth.start()
 
     def _grown(self) -> None:

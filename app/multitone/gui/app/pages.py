@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
@@ -10,8 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.tabs import Tabs
+from multitone.messages import tr
 
 if TYPE_CHECKING:
+    from multitone.gui.app.assembly import Assembly
     from multitone.gui.history.page import HistoryPage
     from multitone.gui.speed.page import SpeedPage
 
@@ -24,26 +25,29 @@ class Pages(QStackedWidget):
 
     turned = Signal(str)
 
-    def __init__(
-        self, settings: QSettings, make_speed: Callable[[], SpeedPage], make_history: Callable[[], HistoryPage]
-    ) -> None:
+    def __init__(self, settings: QSettings) -> None:
         super().__init__()
-        self._settings, self._make_speed, self._make_history = settings, make_speed, make_history
+        self._settings = settings
         remembered = str(settings.value(PAGE, CONVERT))
         self.page = remembered if remembered in (SPEED, HISTORY) else CONVERT
         """The one that is seen, or will be once the window is loaded."""
         self.speed: SpeedPage | None = None
         self.history: HistoryPage | None = None
+        self._assembly: Assembly | None = None
         self._layer: QWidget | None = None
-        self._awake = False
-        tr = self.tr
-        pages = ((CONVERT, tr("Convert")), (SPEED, tr("Speed")), (HISTORY, tr("History")))
-        self.tabs = Tabs(tr("Page"), pages, "page")
+        titles = ((CONVERT, tr("Convert")), (SPEED, tr("Speed")), (HISTORY, tr("History")))
+        self.tabs = Tabs(tr("Page"), titles, "page")
         self.tabs.keep_margin(design.WITHIN - 2)
         self.tabs.choose(self.page)
         self.tabs.chosen.connect(self.turn)
         if self.page != CONVERT:
             self.addWidget(QWidget())  # nothing, rather than the drop zone for the moment until the page is made
+
+    @property
+    def complete(self) -> bool:
+        """Whether another page than Convert is seen, and all of it is painted."""
+        page = self.speed if self.page == SPEED else self.history
+        return page is not None and page.complete
 
     def lay(self, layer: QWidget) -> None:
         """Let Convert show one of its layers."""
@@ -53,9 +57,9 @@ class Pages(QStackedWidget):
         if self.page == CONVERT:
             self.setCurrentWidget(layer)
 
-    def wake(self) -> None:
-        """Make what the page needs from now on; there is a session."""
-        self._awake = True
+    def wake(self, assembly: Assembly) -> None:
+        """Know what pages are about from now on, and make the one that is seen."""
+        self._assembly = assembly
         self._show()
 
     def turn(self, page: str) -> None:
@@ -75,19 +79,31 @@ class Pages(QStackedWidget):
                 page.end()
 
     def _show(self) -> None:
-        if self.page == CONVERT:
-            if self._layer is not None:
-                self.setCurrentWidget(self._layer)
-        elif self._awake:
-            page = self._speed() if self.page == SPEED else self._history()
-            if self.indexOf(page) < 0:
-                self.addWidget(page)
+        page = self._layer if self.page == CONVERT else self._made()
+        if page is not None:
             self.setCurrentWidget(page)
 
-    def _speed(self) -> SpeedPage:
-        self.speed = self.speed or self._make_speed()
-        return self.speed
+    def _made(self) -> QWidget | None:
+        """Return another page than Convert, made where it is wanted the first time; none before pages can be made."""
+        if self._assembly is None:
+            return None
+        page: QWidget
+        if self.page == SPEED:
+            page = self.speed = self.speed or self._make_speed(self._assembly)
+        else:
+            page = self.history = self.history or self._make_history(self._assembly)
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        return page
 
-    def _history(self) -> HistoryPage:
-        self.history = self.history or self._make_history()
-        return self.history
+    def _make_speed(self, assembly: Assembly) -> SpeedPage:
+        from multitone.gui.speed.page import SpeedPage
+
+        return SpeedPage(assembly.session, assembly.preferences, self._settings)
+
+    def _make_history(self, assembly: Assembly) -> HistoryPage:
+        from multitone.gui.history.page import HistoryPage
+
+        page = HistoryPage(assembly.session, assembly.desktop)
+        page.convert_wanted.connect(lambda: self.turn(CONVERT))
+        return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multitone.batch.discovery import Found
 from multitone.errors import MultitoneError
@@ -20,6 +20,7 @@ from multitone.gui.preview.preview import PreviewPane
 from multitone.gui.steps.steps import StepsPanel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline
+from multitone.gui.widgets.layout import column_of, split
 from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
@@ -29,10 +30,8 @@ HISTOGRAM = "preview/histogram"
 class Workspace(QWidget):
     """Lays the panels out, and connects them with the session."""
 
-    def __init__(
-        self, session: Session, settings: QSettings, parent: QWidget | None = None, desktop: Desktop | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, settings: QSettings, desktop: Desktop) -> None:
+        super().__init__()
         self._session = session
         self._settings = settings
         self.model = PictureModel(self)
@@ -41,29 +40,10 @@ class Workspace(QWidget):
         self.preview = PreviewPane(session.sketches, session.previews)
         self.steps = StepsPanel(session.document, session.pictures)
         self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
-        self.foot = Foot(session, desktop or Desktop(session))
-        self.close_pictures = self.pictures.close_pictures
-        self.close_pictures.clicked.connect(session.clear)
-        self._lay_out()
-        session.run.folds.append(self.model.handle)
-        session.source_scan.pictures_changed.connect(self._show_pictures)
-        session.source_scan.pictures_added.connect(self._add_pictures)
-        session.source_scan.left_out_changed.connect(self._say_left_out)
-        self.model.order.asked.connect(self._ask_order)
-        self.model.removed.connect(self._leave_out)
-        self.model.listed.connect(self._say_filter)
-        self.pictures.bring_back_asked.connect(session.source_scan.bring_back)
-        session.current_plan.changed.connect(self._show_chosen)
-        session.current_plan.changed.connect(self._say_ignored)
-        session.state_changed.connect(self._state_changed)
+        self.foot = Foot(session, desktop)
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
-        self._marks_soon.timeout.connect(self.model.flush)
-        session.run.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
-        session.document.changed.connect(self._show_content)
-        self.list.chosen.connect(lambda _: self._show_chosen())
-        self.foot.run.picked.connect(self.list.choose)
-        self.foot.filter_asked.connect(self._filter)
-        self.foot.failures.picked.connect(self.list.choose)
+        self._lay_out()
+        self._connect()
         self._show_content()
 
     @property
@@ -77,38 +57,41 @@ class Workspace(QWidget):
         self._settings.setValue(HISTOGRAM, self.preview.histogram_shown)
         self.pictures.save()
 
+    def _connect(self) -> None:
+        session, scan, foot = self._session, self._session.source_scan, self.foot
+        scan.pictures_changed.connect(self._show_pictures)
+        scan.pictures_added.connect(self.model.append_images)
+        scan.left_out_changed.connect(self._say_left_out)
+        self.model.order.asked.connect(lambda request: session.pictures.ask("order", request, self._take_order))
+        self.model.removed.connect(scan.leave_out)
+        self.model.listed.connect(lambda: foot.done.show_filtered(filtered=self.model.listing.status is Status.FAILED))
+        self.pictures.bring_back_asked.connect(scan.bring_back)
+        self.pictures.close_pictures.clicked.connect(session.clear)
+        session.current_plan.changed.connect(self._show_chosen)
+        session.current_plan.changed.connect(self._say_ignored)
+        session.state_changed.connect(self._state_changed)
+        session.run.folds.append(self.model.handle)
+        session.run.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
+        self._marks_soon.timeout.connect(self.model.flush)
+        session.document.changed.connect(self._show_content)
+        self.list.chosen.connect(lambda _: self._show_chosen())
+        foot.run.picked.connect(self.list.choose)
+        foot.failures.picked.connect(self.list.choose)
+        foot.filter_asked.connect(self._filter)
+
     def _lay_out(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+        widths = (design.LIST_WIDTH, design.WINDOW[0] - design.LIST_WIDTH - design.STEPS_WIDTH, design.STEPS_WIDTH)
+        parts = ((self.pictures, 176, 0), (self.preview, 320, 1), (self.steps, 240, 0))
+        self._split = split(Qt.Orientation.Horizontal, *parts, sizes=widths, state=self._settings.value(SPLIT))
         self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        for place, (widget, least, share) in enumerate(
-            ((self.pictures, 176, 0), (self.preview, 320, 1), (self.steps, 240, 0))
-        ):
-            widget.setMinimumWidth(least)
-            self._split.addWidget(widget)
-            self._split.setStretchFactor(place, share)
-        self._split.setSizes(
-            [design.LIST_WIDTH, design.WINDOW[0] - design.LIST_WIDTH - design.STEPS_WIDTH, design.STEPS_WIDTH]
-        )
-        remembered = self._settings.value(SPLIT)
-        if remembered is not None:
-            self._split.restoreState(remembered)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._split, 1)
-        whole.addWidget(Hairline())
-        whole.addWidget(self.foot)
+        column_of((self._split, 1), Hairline(), self.foot, on=self)
 
     def _show_pictures(self, images: Sequence[Found]) -> None:
         self.model.show_images(images)
-        self.pictures.say_left_out(len(self._session.source_scan.left_out))
+        self._say_left_out()
         if not images:
             self.pictures.tools.search.clear()
             self.preview.clear()
-
-    def _add_pictures(self, images: Sequence[Found]) -> None:
-        self.model.append_images(images)
 
     def _say_ignored(self) -> None:
         ignored = self._session.source_scan.found.ignored
@@ -118,17 +101,8 @@ class Workspace(QWidget):
         self.pictures.tools.search.clear()
         self.model.show_status(Status.FAILED if only else Status.ALL)
 
-    def _say_filter(self) -> None:
-        self.foot.done.show_filtered(filtered=self.model.listing.status is Status.FAILED)
-
-    def _ask_order(self, request: SortRequest) -> None:
-        self._session.pictures.ask("order", request, self._take_order)
-
     def _take_order(self, request: SortRequest, answer: bytes | MultitoneError) -> None:
         self.model.order.take(request, b"" if isinstance(answer, MultitoneError) else answer)
-
-    def _leave_out(self, paths: set[str]) -> None:
-        self._session.source_scan.leave_out(paths)
 
     def _say_left_out(self) -> None:
         self.pictures.say_left_out(len(self._session.source_scan.left_out))

@@ -6,21 +6,17 @@ import ctypes
 import os
 import sys
 
+from multitone.messages import tr
+
 PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 "
     "libxcb-render-util0 libxcb-xinerama0"
 )
 QT_NEEDS = ("libEGL.so.1", "libGL.so.1")
 X_NEEDS = (
-    "libxkbcommon-x11.so.0",
-    "libxcb-cursor.so.0",
-    "libxcb-icccm.so.4",
-    "libxcb-keysyms.so.1",
-    "libxcb-shape.so.0",
-    "libxcb-image.so.0",
-    "libxcb-render-util.so.0",
-    "libxcb-xinerama.so.0",
-)
+    "libxkbcommon-x11.so.0", "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxcb-shape.so.0",
+    "libxcb-image.so.0", "libxcb-render-util.so.0", "libxcb-xinerama.so.0",
+)  # fmt: skip
 
 
 def missing_display() -> str:
@@ -30,16 +26,20 @@ def missing_display() -> str:
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     screen, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
     if not (chosen or screen or wayland):
-        return (
+        return tr(
             "There is no display, so no window can be shown. Use the command line (multitone convert --help), log in "
             "to a desktop, or run it under xvfb-run."
         )
     on_x = chosen.startswith("xcb") or (not chosen and not wayland)
     missing = [name for name in (*QT_NEEDS, *(X_NEEDS if on_x else ())) if not _loads(name)]
     if missing:
-        return f"Libraries that the window needs are missing ({', '.join(missing)}): sudo apt install {PACKAGES}"
+        return tr(
+            "Libraries that the window needs are missing ({libraries}): sudo apt install {packages}",
+            libraries=", ".join(missing),
+            packages=PACKAGES,
+        )
     if on_x and not _answers(screen):
-        return f"The display {screen!r} does not answer, so no window can be shown; check DISPLAY."
+        return tr("The display {display!r} does not respond, so no window can be shown; check DISPLAY.", display=screen)
     return ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from multitone import paths
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from multitone.settings import Settings
@@ -39,7 +40,7 @@ class Preferences(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings: Settings | None = None
-        self.problem = ""
+        self.problem = Message("")
         """What was wrong with the settings when they were read or written."""
 
     @property
@@ -75,8 +76,8 @@ class Preferences(QObject):
         self._settings = settings
         try:
             save(settings)
-            self.problem = ""
+            self.problem = Message("")
         except OSError as error:
-            self.problem = self.tr("The settings cannot be kept: {reason}.").format(reason=error.strerror)
+            self.problem = _("The settings cannot be saved: {reason}.", reason=error.strerror)
         for name in names:
             self.changed.emit(name)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QScrollArea, QWidget
+
+Edge = Callable[[QRect], int]
 
 
 def in_reading_order(parent: QWidget) -> Iterator[QWidget]:
@@ -37,56 +39,33 @@ def step_focus(window: QWidget, focus: QWidget | None, *, forward: bool) -> bool
     place = 0 if focus is None and forward else -1 if focus is None else controls.index(focus) + step
     following = controls[place % len(controls)]
     following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(following)
-    return True
-
-
-def _bring_into_view(control: QWidget) -> None:
-    around = control.parentWidget()
+    around = following.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(control)
+            around.ensureWidgetVisible(following)
         around = around.parentWidget()
+    return True
 
 
 def _cut(widgets: list[QWidget]) -> list[QWidget]:
     """Return widgets in reading order: bands from the top, in each columns from the left, and so on."""
     if len(widgets) < 2:
         return widgets
-    for start, end in ((_top, _bottom), (_left, _right)):
+    for start, end in ((QRect.top, QRect.bottom), (QRect.left, QRect.right)):
         groups = _groups(widgets, start, end)
         if len(groups) > 1:
             return [widget for group in groups for widget in _cut(group)]
-    return sorted(widgets, key=lambda widget: (_top(widget), _left(widget)))
-
-
-Edge = Callable[[QWidget], int]
+    return sorted(widgets, key=lambda widget: (widget.y(), widget.x()))
 
 
 def _groups(widgets: list[QWidget], start: Edge, end: Edge) -> list[list[QWidget]]:
     """Part widgets where a straight cut touches none of them."""
     groups: list[list[QWidget]] = []
-    reached = 0
-    for widget in sorted(widgets, key=start):
-        if not groups or start(widget) >= reached:
+    reached = -1
+    for widget in sorted(widgets, key=lambda widget: start(widget.geometry())):
+        area = widget.geometry()
+        if not groups or start(area) > reached:
             groups.append([])
-            reached = end(widget)
         groups[-1].append(widget)
-        reached = max(reached, end(widget))
+        reached = max(reached, end(area))
     return groups
-
-
-def _top(widget: QWidget) -> int:
-    return widget.y()
-
-
-def _bottom(widget: QWidget) -> int:
-    return widget.y() + widget.height()
-
-
-def _left(widget: QWidget) -> int:
-    return widget.x()
-
-
-def _right(widget: QWidget) -> int:
-    return widget.x() + widget.width()

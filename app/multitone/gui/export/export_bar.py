@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
 from multitone.gui.export.export_details import ExportDetails
 from multitone.gui.export.export_name import NameLine
 from multitone.gui.export.export_sentence import ExportSentence
-from multitone.gui.export.offers import Offers
 from multitone.gui.export.plan_line import PlanLine
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import button
+from multitone.gui.widgets.controls import button, relabel
 from multitone.gui.widgets.fields import CheckBox
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.workers_field import Workers
+from multitone.messages import say, tr
 
 
 class ExportBar(QWidget):
@@ -25,71 +25,48 @@ class ExportBar(QWidget):
     grown = Signal()
     """What is shown became higher or lower at the user's wish."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
         self.setObjectName("export_bar")
         self._session = session
-        self._document = session.document
         self.sentence = ExportSentence(session.document)
-        self.format, self.quality, self.name = self.sentence.format, self.sentence.quality, self.sentence.name
-        self.tree, self.existing, self.metadata = self.sentence.tree, self.sentence.existing, self.sentence.metadata
-        self.color = self.sentence.color
-        self.names = NameLine(self.name, session)
+        self.names = NameLine(self.sentence.name, session)
         self.details = ExportDetails(session.document)
         self.details.hide()
         self.plan_line = PlanLine(session)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(design.WITHIN)
-        for part in (self.sentence, self.names, self.details):
-            column.addWidget(part)
-        column.addLayout(self._foot())
+        column_of(self.sentence, self.names, self.details, self._foot(), on=self, spacing=design.WITHIN)
         self.sentence.details.toggled.connect(self._show_details)
-        self._document.changed.connect(self.refresh)
-        session.current_plan.changed.connect(self.refresh)
-        session.state_changed.connect(self.refresh)
+        for changed in (session.document.changed, session.current_plan.changed, session.state_changed):
+            changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the export, the plan and what can be done."""
-        self.sentence.refresh()
-        self.names.refresh()
-        self.details.refresh()
-        self.plan_line.refresh()
-        session = self._session
+        for part in (self.sentence, self.names, self.details, self.plan_line):
+            part.refresh()
+        session, to_convert = self._session, self._session.current_plan.to_convert
         with QSignalBlocker(self.compare):
             self.compare.setChecked(session.run.compare)
-        blocked = declared(session.blocked)
+        blocked = say(session.blocked)
         self.convert.setEnabled(not blocked)
-        self.convert.setText(self.tr("Convert {n}").format(n=numbers.count(session.current_plan.to_convert)))
-        self.convert.setAccessibleName(
-            self.tr("Convert {pictures}").format(pictures=numbers.pictures(session.current_plan.to_convert))
-        )
-        self.convert.setToolTip(blocked or self.tr("Ctrl+Return"))
+        self.convert.setText(tr("Convert {n:,}", n=to_convert))
+        self.convert.setAccessibleName(tr("Convert {pictures}", pictures=numbers.pictures(to_convert)))
+        self.convert.setToolTip(blocked or tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
         self.workers.show_number()
 
     def _foot(self) -> QHBoxLayout:
         session = self._session
-        self.compare = CheckBox(self.tr("Compare with one thread"), "compare_toggle")
-        self.compare.setToolTip(self.tr("Afterwards the same work is measured on one core, into a scratch folder."))
+        self.compare = CheckBox(tr("Compare with one thread"), "compare_toggle")
+        self.compare.setToolTip(tr("Afterwards the same work is measured on one core, into a scratch folder."))
         self.compare.setChecked(session.run.compare)
         self.compare.toggled.connect(self._set_compare)
         self.workers = Workers(session.run)
         self.convert = button("", "convert_button", "filled")
         self.convert.setMinimumWidth(136)
         self.convert.clicked.connect(session.convert)
-        row = QHBoxLayout()
-        row.setSpacing(design.BETWEEN)
-        plan = QVBoxLayout()
-        plan.setSpacing(0)
-        plan.addWidget(self.plan_line)
-        plan.addWidget(Offers(session), 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(plan, 1)
-        row.addWidget(self.compare)
-        row.addWidget(self.workers)
-        row.addWidget(self.convert)
-        return row
+        plan = column_of(self.plan_line, (Offers(session), 0, Qt.AlignmentFlag.AlignLeft))
+        return row_of((plan, 1), self.compare, self.workers, self.convert, spacing=design.BETWEEN)
 
     def _show_details(self, shown: bool) -> None:
         self.details.setVisible(shown)
@@ -97,3 +74,38 @@ class ExportBar(QWidget):
 
     def _set_compare(self, compare: bool) -> None:
         self._session.run.compare = compare
+
+
+class Offers(QWidget):
+    """What a second run onto the same folder offers: to replace what this session made there, or another folder.
+
+    Absent where no result stands in the way; results that are out of date have their remedy in the plan's line.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("offers")
+        self._plan = session.current_plan
+        self.replace = button(tr("Replace"), "replace_made", "link")
+        self.keep = button(tr("Skip them after all"), "keep_made", "link")
+        self.folder = button(tr("New folder"), "new_folder", "link")
+        for first in (self.replace, self.keep):
+            first.setProperty("place", "first")  # it begins a line
+        self.replace.clicked.connect(self._plan.replace_made)
+        self.keep.clicked.connect(self._plan.keep_made)
+        self.folder.clicked.connect(self._plan.use_new_folder)
+        row_of(self.replace, self.keep, self.folder, on=self, spacing=design.WITHIN // 2)
+        for changed in (self._plan.changed, session.state_changed, session.document.changed):
+            changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer what can be done."""
+        plan = self._plan
+        crowded = plan.made_earlier > 0 or plan.all_exist
+        relabel(self.replace, tr("Replace {n:,} made earlier", n=plan.made_earlier))
+        self.replace.setVisible(plan.made_earlier > 0)
+        self.keep.setVisible(plan.replaces)
+        self.folder.setVisible(crowded)
+        self.folder.setToolTip(plan.new_folder if crowded else "")
+        self.setVisible(crowded or plan.replaces)

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multitone.batch.job import Export
-from multitone.gui.desktop.language import declared
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.flow import FlowPanel
-from multitone.imaging.encode import ExportFormat, Jpeg, export_formats, format_name
+from multitone.gui.widgets.layout import column_of
+from multitone.imaging.encode import ExportFormat, export_formats, format_name
 from multitone.imaging.parameters import Parameter, parameters_of
+from multitone.messages import say, tr
 
 COLUMN = 208
 """Pixels across that one parameter takes."""
@@ -29,53 +30,43 @@ class ExportDetails(QWidget):
         super().__init__()
         self.setObjectName("export_details")
         self._document = document
-        self._shown: tuple[type[ExportFormat] | None, tuple[str, ...]] = (None, ())
+        self._shown: object = None
+        """The format and the fields that there are forms for."""
         self.forms: list[Form] = []
-        self.own: list[Form] = []
+        self.general: list[Form] = []
         """Of what the export asks for in any format."""
         self.help = label(name="format_help", tone="quiet")
         self.help.setWordWrap(True)
         self._fields = FlowPanel(design.OUTER, design.WITHIN)
         self._fields.flow.top = True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, design.WITHIN, 0, design.WITHIN)
-        column.setSpacing(design.WITHIN)
-        column.addWidget(self.help)
-        column.addWidget(self._fields)
+        column_of(self.help, self._fields, on=self, spacing=design.WITHIN, margins=(0, design.WITHIN, 0, design.WITHIN))
         self.refresh()
 
     def refresh(self) -> None:
         """Show the format in force; its form is made anew only when it is another one."""
-        chosen = self._document.content.export.format
-        kind = None if chosen is None else type(chosen)
-        if (kind, self._offered()) != self._shown or not self.help.text():
-            self._rebuild(chosen)
-        if chosen is not None:
-            values = self._values(chosen)
-            for form in self.forms:
-                form.show_values(values)
-        for form in self.own:
-            form.show_values(msgspec.structs.asdict(self._document.content.export))
+        export = self._document.content.export
+        needed = (type(export.format), _general_fields(export))
+        if needed != self._shown:
+            self._shown = needed
+            self._rebuild(export)
+        for form in self.forms:
+            form.show_values(_values(export))
+        for form in self.general:
+            form.show_values(msgspec.structs.asdict(export))
 
-    def _values(self, chosen: ExportFormat) -> dict[str, Any]:
-        """Return the format's values; the quality is the export's where that names one."""
-        return msgspec.structs.asdict(self._document.content.export.encoder(chosen))
-
-    def _rebuild(self, chosen: ExportFormat | None) -> None:
-        self._shown = (None if chosen is None else type(chosen), self._offered())
+    def _rebuild(self, export: Export) -> None:
         self._fields.clear()
         self.forms = []
-        if chosen is None:
-            self._offer()
-            self.help.setText(
-                self.tr("Each picture keeps its own format, with its usual settings. Choose a format to set more.")
-            )
-            return
-        info = export_formats()[format_name(chosen)]
-        self.help.setText(f"{declared(info.title)}: {declared(info.help)}")
-        for parameter in info.parameters:
-            self.forms.append(self._form(parameter, self._values(chosen), self._edited))
-        self._offer()
+        text = tr("Each picture keeps its own format, with its usual settings. Choose a format to set more.")
+        if export.format is not None:
+            info = export_formats()[format_name(export.format)]
+            text = f"{say(info.title)}: {say(info.help)}"
+            self.forms = [self._form(parameter, _values(export), self._edited) for parameter in info.parameters]
+        self.help.setText(text)
+        known = {parameter.name: parameter for parameter in parameters_of(Export)}
+        values = msgspec.structs.asdict(export)
+        edit = self._document.set_export
+        self.general = [self._form(known[name], values, edit) for name in _general_fields(export)]
 
     def _form(self, parameter: Parameter, values: dict[str, Any], edited: Callable[[str, object], None]) -> Form:
         form = Form((parameter,), values)
@@ -84,23 +75,23 @@ class ExportDetails(QWidget):
         self._fields.flow.addWidget(form)
         return form
 
-    def _offered(self) -> tuple[str, ...]:
-        """Return which fields of the export mean something to its format, or are set and could be unset."""
-        export = self._document.content.export
-        chosen = export.format
-        follows = export.same_quality or chosen is None or isinstance(chosen, Jpeg)
-        limited = export.max_bytes is not None or chosen is None or "quality" in chosen.__struct_fields__
-        return tuple(name for name, fits in (("same_quality", follows), ("max_bytes", limited)) if fits)
-
-    def _offer(self) -> None:
-        known = {parameter.name: parameter for parameter in parameters_of(Export)}
-        values = msgspec.structs.asdict(self._document.content.export)
-        self.own = [self._form(known[name], values, self._document.set_export) for name in self._offered()]
-
     def _edited(self, name: str, value: object) -> None:
         """Take a new value; the quality has one place only, where all formats find it."""
-        chosen = self._document.content.export.format
+        chosen: ExportFormat | None = self._document.content.export.format
         if name == "quality":
             self._document.set_export("quality", value)
         elif chosen is not None:
             self._document.set_export("format", msgspec.structs.replace(chosen, **{name: value}))
+
+
+def _values(export: Export) -> dict[str, Any]:
+    """Return the values of the chosen format; the quality is the export's where that names one."""
+    return {} if export.format is None else msgspec.structs.asdict(export.encoder(export.format))
+
+
+def _general_fields(export: Export) -> tuple[str, ...]:
+    """Return which fields of the export mean something to its format, or are set and could be unset."""
+    chosen = export.format
+    follows = export.same_quality or chosen is None or chosen.requantizes
+    limited = export.max_bytes is not None or chosen is None or "quality" in chosen.__struct_fields__
+    return tuple(name for name, fits in (("same_quality", follows), ("max_bytes", limited)) if fits)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from multitone.batch.naming import FIELDS, NameTemplate
 from multitone.errors import UsageError
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
 from multitone.gui.widgets.fields import InlineText
+from multitone.gui.widgets.layout import row_of
+from multitone.messages import say, tr
 
 EXAMPLES = 3
 PLAIN = "{stem}"
@@ -25,23 +26,17 @@ class NameLine(QWidget):
         super().__init__()
         self.setObjectName("name_line")
         self.field = field
-        self._session = session
-        self._document = session.document
+        self._session, self._document = session, session.document
         self._looked_at = False
         self.error = ""
         """What is wrong with the name in the field; the last good one stays in force."""
         self.sign = Sign("warning")
-        self.said = label(name="name_examples", tone="quiet")
-        self.said.setWordWrap(True)
-        self.insert = button(self.tr("insert…"), "name_insert", "link")
-        self.insert.setAccessibleName(self.tr("Insert into the name"))
+        self.examples = label(name="name_examples", tone="quiet")
+        self.examples.setWordWrap(True)
+        self.insert = button(tr("insert…"), "name_insert", "link")
+        self.insert.setAccessibleName(tr("Insert into the name"))
         self.insert.clicked.connect(self._offer)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(design.WITHIN)
-        row.addWidget(self.sign)
-        row.addWidget(self.said, 1)
-        row.addWidget(self.insert)
+        row_of(self.sign, (self.examples, 1), self.insert, on=self, spacing=design.WITHIN)
         field.textEdited.connect(self._typed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         session.current_plan.changed.connect(self.refresh)
@@ -54,30 +49,29 @@ class NameLine(QWidget):
                 self.field.setText(name)
             self.field.updateGeometry()
         self.sign.setVisible(bool(self.error))
-        self.said.setText(self.said_text())
-        self.field.setAccessibleDescription(self.said.text())
+        self.examples.setText(self._examples())
+        self.field.setAccessibleDescription(self.examples.text())
         self.setVisible(self._looked_at or bool(self.error) or name != PLAIN)
 
-    def said_text(self) -> str:
+    def _examples(self) -> str:
         """Return the first names the template gives, or what is wrong with it."""
         if self.error:
-            good = self._document.content.export.name
-            return self.tr("{error} Until then {name} stays in force.").format(error=self.error, name=good)
+            name = self._document.content.export.name
+            return tr("{error} Until then {name} stays in force.", error=self.error, name=name)
         plan = self._session.current_plan.plan
         if plan is None or not plan.tasks:
             return ""
         parts = 1 + _depth(plan.draft.export.name)
-        names = [numbers.last_of(task.target, parts) for task in plan.tasks[:EXAMPLES]]
-        more = " …" if len(plan.tasks) > EXAMPLES else ""
-        return self.tr("Names: {names}").format(names=", ".join(names) + more)
+        names = ", ".join(numbers.last_of(task.target, parts) for task in plan.tasks[:EXAMPLES])
+        return tr("Names: {names}", names=names + (" …" if len(plan.tasks) > EXAMPLES else ""))
 
     def menu(self) -> QMenu:
         """Return the menu of all that a name can hold."""
-        made = QMenu(self)
+        menu = QMenu(self)
         for field, meaning in FIELDS.items():
-            action = made.addAction(f"{{{field}}}   {declared(meaning)}")
+            action = menu.addAction(f"{{{field}}}   {say(meaning)}")
             action.triggered.connect(lambda _=False, field=field: self._put(f"{{{field}}}"))
-        return made
+        return menu
 
     def _offer(self) -> None:
         menu = self.menu()
@@ -94,11 +88,10 @@ class NameLine(QWidget):
         try:
             NameTemplate(text)
         except UsageError as error:
-            self.error = declared(str(error))
-            self.refresh()
-            return
-        self.error = ""
-        self._document.set_export("name", text)
+            self.error = say(error.message)
+        else:
+            self.error = ""
+            self._document.set_export("name", text)
         self.refresh()
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:

@@ -7,20 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from multitone.batch.byte_size import byte_size_words
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
 from multitone.gui.forms.form import spoken
 from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
 from multitone.gui.widgets.fields import Choice, InlineText, WholeNumber
+from multitone.gui.widgets.file_dialogs import ask_for_output
 from multitone.gui.widgets.flow import FlowPanel
+from multitone.gui.widgets.layout import row_of
 from multitone.imaging.encode import build_format, export_formats, format_name
+from multitone.messages import say, tr
 
 KEEP = ""
 """The choice that keeps each source's own format."""
@@ -38,24 +39,21 @@ class ExportSentence(FlowPanel):
         self._make_format()
         self._make_folder()
         self._make_choices()
-        self.name = InlineText(self.tr("Name of the results"), "name")
-        self.name.setToolTip(self.tr("Name of the results; {stem} stands for the name of the picture"))
-        self.details = button(self.tr("details"), "export_details_toggle", "link")
+        self.name = InlineText(tr("Name of the results"), "name")
+        self.name.setToolTip(tr("Name of the results; {stem} stands for the name of the picture"))
+        self.details = button(tr("details"), "export_details_toggle", "link")
         self.details.setCheckable(True)
-        self.details.toggled.connect(lambda _: self._name_details())
-        self._name_details()
-        self._before_quality = _begins(_quiet(""))
-        self._limit = _quiet("")
+        self.details.toggled.connect(self._name_details)
+        self._name_details(self.details.isChecked())
+        self._before_quality = _begin()
+        self._limit = label(tone="quiet")
         self._with_quality = _phrase(self._before_quality, self.quality, self._limit)
         for phrase in (
-            _phrase(_quiet(self.tr("Write")), self.format),
+            _phrase(label(tr("Write"), "quiet"), self.format),
             self._with_quality,
-            _phrase(_begins(_quiet(self.tr("into"))), self.folder, self.default_folder, _quiet("·")),
-            _phrase(self.tree, _quiet("·")),
-            _phrase(self.existing, _quiet("·")),
-            _phrase(self.metadata, _quiet("·")),
-            _phrase(self.color, _quiet("·")),
-            _phrase(_begins(_quiet(self.tr("named"))), self.name, _quiet("·")),
+            _phrase(_begin(tr("into")), self.folder, self.default_folder, _dot()),
+            *(_phrase(choice, _dot()) for choice in (self.tree, self.existing, self.metadata, self.color)),
+            _phrase(_begin(tr("named")), self.name, _dot()),
             _phrase(self.details),
         ):
             self.flow.addWidget(phrase)
@@ -75,40 +73,34 @@ class ExportSentence(FlowPanel):
 
     def _say_quality(self, export: Export) -> None:
         """Show the quality: the only one, the best tried, or that of files that are no copies and follow none."""
-        own = getattr(export.encoder(export.format or build_format("jpeg")), "quality", PLAIN_QUALITY)
+        usual = getattr(export.encoder(export.format or build_format("jpeg")), "quality", PLAIN_QUALITY)
         with QSignalBlocker(self.quality):
-            self.quality.setValue(own if export.quality is None else export.quality)
+            self.quality.setValue(usual if export.quality is None else export.quality)
         self._fit_quality(self.quality.text())
-        limited, follows = export.max_bytes is not None, follows_source(export)
-        self._limit.setText(self.tr("and at most {size}").format(size=byte_size_words(export.max_bytes or 0)))
+        limited = export.max_bytes is not None
+        self._limit.setText(tr("and at most {size:bytes}", size=export.max_bytes or 0))
         self._limit.setVisible(limited)
-        if follows:
-            said = (
-                self.tr("at its source’s quality, else up to") if limited else self.tr("at its source’s quality, else")
-            )
+        if follows_source(export):
+            whole, up_to = tr("at its source’s quality, else"), tr("at its source’s quality, else up to")
         elif asks_nothing(self._document.content.pipeline, export):
-            said = (
-                self.tr("copied where small enough, else at quality up to")
-                if limited
-                else self.tr("copied where nothing changes, else at quality")
-            )
+            whole = tr("copied where nothing changes, else at quality")
+            up_to = tr("copied where small enough, else at quality up to")
         else:
-            said = self.tr("at quality up to") if limited else self.tr("at quality")
-        self._before_quality.setText(said)
+            whole, up_to = tr("at quality"), tr("at quality up to")
+        self._before_quality.setText(up_to if limited else whole)
 
     def _say_folder(self, folder: str) -> None:
         """Name the folder by what tells it from others, its own name; the whole path is told on asking."""
-        shown = numbers.name_of(folder.rstrip(os.sep)) or folder
-        metrics = self.folder.fontMetrics()
-        self.folder.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, WIDEST_FOLDER))
+        name = numbers.name_of(folder.rstrip(os.sep)) or folder
+        self.folder.setText(self.folder.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST_FOLDER))
         self.folder.setToolTip(folder)
         self.folder.setAccessibleDescription(folder)
 
     def _make_format(self) -> None:
-        known = [(declared(info.title), name) for name, info in export_formats().items()]
-        self.format = Choice(self.tr("Format"), "format", [(self.tr("each picture’s own format"), KEEP), *known])
+        known = [(say(info.title), name) for name, info in export_formats().items()]
+        self.format = Choice(tr("Format"), "format", [(tr("each picture’s own format"), KEEP), *known])
         self.format.currentIndexChanged.connect(lambda _: self._set_format(self.format.currentData()))
-        self.quality = WholeNumber(self.tr("Quality"), "quality")
+        self.quality = WholeNumber(tr("Quality"), "quality")
         self.quality.setProperty("tone", "inline")
         self.quality.setRange(1, 100)
         self.quality.lineEdit().textChanged.connect(self._fit_quality)
@@ -121,13 +113,12 @@ class ExportSentence(FlowPanel):
 
     def _make_folder(self) -> None:
         self.folder = button("", "folder", "link")
-        self.folder.setAccessibleName(self.tr("Folder for the results"))
+        self.folder.setAccessibleName(tr("Folder for the results"))
         self.folder.clicked.connect(self._choose_folder)
-        self.default_folder = button(self.tr("use default"), "default_folder", "link")
+        self.default_folder = button(tr("use default"), "default_folder", "link")
         self.default_folder.clicked.connect(self._document.use_default_folder)
 
     def _make_choices(self) -> None:
-        tr = self.tr
         self.tree = Choice(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
         exists = [
             (tr("skip what exists"), "skip"),
@@ -136,20 +127,20 @@ class ExportSentence(FlowPanel):
             (tr("number what exists"), "number"),
         ]
         self.existing = Choice(tr("When a result exists"), "existing", exists)
-        said = {
+        policies = {
             "keep": tr("keep metadata"),
             "strip": tr("strip metadata"),
             "strip-location": tr("strip the location only"),
             "author": tr("keep author and copyright only"),
         }
-        self.metadata = Choice(tr("Metadata"), "metadata", _said_choices(get_args(MetadataPolicy), said))
+        self.metadata = Choice(tr("Metadata"), "metadata", _choices(get_args(MetadataPolicy), policies))
         spaces = {
             "keep": tr("keep colors"),
             "srgb": tr("convert to sRGB"),
             "display-p3": tr("convert to Display P3"),
             "gray": tr("convert to gray"),
         }
-        self.color = Choice(tr("Colors"), "color", _said_choices(get_args(ColorTarget), spaces))
+        self.color = Choice(tr("Colors"), "color", _choices(get_args(ColorTarget), spaces))
         for choice, field in (
             (self.tree, "flat"), (self.existing, "existing"), (self.metadata, "metadata"), (self.color, "color"),
         ):  # fmt: skip
@@ -160,50 +151,40 @@ class ExportSentence(FlowPanel):
     def _set_format(self, name: str) -> None:
         self._document.set_export("format", None if name == KEEP else build_format(name))
 
-    def _name_details(self) -> None:
-        shown = self.details.isChecked()
-        self.details.setText(self.tr("fewer details") if shown else self.tr("details"))
-        self.details.setAccessibleName(
-            self.tr("Hide details of the format") if shown else self.tr("Show details of the format")
-        )
+    def _name_details(self, shown: bool) -> None:
+        self.details.setText(tr("fewer details") if shown else tr("details"))
+        self.details.setAccessibleName(tr("Hide details of the format") if shown else tr("Show details of the format"))
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(
-            self, self.tr("Folder for the results"), os.path.dirname(self._document.content.export.folder)
+        start = os.path.dirname(self._document.content.export.folder)
+        ask_for_output(
+            self, tr("Folder for the results"), start, lambda path: self._document.set_export("folder", path)
         )
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._document.set_export("folder", path))
-        dialog.open()
 
 
 def follows_source(export: Export) -> bool:
-    """Whether the quality of a source counts: where a JPEG may become one."""
-    return export.same_quality and (export.format is None or format_name(export.format) == "jpeg")
+    """Whether the quality of a source counts: where it may be kept."""
+    return export.same_quality and (export.format is None or export.format.requantizes)
 
 
-def _quiet(text: str) -> QLabel:
-    return label(text, "quiet")
-
-
-def _begins(words: QLabel) -> QLabel:
-    """Let words that begin a phrase stand as far from the one before as the words of a control do."""
+def _begin(text: str = "") -> QLabel:
+    """Return words that begin a phrase; they stand as far from the one before as the words of a control do."""
+    words = label(text, "quiet")
     words.setContentsMargins(design.WITHIN // 2, 0, 0, 0)
     return words
+
+
+def _dot() -> QLabel:
+    return label("·", "quiet")
 
 
 def _phrase(*parts: QWidget) -> QWidget:
     """Return words that stay on one line together."""
     phrase = QWidget()
-    row = QHBoxLayout(phrase)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
-    for part in parts:
-        row.addWidget(part)
+    row_of(*parts, on=phrase, spacing=4)
     return phrase
 
 
-def _said_choices(choices: Sequence[str], said: Mapping[str, str]) -> list[tuple[str, str]]:
+def _choices(names: Sequence[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each choice behind its words; one that was declared and has none here is spelled out."""
-    return [(said.get(choice) or spoken(choice), choice) for choice in choices]
+    return [(texts.get(name) or spoken(name), name) for name in names]

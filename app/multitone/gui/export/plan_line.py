@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from multitone.batch.job import Standing
-from multitone.batch.losses import LossKind
 from multitone.batch.plan import Plan, results_sentence
 from multitone.batch.problems import CautionKind
 from multitone.batch.space import shortage
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
 from multitone.gui.widgets.flow import FlowPanel
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
-from multitone.messages import Message
+from multitone.messages import Message, say, several, tr
 
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """A format that keeps what another one loses."""
-
-    title: str
-    format: str
+KEEPS: dict[str, Callable[[type[ExportFormat]], bool]] = {
+    "alpha": lambda written: written.alpha,
+    "depth": lambda written: written.deep,
+    "color-space": lambda written: "profile" in written.holds,
+    "exif": lambda written: "exif" in written.holds,
+}
+"""Whether a format keeps what is lost, by the kind of the loss; what no format keeps is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,48 +52,38 @@ class PlanLine(QWidget):
         self.sentence.setWordWrap(True)
         self.remarks = FlowPanel(design.BETWEEN)
         self.remarks.setObjectName("remarks")
-        self._remarks: list[Remark] = []
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.sentence)
-        column.addWidget(self.remarks)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(design.WITHIN)
-        row.addWidget(self.warning)
-        row.addLayout(column, 1)
         self.remarks.hide()
+        self._remarks: list[Remark] = []
+        row_of(self.warning, (column_of(self.sentence, self.remarks), 1), on=self, spacing=design.WITHIN)
 
     def refresh(self) -> None:
         """Say the plan, or what speaks against it."""
         session, plan = self._session, self._session.current_plan.plan
         wrong = bool(session.source_scan.problem) or (plan is not None and bool(plan.problems or cautions_of(plan)))
         self.warning.setVisible(wrong)
-        self.sentence.setText(self._said())
-        self.sentence.setToolTip("\n".join(declared(problem) for problem in plan.problems) if plan else "")
+        self.sentence.setText(self._text())
+        self.sentence.setToolTip("\n".join(map(say, plan.problems)) if plan else "")
         self._show_remarks(self._remarks_on(plan) if plan is not None and not plan.problems else [])
 
-    def _said(self) -> str:
+    def _text(self) -> str:
         session, plan = self._session, self._session.current_plan.plan
-        problem = declared(session.source_scan.problem or session.blocked)
-        more = len(plan.problems) - 1 if plan else 0
-        if more > 0:
-            return self.tr("{problem} And {n} more.").format(problem=problem, n=numbers.count(more))
+        problem = say(session.source_scan.problem or session.blocked)
+        if plan is not None and len(plan.problems) > 1:
+            return tr("{problem} And {n:,} more.", problem=problem, n=len(plan.problems) - 1)
         if plan is None or (problem and not session.current_plan.all_exist):
             return problem
         if problem:
-            return " ".join(filter(None, (problem, declared(results_sentence(plan.draft.left_out)))))
-        said = [planned(plan)]
-        if plan.draft.left_out:
-            said.append(results_left_out(plan.draft.left_out))
-        if session.source_scan.found.ignored:
-            said.append(numbers.others_left_alone(session.source_scan.found.ignored))
-        more_said = [needed_room(plan), *(declared(caution) for caution in cautions_of(plan))]
-        return " · ".join([", ".join(said), *(text for text in more_said if text)])
+            return " ".join(filter(None, (problem, say(results_sentence(plan.draft.left_out)))))
+        counts, ignored, left_out = [counted(plan)], session.source_scan.found.ignored, plan.draft.left_out
+        if left_out:
+            counts.append(several("1 earlier result left out", "{n:,} earlier results left out", left_out))
+        if ignored:
+            counts.append(numbers.others_left_alone(ignored))
+        return " · ".join(filter(None, (", ".join(counts), needed_room(plan), *map(say, cautions_of(plan)))))
 
     def _remarks_on(self, plan: Plan) -> list[Remark]:
-        export = self._session.document.content.export
-        return [*(loss_remark(loss, number, export.format) for loss, number in plan.losses.items()), *outdated(plan)]
+        chosen = self._session.document.content.export.format
+        return [*(loss_remark(loss, number, chosen) for loss, number in plan.losses.items()), *outdated(plan)]
 
     def _show_remarks(self, remarks: list[Remark]) -> None:
         """Show each remark with what helps; they are made anew only when they are others."""
@@ -110,108 +98,72 @@ class PlanLine(QWidget):
     def _phrase(self, remark: Remark) -> QWidget:
         phrase = QWidget()
         phrase.setMinimumHeight(design.OUTER)  # with a link and without one
-        row = QHBoxLayout(phrase)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(Sign(remark.icon, design.MARK))
-        row.addWidget(label(f"{remark.text}:" if remark.link else remark.text, "quiet"))
+        text = label(f"{remark.text}:" if remark.link else remark.text, "quiet")
+        parts = row_of(Sign(remark.icon, design.MARK), text, on=phrase, spacing=4)
         if remark.link:
             link = button(remark.link, remark.name, "link")
             link.setAccessibleName(f"{remark.text}: {remark.link}")
             link.clicked.connect(lambda: self._session.document.set_export(remark.field, remark.value))
-            row.addWidget(link)
+            parts.addWidget(link)
         return phrase
 
 
 def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Remark:
     """Say how many pictures lose what, and offer a format that keeps it."""
-    tr = QCoreApplication.translate
-    text = tr("plan", "{n} × {loss}").format(n=numbers.count(number), loss=declared(loss))
+    text = tr("{n:,} × {loss}", n=number, loss=loss)
     remedy = remedy_of(loss, chosen)
     if remedy is None:
         return Remark(text)
-    link = tr("plan", "write {format}").format(format=remedy.title)
-    return Remark(text, "warning", link, f"remedy_{remedy.format}", "format", build_format(remedy.format))
+    link = tr("write {format}", format=say(export_formats()[remedy].title))
+    return Remark(text, "warning", link, f"remedy_{remedy}", "format", build_format(remedy))
+
+
+def remedy_of(loss: Message, chosen: ExportFormat | None) -> str | None:
+    """Return the first format that keeps what the chosen one loses, None where that is not the format's doing."""
+    keeps = KEEPS.get(loss.kind)
+    if keeps is None or chosen is None or keeps(type(chosen)):
+        return None
+    return next((name for name, info in export_formats().items() if keeps(info.type)), None)
 
 
 def outdated(plan: Plan) -> list[Remark]:
     """Say which results that exist are out of date or not known, and offer the choice that makes them again."""
-    said = {standing: declared(text) for standing, text in standing_said(plan.standings).items()}
-    stale = [Remark(said[standing]) for standing in STALE if standing in said]
-    if stale:
-        link = _update_words(sum(plan.standings[standing] for standing in STALE), kinds=len(stale))
-        stale[-1] = replace(stale[-1], link=link, name="update_stale", field="existing", value="update")
-    others = [_other_remark(standing, said[standing]) for standing in said if standing not in STALE]
-    return [*stale, *others]
+    texts = {standing: say(text) for standing, text in standing_said(plan.standings).items()}
+    remarks = [Remark(texts.pop(standing)) for standing in STALE if standing in texts]
+    if remarks:
+        number = sum(plan.standings[standing] for standing in STALE)
+        link = several("update it", "update them", number) if len(remarks) == 1 else tr("update all {n:,}", n=number)
+        remarks[-1] = replace(remarks[-1], link=link, name="update_stale", field="existing", value="update")
+    for standing, text in texts.items():
+        if standing == "unknown":
+            link = tr("replace what exists")
+            remarks.append(Remark(text, "warning", link, "replace_unknown", "existing", "replace"))
+        else:
+            remarks.append(Remark(text, "details"))
+    return remarks
 
 
-def _other_remark(standing: Standing, text: str) -> Remark:
-    if standing != "unknown":
-        return Remark(text, "details")
-    link = QCoreApplication.translate("plan", "replace what exists")
-    return Remark(text, "warning", link, "replace_unknown", "existing", "replace")
-
-
-def _update_words(number: int, *, kinds: int) -> str:
-    tr = QCoreApplication.translate
-    if kinds > 1:
-        return tr("plan", "update all {n}").format(n=numbers.count(number))
-    return tr("plan", "update it") if number == 1 else tr("plan", "update them")
-
-
-def planned(plan: Plan) -> str:
+def counted(plan: Plan) -> str:
     """Say what becomes of how many pictures."""
-    tr, counts = QCoreApplication.translate, plan.counts
-    skipped = tr("plan", "1 exists and is skipped") if counts["skip"] == 1 else tr("plan", "{n} exist and are skipped")
-    said = {
-        "write": tr("plan", "{n} new"),
-        "number": tr("plan", "{n} numbered"),
-        "replace": tr("plan", "{n} replaced"),
-        "update": tr("plan", "{n} updated"),
-        "skip": skipped,
+    counts = plan.counts
+    texts = {
+        "write": tr("{n:,} new", n=counts["write"]),
+        "number": tr("{n:,} numbered", n=counts["number"]),
+        "replace": tr("{n:,} replaced", n=counts["replace"]),
+        "update": tr("{n:,} updated", n=counts["update"]),
+        "skip": several("1 exists and is skipped", "{n:,} exist and are skipped", counts["skip"]),
     }
-    parts = [text.format(n=numbers.count(counts[action])) for action, text in said.items() if counts[action]]
-    return ", ".join(parts) or tr("plan", "nothing to do")
+    return ", ".join(text for action, text in texts.items() if counts[action]) or tr("nothing to do")
 
 
 def needed_room(plan: Plan) -> str:
     """Say how much room the results need and how much there is; nothing where the plan does not know."""
-    needed, free = getattr(plan, "space_needed", None), getattr(plan, "space_free", None)
-    if not needed or free is None:
+    if not plan.space_needed or plan.space_free is None:
         return ""
-    text = QCoreApplication.translate("plan", "about {needed} of {free} free")
-    return text.format(needed=numbers.size(needed), free=numbers.size(free))
-
-
-def results_left_out(number: int) -> str:
-    """Say how many results of earlier jobs lie among the sources, and are no pictures to be done."""
-    tr = QCoreApplication.translate
-    if number == 1:
-        return tr("plan", "1 earlier result left out")
-    return tr("plan", "{n} earlier results left out").format(n=numbers.count(number))
+    return tr("about {needed:bytes} of {free:bytes} free", needed=plan.space_needed, free=plan.space_free)
 
 
 def cautions_of(plan: Plan) -> list[Message]:
     """Return what may go wrong, but does not forbid the job; what remarks or counts say is not said again."""
     short = shortage(plan.space_needed, plan.space_free)
     return [caution for caution in (short, *plan.cautions) if caution and caution.kind != CautionKind.RESULTS]
-
-
-def remedy_of(loss: Message, chosen: ExportFormat | None) -> Remedy | None:
-    """Return the first format that keeps what the chosen one loses, None where that is not the format's doing."""
-    if chosen is None or keeps(type(chosen), loss.kind) is not False:
-        return None
-    able = (info for info in export_formats().values() if keeps(info.type, loss.kind))
-    info = next(able, None)
-    return Remedy(declared(info.title), info.name) if info is not None else None
-
-
-def keeps(written: type[ExportFormat], kind: str) -> bool | None:
-    """Tell whether a format keeps what a loss speaks of; None where that is nothing a format keeps or loses."""
-    if kind == LossKind.ALPHA:
-        return written.alpha
-    if kind == LossKind.DEPTH:
-        return written.deep
-    if kind == LossKind.COLOR_SPACE:
-        return "profile" in written.holds
-    return "exif" in written.holds if kind == LossKind.EXIF else None

@@ -1,17 +1,25 @@
-"""A curve that is drawn with the mouse or moved by keys."""
+"""A curve of points that are moved, added and removed with the mouse or by keys."""
 
 from __future__ import annotations
 
+import bisect
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from multitone.gui.forms.curve import IDENTITY, TOP, Point, added, moved
 from multitone.gui.widgets import design
+from multitone.messages import tr
 from multitone.operations.algorithms.monotone import heights
 
+Point = tuple[float, float]
+TOP = 255.0
+"""Points go from 0 to this, both ways."""
+IDENTITY: tuple[Point, ...] = ((0.0, 0.0), (TOP, TOP))
+"""The curve that changes nothing; none has fewer points."""
+APART = 1.0
+"""How far two points are apart at least, across."""
 MARGIN = 7
 """Room for a point that stands in a corner."""
 NEAR = 10
@@ -34,7 +42,6 @@ class CurveEditor(QWidget):
         self.points = IDENTITY
         self.chosen = 0
         self._held = False
-        self._title = title
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -42,8 +49,9 @@ class CurveEditor(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(
-            self.tr(
+            tr(
                 "Drag a point; double-click to add or remove one.\n"
                 "Keys: arrows move the point, Page up and Page down choose one, Insert adds, Delete removes."
             )
@@ -116,17 +124,9 @@ class CurveEditor(QWidget):
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove()
         elif key in (Qt.Key.Key_Insert, Qt.Key.Key_Plus):
-            self._add_beside()
+            self._add_between()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102, N802
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102, N802
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme, area = design.theme(), self._area()
@@ -150,9 +150,9 @@ class CurveEditor(QWidget):
             painter.setBrush(QColor(theme.accent if chosen else theme.panel))
             painter.drawEllipse(self.place_of(point), DOT + chosen, DOT + chosen)
         if self.hasFocus() or self.underMouse():
-            self._say(painter, area)
+            self._write_point(painter, area)
 
-    def _say(self, painter: QPainter, area: QRectF) -> None:
+    def _write_point(self, painter: QPainter, area: QRectF) -> None:
         """Write where the chosen point is, in the corner where a curve seldom goes."""
         x, y = self.points[self.chosen]
         painter.setFont(design.font(design.SMALL))
@@ -176,11 +176,9 @@ class CurveEditor(QWidget):
 
     def _near(self, place: QPointF) -> int | None:
         """Return the point under the pointer."""
-        distances = [
-            math.hypot(place.x() - at.x(), place.y() - at.y()) for at in (self.place_of(p) for p in self.points)
-        ]
-        nearest = min(range(len(distances)), key=distances.__getitem__)
-        return nearest if distances[nearest] <= NEAR else None
+        ways = [place - self.place_of(point) for point in self.points]
+        distance, nearest = min((math.hypot(way.x(), way.y()), number) for number, way in enumerate(ways))
+        return nearest if distance <= NEAR else None
 
     def _add(self, point: Point) -> None:
         points, place = added(self.points, point)
@@ -188,7 +186,7 @@ class CurveEditor(QWidget):
             self.chosen = place
             self._take(points)
 
-    def _add_beside(self) -> None:
+    def _add_between(self) -> None:
         """Add a point on the curve, halfway to the next one."""
         place = min(self.chosen, len(self.points) - 2)
         x = float(round((self.points[place][0] + self.points[place + 1][0]) / 2))
@@ -209,8 +207,23 @@ class CurveEditor(QWidget):
     def _describe(self) -> None:
         x, y = self.points[self.chosen]
         self.setAccessibleDescription(
-            self.tr("Point {n} of {all}: {x} becomes {y}").format(
-                n=self.chosen + 1, all=len(self.points), x=f"{x:g}", y=f"{y:g}"
-            )
+            tr("Point {n} of {all}: {x:g} becomes {y:g}", n=self.chosen + 1, all=len(self.points), x=x, y=y)
         )
         self.update()
+
+
+def moved(points: tuple[Point, ...], place: int, to: Point) -> tuple[Point, ...]:
+    """Move one point as far as its neighbors and the borders let it."""
+    low = points[place - 1][0] + APART if place else 0.0
+    high = points[place + 1][0] - APART if place + 1 < len(points) else TOP
+    x = points[place][0] if low > high else min(high, max(low, to[0]))
+    return (*points[:place], (x, min(TOP, max(0.0, to[1]))), *points[place + 1 :])
+
+
+def added(points: tuple[Point, ...], point: Point) -> tuple[tuple[Point, ...], int | None]:
+    """Add a point; return the points and its place, None where there is no room beside the others."""
+    x, y = (min(TOP, max(0.0, value)) for value in point)
+    place = bisect.bisect([p[0] for p in points], x)
+    if any(abs(x - other[0]) < APART for other in points):
+        return points, None
+    return (*points[:place], (x, y), *points[place:]), place

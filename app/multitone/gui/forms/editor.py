@@ -8,13 +8,13 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, label
 from multitone.gui.widgets.fields import CheckBox
 from multitone.gui.widgets.typed_number import number_text
 from multitone.imaging.parameters import Parameter
+from multitone.messages import say, tr
 
 RESET = 20
 """The side of the button that resets a parameter."""
@@ -43,12 +43,14 @@ class Editor(QWidget):
         super().__init__()
         self.parameter = parameter
         self.title = spoken(parameter.title or parameter.name)
+        self.control_name = f"parameter_{parameter.name}"
+        """What tests and style sheets find the control by."""
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(design.WITHIN // 2)
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
-        self.setToolTip(declared(parameter.help))
+        self.setToolTip(say(parameter.help))
         self._problem: QLabel | None = None
         self.given: CheckBox | None = None
         if parameter.optional:
@@ -56,10 +58,10 @@ class Editor(QWidget):
             self.given.toggled.connect(self._given_changed)
             self.grid.addWidget(self.given, 0, 0)
         elif parameter.type != "boolean":
-            named = Title(self.title)
-            named.double_clicked.connect(self.reset)
-            self.grid.addWidget(named, 0, 0)
-        self.back = IconButton("reset", self._reset_words(), f"reset_{parameter.name}", self, side=RESET)
+            title = Title(self.title)
+            title.double_clicked.connect(self.reset)
+            self.grid.addWidget(title, 0, 0)
+        self.back = IconButton("reset", self._reset_text(), f"reset_{parameter.name}", self, side=RESET)
         keeping = self.back.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(keeping)
@@ -117,16 +119,12 @@ class Editor(QWidget):
             if widget not in (self.given, self.back, self._problem):
                 widget.setVisible(visible)
 
-    def name_of_control(self) -> str:
-        """Return the name that tests and style sheets find the control by."""
-        return f"parameter_{self.parameter.name}"
-
-    def _reset_words(self) -> str:
+    def _reset_text(self) -> str:
         default = self.parameter.default
-        if isinstance(default, int | float) and not isinstance(default, bool):
+        if type(default) in (int, float):
             value = f"{number_text(default, QLocale())} {self.parameter.unit}".rstrip()
-            return self.tr("Reset {what} to {value}").format(what=within(self.title), value=value)
-        return self.tr("Reset {what}").format(what=within(self.title))
+            return tr("Reset {what} to {value}", what=within(self.title), value=value)
+        return tr("Reset {what}", what=within(self.title))
 
     def _offer_reset(self) -> None:
         self.back.setVisible(self.parameter.type != "boolean" and self.value() != self.parameter.default)

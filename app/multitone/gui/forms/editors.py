@@ -8,20 +8,19 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QColorDialog, QLineEdit
 
-from multitone.batch.byte_size import EXAMPLE, byte_size_words, read_byte_size
+from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.errors import UsageError
-from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.numbers import spoken, within
-from multitone.gui.forms.curve import IDENTITY
-from multitone.gui.forms.curve_editor import CurveEditor
+from multitone.gui.forms.curve_editor import IDENTITY, CurveEditor
 from multitone.gui.forms.editor import Editor
 from multitone.gui.widgets import design
-from multitone.gui.widgets.fields import CheckBox, Choice, Number, Swatch, WholeNumber
+from multitone.gui.widgets.fields import CheckBox, DropDown, Number, Swatch, WholeNumber, leave_undo
+from multitone.gui.widgets.layout import row_of
 from multitone.gui.widgets.slider import Slider
-from multitone.gui.widgets.undo_keys import leave_undo
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
+from multitone.messages import say, tr
 
 TICKS = 1000
 """Positions of a slider over numbers."""
@@ -39,24 +38,24 @@ class _NumberEditor(Editor):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        whole = parameter.type == "integer"
-        lowest = -LARGEST_WHOLE if parameter.minimum is None else parameter.minimum
-        highest = LARGEST_WHOLE if parameter.maximum is None else parameter.maximum
-        self.box: WholeNumber | Number = (WholeNumber if whole else Number)(self.title, self.name_of_control())
-        span = parameter.slider or (lowest, highest)
-        self._low, self._high = float(span[0]), float(span[1])
-        if isinstance(self.box, WholeNumber):
-            self.box.setRange(round(lowest), round(highest))
+        self._whole = parameter.type == "integer"
+        lowest: Any = -LARGEST_WHOLE if parameter.minimum is None else parameter.minimum
+        highest: Any = LARGEST_WHOLE if parameter.maximum is None else parameter.maximum
+        self._low, self._high = map(float, parameter.slider or (lowest, highest))
+        self.box: WholeNumber | Number
+        if self._whole:
+            self.box = WholeNumber(self.title, self.name_of_control())
         else:
-            self.box.setRange(lowest, highest)
+            self.box = Number(self.title, self.name_of_control())
             self.box.setSingleStep((self._high - self._low) / STRIDES)
+        self.box.setRange(lowest, highest)
         self.box.setSuffix(f" {parameter.unit}" if parameter.unit else "")
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.box.setFixedWidth(BOX)
         self.grid.addWidget(self.box, 0, 2)
         self.slider: Slider | None = None
         if parameter.slider is not None or self._high - self._low <= WIDEST:
-            self.slider = self._make_slider(round(self._high - self._low) if whole else TICKS)
+            self.slider = self._add_slider(round(self._high - self._low) if self._whole else TICKS)
         self.box.valueChanged.connect(self._typed)
         self.show_given(self._neutral() if parameter.default is None else parameter.default)
         self.show_value(parameter.default)
@@ -68,14 +67,14 @@ class _NumberEditor(Editor):
         self._put(value)
         self._follow(value)
 
-    def _make_slider(self, ticks: int) -> Slider:
-        made = Slider(self.title, f"slider_{self.parameter.name}", self.box)
-        made.setRange(0, ticks)
-        made.setSingleStep(1 if self.parameter.type == "integer" else ticks // STRIDES)
-        made.setPageStep(max(1, ticks // 10))
-        made.valueChanged.connect(self._slid)
-        self.grid.addWidget(made, 1, 0, 1, 3)
-        return made
+    def _add_slider(self, ticks: int) -> Slider:
+        slider = Slider(self.title, f"slider_{self.parameter.name}", self.box)
+        slider.setRange(0, ticks)
+        slider.setSingleStep(1 if self._whole else ticks // STRIDES)
+        slider.setPageStep(max(1, ticks // 10))
+        slider.valueChanged.connect(self._slid)
+        self.grid.addWidget(slider, 1, 0, 1, 3)
+        return slider
 
     def _neutral(self) -> float:
         """Return what an optional number begins with: an offset of nothing, a limit that is seldom reached."""
@@ -91,21 +90,17 @@ class _NumberEditor(Editor):
         self._put(float(f"{value:.3g}"))
         self.edited.emit(self.box.value())
 
-    def _put(self, value: float) -> None:
+    def _put(self, value: Any) -> None:
         with QSignalBlocker(self.box):
-            if isinstance(self.box, WholeNumber):
-                self.box.setValue(round(value))
-            else:
-                self.box.setValue(value)
+            self.box.setValue(round(value) if self._whole else value)
 
     def _follow(self, value: float) -> None:
         """Put the slider where the number is; beyond its span it stays at the end."""
-        if self.slider is None:
-            return
-        part = (value - self._low) / (self._high - self._low) if self._high > self._low else 0.0
-        with QSignalBlocker(self.slider):
-            self.slider.setValue(round(min(1.0, max(0.0, part)) * self.slider.maximum()))
-        self.slider.update()
+        if self.slider is not None:
+            part = (value - self._low) / (self._high - self._low) if self._high > self._low else 0.0
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(round(min(1.0, max(0.0, part)) * self.slider.maximum()))
+            self.slider.update()
 
 
 class _BooleanEditor(Editor):
@@ -127,7 +122,7 @@ class _BooleanEditor(Editor):
 class _ChoiceEditor(Editor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.box = Choice(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
+        self.box = DropDown(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
         self.grid.addWidget(self.box, 0, 2)
         self.show_value(parameter.default)
         self.box.currentIndexChanged.connect(lambda _: self.edited.emit(self.value()))
@@ -149,7 +144,7 @@ class _LineEditor(Editor):
         self.box.setAccessibleName(self.title)
         self.box.setAcceptDrops(False)
         leave_undo(self.box, self.box)
-        self.box.setPlaceholderText(getattr(parameter, "example", ""))
+        self.box.setPlaceholderText(parameter.example)
         self._last: Any = ""
         self.lay_out()
         self.show_value(parameter.default)
@@ -193,15 +188,12 @@ class _LineEditor(Editor):
 
     def _typed(self) -> None:
         value = self.read(self.box.text())
-        if value is None:
-            words = self.tr("{what} takes {expected}.")
-            self.show_problem(words.format(what=self.title, expected=declared(self.parameter.expectation())))
-        elif value == self._last:
-            self.show_problem("")
-        if value is None or value == self._last:
-            self.show_given(self._last)
-        else:
+        if value not in (None, self._last):
             self.take(value)
+            return
+        self.show_given(self._last)
+        expected = say(self.parameter.expectation())
+        self.show_problem(tr("{what} takes {expected}.", what=self.title, expected=expected) if value is None else "")
 
 
 class _ByteSizeEditor(_LineEditor):
@@ -222,22 +214,19 @@ class _ByteSizeEditor(_LineEditor):
             return None
 
     def written(self, value: Any) -> str:
-        return byte_size_words(value) if value else ""
+        text = byte_size_text(value or 0)
+        return "" if not value else f"{text} bytes" if text.isdecimal() else f"{text[:-1]} {text[-1]}B"
 
 
 class _ColorEditor(_LineEditor):
     """A color as text, with a swatch beside it."""
 
     def lay_out(self) -> None:
-        words = self.tr("Choose {what}").format(what=within(self.title))
-        self.swatch = Swatch(words, f"swatch_{self.parameter.name}")
+        title = tr("Choose {what}", what=within(self.title))
+        self.swatch = Swatch(title, f"swatch_{self.parameter.name}")
         self.swatch.clicked.connect(self._choose)
         self.box.setFixedWidth(BOX)
-        row = QHBoxLayout()
-        row.setSpacing(design.WITHIN)
-        row.addWidget(self.swatch)
-        row.addWidget(self.box)
-        self.grid.addLayout(row, 0, 2)
+        self.grid.addLayout(row_of(self.swatch, self.box, spacing=design.WITHIN), 0, 2)
 
     def read(self, text: str) -> str | None:
         color = f"#{text.strip().removeprefix('#')}"
@@ -261,8 +250,8 @@ class _PointsEditor(_LineEditor):
     def lay_out(self) -> None:
         self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
         self.curve.edited.connect(self.take)
-        self.box.setAccessibleName(self.tr("{what} as text").format(what=self.title))
-        self.box.setToolTip(self.tr("Points from left to right: in,out;in,out…, from 0 to 255"))
+        self.box.setAccessibleName(tr("{what} as text", what=self.title))
+        self.box.setToolTip(tr("Points from left to right: in,out;in,out…, from 0 to 255"))
         self.grid.setVerticalSpacing(design.WITHIN // 2)
         self.grid.addWidget(self.curve, 1, 0, 1, 3)
         self.grid.addWidget(self.box, 2, 0, 1, 3)

@@ -1,19 +1,127 @@
-"""The list of jobs: what was done and what became of it, and below that where to, to how many pictures, and when."""
+"""The left of the page History: the search, how many jobs there are, and the list of those that are found.
+
+A row says what was done and what became of it, and below that where to, to how many pictures, and when.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from multitone.gui.history.job_model import JobModel, JobRow
+from multitone.batch.journal.detail import Listed, has_words
+from multitone.gui.desktop.numbers import date_and_time, name_of, pictures, shown
+from multitone.gui.history import job_text
 from multitone.gui.widgets import design, icons
-from multitone.gui.widgets.tile_view import TileView
+from multitone.gui.widgets.controls import Hairline, WrappedLabel, label
+from multitone.gui.widgets.fields import SearchField
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.gui.widgets.tile_view import TileView, paint_row_ground
+from multitone.messages import several, tr
 
-ROW = 56
-LINE = 20
+ROW, LINE = 56, 20
 ASK_AFTER = 40
 """Milliseconds that a job is chosen before all of it is asked for: keys that are held run over many."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class JobTexts(NamedTuple):
+    """What a row says."""
+
+    title: str
+    outcome: str
+    begun: str
+    pictures: str
+    folder: str
+    """Where its results are, by name."""
+
+
+class JobRow(NamedTuple):
+    """A job, and what is searched of it."""
+
+    job: Listed
+    title: str
+    searched: str
+
+    @property
+    def name(self) -> str:
+        """The job's name."""
+        return self.job.past.id
+
+    @property
+    def texts(self) -> JobTexts:
+        """What is said; worked out for rows that are seen."""
+        past = self.job.past
+        folder = name_of(past.folder.rstrip("/\\")) or shown(past.folder)
+        outcome = job_text.outcome(self.job.state, past)
+        return JobTexts(self.title, outcome, date_and_time(past.began), pictures(past.pictures), folder)
+
+
+class JobModel(QAbstractListModel):
+    """Rows of jobs, the newest first: those that are looked for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[JobRow] = []
+        """Those that are found."""
+        self._all: list[JobRow] = []
+        self._text = ""
+
+    @property
+    def total(self) -> int:
+        """How many jobs there are."""
+        return len(self._all)
+
+    def show_jobs(self, jobs: Sequence[Listed]) -> None:
+        """Show other jobs; where they are the same nothing moves."""
+        if [row.job for row in self._all] != list(jobs):
+            titles = [job_text.title(job.past.steps, job.format) for job in jobs]
+            self._all = [
+                JobRow(job, title, f"{job.searched}\n{title.casefold()}")
+                for job, title in zip(jobs, titles, strict=True)
+            ]
+            self._seek()
+
+    def search(self, text: str) -> None:
+        """Show those jobs that have all words of a text."""
+        if text != self._text:
+            self._text = text
+            self._seek()
+
+    def row_of(self, name: str) -> int | None:
+        """Return the row of a job; None where it is not shown."""
+        return next((number for number, row in enumerate(self.rows) if row.name == name), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: D102, N802, B008 - as Qt declares it
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown(row.job.past.folder)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(row.texts)
+        return None
+
+    def _seek(self) -> None:
+        self.beginResetModel()
+        self.rows = [row for row in self._all if has_words(row.searched, self._text)]
+        self.endResetModel()
 
 
 class JobList(TileView):
@@ -30,7 +138,7 @@ class JobList(TileView):
         self.name = ""
         """Of the job that is chosen."""
         self.setObjectName("job_list")
-        self.setAccessibleName(self.tr("Jobs, the newest first"))
+        self.setAccessibleName(tr("Jobs, the newest first"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.set_tile(design.LIST_WIDTH, ROW, whole_width=True)
         self.setModel(model)
@@ -53,27 +161,23 @@ class JobList(TileView):
             super().keyPressEvent(event)
 
     def paint_tile(self, painter: QPainter, area: QRect, row: int, *, chosen: bool, focus: bool) -> None:  # noqa: D102
-        theme = design.theme()
-        _ground(painter, QRectF(area), theme, chosen=chosen, focus=focus)
-        shown = self.jobs.rows[row]
-        inner = area.adjusted(design.BETWEEN, design.WITHIN, -design.BETWEEN, -design.WITHIN)
-        text = inner.adjusted(design.ICON + design.WITHIN, 0, 0, 0)
+        theme, job = design.theme(), self.jobs.rows[row].job
+        texts = self.jobs.rows[row].texts
+        paint_row_ground(painter, QRectF(area.adjusted(4, 0, -4, 0)), 12, chosen=chosen, focus=focus)
+        inner = QRectF(area.adjusted(design.BETWEEN, design.WITHIN, -design.BETWEEN, -design.WITHIN))
         mark = QRectF(inner.left(), inner.top() + (LINE - design.ICON) / 2, design.ICON, design.ICON)
-        self._paint_mark(painter, mark, shown, theme)
-        first = QRect(text.left(), text.top(), text.width(), LINE)
-        used = _write(painter, first, shown.outcome, design.SMALL, theme.quiet, right=True)
-        _write(painter, _left(first, used), shown.title, design.BODY, theme.text, strong=chosen)
-        second = first.translated(0, LINE)
-        used = _write(painter, second, f"{shown.pictures} · {shown.begun}", design.SMALL, theme.quiet, right=True)
-        _write(painter, _left(second, used), shown.folder, design.SMALL, theme.quiet)
-
-    @staticmethod
-    def _paint_mark(painter: QPainter, area: QRectF, shown: JobRow, theme: design.Theme) -> None:
-        from multitone.gui.history.job_words import icon
-
-        name = icon(shown.job.state, shown.job.past)
-        color = {"check": theme.accent, "resume": theme.accent, "warning": theme.text, "pause": theme.text}
-        icons.draw(painter, name, area, color.get(name, theme.quiet))
+        icon = job_text.icon(job.state, job.past)
+        colors = {"check": theme.accent, "resume": theme.accent, "warning": theme.text, "pause": theme.text}
+        icons.draw(painter, icon, mark, colors.get(icon, theme.quiet))
+        first = area.adjusted(design.BETWEEN + design.ICON + design.WITHIN, design.WITHIN, -design.BETWEEN, 0)
+        first.setHeight(LINE)
+        small, right = design.font(design.SMALL), Qt.AlignmentFlag.AlignRight
+        rest = _write(painter, first, texts.outcome, small, theme.quiet, right)
+        _write(painter, rest, texts.title, design.font(strong=chosen), theme.text)
+        rest = _write(
+            painter, first.translated(0, LINE), f"{texts.pictures} · {texts.begun}", small, theme.quiet, right
+        )
+        _write(painter, rest, texts.folder, small, theme.quiet)
 
     def _current_changed(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -92,38 +196,49 @@ class JobList(TileView):
             self._soon.start()
 
 
-def _ground(painter: QPainter, area: QRectF, theme: design.Theme, *, chosen: bool, focus: bool) -> None:
-    """Paint what lies under a row that is chosen: a ground, and a bar, for a ground alone is hard to see."""
-    if not (chosen or focus):
-        return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.accent)) if focus else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.hover) if chosen else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area.adjusted(4.5, 0.5, -4.5, -0.5), 4, 4)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    if chosen:
-        painter.fillRect(QRectF(area.left() + 5, area.top() + 12, 2, area.height() - 24), QColor(theme.accent))
+class JobsSide(QWidget):
+    """Shows the jobs that are found."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = JobModel(self)
+        self.list = JobList(self.model)
+        self.search = SearchField()
+        self.search.setObjectName("job_search")
+        self.search.setAccessibleName(tr("Search jobs"))
+        self.search.setToolTip(tr("Search by folder, steps and sources (Ctrl+F)"))
+        self.count = label(name="job_count", tone="small")
+        self.none_found = WrappedLabel("no_job_found", "quiet")
+        self.none_found.setText(tr("No job has these words in its folder, steps or sources."))
+        self.none_found.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.none_found.setContentsMargins(design.BETWEEN, design.WITHIN, design.BETWEEN, 0)
+        self.search.textChanged.connect(self.model.search)
+        self.search.left.connect(self.list.setFocus)
+        self.model.modelReset.connect(self._show_count)
+        self.search.serve(self)
+        margins = (design.WITHIN, design.WITHIN, design.BETWEEN, design.WITHIN)
+        head = row_of((self.search, 1), self.count, margins=margins, spacing=design.BETWEEN)
+        row_of((column_of(head, (self.list, 1), (self.none_found, 1)), 1), Hairline(upright=True), on=self)
 
-def _left(line: QRect, used: int) -> QRect:
-    """Return what is left of a line beside what stands at its right."""
-    return line.adjusted(0, 0, -used - design.BETWEEN, 0)
+    def _show_count(self) -> None:
+        found, total = self.model.rowCount(), self.model.total
+        every = several("1 job", "{n:,} jobs", total)
+        self.count.setText(every if found == total else tr("{n:,} of {all:,}", n=found, all=total))
+        self.none_found.setVisible(total > 0 and found == 0)
+        self.list.setVisible(found > 0)
 
 
 def _write(
     painter: QPainter,
-    area: QRect,
+    line: QRect,
     text: str,
-    size: int,
+    font: QFont,
     color: str,
-    *,
-    strong: bool = False,
-    right: bool = False,
-) -> int:
-    """Write into a line as much as it holds, and return how wide that is."""
-    painter.setFont(design.font(size, strong=strong))
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> QRect:
+    """Write into a line as much as it holds, and return what is left of it beside what stands at its right."""
+    painter.setFont(font)
     painter.setPen(QColor(color))
-    said = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, said)
-    return painter.fontMetrics().horizontalAdvance(said)
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, line.width()))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | side, text)
+    return line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - design.BETWEEN, 0)

@@ -2,34 +2,37 @@
 
 ::
 
-    Asking ──listed──► JobsSide (JobModel ─► JobList) ──chosen──► Asking ──detailed──► JobPane
-                                            Session, seen on Convert ◄── resume, retry, again ──┘
+    JournalQueries ──listed──► JobsSide (JobModel ─► JobList) ──chosen──► JournalQueries ──described──► JobPane
+                                                 Session, seen on Convert ◄── resume, retry, again ────────┘
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
-from multitone.gui.history.asking import Asking
-from multitone.gui.history.empty import EmptyHistory
+from multitone.gui.desktop.numbers import name_of
+from multitone.gui.history.job_list import JobsSide
 from multitone.gui.history.pane import JobPane
-from multitone.gui.history.side import JobsSide
+from multitone.gui.history.queries import JournalQueries
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel
+from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
+from multitone.gui.widgets.layout import column_of, row_of, split
+from multitone.messages import say, tr
 
 LIST_WIDTH = 400
 LEAST_LIST, LEAST_PANE = 280, 400
+SENTENCE_WIDTH = 440
+"""Of what is said where there are no jobs."""
 
 
 class HistoryPage(QWidget):
@@ -41,38 +44,41 @@ class HistoryPage(QWidget):
     def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("history_page")
-        self._session, self._desktop = session, desktop
-        self.asking = Asking(self)
+        self._session = session
+        self.queries = JournalQueries(self)
         self.side, self.pane = JobsSide(), JobPane()
         self.list, self.model = self.side.list, self.side.model
-        self.problem = WrappedLabel("history_problem")
-        self.empty = EmptyHistory()
         self._undone: dict[str, Undone] = {}
         """What undoing did to the jobs of this session."""
         self._looked = False
         self._resuming = self._undoing = ""
         """The job that is being taken up, and the one that is being undone."""
-        self._does = {
-            "resume": self._resume, "retry": self._retry, "again": self._again, "open": self._open,
-            "report": self._report, "undo": self._undo, "force": self._force,
-        }  # fmt: skip
+        self._actions: dict[str, Callable[[JobDetail], object]] = {
+            "resume": self._resume,
+            "retry": lambda job: self._resume(job, failed=True),
+            "again": self._again,
+            "open": lambda job: desktop.open_folder(job.past.folder),
+            "report": self._report,
+            "copy": self._copy,
+            "undo": self._undo,
+            "force": lambda job: self._undo(job, force=True),
+        }
         self._lay_out()
         self._connect()
 
     @property
     def complete(self) -> bool:
-        """Whether the jobs are listed, and the chosen one is told."""
-        told = self.pane.job.past.id if self.pane.job is not None else ""
-        return self._looked and (not self.list.name or told == self.list.name or bool(self.problem.text()))
+        """Whether the jobs are listed, and the chosen one is described."""
+        return self._looked and (not self.list.name or self._shown == self.list.name or bool(self.problem.text()))
 
     def refresh(self) -> None:
         """Look at the journal."""
-        self._say_problem("")
-        self.asking.list_jobs()
+        self._show_problem("")
+        self.queries.list_jobs()
 
     def end(self) -> None:
         """Wait for what is under way, with the window."""
-        self.asking.close()
+        self.queries.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
         super().showEvent(event)
@@ -80,17 +86,26 @@ class HistoryPage(QWidget):
 
     # What is answered
 
+    @property
+    def _shown(self) -> str:
+        """The job that is described."""
+        return self.pane.job.past.id if self.pane.job is not None else ""
+
+    @property
+    def _running(self) -> bool:
+        return self._session.state is State.RUNNING
+
     def _listed(self, jobs: list[Listed]) -> None:
         self._looked = True
-        self.side.show_jobs(jobs)
-        self._stack.setCurrentWidget(self._jobs if jobs else self.empty)
+        self.model.show_jobs(jobs)
+        self._stack.setCurrentWidget(self._split if jobs else self._empty)
         if self.list.name:
-            self.asking.tell(self.list.name)
+            self.queries.describe(self.list.name)
 
-    def _detailed(self, job: JobDetail) -> None:
+    def _described(self, job: JobDetail) -> None:
         if job.past.id != self.list.name:
             return
-        if self.pane.job is None or self.pane.job.past.id != job.past.id:
+        if self._shown != job.past.id:
             self.pane.say("")
         undone = self._undone.get(job.past.id)
         self.pane.show_job(job, undone, running=self._running)
@@ -99,7 +114,7 @@ class HistoryPage(QWidget):
         if undone is not None:
             self.pane.say_undone(undone)
 
-    def _taken_back(self, job: str, undone: Undone) -> None:
+    def _job_undone(self, job: str, undone: Undone) -> None:
         self._undone[job] = undone
         self._undoing = ""
         self._session.heed_undone(job, undone)
@@ -110,11 +125,11 @@ class HistoryPage(QWidget):
         """Say why there is no answer."""
         self._looked, self._undoing = True, ""
         self.pane.say_undoing(undoing=False)
-        self._say_problem(reason)
+        self._show_problem(reason)
 
-    def _say_problem(self, reason: str) -> None:
-        self.problem.setText(declared(reason))
-        self._problem.setVisible(bool(reason))
+    def _show_problem(self, reason: str) -> None:
+        self.problem.setText(say(reason))
+        self._banner.setVisible(bool(reason))
 
     def _reopened(self, reopened: Reopened) -> None:
         """Turn to where the job goes on; the session has heard of it before."""
@@ -124,7 +139,7 @@ class HistoryPage(QWidget):
         if self._running:
             self.convert_wanted.emit()
         else:
-            self.pane.say(self.tr("No picture is left to do: all results are there."), "check")
+            self.pane.say(tr("No picture is left to do: all results are there."), "check")
             self.refresh()
 
     def _not_reopened(self, reason: str) -> None:
@@ -134,20 +149,17 @@ class HistoryPage(QWidget):
 
     # What is asked
 
-    def _do(self, what: str) -> None:
+    def _do(self, action: str) -> None:
         job = self.pane.job
         if job is not None and job.past.id == self.list.name:  # not one that was chosen before it
-            self._say_problem("")
-            self._does[what](job)
+            self._show_problem("")
+            self._actions[action](job)
 
     def _resume(self, job: JobDetail, *, failed: bool = False) -> None:
         if not self._running:
             self._resuming = job.past.id
             self._undone.pop(job.past.id, None)
             self._session.past.take_up(job.past, failed=failed)
-
-    def _retry(self, job: JobDetail) -> None:
-        self._resume(job, failed=True)
 
     def _again(self, job: JobDetail) -> None:
         if job.asked is not None and not self._running:
@@ -158,34 +170,25 @@ class HistoryPage(QWidget):
         self.pane.say("")
         self._undoing = job.past.id
         self.pane.say_undoing(undoing=True)
-        self.asking.undo(job.past.id, force=force)
-
-    def _force(self, job: JobDetail) -> None:
-        self._undo(job, force=True)
-
-    def _open(self, job: JobDetail) -> None:
-        self._desktop.open_folder(job.past.folder)
+        self.queries.undo(job.past.id, force=force)
 
     def _report(self, job: JobDetail) -> None:
-        dialog = QFileDialog(self, self.tr("Save report"), os.path.expanduser("~"))
+        dialog = QFileDialog(self, tr("Save report"), os.path.expanduser("~"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{self.tr('Table')} (*.csv)")
+        dialog.setNameFilter(f"{tr('Table')} (*.csv)")
         dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{numbers.name_of(job.past.folder.rstrip('/'))}.csv")
-        dialog.fileSelected.connect(lambda path: self.asking.report(job.past.id, path))
+        dialog.selectFile(f"{name_of(job.past.folder.rstrip('/'))}.csv")
+        dialog.fileSelected.connect(lambda path: self.queries.report(job.past.id, path))
         dialog.open()
 
-    def _saved(self, path: str) -> None:
-        self.pane.say(self.tr("Report saved as “{name}”").format(name=numbers.name_of(path)), "check")
-
-    @property
-    def _running(self) -> bool:
-        return self._session.state is State.RUNNING
+    def _copy(self, job: JobDetail) -> None:
+        QGuiApplication.clipboard().setText(job.command)
+        self.pane.say(tr("Command copied."), "check")
 
     def _choose(self, name: str) -> None:
         if name:
-            self.asking.tell(name)  # until it is told, the one before it stays
+            self.queries.describe(name)  # until it is described, the one before it stays
         else:
             self.pane.hide()
 
@@ -194,51 +197,62 @@ class HistoryPage(QWidget):
             self.refresh()
 
     def _connect(self) -> None:
-        asking, session = self.asking, self._session
-        asking.listed.connect(self._listed)
-        asking.detailed.connect(self._detailed)
-        asking.undone.connect(self._taken_back)
-        asking.reported.connect(self._saved)
-        asking.failed.connect(self._fail)
+        queries, session = self.queries, self._session
+        queries.listed.connect(self._listed)
+        queries.described.connect(self._described)
+        queries.undone.connect(self._job_undone)
+        queries.reported.connect(
+            lambda path: self.pane.say(tr("Report saved as “{name}”", name=name_of(path)), "check")
+        )
+        queries.failed.connect(self._fail)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(lambda: self._do("open"))
         self.pane.asked.connect(self._do)
-        self.empty.convert_wanted.connect(self.convert_wanted)
         session.state_changed.connect(self._state_changed)
         session.past.reopened.connect(self._reopened)
         session.past.failed.connect(self._not_reopened)
 
-    def _lay_out(self) -> None:
-        self._problem = QWidget()
-        row = QHBoxLayout(self._problem)
-        row.setContentsMargins(design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
-        row.setSpacing(design.WITHIN)
-        row.addWidget(Sign("warning"))
-        row.addWidget(self.problem, 1)
-        self._problem.hide()
-        self._jobs = self._split()
-        self._stack = QStackedWidget()
-        for shown in (QWidget(), self._jobs, self.empty):  # nothing, until it is known what there is
-            self._stack.addWidget(shown)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(Hairline())
-        whole.addWidget(self._problem)
-        whole.addWidget(self._stack, 1)
+    # What is seen
 
-    def _split(self) -> QSplitter:
+    def _lay_out(self) -> None:
+        self.problem = WrappedLabel("history_problem")
+        self._banner = QWidget()
+        margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
+        row_of(Sign("warning"), (self.problem, 1), on=self._banner, margins=margins, spacing=design.WITHIN)
+        self._banner.hide()
+        self._split, self._empty = self._make_split(), self._make_empty()
+        self._stack = QStackedWidget()
+        for shown in (QWidget(), self._split, self._empty):  # nothing, until it is known what there is
+            self._stack.addWidget(shown)
+        column_of(Hairline(), self._banner, (self._stack, 1), on=self)
+
+    def _make_split(self) -> QSplitter:
         room = QWidget()  # it stays where no job is chosen
-        inside = QVBoxLayout(room)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.pane)
+        column_of(self.pane, on=room)
         self.pane.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        for place, (widget, least) in enumerate(((self.side, LEAST_LIST), (room, LEAST_PANE))):
-            widget.setMinimumWidth(least)
-            split.addWidget(widget)
-            split.setStretchFactor(place, place)
-        split.setSizes([LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH])
-        return split
+        parts = ((self.side, LEAST_LIST, 0), (room, LEAST_PANE, 1))
+        splitter = split(Qt.Orientation.Horizontal, *parts, sizes=(LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH))
+        splitter.setHandleWidth(1)
+        return splitter
+
+    def _make_empty(self) -> QWidget:
+        """Return what says that jobs will stand here."""
+        title = label(tr("No job has been run yet"), name="history_empty_title")
+        title.setFont(design.font(28, light=True))
+        sentence = WrappedLabel("history_empty_sentence", "quiet")
+        sentence.setText(
+            tr(
+                "Each job is listed here from its first picture on, to be looked up, undone, continued, "
+                "or converted again."
+            )
+        )
+        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sentence.setFixedWidth(SENTENCE_WIDTH)
+        turn = button(tr("Go to Convert"), "history_to_convert")
+        turn.clicked.connect(self.convert_wanted)
+        empty = QWidget()
+        empty.setObjectName("history_empty")
+        middle = Qt.AlignmentFlag.AlignHCenter
+        parts = [(part, 0, middle) for part in (title, sentence, turn)]
+        column_of((None, 2), *parts, (None, 3), on=empty, spacing=design.BETWEEN)
+        return empty

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import os
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from multitone.batch.journal.detail import JobDetail
 from multitone.batch.journal.undoing import Undone
-from multitone.gui.desktop import numbers
-from multitone.gui.history import facts, job_words
+from multitone.gui.desktop.numbers import name_of, pictures, shown
+from multitone.gui.history import job_text
+from multitone.gui.history.job_text import Fact, Files
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button
+from multitone.gui.widgets.facts import FactsView
 from multitone.gui.widgets.flow import Flow
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import tr
 
 WIDEST = 832
 """Lines that are longer are hard to read."""
@@ -22,77 +29,83 @@ class JobPane(QWidget):
     """Shows one job; what is asked on its buttons is done by the page."""
 
     asked = Signal(str)
-    """What is wanted: resume, retry, again, open, report, undo, or force, which undoes all the same."""
+    """What is wanted: resume, retry, again, open, report, copy, undo, or force, which undoes all the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("job_pane")
         self.job: JobDetail | None = None
+        self.facts: list[Fact] = []
+        """What is known of it."""
         self.title = WrappedLabel("job_title", "title")
         self.sign, self.state = Sign("details"), WrappedLabel("job_state", "quiet")
-        self.resume = button(self.tr("Continue"), "history_resume")
-        self.open = button(self.tr("Open folder"), "history_open")
-        self.again = button(self.tr("Convert again"), "history_again")
-        self.again.setToolTip(self.tr("Load its pictures, steps and export into Convert, ready to run"))
-        self.retry = button(self.tr("Retry failed"), "history_retry", "link")
-        self.report = button(self.tr("Save report…"), "history_report", "link")
-        self.report.setToolTip(self.tr("A table of its pictures and what became of each"))
-        self.copy = button(self.tr("Copy command"), "history_copy", "link")
-        self.copy.setToolTip(self.tr("Copy the line that runs this job again in a terminal"))
-        self.undo = button(self.tr("Undo"), "history_undo", "link")
-        self.undo.setToolTip(self.tr("Remove these results, and put back what they replaced"))
-        self.force = button(self.tr("Remove all the same"), "history_force", "link")
+        self.resume = self._button("resume", tr("Continue"))
+        self.open = self._button("open", tr("Open folder"))
+        tip = tr("Load its pictures, steps and export into Convert, ready to run")
+        self.again = self._button("again", tr("Convert again"), tip=tip)
+        self.retry = self._button("retry", tr("Retry failed"), "link")
+        tip = tr("A table of its pictures and what became of each")
+        self.report = self._button("report", tr("Save report…"), "link", tip)
+        tip = tr("Copy the line that runs this job again in a terminal")
+        self.copy = self._button("copy", tr("Copy command"), "link", tip)
+        self.undo = self._button(
+            "undo", tr("Undo"), "link", tr("Remove these results, and put back what they replaced")
+        )
+        self.force = self._button("force", tr("Remove anyway"), "link")
         self.force.setProperty("place", "first")  # it stands below the sentence
-        for by, what in (
-            (self.resume, "resume"), (self.retry, "retry"), (self.again, "again"), (self.open, "open"),
-            (self.report, "report"), (self.undo, "undo"), (self.force, "force"),
-        ):  # fmt: skip
-            by.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
-        self.copy.clicked.connect(self._copy)
-        self.told = WrappedLabel("job_told")
-        self._told_sign = Sign("details")
-        self.facts = facts.JobFacts()
+        self.message, self._message_sign = WrappedLabel("job_message"), Sign("details")
+        self.view = FactsView("job_facts", tr("What is known of the chosen job"))
         self._lay_out()
         self.say("")
 
     def show_job(self, job: JobDetail, undone: Undone | None, *, running: bool) -> None:
         """Show a job, and what undoing it did; while a job is `running` here no other can be begun."""
-        self.job = job
+        self.job, self.facts = job, job_text.facts_of(job)
         past = job.past
-        self.title.setText(job_words.work(past.steps, _format(job)))
-        self.sign.say(job_words.icon(job.state, past))
-        self.state.setText(f"{job_words.state(job.state)} · {job_words.counts(past)}")
-        refused = [facts.left_alone(undone)] if undone is not None else []
-        self.facts.show_facts(facts.facts_of(job), [*refused, facts.failures_of(job)])
+        self.title.setText(job_text.title(past.steps, _format(job)))
+        self.sign.say(job_text.icon(job.state, past))
+        self.state.setText(f"{job_text.state(job.state)} · {job_text.counts(past)}")
+        refused = _list(job_text.left_alone(undone)) if undone is not None else ""
+        lists = [text for text in (refused, _list(job_text.failures_of(job))) if text]
+        rows = [(fact.name, _value(fact)) for fact in self.facts]
+        table = self.view.table(rows, design.BETWEEN, design.WITHIN)
+        self.view.show_html("".join([*lists[:-1], table, *lists[-1:]]))
         self._offer(job, running=running)
 
     def say(self, text: str, icon: str = "details") -> None:
         """Say what became of what was asked."""
         self.force.hide()
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-        self._told_sign.setVisible(bool(text))
-        self._told_sign.say(icon)
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self._message_sign.setVisible(bool(text))
+        self._message_sign.say(icon)
 
     def say_undone(self, undone: Undone) -> None:
         """Say what undoing did, and offer to remove what stayed because its source is gone."""
-        self.say(job_words.undone(undone), "warning" if undone.refused else "check")
-        self.force.setToolTip(job_words.orphans(undone.orphans))
-        self.force.setAccessibleDescription(job_words.orphans(undone.orphans))
+        self.say(job_text.undone(undone), "warning" if undone.refused else "check")
+        self.force.setToolTip(job_text.orphans(undone.orphans))
+        self.force.setAccessibleDescription(job_text.orphans(undone.orphans))
         self.force.setVisible(undone.orphans > 0)
 
     def say_undoing(self, *, undoing: bool) -> None:
         """Say that a job is being undone."""
         for by in (self.undo, self.force):
             by.setEnabled(not undoing)
-        self.undo.setText(self.tr("Undoing…") if undoing else self.tr("Undo"))
+        self.undo.setText(tr("Undoing…") if undoing else tr("Undo"))
+
+    def _button(self, action: str, text: str, tone: str = "", tip: str = "") -> QPushButton:
+        """Return a button that asks for an action."""
+        created = button(text, f"history_{action}", tone)
+        created.setToolTip(tip)
+        created.clicked.connect(lambda: self.asked.emit(action))
+        return created
 
     def _offer(self, job: JobDetail, *, running: bool) -> None:
         """Offer what can be done with the job; the first of it is the one filled button."""
         past = job.past
         for by, text, number in (
-            (self.resume, self.tr("Continue {pictures}").format(pictures=numbers.pictures(past.left)), past.left),
-            (self.retry, self.tr("Retry {n} failed").format(n=numbers.count(past.failed)), past.failed),
+            (self.resume, tr("Continue {pictures}", pictures=pictures(past.left)), past.left),
+            (self.retry, tr("Retry {n:,} failed", n=past.failed), past.failed),
         ):
             by.setText(text)
             by.setAccessibleName(text)
@@ -109,46 +122,20 @@ class JobPane(QWidget):
         for by in (self.resume, self.retry, self.again):
             by.setEnabled(not running)
 
-    def _copy(self) -> None:
-        if self.job is not None:
-            QGuiApplication.clipboard().setText(self.job.command)
-            self.say(self.tr("Command copied."), "check")
-
     def _lay_out(self) -> None:
-        state = QHBoxLayout()
-        state.setSpacing(design.WITHIN)
-        state.addWidget(self.sign)
-        state.addWidget(self.state, 1)
-        self._buttons = QWidget()
-        flow = Flow(design.WITHIN, design.WITHIN)
-        self._buttons.setLayout(flow)
+        within = design.WITHIN
+        head = column_of(self.title, row_of(self.sign, (self.state, 1), spacing=within), spacing=within)
+        buttons, flow = QWidget(), Flow(within, within)
+        buttons.setLayout(flow)
         for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo):
             flow.addWidget(by)
-        said = QVBoxLayout()
-        said.setSpacing(design.WITHIN // 2)
-        said.addWidget(self.told)
-        said.addWidget(self.force, 0, Qt.AlignmentFlag.AlignLeft)
-        told = QHBoxLayout()
-        told.setSpacing(design.WITHIN)
-        told.addWidget(self._told_sign, 0, Qt.AlignmentFlag.AlignTop)
-        told.addLayout(said, 1)
+        answer = column_of(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
+        message = row_of((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(design.BETWEEN)
-        head = QVBoxLayout()
-        head.setSpacing(design.WITHIN)
-        head.addWidget(self.title)
-        head.addLayout(state)
-        column.addLayout(head)
-        column.addWidget(self._buttons)
-        column.addLayout(told)
-        column.addWidget(self.facts, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(design.OUTER, design.BETWEEN + design.WITHIN // 2, design.OUTER, design.OUTER)
-        row.addWidget(inner, 1)
-        row.addStretch(0)
+        column_of(head, buttons, message, (self.view, 1), on=inner, spacing=design.BETWEEN)
+        margins = (design.OUTER, design.BETWEEN + within // 2, design.OUTER, design.OUTER)
+        row_of((inner, 1), (None, 0), on=self, margins=margins)
 
 
 def _format(job: JobDetail) -> str:
@@ -156,3 +143,25 @@ def _format(job: JobDetail) -> str:
 
     chosen = job.asked.export.format if job.asked is not None else None
     return "" if chosen is None else format_text(chosen)
+
+
+def _value(fact: Fact) -> str:
+    value = html.escape(fact.value).replace("\n", "<br>")
+    mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    return f"<span style=\"font-family: '{mono}'\">{value}</span>" if fact.typed else value
+
+
+def _list(files: Files) -> str:
+    """Write a list of files: each with its reason, and below that, quietly, its folder."""
+    if not files.lines:
+        return ""
+    below = design.WITHIN
+    parts = [f'<p style="font-weight: 600; margin: {below}px 0 {below}px 0">{html.escape(files.title)}</p>']
+    for path, reason in files.lines:
+        line = html.escape(f"{name_of(path)} {reason}")
+        folder = html.escape(shown(os.path.dirname(path)))
+        folder = f'<span class="quiet" style="font-size: {design.SMALL}px">{folder}</span>'
+        parts.append(f'<p style="margin: 0 0 {below}px 0">{line}<br>{folder}</p>')
+    if files.more:
+        parts.append(f'<p class="quiet" style="margin: 0">{html.escape(tr("and {n:,} more", n=files.more))}</p>')
+    return "".join(parts)

@@ -13,6 +13,7 @@ from multitone.batch.journal.detail import Failure
 from multitone.batch.journal.records import TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError
+from multitone.messages import _
 from multitone.reports.table import harmless
 from multitone.storage.atomic_file import put_in_place
 
@@ -38,7 +39,7 @@ def _lines(journal: Journal, job: str, place: str) -> Iterator[tuple[object, ...
     yield COLUMNS
     for record in journal.records(job):
         if place in (record.task.source, record.task.target):
-            raise UsageError(f"The report {place} would take the place of a picture; name another file.")
+            raise UsageError(_("The report {place} would take the place of a picture; name another file.", place=place))
         yield _cells(record)
 
 

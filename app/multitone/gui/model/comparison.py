@@ -21,19 +21,14 @@ class OneThreadRun(Measuring):
     """Measures one thread after the pool has been measured; its result is a `Comparison`."""
 
     def __init__(
-        self,
-        create_engine: CreateEngine,
-        job: Job,
-        pool: Timing,
-        folds: Sequence[Fold] = (),
-        parent: QObject | None = None,
+        self, create: CreateEngine, job: Job, pool: Timing, folds: Sequence[Fold] = (), parent: QObject | None = None
     ) -> None:
         self.pool, self.one = pool, Timing()
 
         def measure(control: JobControl) -> Readings[Comparison]:
             from multitone.speedup.comparison import compare_after  # late: most windows open without
 
-            return compare_after(job, pool, control, create=create_engine)
+            return compare_after(job, pool, control, create=create)
 
         super().__init__(measure, parent, (self.one.handle, *folds))
 

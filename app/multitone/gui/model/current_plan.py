@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.plan import Plan, another_output
 from multitone.batch.targets.standing import STALE
-from multitone.gui.desktop import numbers
 from multitone.gui.model.document import Content, Document
 from multitone.gui.model.job_history import JobHistory
+from multitone.messages import _
 
 
 class CurrentPlan(QObject):
@@ -52,10 +52,16 @@ class CurrentPlan(QObject):
     def blocked(self) -> str:
         """Why there is nothing to be run, empty where there is."""
         if self.plan is None:
-            return self.tr("The plan is being made.")
+            return _("The plan is being made.")
         if self.plan.problems:
             return self.plan.problems[0]
-        return self._all_exist() if self.all_exist else ""
+        if not self.all_exist:
+            return ""
+        if self.made_earlier:
+            return _("All results exist, {n:,} made earlier in this session.", n=self.made_earlier)
+        if any(self.plan.standings[standing] for standing in STALE):  # the remedy stands beside it, see `PlanLine`
+            return _("All results exist already, but not all are up to date.")
+        return _("All results exist already. Choose “replace what exists” or another folder.")
 
     @property
     def new_folder(self) -> str:
@@ -89,16 +95,6 @@ class CurrentPlan(QObject):
     def use_new_folder(self) -> None:
         """Let results go into a folder that has none yet."""
         self._document.set_export("folder", self.new_folder)
-
-    def _all_exist(self) -> str:
-        """Say why nothing is to be done; what is out of date has its remedy beside it (`plan_line.outdated`)."""
-        if self.made_earlier:
-            return self.tr("All results exist, {n} made earlier in this session.").format(
-                n=numbers.count(self.made_earlier)
-            )
-        if self.plan is not None and any(self.plan.standings[standing] for standing in STALE):
-            return self.tr("All results exist already, but not all are up to date.")
-        return self.tr("All results exist already. Choose “replace what exists” or another folder.")
 
     def _heed_job_history(self) -> None:
         """Know what of a new plan was made earlier, before anything shows it; replace it where that was asked for."""

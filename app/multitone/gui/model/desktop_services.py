@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, QMetaObject, QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import icons
+from multitone.messages import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection
 
 FILE_MANAGER = ("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
 NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
@@ -49,13 +53,11 @@ class Desktop(QObject):
 
     def _select(self, path: str) -> bool:
         """Ask the file manager, which is started where it does not run; where it refuses, the folder is opened."""
-        try:
-            from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
-        except ImportError:
+        bus = _session_bus()
+        if bus is None:
             return False
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
-            return False
+        from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
+
         service, place = FILE_MANAGER
         message = QDBusMessage.createMethodCall(service, place, service, "ShowItems")
         message.setArguments([[QUrl.fromLocalFile(path).toString(QUrl.ComponentFormattingOption.FullyEncoded)], ""])
@@ -70,14 +72,12 @@ class Desktop(QObject):
         return True
 
     def _notify(self, title: str, text: str) -> bool:
-        try:
-            from PySide6.QtDBus import QDBusConnection, QDBusInterface
-        except ImportError:
-            return False
-        bus = QDBusConnection.sessionBus()
+        bus = _session_bus()
         service, place = NOTICES
-        if not bus.isConnected() or not bus.interface().isServiceRegistered(service).value():
+        if bus is None or not bus.interface().isServiceRegistered(service).value():
             return False
+        from PySide6.QtDBus import QDBusInterface
+
         notices = QDBusInterface(service, place, service, bus, self)
         if not notices.isValid():
             return False
@@ -100,14 +100,22 @@ class Desktop(QObject):
         QTimer.singleShot(TRAY_SHOWN, icon, icon.deleteLater)
 
 
+def _session_bus() -> QDBusConnection | None:
+    """Return the desktop's bus, None where there is none."""
+    try:
+        from PySide6.QtDBus import QDBusConnection
+    except ImportError:
+        return None
+    bus = QDBusConnection.sessionBus()
+    return bus if bus.isConnected() else None
+
+
 class Announcer(QObject):
     """Tells of the end of a long job where the window is not looked at."""
 
     def __init__(self, session: Session, window: QWidget, notifier: Notifier) -> None:
         super().__init__(window)
-        self._session = session
-        self._window = window
-        self.notifier = notifier
+        self._session, self._window, self.notifier = session, window, notifier
         session.job_history.changed.connect(self._ended)
 
     def _ended(self) -> None:
@@ -115,5 +123,6 @@ class Announcer(QObject):
         if ended.last is None or ended.last.seconds < LONG or self._window.isActiveWindow():
             return
         QApplication.alert(self._window)
-        said = self.tr("{folder} is done") if ended.whole else self.tr("{folder} was stopped")
-        self.notifier.tell(said.format(folder=ended.title), numbers.sentence(ended.last))
+        folder = ended.title
+        title = tr("{folder} is done", folder=folder) if ended.whole else tr("{folder} was stopped", folder=folder)
+        self.notifier.tell(title, numbers.sentence(ended.last))

@@ -13,12 +13,12 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from multitone.batch.job import Export, suffix_of
 from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
-from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
+from multitone.messages import say, tr
 
 FIRST_STEPS = ("grayscale",)
 """What a new document does, so that the first drop shows a before and an after."""
@@ -51,11 +51,8 @@ class Content:
 
     def format_for(self, target: str) -> ExportFormat:
         """Return the format that a target is written in, which its suffix tells where none was chosen."""
-        export = self.export
-        if export.format is not None:
-            return export.encoder(export.format)
-        name = format_of_suffix(suffix_of(target)) or "jpeg"
-        return export.encoder(build_format(name))
+        chosen = self.export.format or build_format(format_of_suffix(suffix_of(target)) or "jpeg")
+        return self.export.encoder(chosen)
 
 
 class Document(QObject):
@@ -87,48 +84,46 @@ class Document(QObject):
 
     def add_step(self, name: str) -> int:
         """Append a step with its defaults, and return its place."""
-        step = Step(build_operation(name, {}))
-        self._set_steps(self.tr("Add {step}").format(step=_title(step)), (*self.content.steps, step))
-        return len(self.content.steps) - 1
+        step, place = Step(build_operation(name, {})), len(self.content.steps)
+        self._splice(tr("Add {step}", step=_title(step)), place, place, step)
+        return place
 
     def duplicate_step(self, place: int) -> int:
         """Put a copy of a step behind it, and return the copy's place."""
-        steps = self.content.steps
-        text = self.tr("Duplicate {step}").format(step=_title(steps[place]))
-        self._set_steps(text, (*steps[: place + 1], steps[place], *steps[place + 1 :]))
+        step = self.content.steps[place]
+        self._splice(tr("Duplicate {step}", step=_title(step)), place + 1, place + 1, step)
         return place + 1
 
     def set_parameter(self, place: int, name: str, value: object) -> None:
         """Give a step's parameter a value. Raises `UsageError` where it will not do."""
-        operation = self.steps[place]
-        if getattr(operation, name) != value:
-            text = self.tr("Change {parameter}").format(parameter=within(spoken(name)))
-            changed = validated(msgspec.structs.replace(operation, **{name: value}))
-            self._put(text, place, replace(self.content.steps[place], operation=changed), f"step {place} {name}")
+        step = self.content.steps[place]
+        if getattr(step.operation, name) != value:
+            operation = validated(msgspec.structs.replace(step.operation, **{name: value}))
+            text = tr("Change {parameter}", parameter=within(spoken(name)))
+            self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
 
     def reset_step(self, place: int) -> None:
         """Give all parameters of a step their defaults."""
         step = self.content.steps[place]
         default = build_operation(info_of(step.operation).name, {})
-        self._put(self.tr("Reset {step}").format(step=_title(step)), place, replace(step, operation=default))
+        self._splice(tr("Reset {step}", step=_title(step)), place, place + 1, replace(step, operation=default))
 
     def set_step_on(self, place: int, on: bool) -> None:
         """Switch a step on or off."""
         step = self.content.steps[place]
-        text = self.tr("Switch on {step}") if on else self.tr("Switch off {step}")
-        self._put(text.format(step=_title(step)), place, replace(step, on=on))
+        title = _title(step)
+        text = tr("Switch on {step}", step=title) if on else tr("Switch off {step}", step=title)
+        self._splice(text, place, place + 1, replace(step, on=on))
 
     def remove_step(self, place: int) -> None:
         """Take a step out."""
-        steps = self.content.steps
-        text = self.tr("Remove {step}").format(step=_title(steps[place]))
-        self._set_steps(text, (*steps[:place], *steps[place + 1 :]))
+        self._splice(tr("Remove {step}", step=_title(self.content.steps[place])), place, place + 1)
 
     def move_step(self, place: int, to: int) -> None:
         """Put a step at another place."""
         steps = list(self.content.steps)
         steps.insert(to, steps.pop(place))
-        self._set_steps(self.tr("Move step"), tuple(steps))
+        self._edit(tr("Move step"), replace(self.content, steps=tuple(steps)))
 
     def set_export(self, name: str, value: object) -> None:
         """Set one field of the export."""
@@ -138,25 +133,24 @@ class Document(QObject):
         fields: dict[str, Any] = {name: value}
         export = msgspec.structs.replace(content.export, **fields)
         if name == "folder":
-            self._edit(self.tr("Choose folder"), replace(content, export=export, folder_chosen=True))
+            self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
-        said = {
-            "flat": self.tr("folders"),
-            "existing": self.tr("what exists"),
-            "max_bytes": self.tr("largest file"),
-            "same_quality": self.tr("quality"),
-        }.get(name) or within(spoken(name))
-        text = self.tr("Change {parameter}").format(parameter=said)
+        titles = {
+            "flat": tr("folders"),
+            "existing": tr("what exists"),
+            "max_bytes": tr("largest file"),
+            "same_quality": tr("quality"),
+        }
+        text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""
         self._edit(text, replace(content, export=export), f"export {name} {kind}")
 
     def use_default_folder(self) -> None:
         """Let the folder follow the sources again."""
-        export = (
-            self.content.export if self.content.sources else msgspec.structs.replace(self.content.export, folder="")
-        )
-        content = self._following(replace(self.content, export=export, folder_chosen=False))
-        self._edit(self.tr("Use default folder"), content)
+        content = replace(self.content, folder_chosen=False)
+        if not content.sources:
+            content = replace(content, export=msgspec.structs.replace(content.export, folder=""))
+        self._edit(tr("Use default folder"), self._following(content))
 
     def set_results_folder(self, folder: str) -> None:
         """Propose folders in this one from now on; a folder that was chosen stays."""
@@ -165,32 +159,30 @@ class Document(QObject):
 
     def set_pipeline(self, pipeline: Pipeline) -> None:
         """Take other steps."""
-        self._set_steps(self.tr("Change steps"), tuple(map(Step, pipeline.steps)))
+        self._edit(tr("Change steps"), replace(self.content, steps=tuple(map(Step, pipeline.steps))))
 
-    def replace_all(self, pipeline: Pipeline, export: Export, text: str = "") -> None:
+    def replace_all(self, pipeline: Pipeline, export: Export, text: str) -> None:
         """Take other steps and another export as one edit; an export without a folder leaves the folder."""
         content = self.content
         folder = export.folder or content.export.folder
         chosen = content.folder_chosen or folder != content.export.folder
         export = msgspec.structs.replace(export, folder=folder)
         steps = tuple(map(Step, pipeline.steps))
-        self._edit(text or self.tr("Apply preset"), replace(content, steps=steps, export=export, folder_chosen=chosen))
+        self._edit(text, replace(content, steps=steps, export=export, folder_chosen=chosen))
 
     def apply_preset(self, preset: Preset) -> None:
         """Take a preset's steps, and those export choices that it speaks of. Raises `UsageError`."""
-        said = self.tr("Apply “{name}”").format(name=preset.name)
-        self.replace_all(preset.pipeline, with_preset(self.content.export, preset), said)
+        export = with_preset(self.content.export, preset)
+        self.replace_all(preset.pipeline, export, tr("Apply “{name}”", name=preset.name))
 
     def restore(self, content: Content) -> None:
         """Show steps and export as they were; the sources stay. Commands of the undo stack do this."""
         self._become(self._following(replace(content, sources=self.content.sources)))
 
-    def _put(self, text: str, place: int, step: Step, merges: str = "") -> None:
-        steps = self.content.steps
-        self._set_steps(text, (*steps[:place], step, *steps[place + 1 :]), merges)
-
-    def _set_steps(self, text: str, steps: tuple[Step, ...], merges: str = "") -> None:
-        self._edit(text, replace(self.content, steps=steps), merges)
+    def _splice(self, text: str, first: int, end: int, *steps: Step, merges: str = "") -> None:
+        """Put steps in the place of those from `first` to `end`."""
+        before = self.content.steps
+        self._edit(text, replace(self.content, steps=(*before[:first], *steps, *before[end:])), merges)
 
     def _edit(self, text: str, content: Content, merges: str = "") -> None:
         """Make an edit that can be undone; one that follows an edit with the same `merges` becomes one with it."""
@@ -216,10 +208,8 @@ class Edit(QUndoCommand):
 
     def __init__(self, document: Document, text: str, before: Content, after: Content, merges: str) -> None:
         super().__init__(text)
-        self._document = document
-        self._before = before
-        self.merges = merges
-        self.after = after
+        self._document, self._before = document, before
+        self.after, self.merges = after, merges
 
     def undo(self) -> None:
         """Return to what was before."""
@@ -243,4 +233,4 @@ class Edit(QUndoCommand):
 
 
 def _title(step: Step) -> str:
-    return declared(info_of(step.operation).title)
+    return say(info_of(step.operation).title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -16,6 +16,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.document import Content
+from multitone.messages import _
 from multitone.services.planning import Arriving, Part, PlanRequest
 
 
@@ -27,7 +28,6 @@ class EndedJob:
     last: JobFinished | None
     """None where the job could not be run."""
     unfinished: tuple[Task, ...]
-    problem: str = ""
 
     @property
     def title(self) -> str:
@@ -46,10 +46,14 @@ class Waiting:
 
     number: int
     content: Content
-    arrived: Arriving | None = None
-    """Its pictures and its plan, once that is made."""
-    plan: Plan | None = None
+    arriving: Arriving
+    """Its pictures and its plan, as they are found and made."""
     problem: str = ""
+
+    @property
+    def plan(self) -> Plan | None:
+        """What it would do, once that is known."""
+        return self.arriving.plan
 
     @property
     def title(self) -> str:
@@ -69,7 +73,7 @@ class Queue(QObject):
     planned = Signal()
     """What a job that waits would do is known now."""
 
-    def __init__(self, questions: Callable[[], Questions], parent: QObject | None = None) -> None:
+    def __init__(self, questions: Questions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.waiting: tuple[Waiting, ...] = ()
         self._questions = questions
@@ -80,19 +84,17 @@ class Queue(QObject):
 
         `into` is where the settings want the folders of results.
         """
-        named = tuple(dict.fromkeys(sources))
-        folder = default_output(named, into)
+        sources = tuple(dict.fromkeys(sources))
+        folder = default_output(sources, into)
         others = [*taken, *(waiting.content.export.folder for waiting in self.waiting)]
         if folder in others:
             folder = another_output(folder, others)
         export = msgspec.structs.replace(content.export, folder=folder)
+        request = PlanRequest(sources, content.pipeline, export)
         self._numbers += 1
-        waiting = Waiting(self._numbers, Content(named, content.steps, export))
+        waiting = Waiting(self._numbers, Content(sources, content.steps, export), Arriving(request))
         self._become((*self.waiting, waiting))
-        request = PlanRequest(named, content.pipeline, export)
-        arriving = Arriving(request)
-        key = f"queue {waiting.number}"
-        self._questions().ask(key, request, lambda _, part: self._arrived(waiting, arriving, part))
+        self._questions.ask(f"queue {waiting.number}", request, lambda _request, part: self._arrived(waiting, part))
 
     def remove(self, number: int) -> None:
         """Let a job go that waits."""
@@ -112,17 +114,17 @@ class Queue(QObject):
         """Let all go."""
         self._become(())
 
-    def _arrived(self, waiting: Waiting, arriving: Arriving, part: Part | MultitoneError) -> None:
+    def _arrived(self, waiting: Waiting, part: Part | MultitoneError) -> None:
+        problem: str
         if isinstance(part, MultitoneError):
-            known = replace(waiting, problem=str(part))
+            problem = part.message
         else:
-            arriving.take(part)
-            if arriving.plan is None:
+            waiting.arriving.take(part)
+            if waiting.plan is None:
                 return
-            problem = arriving.plan.problems[-1] if arriving.plan.problems else ""
-            known = replace(waiting, arrived=arriving, plan=arriving.plan, problem=problem)
-            if not problem and not known.pictures:
-                known = replace(known, problem=self.tr("All its results exist already."))
+            all_exist = "" if waiting.pictures else _("All its results exist already.")
+            problem = waiting.plan.problems[-1] if waiting.plan.problems else all_exist
+        known = replace(waiting, problem=problem)
         self._become(tuple(known if other.number == waiting.number else other for other in self.waiting))
         self.planned.emit()
 
@@ -146,9 +148,9 @@ class JobHistory(QObject):
         """The folders of results."""
         return [ended.job.export.folder for ended in self.ended]
 
-    def end(self, job: Job, last: JobFinished | None, outcome: Outcome, problem: str = "") -> EndedJob:
+    def end(self, job: Job, last: JobFinished | None, outcome: Outcome) -> EndedJob:
         """Remember a job that is over."""
-        ended = EndedJob(job, last, outcome.unfinished(job), problem)
+        ended = EndedJob(job, last, outcome.unfinished(job))
         self._made |= outcome.made
         self.ended = (*self.ended, ended)
         self.changed.emit()
@@ -164,7 +166,7 @@ class JobHistory(QObject):
         """Return the plan that replaces what was made earlier in this session, and nothing else that exists."""
         mine = [task.action == "skip" and task.target in self._made for task in plan.tasks]
         change = msgspec.structs.replace
-        wish: dict[str, object] = {"action": "replace", "standing": ""}
-        tasks = tuple(change(t, **wish) if m else t for t, m in zip(plan.tasks, mine, strict=True))
-        draft = tuple(change(t, **wish) if m else t for t, m in zip(plan.draft.tasks, mine, strict=True))
+        changes: dict[str, object] = {"action": "replace", "standing": ""}
+        tasks = tuple(change(t, **changes) if m else t for t, m in zip(plan.tasks, mine, strict=True))
+        draft = tuple(change(t, **changes) if m else t for t, m in zip(plan.draft.tasks, mine, strict=True))
         return change(plan, tasks=tasks, draft=change(plan.draft, tasks=draft))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typing
 from dataclasses import dataclass
 
-from multitone.gui.desktop.language import declared
 from multitone.gui.desktop.numbers import spoken
 from multitone.imaging.operation import Family, OperationInfo, operations
+from multitone.messages import say
 
 FAMILIES: tuple[str, ...] = typing.get_args(Family)
 
@@ -48,4 +48,4 @@ def answering(known: list[MenuEntry], typed: str) -> list[MenuEntry]:
 
 
 def _entry(info: OperationInfo) -> MenuEntry:
-    return MenuEntry(info.name, declared(info.title), declared(info.help), spoken(info.family))
+    return MenuEntry(info.name, say(info.title), say(info.help), spoken(info.family))

@@ -33,8 +33,8 @@ class PastJobs(QObject):
     """Carries the `Reopened` job."""
     undone = Signal(object)
     """Carries what was `Undone`."""
-    failed = Signal(str)
-    """Carries why a question has no answer, or what is to be said of how the history was found."""
+    failed = Signal(object)
+    """Carries why a question has no answer, or what is to be said of how the history was found, as a `Message`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,10 +72,8 @@ class PastJobs(QObject):
     def ask(self, question: Callable[[Journal], None]) -> None:
         """Answer a question in a thread, after those that were asked before it."""
         self.problem = ""
-        before = self._thread
-        self._thread = threading.Thread(
-            target=self._answer, args=(question, before), name="multitone journal", daemon=True
-        )
+        asked = (question, self._thread)
+        self._thread = threading.Thread(target=self._answer, args=asked, name="multitone journal", daemon=True)
         self._thread.start()
 
     def _note(self, problem: str) -> None:
@@ -87,7 +85,7 @@ class PastJobs(QObject):
         try:
             ask(question, self._fail)
         except MultitoneError as error:
-            self._fail(str(error))
+            self._fail(error.message)
         except OSError as error:
             self._fail(f"{error.filename or ''} {error.strerror}".strip())
 

@@ -17,7 +17,7 @@ from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
 from multitone.gui.model.comparison import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
-from multitone.messages import say
+from multitone.messages import Message, _, tr
 from multitone.reports.record import Recorder
 from multitone.speedup.measurements.store import keep
 from multitone.speedup.measurements.taking import of_comparison, of_run
@@ -42,8 +42,7 @@ class Run(QObject):
 
     def __init__(self, create: CreateEngine = create_engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.cores = available_cores()
-        self.workers = self.cores
+        self.workers = self.cores = available_cores()
         self.compare = False
         """Whether one thread shall do the same work after the job."""
         self.folds: list[Fold] = []
@@ -80,26 +79,24 @@ class Run(QObject):
 
     @property
     def paused(self) -> bool:
-        """Whether no further picture is taken up for now."""
-        return self.runner is not None and self.runner.paused
+        """Whether no further picture is taken up: the user wishes it, or something stands in the job's way."""
+        return self.runner is not None and (self.runner.control.paused or self.runner.control.held)
 
     def start(
         self, job: Job, sources: Sequence[str] = (), *, partial: bool = False, lock: JobLock | None = None
     ) -> None:
         """Run a job, found in those sources; keep nothing of the one before. `lock` is the job's, if held already."""
         self.forget()
-        self.job, self.partial = job, partial
-        self.progress = JobProgress.of(job)
-        self.timing, self.outcome, self.recorder = Timing(), Outcome(), Recorder(job, sources)
-        own = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)
-        folds = (*own, *self.folds, *self.machine_folds)
-        self.runner = JobRunner(self._create, folds, self)
+        self.job, self.partial, self.active = job, partial, True
+        self.progress, self.recorder = JobProgress.of(job), Recorder(job, sources)
+        self.timing, self.outcome = Timing(), Outcome()
+        handled = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)
+        self.runner = JobRunner(self._create, (*handled, *self.folds, *self.machine_folds), self)
         self.runner.control.lends_cores = not self.compare
         self.runner.changed.connect(self.progressed)
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)
         self.runner.start(job, POOL, self.workers, sources, lock)
-        self.active = True
 
     def set_workers(self, number: int) -> None:
         """Use that many workers, in a running job too."""
@@ -129,8 +126,7 @@ class Run(QObject):
         for past in (self.runner, self.comparison):
             if past is not None:
                 past.deleteLater()
-        self.runner = self.comparison = self.progress = self.recorder = self.job = None
-        self.speedup = None
+        self.runner = self.comparison = self.progress = self.recorder = self.job = self.speedup = None
         self.comparison_note = self.problem = ""
 
     def close(self) -> None:
@@ -145,7 +141,7 @@ class Run(QObject):
             self._end()
             return
         if self.timing.paused:
-            self._not_measured(self.tr("the job was paused, so its time says nothing"))
+            self._not_measured(_("the job was paused, so its time says nothing"))
             return
         self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
         self.comparison.changed.connect(self.compared)
@@ -161,25 +157,25 @@ class Run(QObject):
         assert self.comparison is not None
         result: Comparison | None = self.comparison.result
         if result is None or self.comparison.stopped:
-            self._not_measured(say(self.comparison.problem))
+            self._not_measured(self.comparison.problem)
             return
         if result.speedup is None:
-            self.comparison_note = self.tr("Too little work to compare: one thread was done in under half a second.")
+            self.comparison_note = tr("Too little work to compare: one thread was done in under half a second.")
         else:
             self.speedup = result
         self._end()
         self.compared.emit()
 
-    def _not_measured(self, reason: str) -> None:
-        self.comparison_note = self.tr("Not compared: {reason}").format(reason=reason) if reason else ""
+    def _not_measured(self, reason: Message) -> None:
+        self.comparison_note = tr("Not compared: {reason}", reason=reason) if reason else ""
         self._end()
         self.compared.emit()
 
     def _end(self) -> None:
         self.active = False
         if self.job is not None and self.timing.whole and self.timing.seconds >= SHORTEST:
-            taken = (self.job, self.timing, self.speedup)
-            threading.Thread(target=_keep, args=taken, name="multitone measurement", daemon=True).start()
+            measured = (self.job, self.timing, self.speedup)
+            threading.Thread(target=_keep, args=measured, name="multitone measurement", daemon=True).start()
         self.over.emit()
 
 

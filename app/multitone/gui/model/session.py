@@ -8,12 +8,12 @@
 
 What it is made of; it calls them, they answer by signals, and none of them knows it::
 
-    Document   what the user put together: sources, steps, export
-    SourceScan  Document ► the pictures that are found, and what is left out; has them planned for; held during a run
-    CurrentPlan    SourceScan ► the plan, and what of it the JobHistory made earlier
-    Run        the plan's job ► how far it is, its outcome, the comparison with one thread
-    PastJobs   the journal ► a job that was cut short, to go on with; what was undone
-    JobHistory    Run ► the jobs that are done; and the Queue: those that wait
+    Document     what the user put together: sources, steps, export
+    SourceScan   Document ► the pictures that are found, and what is left out; has them planned for; held during a run
+    CurrentPlan  SourceScan ► the plan, and what of it the JobHistory made earlier
+    Run          the plan's job ► how far it is, its outcome, the comparison with one thread
+    PastJobs     the journal ► a job that was cut short, to go on with; what was undone
+    JobHistory   Run ► the jobs that are done; and the Queue: those that wait
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
 from multitone.gui.model.source_scan import SourceScan
+from multitone.messages import _, tr
 
 
 class State(enum.Enum):
@@ -61,7 +62,7 @@ class Session(QObject):
         self.job_history = JobHistory(self)
         self.current_plan = CurrentPlan(self.document, self.job_history, self)
         self.source_scan = SourceScan(self.document, self.current_plan, self)
-        self.queue = Queue(lambda: self.source_scan.plans, self)
+        self.queue = Queue(self.source_scan.plans, self)
         self.run = Run(create, self)
         self.past = PastJobs(self)
         self.undone: Undone | None = None
@@ -84,14 +85,18 @@ class Session(QObject):
     @property
     def blocked(self) -> str:
         """Why no job can be started now, empty where one can."""
-        if self.source_scan.none_left:
-            return self.tr("All pictures are removed from the job.")
-        return self.current_plan.blocked
+        return _("All pictures are removed from the job.") if self.source_scan.none_left else self.current_plan.blocked
 
     @property
     def left(self) -> int:
         """How many pictures of the job that is done were not done, by no fault of theirs."""
         return len(self.ended.unfinished) if self.ended is not None else 0
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the job that is done has made something that can be taken back."""
+        progress = self.run.progress
+        return self.state is State.DONE and self.undone is None and progress is not None and progress.done > 0
 
     def add(self, sources: Sequence[str]) -> None:
         """Take sources in: beside those that are there, in place of those that are done, or for a job after this."""
@@ -106,12 +111,12 @@ class Session(QObject):
         self.state_changed.emit()
 
     def clear(self) -> None:
-        """Let all pictures go."""
+        """Close the pictures; not while a job runs."""
         if self.state is not State.RUNNING:
             self.source_scan.clear()
 
     def back(self) -> None:
-        """Return from a finished job to the document, ready for the next."""
+        """Return from a finished job to the same pictures, to do something else with them."""
         if self.state is State.DONE:
             self._forget_run()
             self.source_scan.look_anew()
@@ -121,17 +126,16 @@ class Session(QObject):
         """Run the job, with the plan of the document as it stands; wait for that plan where it is not made yet."""
         if self.state is not State.READY or self.blocked:
             return
-        if not self.current_plan.fresh:
+        if self.current_plan.fresh and self.current_plan.plan is not None:
+            self._start(self.current_plan.plan.job)
+        else:
             self._convert_then = True
-            return
-        assert self.current_plan.plan is not None
-        self._start(self.current_plan.plan.job)
 
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
             self.source_scan.gather(asked.sources, beside=False)
-            self.document.replace_all(asked.pipeline, asked.export, self.tr("Convert again"))
+            self.document.replace_all(asked.pipeline, asked.export, tr("Convert again"))
             self.state_changed.emit()
 
     def continue_job(self) -> None:
@@ -151,12 +155,6 @@ class Session(QObject):
         elif self.state is State.READY:
             self.source_scan.look_anew()
 
-    @property
-    def undoable(self) -> bool:
-        """Whether the job that is done has made something that can be taken back."""
-        progress = self.run.progress
-        return self.state is State.DONE and self.undone is None and progress is not None and progress.done > 0
-
     def retry_failed(self) -> None:
         """Run what failed of the job that is done once more, with its own settings."""
         job, outcome = self.run.job, self.run.outcome
@@ -166,10 +164,9 @@ class Session(QObject):
     def start_waiting(self) -> None:
         """Start the job that waits."""
         waiting = self.queue.take() if self.state in (State.DONE, State.READY) else None
-        if waiting is None or waiting.plan is None or waiting.arrived is None or waiting.arrived.found is None:
-            return
-        self._start(waiting.plan.job, waiting.content.sources)
-        self.source_scan.adopt(waiting.content, waiting.arrived)
+        if waiting is not None and waiting.plan is not None:
+            self._start(waiting.plan.job, waiting.content.sources)
+            self.source_scan.adopt(waiting.content, waiting.arriving)
 
     def close(self) -> None:
         """End everything, with the window."""
@@ -180,18 +177,19 @@ class Session(QObject):
             questions.close()
 
     def _connect(self) -> None:
-        source_scan = self.source_scan
-        source_scan.wanted.connect(self.back)
-        source_scan.present.connect(lambda: self._become(State.READY))
-        source_scan.gone.connect(self._emptied)
-        source_scan.refused.connect(self._refused)
-        source_scan.left_out_changed.connect(self._convert_no_more)
+        scan = self.source_scan
+        scan.wanted.connect(self.back)
+        scan.present.connect(lambda: self._become(State.READY))
+        scan.gone.connect(self._emptied)
+        scan.refused.connect(self._convert_no_more)
+        scan.refused.connect(self.state_changed)
+        scan.left_out_changed.connect(self._convert_no_more)
         self.current_plan.settled.connect(self._convert_planned)
         self.run.over.connect(self._done)
         self.queue.planned.connect(self._start_next)
         self.past.reopened.connect(self._take_up)
         self.past.undone.connect(self._undone)
-        self.past.failed.connect(lambda _: self.state_changed.emit())
+        self.past.failed.connect(lambda _problem: self.state_changed.emit())
 
     def _convert_planned(self) -> None:
         """Convert where that was asked for before the plan was made."""
@@ -208,10 +206,6 @@ class Session(QObject):
         self._forget_run()
         self.queue.clear()
         self._become(State.EMPTY)
-
-    def _refused(self) -> None:
-        self._convert_then = False
-        self.state_changed.emit()
 
     def _take_up(self, reopened: Reopened) -> None:
         """Go on with a job of the past; its pictures take the place of what is there."""
@@ -242,7 +236,7 @@ class Session(QObject):
         run = self.run
         assert run.job is not None
         assert run.progress is not None
-        self.ended = self.job_history.end(run.job, run.progress.finished, run.outcome, run.problem)
+        self.ended = self.job_history.end(run.job, run.progress.finished, run.outcome)
         self.source_scan.release()
         self.state = State.DONE
         self._start_next()

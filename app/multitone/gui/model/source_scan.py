@@ -18,7 +18,7 @@ from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Job
-from multitone.batch.plan import depends_on_steps, with_pipeline
+from multitone.batch.plan import Plan, depends_on_steps, with_pipeline
 from multitone.batch.tables.found import FoundTable
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
@@ -61,11 +61,11 @@ class SourceScan(QObject):
         self._document, self._planned = document, planned
         self._held = False
         self._arriving: Arriving | None = None
-        self._shown = 0
+        """The answer that `found` and the plan are of."""
+        self.picture_count = 0
+        """How many pictures are known so far."""
         self._awaited: Arriving | None = None
         """The plan that is being made; parts of any other that are still on their way are worthless."""
-        self._planned_for: PlanRequest | None = None
-        """What `found` and the plan are the answer to."""
         self._anew = True
         """The disk may have changed since the last plan."""
         self._good: tuple[str, ...] = ()
@@ -75,14 +75,9 @@ class SourceScan(QObject):
         document.changed.connect(self._edited)
 
     @property
-    def picture_count(self) -> int:
-        """How many pictures are known so far."""
-        return self._shown
-
-    @property
     def none_left(self) -> bool:
         """Whether there is no picture to work on, as far as is known."""
-        return self._shown == 0 or (self._planned.plan is None and bool(self.left_out) and not self.found.images)
+        return self.picture_count == 0 or (self._planned.plan is None and bool(self.left_out) and not self.found.images)
 
     def target_of(self, path: str) -> str:
         """Return where a picture's result is planned to go; its own path where that is not known yet."""
@@ -113,7 +108,7 @@ class SourceScan(QObject):
     def leave_out(self, paths: Collection[str]) -> None:
         """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
         if not self._held:
-            self._shown -= len(set(paths) - self.left_out - self.results)
+            self.picture_count -= len(set(paths) - self.left_out - self.results)
             self._want_without(self.left_out | frozenset(paths))
 
     def bring_back(self) -> None:
@@ -126,7 +121,7 @@ class SourceScan(QObject):
         """Let all pictures go."""
         self.problem = ""
         self.found, self._good, self.left_out, self.results = Discovery(), (), frozenset(), frozenset()
-        self._arriving = self._planned_for = self._awaited = None
+        self._arriving = self._awaited = None
         self._planned.forget()
         self._planned.replaces = False
         self._document.set_sources(())
@@ -151,7 +146,7 @@ class SourceScan(QObject):
         self._document.set_sources(content.sources)
         self._document.use_default_folder()
         self._document.set_export("folder", content.export.folder)
-        self._arriving, self._planned_for, self.found = arrived, arrived.request, arrived.found
+        self._arriving, self.found = arrived, arrived.found
         self._good, self.left_out, self.results = content.sources, frozenset(), arrived.results
         self._show(self.found.images)
         self._planned.take(replace(content, folder_chosen=self._document.content.folder_chosen), arrived.plan)
@@ -163,7 +158,7 @@ class SourceScan(QObject):
         images = collected(shown, FoundTable)
         self.found, self._good = Discovery(images=images), tuple(sources)
         self.left_out = self.results = frozenset()
-        self._arriving = self._planned_for = None
+        self._arriving = None
         self._planned.forget()
         self._show(images)
         self._planned.changed.emit()
@@ -192,10 +187,11 @@ class SourceScan(QObject):
         content = self._document.content
         if not content.sources or self._held:
             return
-        before, made = self._planned_for, self._planned.made
-        known = not self._anew and before is not None and bool(self.found.images) and _same_walk(before, content)
-        alike = before is not None and before.export == content.export and _copies(before) == _copies(content)
-        if known and made is not None and not made.problems and alike and not depends_on_steps(made):
+        current = self._arriving if self.found.images and not self._anew else None
+        before = current.request if current is not None else None
+        known = before is not None and _walks(before) == _walks(content)
+        made = self._planned.made
+        if before is not None and known and made is not None and _still_fits(made, before, content):
             self._awaited = None
             self._planned.take(content, with_pipeline(made, content.pipeline))
             return
@@ -205,13 +201,12 @@ class SourceScan(QObject):
 
     def _arrived(self, asked: PlanRequest, content: Content, arriving: Arriving, part: Part | MultitoneError) -> None:
         """Take one part of the answer; a plan that was asked for after it makes it worthless."""
-        if asked is not arriving.request:  # it was on its way when the next plan was asked for
-            return
-        if arriving is not self._awaited or self._held or content.sources != self._document.content.sources:
+        current = asked is arriving.request and arriving is self._awaited
+        if not current or self._held or content.sources != self._document.content.sources:
             return
         if isinstance(part, MultitoneError):
-            self._planned_for = self._awaited = None
-            self._no_pictures(str(part))
+            self._anew, self._awaited = True, None
+            self._no_pictures(part.message)
             return
         arrived = len(arriving.images)
         new = arriving.take(part)
@@ -227,7 +222,7 @@ class SourceScan(QObject):
         others = self._is_shown(content) and arriving.found.images != self.found.images
         before, self.results = self.results, arriving.results
         self.found, self._arriving = arriving.found, arriving
-        self._planned_for, self._awaited, self._anew = arriving.request, None, False
+        self._awaited, self._anew = None, False
         if self.found.images:
             self._good = content.sources
             if others or self.results != before:
@@ -246,7 +241,7 @@ class SourceScan(QObject):
             self.present.emit()
         else:
             kept = self._wanted(new)
-            self._shown += len(kept)
+            self.picture_count += len(kept)
             self.pictures_added.emit(kept)
 
     def _is_shown(self, content: Content) -> bool:
@@ -254,7 +249,7 @@ class SourceScan(QObject):
 
     def _show(self, images: Sequence[Found]) -> None:
         images = self._wanted(images)
-        self._shown = len(images)
+        self.picture_count = len(images)
         self.pictures_changed.emit(images)
 
     def _wanted(self, images: Sequence[Found]) -> Sequence[Found]:
@@ -273,11 +268,13 @@ class SourceScan(QObject):
         self.refused.emit()
 
 
-def _copies(asked: PlanRequest | Content) -> bool:
-    """Tell whether pictures that are as wished already are copied, and so lose nothing."""
-    return asks_nothing(asked.pipeline, asked.export)
+def _walks(of: PlanRequest | Content) -> tuple[tuple[str, ...], str]:
+    """Return what a walk depends on: the sources, and the folder of the results, which is left out of it."""
+    return of.sources, of.export.folder
 
 
-def _same_walk(made: PlanRequest, content: Content) -> bool:
-    """Tell whether a walk of the sources would look at the same: the folder of the results is left out of it."""
-    return (made.sources, made.export.folder) == (content.sources, content.export.folder)
+def _still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:
+    """Tell whether a plan holds for other steps, too: neither names nor losses depend on them."""
+    if made.problems or before.export != content.export or depends_on_steps(made):
+        return False
+    return asks_nothing(before.pipeline, before.export) == asks_nothing(content.pipeline, content.export)

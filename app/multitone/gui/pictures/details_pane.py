@@ -6,16 +6,19 @@ import html
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
+from multitone import numbers
 from multitone.errors import REMEDIES, ImageError, MultitoneError
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
+from multitone.gui.desktop.numbers import dimensions, name_of, shown
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, label
+from multitone.gui.widgets.facts import FactsView
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import say, tr
 
 if TYPE_CHECKING:
     from multitone.services.details import Details
@@ -35,28 +38,12 @@ class DetailsPane(QWidget):
         self.lines: list[tuple[str, str]] = []
         """What is said: names and values."""
         self.setObjectName("details")
-        self.setAccessibleName(self.tr("Details of the chosen picture"))
-        self.title = label(self.tr("Details"), tone="strong")
-        self.copy = IconButton("copy", self.tr("Copy all details"), "copy_details", side=design.OUTER)
+        self.setAccessibleName(tr("Details of the chosen picture"))
+        self.copy = IconButton("copy", tr("Copy all details"), "copy_details", side=design.OUTER)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.copy)
-        self.said = QTextBrowser()
-        self.said.setObjectName("details_text")
-        self.said.setAccessibleName(self.tr("Details of the chosen picture"))
-        self.said.setFrameShape(QFrame.Shape.NoFrame)
-        self.said.setOpenLinks(False)
-        self.said.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.said.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # file names have no spaces
-        self.said.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
-        self.said.viewport().setAutoFillBackground(False)
-        self.said.document().setDocumentMargin(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, design.WITHIN // 2, 0, design.WITHIN)
-        column.setSpacing(design.WITHIN // 2)
-        column.addLayout(head)
-        column.addWidget(self.said, 1)
+        self.view = FactsView("details_text", tr("Details of the chosen picture"), design.SMALL)
+        head, gap = row_of((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
+        column_of(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)
 
     @property
     def complete(self) -> bool:
@@ -87,87 +74,66 @@ class DetailsPane(QWidget):
         if getattr(request, "path", "") != self._path:
             return
         self._answered = self._path
-        self.lines = [*self._failure(answer), *self._named(self._path)]
-        if not isinstance(answer, MultitoneError):
-            self.lines += self._lines(answer)
+        named = [(tr("Name"), name_of(self._path)), (tr("Folder"), shown(os.path.dirname(self._path)))]
+        known = [] if isinstance(answer, MultitoneError) else lines_of(answer)
+        self.lines = [*(("", text) for text in self._failure(answer)), *named, *known]
         self._fill()
 
-    def _failure(self, answer: Details | MultitoneError) -> list[tuple[str, str]]:
+    def _failure(self, answer: Details | MultitoneError) -> list[str]:
+        """Say why the picture failed, and what can be done."""
         reason, kind = self._reason, self._kind
         if not reason and isinstance(answer, MultitoneError):
-            reason, kind = declared(str(answer)), answer.kind if isinstance(answer, ImageError) else ""
-        known = next((helps for of, helps in REMEDIES.items() if of == kind), "")
-        return [("", said) for said in (reason, declared(known)) if said] if reason else []
-
-    def _named(self, path: str) -> list[tuple[str, str]]:
-        folder = os.fsencode(os.path.dirname(path)).decode("utf-8", "replace")
-        return [(self.tr("Name"), numbers.name_of(path)), (self.tr("Folder"), folder)]
-
-    def _lines(self, details: Details) -> list[tuple[str, str]]:
-        """Say the details that there are."""
-        tr, number = self.tr, QLocale().toString
-        pixels = details.width * details.height / 1e6
-        kind = tr("{format}, {n} pictures").format(format=details.format, n=numbers.count(details.frames))
-        color = tr("{space}, {depth} bit").format(space=declared(details.space), depth=details.depth)
-        size = tr("{dimensions} · {megapixels} MP").format(
-            dimensions=numbers.dimensions((details.width, details.height)),
-            megapixels=number(pixels, "f", 1 if pixels >= 1 else 2),
-        )
-        lines = [
-            (tr("Format"), kind if details.frames > 1 else details.format),
-            (tr("Size"), size),
-            (tr("Bytes"), tr("{size} ({n})").format(size=numbers.size(details.bytes), n=numbers.count(details.bytes))),
-            (tr("Color"), color),
-            (tr("Profile"), details.profile),
-            (tr("Taken"), _date(details.taken)),
-            (tr("Camera"), details.camera),
-            (tr("Lens"), details.lens),
-            (tr("Exposure"), exposure(details)),
-            (tr("Location"), location(details.location) if details.location else tr("none noted")),
-            (tr("Title"), details.title),
-            (tr("Author"), details.author),
-            (tr("Copyright"), details.copyright),
-        ]
-        return [line for line in lines if line[1]]
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._fill()
+            reason, kind = say(answer.message), answer.kind if isinstance(answer, ImageError) else ""
+        remedies = [say(remedy) for known, remedy in REMEDIES.items() if known == kind]
+        return [reason, *remedies] if reason else []
 
     def _fill(self) -> None:
         """Write what is said as a table; one text, so that all of it can be selected at once."""
-        quiet, space = design.theme().quiet, design.WITHIN
-        font = design.font(design.SMALL)
-        self.said.document().setDefaultFont(font)
-        first = space + 4 + max((QFontMetrics(font).horizontalAdvance(name) for name, _ in self.lines), default=0)
+        space = design.WITHIN
         failure = [html.escape(value) for name, value in self.lines if not name]
-        rows = [
-            f'<tr><td width="{first}" style="color: {quiet}; padding: 0 {space}px 4px 0">{html.escape(name)}</td>'
-            f'<td style="padding-bottom: 4px">{html.escape(value)}</td></tr>'
-            for name, value in self.lines
-            if name
-        ]
-        said = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
-        above = space if failure else 0
-        table = f'<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">'
-        self.said.setHtml(f"{said}{table}{''.join(rows)}</table>")
+        paragraphs = "".join(f'<p style="margin: 0 0 {space}px 0">{sentence}</p>' for sentence in failure)
+        rows = [(name, html.escape(value)) for name, value in self.lines if name]
+        self.view.show_html(paragraphs + self.view.table(rows, space, 4, above=space if failure else 0))
+
+
+def lines_of(details: Details) -> list[tuple[str, str]]:
+    """Say the details that there are."""
+    several = tr("{format}, {n:,} pictures", format=details.format, n=details.frames)
+    pixels = details.width * details.height / 1e6
+    megapixels = numbers.decimal(pixels, 0 if pixels >= 10 else 1 if pixels >= 1 else 2)
+    size = dimensions((details.width, details.height))
+    lines = [
+        (tr("Format"), several if details.frames > 1 else details.format),
+        (tr("Dimensions"), tr("{dimensions} · {megapixels} MP", dimensions=size, megapixels=megapixels)),
+        (tr("Bytes"), tr("{size:bytes} ({size:,})", size=details.bytes)),
+        (tr("Color"), tr("{space}, {depth} bit", space=say(details.space), depth=details.depth)),
+        (tr("Profile"), details.profile),
+        (tr("Taken"), _date(details.taken)),
+        (tr("Camera"), details.camera),
+        (tr("Lens"), details.lens),
+        (tr("Exposure"), exposure(details)),
+        (tr("Location"), location(details.location) if details.location else tr("not recorded")),
+        (tr("Title"), details.title),
+        (tr("Author"), details.author),
+        (tr("Copyright"), details.copyright),
+    ]
+    return [line for line in lines if line[1]]
 
 
 def exposure(details: Details) -> str:
     """Say how a picture was exposed: 1/250 s · f/2.8 · ISO 400 · 35 mm."""
-    number = QLocale().toString
-    said = []
-    if details.exposure is not None:
-        short = details.exposure < 0.3
-        said.append(f"1/{round(1 / details.exposure)} s" if short else f"{number(details.exposure, 'g', 3)} s")
-    if details.aperture is not None:
-        said.append(f"f/{number(details.aperture, 'g', 3)}")
-    if details.sensitivity is not None:
-        said.append(f"ISO {details.sensitivity}")
-    if details.focal_length is not None:
-        said.append(f"{number(details.focal_length, 'g', 4)} mm")
-    return " · ".join(said)
+    seconds, aperture, focal = details.exposure, details.aperture, details.focal_length
+    parts = (
+        "" if seconds is None else f"1/{round(1 / seconds)} s" if seconds < 0.3 else f"{_short(seconds)} s",
+        "" if aperture is None else f"f/{_short(aperture)}",
+        "" if details.sensitivity is None else f"ISO {details.sensitivity}",
+        "" if focal is None else f"{_short(focal, 4)} mm",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _short(number: float, digits: int = 3) -> str:
+    return numbers.formatted(number, f".{digits}g")
 
 
 def location(place: tuple[float, float]) -> str:

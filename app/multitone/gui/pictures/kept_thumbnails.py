@@ -1,4 +1,4 @@
-"""The thumbnails that the window keeps: those seen last, within limits of number and memory."""
+"""The thumbnails that the window keeps: those that came last, within limits of number and memory."""
 
 from __future__ import annotations
 
@@ -11,27 +11,17 @@ KEPT_BYTES = 128_000_000
 """1,500 thumbnails at 1×, 800 at 2×; more than any screen shows, or those that are seen would drive each other out."""
 
 
-class KeptThumbnails:
-    """Holds pixmaps by path; None stands for a picture that has none."""
+class KeptThumbnails(OrderedDict[str, QPixmap | None]):
+    """Pixmaps by path; None stands for a picture that has none."""
 
-    def __init__(self) -> None:
-        self._held: OrderedDict[str, QPixmap | None] = OrderedDict()
-        self._bytes = 0
-
-    def __contains__(self, path: str) -> bool:
-        return path in self._held
-
-    def get(self, path: str) -> QPixmap | None:
-        """Return a thumbnail, None where there is none."""
-        return self._held.get(path)
+    _bytes = 0
 
     def keep(self, path: str, pixmap: QPixmap | None) -> None:
         """Keep a thumbnail, and let go of the oldest where there is no room."""
-        self._bytes -= _bytes_of(self._held.pop(path, None))
-        self._held[path] = pixmap
-        self._bytes += _bytes_of(pixmap)
-        while len(self._held) > KEPT or self._bytes > KEPT_BYTES:
-            self._bytes -= _bytes_of(self._held.popitem(last=False)[1])
+        self._bytes += _bytes_of(pixmap) - _bytes_of(self.pop(path, None))
+        self[path] = pixmap
+        while len(self) > KEPT or self._bytes > KEPT_BYTES:
+            self._bytes -= _bytes_of(self.popitem(last=False)[1])
 
 
 def _bytes_of(pixmap: QPixmap | None) -> int:

@@ -10,15 +10,15 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.picture_model import PATH, PictureModel
-from multitone.gui.pictures.picture_painting import INSET, Look, PicturePainting
+from multitone.gui.pictures.picture_painting import Look, PicturePainting
 from multitone.gui.widgets import design
-from multitone.gui.widgets.side import image_of
+from multitone.gui.widgets.preview_image import image_of
 from multitone.gui.widgets.tile_view import TileView
+from multitone.messages import tr
 from multitone.paths import thumbnail_folder
 from multitone.services.preview.request import Pixels
 from multitone.services.thumbnails import ThumbnailRequest
 
-__all__ = ["INSET", "PictureList", "pixmap_of"]
 KEY = "thumbnails"
 MOST_AT_ONCE = 8
 """Thumbnails of one question; a round trip costs as much as a small one of them."""
@@ -45,10 +45,10 @@ class PictureList(TileView):
         self.fixed = False
         """Whether no picture may be removed, for a job is at work on them."""
         self._rows = False
-        self._told = ""
+        self._shown = ""
         self._remembered: tuple[str, int, list[str] | None] = ("", -1, [])
         self.setObjectName("picture_list")
-        self.setAccessibleName(self.tr("Pictures"))
+        self.setAccessibleName(tr("Pictures"))
         model.modelAboutToBeReset.connect(self._remember)
         self.setModel(model)
         self._soon = QTimer(self, singleShot=True, interval=ASK_AFTER)
@@ -63,7 +63,7 @@ class PictureList(TileView):
     @property
     def complete(self) -> bool:
         """Whether every picture that is seen has its thumbnail, or is known to have none."""
-        return self._asked is None and all(self.pictures.has_thumbnail(path) for path in self._seen())
+        return self._asked is None and self.pictures.thumbnails.keys() >= set(self._seen())
 
     @property
     def chosen_count(self) -> int:
@@ -133,8 +133,8 @@ class PictureList(TileView):
 
     def _current_changed(self, index: QModelIndex) -> None:
         path = index.data(PATH) if index.isValid() else ""
-        if path and path != self._told:
-            self._told = path
+        if path and path != self._shown:
+            self._shown = path
             self.chosen.emit(path)
 
     def _remember(self) -> None:
@@ -152,7 +152,7 @@ class PictureList(TileView):
         rows = self.pictures.rowCount()
         if rows == 0:
             if not self.pictures.total:
-                self._told = ""
+                self._shown = ""
             return
         path, before, paths = self._remembered
         row = self.pictures.row_of(path) if path else None
@@ -188,19 +188,17 @@ class PictureList(TileView):
         return self.pictures.paths(rows[0], rows[-1]) if rows else []
 
     def _ask_thumbnails(self) -> None:
-        """Ask for some of what is seen and missing, in place of a question that still waits."""
+        """Ask for some of what is seen and missing, in place of a question that still waits; for one alone at first."""
         seen = self._seen()
-        missing = [path for path in seen if not self.pictures.has_thumbnail(path)]
+        missing = [path for path in seen if path not in self.pictures.thumbnails]
         if not missing:
             self._questions.forget(KEY)
             self._asked = None
             return
-        self._ask(missing[: MOST_AT_ONCE if len(missing) < len(seen) or self._asked is not None else 1])
-
-    def _ask(self, paths: list[str]) -> None:
-        if self._asked is None or self._asked.paths != tuple(paths):
+        paths = tuple(missing[: MOST_AT_ONCE if len(missing) < len(seen) or self._asked is not None else 1])
+        if self._asked is None or self._asked.paths != paths:
             side = round(design.THUMBNAIL * self.devicePixelRatioF())
-            self._asked = ThumbnailRequest(tuple(paths), side, str(thumbnail_folder()))
+            self._asked = ThumbnailRequest(paths, side, str(thumbnail_folder()))
             self._questions.ask(KEY, self._asked, self._thumbnails_arrived)
 
     def _thumbnails_arrived(
@@ -208,15 +206,13 @@ class PictureList(TileView):
     ) -> None:
         if isinstance(answer, MultitoneError):  # the child died of the first one
             answer = (answer,)
+        ratio = self.devicePixelRatioF()
         for path, pixels in zip(request.paths, answer, strict=False):
-            none = isinstance(pixels, MultitoneError)
-            ratio = self.devicePixelRatioF()
-            self.pictures.take_thumbnail(path, None if none else pixmap_of(pixels, request.side, ratio))  # type: ignore[arg-type]
+            pixmap = None if isinstance(pixels, MultitoneError) else pixmap_of(pixels, request.side, ratio)
+            self.pictures.take_thumbnail(path, pixmap)
         if request is self._asked:
             self._asked = None
-            missing = [path for path in self._seen() if not self.pictures.has_thumbnail(path)]
-            if missing:
-                self._ask(missing[:MOST_AT_ONCE])
+            self._ask_thumbnails()
 
 
 def pixmap_of(pixels: Pixels, side: int, ratio: float) -> QPixmap:

@@ -80,10 +80,9 @@ class Listing:
         if self._order is not None:
             self._order.extend(range(len(self._order), len(self._pictures)))
 
-    def begin(self) -> Rows | None:
-        """Begin to work the rows out anew; return them at once where that is no work, else `go_on` does it."""
-        self._work = None if self.plain else self._slices()
-        return None if self._work is not None else Rows(range(len(self._pictures)))
+    def begin(self) -> None:
+        """Begin to work the rows out anew; `go_on` does it."""
+        self._work = self._slices()
 
     def go_on(self, until: float) -> Rows | None:
         """Work until a time of `time.perf_counter`, at most; return the rows once they are known."""
@@ -94,20 +93,17 @@ class Listing:
                 return rows
         return None
 
-    def sought_from(self, first: int) -> array[int]:
-        """Return the places from the first on whose pictures are sought."""
-        return array("I", filter(self._sought(), range(first, len(self._pictures))))
-
-    def append(self, places: array[int]) -> None:
-        """Put places behind the rows that are there."""
-        shown, row_of = self.rows
-        shown = shown if isinstance(shown, array) else array("I", shown)
-        row_of = row_of if row_of is not None else array("I", range(len(shown)))
+    def grown(self, first: int) -> Rows:
+        """Return the rows with what is sought of the pictures at the places from `first` on, below those there are."""
+        if self.plain:
+            return Rows(range(len(self._pictures)))
+        shown = array("I", self.rows.shown)
+        row_of = array("I", range(len(shown)) if self.rows.row_of is None else self.rows.row_of)
         row_of.extend(array("I", [ABSENT]) * (len(self._pictures) - len(row_of)))
-        for row, place in enumerate(places, len(shown)):
-            row_of[place] = row
-        shown.extend(places)
-        self.rows = Rows(shown, row_of)
+        for place in filter(self._sought(), range(first, len(self._pictures))):
+            row_of[place] = len(shown)
+            shown.append(place)
+        return Rows(shown, row_of)
 
     def _sought(self) -> Callable[[int], bool]:
         return self._pictures.sought(self.needle, self.status)
@@ -116,6 +112,8 @@ class Listing:
         """Yield None after each slice, and the rows at the end; pictures that are added meanwhile are taken along."""
         images, wanted = self._pictures.images, self._sought()
         shown, at = array("I"), 0
+        if self.plain:
+            yield Rows(range(len(images)))
         while True:
             while at < len(images):
                 end = min(at + SLICE, len(images))

@@ -10,7 +10,6 @@ thread.
 
 from __future__ import annotations
 
-import os
 import time
 from array import array
 from collections.abc import Collection, Sequence
@@ -21,35 +20,49 @@ from PySide6.QtGui import QPixmap
 
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
+from multitone.gui.desktop.numbers import name_of
 from multitone.gui.model.picture_status import Mark, Status
-from multitone.gui.pictures import marks
 from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
 from multitone.gui.pictures.picture_listing import Listing, Rows
 from multitone.gui.pictures.picture_order import PictureOrder
 from multitone.gui.pictures.pictures import Pictures
 from multitone.gui.widgets import design
+from multitone.messages import _, say
 
 Index = QModelIndex | QPersistentModelIndex
-PATH, PIXMAP, MARK, REASON, FOLDER, SIZE, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 8))
+PATH, PIXMAP, MARK, REASON, KIND = (Qt.ItemDataRole.UserRole + i for i in range(1, 6))
 CHUNK = 2_000
 """Pictures taken in at a time: about 3 ms."""
 LIST_AFTER = 400
 """Milliseconds between two listings while a job runs."""
+MARK_WORDS = {
+    Mark.WORKING: _("in progress"),
+    Mark.DONE: _("done"),
+    Mark.FAILED: _("failed"),
+    Mark.SKIPPED: _("skipped"),
+    Mark.CANCELLED: _("not done"),
+}
+"""Each mark in words."""
 MOST_RUNS = 8
 """Runs of changed rows that are told apart; each costs the window 0.2 ms, to paint all that is seen 2 to 5 ms."""
 
 
-class ShownRows(NamedTuple):
-    """What is painted of a row."""
+class ShownRow(NamedTuple):
+    """What is shown of a picture."""
 
     name: str
+    path: str
     folder: str
     size: int
     mark: Mark
     reason: str
+    kind: str
+    """Of the failure."""
     pixmap: QPixmap | None
+
+
+ROLES = {Qt.ItemDataRole.DisplayRole: 0, PATH: 1, MARK: 4, REASON: 5, KIND: 6, PIXMAP: 7}
+"""Which field a role asks for."""
 
 
 class PictureModel(QAbstractListModel):
@@ -67,7 +80,8 @@ class PictureModel(QAbstractListModel):
         self.order = PictureOrder(self._pictures, self)
         self.order.changed.connect(self._put_in_order)
         self._coming: list[Found] = []
-        self._thumbnails = KeptThumbnails()
+        self.thumbnails = KeptThumbnails()
+        """Those that are there, or known not to come."""
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._go_on)
         self._list_soon = QTimer(self, singleShot=True, interval=LIST_AFTER)
@@ -87,27 +101,12 @@ class PictureModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.listing.rows.shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
-        place = self.listing.rows.shown[index.row()]
-        found = self._pictures.images[place]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return numbers.name_of(found.path)
-        if role == PATH:
-            return found.path
-        if role == MARK:
-            return self._pictures.mark(place)
-        if role == REASON:
-            return self._reason(place)
-        if role == KIND:
-            return self._pictures.reason(place)[1]
-        if role == FOLDER:
-            return os.fsencode(found.folder).decode("utf-8", "replace")
-        if role == SIZE:
-            return found.size
-        if role == PIXMAP:
-            return self._thumbnails.get(found.path)
+        if role in ROLES:
+            return self.shown(index.row())[ROLES[role]]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            said = (numbers.name_of(found.path), marks.say(self._pictures.mark(place)), self._reason(place))
-            return "\n".join(part for part in said if part)
+            row = self.shown(index.row())
+            parts = (row.name, say(MARK_WORDS.get(row.mark, "")), row.reason)
+            return "\n".join(part for part in parts if part)
         return None
 
     def show_images(self, images: Sequence[Found]) -> None:
@@ -116,11 +115,8 @@ class PictureModel(QAbstractListModel):
         self._pictures.clear()
         self.listing.clear(as_found=self.order.as_found)
         self.order.forget()
-        self._take_in(images[:CHUNK])
-        if self.listing.plain:
-            self.listing.rows = Rows(range(len(self._pictures)))
-        else:
-            self.listing.append(self.listing.sought_from(0))
+        self._hold(images[:CHUNK])
+        self.listing.rows = self.listing.grown(0)
         self.endResetModel()
         self._coming = list(images[CHUNK:])
         self._after_chunk()
@@ -163,18 +159,12 @@ class PictureModel(QAbstractListModel):
         """Return the path of the picture in a row."""
         return self._pictures.images[self.listing.rows.shown[row]].path
 
-    def shown(self, row: int) -> ShownRows:
-        """Return all that is painted of a row; asking role by role costs a third of a frame."""
+    def shown(self, row: int) -> ShownRow:
+        """Return all that is shown of a row; asking role by role costs a third of a frame."""
         place = self.listing.rows.shown[row]
-        found = self._pictures.images[place]
-        return ShownRows(
-            numbers.name_of(found.path),
-            found.folder,
-            found.size,
-            self._pictures.mark(place),
-            self._reason(place),
-            self._thumbnails.get(found.path),
-        )
+        image, mark = self._pictures.images[place], self._pictures.mark(place)
+        path, (reason, kind), pixmap = image.path, self._pictures.reason(place), self.thumbnails.get(image.path)
+        return ShownRow(name_of(path), path, image.folder, image.size, mark, say(reason), kind, pixmap)
 
     def paths(self, first: int, last: int) -> list[str]:
         """Return the paths of the pictures in the rows from first to last."""
@@ -208,51 +198,35 @@ class PictureModel(QAbstractListModel):
             if any((self._pictures.mark(place) in wanted) != (row_of(place) is not None) for place in changed):
                 self._list_soon.start()
 
-    def has_thumbnail(self, path: str) -> bool:
-        """Whether a thumbnail is there, or known not to come."""
-        return path in self._thumbnails
-
     def take_thumbnail(self, path: str, pixmap: QPixmap | None) -> None:
         """Keep a thumbnail; None says that there is none to be had."""
-        self._thumbnails.keep(path, pixmap)
+        self.thumbnails.keep(path, pixmap)
         row = self.row_of(path)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [PIXMAP])
 
-    def _reason(self, place: int) -> str:
-        return declared(self._pictures.reason(place)[0])
-
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first), self.index(last), [MARK, REASON])
 
-    def _take_in(self, images: Sequence[Found]) -> None:
+    def _hold(self, images: Sequence[Found]) -> None:
         """Hold a chunk of pictures; no row is made yet."""
         self._pictures.add(images)
         self.listing.follow()
 
     def _take_chunk(self) -> None:
         """Take a chunk of what is coming, and show what is sought of it."""
-        listing, first = self.listing, len(self._pictures)
-        plain = listing.plain and not listing.working
+        first, before = len(self._pictures), self.rowCount()
         chunk, self._coming = self._coming[:CHUNK], self._coming[CHUNK:]
-        if plain and chunk:
-            self.beginInsertRows(QModelIndex(), first, first + len(chunk) - 1)
-            self._take_in(chunk)
-            listing.rows = Rows(range(len(self._pictures)))
+        self._hold(chunk)
+        if self.listing.working:  # the rows that it works out will hold them
+            return
+        rows = self.listing.grown(first)
+        if len(rows.shown) > before:
+            self.beginInsertRows(QModelIndex(), before, len(rows.shown) - 1)
+            self.listing.rows = rows
             self.endInsertRows()
-        elif chunk:
-            self._take_in(chunk)
-            if not listing.working:
-                self._append(listing.sought_from(first))
-
-    def _append(self, places: array[int]) -> None:
-        """Show pictures that have just come behind those that are there."""
-        first = self.rowCount()
-        if places:
-            self.beginInsertRows(QModelIndex(), first, first + len(places) - 1)
-        self.listing.append(places)
-        if places:
-            self.endInsertRows()
+        else:
+            self.listing.rows = rows
 
     def _after_chunk(self) -> None:
         if self._coming or self.listing.working:
@@ -263,11 +237,8 @@ class PictureModel(QAbstractListModel):
     def _list(self) -> None:
         """Work the rows out anew: at once where they are few, in slices of time where they are many."""
         self._list_soon.stop()
-        rows = self.listing.begin()
-        if rows is not None:
-            self._put(rows)
-        else:
-            self._go_on()
+        self.listing.begin()
+        self._go_on()
 
     def _go_on(self) -> None:
         """Do the next slice of what is to be done."""

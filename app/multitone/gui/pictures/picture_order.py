@@ -58,12 +58,9 @@ class PictureOrder(QObject):
 
     def take(self, request: SortRequest, places: bytes) -> None:
         """Take the answer to an order that was asked for, in ascending places."""
-        if request is not self._awaited:
-            return
-        self._awaited = None
-        order = array("I")
-        order.frombytes(places)
-        self._say(order)
+        if request is self._awaited:
+            self._awaited = None
+            self._say(array("I", places))
 
     def _ask(self) -> None:
         if self.by is not None:

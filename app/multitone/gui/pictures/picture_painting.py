@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import enum
-import os
-from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 
-from multitone.gui.desktop import numbers
+from multitone import numbers
+from multitone.gui.desktop.numbers import shown
 from multitone.gui.model.picture_status import Mark
-from multitone.gui.pictures import marks
-from multitone.gui.pictures.picture_model import ShownRows
+from multitone.gui.pictures.picture_model import ShownRow
 from multitone.gui.widgets import design, icons
+from multitone.gui.widgets.tile_view import paint_row_ground
 
 INSET = design.WITHIN // 2
 """Round each thumbnail, where the frame of the chosen one is."""
@@ -21,8 +20,6 @@ CELL = design.THUMBNAIL + design.WITHIN
 ROW, ROW_THUMBNAIL = 40, 32
 LINE = 16
 """From one line of small words to the next."""
-KEPT = 400
-"""Thumbnails of rows, 4 KB each, so that scrolling scales none."""
 
 
 class Look(enum.Enum):
@@ -39,8 +36,6 @@ class PicturePainting:
 
     def __init__(self) -> None:
         self.look = Look.TILE
-        self._small: OrderedDict[int, QPixmap] = OrderedDict()
-        self._blanks: dict[tuple[str, float, float], QPixmap] = {}
         self._theme = design.LIGHT
         self._font, self._strong = QFont(), QFont()
         self._metrics, self._strong_metrics = QFontMetrics(self._font), QFontMetrics(self._strong)
@@ -56,58 +51,45 @@ class PicturePainting:
             self._font, self._strong = design.font(design.SMALL), design.font(design.SMALL, strong=True)
             self._metrics, self._strong_metrics = QFontMetrics(self._font), QFontMetrics(self._strong)
 
-    def paint(self, painter: QPainter, area: QRect, shown: ShownRows, *, chosen: bool, focus: bool) -> None:
+    def paint(self, painter: QPainter, area: QRect, picture: ShownRow, *, chosen: bool, focus: bool) -> None:
         """Paint a picture; `focus` says that the keys act on it."""
         if self.look is Look.ROW:
-            self._ground(painter, QRectF(area), chosen=chosen, focus=focus)
-            self._row(painter, area, shown)
+            paint_row_ground(painter, QRectF(area), 8, chosen=chosen, focus=focus)
+            self._row(painter, area, picture)
             return
         theme = self._theme
         box = QRectF(area.left() + INSET, area.top() + INSET, design.THUMBNAIL, design.THUMBNAIL)
-        place = self._picture(painter, shown.pixmap, box)
+        place = self._picture(painter, picture.pixmap, box)
         if chosen:
             self._frame(painter, place.adjusted(-2, -2, 2, 2), QPen(QColor(theme.accent), 2))
         if focus:
             self._frame(painter, place.adjusted(-3.5, -3.5, 3.5, 3.5), QPen(QColor(theme.text), 1))
         corner = QRectF(place.right() - design.MARK + 2, place.bottom() - design.MARK + 2, design.MARK, design.MARK)
-        marks.draw(painter, shown.mark, corner, theme)
+        draw_mark(painter, picture.mark, corner, theme)
         if self.look is Look.REASON:
-            beside = area.adjusted(CELL + INSET, INSET, -INSET, -INSET)
-            self._name(painter, beside, shown.name, strong=True)
+            text_area = area.adjusted(CELL + INSET, INSET, -INSET, -INSET)
+            self._name(painter, text_area, picture.name, strong=True)
             painter.setFont(self._font)
             painter.setPen(QColor(theme.quiet))
             flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-            painter.drawText(beside.adjusted(0, LINE + 2, 0, 0), flags, shown.reason)
+            painter.drawText(text_area.adjusted(0, LINE + 2, 0, 0), flags, picture.reason)
 
-    def _ground(self, painter: QPainter, area: QRectF, *, chosen: bool, focus: bool) -> None:
-        """Paint what lies under a row that is chosen: a ground, and a bar, for a ground alone is hard to see."""
-        if not (chosen or focus):
-            return
-        theme = self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.accent)) if focus else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.hover) if chosen else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        if chosen:
-            painter.fillRect(QRectF(area.left() + 1, area.top() + 8, 2, area.height() - 16), QColor(theme.accent))
-
-    def _row(self, painter: QPainter, area: QRect, shown: ShownRows) -> None:
+    def _row(self, painter: QPainter, area: QRect, picture: ShownRow) -> None:
         left, right = area.left() + design.WITHIN, area.right() - design.WITHIN
         top = area.top() + (ROW - ROW_THUMBNAIL) // 2
-        self._picture(painter, self._reduced(shown.pixmap), QRectF(left, top, ROW_THUMBNAIL, ROW_THUMBNAIL))
+        self._picture(painter, self._reduced(picture.pixmap), QRectF(left, top, ROW_THUMBNAIL, ROW_THUMBNAIL))
         left += ROW_THUMBNAIL + design.WITHIN
-        if shown.mark is not Mark.NONE:
+        if picture.mark is not Mark.NONE:
             right -= design.MARK
             corner = QRectF(right, area.center().y() - design.MARK / 2 + 1, design.MARK, design.MARK)
-            marks.draw(painter, shown.mark, corner, self._theme)
+            draw_mark(painter, picture.mark, corner, self._theme)
             right -= design.WITHIN
         first = QRect(left, area.top() + 4, right - left, LINE)
-        self._name(painter, first, shown.name)
-        said = shown.reason or " · ".join(part for part in (numbers.size(shown.size), _folder(shown.folder)) if part)
+        self._name(painter, first, picture.name)
+        text = picture.reason or " · ".join(filter(None, (numbers.size(picture.size), shown(picture.folder))))
         painter.setPen(QColor(self._theme.quiet))
-        said = self._metrics.elidedText(said, Qt.TextElideMode.ElideRight, first.width())
-        painter.drawText(QPointF(left, first.bottom() + 1 + self._metrics.ascent()), said)
+        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, first.width())
+        painter.drawText(QPointF(left, first.bottom() + 1 + self._metrics.ascent()), text)
 
     def _name(self, painter: QPainter, area: QRect, name: str, *, strong: bool = False) -> None:
         metrics = self._strong_metrics if strong else self._metrics
@@ -121,39 +103,34 @@ class PicturePainting:
         if pixmap is None:
             pixmap = self._blank(box.width(), painter.device().devicePixelRatioF())
         size = pixmap.deviceIndependentSize()
-        corner = box.center() - QPointF(size.width() / 2, size.height() / 2)
-        shown = QRectF(corner, size)
-        painter.drawPixmap(shown.toAlignedRect().topLeft(), pixmap)
-        return shown
+        place = QRectF(box.center() - QPointF(size.width() / 2, size.height() / 2), size)
+        painter.drawPixmap(place.toAlignedRect().topLeft(), pixmap)
+        return place
 
     def _blank(self, side: float, ratio: float) -> QPixmap:
         """Return what stands for a picture whose thumbnail is not there; painted once, for scrolling shows many."""
-        key = (self._theme.name, side, ratio)
-        blank = self._blanks.get(key)
-        if blank is None:
+        key, blank = f"blank {self._theme.name} {side} {ratio}", QPixmap()
+        if not QPixmapCache.find(key, blank):
             width, height = side * 3 / 4, side * 2 / 3
-            blank = self._blanks[key] = QPixmap(round(width * ratio), round(height * ratio))
+            blank = QPixmap(round(width * ratio), round(height * ratio))
             blank.setDevicePixelRatio(ratio)
             blank.fill(QColor(self._theme.idle))
             painter = QPainter(blank)
             icons.draw(painter, "pictures", QRectF(width / 2 - 8, height / 2 - 8, 16, 16), self._theme.quiet)
             painter.end()
+            QPixmapCache.insert(key, blank)
         return blank
 
-    def _reduced(self, pixmap: QPixmap | None) -> QPixmap | None:
-        """Return a thumbnail as small as a row needs it."""
+    @staticmethod
+    def _reduced(pixmap: QPixmap | None) -> QPixmap | None:
+        """Return a thumbnail as small as a row needs it, kept so that scrolling scales none."""
         if pixmap is None:
             return None
-        key = pixmap.cacheKey()
-        small = self._small.get(key)
-        if small is None:
-            side = round(ROW_THUMBNAIL * pixmap.devicePixelRatio())
-            small = pixmap.scaled(
-                side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-            self._small[key] = small
-            if len(self._small) > KEPT:
-                self._small.popitem(last=False)
+        key, small = f"row {pixmap.cacheKey()}", QPixmap()
+        if not QPixmapCache.find(key, small):
+            side, mode = round(ROW_THUMBNAIL * pixmap.devicePixelRatio()), Qt.TransformationMode.SmoothTransformation
+            small = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
+            QPixmapCache.insert(key, small)
         return small
 
     @staticmethod
@@ -165,5 +142,31 @@ class PicturePainting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def _folder(folder: str) -> str:
-    return os.fsencode(folder).decode("utf-8", "replace")
+def draw_mark(painter: QPainter, mark: Mark, area: QRectF, theme: design.Theme) -> None:
+    """Draw a mark with a rim of the ground, so that it stands on any picture."""
+    if mark is Mark.NONE:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(area.adjusted(-2, -2, 2, 2))
+    inner = area.adjusted(2.5, 2.5, -2.5, -2.5)
+    if mark is Mark.DONE:
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(area)
+        icons.draw(painter, "check", area.adjusted(1.5, 1.5, -1.5, -1.5), theme.on_accent)
+    elif mark is Mark.FAILED:
+        painter.setBrush(QColor(theme.text))
+        painter.drawEllipse(area)
+        icons.draw(painter, "cross", inner.adjusted(-1, -1, 1, 1), theme.panel)
+    elif mark is Mark.WORKING:
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawArc(area.adjusted(1, 1, -1, -1), 90 * 16, -250 * 16)
+    elif mark is Mark.SKIPPED:
+        painter.setPen(QPen(QColor(theme.quiet), 2))
+        painter.drawLine(QPointF(area.left() + 2, area.center().y()), QPointF(area.right() - 2, area.center().y()))
+    else:
+        painter.setPen(QPen(QColor(theme.quiet), 1.5))
+        painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+    painter.restore()

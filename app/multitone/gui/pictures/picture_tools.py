@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
-from multitone.gui.desktop import numbers
+from multitone import numbers
 from multitone.gui.model.picture_status import Status
-from multitone.gui.pictures.marks import say_status
 from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconToggle
 from multitone.gui.widgets.fields import SearchField
+from multitone.gui.widgets.layout import row_of
+from multitone.messages import _, say, tr
 
 if TYPE_CHECKING:
     from multitone.services.sorting import By
 
 SIDE = design.OUTER
 """Of the small buttons over the list."""
+STATUSES = {
+    Status.ALL: _("All pictures"),
+    Status.WAITING: _("Waiting"),
+    Status.DONE: _("Done"),
+    Status.FAILED: _("Failed"),
+    Status.SKIPPED: _("Skipped"),
+}
+"""Each status as a choice."""
+Key = TypeVar("Key")
 
 
-class MenuToggle(IconToggle):
-    """An icon button that opens a menu, and stays down while what is chosen there is not the usual."""
+class MenuToggle(IconToggle, Generic[Key]):
+    """An icon button that opens a menu of choices, and stays down while what is chosen there is not the usual."""
 
-    def __init__(self, icon: str, title: str, name: str) -> None:
+    picked = Signal()
+    """Something in the menu was chosen."""
+
+    def __init__(self, icon: str, title: str, name: str, choices: Mapping[Key, str]) -> None:
         super().__init__(icon, title, name, side=SIDE)
         self.menu = QMenu(self)
         self.menu.setAccessibleName(title)
         self.menu.setToolTipsVisible(True)
         self.clicked.connect(self._open)
         self._usual = True
+        self._title = title
+        group = QActionGroup(self)
+        self.actions_of = {key: self.add(group.addAction(text)) for key, text in choices.items()}
 
-    def stay(self, *, down: bool) -> None:
-        """Stay down, or come up."""
-        self._usual = not down
-        self.setChecked(down)
+    @property
+    def chosen(self) -> Key:
+        """Which of the choices is checked."""
+        return next(key for key, action in self.actions_of.items() if action.isChecked())
+
+    def add(self, action: QAction) -> QAction:
+        """Put another action that can be checked into the menu."""
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self.picked.emit())
+        self.menu.addAction(action)
+        return action
+
+    def show_chosen(self, key: Key, text: str, *, usual: bool) -> None:
+        """Show what is chosen, and stay down where it is not the usual."""
+        self.actions_of[key].setChecked(True)
+        self._usual = usual
+        self.setChecked(not usual)
+        self.setToolTip(f"{self._title}: {text}")
+        self.setAccessibleDescription(text)
 
     def _open(self) -> None:
         self.setChecked(not self._usual)
@@ -51,85 +83,45 @@ class PictureTools(QWidget):
         super().__init__(parent)
         self._model = model
         self.search = SearchField()
-        self.sort = MenuToggle("sort", self.tr("Order"), "sort")
-        self.filter = MenuToggle("filter", self.tr("Show only"), "filter")
-        self.details = IconToggle(
-            "details", self.tr("Details of the chosen picture (Ctrl+I)"), "details_toggle", side=SIDE
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.search, 1)
-        row.addSpacing(2)
-        for tool in (self.sort, self.filter, self.details):
-            row.addWidget(tool)
-        self._fill_sort()
-        self._fill_filter()
+        orders: dict[By | None, str] = {
+            None: tr("Folder, as found"), "name": tr("Name"), "size": tr("File size"), "date": tr("Date modified"),
+            "status": tr("Status"),
+        }  # fmt: skip
+        self.sort = MenuToggle("sort", tr("Sort order"), "sort", orders)
+        self.sort.menu.addSeparator()
+        self.descending = self.sort.add(QAction(tr("Descending"), self))
+        self.filter = MenuToggle("filter", tr("Show only"), "filter", {s: say(text) for s, text in STATUSES.items()})
+        self.details = IconToggle("details", tr("Details of the chosen picture (Ctrl+I)"), "details_toggle", side=SIDE)
+        row_of((self.search, 1), 2, self.sort, self.filter, self.details, on=self, spacing=2)
+        self.sort.picked.connect(self._order)
+        self.filter.picked.connect(lambda: model.show_status(self.filter.chosen))
+        self.filter.menu.aboutToShow.connect(self._count)
         self.search.textChanged.connect(lambda text: model.search(text.strip()))
-        QShortcut(QKeySequence.StandardKey.Find, self, self._search)
+        self.search.serve(self)
         QShortcut(QKeySequence("Ctrl+I"), self, self.details.click)
         model.listed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the model does."""
-        model = self._model
-        status = model.listing.status
-        self._statuses[status].setChecked(True)
-        self.filter.stay(down=status is not Status.ALL)
-        self.filter.setToolTip(self.tr("Show only: {status}").format(status=say_status(status)))
-        self.filter.setAccessibleDescription(say_status(status))
-        said = self._orders[model.order.by].text()
-        self._orders[model.order.by].setChecked(True)
-        self._descending.setChecked(model.order.descending)
-        self.sort.stay(down=model.order.by is not None or model.order.descending)
-        said = self.tr("{order}, descending").format(order=said) if model.order.descending else said
-        self.sort.setToolTip(self.tr("Order: {order}").format(order=said))
-        self.sort.setAccessibleDescription(said)
+        status, order = self._model.listing.status, self._model.order
+        self.filter.show_chosen(status, say(STATUSES[status]), usual=status is Status.ALL)
+        text = self.sort.actions_of[order.by].text()
+        text = tr("{order}, descending", order=text) if order.descending else text
+        self.descending.setChecked(order.descending)
+        self.sort.show_chosen(order.by, text, usual=order.as_found)
 
     def show_all(self) -> None:
         """Seek nothing any more."""
         self.search.clear()
         self._model.show_status(Status.ALL)
 
-    def _search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def _fill_sort(self) -> None:
-        group = QActionGroup(self)
-        orders: tuple[tuple[By | None, str], ...] = (
-            (None, self.tr("Folder, as found")), ("name", self.tr("Name")), ("size", self.tr("Size")),
-            ("date", self.tr("Date changed")), ("status", self.tr("Status")),
-        )  # fmt: skip
-        self._orders = {by: group.addAction(text) for by, text in orders}
-        for by, action in self._orders.items():
-            action.setCheckable(True)
-            action.setData(by)
-            action.triggered.connect(lambda _=False: self._order())
-            self.sort.menu.addAction(action)
-        self.sort.menu.addSeparator()
-        self._descending = self.sort.menu.addAction(self.tr("Descending"))
-        self._descending.setCheckable(True)
-        self._descending.triggered.connect(lambda _=False: self._order())
-        self._order_group = group
-
     def _order(self) -> None:
-        checked = self._order_group.checkedAction()
-        self._model.order.choose(checked.data(), descending=self._descending.isChecked())
+        self._model.order.choose(self.sort.chosen, descending=self.descending.isChecked())
         self.refresh()
-
-    def _fill_filter(self) -> None:
-        group = QActionGroup(self)
-        self._statuses = {status: group.addAction(say_status(status)) for status in Status}
-        for status, action in self._statuses.items():
-            action.setCheckable(True)
-            action.triggered.connect(lambda _=False, status=status: self._model.show_status(status))
-            self.filter.menu.addAction(action)
-        self.filter.menu.aboutToShow.connect(self._count)
 
     def _count(self) -> None:
         """Say how many there are of each."""
-        for status, action in self._statuses.items():
+        for status, action in self.filter.actions_of.items():
             number = self._model.total if status is Status.ALL else self._model.count_of(status)
-            action.setText(f"{say_status(status)}\t{numbers.count(number)}")
+            action.setText(f"{say(STATUSES[status])}\t{numbers.count(number)}")

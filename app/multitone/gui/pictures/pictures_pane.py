@@ -6,20 +6,30 @@ import os
 
 from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
-from multitone.gui.desktop import numbers
+from multitone.gui.desktop.numbers import pictures
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.details_pane import DetailsPane
-from multitone.gui.pictures.picture_list import INSET, PictureList
+from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.picture_model import KIND, PATH, REASON, PictureModel
+from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.pictures.picture_tools import PictureTools
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label
+from multitone.gui.widgets.layout import column_of, row_of, split
+from multitone.messages import _, say, several, tr
 
 VIEW, DETAILS, SPLIT = "pictures/view", "pictures/details", "pictures/split"
 SIDE = design.OUTER
+NONE_OF = {
+    Status.WAITING: _("No picture is waiting."),
+    Status.DONE: _("No picture is done yet."),
+    Status.FAILED: _("No picture has failed."),
+    Status.SKIPPED: _("No picture was skipped."),
+}
+"""What is said where a status is sought that no picture has."""
 
 
 class PicturesPane(QWidget):
@@ -36,23 +46,23 @@ class PicturesPane(QWidget):
         self._settings = settings
         self._left_out = 0
         self.count = label(name="picture_count", tone="title")
-        self.close_pictures = IconButton("cross", self.tr("Close these pictures"), "close_pictures", side=SIDE)
+        self.close_pictures = IconButton("cross", tr("Close these pictures"), "close_pictures", side=SIDE)
         keeping = self.close_pictures.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
         self.close_pictures.setSizePolicy(keeping)
-        self.grid = IconToggle("grid", self.tr("Show a grid"), "show_grid", side=SIDE)
-        self.rows = IconToggle("rows", self.tr("Show rows with names"), "show_rows", side=SIDE)
+        self.grid = IconToggle("grid", tr("Show a grid"), "show_grid", side=SIDE)
+        self.rows = IconToggle("rows", tr("Show rows with names"), "show_rows", side=SIDE)
         self.tools = PictureTools(model)
         self.list = PictureList(model, questions)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.details = DetailsPane(questions)
         self.nothing = label(name="nothing_found", tone="quiet")
         self.nothing.setWordWrap(True)
-        self.show_all = button(self.tr("Show all pictures"), "show_all", "link")
+        self.show_all = button(tr("Show all pictures"), "show_all", "link")
         self.removed = label(name="removed", tone="small")
-        self.bring_back = button(self.tr("Bring back"), "bring_back", "link")
-        self.remove = button(self.tr("Remove"), "remove_chosen", "link")
-        self.remove.setToolTip(self.tr("Leave these pictures out of the job (Delete); the originals stay untouched"))
+        self.bring_back = button(tr("Bring back"), "bring_back", "link")
+        self.remove = button(tr("Remove"), "remove_chosen", "link")
+        self.remove.setToolTip(tr("Leave these pictures out of the job (Delete); the originals stay untouched"))
         self._lay_out()
         self._connect()
         rows = settings.value(VIEW) == "rows"
@@ -97,10 +107,9 @@ class PicturesPane(QWidget):
     def refresh(self) -> None:
         """Say how many pictures are there, sought or chosen, and what was removed."""
         model, chosen, rows = self.model, self.list.chosen_count, self.model.rowCount()
-        everything = numbers.pictures(model.total)
-        some = self.tr("{n} of {all}").format(n=numbers.count(rows), all=numbers.count(model.total))
-        several = self.tr("{n} chosen").format(n=numbers.count(chosen))
-        self.count.setText(several if chosen > 1 else some if model.listing.filtered else everything)
+        every = pictures(model.total)
+        some = tr("{n:,} of {all:,}", n=rows, all=model.total)
+        self.count.setText(tr("{n:,} chosen", n=chosen) if chosen > 1 else some if model.listing.filtered else every)
         empty = rows == 0 and not model.busy
         focus = empty and self.list.hasFocus()
         self._empty.setVisible(empty)
@@ -110,82 +119,41 @@ class PicturesPane(QWidget):
         self.list.setVisible(not empty)
         if empty:
             self.nothing.setText(self._why_empty())
-        self.removed.setText(self.tr("{n} removed").format(n=numbers.count(self._left_out)))
-        several_free = chosen > 1 and not self.list.fixed
-        self.removed.setVisible(self._left_out > 0 and not several_free)
-        self.bring_back.setVisible(self._left_out > 0 and not several_free and not self.list.fixed)
-        self.remove.setVisible(several_free)
-        self.remove.setText(self.tr("Remove {n} from the job").format(n=numbers.count(chosen)))
+        removable = chosen > 1 and not self.list.fixed
+        self.removed.setText(tr("{n:,} removed", n=self._left_out))
+        self.removed.setVisible(self._left_out > 0 and not removable)
+        self.bring_back.setVisible(self._left_out > 0 and not removable and not self.list.fixed)
+        self.remove.setVisible(removable)
+        self.remove.setText(tr("Remove {n:,} from the job", n=chosen))
         self.remove.setAccessibleName(self.remove.text())
 
     def _why_empty(self) -> str:
-        model = self.model
-        if not model.listing.filtered:
-            return self.tr("All pictures are removed from the job.") if self._left_out else ""
-        if model.listing.needle:
-            return self.tr("No picture has “{text}” in its name.").format(text=model.listing.needle)
-        return {
-            Status.WAITING: self.tr("No picture is waiting."),
-            Status.DONE: self.tr("No picture is done yet."),
-            Status.FAILED: self.tr("No picture has failed."),
-            Status.SKIPPED: self.tr("No picture was skipped."),
-        }.get(model.listing.status, "")
+        listing = self.model.listing
+        if not listing.filtered:
+            return tr("All pictures are removed from the job.") if self._left_out else ""
+        if listing.needle:
+            return tr("No picture has “{text}” in its name.", text=listing.needle)
+        return say(NONE_OF.get(listing.status, ""))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(INSET, 0, 0, 0)
-        head.setSpacing(2)
-        head.addWidget(self.count, 1)
-        for tool in (self.grid, self.rows, self.close_pictures):
-            head.addWidget(tool)
+        self.nothing.setContentsMargins(INSET, 0, 0, 0)
+        self.removed.setContentsMargins(INSET, 0, 0, 0)
         group = QButtonGroup(self)
         group.addButton(self.grid)
         group.addButton(self.rows)
-        self._empty = QWidget()
-        words_column = QVBoxLayout(self._empty)
-        words_column.setContentsMargins(0, design.OUTER, 0, 0)
-        self.nothing.setContentsMargins(INSET, 0, 0, 0)
-        words_column.addWidget(self.nothing)
-        words_column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
-        words_column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
-        self.removed.setContentsMargins(INSET, 0, 0, 0)
-        foot.addWidget(self.removed)
-        foot.addWidget(self.bring_back)
-        foot.addWidget(self.remove)
-        foot.addStretch(1)
-        above = QWidget()
-        column = QVBoxLayout(above)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(design.WITHIN)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._empty, 1)
-        column.addLayout(foot)
-        self._below = QWidget()
-        below = QVBoxLayout(self._below)
-        below.setContentsMargins(INSET, 0, 0, 0)
-        below.setSpacing(design.WITHIN // 2)
-        below.addWidget(Hairline())
-        below.addWidget(self.details, 1)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setChildrenCollapsible(False)
-        for share, part in ((1, above), (0, self._below)):
-            self._split.addWidget(part)
-            self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([400, 220])
-        remembered = self._settings.value(SPLIT)
-        if remembered is not None:
-            self._split.restoreState(remembered)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(INSET, 0, 0, 0)
-        tools.addWidget(self.tools)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(design.OUTER - INSET, design.BETWEEN, design.WITHIN, 0)
-        whole.setSpacing(design.WITHIN)
-        whole.addLayout(head)
-        whole.addLayout(tools)
-        whole.addWidget(self._split, 1)
+        self._empty, above, self._below = QWidget(), QWidget(), QWidget()
+        left = (self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        column_of(self.nothing, left, None, on=self._empty, margins=(0, design.OUTER, 0, 0), spacing=design.WITHIN)
+        foot = row_of(self.removed, self.bring_back, self.remove, None, spacing=design.WITHIN)
+        column_of((self.list, 1), (self._empty, 1), foot, on=above, spacing=design.WITHIN)
+        inset = (INSET, 0, 0, 0)
+        column_of(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
+        state, parts = self._settings.value(SPLIT), ((above, 0, 1), (self._below, 0, 0))
+        self._split = split(Qt.Orientation.Vertical, *parts, sizes=(400, 220), state=state)
+        head = row_of((self.count, 1), self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
+        tools = row_of(self.tools, margins=inset)
+        margins = (design.OUTER - INSET, design.BETWEEN, design.WITHIN, 0)
+        column_of(head, tools, (self._split, 1), on=self, margins=margins, spacing=design.WITHIN)
 
     def _connect(self) -> None:
         model = self.model
@@ -225,19 +193,14 @@ class PicturesPane(QWidget):
         paths = self.list.chosen_paths()
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        show = menu.addAction(self.tr("Show in folder"), lambda: _show_folder(paths[0]))
-        copy = menu.addAction(
-            self.tr("Copy path") if len(paths) == 1 else self.tr("Copy paths"),
-            lambda: QGuiApplication.clipboard().setText("\n".join(paths)),
-        )
+        show = menu.addAction(tr("Show in folder"))
+        show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0]))))
+        copy = menu.addAction(several("Copy path", "Copy paths", len(paths)))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText("\n".join(paths)))
         menu.addSeparator()
-        remove = menu.addAction(self.tr("Remove from the job"), self.list.remove_chosen)
+        remove = menu.addAction(tr("Remove from the job"), self.list.remove_chosen)
         remove.setToolTip(self.remove.toolTip())
         for action in (show, copy, remove):
             action.setEnabled(bool(paths))
         remove.setEnabled(bool(paths) and not self.list.fixed)
         return menu
-
-
-def _show_folder(path: str) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(path)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from multitone.gui.desktop import numbers
 from multitone.gui.widgets import design
 from multitone.gui.widgets.canvas_marks import ground
+from multitone.messages import tr
 from multitone.services.preview.display import DisplayLevels
 
 LOST = 0.0001
@@ -30,7 +30,7 @@ class Histogram(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("histogram")
-        self.setAccessibleName(self.tr("Histogram"))
+        self.setAccessibleName(tr("Histogram"))
         self.setFixedSize(*design.HISTOGRAM)
         self.before = NONE
         self.after = NONE
@@ -43,15 +43,11 @@ class Histogram(QWidget):
 
     def shadows_text(self) -> str:
         """Say how much has no detail left in the shadows."""
-        return self.tr("Shadows without detail: {percent} of the pixels.").format(
-            percent=numbers.percent(self.after.shadows)
-        )
+        return tr("Shadows without detail: {part:percent} of the pixels.", part=self.after.shadows)
 
     def highlights_text(self) -> str:
         """Say how much has no detail left in the highlights."""
-        return self.tr("Highlights without detail: {percent} of the pixels.").format(
-            percent=numbers.percent(self.after.highlights)
-        )
+        return tr("Highlights without detail: {part:percent} of the pixels.", part=self.after.highlights)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         event.accept()  # or the divider below would jump here
@@ -82,7 +78,7 @@ class Histogram(QWidget):
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Screen)
         for heights_of_channel, color in zip(after, colors, strict=True):
             painter.setBrush(QColor(color))
-            painter.drawPath(_filled(heights_of_channel, inside))
+            painter.drawPolygon([inside.bottomLeft(), *_line(heights_of_channel, inside), inside.bottomRight()])
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(design.ON_PICTURE_TEXT), 1))
@@ -126,12 +122,3 @@ def _mean(channels: Heights) -> list[float]:
 def _line(heights: list[float], area: QRectF) -> list[QPointF]:
     step = area.width() / (len(heights) - 1)
     return [QPointF(area.left() + i * step, area.bottom() - height * area.height()) for i, height in enumerate(heights)]
-
-
-def _filled(heights: list[float], area: QRectF) -> QPainterPath:
-    path = QPainterPath(area.bottomLeft())
-    for point in _line(heights, area):
-        path.lineTo(point)
-    path.lineTo(area.bottomRight())
-    path.closeSubpath()
-    return path

@@ -2,34 +2,33 @@
 
 ::
 
-    picture, steps, zoom ──(a few ms of quiet)──► sketches: a reduced picture, at once ──► canvas, “approximate”
-                                                       │ then
-                                                       └─► previews: the true result ───► canvas, figures
-    zoom or place alone ─────────────────────────────────► previews: another part of it ► canvas
+    picture, steps, zoom ──(a few ms of quiet)──► PreviewQueries ──sketched──► canvas, “approximate”
+                                                                 └─answered──► canvas, figures, histogram
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from multitone.batch.copying import asks_nothing
 from multitone.errors import MultitoneError
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
+from multitone.gui.desktop.numbers import dimensions
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.document import Content
 from multitone.gui.preview.canvas import Canvas
 from multitone.gui.preview.histogram import NONE, Histogram
-from multitone.gui.preview.loupe import Loupe
 from multitone.gui.preview.preview_line import PreviewLine
+from multitone.gui.preview.queries import PreviewQueries
+from multitone.gui.preview.views import Loupe, Sides
 from multitone.gui.widgets import design
-from multitone.gui.widgets.side import PreviewImage, side_of
-from multitone.services.preview.request import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
+from multitone.gui.widgets.layout import column_of
+from multitone.gui.widgets.preview_image import side_of
+from multitone.messages import say, tr
+from multitone.services.preview.request import Preview, PreviewRequest
 
 ASK_AFTER = 15
 """Milliseconds that changes are gathered for before a preview is asked for."""
@@ -42,35 +41,19 @@ LOUPE_TIMES = 2
 class PreviewPane(QWidget):
     """The canvas, and below it what the picture is called, and its bytes and size before and after."""
 
-    shown = Signal()
-
     def __init__(self, sketches: Questions, previews: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self._sketches = sketches
-        self._previews = previews
+        self.queries = PreviewQueries(sketches, previews, self)
         self._content: Content | None = None
-        self._path = ""
         self._target = ""
-        self._asked: PreviewRequest | None = None
-        self._pending: PreviewRequest | None = None
-        """What the true answer is awaited for; it would begin anew if it were asked again."""
-        self._answered: PreviewRequest | None = None
-        """What was answered truly last."""
         self._looks_at: tuple[float, float] | None = None
         self._focus_before: QWidget | None = None
-        self._warm = False
         self._next = ""
-        self.canvas = Canvas()
-        self.line = PreviewLine()
-        self.name, self.dimensions, self.bytes = self.line.name, self.line.dimensions, self.line.bytes
-        self.histogram = Histogram(self.canvas)
-        self.loupe = Loupe(self.canvas)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
-        column.setSpacing(design.WITHIN // 2)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self.line)
+        self.canvas, self.line = Canvas(), PreviewLine()
+        self.histogram, self.loupe = Histogram(self.canvas), Loupe(self.canvas)
+        margins = (design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
+        column_of((self.canvas, 1), self.line, on=self, margins=margins, spacing=design.WITHIN // 2)
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._ask)
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
@@ -78,9 +61,13 @@ class PreviewPane(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        line, canvas = self.line, self.canvas
+        line, canvas, queries = self.line, self.canvas, self.queries
+        queries.sketched.connect(self._show)
+        queries.answered.connect(self._show_answer)
+        queries.magnified.connect(lambda request, answer: self.loupe.show_sides(_sides(answer), request.view))
         canvas.view_changed.connect(self._view_changes)
         canvas.looked_closer.connect(self._look_closer)
+        canvas.let_go.connect(self._give_focus_back)
         line.zoom_chosen.connect(canvas.set_zoom)
         line.original.pressed.connect(lambda: canvas.hold_original("button", held=True))
         line.original.released.connect(lambda: canvas.hold_original("button", held=False))
@@ -98,12 +85,11 @@ class PreviewPane(QWidget):
         for key, hold in (("B", canvas.hold_original), ("Z", canvas.hold_loupe)):
             shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)
             shortcut.activated.connect(lambda hold=hold: self._hold(hold))
-        canvas.let_go.connect(self._give_focus_back)
 
     @property
     def complete(self) -> bool:
         """Whether what is shown is the true result of the chosen picture through the steps as they stand."""
-        return self._asked is not None and self._answered == self._asked == self._wanted()
+        return self.queries.wanted is not None and self.queries.known == self.queries.wanted == self._wanted()
 
     @property
     def histogram_shown(self) -> bool:
@@ -118,11 +104,11 @@ class PreviewPane(QWidget):
     def show_picture(self, path: str, target: str) -> None:
         """Show another picture; `target` tells the format where the source's own is kept."""
         self._target = target
-        if path != self._path:
-            self._path = path
+        if path != self.queries.path:
+            self.queries.path = path
             self.line.show_name(path)
             self.canvas.set_stale("both")
-            self.loupe.show_sides(None, None, self.canvas.zoom.view)
+            self.loupe.show_sides(None, self.canvas.zoom.view)
             self._show_levels(None)
             self._quiet.start(0)
         self._ask_soon()
@@ -134,18 +120,16 @@ class PreviewPane(QWidget):
     def show_content(self, content: Content) -> None:
         """Show the picture through other steps."""
         self._content = content
-        if content.sources and not self._warm:
-            self._warm = True
-            for questions in (self._sketches, self._previews):
-                questions.ask("warm up", WarmUp(), lambda *_: None)
+        if content.sources:
+            self.queries.warm_up()
         self._ask_soon()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._path, self._asked, self._answered, self._pending = "", None, None, None
+        self.queries.forget()
         self._quiet.stop()
         self._stale.stop()
-        self.canvas.show_sides(None, None)
+        self.canvas.show_sides(None)
         self._show_levels(None)
         self.line.show_name("")
 
@@ -156,97 +140,66 @@ class PreviewPane(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme().surround))
 
-    def _hold(self, hold: Callable[..., None]) -> None:
-        """Begin what a held key does; the canvas takes the focus, for it has to see the key let go."""
-        focused = QApplication.focusWidget()
-        self._focus_before = None if focused is self.canvas else focused
-        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        hold("key", held=True)
-
-    def _give_focus_back(self) -> None:
-        if self._focus_before is not None:
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._focus_before = None
+    # What is asked
 
     def _ask_soon(self) -> None:
         if not self._quiet.isActive():  # not put off by each change, or a slider on its way would show nothing
             self._quiet.start(ASK_AFTER)
 
     def _wanted(self) -> PreviewRequest | None:
-        if not self._path or self._content is None:
+        content, zoom = self._content, self.canvas.zoom
+        if not self.queries.path or content is None:
             return None
-        zoom = self.canvas.zoom
-        content = self._content
+        pipeline = content.export.finished(content.pipeline)
         return PreviewRequest(
-            self._path, content.export.finished(content.pipeline), content.format_for(self._target), zoom.room,
-            content.export.delivery, zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
-            untouched=asks_nothing(content.export.finished(content.pipeline), content.export),
+            self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
+            zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
+            untouched=asks_nothing(pipeline, content.export),
         )  # fmt: skip
 
     def _ask(self) -> None:
         request = self._wanted()
-        if request is None or request == self._asked or not self.isVisible():
+        if request is None or request == self.queries.wanted or not self.isVisible():
             return
-        if not request.same_result(self._asked):
+        if self.queries.want(request):
             self.line.say_working()
             self._stale.start()
-        self._asked = request
         self._look_closer(self._looks_at)
-        if request.same_result(self._answered):
+        if self.queries.up_to_date:
             self._stale.stop()
-            self._ask_truly(request)
-        else:
-            quick = msgspec.structs.replace(request, quick=True)
-            self._sketches.ask("preview", quick, self._sketched, first=True)
+        self.queries.ask()
 
-    def _ask_truly(self, request: PreviewRequest) -> None:
-        if request.same_result(self._pending):
+    def _look_closer(self, place: tuple[float, float] | None) -> None:
+        """Ask for what lies under the loupe; the true result has to be there, for each move would begin it anew."""
+        self._looks_at = place
+        if place is None or self.canvas.sides is None:
+            self.loupe.hide()
             return
-        self._pending = request
-        if request.zoom is not None and request.same_result(self._answered):
-            request = msgspec.structs.replace(request, whole=0)  # it is here already
-        self._previews.ask("preview", request, self._arrived, first=True)
-
-    def _sketched(self, quick: PreviewRequest, answer: Preview | MultitoneError) -> None:
-        if quick.path != self._path or self._asked is None:
+        self.loupe.stand_by(self.canvas.pointer)
+        if not self.queries.up_to_date:
+            self.loupe.show_sides(None, self.canvas.zoom.view)
             return
-        request = msgspec.structs.replace(quick, quick=False)
-        if isinstance(answer, Preview) and not answer.approximate and request.same_result(self._asked):
-            self._take(request, answer)
-        elif isinstance(answer, Preview) and not request.same_result(self._answered):
-            self._show(request, answer)  # even of a slider's place before this one: it is nearer than what was there
-        if request == self._asked and self._answered != self._asked:
-            self._ask_truly(request)
+        factor = self.canvas.zoom.factor
+        self.queries.look_closer(self.loupe.room, 1.0 if factor < 1 else factor * LOUPE_TIMES, place)
 
-    def _arrived(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
-        request = msgspec.structs.replace(request, whole=WHOLE)
-        if request == self._pending:
-            self._pending = None
-        if not request.same_result(self._asked):
-            return
-        self._take(request, answer)
-        if self._asked is not None and request != self._asked:
-            self._ask_truly(self._asked)
+    # What is shown
 
-    def _take(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
+    def _show_answer(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
         """Show a true answer, which may be that there is none."""
         if isinstance(answer, Preview):
             self._show(request, answer)
-            self._answered = request
         else:
-            self._answered = request
             self._stale.stop()
-            said = declared(str(answer))
-            self.canvas.show_sides(None, None, said)
-            self.canvas.setAccessibleDescription(self.canvas.describe(said))
+            reason = say(answer.message)
+            self.canvas.show_sides(None, reason)
+            self.canvas.describe(reason)
             self._show_levels(None)
             self.line.clear_figures()
             self.line.show_zoom(self.canvas.zoom.level, None)
         self._look_closer(self._looks_at)
         if self._next:
-            self._sketches.ask("ahead", ReadAhead(self._next, self.canvas.zoom.room), lambda *_: None)
+            self.queries.read_ahead(self._next, self.canvas.zoom.room)
             self._next = ""
-        self.shown.emit()
 
     def _show(self, request: PreviewRequest, answer: Preview) -> None:
         self._stale.stop()
@@ -254,22 +207,16 @@ class PreviewPane(QWidget):
         shown = self.canvas.sides
         if before.image.isNull() and shown is not None:  # only a part was asked for: the whole is what it was
             before.image, after.image = shown[0].image, shown[1].image
-        self.canvas.show_sides(before, after)
+        self.canvas.show_sides((before, after))
         self.line.show_figures(answer, request.format)
         self.line.show_zoom(self.canvas.zoom.level, self.canvas.zoom.factor)
-        said = self.tr("Before {before}, after {after}, {bytes}.").format(
-            before=numbers.dimensions(answer.size_before),
-            after=numbers.dimensions(answer.size_after),
-            bytes=self.line.bytes.text(),
-        )
-        self.canvas.setAccessibleDescription(self.canvas.describe(said))
+        sizes = {"before": dimensions(answer.size_before), "after": dimensions(answer.size_after)}
+        self.canvas.describe(tr("Before {before}, after {after}, {bytes}.", **sizes, bytes=self.line.bytes.text()))
         self._show_levels(answer)
 
     def _show_levels(self, answer: Preview | None) -> None:
-        if answer is None:
-            self.histogram.show_levels(NONE, NONE)
-        else:
-            self.histogram.show_levels(answer.levels_before, answer.levels_after)
+        levels = (answer.levels_before, answer.levels_after) if answer is not None else (NONE, NONE)
+        self.histogram.show_levels(*levels)
         self._place_histogram()
 
     def _place_histogram(self) -> None:
@@ -288,27 +235,22 @@ class PreviewPane(QWidget):
         self._place_histogram()
         self._ask_soon()
 
-    def _look_closer(self, place: tuple[float, float] | None) -> None:
-        """Ask for what lies under the loupe; the true result has to be there, for each move would begin it anew."""
-        self._looks_at = place
-        if place is None or self.canvas.sides is None:
-            self.loupe.hide()
-            return
-        self.loupe.stand_by(self.canvas.pointer)
-        if self._asked is None or not self._asked.same_result(self._answered):
-            self.loupe.show_sides(None, None, self.canvas.zoom.view)
-            return
-        factor = self.canvas.zoom.factor
-        level = 1.0 if factor < 1 else factor * LOUPE_TIMES
-        request = msgspec.structs.replace(self._asked, fit=self.loupe.room, zoom=level, center=place, whole=0)
-        self._previews.ask("loupe", request, self._magnified)
+    # Keys that are held
 
-    def _magnified(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
-        if isinstance(answer, Preview) and request.same_result(self._asked):
-            self.loupe.show_sides(*_sides(answer), request.view)
+    def _hold(self, hold: Callable[..., None]) -> None:
+        """Begin what a held key does; the canvas takes the focus, for it has to see the key let go."""
+        focused = QApplication.focusWidget()
+        self._focus_before = None if focused is self.canvas else focused
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        hold("key", held=True)
+
+    def _give_focus_back(self) -> None:
+        if self._focus_before is not None:
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_before = None
 
 
-def _sides(answer: Preview) -> tuple[PreviewImage, PreviewImage]:
+def _sides(answer: Preview) -> Sides:
     return (
         side_of(answer.before, answer.size_before, answer.detail_before, approximate=answer.approximate),
         side_of(answer.after, answer.size_after, answer.detail_after, approximate=answer.approximate),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
+from multitone import numbers
+from multitone.gui.desktop.numbers import dimensions, name_of
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, IconToggle, label
 from multitone.gui.widgets.fields import Choice
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name
+from multitone.messages import say, tr
 from multitone.services.preview.request import Preview
 
 LINE = 22
@@ -39,19 +41,19 @@ class PreviewLine(QWidget):
         self.format = label(name="preview_format", tone="quiet")
         for figure in (self.dimensions, self.bytes, self.saved):
             figure.setFont(design.font())
-        self.zoom = Choice(self.tr("Zoom"), "zoom", ())
+        self.zoom = Choice(tr("Zoom"), "zoom", ())
         self.zoom.setFont(design.font())
         self.zoom.activated.connect(self._choose)
-        self.original = IconButton("original", self.tr("Hold to see the original (B)"), "hold_original", side=TOOL)
-        self.loupe = IconToggle("loupe", self.tr("Loupe at 1:1 (hold Z)"), "loupe_toggle", side=TOOL)
-        self.histogram = IconToggle("histogram", self.tr("Histogram"), "histogram_toggle", side=TOOL)
+        self.original = IconButton("original", tr("Hold to see the original (B)"), "hold_original", side=TOOL)
+        self.loupe = IconToggle("loupe", tr("Loupe at 1:1 (hold Z)"), "loupe_toggle", side=TOOL)
+        self.histogram = IconToggle("histogram", tr("Histogram"), "histogram_toggle", side=TOOL)
         self._lay_out()
         self._zoom_shown: tuple[float | None, float | None] = (0.0, None)
         self.show_zoom(None, None)
 
     def show_name(self, path: str) -> None:
         """Say which picture is meant, and nothing of it yet."""
-        self.name.setText(numbers.name_of(path) if path else "")
+        self.name.setText(name_of(path) if path else "")
         self.name.setToolTip(path)
         self.clear_figures()
 
@@ -62,21 +64,21 @@ class PreviewLine(QWidget):
 
     def say_working(self) -> None:
         """Say that what is seen is not yet what is meant."""
-        self.state.setText(self.tr("…"))
+        self.state.setText(tr("…"))
         self._make_room()
 
     def show_figures(self, answer: Preview, chosen: ExportFormat) -> None:
         """Say how large the picture is before and after, in pixels and in bytes."""
-        before, after = numbers.dimensions(answer.size_before), numbers.dimensions(answer.size_after)
+        before, after = dimensions(answer.size_before), dimensions(answer.size_after)
         self.dimensions.setText(before if before == after else f"{before} → {after}")
         size_after = "…" if answer.bytes_after is None else numbers.size(answer.bytes_after)
         sizes = f"{numbers.size(answer.bytes_before)} → {size_after}"
         self.bytes.setText(sizes)
         self.bytes.setToolTip(self._saved(answer))
-        self.bytes.setAccessibleName(self.tr("Bytes before and after: {sizes}").format(sizes=sizes))
+        self.bytes.setAccessibleName(tr("Bytes before and after: {sizes}", sizes=sizes))
         self.saved.setText(self._saved(answer))
-        self.format.setText(declared(export_formats()[format_name(chosen)].title))
-        self.state.setText(self.tr("approximate") if answer.approximate else "")
+        self.format.setText(say(export_formats()[format_name(chosen)].title))
+        self.state.setText(tr("approximate") if answer.approximate else "")
         self._make_room()
 
     def show_zoom(self, level: float | None, factor: float | None) -> None:
@@ -84,7 +86,7 @@ class PreviewLine(QWidget):
         if (level, factor) == self._zoom_shown:
             return
         self._zoom_shown = level, factor
-        fit = self.tr("Fit") if factor is None or level is not None else f"{self.tr('Fit')} · {_percent(factor)}"
+        fit = tr("Fit") if factor is None or level is not None else f"{tr('Fit')} · {_percent(factor)}"
         items: list[tuple[str, object]] = [(fit, FIT)]
         items += [(_percent(value), value) for value in sorted({*LEVELS, level or LEVELS[0]})]
         self.zoom.offer(items)
@@ -105,33 +107,19 @@ class PreviewLine(QWidget):
         if answer.bytes_after is None or not answer.bytes_before:
             return ""
         part = 1 - answer.bytes_after / answer.bytes_before
-        if part >= 0:
-            return self.tr("{percent} smaller").format(percent=numbers.percent(part))
-        return self.tr("{percent} larger").format(percent=numbers.percent(-part))
+        return tr("{part:percent} smaller", part=part) if part >= 0 else tr("{part:percent} larger", part=-part)
 
     def _choose(self, place: int) -> None:
         self.zoom_chosen.emit(self.zoom.itemData(place) or None)
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(design.WITHIN // 2)
-        above.addWidget(self.name, 1)
-        above.addSpacing(design.WITHIN // 2)
-        for control in (self.zoom, self.original, self.loupe, self.histogram):
-            above.addWidget(control)
-        below = QHBoxLayout()
-        below.setSpacing(design.BETWEEN)
-        for figure in (self.dimensions, self.bytes, self.saved, self.format):
-            below.addWidget(figure)
+        gap = design.WITHIN // 2
+        above = row_of((self.name, 1), gap, self.zoom, self.original, self.loupe, self.histogram, spacing=gap)
         for figure in (self.dimensions, self.bytes, self.saved, self.format, self.state):
             figure.setFixedHeight(LINE)  # the canvas must not change its size with what is said
-        below.addStretch(1)
-        below.addWidget(self.state, 0, Qt.AlignmentFlag.AlignRight)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, design.WITHIN // 2)
-        column.setSpacing(0)
-        column.addLayout(above)
-        column.addLayout(below)
+        state = (self.state, 0, Qt.AlignmentFlag.AlignRight)
+        below = row_of(self.dimensions, self.bytes, self.saved, self.format, None, state, spacing=design.BETWEEN)
+        column_of(above, below, on=self, margins=(0, 0, 0, gap))
 
 
 def _percent(factor: float) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from multitone.batch.events import TaskFailed
 from multitone.errors import REMEDIES, FailureKind
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
+from multitone.messages import say
 
 Index = QModelIndex | QPersistentModelIndex
 PATH, GROUP = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
@@ -27,14 +27,14 @@ class FailureGroup:
     failures: list[TaskFailed] = field(default_factory=list)
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The reason in the window's language."""
-        return declared(self.reason)
+        return say(self.reason)
 
     @property
     def remedy(self) -> str:
         """What a person can do about it."""
-        return declared(REMEDIES[self.kind])
+        return say(REMEDIES[self.kind])
 
 
 class FailureModel(QAbstractListModel):
@@ -44,9 +44,8 @@ class FailureModel(QAbstractListModel):
         super().__init__(parent)
         self.groups: list[FailureGroup] = []
         self._starts: list[int] = []
-        self._rows = 0
+        self._rows = self._known = 0
         self._of: Sequence[TaskFailed] | None = None
-        self._known = 0
 
     def show_failures(self, failures: Sequence[TaskFailed]) -> None:
         """Show a job's failures, or what has come to them since; the list given is one that only grows."""
@@ -60,15 +59,14 @@ class FailureModel(QAbstractListModel):
         new, self._known = failures[self._known :], len(failures)
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        kept = [self._failure(index.row()) for index in before]
+        kept = [self._at(index.row())[1] for index in before]
         by_reason = {(group.kind, group.reason): group for group in self.groups}
         for failure in new:
             key = (failure.kind, failure.reason)
-            group = by_reason.get(key)
-            if group is None:
-                group = by_reason[key] = FailureGroup(*key)
-                self.groups.append(group)
-            group.failures.append(failure)
+            if key not in by_reason:
+                by_reason[key] = FailureGroup(*key)
+                self.groups.append(by_reason[key])
+            by_reason[key].failures.append(failure)
         self._starts, self._rows = [], 0
         for group in self.groups:
             self._starts.append(self._rows)
@@ -92,9 +90,9 @@ class FailureModel(QAbstractListModel):
                 return "\n".join(part for part in (numbers.shown(failure.source), failure.detail) if part)
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return group.said
+            return group.text
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{group.said} {numbers.pictures(len(group.failures))}. {group.remedy}"
+            return f"{group.text} {numbers.pictures(len(group.failures))}. {group.remedy}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -105,15 +103,12 @@ class FailureModel(QAbstractListModel):
     def as_text(self) -> str:
         """Return all failures as lines of path, kind and reason, with tabs between."""
         rows = (f for group in self.groups for f in group.failures)
-        return "\n".join("\t".join((numbers.shown(f.source), f.kind, declared(f.reason))) for f in rows)
+        return "\n".join("\t".join((numbers.shown(f.source), f.kind, say(f.reason))) for f in rows)
 
     def _at(self, row: int) -> tuple[FailureGroup, TaskFailed | None]:
         place = bisect.bisect_right(self._starts, row) - 1
         group, inside = self.groups[place], row - self._starts[place]
         return group, group.failures[inside - 1] if inside else None
-
-    def _failure(self, row: int) -> TaskFailed | None:
-        return self._at(row)[1]
 
     def _index_of(self, failure: TaskFailed | None) -> QModelIndex:
         for start, group in zip(self._starts, self.groups, strict=True):

@@ -8,13 +8,11 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,8 @@ from multitone.gui.model.session import Session, State
 from multitone.gui.running.failure_model import GROUP, PATH, FailureGroup, FailureModel, Index
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, button, label
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import tr
 
 ROW = 24
 MOST_ROWS = 6
@@ -39,38 +39,35 @@ class FailureDelegate(QStyledItemDelegate):
         return QSize(200, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
-        theme = design.theme()
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         group: FailureGroup | None = index.data(GROUP)
         painter.save()
         if group is not None:
-            count = numbers.pictures(len(group.failures))
-            self._write(painter, area, (group.said, theme.text, True), (f"{count}. {group.remedy}", theme.quiet))
+            advice = f"{numbers.pictures(len(group.failures))}. {group.remedy}"
+            _write(painter, area, group.text, advice, strong=True)
         else:
             path: str = index.data(PATH)
             if state & QStyle.StateFlag.State_Selected:
-                painter.fillRect(area, QColor(theme.hover))
-                painter.fillRect(QRect(area.left(), area.top(), 2, area.height()), QColor(theme.accent))
+                painter.fillRect(area, QColor(design.theme().hover))
+                painter.fillRect(QRect(area.left(), area.top(), 2, area.height()), QColor(design.theme().accent))
             inner = area.adjusted(design.BETWEEN, 0, -design.WITHIN, 0)
-            folder = numbers.shown(os.path.dirname(path))
-            self._write(painter, inner, (numbers.name_of(path), theme.text, False), (folder, theme.quiet))
+            _write(painter, inner, numbers.name_of(path), numbers.shown(os.path.dirname(path)), strong=False)
         painter.restore()
 
-    @staticmethod
-    def _write(painter: QPainter, area: QRect, first: tuple[str, str, bool], beside: tuple[str, str]) -> None:
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        text, color, strong = first
-        painter.setFont(design.font(strong=strong))
-        painter.setPen(QColor(color))
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, middle, text)
-        left = painter.fontMetrics().horizontalAdvance(text) + design.WITHIN
-        painter.setFont(design.font(design.BODY if strong else design.SMALL))
-        painter.setPen(QColor(beside[1]))
-        room = area.adjusted(left, 0, 0, 0)
-        mode = Qt.TextElideMode.ElideRight if strong else Qt.TextElideMode.ElideLeft
-        painter.drawText(room, middle, painter.fontMetrics().elidedText(beside[0], mode, max(0, room.width())))
+
+def _write(painter: QPainter, area: QRect, text: str, after: str, *, strong: bool) -> None:
+    """Write a text, and a quiet one after it: a reason and its remedy, or a name and its folder."""
+    align, cut = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, Qt.TextElideMode
+    painter.setFont(design.font(strong=strong))
+    painter.setPen(QColor(design.theme().text))
+    text = painter.fontMetrics().elidedText(text, cut.ElideMiddle, area.width())
+    painter.drawText(area, align, text)
+    room = area.adjusted(painter.fontMetrics().horizontalAdvance(text) + design.WITHIN, 0, 0, 0)
+    painter.setFont(design.font(design.BODY if strong else design.SMALL))
+    painter.setPen(QColor(design.theme().quiet))
+    after = painter.fontMetrics().elidedText(after, cut.ElideRight if strong else cut.ElideLeft, max(0, room.width()))
+    painter.drawText(room, align, after)
 
 
 class FailureList(QListView):
@@ -99,24 +96,23 @@ class FailuresPanel(QWidget):
     picked = Signal(str)
     """A picture was chosen."""
     closed = Signal()
-    grown = Signal()
 
-    def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, desktop: Desktop) -> None:
+        super().__init__()
         self.setObjectName("failures_panel")
-        self.setAccessibleName(self.tr("What failed"))
+        self.setAccessibleName(tr("What failed"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._session = session
         self._desktop = desktop
         self.model = FailureModel(self)
         self.title = label(name="failures_title", tone="strong")
-        self.retry = button(self.tr("Retry failed"), "retry_failed", "link")
-        self.copy = button(self.tr("Copy list"), "copy_failures", "link")
-        self.show_file = button(self.tr("Show in folder"), "show_failure", "link")
-        self.close_panel = IconButton("cross", self.tr("Close the list of failures"), "close_failures")
+        self.retry = button(tr("Retry failed"), "retry_failed", "link")
+        self.copy = button(tr("Copy list"), "copy_failures", "link")
+        self.show_file = button(tr("Show in folder"), "show_failure", "link")
+        self.close_panel = IconButton("cross", tr("Close the list of failures"), "close_failures")
         self.list = FailureList()
         self.list.setObjectName("failures")
-        self.list.setAccessibleName(self.tr("Pictures that failed, by reason"))
+        self.list.setAccessibleName(tr("Pictures that failed, by reason"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(FailureDelegate(self.list))
         self.list.setUniformItemSizes(True)
@@ -126,7 +122,7 @@ class FailuresPanel(QWidget):
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.retry.clicked.connect(session.retry_failed)
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.model.as_text()))
         self.show_file.clicked.connect(self._show)
         self.close_panel.clicked.connect(self.closed)
         self.list.opened.connect(self._show)
@@ -151,30 +147,21 @@ class FailuresPanel(QWidget):
     def refresh(self) -> None:
         """Bring the list up to date."""
         progress = self._session.run.progress
-        failures = progress.failures if progress is not None else []
         if progress is None and not self.model.groups:
             return
-        rows = self.model.rowCount()
+        failures = progress.failures if progress is not None else []
+        rows, failed = self.model.rowCount(), len(failures)
         self.model.show_failures(failures)
-        failed = numbers.count(len(failures))
-        self.title.setText(self.tr("{n} failed").format(n=failed))
-        again = self.tr("Retry {n}").format(n=failed)
-        self.retry.setText(again)
-        self.retry.setAccessibleName(
-            self.tr("Retry failed: {pictures}").format(pictures=numbers.pictures(len(failures)))
-        )
-        self.retry.setVisible(self._session.state is State.DONE and bool(failures))
+        self.title.setText(tr("{n:,} failed", n=failed))
+        self.retry.setText(tr("Retry {n:,}", n=failed))
+        self.retry.setAccessibleName(tr("Retry failed: {pictures}", pictures=numbers.pictures(failed)))
+        self.retry.setVisible(self._session.state is State.DONE and failed > 0)
         if rows != self.model.rowCount():
             self.list.updateGeometry()
-            self.grown.emit()
 
     def _chosen(self, index: QModelIndex) -> None:
-        path = index.data(PATH) if index.isValid() else ""
-        if path:
-            self.picked.emit(path)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.model.as_text())
+        if index.isValid() and index.data(PATH):
+            self.picked.emit(index.data(PATH))
 
     def _show(self) -> None:
         """Show the chosen picture's file; the first one's where none is chosen."""
@@ -186,16 +173,6 @@ class FailuresPanel(QWidget):
             self._desktop.show_file(path)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(design.WITHIN)
-        head.addWidget(self.title)
-        head.addSpacing(design.WITHIN)
-        for link in (self.retry, self.copy, self.show_file):
-            head.addWidget(link)
-        head.addStretch(1)
-        head.addWidget(self.close_panel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, design.WITHIN, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.list)
+        links = (self.retry, self.copy, self.show_file)
+        head = row_of(self.title, design.WITHIN, *links, None, self.close_panel, spacing=design.WITHIN)
+        column_of(head, self.list, on=self, margins=(0, design.WITHIN, 0, 0))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.model.run import Run
+from multitone.messages import tr
 
 if TYPE_CHECKING:
     from multitone.reports.record import Recorder
@@ -24,13 +25,13 @@ class ReportSaving(QObject):
     """Knows how the saving of a report goes; nothing of it is loaded before it is asked for."""
 
     changed = Signal()
-    _ended = Signal(str, str)
+    _ended = Signal(str, object)
 
     def __init__(self, run: Run, parent: QWidget) -> None:
         super().__init__(parent)
-        self._run = run
-        self._beside = parent
-        self._of: Recorder | None = None
+        self._run, self._parent = run, parent
+        self._record: Recorder | None = None
+        """Of the job whose report was saved last."""
         self.busy = False
         self._saved = self._problem = ""
         self._ended.connect(self._end)
@@ -38,40 +39,39 @@ class ReportSaving(QObject):
     @property
     def saved(self) -> str:
         """Where the report of this job was saved; empty where none was."""
-        return self._saved if self._of is self._run.recorder else ""
+        return self._saved if self._record is self._run.recorder else ""
 
     @property
     def problem(self) -> str:
         """Why the report of this job could not be saved."""
-        return self._problem if self._of is self._run.recorder else ""
+        return self._problem if self._record is self._run.recorder else ""
 
     def ask(self) -> None:
         """Ask for a file: a page, a table or a trace."""
         if self._run.recorder is None or self.busy:
             return
-        dialog = QFileDialog(self._beside, self.tr("Save report"), os.path.expanduser("~"))
+        dialog = QFileDialog(self._parent, tr("Save report"), os.path.expanduser("~"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = (self.tr("Page"), self.tr("Table"), self.tr("Trace for Perfetto"))
+        kinds = (tr("Page"), tr("Table"), tr("Trace for Perfetto"))
         filters = [f"{kind} (*.{suffix})" for kind, suffix in zip(kinds, SUFFIXES, strict=True)]
         dialog.setNameFilters(filters)
         dialog.setDefaultSuffix(SUFFIXES[0])
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(SUFFIXES[filters.index(chosen)]))
-        dialog.selectFile(f"{self.tr('report')}.{SUFFIXES[0]}")
+        dialog.selectFile(f"{tr('report')}.{SUFFIXES[0]}")
         dialog.fileSelected.connect(self.save)
         dialog.open()
 
     def save(self, path: str) -> None:
         """Write the report in a thread; `changed` tells of its end. The page is what a name without a kind becomes."""
-        record = self._run.recorder
+        run, record = self._run, self._run.recorder
         if record is None or self.busy:
             return
         if not path.lower().endswith(tuple(f".{suffix}" for suffix in (*SUFFIXES, "htm"))):
             path = f"{path}.{SUFFIXES[0]}"
-        self._of, self.busy, self._saved, self._problem = record, True, "", ""
-        comparison = self._run.comparison
-        record.comparison = self._run.speedup
-        record.one_curve = comparison.one.curve if comparison is not None else ()
+        self._record, self.busy, self._saved, self._problem = record, True, "", ""
+        record.comparison = run.speedup
+        record.one_curve = run.comparison.one.curve if run.comparison is not None else ()
         # No daemon: a report that is half written when the window closes is written to its end.
         threading.Thread(target=self._write, args=(record, path), name="multitone report").start()
         self.changed.emit()
@@ -83,7 +83,7 @@ class ReportSaving(QObject):
         try:
             write(record, path)
         except MultitoneError as error:
-            problem = str(error)
+            problem = error.message
         except OSError as error:
             problem = error.strerror or str(error)
         with contextlib.suppress(RuntimeError):  # the window is gone

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.language import declared
 from multitone.gui.model.job_history import Waiting
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, button, label
+from multitone.gui.widgets.layout import row_of
+from multitone.messages import say, tr
 
 MOST_SHOWN = 4
 """Jobs that are named; the rest is counted."""
@@ -21,16 +22,13 @@ WIDEST = 240
 class WaitingLine(QWidget):
     """Renders the session's queue; absent while nothing waits."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
         self.setObjectName("waiting_line")
-        self.setAccessibleName(self.tr("Jobs that wait"))
+        self.setAccessibleName(tr("Jobs that wait"))
         self._session = session
         self._parts: list[QWidget] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(design.WITHIN // 2)
-        self._row.addStretch(1)
+        self._row = row_of(None, on=self, spacing=design.WITHIN // 2)
         session.queue.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         self.refresh()
@@ -46,31 +44,25 @@ class WaitingLine(QWidget):
         for place, job in enumerate(waiting[:MOST_SHOWN]):
             self._name(place, job)
         if len(waiting) > MOST_SHOWN:
-            self._put(label(self.tr("and {n} more").format(n=numbers.count(len(waiting) - MOST_SHOWN)), "quiet"))
+            self._put(label(tr("and {n:,} more", n=len(waiting) - MOST_SHOWN), "quiet"))
         if waiting and self._session.state in (State.DONE, State.READY) and waiting[0].plan is not None:
-            start = button(self.tr("Start"), "start_waiting", "link")
-            start.setAccessibleName(self.tr("Start {name}").format(name=waiting[0].title))
+            start = button(tr("Start"), "start_waiting", "link")
+            start.setAccessibleName(tr("Start {name}", name=waiting[0].title))
             start.clicked.connect(self._session.start_waiting)
             self._put(start)
         self.setVisible(bool(waiting))
 
     def _name(self, place: int, job: Waiting) -> None:
-        if job.problem:
-            said = declared(job.problem)
-        elif job.plan is None:
-            said = self.tr("looking for pictures…")
-        else:
-            said = numbers.pictures(job.pictures)
-        text = self.tr("{name} ({pictures})").format(name=job.title, pictures=said)
-        self._put(label(self.tr("then:") if place == 0 else "·", "quiet"))
-        named = label(name=f"waiting_{place}", tone="quiet")
-        named.setText(named.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
-        named.setToolTip("\n".join((text, *map(numbers.shown, job.content.sources), f"→ {job.content.export.folder}")))
-        self._put(named)
-        remove = IconButton("cross", self.tr("Do not do {name}").format(name=job.title), f"remove_waiting_{place}",
+        known = numbers.pictures(job.pictures) if job.plan is not None else tr("looking for pictures…")
+        text = tr("{name} ({pictures})", name=job.title, pictures=say(job.problem) or known)
+        self._put(label(tr("then:") if place == 0 else "·", "quiet"))
+        name = label(name=f"waiting_{place}", tone="quiet")
+        name.setText(name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
+        name.setToolTip("\n".join((text, *map(numbers.shown, job.content.sources), f"→ {job.content.export.folder}")))
+        self._put(name)
+        remove = IconButton("cross", tr("Do not do {name}", name=job.title), f"remove_waiting_{place}",
                             side=design.OUTER)  # fmt: skip
-        number = job.number
-        remove.clicked.connect(lambda: self._session.queue.remove(number))
+        remove.clicked.connect(lambda: self._session.queue.remove(job.number))
         self._put(remove)
 
     def _put(self, part: QWidget) -> None:

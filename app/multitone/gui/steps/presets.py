@@ -7,17 +7,16 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QToolTip, QWidget
 
 from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
-from multitone.gui.desktop.language import declared, described
+from multitone.gui.desktop.step_text import step_text, step_title
 from multitone.gui.model.document import Document
 from multitone.gui.widgets.controls import button
-from multitone.imaging.pipeline import describe
 from multitone.imaging.preset import (
     LONGEST_NAME,
     SUFFIX,
@@ -30,6 +29,7 @@ from multitone.imaging.preset import (
     shipped_presets,
     write_preset,
 )
+from multitone.messages import say, tr
 
 shipped = functools.cache(shipped_presets)
 """They do not change while the program runs; the first look takes 2 ms, and happens when the menu first opens."""
@@ -41,14 +41,14 @@ NAME_WIDTH = 320
 class PresetMenu(QMenu):
     """Lists the presets, and what can be done with them; `fill` it before it opens."""
 
-    told = Signal(str)
-    """Something was done that is not seen in the document."""
+    noticed = Signal(str)
+    """Carries what was done that is not seen in the document."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.setObjectName("preset_menu")
-        self.setAccessibleName(self.tr("Presets"))
+        self.setAccessibleName(tr("Presets"))
         self.setToolTipsVisible(True)
 
     def fill(self) -> None:
@@ -57,25 +57,24 @@ class PresetMenu(QMenu):
         problems: list[str] = []
         own = own_presets(problems)
         if own or problems:
-            self.addAction(self.tr("Your own")).setEnabled(False)
-        for preset in own:
-            self._offer(preset, preset.name, preset.help)
-        for problem in problems:
-            broken = self.addAction(self.tr("A file that cannot be used"))
-            broken.setToolTip(declared(problem))
-            broken.setEnabled(False)
-        if own or problems:
+            self.addAction(tr("Your own")).setEnabled(False)
+            for preset in own:
+                self._offer(preset, preset.name, preset.help)
+            for problem in problems:
+                broken = self.addAction(tr("A file that cannot be used"))
+                broken.setToolTip(say(problem))
+                broken.setEnabled(False)
             self.addSeparator()
         for preset in shipped():
-            self._offer(preset, declared(preset.name), declared(preset.help))
+            self._offer(preset, say(preset.name), say(preset.help))
         self.addSeparator()
-        self._add("preset_save", self.tr("Save as preset…"), self.ask_name)
+        self._add("preset_save", tr("Save as preset…"), self.ask_name)
         if own:
             self._offer_deletion(own)
-        self._add("preset_import", self.tr("Import…"), self.ask_import)
-        self._add("preset_export", self.tr("Export…"), self.ask_export)
+        self._add("preset_import", tr("Import…"), self.ask_import)
+        self._add("preset_export", tr("Export…"), self.ask_export)
         self.addSeparator()
-        self._add("copy_command", self.tr("Copy as command"), self.copy_command)
+        self._add("copy_command", tr("Copy as command"), self.copy_command)
 
     def apply(self, preset: Preset) -> None:
         """Give the document a preset's steps and export choices."""
@@ -83,11 +82,11 @@ class PresetMenu(QMenu):
 
     def save(self, name: str) -> None:
         """Keep the document's steps and export choices under a name."""
-        self._attempt(lambda: save_preset(self._preset(name)), self.tr("Saved as “{name}”").format(name=name.strip()))
+        self._attempt(lambda: save_preset(self._preset(name)), tr("Saved as “{name}”", name=name.strip()))
 
     def delete(self, name: str) -> None:
         """Take one of the user's own presets away."""
-        self._attempt(lambda: delete_preset(name), self.tr("“{name}” is deleted").format(name=name))
+        self._attempt(lambda: delete_preset(name), tr("“{name}” was deleted", name=name))
 
     def bring(self, path: str) -> None:
         """Apply the preset in a file, and keep it among the user's own."""
@@ -101,36 +100,34 @@ class PresetMenu(QMenu):
 
     def export(self, path: str) -> None:
         """Write the document's steps and export choices into a file."""
-        named = Path(path if path.lower().endswith(SUFFIX) else path + SUFFIX)
-        self._attempt(
-            lambda: write_preset(self._preset(named.stem[:LONGEST_NAME]), named),
-            self.tr("Saved as “{name}”").format(name=named.name),
-        )
+        file = Path(path if path.lower().endswith(SUFFIX) else path + SUFFIX)
+        preset = self._preset(file.stem[:LONGEST_NAME])
+        self._attempt(lambda: write_preset(preset, file), tr("Saved as “{name}”", name=file.name))
 
     def copy_command(self) -> None:
         """Put the line on the clipboard that does the same on the command line."""
         content = self._document.content
         QGuiApplication.clipboard().setText(command_of(content.sources, content.pipeline, content.export))
-        self.told.emit(self.tr("The command is on the clipboard"))
+        self.noticed.emit(tr("The command is on the clipboard"))
 
     def ask_name(self) -> None:
         """Ask for a name to save under."""
         dialog = QInputDialog(self.parentWidget())
         dialog.setObjectName("preset_name")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Save as preset"))
-        plain = self.tr("Name of the preset")
+        dialog.setWindowTitle(tr("Save as preset"))
         taken = {preset.name.casefold() for preset in own_presets()}
-        dialog.setLabelText(plain)
-        dialog.setTextValue(describe_steps(self._document))
-        dialog.textValueChanged.connect(
-            lambda text: dialog.setLabelText(
-                self.tr("Name of the preset (replaces yours of that name)")
-                if text.strip().casefold() in taken
-                else plain
+
+        def show_label(name: str) -> None:
+            replaces = name.strip().casefold() in taken
+            dialog.setLabelText(
+                tr("Name of the preset (replaces your preset of that name)") if replaces else tr("Name of the preset")
             )
-        )
-        dialog.setOkButtonText(self.tr("Save"))
+
+        show_label("")
+        dialog.setTextValue(self._suggested_name())
+        dialog.textValueChanged.connect(show_label)
+        dialog.setOkButtonText(tr("Save"))
         dialog.textValueSelected.connect(self.save)
         for each in dialog.findChildren(QPushButton):
             each.setIcon(QIcon())  # some desktops paint one; ours speak in words
@@ -139,86 +136,79 @@ class PresetMenu(QMenu):
 
     def ask_import(self) -> None:
         """Ask for a file to bring a preset from."""
-        dialog = self._dialog(self.tr("Import preset"))
+        dialog = self._dialog(tr("Import preset"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.bring)
         dialog.open()
 
     def ask_export(self) -> None:
         """Ask for a file to write the preset into."""
-        dialog = self._dialog(self.tr("Export preset"))
+        dialog = self._dialog(tr("Export preset"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(file_stem(describe_steps(self._document)) + SUFFIX)
+        dialog.selectFile(file_stem(self._suggested_name()) + SUFFIX)
         dialog.fileSelected.connect(self.export)
         dialog.open()
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self.parentWidget(), title, os.path.expanduser("~"))
-        dialog.setNameFilter(self.tr("Presets") + f" (*{SUFFIX})")
+        dialog.setNameFilter(f"{tr('Presets')} (*{SUFFIX})")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 
-    def _offer(self, preset: Preset, name: str, told: str) -> None:
-        action = self.addAction(name.replace("&", "&&"))
-        action.setObjectName(f"preset_{file_stem(preset.name)}")
-        steps = "\n".join(f"· {described(describe(step))}" for step in preset.pipeline.steps)
-        action.setToolTip("\n".join(part for part in (told, steps) if part))
-        action.triggered.connect(lambda: self.apply(preset))
+    def _suggested_name(self) -> str:
+        """Name a preset after the document's steps."""
+        return ", ".join(map(step_title, self._document.content.pipeline.steps))[:LONGEST_NAME]
+
+    def _offer(self, preset: Preset, name: str, help_text: str) -> None:
+        action = self._add(f"preset_{file_stem(preset.name)}", name.replace("&", "&&"), lambda: self.apply(preset))
+        steps = (f"· {step_text(step)}" for step in preset.pipeline.steps)
+        action.setToolTip("\n".join(filter(None, (help_text, *steps))))
 
     def _offer_deletion(self, own: list[Preset]) -> None:
-        menu = self.addMenu(self.tr("Delete"))
+        menu = self.addMenu(tr("Delete"))
         menu.setObjectName("preset_delete")
         for preset in own:
             action = menu.addAction(preset.name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, name=preset.name: self.delete(name))
 
-    def _add(self, name: str, text: str, do: Callable[[], None]) -> None:
+    def _add(self, name: str, text: str, do: Callable[[], None]) -> QAction:
         action = self.addAction(text)
         action.setObjectName(name)
         action.triggered.connect(do)
+        return action
 
     def _preset(self, name: str) -> Preset:
         content = self._document.content
         return preset_of(name.strip(), content.pipeline, content.export)
 
-    def _attempt(self, do: Callable[[], object], told: str = "") -> None:
+    def _attempt(self, do: Callable[[], object], notice: str = "") -> None:
         """Do something with files; what goes wrong is said, and stops nothing."""
         try:
             do()
         except UsageError as error:
-            box = QMessageBox(
-                QMessageBox.Icon.Warning,
-                self.tr("Presets"),
-                declared(str(error)),
-                QMessageBox.StandardButton.Ok,
-                self.parentWidget(),
-            )
+            box = QMessageBox(self.parentWidget())
+            box.setIcon(QMessageBox.Icon.Warning)
+            box.setWindowTitle(tr("Presets"))
+            box.setText(say(error.message))
             box.setObjectName("preset_problem")
             box.setTextFormat(Qt.TextFormat.PlainText)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.open()
         else:
-            if told:
-                self.told.emit(told)
-
-
-def describe_steps(document: Document) -> str:
-    """Return the document's steps as a name for a preset."""
-    titles = [described(describe(step)).partition(" · ")[0] for step in document.content.pipeline.steps]
-    return ", ".join(titles)[:LONGEST_NAME]
+            if notice:
+                self.noticed.emit(notice)
 
 
 def preset_button(document: Document) -> QWidget:
     """Return a button that opens the menu of presets below itself."""
-    text = QCoreApplication.translate("PresetMenu", "Presets")
-    made = button(text, "presets", "link")
-    menu = PresetMenu(document, made)
-    menu.told.connect(lambda said: QToolTip.showText(made.mapToGlobal(QPoint(0, made.height())), said, made))
+    opener = button(tr("Presets"), "presets", "link")
+    menu = PresetMenu(document, opener)
+    menu.noticed.connect(lambda text: QToolTip.showText(opener.mapToGlobal(QPoint(0, opener.height())), text, opener))
 
     def open_menu() -> None:
         menu.fill()  # before its width is asked for: it ends where the button ends, inside the window
-        menu.popup(made.mapToGlobal(QPoint(made.width() - menu.sizeHint().width(), made.height())))
+        menu.popup(opener.mapToGlobal(QPoint(opener.width() - menu.sizeHint().width(), opener.height())))
 
-    made.clicked.connect(open_menu)
-    return made
+    opener.clicked.connect(open_menu)
+    return opener

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
-    QListView,
+    QListWidget,
+    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from multitone.gui.model.operation_search import MenuEntry, answering, entries
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, label
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.messages import tr
 
 PICTURE = QSize(48, 36)
 """The size of an effect's picture, in the window's pixels."""
@@ -29,6 +30,7 @@ ROW, HEAD = 48, 30
 SIZE = QSize(392, 560)
 NAME, HELP = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
+TOP, BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 
 
 class OperationMenu(QFrame):
@@ -40,23 +42,25 @@ class OperationMenu(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("operation_menu")
-        self.setAccessibleName(self.tr("Add step"))
+        self.setAccessibleName(tr("Add step"))
         self._entries = entries()
         self.search = QLineEdit()
         self.search.setObjectName("operation_search")
-        self.search.setAccessibleName(self.tr("Search operations"))
-        self.search.setPlaceholderText(self.tr("Search {n} operations").format(n=len(self._entries)))
+        self.search.setAccessibleName(tr("Search operations"))
+        self.search.setPlaceholderText(tr("Search {n} operations", n=len(self._entries)))
+        self.search.setProperty("tone", "search")
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
-        self._model = QStandardItemModel(self)
-        self.list = _list(self._model, self.tr("Operations"))
+        self.list = _OperationList()
         self.delegate = _EntryPainter(self.list)
         self.list.setItemDelegate(self.delegate)
-        self.list.clicked.connect(self._choose)
-        self.list.entered.connect(self._point)
-        self.nothing = label(self.tr("No operation is called that."), "quiet", "operation_nothing")
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemEntered.connect(self._point)
+        self.nothing = label(tr("No operation is called that."), "quiet", "operation_nothing")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._lay_out()
+        around = (design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
+        field = row_of(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)
+        column_of(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
         self._fill("")
 
     def open_beside(self, anchor: QWidget) -> None:
@@ -82,16 +86,6 @@ class OperationMenu(QFrame):
         self.delegate.pictures = dict(pictures)
         self.list.viewport().update()
 
-    def titles(self) -> list[str]:
-        """Return the titles that are offered, in order."""
-        return [self._model.index(row, 0).data() for row in self._rows()]
-
-    def place_of(self, title: str) -> QPoint:
-        """Bring an entry into sight and return its middle on the screen."""
-        index = next(i for i in (self._model.index(row, 0) for row in self._rows()) if i.data() == title)
-        self.list.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-        return self.list.viewport().mapToGlobal(self.list.visualRect(index).center())
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take from the field the keys that move and choose."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -104,74 +98,74 @@ class OperationMenu(QFrame):
         if key in ways:
             self._move(ways[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.list.currentIndex())
+            self._choose(self.list.currentItem())
         elif key is Qt.Key.Key_Escape:
             self.close()
         else:
             return False
         return True
 
-    def _lay_out(self) -> None:
-        field = QHBoxLayout()
-        field.setContentsMargins(design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
-        field.setSpacing(design.WITHIN // 2)
-        field.addWidget(Sign("search"))
-        self.search.setProperty("tone", "search")
-        field.addWidget(self.search, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(field)
-        column.addWidget(Hairline())
-        column.addWidget(self.list, 1)
-        column.addWidget(self.nothing, 1)
-
     def _fill(self, typed: str) -> None:
         """Offer everything by family, or what answers to the words, best first."""
-        self._model.clear()
-        found = answering(self._entries, typed) if typed.strip() else self._entries
+        self.list.clear()
+        searching = bool(typed.strip())
+        offered = answering(self._entries, typed) if searching else self._entries
         family = ""
-        for entry in found:
-            if not typed.strip() and entry.family != family:
+        for entry in offered:
+            if not searching and entry.family != family:
                 family = entry.family
-                self._model.appendRow(_head(family))
-            self._model.appendRow(_item(entry))
-        self.list.setVisible(bool(found))
-        self.nothing.setVisible(not found)
-        rows = self._rows()
-        if rows:
-            self._point(self._model.index(rows[0], 0))
+                QListWidgetItem(family, self.list).setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(_item(entry))
+        self.list.setVisible(bool(offered))
+        self.nothing.setVisible(not offered)
+        if offered:
+            self._point(self._operations()[0])
             self.list.scrollToTop()
 
     def _whole_height(self) -> int:
         """Return the height that shows everything, or the most there may be."""
-        rows = sum(ROW if self._model.index(row, 0).data(NAME) else HEAD for row in range(self._model.rowCount()))
+        operations = len(self._operations())
+        rows = operations * ROW + (self.list.count() - operations) * HEAD
         return min(SIZE.height(), self.search.sizeHint().height() + 2 * design.WITHIN + rows + design.WITHIN)
 
-    def _rows(self) -> list[int]:
-        """Return the rows that are operations."""
-        return [row for row in range(self._model.rowCount()) if self._model.index(row, 0).data(NAME)]
+    def _operations(self) -> list[QListWidgetItem]:
+        items = map(self.list.item, range(self.list.count()))
+        return [item for item in items if item.data(NAME)]
 
     def _move(self, by: int) -> None:
-        rows = self._rows()
-        if not rows:
+        items = self._operations()
+        if not items:
             return
-        at = rows.index(self.list.currentIndex().row()) if self.list.currentIndex().row() in rows else 0
-        to = min(max(at + by, 0), len(rows) - 1)
-        self._point(self._model.index(rows[to], 0))
-        self.list.scrollTo(self._model.index(max(0, rows[to] - 1) if to == 0 else rows[to], 0))
+        current = self.list.currentItem()
+        at = items.index(current) if current in items else 0
+        to = min(max(at + by, 0), len(items) - 1)
+        self._point(items[to])
+        self.list.scrollToItem(items[to] if to else self.list.item(max(0, self.list.row(items[0]) - 1)))
 
-    def _point(self, index: QModelIndex) -> None:
+    def _point(self, item: QListWidgetItem) -> None:
         """Make an entry the current one, and tell a screen reader, whose focus is in the field."""
-        if index.data(NAME):
-            self.list.setCurrentIndex(index)
-            self.search.setAccessibleDescription(f"{index.data()}. {index.data(HELP)}")
+        if item.data(NAME):
+            self.list.setCurrentItem(item)
+            self.search.setAccessibleDescription(f"{item.text()}. {item.data(HELP)}")
 
-    def _choose(self, index: QModelIndex) -> None:
-        name = index.data(NAME) if index.isValid() else None
-        if name:
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(NAME):
             self.close()
-            self.chosen.emit(name)
+            self.chosen.emit(item.data(NAME))
+
+
+class _OperationList(QListWidget):
+    """What is offered; what is typed while it is pointed at goes on filtering."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("operation_list")
+        self.setAccessibleName(tr("Operations"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(ROW // 2)
 
 
 class _EntryPainter(QStyledItemDelegate):
@@ -188,20 +182,19 @@ class _EntryPainter(QStyledItemDelegate):
         theme = design.theme()
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
+        small = design.font(design.SMALL)
         painter.save()
         inside = area.adjusted(design.BETWEEN, 0, -design.WITHIN, 0)
         if not index.data(NAME):
-            below = Qt.AlignmentFlag.AlignBottom
-            _write(painter, index.data(), inside.adjusted(0, 0, 0, -6), design.font(design.SMALL), theme.quiet, below)
+            _write(painter, index.data(), inside.adjusted(0, 0, 0, -6), small, theme.quiet, BOTTOM)
         else:
             if state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(area, QColor(theme.hover))
                 painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), QColor(theme.accent))
             self._paint_picture(painter, inside, index.data(NAME))
-            words = inside.adjusted(PICTURE.width() + 12, 7, 0, -7)
-            top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
-            _write(painter, index.data(), words, design.font(), theme.text, top)
-            _write(painter, index.data(HELP), words, design.font(design.SMALL), theme.quiet, bottom)
+            inside.adjust(PICTURE.width() + 12, 7, 0, -7)
+            _write(painter, index.data(), inside, design.font(), theme.text, TOP)
+            _write(painter, index.data(HELP), inside, small, theme.quiet, BOTTOM)
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, area: QRect, name: str) -> None:
@@ -217,34 +210,14 @@ class _EntryPainter(QStyledItemDelegate):
 def _write(painter: QPainter, text: str, area: QRect, font: QFont, color: str, at: Qt.AlignmentFlag) -> None:
     painter.setFont(font)
     painter.setPen(QColor(color))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | at, shown)
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | at, elided)
 
 
-def _list(model: QStandardItemModel, title: str) -> QListView:
-    made = QListView()
-    made.setObjectName("operation_list")
-    made.setAccessibleName(title)
-    made.setModel(model)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is typed goes on filtering
-    made.setMouseTracking(True)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.verticalScrollBar().setSingleStep(ROW // 2)
-    return made
-
-
-def _head(family: str) -> QStandardItem:
-    head = QStandardItem(family)
-    head.setFlags(Qt.ItemFlag.NoItemFlags)
-    return head
-
-
-def _item(entry: MenuEntry) -> QStandardItem:
-    item = QStandardItem(entry.title)
-    item.setData(entry.name, NAME)
-    item.setData(entry.help, HELP)
+def _item(entry: MenuEntry) -> QListWidgetItem:
+    item = QListWidgetItem(entry.title)
+    item.setData(NAME, entry.name)
+    item.setData(HELP, entry.help)
     item.setToolTip(entry.help)
-    item.setAccessibleText(f"{entry.title}. {entry.help}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}. {entry.help}")
     return item

@@ -1,19 +1,22 @@
-"""One step of the panel: its line, what can be done with it, and while it is chosen its form."""
+"""One step of the panel: its line, what can be done with it, while it is chosen its form, and where it would go."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from multitone.gui.desktop.language import declared, described
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
+
+from multitone.gui.desktop.step_text import step_parts, step_title
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Step
 from multitone.gui.widgets import design, icons
-from multitone.gui.widgets.controls import Hairline, IconButton
+from multitone.gui.widgets.controls import Hairline, IconButton, name_control
+from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.operation import info_of
 from multitone.imaging.parameters import parameters_of
-from multitone.imaging.pipeline import describe
+from multitone.messages import say, tr
 
 ROW = 40
 GUTTER = 12
@@ -21,6 +24,8 @@ GUTTER = 12
 INDENT = 10
 """How far the chosen step's words stand in, beside its bar."""
 LIFTED = 0.45
+"""Opacity of a line that is dragged."""
+MARK_HEIGHT, MARK_LINE = 6, 2
 
 
 class StepLine(QAbstractButton):
@@ -34,25 +39,23 @@ class StepLine(QAbstractButton):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setObjectName(name)
+        name_control(self, "", name)
         self.setCheckable(True)
         self.setFixedHeight(ROW)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._parts: list[str] = []
         self._on = True
         self._lifted = False
         self._pressed: QPoint | None = None
 
-    def say(self, text: str, *, on: bool) -> None:
-        """Show another description, or the same as switched off."""
+    def say(self, parts: list[str], *, on: bool) -> None:
+        """Show another title with other values, or the same as switched off."""
+        text = " · ".join(parts)
         self.setText(text)
-        self._on = on
-        self.setAccessibleName(text if on else self.tr("{step}, switched off").format(step=text))
+        self._parts, self._on = parts, on
+        self.setAccessibleName(text if on else tr("{step}, switched off", step=text))
         self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, ROW)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         super().mousePressEvent(event)
@@ -102,27 +105,19 @@ class StepLine(QAbstractButton):
         self._paint_words(painter, theme)
 
     def _paint_words(self, painter: QPainter, theme: design.Theme) -> None:
-        title, dot, rest = self.text().partition(" · ")
+        title, *values = self._parts
         area = self.rect().adjusted(GUTTER + (INDENT if self.isChecked() else 0), 0, -4, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(design.font(strong=self.isChecked()))
         painter.setPen(QColor(theme.text if self._on else theme.quiet))
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, middle, shown)
-        used = painter.fontMetrics().horizontalAdvance(shown)
+        title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, middle, title)
+        area.adjust(painter.fontMetrics().horizontalAdvance(title) + design.WITHIN, 0, 0, 0)
         painter.setFont(design.font())
         painter.setPen(QColor(theme.quiet))
-        room = area.adjusted(used + design.WITHIN, 0, 0, 0)
-        said = rest.split(" · ") if dot else []
-        while said and painter.fontMetrics().horizontalAdvance(" · ".join(said)) > room.width():
-            said.pop()  # half a value would say something else
-        painter.drawText(room, middle, " · ".join(said))
-
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
+        while values and painter.fontMetrics().horizontalAdvance(" · ".join(values)) > area.width():
+            values.pop()  # half a value would say something else
+        painter.drawText(area, middle, " · ".join(values))
 
     def _lift(self, *, lifted: bool) -> None:
         self._lifted = lifted
@@ -144,36 +139,26 @@ class StepRow(QWidget):
         self._chosen = False
         self._on = step.on
         self.line = StepLine(f"step_{place}")
-        self.line.setToolTip(declared(info_of(step.operation).help))
+        self.line.setToolTip(say(info_of(step.operation).help))
+        self._title = title = step_title(step.operation)
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
-        self._title = declared(info_of(step.operation).title)
-        more, remove = self.tr("More to do with {step}"), self.tr("Remove {step}")
-        self.more = IconButton("more", more.format(step=self._title), "step_more", side=design.OUTER)
-        self.remove = IconButton("cross", remove.format(step=self._title), "step_remove", side=design.OUTER)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self.line, 1)
-        tools = ((self.switch, "switch"), (self.more, "menu"), (self.remove, "remove"))
-        for tool, what in ((self.line, "choose"), *tools):
+        self.more = IconButton("more", tr("More to do with {step}", step=title), "step_more", side=design.OUTER)
+        self.remove = IconButton("cross", tr("Remove {step}", step=title), "step_remove", side=design.OUTER)
+        pressed = {"choose": self.line, "switch": self.switch, "menu": self.more, "remove": self.remove}
+        for what, tool in pressed.items():
             tool.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
-        for tool, _ in tools:
-            head.addWidget(tool)
-        below = QHBoxLayout()
-        below.setContentsMargins(GUTTER, 0, 0, 0)
-        below.addWidget(Hairline())
-        self._column.addLayout(head)
-        self._column.addLayout(below)
+        head = row_of(self.line, self.switch, self.more, self.remove)
+        self._column = column_of(head, row_of(Hairline(), margins=(GUTTER, 0, 0, 0)), on=self)
         self.show_step(step)
 
     def show_step(self, step: Step) -> None:
         """Show the step with other values, or switched on or off."""
         self._on = step.on
-        self.line.say(described(describe(step.operation)), on=step.on)
-        other = self.tr("Switch off {step}") if step.on else self.tr("Switch on {step}")
-        self.switch.say("eye" if step.on else "eye_off", other.format(step=self._title))
+        self.line.say(step_parts(step.operation), on=step.on)
+        self.switch.say(
+            "eye" if step.on else "eye_off",
+            tr("Switch off {step}", step=self._title) if step.on else tr("Switch on {step}", step=self._title),
+        )
         if self.form is not None:
             self.form.show_values({p.name: getattr(step.operation, p.name) for p in parameters_of(self.type)})
         self._show_tools()
@@ -196,13 +181,11 @@ class StepRow(QWidget):
         event.accept()
         self.asked.emit("menu")
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102, N802
-        super().enterEvent(event)
-        self._show_tools()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: D102, N802
-        super().leaveEvent(event)
-        self._show_tools()
+    def event(self, event: QEvent) -> bool:
+        """Show the tools while the pointer is near."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._show_tools()
+        return super().event(event)
 
     def _show_tools(self) -> None:
         """Show the tools where they are wanted; that a step is off is always seen."""
@@ -210,3 +193,38 @@ class StepRow(QWidget):
         self.switch.setVisible(near or not self._on)
         self.more.setVisible(near)
         self.remove.setVisible(near)
+
+
+class DropMark(QWidget):
+    """A line between two rows of its parent, where a dragged step would go."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._slot: int | None = None
+        self.setObjectName("drop_mark")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def follow(self, rows: Sequence[QWidget], place: int, y: int) -> None:
+        """Go between the rows that are nearest to a height; hide where the row of that place lies already."""
+        self._slot = slot = sum(y > row.geometry().center().y() for row in rows)
+        edge = rows[slot].y() if slot < len(rows) else rows[-1].geometry().bottom() + 1
+        width = max(row.geometry().right() for row in rows)
+        self.setGeometry(0, max(0, edge - MARK_HEIGHT // 2 - 1), width, MARK_HEIGHT)
+        self.setVisible(slot not in (place, place + 1))
+        self.raise_()
+
+    def leave(self, place: int) -> int:
+        """Hide, and return the place that the row of that place goes to."""
+        slot, self._slot = self._slot, None
+        self.hide()
+        return place if slot is None else slot - (slot > place)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(design.theme().accent))
+        middle = self.height() / 2
+        painter.drawEllipse(QPointF(GUTTER, middle), middle, middle)
+        painter.drawRect(QRectF(GUTTER, middle - MARK_LINE / 2, self.width() - GUTTER, MARK_LINE))

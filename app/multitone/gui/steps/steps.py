@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
-from multitone.gui.desktop.language import declared
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Document, Step
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
-from multitone.gui.steps.step_row import GUTTER, StepRow
+from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.drop_mark import DropMark
-from multitone.gui.widgets.side import image_of
+from multitone.gui.widgets.layout import column_of, row_of
+from multitone.gui.widgets.preview_image import image_of
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import parameters_of
+from multitone.messages import say, tr
 from multitone.services.effects import EffectsRequest
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ class StepsPanel(QWidget):
         """The place to choose after an edit of the panel's own."""
         self.chosen: int | None = 0 if document.steps else None
         self.rows: list[StepRow] = []
-        self.add = button(self.tr("+ Add step"), "add_step", "link")
+        self.add = button(tr("+ Add step"), "add_step", "link")
         self.add.clicked.connect(self.offer)
-        self._empty = label(self.tr("No steps: pictures are only written in the format below."), "quiet")
+        self._empty = label(tr("No steps: pictures are only written in the format below."), "quiet")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GUTTER, 0, 0, 0)
         self._lay_out()
-        self._mark = DropMark(self._inside, GUTTER)
+        self._mark = DropMark(self._inside)
         document.changed.connect(self.refresh)
         self.refresh()
 
@@ -94,7 +94,7 @@ class StepsPanel(QWidget):
 
     def menu_of(self, place: int) -> QMenu:
         """Return what can be done with a step."""
-        tr, made = self.tr, QMenu(self)
+        menu = QMenu(self)
         on = self._document.content.steps[place].on
         last = len(self.rows) - 1
         for text, what, keys, possible in (
@@ -106,14 +106,14 @@ class StepsPanel(QWidget):
             (tr("Remove"), "remove", "Del", True),
         ):
             if what in ("up", "remove"):
-                made.addSeparator()
-            action = made.addAction(text)
+                menu.addSeparator()
+            action = menu.addAction(text)
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # said here, and heard by the panel
             action.setShortcutVisibleInContextMenu(True)
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, what=what: self._do(place, what))
-        return made
+        return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take the keys that rows leave, before the area they scroll in takes the arrows."""
@@ -208,7 +208,7 @@ class StepsPanel(QWidget):
         try:
             self._document.set_parameter(place, name, value)
         except UsageError as error:
-            form.show_problem(name, declared(str(error)))
+            form.show_problem(name, say(error.message))
         else:
             form.show_problem(name, "")
 
@@ -257,33 +257,19 @@ class StepsPanel(QWidget):
     def _lay_out(self) -> None:
         self._inside = QWidget()
         self._inside.installEventFilter(self)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, design.BETWEEN, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._empty)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GUTTER - design.LINK, design.WITHIN, 0, 0)
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        self._column.addLayout(foot)
-        self._column.addStretch(1)
+        foot = row_of(self.add, None, margins=(GUTTER - design.LINK, design.WITHIN, 0, 0))
+        self._column = column_of(self._empty, foot, None, on=self._inside, margins=(0, 0, design.BETWEEN, 0))
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
-        column.setSpacing(design.WITHIN)
-        title = label(self.tr("Steps"), "title")
+        title = label(tr("Steps"), "title")
         title.setFixedHeight(design.OUTER)
         title.setContentsMargins(GUTTER, 0, 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, design.BETWEEN - design.LINK, 0)
-        head.addWidget(title, 1)
-        head.addWidget(preset_button(self._document))
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        head = row_of(title, None, preset_button(self._document), margins=(0, 0, design.BETWEEN - design.LINK, 0))
+        margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
+        column_of(head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

@@ -18,13 +18,12 @@ def paint_message(painter: QPainter, area: QRectF, message: str, theme: design.T
     painter.setFont(design.font())
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     inside = area.adjusted(design.OUTER, 0, -design.OUTER, 0)
-    words = painter.boundingRect(inside, flags, message)
+    height = painter.boundingRect(inside, flags, message).height()
     side = 1.5 * design.ICON
-    top = area.center().y() - (side + design.WITHIN + words.height()) / 2
+    top = area.center().y() - (side + design.WITHIN + height) / 2
     icons.draw(painter, "warning", QRectF(area.center().x() - side / 2, top, side, side), theme.quiet)
     painter.setPen(QColor(theme.text))
-    words.moveTop(top + side + design.WITHIN)
-    painter.drawText(QRectF(inside.left(), words.top(), inside.width(), words.height() + 4), flags, message)
+    painter.drawText(QRectF(inside.left(), top + side + design.WITHIN, inside.width(), height + 4), flags, message)
 
 
 def paint_divider(painter: QPainter, area: QRectF, x: float, theme: design.Theme, *, focused: bool) -> None:

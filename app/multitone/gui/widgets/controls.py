@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from multitone.gui.widgets import design, icons
+from multitone.gui.widgets.layout import row_of
+
+
+def name_control(control: QWidget, title: str, name: str) -> None:
+    """Give what is pressed its name, its title for those who do not see it, and a hand that makes it light up."""
+    control.setObjectName(name)
+    control.setAccessibleName(title)
+    control.setCursor(Qt.CursorShape.PointingHandCursor)
+    control.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
 
 def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
     """Return a label in one of the style sheet's tones."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     if tone:
-        made.setProperty("tone", tone)
+        label.setProperty("tone", tone)
     if name:
-        made.setObjectName(name)
-    return made
+        label.setObjectName(name)
+    return label
 
 
 class WrappedLabel(QLabel):
@@ -45,8 +54,7 @@ class WrappedLabel(QLabel):
         width = self.width() if self.isVisible() or parent is None else parent.width()
         return QSize(self.LEAST, self.heightForWidth(max(self.LEAST, width)))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.sizeHint()
+    minimumSizeHint = sizeHint  # noqa: N815
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -60,24 +68,30 @@ class WrappedLabel(QLabel):
 
 def button(text: str, name: str, tone: str = "") -> QPushButton:
     """Return a button in one of the style sheet's tones."""
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(text)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    button = QPushButton(text)
+    name_control(button, text, name)
     if tone:
-        made.setProperty("tone", tone)
-    return made
+        button.setProperty("tone", tone)
+    return button
+
+
+def relabel(shown: QAbstractButton | QLabel, text: str) -> None:
+    """Let a button or a label say another text, to those who do not see it too."""
+    shown.setText(text)
+    shown.setAccessibleName(text)
+
+
+def show_text(shown: QLabel, text: str) -> None:
+    """Show a text; a label that has none takes no room."""
+    shown.setText(text)
+    shown.setVisible(bool(text))
 
 
 def dialog_foot(dialog: QDialog, link: QPushButton, close: QPushButton) -> QHBoxLayout:
     """Return the last row of a dialog that changes things at once: a link, and what closes it and Enter presses."""
     close.clicked.connect(dialog.close)
     close.setDefault(True)
-    row = QHBoxLayout()
-    row.addWidget(link)
-    row.addStretch(1)
-    row.addWidget(close)
-    return row
+    return row_of(link, None, close, spacing=design.WITHIN)
 
 
 def paint_ground(painter: QPainter, widget: QWidget, *, lit: bool, radius: float) -> None:
@@ -94,10 +108,7 @@ class Hairline(QWidget):
 
     def __init__(self, *, upright: bool = False) -> None:
         super().__init__()
-        if upright:
-            self.setFixedWidth(design.HAIRLINE)
-        else:
-            self.setFixedHeight(design.HAIRLINE)
+        (self.setFixedWidth if upright else self.setFixedHeight)(design.HAIRLINE)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         QPainter(self).fillRect(self.rect(), QColor(design.theme().hairline))
@@ -110,11 +121,9 @@ class IconButton(QAbstractButton):
         self, icon: str, title: str, name: str, parent: QWidget | None = None, *, side: int = design.CONTROL
     ) -> None:
         super().__init__(parent)
-        self._icon = icon
-        self.setObjectName(name)
+        name_control(self, title, name)
         self.setFixedSize(side, side)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.say(icon, title)
 
     def say(self, icon: str, title: str) -> None:
@@ -123,9 +132,6 @@ class IconButton(QAbstractButton):
         self.setAccessibleName(title)
         self.setToolTip(title)
         self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.size()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
@@ -139,12 +145,9 @@ class IconButton(QAbstractButton):
         if not self.isEnabled():
             painter.setOpacity(0.4)
         icons.draw(painter, self._icon, box, color)
-
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
+        if self.isChecked():  # a ground and a line at its foot: not by color alone
+            inset = design.WITHIN - 2
+            painter.fillRect(QRectF(inset, self.height() - 2, self.width() - 2 * inset, 2), QColor(theme.accent))
 
 
 class IconToggle(IconButton):
@@ -153,13 +156,6 @@ class IconToggle(IconButton):
     def __init__(self, icon: str, title: str, name: str, *, side: int = design.CONTROL) -> None:
         super().__init__(icon, title, name, side=side)
         self.setCheckable(True)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
-        super().paintEvent(event)
-        if self.isChecked():  # a ground and a line at its foot: not by color alone
-            inset = design.WITHIN - 2
-            line = QRectF(inset, self.height() - 2, self.width() - 2 * inset, 2)
-            QPainter(self).fillRect(line, QColor(design.theme().accent))
 
 
 class Sign(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from multitone.batch.events import CpuSampled, Event
 from multitone.gui.widgets import design
 from multitone.gui.widgets.lanes import SECONDS_SHOWN, TITLE, tail
+from multitone.messages import tr
 
 MOST_HEIGHT = 48
 KEPT = 400
@@ -23,19 +24,19 @@ class Cores(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cores")
-        self.setAccessibleName(self.tr("Cores of the machine"))
+        self.setAccessibleName(tr("Cores of the machine"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
         self._samples: deque[CpuSampled] = deque(maxlen=KEPT)
         self._now = 0.0
 
     def handle(self, event: Event) -> None:
         """Take one event in; only samples of the cores count."""
         if isinstance(event, CpuSampled):
-            if not self._samples or len(self._samples[-1].percent) != len(event.percent):
-                self._samples.append(event)
+            cores = self._count()
+            self._samples.append(event)
+            if cores != self._count():
                 self.updateGeometry()
-            else:
-                self._samples.append(event)
 
     def clear(self) -> None:
         """Forget the samples of the job before."""
@@ -49,46 +50,41 @@ class Cores(QWidget):
     @property
     def busy(self) -> float | None:
         """How many cores' worth of work the last second was, None before the first sample."""
-        recent = (
-            [sample for sample in self._samples if sample.at >= self._samples[-1].at - 1.0] if self._samples else []
-        )
-        return sum(sum(sample.percent) for sample in recent) / len(recent) / 100 if recent else None
+        recent = [sum(sample.percent) for sample in self._samples if sample.at >= self._samples[-1].at - 1.0]
+        return sum(recent) / len(recent) / 100 if recent else None
 
     def say(self) -> str:
         """Say how many cores are busy."""
         busy = self.busy
-        if busy is None:
-            return ""
-        total = len(self._samples[-1].percent)
-        return self.tr("{busy} of {n} busy").format(busy=self.locale().toString(busy, "f", 1), n=total)
+        return "" if busy is None else tr("{busy:.1f} of {n} busy", busy=busy, n=self._count())
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
-        cores = self._count()
-        return QSize(480, max(14, min(MOST_HEIGHT, cores * (design.CORE + design.CORE_GAP) - design.CORE_GAP)))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, self.sizeHint().height())
+        height = self._count() * (design.CORE + design.CORE_GAP) - design.CORE_GAP
+        return QSize(480, max(14, min(MOST_HEIGHT, height)))
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
-        painter.drawText(QRectF(0, 0, TITLE, self.height()), Qt.AlignmentFlag.AlignVCenter, self.tr("cores"))
-        beside = tail(self.width())
-        area = QRectF(TITLE, 0, max(1, self.width() - TITLE - beside), self.height())
+        painter.drawText(QRectF(0, 0, TITLE, self.height()), Qt.AlignmentFlag.AlignVCenter, tr("cores"))
+        room = tail(self.width())
+        area = QRectF(TITLE, 0, max(1, self.width() - TITLE - room), self.height())
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(area.right(), 0, beside, self.height()), right, self.say())
+        painter.drawText(QRectF(area.right(), 0, room, self.height()), right, self.say())
         cores = self._count()
         pitch = min(design.CORE + design.CORE_GAP, (area.height() + design.CORE_GAP) / cores)
         height = max(1.0, pitch - design.CORE_GAP)
         top = (area.height() - (cores * pitch - design.CORE_GAP)) / 2
         for core in range(cores):
             painter.fillRect(QRectF(area.left(), top + core * pitch, area.width(), height), QColor(theme.idle))
+        painter.setClipRect(area)
+        self._paint_samples(painter, area, top, pitch, height)
+
+    def _paint_samples(self, painter: QPainter, area: QRectF, top: float, pitch: float, height: float) -> None:
         per_second = area.width() / SECONDS_SHOWN
         before = 0.0
-        ink = QColor(theme.quiet)
-        painter.setClipRect(area)
+        ink = QColor(design.theme().quiet)
         for sample in self._samples:
             left = area.right() - (self._now - before) * per_second
             end = area.right() - (self._now - sample.at) * per_second

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QValidator, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -18,16 +28,21 @@ from PySide6.QtWidgets import (
 )
 
 from multitone.gui.widgets import design, icons
-from multitone.gui.widgets.controls import paint_ground
+from multitone.gui.widgets.controls import name_control, paint_ground
 from multitone.gui.widgets.typed_number import judge_number, number_text, read_number
-from multitone.gui.widgets.undo_keys import leave_undo
+from multitone.messages import tr
 
 
-class _NoWheel(QObject):
-    """Keeps the wheel for scrolling where a control has no focus."""
+class _Passing(QObject):
+    """Lets events pass by a field to what lies round it."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
+    def __init__(self, field: QWidget, passes: Callable[[QEvent], bool]) -> None:
+        super().__init__(field)
+        self._passes = passes
+        field.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
+        if self._passes(event):
             event.ignore()
             return True
         return False
@@ -36,7 +51,19 @@ class _NoWheel(QObject):
 def leave_wheel(widget: QWidget) -> None:
     """Let the wheel scroll what lies round a control that has no focus."""
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    widget.installEventFilter(_NoWheel(widget))
+    _Passing(widget, lambda event: isinstance(event, QWheelEvent) and not widget.hasFocus())
+
+
+def leave_undo(field: QWidget, line: QLineEdit) -> None:
+    """Let Ctrl+Z undo in a field, which is a line or holds one, only what is being typed there."""
+
+    def is_for_window(event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or line.isModified():
+            return False
+        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+    _Passing(field, is_for_window)
+    line.editingFinished.connect(lambda: line.setModified(False))
 
 
 def name_field(widget: QWidget, title: str, name: str) -> None:
@@ -57,16 +84,16 @@ def type_in_place(box: QAbstractSpinBox, line: QLineEdit, title: str, name: str)
     leave_wheel(box)
 
 
-class Choice(QComboBox):
-    """A choice that reads like a word of a sentence and is as wide as what it says."""
+class DropDown(QComboBox):
+    """A drop-down list that reads like a word of a sentence and is as wide as what it says."""
 
     def __init__(
         self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        name_field(self, title, name)
+        name_control(self, title, name)
+        self.setToolTip(title)
         self.view().setAccessibleName(title)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         leave_wheel(self)
         self.offer(items)
         self.currentIndexChanged.connect(self.updateGeometry)
@@ -92,8 +119,7 @@ class Choice(QComboBox):
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + 8 + 16, design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.sizeHint()
+    minimumSizeHint = sizeHint  # noqa: N815
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
@@ -101,9 +127,12 @@ class Choice(QComboBox):
         paint_ground(painter, self, lit=self.underMouse(), radius=4)
         color = QColor(theme.accent if self.isEnabled() else theme.quiet)
         painter.setPen(color)
-        words = self.rect().adjusted(4, 0, -18, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.currentText())
+        area = self.rect().adjusted(4, 0, -18, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.currentText())
         icons.draw(painter, "chevron", QRectF(self.width() - 18, (self.height() - 14) / 2, 14, 14), color)
+
+
+Choice = DropDown
 
 
 class CheckBox(QCheckBox):
@@ -111,16 +140,13 @@ class CheckBox(QCheckBox):
 
     def __init__(self, text: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setObjectName(name)
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name_control(self, text, name)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         text = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(design.ICON + (design.WITHIN + text + 4 if self.text() else 4), design.CONTROL - 4)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return self.sizeHint()
+    minimumSizeHint = sizeHint  # noqa: N815
 
     def hitButton(self, point: object) -> bool:  # noqa: D102, N802, ARG002
         return True
@@ -141,8 +167,8 @@ class CheckBox(QCheckBox):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), 4.5, 4.5)
         painter.setPen(QColor(theme.text if self.isEnabled() else theme.quiet))
-        words = self.rect().adjusted(design.ICON + design.WITHIN, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        area = self.rect().adjusted(design.ICON + design.WITHIN, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
 
 
 class WholeNumber(QSpinBox):
@@ -156,8 +182,7 @@ class WholeNumber(QSpinBox):
         return judge_number(text, self.suffix().strip(), whole=True), text, place
 
     def valueFromText(self, text: str) -> int:  # noqa: D102, N802
-        number = read_number(text, self.suffix().strip())
-        return self.value() if number is None else round(max(self.minimum(), min(self.maximum(), number)))
+        return round(_typed(self, text))
 
 
 class Number(QDoubleSpinBox):
@@ -175,8 +200,13 @@ class Number(QDoubleSpinBox):
         return judge_number(text, self.suffix().strip()), text, place
 
     def valueFromText(self, text: str) -> float:  # noqa: D102, N802
-        number = read_number(text, self.suffix().strip())
-        return self.value() if number is None else max(self.minimum(), min(self.maximum(), number))
+        return _typed(self, text)
+
+
+def _typed(box: QSpinBox | QDoubleSpinBox, text: str) -> float:
+    """Return the number that was typed, within the limits; where it is none, the one before."""
+    number = read_number(text, box.suffix().strip())
+    return box.value() if number is None else max(box.minimum(), min(box.maximum(), number))
 
 
 class InlineText(QLineEdit):
@@ -187,14 +217,12 @@ class InlineText(QLineEdit):
         name_field(self, title, name)
         self.setProperty("tone", "inline")
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
+        self.setMinimumWidth(32)
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         text = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(max(32, min(260, text + 2 * design.WITHIN)), design.CONTROL - 4)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(32, design.CONTROL - 4)
 
 
 class Swatch(QAbstractButton):
@@ -203,10 +231,10 @@ class Swatch(QAbstractButton):
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.color = "#ffffff"
-        name_field(self, title, name)
+        name_control(self, title, name)
+        self.setToolTip(title)
         self.setFixedSize(design.OUTER, design.OUTER)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_color(self, color: str) -> None:
         """Show another color."""
@@ -231,11 +259,19 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self.setAccessibleName(self.tr("Search by name"))
-        self.setToolTip(self.tr("Search by name (Ctrl+F)"))
-        self.setPlaceholderText(self.tr("Search"))
+        self.setAccessibleName(tr("Search by name"))
+        self.setToolTip(tr("Search by name (Ctrl+F)"))
+        self.setPlaceholderText(tr("Search"))
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
         self.setMinimumWidth(48)
+
+    def serve(self, page: QWidget) -> None:
+        """Take the focus where the keys for searching are pressed on a page."""
+        QShortcut(QKeySequence.StandardKey.Find, page, self._begin)
+
+    def _begin(self) -> None:
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -42,15 +42,15 @@ class Flow(QLayout):
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
-        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        across = sum(size.width() for size in shown) + self._space * max(0, len(shown) - 1)
-        return QSize(across, max((size.height() for size in shown), default=0))
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        across = sum(size.width() for size in sizes) + self._space * max(0, len(sizes) - 1)
+        return QSize(across, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: D102, N802
-        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        return QSize(
-            max((size.width() for size in shown), default=0), max((size.height() for size in shown), default=0)
-        )
+        least = QSize(0, 0)
+        for item in self._items:
+            least = least if item.isEmpty() else least.expandedTo(item.minimumSize())
+        return least
 
     def setGeometry(self, area: QRect) -> None:  # noqa: D102, N802
         super().setGeometry(area)

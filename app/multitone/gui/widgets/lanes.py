@@ -6,10 +6,11 @@ in it, not what is seen. Blocks narrower than 3 pixels are laid on with their pa
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -18,6 +19,7 @@ from multitone.batch.progress import Block, JobProgress, Lane
 from multitone.gui.desktop import numbers
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.design import Theme
+from multitone.messages import say, tr
 
 SECONDS_SHOWN = 10.0
 """What the width of the lanes spans."""
@@ -27,6 +29,7 @@ MOST_LABELED = 16
 MOST_HEIGHT = 16 * (design.LANE + design.LANE_GAP)
 TITLE = 72
 """Width of what stands left of the blocks: whose lane it is."""
+MIDDLE, LEFT, RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 def tail(width: int) -> int:
@@ -38,16 +41,15 @@ class Clock:
     """The job's time between its events: it runs on, and follows when an event is later than it thought."""
 
     def __init__(self) -> None:
-        self._behind: float | None = None
+        self._started = math.inf
 
     def now(self, at: float, *, running: bool) -> float:
         """Return seconds since the job started, given when its last event was."""
-        wall = time.monotonic()
         if not running:
             return at
-        if self._behind is None or wall - self._behind < at:
-            self._behind = wall - at
-        return wall - self._behind
+        wall = time.monotonic()
+        self._started = min(self._started, wall - at)
+        return wall - self._started
 
 
 class Lanes(QWidget):
@@ -59,8 +61,9 @@ class Lanes(QWidget):
     def __init__(self, parent: QWidget | None = None, *, every: int = design.LANES_EVERY) -> None:
         super().__init__(parent)
         self.setObjectName("lanes")
-        self.setAccessibleName(self.tr("Workers"))
+        self.setAccessibleName(tr("Workers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
         self.progress: JobProgress | None = None
         self._titles: tuple[str, ...] = ()
         self._clock = Clock()
@@ -105,9 +108,6 @@ class Lanes(QWidget):
         lane, gap = self.pitch
         return QSize(480, self._count() * (lane + gap) - gap)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, self.sizeHint().height())
-
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         progress = self.progress
         if progress is None:
@@ -115,58 +115,52 @@ class Lanes(QWidget):
         theme = design.theme()
         area = self.blocks_area()
         now = self._clock.now(progress.at, running=progress.finished is None)
-        self._paint_past(area, now, theme)
+        past = self._paint_past(area, now, theme)
         painter = QPainter(self)
-        if self._past is not None:
-            painter.drawPixmap(area.topLeft(), self._past)
-        lane_height, gap = self.pitch
-        for row, lane in enumerate(self._lanes()):
-            top = row * (lane_height + gap)
+        painter.drawPixmap(area.topLeft(), past)
+        for top, lane in self._tops():
             if lane.task is not None:
                 self._paint_current(painter, lane, area, top, now, theme)
             if self._count() <= MOST_LABELED:
                 self._write(painter, lane, top, area, now, theme)
 
-    def _paint_past(self, area: QRect, now: float, theme: Theme) -> None:
-        """Shift the picture of the past to now, and paint into it what has ended since."""
+    def _paint_past(self, area: QRect, now: float, theme: Theme) -> QPixmap:
+        """Shift the picture of the past to now, paint into it what has ended since, and return it."""
         ratio = self.devicePixelRatioF()
         size = area.size() * ratio
-        if self._past is None or self._past.size() != size or self._theme != theme.name or now < self._painted_to:
-            self._past = QPixmap(size)
-            self._past.setDevicePixelRatio(ratio)
-            self._past.fill(Qt.GlobalColor.transparent)
+        past = self._past
+        if past is None or past.size() != size or self._theme != theme.name or now < self._painted_to:
+            past = self._past = QPixmap(size)
+            past.setDevicePixelRatio(ratio)
+            past.fill(Qt.GlobalColor.transparent)
             self._painted_to, self._theme = now, theme.name
             self._seen.clear()
-            self._ground(QRectF(0, 0, area.width(), area.height()), theme)
+            self._ground(past, QRectF(0, 0, area.width(), area.height()), theme)
         per_second = area.width() / SECONDS_SHOWN
         shift = int((now - self._painted_to) * per_second * ratio)
         if shift > 0:
             self._painted_to += shift / (per_second * ratio)
-            width = self._past.width()
-            self._past.scroll(-min(shift, width), 0, self._past.rect())
+            past.scroll(-min(shift, past.width()), 0, past.rect())
             new = min(float(area.width()), shift / ratio)
-            self._ground(QRectF(area.width() - new, 0, new, area.height()), theme)
-        painter = QPainter(self._past)
-        lane_height, gap = self.pitch
-        for row, lane in enumerate(self._lanes()):
-            top = row * (lane_height + gap)
+            self._ground(past, QRectF(area.width() - new, 0, new, area.height()), theme)
+        painter, height = QPainter(past), self.pitch[0]
+        for top, lane in self._tops():
             for block in self._new_blocks(lane):
                 right = area.width() + (block.end - self._painted_to) * per_second
                 left = area.width() + (block.start - self._painted_to) * per_second
-                paint_block(painter, block, QRectF(left, top, right - left, lane_height), theme)
+                paint_block(painter, block, QRectF(left, top, right - left, height), theme)
         painter.end()
+        return past
 
-    def _ground(self, strip: QRectF, theme: Theme) -> None:
+    def _ground(self, past: QPixmap, strip: QRectF, theme: Theme) -> None:
         """Lay the ground of idle lanes into a strip."""
-        assert self._past is not None
-        painter = QPainter(self._past)
+        painter = QPainter(past)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.fillRect(strip, Qt.GlobalColor.transparent)
-        lane_height, gap = self.pitch
+        height, gap = self.pitch
         for row in range(self._count()):
-            painter.fillRect(
-                QRectF(strip.left(), row * (lane_height + gap), strip.width(), lane_height), QColor(theme.idle)
-            )
+            lane = QRectF(strip.left(), row * (height + gap), strip.width(), height)
+            painter.fillRect(lane, QColor(theme.idle))
         painter.end()
 
     def _new_blocks(self, lane: Lane) -> Iterable[Block]:
@@ -185,34 +179,29 @@ class Lanes(QWidget):
     def _paint_current(self, painter: QPainter, lane: Lane, area: QRect, top: int, now: float, theme: Theme) -> None:
         """Paint what a worker is at: its stages are not known yet, only the one it was last seen in."""
         per_second = area.width() / SECONDS_SHOWN
-        left = max(float(area.left()), area.left() + area.width() - (now - lane.since) * per_second)
         right = float(area.left() + area.width())
-        turned = right - (now - lane.stage_since) * per_second
-        height = self.pitch[0]
+        left = max(float(area.left()), right - (now - lane.since) * per_second)
+        turned = max(left, right - (now - lane.stage_since) * per_second)
         if lane.stage in (None, "read", "decode"):
-            painter.fillRect(QRectF(left, top, right - left, height), QColor(theme.decode))
-            return
-        turned = max(left, turned)
+            turned = right
+        height = self.pitch[0]
         painter.fillRect(QRectF(left, top, turned - left, height), QColor(theme.decode))
         painter.fillRect(QRectF(turned, top, right - turned, height), QColor(tone(lane.stage, theme)))
 
     def _write(self, painter: QPainter, lane: Lane, top: int, area: QRect, now: float, theme: Theme) -> None:
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        title = self._title(lane)
-        painter.drawText(QRect(0, top, TITLE - design.WITHIN, design.LANE), middle | Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(QRect(0, top, TITLE - design.WITHIN, design.LANE), MIDDLE | LEFT, self._title(lane))
         left = area.right() + 1 + design.BETWEEN
-        beside = QRect(left, top, self.width() - left, design.LANE)
-        painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, numbers.count(lane.done))
-        source, at_stage = lane.shown(now)
-        stage = stage_words(at_stage) if source else ""
-        painter.drawText(beside.adjusted(0, 0, -40, 0), middle | Qt.AlignmentFlag.AlignRight, stage)
+        room = QRect(left, top, self.width() - left, design.LANE)
+        painter.drawText(room, MIDDLE | RIGHT, numbers.count(lane.done))
+        source, stage = lane.shown(now)
+        painter.drawText(room.adjusted(0, 0, -40, 0), MIDDLE | RIGHT, stage_words(stage) if source else "")
         painter.setPen(QColor(theme.text))
-        said = numbers.name_of(source) if lane.alive else self.tr("gone")
-        room = beside.adjusted(0, 0, -104, 0)
-        name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, name)
+        room.adjust(0, 0, -104, 0)
+        name = numbers.name_of(source) if lane.alive else tr("gone")
+        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, MIDDLE | LEFT, name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         lane = self._lane_at(event.position().toPoint())
@@ -230,14 +219,12 @@ class Lanes(QWidget):
 
     def say(self, lane: Lane) -> str:
         """Say what a worker is at, in words."""
-        said = [self._title(lane)]
-        if lane.task is not None:
-            said += [numbers.name_of(lane.source), stage_words(lane.stage)]
-        return " · ".join([*said, self.tr("{n} done").format(n=numbers.count(lane.done))])
+        current = [numbers.name_of(lane.source), stage_words(lane.stage)] if lane.task is not None else []
+        return " · ".join([self._title(lane), *current, tr("{n:,} done", n=lane.done)])
 
     def describe(self) -> None:
         """Bring the description for screen readers up to date."""
-        self.setAccessibleDescription("\n".join(self.say(lane) for lane in self._lanes()))
+        self.setAccessibleDescription("\n".join(self.say(lane) for _, lane in self._tops()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -253,25 +240,21 @@ class Lanes(QWidget):
     def _title(self, lane: Lane) -> str:
         if lane.worker <= len(self._titles):
             return self._titles[lane.worker - 1]
-        return self.tr("worker {n}").format(n=lane.worker)
+        return tr("worker {n}", n=lane.worker)
 
     def _lane_at(self, point: QPoint) -> Lane | None:
-        lane, gap = self.pitch
-        row = point.y() // (lane + gap)
-        lanes = self._lanes()
-        return lanes[row] if 0 <= row < len(lanes) else None
+        pitch = sum(self.pitch)
+        return next((lane for top, lane in self._tops() if top <= point.y() < top + pitch), None)
 
-    def _lanes(self) -> list[Lane]:
-        if self.progress is None:
-            return []
-        return [self.progress.lanes[worker] for worker in sorted(self.progress.lanes)]
+    def _tops(self) -> Iterator[tuple[int, Lane]]:
+        """Yield the lanes in order, each with where it begins."""
+        lanes = self.progress.lanes if self.progress is not None else {}
+        pitch = sum(self.pitch)
+        for row, worker in enumerate(sorted(lanes)):
+            yield row * pitch, lanes[worker]
 
     def _count(self) -> int:
-        return (
-            max(1, len(self.progress.lanes), self.progress.workers if not self.progress.lanes else 0)
-            if self.progress
-            else 1
-        )
+        return max(1, len(self.progress.lanes) or self.progress.workers) if self.progress else 1
 
 
 def tone(stage: Stage | None, theme: Theme) -> str:
@@ -283,31 +266,27 @@ def tone(stage: Stage | None, theme: Theme) -> str:
 
 def stage_words(stage: Stage | None) -> str:
     """Say a stage."""
-    return QCoreApplication.translate("stages", stage or STAGES[0])
+    return say(stage or STAGES[0])
 
 
 def paint_block(painter: QPainter, block: Block, area: QRectF, theme: Theme) -> None:
     """Paint a block that has ended: three lightnesses, or density, or a notch and a glyph for a failure."""
     if area.width() < NARROW:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.failed if block.failed else theme.apply))
-        painter.drawRect(area)
+        painter.fillRect(area, QColor(theme.failed if block.failed else theme.apply))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        if block.failed:
-            _paint_failure(painter, area, theme)
-        return
-    if block.failed:
+    elif block.failed:
         painter.fillRect(area, QColor(theme.failed))
+    else:
+        seconds = block.seconds
+        total = seconds.total or 1.0
+        first = area.left() + area.width() * (seconds.read + seconds.decode) / total
+        second = first + area.width() * seconds.apply / total
+        edges = [round(area.left() * 2) / 2, round(first * 2) / 2, round(second * 2) / 2, area.right()]
+        for left, right, color in zip(edges, edges[1:], (theme.decode, theme.apply, theme.encode), strict=False):
+            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), QColor(color))
+    if block.failed:
         _paint_failure(painter, area, theme)
-        return
-    seconds = block.seconds
-    total = seconds.total or 1.0
-    first = area.left() + area.width() * (seconds.read + seconds.decode) / total
-    second = first + area.width() * seconds.apply / total
-    edges = [round(area.left() * 2) / 2, round(first * 2) / 2, round(second * 2) / 2, area.right()]
-    for left, right, color in zip(edges, edges[1:], (theme.decode, theme.apply, theme.encode), strict=False):
-        painter.fillRect(QRectF(left, area.top(), right - left, area.height()), QColor(color))
 
 
 def _paint_failure(painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -317,13 +296,11 @@ def _paint_failure(painter: QPainter, area: QRectF, theme: Theme) -> None:
         painter.fillRect(QRectF(area.right() - 2, area.top(), 2, area.height()), QColor(theme.text))
         return
     center = area.right() - side / 2 if area.width() >= side else area.center().x()
+    half, top = side / 2 + 1, area.top()
+    notch = [QPointF(center - half, top), QPointF(center + half, top), QPointF(center, top + half)]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.panel))
-    half = side / 2 + 1
-    top = area.top()
-    painter.drawPolygon(
-        QPolygonF([QPointF(center - half, top), QPointF(center + half, top), QPointF(center, top + half)])
-    )
+    painter.drawPolygon(QPolygonF(notch))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     icons.draw(painter, "cross", QRectF(center - side / 2, area.bottom() - side - 1, side, side), theme.text)

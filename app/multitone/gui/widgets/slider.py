@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from PySide6.QtWidgets import QSlider, QWidget
 
 from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import name_control
 from multitone.gui.widgets.fields import leave_wheel
 
-HEIGHT = 16
+HEIGHT = 20
 RESTING, HELD = 2.5, 5.5
 """Radii of the handle: while nobody is near, and while it can be moved."""
 
@@ -17,22 +18,20 @@ RESTING, HELD = 2.5, 5.5
 class Slider(QSlider):
     """Goes where it is pressed. It wakes under the pointer, and while it or the box it belongs to has the focus."""
 
-    def __init__(self, title: str, name: str, beside: QWidget) -> None:
+    def __init__(self, title: str, name: str, box: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._beside = beside
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        self._box = box
+        name_control(self, title, name)
         self.setFixedHeight(HEIGHT)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         leave_wheel(self)
-        beside.installEventFilter(self)
+        box.installEventFilter(self)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, at = self.height() / 2, self._position()
-        awake = self.underMouse() or self.hasFocus() or self._beside.hasFocus() or self.isSliderDown()
+        awake = self.underMouse() or self.hasFocus() or self._box.hasFocus() or self.isSliderDown()
         painter.fillRect(QRectF(HELD, middle - 1, self.width() - 2 * HELD, 2), QColor(theme.hairline))
         painter.fillRect(QRectF(HELD, middle - 1, at - HELD, 2), QColor(theme.accent if awake else theme.quiet))
         painter.setPen(QPen(QColor(theme.text), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
@@ -59,14 +58,8 @@ class Slider(QSlider):
         else:
             event.ignore()
 
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Repaint when the box beside it gets or loses the focus."""
+        """Repaint when its box gets or loses the focus."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().eventFilter(watched, event)

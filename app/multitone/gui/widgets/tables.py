@@ -10,10 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
-from multitone.batch.progress import JobProgress
+from multitone.batch.progress import JobProgress, Lane
 from multitone.gui.desktop import numbers
 from multitone.gui.widgets import design
 from multitone.gui.widgets.lanes import stage_words
+from multitone.messages import tr
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 24
@@ -89,6 +90,7 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(160)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setMinimumSectionSize(ROW)
@@ -112,15 +114,11 @@ class Table(QTableView):
         rows = self.model().rowCount() if self.model() is not None else 0
         return QSize(320, ROW * (1 + max(2, min(MOST_ROWS, rows))))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802
-        return QSize(160, 3 * ROW)
-
 
 class WorkersTable(Table):
     """What the lanes paint: each worker with its picture, stage, pictures done and deaths."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        tr = self.tr
         titles = (tr("Worker"), tr("Picture"), tr("Stage"), tr("Done"), tr("Deaths"))
         self.texts = TextTable(titles, numbers=(3, 4))
         super().__init__(self.texts, tr("Workers, as a table"), "workers_table", wide=1, parent=parent)
@@ -128,13 +126,7 @@ class WorkersTable(Table):
 
     def show_progress(self, progress: JobProgress | None) -> None:
         """Say what the workers are at."""
-        rows: list[tuple[str, ...]] = []
-        for number in sorted(progress.lanes) if progress is not None else ():
-            lane = progress.lanes[number]  # type: ignore[union-attr]
-            source, stage = lane.shown(progress.at)  # type: ignore[union-attr]
-            picture = numbers.name_of(source) if lane.alive else self.tr("gone")
-            said = stage_words(stage) if source and lane.alive else ""
-            rows.append((numbers.count(number), picture, said, numbers.count(lane.done), numbers.count(lane.deaths)))
+        rows = [] if progress is None else [_row(lane, progress.at) for _, lane in sorted(progress.lanes.items())]
         self.texts.show_rows(rows)
 
 
@@ -142,7 +134,6 @@ class CurveTable(Table):
     """What the curve paints: how many pictures were done by when, with all workers and with one thread."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        tr = self.tr
         self.texts = TextTable((tr("Time"), tr("All workers"), tr("One thread")), numbers=(0, 1, 2))
         super().__init__(self.texts, tr("Pictures over time, as a table"), "curve_table", wide=0, parent=parent)
         self.texts.setParent(self)
@@ -155,6 +146,14 @@ class CurveTable(Table):
             return
         times = [end * i / POINTS for i in range(POINTS + 1)]
         self.texts.show_rows([(numbers.seconds(at), _done_by(pool, at), _done_by(one, at)) for at in times])
+
+
+def _row(lane: Lane, at: float) -> tuple[str, ...]:
+    """Say what a worker is at."""
+    source, stage = lane.shown(at)
+    picture = numbers.name_of(source) if lane.alive else tr("gone")
+    at_stage = stage_words(stage) if source and lane.alive else ""
+    return (numbers.count(lane.worker), picture, at_stage, numbers.count(lane.done), numbers.count(lane.deaths))
 
 
 def _done_by(points: Sequence[tuple[float, int]], at: float) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import paint_ground
+from multitone.gui.widgets.controls import name_control, paint_ground
+from multitone.gui.widgets.layout import row_of
 
 LINE = 2
 AROUND = 12
@@ -22,12 +23,10 @@ class Tab(QAbstractButton):
     def __init__(self, text: str, name: str, size: int) -> None:
         super().__init__()
         self._size = size
-        self.setObjectName(name)
+        name_control(self, text, name)
         self.setText(text)
-        self.setAccessibleName(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         wide = QFontMetrics(design.font(self._size)).horizontalAdvance(self.text())
@@ -45,12 +44,6 @@ class Tab(QAbstractButton):
             line = QRectF(design.WITHIN, self.height() - LINE, self.width() - 2 * design.WITHIN, LINE)
             painter.fillRect(line, QColor(theme.accent))
 
-    def event(self, event: QEvent) -> bool:
-        """Repaint when the pointer comes or goes."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
-
 
 class Tabs(QWidget):
     """Several words in a row; the arrows go from one to the next."""
@@ -58,19 +51,16 @@ class Tabs(QWidget):
     chosen = Signal(str)
     """The user turned to another one; carries its name."""
 
-    def __init__(self, title: str, words: Sequence[tuple[str, str]], prefix: str, size: int = design.SMALL) -> None:
+    def __init__(self, title: str, texts: Sequence[tuple[str, str]], prefix: str, size: int = design.SMALL) -> None:
         super().__init__()
         self.setObjectName(f"{prefix}_tabs")
         self.setAccessibleName(title)
-        self.tabs = {name: Tab(text, f"{prefix}_{name}", size) for name, text in words}
+        self.tabs = {name: Tab(text, f"{prefix}_{name}", size) for name, text in texts}
         """By name."""
         group = QButtonGroup(self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(design.WITHIN // 2)
+        self._row = row_of(*self.tabs.values(), on=self, spacing=design.WITHIN // 2)
         for name, tab in self.tabs.items():
             group.addButton(tab)
-            self._row.addWidget(tab)
             tab.toggled.connect(lambda on, name=name: self.chosen.emit(name) if on else None)
 
     def keep_margin(self, right: int) -> None:

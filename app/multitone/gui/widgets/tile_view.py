@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from multitone.gui.widgets import design
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
@@ -39,12 +50,12 @@ class TileView(QListView):
     @property
     def columns(self) -> int:
         """How many tiles stand side by side."""
-        return 1 if self._whole_width else max(1, self.viewport().width() // self._tile[0])
+        return self._columns_at(self.viewport().width())
 
     @property
     def first_seen(self) -> int:
         """The first row of which something is seen."""
-        return self.verticalScrollBar().value() // self._tile[1] * self.columns
+        return self._first_seen_at(self.viewport().width())[0]
 
     def rows_within(self, area: QRect) -> range:
         """Return the rows that have a tile in a part of the viewport."""
@@ -100,16 +111,14 @@ class TileView(QListView):
             to = row
         return self._index(max(0, min(count - 1, to)))
 
-    def setSelection(  # noqa: D102, N802
-        self, area: QRect, command: QItemSelectionModel.SelectionFlag
-    ) -> None:
+    def setSelection(self, area: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: D102, N802
         first, last = sorted((self.row_at(area.topLeft()), self.row_at(area.bottomRight())))
         chosen = QItemSelection(self._index(first), self._index(last)) if first >= 0 else QItemSelection()
         self.selectionModel().select(chosen, command)
 
     def selectAll(self) -> None:  # noqa: D102, N802
-        everything = QItemSelection(self._index(0), self._index(self._count() - 1))  # Qt's own asks row by row
-        self.selectionModel().select(everything, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        all_tiles = QItemSelection(self._index(0), self._index(self._count() - 1))  # Qt's method asks row by row
+        self.selectionModel().select(all_tiles, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def visualRegionForSelection(self, _: QItemSelection) -> QRegion:  # noqa: D102, N802
         return QRegion(self.viewport().rect())  # cheaper to paint all that is seen than to add up what is chosen
@@ -138,42 +147,36 @@ class TileView(QListView):
         self.updateGeometries()
         self.viewport().update()
 
-    def dataChanged(  # noqa: D102, N802
-        self,
-        topLeft: Index,  # noqa: N803
-        bottomRight: Index,  # noqa: N803
-        roles: Iterable[int] = (),  # noqa: ARG002
-    ) -> None:
-        changed = self.visualRect(topLeft).united(self.visualRect(bottomRight))
+    def dataChanged(self, first: Index, last: Index, _: Iterable[int] = ()) -> None:  # noqa: D102, N802
+        changed = self.visualRect(first).united(self.visualRect(last))
         changed.setLeft(0)
         changed.setRight(self.viewport().width())
         self.viewport().update(changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the picture at the top there when the number of columns changes."""
-        first, inside = self.first_seen_at(event.oldSize().width())
+        first, inside = self._first_seen_at(event.oldSize().width())
         QAbstractItemView.resizeEvent(self, event)
         self.updateGeometries()
         if event.oldSize().width() not in (-1, event.size().width()):
             self.verticalScrollBar().setValue(first // self.columns * self._tile[1] + inside)
 
-    def first_seen_at(self, width: int) -> tuple[int, int]:
+    def _first_seen_at(self, width: int) -> tuple[int, int]:
         """Return the first row that was seen at a width, and how many pixels of it were scrolled away."""
-        columns = 1 if self._whole_width else max(1, width // self._tile[0])
         line, inside = divmod(self.verticalScrollBar().value(), self._tile[1])
-        return line * columns, inside
+        return line * self._columns_at(width), inside
+
+    def _columns_at(self, width: int) -> int:
+        return 1 if self._whole_width else max(1, width // self._tile[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
         painter = QPainter(self.viewport())
         chosen, current = self.selectionModel(), self.currentIndex().row() if self.hasFocus() else -1
-        offset, columns = self.verticalScrollBar().value(), self.columns
-        width, height = self.viewport().width() if self._whole_width else self._tile[0], self._tile[1]
         self.begin_painting()
         for row in self.rows_within(event.rect()):
-            line, column = divmod(row, columns)
-            area = QRect(column * width, line * height - offset, width, height)
-            is_chosen = chosen.isSelected(self._index(row))
-            self.paint_tile(painter, area, row, chosen=is_chosen, focus=row == current)
+            index = self._index(row)
+            is_chosen = chosen.isSelected(index)
+            self.paint_tile(painter, self.visualRect(index), row, chosen=is_chosen, focus=row == current)
 
     def begin_painting(self) -> None:
         """Get ready for the tiles of one frame."""
@@ -189,3 +192,21 @@ class TileView(QListView):
     def _index(self, row: int) -> QModelIndex:
         model = self.model()  # none while Qt's own constructor asks
         return QModelIndex() if model is None or row < 0 else model.index(row, 0)
+
+
+def paint_row_ground(painter: QPainter, area: QRectF, inset: int, *, chosen: bool, focus: bool) -> None:
+    """Paint what lies under a row that is chosen: a ground, and a bar, for a ground alone is hard to see.
+
+    `inset` is how far the bar stays from the top and the foot of the row.
+    """
+    if not (chosen or focus):
+        return
+    theme = design.theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.accent)) if focus else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.hover) if chosen else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    if chosen:
+        bar = QRectF(area.left() + 1, area.top() + inset, 2, area.height() - 2 * inset)
+        painter.fillRect(bar, QColor(theme.accent))

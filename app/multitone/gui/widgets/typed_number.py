@@ -17,20 +17,20 @@ _LOOKALIKES = {"×": "x", "°": "deg", "µ": "u"}
 
 def read_number(text: str, unit: str = "") -> float | None:
     """Read a number; None where the text is none, or names another unit."""
-    found = _NUMBER.match(text)
-    if found is None or not _unit_begins(found[5], unit):
+    match = _NUMBER.match(text)
+    if match is None or not _unit_begins(match[5], unit):
         return None
-    whole, *parts = re.split("[.,]", found[2] + found[3])
-    marks = set(found[3]) & {".", ","}
+    whole, *parts = re.split("[.,]", match[2] + match[3])
+    marks = set(match[3]) & {".", ","}
     grouped = parts if len(marks) == 1 and len(parts) > 1 else parts[:-1]  # one mark twice separates thousands
     if any(len(group) != 3 for group in grouped):
         return None
     if len(grouped) == len(parts):
         whole, parts = "".join((whole, *parts)), []
     decimals = parts[-1] if parts else ""
-    sign = "-" if found[1] in ("-", "−") else ""
+    sign = "-" if match[1] in ("-", "−") else ""
     try:
-        return float(f"{sign}{whole}{''.join(parts[:-1])}.{decimals}{found[4]}")
+        return float(f"{sign}{whole}{''.join(parts[:-1])}.{decimals}{match[4]}")
     except ValueError:
         return None
 
@@ -41,8 +41,8 @@ def judge_number(text: str, unit: str = "", *, whole: bool = False) -> QValidato
     if number is not None:
         fine = not whole or number.is_integer()
         return QValidator.State.Acceptable if fine else QValidator.State.Intermediate
-    found = _NUMBER.match(text)
-    possible = found is not None and _unit_begins(found[5], unit)
+    match = _NUMBER.match(text)
+    possible = match is not None and _unit_begins(match[5], unit)
     return QValidator.State.Intermediate if possible else QValidator.State.Invalid
 
 

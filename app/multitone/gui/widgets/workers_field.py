@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.fields import WholeNumber
+from multitone.gui.widgets.layout import row_of
+from multitone.messages import tr
 from multitone.settings import MOST_WORKERS
 
 
@@ -27,7 +29,7 @@ class HasWorkers(Protocol):
         """How many a job has, or will have."""
 
     def set_workers(self, number: int) -> None:
-        """Change that, for a running job, too."""
+        """Change how many a job has, or will have, for a running one, too."""
 
 
 class Workers(QWidget):
@@ -35,30 +37,22 @@ class Workers(QWidget):
 
     def __init__(self, run: HasWorkers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = WholeNumber(self.tr("Workers"), "workers")
+        self.box = WholeNumber(tr("Workers"), "workers")
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(
-            self.tr("How many pictures are worked on at a time; this machine has {n} cores").format(n=run.cores)
-        )
+        self.box.setToolTip(tr("How many pictures are worked on at a time; this machine has {n} cores", n=run.cores))
         self.box.setValue(run.workers)
         self.box.valueChanged.connect(run.set_workers)
         run.workers_changed.connect(lambda: self.box.setValue(run.workers))
         self._run = run
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(design.WITHIN)
-        row.addWidget(self.box)
-        self.word = label(self.tr("workers"), "quiet")
-        row.addWidget(self.word)
+        self.word = label(tr("workers"), "quiet")
+        self._row = row_of(self.box, self.word, on=self, spacing=design.WITHIN)
 
     def put_round(self, before: QWidget, after: QWidget) -> None:
         """Put something on either side of the number."""
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, before)
-        row.insertWidget(2, after)
+        self._row.insertWidget(0, before)
+        self._row.insertWidget(2, after)
 
     def show_number(self) -> None:
         """Show how many there are now, unless another number is being typed."""

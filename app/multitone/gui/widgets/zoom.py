@@ -45,20 +45,15 @@ class Zoom:
     def set_level(self, level: float | None, at: QPointF | None = None) -> None:
         """Zoom, and keep what lies at a point of the room where it is; the middle where none is given."""
         before = self._frame()
-        at = at or QPointF(self.room[0] / 2, self.room[1] / 2)
-        if before is None:
-            self.level = level
-            return
-        place = ((at.x() - before.left) / before.width, (at.y() - before.top) / before.height)
-        place = (min(1.0, max(0.0, place[0])), min(1.0, max(0.0, place[1])))
         self.level = level
         after = self._frame()
-        assert after is not None
-        self._look_at(
-            place[0] + (self.room[0] / 2 - at.x()) / after.width,
-            place[1] + (self.room[1] / 2 - at.y()) / after.height,
-            after,
-        )
+        if before is None or after is None:
+            return
+        middle = QPointF(self.room[0] / 2, self.room[1] / 2)
+        at = at or middle
+        x = min(1.0, max(0.0, (at.x() - before.left) / before.width))
+        y = min(1.0, max(0.0, (at.y() - before.top) / before.height))
+        self._look_at(x + (middle.x() - at.x()) / after.width, y + (middle.y() - at.y()) / after.height, after)
 
     def step(self, steps: int, at: QPointF | None = None) -> None:
         """Zoom in by so many steps, or out."""

@@ -11,8 +11,7 @@ import functools
 import io
 from typing import TYPE_CHECKING, Any, Literal
 
-from multitone.imaging.color.display_p3 import display_p3
-from multitone.imaging.color.profiles import is_display_p3, is_srgb, profile_space
+from multitone.imaging.color.profiles import display_p3, is_display_p3, is_srgb, profile_space
 from multitone.imaging.color.transfer import colorants, encoded, in_light, light_table, to_encoded
 from multitone.imaging.raster import Raster, reduced, vips
 
@@ -68,7 +67,7 @@ def as_srgb(raster: Raster) -> Raster:
 
 
 def converted_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Convert RGB, CMYK or CIELAB of 8 bits to sRGB, as its profile says.
+    """Convert L, RGB, CMYK or CIELAB of 8 bits to sRGB, as its profile says.
 
     A profile that is no use is passed over. Then CMYK is taken for that of libvips' own profile, made from prints:
     1 − cyan − black, which Pillow does, knows neither paper nor ink.
@@ -84,14 +83,9 @@ def converted_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def shown_in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Return L or RGB of 8 bits as RGB in sRGB; as it is where its profile is that, or no use for such a picture."""
-    from PIL import ImageCms
-
     space = "GRAY" if picture.mode == "L" else "RGB"
-    if not profile or profile_space(profile) != space or is_srgb(profile):
-        return picture.convert("RGB")
-    transform = _transform(profile, picture.mode)
-    converted = ImageCms.applyTransform(picture, transform) if transform else None
-    return converted or picture.convert("RGB")
+    fits = bool(profile) and profile_space(profile or b"") == space and not is_srgb(profile or b"")
+    return converted_to_srgb(picture, profile if fits else None)
 
 
 @functools.lru_cache(maxsize=8)
@@ -157,14 +151,16 @@ def _by_curve_to_p3(raster: Raster, profile: bytes | None) -> Raster:
 
     profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
     primaries, goal = colorants(profile), colorants(display_p3())
-    if primaries is None:
+    if primaries is None or goal is None:
         return _by_curve_to_p3(as_srgb(raster), None)
-    assert goal is not None
+    return _by_curve(raster, profile, (np.linalg.inv(goal) @ primaries).tolist()).with_profile(display_p3())
+
+
+def _by_curve(raster: Raster, profile: bytes, matrix: list[list[float]]) -> Raster:
+    """Convert the light that colors stand for by a matrix, and encode it as sRGB and Display P3 do."""
     image = raster.vips()
-    matrix = (np.linalg.inv(goal) @ primaries).tolist()
     colors = encoded(in_light(image[:3], profile).recomb(matrix), None, raster.depth)
-    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
-    return done.at_hand().with_profile(display_p3())
+    return raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors).at_hand()
 
 
 def _gray_as_srgb(raster: Raster, profile: bytes) -> Raster:
@@ -181,14 +177,10 @@ def _deep_as_srgb(raster: Raster, profile: bytes) -> Raster:
     """
     import numpy as np
 
-    image = raster.vips()
     primaries = colorants(profile)
     if primaries is None:
         return _in_rows(raster, profile)
-    matrix = (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()
-    colors = encoded(in_light(image[:3], profile).recomb(matrix), None, 16)
-    done = raster.holding(colors.bandjoin(image[3]) if raster.has_alpha else colors)
-    return done.at_hand().with_profile(None)
+    return _by_curve(raster, profile, (np.array(LIGHT_FROM_XYZ) @ primaries).tolist()).with_profile(None)
 
 
 def _in_rows(raster: Raster, profile: bytes) -> Raster:

@@ -1,6 +1,8 @@
-"""What an ICC profile is, read from its bytes: its space, and whether it is sRGB by its numbers.
+"""ICC profiles: what one is, read from its bytes (its space, whether it is sRGB by its numbers), and Display P3, made.
 
-A name proves nothing: "GIMP built-in Linear sRGB" has the colors of sRGB and another curve.
+A name proves nothing: "GIMP built-in Linear sRGB" has the colors of sRGB and another curve. Display P3 (500 bytes) is
+made here, for the small one that libvips has built in bears a name that no viewer shows its users ("sP3C"), and its
+curve is approximate: blue of sRGB's red comes out a level of 8 bits too low.
 """
 
 from __future__ import annotations
@@ -8,7 +10,57 @@ from __future__ import annotations
 import functools
 import struct
 
-from multitone.imaging.color.display_p3 import COLORANTS
+NAME, RIGHTS = b"Display P3", b"No rights reserved."
+P3_COLORANTS = {
+    b"rXYZ": (0.51512, 0.24120, -0.00105),
+    b"gXYZ": (0.29198, 0.69225, 0.04189),
+    b"bXYZ": (0.15710, 0.06657, 0.78407),
+}
+"""XYZ of the primaries (SMPTE RP 431-2) relative to D50, adapted from D65 by Bradford's transform."""
+WHITE = (0.96420, 1.0, 0.82491)
+"""D50, which profiles relate to (ICC.1:2022, 7.2.16)."""
+ADAPTATION = (1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168)
+"""Bradford's matrix from D65 to D50 (ICC.1:2022, annex E)."""
+CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+"""g, a, b, c, d of Y = (aX + b)^g from d on, cX below (IEC 61966-2-1; function type 3 of ICC.1:2022, 10.18)."""
+HEADER = 128
+
+
+@functools.cache
+def display_p3() -> bytes:
+    """Return the profile (ICC.1:2022, 7: header, table of tags, data)."""
+    curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + _fixed(*CURVE)
+    tags = {
+        b"desc": _text(NAME),
+        b"cprt": _text(RIGHTS),
+        b"wtpt": b"XYZ \0\0\0\0" + _fixed(*WHITE),
+        b"chad": b"sf32\0\0\0\0" + _fixed(*ADAPTATION),
+        **{tag: b"XYZ \0\0\0\0" + _fixed(*value) for tag, value in P3_COLORANTS.items()},
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve),
+    }
+    table, data = struct.pack(">I", len(tags)), b""
+    start = HEADER + 4 + 12 * len(tags)
+    places: dict[bytes, int] = {}
+    for tag, value in tags.items():
+        if value not in places:  # the three curves are one
+            places[value] = start + len(data)
+            data += value + bytes(-len(value) % 4)
+        table += tag + struct.pack(">II", places[value], len(value))
+    header = struct.pack(">I4sI4s4s4s", start + len(data), bytes(4), 0x04300000, b"mntr", b"RGB ", b"XYZ ")
+    header += struct.pack(">6H", 2025, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + _fixed(*WHITE)
+    return header + bytes(HEADER - len(header)) + table + data
+
+
+def _fixed(*numbers: float) -> bytes:
+    """Return numbers as s15Fixed16Number (ICC.1:2022, 4.6)."""
+    return struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
+
+
+def _text(text: bytes) -> bytes:
+    """Return a text as multiLocalizedUnicodeType (ICC.1:2022, 10.15)."""
+    encoded = text.decode().encode("utf-16-be")
+    return b"mluc\0\0\0\0" + struct.pack(">II4sII", 1, 12, b"enUS", len(encoded), 28) + encoded
+
 
 Colorants = tuple[tuple[float, float, float], ...]
 SRGB_COLORANTS = (
@@ -58,7 +110,7 @@ def is_srgb(profile: bytes) -> bool:
 @functools.lru_cache(maxsize=64)
 def is_display_p3(profile: bytes) -> bool:
     """Whether values mean what those of Display P3 mean, which has the curve of sRGB."""
-    return _has(profile, tuple(COLORANTS.values()))
+    return _has(profile, tuple(P3_COLORANTS.values()))
 
 
 def has_other_colors(profile: bytes | None) -> bool:
@@ -88,7 +140,8 @@ def _has_colorants(found: dict[bytes, bytes], colorants: Colorants) -> bool:
 
 def _has_its_curve(curve: bytes) -> bool:
     try:
-        light = [_light(curve, value) for value in LOOKS]
+        samples, parameters = curve_samples(curve), curve_parameters(curve)
+        light = [_light(samples, parameters, value) for value in LOOKS]
     except (struct.error, ValueError, ZeroDivisionError, OverflowError):  # it ends early, or is none that is known
         return False
     return all(abs(_encoded(one) - value) <= NEAR_CURVE for one, value in zip(light, LOOKS, strict=True))
@@ -100,28 +153,37 @@ def _encoded(light: float) -> float:
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
-def _light(curve: bytes, value: float) -> float:
-    """Return the light that a curve gives one encoded value, 0..1 (ICC.1:2022, 10.6 and 10.18).
+def _light(samples: tuple[int, ...], p: dict[str, float], value: float) -> float:
+    """Return the light that a curve gives one encoded value, 0..1; `color.transfer` does it for whole pictures."""
+    if not samples:
+        return float(
+            max(p["a"] * value + p["b"], 0.0) ** p["g"] + p["e"] if value >= p["d"] else p["c"] * value + p["f"]
+        )
+    place = value * (len(samples) - 1)
+    below = min(int(place), len(samples) - 2)
+    return (samples[below] + (samples[below + 1] - samples[below]) * (place - below)) / 65535
 
-    `multitone.imaging.color.transfer` does it for whole pictures. Raises `ValueError` for a curve that is none.
+
+def curve_samples(curve: bytes) -> tuple[int, ...]:
+    """Return the samples of a curve that is made of some (ICC.1:2022, 10.6). Raises `struct.error` for cut ones."""
+    count = struct.unpack_from(">I", curve, 8)[0] if curve.startswith(b"curv") else 0
+    return struct.unpack_from(f">{count}H", curve, 12) if count > 1 else ()
+
+
+def curve_parameters(curve: bytes) -> dict[str, float]:
+    """Return a to g of a curve: (a × value + b)^g + e from d on, c × value + f below (ICC.1:2022, 10.6 and 10.18).
+
+    Raises `ValueError` where it is none, `struct.error` where it ends early.
     """
-    if curve.startswith(b"curv"):
-        count = struct.unpack_from(">I", curve, 8)[0]
-        if count < 2:
-            return float(value ** (struct.unpack_from(">H", curve, 12)[0] / 256 if count else 1.0))
-        place = value * (count - 1)
-        below = min(int(place), count - 2)
-        first, second = struct.unpack_from(">2H", curve, 12 + 2 * below)
-        return float(first + (second - first) * (place - below)) / 65535
-    if not curve.startswith(b"para"):
-        raise ValueError(curve[:4])
-    names = PARAMETERS.get(struct.unpack_from(">H", curve, 8)[0], "")
-    numbers = [number / 65536 for number in struct.unpack_from(f">{len(names)}i", curve, 12)]
-    p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0} | dict(zip(names, numbers, strict=True))
+    p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0, "g": 1.0}
+    if curve.startswith(b"curv"):  # a gamma of 8.8 bits
+        return p | (
+            {"g": struct.unpack_from(">H", curve, 12)[0] / 256} if struct.unpack_from(">I", curve, 8)[0] else {}
+        )
+    names = PARAMETERS.get(struct.unpack_from(">H", curve, 8)[0], "") if curve.startswith(b"para") else ""
+    p |= zip(names, (number / 65536 for number in struct.unpack_from(f">{len(names)}i", curve, 12)), strict=True)
     if not names or p["g"] <= 0:
-        raise ValueError(names)
-    if "d" not in names:
-        p |= {"d": -p["b"] / p["a"], "e": p["c"], "f": p["c"], "c": 0.0}
-    if value < p["d"]:
-        return float(p["c"] * value + p["f"])
-    return float(max(p["a"] * value + p["b"], 0.0) ** p["g"] + p["e"])
+        raise ValueError(curve[:4])
+    if "d" not in names:  # kinds 1 and 2 are level below −b / a, kind 2 at c
+        p |= {"d": -p["b"] / p["a"] if p["a"] else 0.0, "e": p["c"], "f": p["c"], "c": 0.0}
+    return p

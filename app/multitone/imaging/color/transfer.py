@@ -6,7 +6,7 @@ import functools
 import struct
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.color.profiles import PARAMETERS, tags
+from multitone.imaging.color.profiles import curve_parameters, curve_samples, tags
 from multitone.imaging.raster import Depth, vips
 
 if TYPE_CHECKING:
@@ -96,41 +96,14 @@ def _curve_of(profile: bytes) -> bytes:
 
 
 def _decoded(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Apply a curve (ICC.1:2022, 10.6 and 10.18); None where it is none that is known."""
+    """Apply a curve; None where it is none that is known."""
+    import numpy as np
+
     try:
-        if curve.startswith(b"curv"):
-            return _sampled(curve, values)
-        return _parametric(curve, values) if curve.startswith(b"para") else None
-    except (struct.error, ValueError):  # it ends early
+        samples, p = curve_samples(curve), curve_parameters(curve)
+    except (struct.error, ValueError):
         return None
-
-
-def _sampled(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Apply a gamma of 8.8 bits, or interpolate between samples."""
-    import numpy as np
-
-    count = struct.unpack_from(">I", curve, 8)[0]
-    if count < 2:
-        gamma = struct.unpack_from(">H", curve, 12)[0] / 256 if count else 1.0
-        return np.asarray(values**gamma)
-    samples = np.frombuffer(curve, ">u2", count, 12) / 65535
-    return np.interp(values, np.linspace(0.0, 1.0, count), samples)
-
-
-def _parametric(curve: bytes, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Return (a × value + b)^g + e from d on, c × value + f below; the first kinds leave out some of it."""
-    import numpy as np
-
-    names = PARAMETERS.get(struct.unpack_from(">H", curve, 8)[0])
-    if names is None:
-        return None
-    p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0}
-    p |= dict(zip(names, (n / 65536 for n in struct.unpack_from(f">{len(names)}i", curve, 12)), strict=True))
-    if p["g"] <= 0:
-        return None
-    if "d" not in names:  # kinds 1 and 2 are level below −b / a, kind 2 at c
-        p["d"] = -p["b"] / p["a"] if p["a"] else 0.0
-        p["e"] = p["f"] = p.pop("c")
-        p["c"] = 0.0
+    if samples:
+        return np.interp(values, np.linspace(0.0, 1.0, len(samples)), np.array(samples) / 65535)
     power = np.maximum(p["a"] * values + p["b"], 0.0) ** p["g"] + p["e"]
     return np.clip(np.where(values >= p["d"], power, p["c"] * values + p["f"]), 0.0, 1.0)

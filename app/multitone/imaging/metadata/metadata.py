@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from msgspec import Struct
 
-from multitone.imaging.jpeg_tables import JpegTables
-from multitone.imaging.metadata.authorship import EXIF_TAGS, xmp_of_author
 from multitone.imaging.metadata.exif import (
+    AUTHOR_TAGS,
     COLOR_SPACE,
     ORIENTATION,
-    SHORT,
     TAKEN,
     entries,
+    exif_without_location,
     mended,
     only_entries,
     patched,
@@ -31,15 +30,53 @@ from multitone.imaging.metadata.iptc import (
     resources_of_iptc,
     resources_without_location,
 )
-from multitone.imaging.metadata.location import (
+from multitone.imaging.metadata.tiff_directory import SHORT
+from multitone.imaging.metadata.xmp import (
     EXTENDED_XMP,
-    exif_without_location,
     extended_without_location,
+    xmp_of_author,
     xmp_without_location,
 )
 
 if TYPE_CHECKING:
     from PIL import Image
+
+
+class JpegTables(Struct, frozen=True):
+    """Quantization tables and chroma subsampling of a JPEG."""
+
+    tables: tuple[tuple[int, ...], ...]
+    """64 divisors for each component, row by row; one table stands for all that follow it, too."""
+    subsampling: str
+    """As in `Jpeg.subsampling`."""
+
+    @property
+    def luma(self) -> JpegTables:
+        """What gray needs of them."""
+        return JpegTables(self.tables[:1], self.subsampling)
+
+
+def tables_of(image: Image.Image) -> JpegTables | None:
+    """Return the tables of a JPEG that Pillow has opened; None for other formats and for damaged headers."""
+    known: dict[int, list[int]] = getattr(image, "quantization", {})
+    layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])[:3]
+    if not layers or any(layer[3] not in known for layer in layers):
+        return None
+    tables = [tuple(known[layer[3]]) for layer in layers]
+    while len(tables) > 1 and tables[-1] == tables[-2]:
+        tables.pop()
+    return JpegTables(tuple(tables), _subsampling(layers))
+
+
+def _subsampling(layers: list[tuple[int, int, int, int]]) -> str:
+    """Return the coarsest subsampling that we write and that keeps all the color there is."""
+    if len(layers) < 3:
+        return "420"
+    across, down = (max(1, layers[0][i] // max(1, layers[1][i])) for i in (1, 2))
+    if across == 1:
+        return "444"
+    return "422" if down == 1 else "420"
+
 
 EXIF_PREFIX = b"Exif\x00\x00"
 
@@ -85,9 +122,9 @@ class Metadata(Struct, frozen=True):
         """When the picture was taken, by the clock of the camera; None where nothing sensible is said."""
         for entry in entries(self.exif):
             if entry.tag == TAKEN:
-                said = self.exif[entry.place(self.exif)].rstrip(b"\x00 ").decode("latin-1")
+                text = entry.value(self.exif).rstrip(b"\x00 ").decode("latin-1")
                 try:
-                    return datetime.strptime(said, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras tell no zone here
+                    return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - cameras tell no zone here
                 except ValueError:
                     return None
         return None
@@ -103,14 +140,10 @@ class Metadata(Struct, frozen=True):
 
     def for_result(self, width: int, height: int) -> Metadata:
         """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
-        return Metadata(
+        return msgspec.structs.replace(
+            self,
             exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
             xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
-            iptc=self.iptc,
-            extended_xmp=self.extended_xmp,
-            comment=self.comment,
-            dpi=self.dpi,
-            tables=self.tables,
         )
 
     def stripped(self) -> Metadata:
@@ -122,7 +155,7 @@ class Metadata(Struct, frozen=True):
 
         The blocks are made anew: what is not copied is not there.
         """
-        exif = only_entries(self.exif, EXIF_TAGS)
+        exif = only_entries(self.exif, AUTHOR_TAGS)
         iptc = resources_of_author(self.iptc)
         return Metadata(exif=exif, xmp=xmp_of_author(self.xmp), iptc=iptc, dpi=self.dpi, tables=self.tables)
 
@@ -135,15 +168,8 @@ class Metadata(Struct, frozen=True):
     def without_location(self) -> Metadata:
         """Return all but what says where the picture was taken."""
         xmp, extended = extended_without_location(xmp_without_location(self.xmp), self.extended_xmp)
-        return Metadata(
-            exif=exif_without_location(self.exif),
-            xmp=xmp,
-            iptc=resources_without_location(self.iptc),
-            extended_xmp=extended,
-            comment=self.comment,
-            dpi=self.dpi,
-            tables=self.tables,
-        )
+        exif, iptc = exif_without_location(self.exif), resources_without_location(self.iptc)
+        return msgspec.structs.replace(self, exif=exif, xmp=xmp, iptc=iptc, extended_xmp=extended)
 
 
 XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](["']|\s*<)""")

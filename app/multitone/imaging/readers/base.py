@@ -12,6 +12,7 @@ from multitone import settings
 from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from multitone.imaging.operation import Operation
@@ -113,11 +114,17 @@ LONGEST_SIDE = 1_000_000
 def refuse_too_large(width: int, height: int) -> None:
     """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
     if is_too_large(width * height):
-        raise ImageError(
-            "too-large", f"It has {width} × {height} pixels; {most_pixels() // 1_000_000} megapixels are the limit."
+        most = most_pixels() // 1_000_000
+        reason = _(
+            "It has {width:,} × {height:,} pixels; the limit is {most:,} megapixels.",
+            width=width,
+            height=height,
+            most=most,
         )
+        raise ImageError("too-large", reason)
     if max(width, height) > LONGEST_SIDE:
-        raise ImageError("too-large", f"It has {width} × {height} pixels; a side has {LONGEST_SIDE} at the most.")
+        sides = {"width": width, "height": height, "most": LONGEST_SIDE}
+        raise ImageError("too-large", _("It has {width:,} × {height:,} pixels; a side has {most:,} at most.", **sides))
     tell_size(width, height)
 
 
@@ -131,26 +138,30 @@ def tell_size(width: int, height: int, *, streams: bool = False) -> None:
 def refuse_several(frames: int | None) -> None:
     """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
     if frames is None:
-        raise ImageError("unsupported", "Its picture moves, and only single ones can be processed.")
+        raise ImageError("unsupported", _("It is animated, and only single pictures can be processed."))
     if frames > 1:
-        raise ImageError("unsupported", f"It holds {frames} pictures, and only single ones can be processed.")
+        reason = _("It holds {n:,} pictures, and only single ones can be processed.", n=frames)
+        raise ImageError("unsupported", reason)
 
 
 def failure(error: Exception) -> ImageError:
     """Say in the user's words what a library said in its own."""
     detail = f"{type(error).__name__}: {error}"
-    said = str(error).lower()
-    if any(words in said for words in _UNPACKS_TOO_FAR):
-        return ImageError("too-large", "What it says about itself unpacks to more than may be held in memory.", detail)
-    if any(words in said for words in _ENDS_EARLY):
-        return ImageError("truncated", "The file ends before the picture does.", detail)
-    if isinstance(error, NotImplementedError):
-        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
-    if isinstance(error, OSError) and (("decoder" in said and "not available" in said) or "unsupported" in said):
-        return ImageError("unsupported", "It is of a kind that cannot be read here.", detail)
-    return ImageError("unreadable", "The picture in the file is damaged.", detail)
+    text = str(error).lower()
+    if any(part in text for part in _UNPACKS_TOO_FAR):
+        reason = _("What it says about itself unpacks to more than may be held in memory.")
+        return ImageError("too-large", reason, detail)
+    if any(part in text for part in _ENDS_EARLY):
+        return ImageError("truncated", CUT_OFF, detail)
+    of_codec = isinstance(error, OSError) and (("decoder" in text and "not available" in text) or "unsupported" in text)
+    if of_codec or isinstance(error, NotImplementedError):
+        return ImageError("unsupported", UNSUPPORTED, detail)
+    return ImageError("unreadable", DAMAGED, detail)
 
 
+CUT_OFF = _("The file ends before the picture does.")
+DAMAGED = _("The picture in the file is damaged.")
+UNSUPPORTED = _("It is of a kind that cannot be read here.")
 _UNPACKS_TOO_FAR = ("max_text_chunk", "max_text_memory")
 """Pillow's limits of what a PNG's texts and profile unpack to: 1 MB each, 64 MB together."""
 _ENDS_EARLY = (

@@ -1,19 +1,118 @@
-"""Deep pictures: 9 to 16 bits a sample, of which Pillow would keep 8 in color."""
+"""Deep pictures: 9 to 16 bits a sample, of which Pillow would keep 8 in color.
+
+It reduces the color of JPEG 2000 by rounding without a limit, so that white comes round to black: there OpenJPEG reads
+itself.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import struct
+from typing import TYPE_CHECKING, Any
 
+from multitone.errors import ImageError
 from multitone.imaging.color.convert import by_its_own_profile
+from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.base import failure
-from multitone.imaging.readers.jpeg_2000 import deep_jpeg_2000, jpeg_2000_bits
+from multitone.imaging.readers.base import CUT_OFF, failure
 from multitone.imaging.readers.png import has_more_behind_pixels
-from multitone.imaging.readers.pnm import deep_pnm, is_deep_pnm
-from multitone.imaging.readers.samples import widened
+from multitone.messages import _
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL import Image
+
+
+def widened(values: NDArray[Any], bits: int) -> NDArray[np.uint16]:
+    """Return samples of so many bits as 16 bits, rounded exactly: v × 65535 / (2^bits - 1); white stays white."""
+    import numpy as np
+
+    if bits == 16:
+        return values.astype(np.uint16, copy=False)
+    top = (1 << bits) - 1
+    return ((values.astype(np.uint32) * 65535 + top // 2) // top).astype(np.uint16)
+
+
+TILE_PART = b"\xff\x90\x00\x0a"
+"""SOT, which begins each part of a tile, and its length (ISO/IEC 15444-1, A.4.2)."""
+
+
+def jpeg_2000_bits(data: bytes) -> int:
+    """Return the bits a sample of a picture's first component: Ssiz of its SIZ marker (ISO/IEC 15444-1, A.5.1)."""
+    at = data.find(b"\xff\x4f\xff\x51")
+    return (data[at + 42] & 0x7F) + 1 if 0 <= at < len(data) - 42 else 8
+
+
+def refuse_missing_tiles(data: bytes) -> None:
+    """Raise `ImageError` where a picture has fewer tiles than its size is made of: OpenJPEG would leave them black."""
+    at = data.find(b"\xff\x4f\xff\x51")
+    if at < 0 or at + 40 > len(data):
+        return
+    width, height, _x, _y, across, down, first, above = struct.unpack_from(">8I", data, at + 8)
+    if not across or not down or min(width, height) == 0:
+        return
+    tiles = -((first - width) // across) * -((above - height) // down)
+    if data.count(TILE_PART, at) < tiles:
+        raise ImageError("truncated", _("It is made of {n:,} tiles, and not all of them are there.", n=tiles))
+
+
+def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
+    """Return (height, width, bands), its bits widened to 16. Raises `ImageError`."""
+    import numpy as np
+
+    bits = jpeg_2000_bits(data)
+    if bits > 16:
+        raise ImageError("unsupported", _("Its samples have {n} bits, and at most 16 can be processed.", n=bits))
+    if image.mode.startswith("I"):
+        image.load()
+        values: NDArray[Any] = np.asarray(image).astype(np.uint16) >> (16 - bits)  # they fill the 16 from the top
+    else:
+        values = _by_openjpeg(data)
+    values = values if values.ndim == 3 else values[:, :, np.newaxis]
+    return widened(values, bits)
+
+
+def _by_openjpeg(data: bytes) -> NDArray[Any]:
+    openjpeg = library("JPEG 2000")
+    header = openjpeg.get_parameters(data)
+    if header["colourspace"] not in ("sRGB", "unspecified", "unknown", "monochrome") or header["is_signed"]:
+        raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
+    values: NDArray[Any] = openjpeg.decode(data)
+    return values
+
+
+_GAP = rb"(?:\s|#[^\r\n]*[\r\n])+"
+_HEADER = re.compile(rb"P([2356])" + _GAP + rb"(\d+)" + _GAP + rb"(\d+)" + _GAP + rb"(\d+)(?:#[^\r\n]*[\r\n]|\s)")
+_COMMENT = re.compile(rb"#[^\r\n]*")
+MOST_HEADER = 4096
+
+
+def is_deep_pnm(data: bytes) -> bool:
+    """Whether a file that begins so has samples above 255."""
+    found = _HEADER.match(data[:MOST_HEADER])
+    return found is not None and 255 < int(found[4]) <= 65535
+
+
+def deep_pnm(data: bytes, size: tuple[int, int]) -> NDArray[np.uint16]:
+    """Return (height, width, bands) scaled to 16 bits exactly. Raises `ImageError`."""
+    import numpy as np
+
+    found = _HEADER.match(data[:MOST_HEADER])
+    assert found is not None
+    width, height = size
+    bands, top = (3 if found[1] in b"36" else 1), int(found[4])
+    count = width * height * bands
+    body = data[found.end() :]
+    if found[1] in b"56":
+        values = np.frombuffer(body[: 2 * count], ">u2") if len(body) >= 2 * count else np.empty(0, ">u2")
+    else:
+        values = np.array(_COMMENT.sub(b"", body).split()[:count], np.uint32)
+    if values.size < count:
+        raise ImageError("truncated", CUT_OFF)
+    exact = (np.minimum(values, top).astype(np.uint32) * 65535 + top // 2) // top if top < 65535 else values
+    return exact.astype(np.uint16).reshape(height, width, bands)
+
 
 MOST_START = 65_536
 """Bytes that are looked through for the depth of an AVIF; its boxes stand at the beginning, behind a profile or so."""

@@ -10,20 +10,16 @@ import msgspec
 
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
-from multitone.imaging.jpeg_tables import tables_of
-from multitone.imaging.metadata.metadata import read_metadata
+from multitone.imaging.metadata.metadata import read_metadata, tables_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
-from multitone.imaging.readers.gif import xmp_of_gif
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_header import MOST_MARKERS, jpeg_header
-from multitone.imaging.readers.jpeg_header import START as JPEG
+from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.orientation import upright
-from multitone.imaging.readers.pages import pages
-from multitone.imaging.readers.pillow import by_pillow, opened
+from multitone.imaging.readers.pillow import by_pillow, opened, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.signatures import DedicatedReader, own_kind
+from multitone.imaging.readers.signatures import dedicated_format
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -38,7 +34,7 @@ WITH_LAYERS = ("PSD",)
 
 def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
-    kind = own_kind(data)
+    kind = dedicated_format(data)
     found = _reader_of(kind).read(data) if kind else _by_others(data, hints)
     if not hints.srgb:
         return found
@@ -79,7 +75,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
-    return Decoded(upright(raster, metadata.orientation), metadata, kind, full)
+    return Decoded(raster.upright(metadata.orientation), metadata, kind, full)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -103,37 +99,37 @@ def header(path: str) -> Header:
             return quick
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
-        own = _own_kind(start, file)
+        own = _dedicated_format(start, file)
         if own is None:
             file.seek(0)
             with opened(file) as image:
                 return _header(start, image)
     try:
-        return _header_of_own(own, _reader_of(own).tell(path))
+        return _header_of(own, _reader_of(own).tell(path))
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
 
 
-def _header_of_own(kind: DedicatedReader, told: HeaderInfo) -> Header:
+def _header_of(kind: str, told: HeaderInfo) -> Header:
     return Header(
         kind, told.width, told.height, told.has_alpha, told.bits > 8, told.metadata.taken,
         in_other_space=has_other_colors(told.profile), has_exif=bool(told.metadata.exif),
     )  # fmt: skip
 
 
-def told(path: str) -> tuple[DedicatedReader, HeaderInfo] | None:
+def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
     with open(path, "rb") as file:
-        kind = _own_kind(file.read(MOST_START), file)
+        kind = _dedicated_format(file.read(MOST_START), file)
     return None if kind is None else (kind, _reader_of(kind).tell(path))
 
 
-def _own_kind(start: bytes, file: BinaryIO) -> DedicatedReader | None:
+def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
     """Tell from the start of a file which reader of its own it has; a camera's TIFF may tell at any place of it."""
     if start[:4] not in (b"II*\x00", b"MM\x00*"):
-        return own_kind(start)
+        return dedicated_format(start)
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        return own_kind(cast("bytes", whole))
+        return dedicated_format(cast("bytes", whole))
 
 
 def _header(start: bytes, image: Image.Image) -> Header:
@@ -162,7 +158,7 @@ class _Reader(Protocol):
         """Return what a file's header tells."""
 
 
-def _reader_of(kind: DedicatedReader) -> _Reader:
+def _reader_of(kind: str) -> _Reader:
     """Import the reader of a format, when the first such file comes."""
     import importlib
 

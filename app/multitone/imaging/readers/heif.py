@@ -8,7 +8,7 @@ from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
-from multitone.imaging.readers.samples import widened
+from multitone.imaging.readers.deep import widened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

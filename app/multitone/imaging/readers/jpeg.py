@@ -8,7 +8,8 @@ from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
-from multitone.imaging.readers.luma_scans import luma_scans
+from multitone.imaging.readers.jpeg_markers import luma_scans
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +48,7 @@ def quick_jpeg(
         )  # fmt: skip
     except ValueError as error:  # damaged, or more than it knows
         if GAP in str(error):
-            raise ImageError("truncated", "A part of its pixels is missing.", str(error)) from error
+            raise ImageError("truncated", _("A part of its pixels is missing."), str(error)) from error
         return None
     if array.shape[:2] != (height, width):
         return None

@@ -10,10 +10,12 @@ import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.exif import LONG, SHORT, Entry, first_folder, folder
+from multitone.imaging.metadata.tiff_directory import first_entries
 from multitone.imaging.readers.base import refuse_too_large
-from multitone.imaging.readers.jpeg_2000 import refuse_missing_tiles
+from multitone.imaging.readers.deep import refuse_missing_tiles
+from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
 from multitone.imaging.readers.png import SAMPLES
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -77,10 +79,11 @@ def _refuse_jpeg(data: bytes, size: tuple[int, int]) -> None:
     width, height = size
     if width * height > len(data) * 8 * BLOCK * BLOCK and not any(marker in data for marker in ARITHMETIC):
         raise _too_short(size, len(data))
-    if width * height * len(data) > PIXELS_TIMES_BYTES and _has_scans_of_parts(data):
+    if width * height * len(data) > PIXELS_TIMES_BYTES and has_scans_of_parts(data):
         scans = data.count(b"\xff\xda")
         if scans > MOST_SCANS:
-            raise ImageError("unsupported", f"It has {scans:,} scans over its pixels; {MOST_SCANS} are the limit.")
+            reason = _("It has {n:,} scans over its pixels; the limit is {most}.", n=scans, most=MOST_SCANS)
+            raise ImageError("unsupported", reason)
 
 
 def _refuse_png(data: bytes, size: tuple[int, int]) -> None:
@@ -113,37 +116,17 @@ def ends_early(data: bytes) -> bool:
     if data[:4] == b"RIFF":
         return int.from_bytes(data[4:8], "little") + 8 > len(data)
     try:
-        found = {entry.tag: _numbers(data, entry) for entry in folder(data, first_folder(data)) if entry.tag in PARTS}
+        parts = {entry.tag: entry.numbers(data) for entry in first_entries(data) if entry.tag in PARTS}
     except struct.error:
         return False
-    offsets, lengths = found.get(273) or found.get(324) or [], found.get(279) or found.get(325) or []
+    offsets, lengths = parts.get(273) or parts.get(324) or [], parts.get(279) or parts.get(325) or []
     return any(offset + length > len(data) for offset, length in zip(offsets, lengths, strict=False))
 
 
-def _numbers(data: bytes, entry: Entry) -> list[int]:
-    """Return all values of a SHORT or LONG entry."""
-    if entry.kind not in (SHORT, LONG):
-        return []
-    values = data[entry.place(data)]
-    size = 2 if entry.kind == SHORT else 4
-    return [number for (number,) in struct.iter_unpack(entry.order + " HI"[size // 2], values)]
-
-
 def _too_short(size: tuple[int, int], length: int) -> ImageError:
-    claimed = f"It claims {size[0]} × {size[1]} pixels, and {length:,} bytes cannot hold them."
-    return ImageError("truncated", claimed)
-
-
-def _has_scans_of_parts(data: bytes) -> bool:
-    """Whether a JPEG's first scan holds but a part of what there is, so that more scans follow it."""
-    at, components = 2, 0
-    while at + 10 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xDA:
-            return data[at + 4] < components
-        if marker == 0xC2:
-            return True
-        if marker in (0xC0, 0xC1):
-            components = data[at + 9]
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return False
+    width, height = size
+    reason = _(
+        "It claims {width:,} × {height:,} pixels, and {length:,} bytes cannot hold them.",
+        width=width, height=height, length=length,
+    )  # fmt: skip
+    return ImageError("truncated", reason)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from multitone.errors import ImageError
 from multitone.imaging.raster import BANDS, Raster, vips
 from multitone.imaging.readers.base import refuse_too_large
+from multitone.messages import _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -67,7 +68,7 @@ def made_anew(data: bytes) -> tuple[bytes, float]:
 
     The rows that are gone are zeros. Raises `ImageError` where not one row is left.
     """
-    width, height, depth, color, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
+    width, height, depth, color, *_rest, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
     refuse_too_large(width, height)
     passes = ADAM7 if interlaced else ((0, 0, 1, 1),)
     sizes = [(-(-(width - x) // dx), -(-(height - y) // dy)) for x, y, dx, dy in passes]
@@ -77,7 +78,7 @@ def made_anew(data: bytes) -> tuple[bytes, float]:
     whole = _inflated(packed, total)
     left = len(whole) // rows[0][0] if not interlaced else height * len(whole) // total
     if left == 0:
-        raise ImageError("truncated", "The file ends before the picture begins.")
+        raise ImageError("truncated", _("The file ends before the picture begins."))
     whole = whole[: left * rows[0][0]] if not interlaced else whole
     whole += bytes(total - len(whole))
     parts = [data[:8], _chunk(b"IHDR", data[16:29]), *kept, _chunk(b"IDAT", zlib.compress(whole, 1))]

@@ -11,7 +11,8 @@ from multitone.errors import ImageError
 from multitone.imaging.metadata.iptc import resources_of_iptc
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
+from multitone.messages import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,10 +35,10 @@ def is_deep_psd(data: bytes) -> bool:
 
 def read(data: bytes) -> Decoded:
     """Decode the flattened picture as gray or RGB of 16 bits, with alpha where there is one. Raises `ImageError`."""
-    _, _, channels, height, width, depth, mode = HEADER.unpack_from(data)
+    *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
     refuse_too_large(width, height)
     if depth != DEEP or mode not in COLORS:
-        raise ImageError("unsupported", "Its deep colors are of a kind that cannot be read here; save it as TIFF.")
+        raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
     metadata, profile, at = _resources(data)
     at += 4 + struct.unpack_from(">I", data, at)[0]  # layers and masks
     bands = COLORS[mode] + (channels > COLORS[mode])
@@ -49,8 +50,8 @@ def tell(path: str) -> HeaderInfo:
     """Return what a file's header and resources tell. Raises whatever keeps it from being read."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
         data = cast("bytes", whole)  # such files are large, and the resources stand at the beginning
-        _, _, channels, height, width, depth, mode = HEADER.unpack_from(data)
-        metadata, profile, _ = _resources(data)
+        *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
+        metadata, profile, _end = _resources(data)
     colors = COLORS.get(mode, 3)
     return HeaderInfo(width, height, depth, colors == 1, channels > colors, metadata, profile)
 
@@ -67,12 +68,12 @@ def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int]) ->
     if packing == PACKED:  # lengths of all rows, then the rows
         body = body[2 * channels * height :]
         if len(body) * MOST_PACKED < 2 * rows * width:  # before memory is taken for them
-            raise ImageError("truncated", "The file ends before the picture does.")
+            raise ImageError("truncated", CUT_OFF)
         body = Image.frombytes("L", (2 * width, rows), body, "packbits", "L").tobytes()
     elif packing != BARE:
-        raise ImageError("unsupported", "It is packed in a way that cannot be read here; save it as TIFF.")
+        raise ImageError("unsupported", _("It is packed in a way that cannot be read here; save it as TIFF."))
     if len(body) < 2 * rows * width:
-        raise ImageError("truncated", "The file ends before the picture does.")
+        raise ImageError("truncated", CUT_OFF)
     planes = np.frombuffer(body, ">u2", rows * width).reshape(shape)
     return np.ascontiguousarray(planes.transpose(1, 2, 0), dtype=np.uint16)
 

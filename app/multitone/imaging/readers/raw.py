@@ -11,7 +11,7 @@ from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -24,29 +24,8 @@ TURNS = {0: 1, 3: 3, 5: 8, 6: 6}
 """EXIF's orientation by LibRaw's `flip`."""
 STRUCTURE = frozenset(
     (
-        254,
-        255,
-        256,
-        257,
-        258,
-        259,
-        262,
-        273,
-        274,
-        277,
-        278,
-        279,
-        284,
-        330,
-        513,
-        514,
-        529,
-        530,
-        531,
-        532,
-        700,
-        33421,
-        33422,
+        *(254, 255, 256, 257, 258, 259, 262, 273, 274, 277, 278, 279, 284, 330, 513, 514, 529, 530, 531, 532, 700),
+        *(33421, 33422),
     )
 )
 FIRST_OF_DNG = 50_000
@@ -69,7 +48,7 @@ def read(data: bytes) -> Decoded:
                 use_camera_wb=True, output_bps=16, gamma=SRGB_CURVE, output_color=rawpy.ColorSpace.sRGB
             )
     except rawpy.LibRawIOError as error:
-        raise ImageError("truncated", "The file ends before the picture does.", str(error)) from error
+        raise ImageError("truncated", CUT_OFF, str(error)) from error
     raster = Raster(pixels)
     return Decoded(raster, exif.for_result(raster.width, raster.height), "RAW")
 
@@ -90,9 +69,9 @@ def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
 
     rawpy = _one_thread()
     with contextlib.suppress(rawpy.LibRawError, OSError), rawpy.imread(io.BytesIO(data)) as raw:
-        found, sizes = raw.extract_thumb(), raw.sizes
-        if found.format == rawpy.ThumbFormat.JPEG:
-            preview = Image.open(io.BytesIO(found.data), formats=("JPEG",))
+        thumbnail, sizes = raw.extract_thumb(), raw.sizes
+        if thumbnail.format == rawpy.ThumbFormat.JPEG:
+            preview = Image.open(io.BytesIO(thumbnail.data), formats=("JPEG",))
             preview.load()
             shape, same = preview.width / preview.height, sizes.width / sizes.height
             return (preview, TURNS.get(sizes.flip, 1)) if abs(shape / same - 1) <= SAME_SHAPE else None

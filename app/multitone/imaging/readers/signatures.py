@@ -1,35 +1,54 @@
-"""Signatures and suffixes: what a file is, told from its first bytes or from its name."""
+"""Signatures: what a file is, told from its first bytes; cameras' TIFFs are told from others by their directories."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+import struct
+from collections.abc import Iterator
 
-from multitone.imaging.readers.camera_tiff import is_camera_tiff
+from multitone.imaging.metadata.tiff_directory import DIRECTORY, LONG, SHORT, Entry, directory, first_entries
 from multitone.imaging.readers.psd import is_deep_psd
+from multitone.imaging.readers.source_formats import READABLE
 
-READABLE = (
-    "JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "BMP", "JPEG2000", "PSD", "ICO", "TGA", "QOI", "PPM", "DDS", "PCX",
-    "SGI",
-)  # fmt: skip
-"""Formats that Pillow may open; JPEG includes MPO. Never EPS: it would start Ghostscript."""
+PHOTOMETRIC, COMPRESSION, MAKE, SUB_DIRECTORIES, DNG_VERSION = 262, 259, 271, 330, 50706
+SENSOR = frozenset((32803, 34892))
+"""Photometric interpretations of a color filter array and of linear sensor values (DNG 1.7, chapter 4)."""
+CAMERA_COMPRESSIONS = frozenset((34713, 32767, 65535, 32770, 32769))
+"""Of Nikon, Sony, Pentax, Samsung and Epson; of no use for finished pictures."""
+MOST_DIRECTORIES = 16
 
-DedicatedReader = Literal["SVG", "HEIF", "JXL", "RAW", "PSD"]
-OWN: tuple[DedicatedReader, ...] = ("SVG", "HEIF", "JXL", "RAW", "PSD")
-"""Formats with a reader of their own, of which Pillow is never asked; of PSD those of 16 bits."""
 
-SUFFIXES: dict[str, str] = {
-    ".jpg": "JPEG", ".jpeg": "JPEG", ".jpe": "JPEG", ".jfif": "JPEG", ".mpo": "JPEG",
-    ".png": "PNG", ".apng": "PNG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF", ".gif": "GIF", ".avif": "AVIF",
-    ".avifs": "AVIF", ".bmp": "BMP", ".dib": "BMP", ".jp2": "JPEG2000", ".j2k": "JPEG2000", ".jpx": "JPEG2000",
-    ".psd": "PSD", ".ico": "ICO", ".tga": "TGA", ".qoi": "QOI", ".ppm": "PPM", ".pgm": "PPM", ".pbm": "PPM",
-    ".pnm": "PPM", ".dds": "DDS", ".pcx": "PCX", ".sgi": "SGI", ".rgb": "SGI",
-    ".svg": "SVG", ".heic": "HEIF", ".heif": "HEIF", ".hif": "HEIF", ".heics": "HEIF", ".heifs": "HEIF", ".jxl": "JXL",
-    ".dng": "RAW", ".cr2": "RAW", ".cr3": "RAW", ".crw": "RAW", ".nef": "RAW", ".nrw": "RAW", ".arw": "RAW",
-    ".sr2": "RAW", ".raf": "RAW", ".orf": "RAW", ".rw2": "RAW", ".pef": "RAW", ".srw": "RAW", ".3fr": "RAW",
-    ".erf": "RAW", ".kdc": "RAW", ".mrw": "RAW", ".x3f": "RAW",
-}  # fmt: skip
-"""Known suffixes and the format each stands for."""
+def is_camera_tiff(data: bytes) -> bool:
+    """Whether a file with the signature of a TIFF holds what a sensor saw, of which its first picture is but a preview.
+
+    Nothing is said of damaged ones: they are left to those who read finished pictures.
+    """
+    if data[8:10] == b"CR":
+        return True
+    try:
+        return any(_is_sensors(data, entry) for entries in _directories(data) for entry in entries)
+    except struct.error:
+        return False
+
+
+def _directories(data: bytes) -> Iterator[list[Entry]]:
+    """Yield the first directory and, of a file that names its camera or DNG, those below it."""
+    first = first_entries(data)
+    yield first
+    if not {entry.tag for entry in first} & {MAKE, DNG_VERSION}:
+        return
+    for entry in first:
+        if entry.tag == SUB_DIRECTORIES and entry.kind in (LONG, DIRECTORY):
+            for start in entry.numbers(data)[:MOST_DIRECTORIES]:
+                yield directory(data, start)
+
+
+def _is_sensors(data: bytes, entry: Entry) -> bool:
+    if entry.tag == DNG_VERSION:
+        return True
+    wanted = {PHOTOMETRIC: SENSOR, COMPRESSION: CAMERA_COMPRESSIONS}.get(entry.tag, ())
+    return entry.kind in (SHORT, LONG) and entry.count == 1 and entry.number(data) in wanted
+
 
 _JXL = (b"\xff\x0a", b"\x00\x00\x00\x0cJXL \r\n\x87\n")
 _RAW = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00", b"\x00MRM", b"FOVb", b"II\x1a\x00\x00\x00HEAPCCDR")
@@ -44,8 +63,8 @@ MOST_PROLOG = 16_384
 """Bytes of comments and declarations before the root of an SVG that are looked through."""
 
 
-def own_kind(data: bytes) -> DedicatedReader | None:
-    """Return which of `OWN` a file is, by its bytes; what tells a camera's TIFF may stand anywhere in it."""
+def dedicated_format(data: bytes) -> str | None:
+    """Return which format with a reader of its own a file has; what tells a camera's TIFF may stand anywhere in it."""
     start = data[:16]
     if start.startswith(_JXL):
         return "JXL"
@@ -72,7 +91,7 @@ def brands(data: bytes) -> set[bytes]:
 
 def looks_like_picture(start: bytes) -> bool:
     """Whether a file that begins with these bytes (16 will do) has the signature of a readable format."""
-    if own_kind(start) is not None or start.lstrip().startswith(b"<svg "):
+    if dedicated_format(start) is not None or start.lstrip().startswith(b"<svg "):
         return True
     from PIL import Image
 

@@ -13,6 +13,7 @@ from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, HeaderInfo, failure, refuse_too_large
+from multitone.messages import _
 
 LONGEST = 1000
 """Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""
@@ -47,7 +48,7 @@ def read(data: bytes) -> Decoded:
         pixels = np.frombuffer(image.write_to_memory(), np.uint8)
     except vips().Error as error:
         if "exceeded" in str(error):
-            raise ImageError("too-large", "It repeats more elements than may be drawn.", str(error)) from error
+            raise ImageError("too-large", _("It repeats more elements than may be drawn."), str(error)) from error
         raise failure(error) from error
     return Decoded(Raster(pixels.reshape(image.height, image.width, image.bands)), Metadata(), "SVG")
 
@@ -71,35 +72,35 @@ def _opened(data: bytes) -> Any:
         return libvips.Image.svgload_buffer(data, scale=LONGEST / max(image.width, image.height))
     except libvips.Error as error:
         if "cannot load more than" in str(error):
-            raise ImageError("too-large", "It has more than a million elements.", str(error)) from error
+            raise ImageError("too-large", _("It has more than a million elements."), str(error)) from error
         if "dimensions" in str(error):
-            raise ImageError(
-                "unsupported", "It has no size; give its root element a width and a height.", str(error)
-            ) from error
+            reason = _("It has no size; give its root element a width and a height.")
+            raise ImageError("unsupported", reason, str(error)) from error
         raise failure(error) from error
 
 
 def _refuse_oversized(data: bytes) -> None:
     """Raise `ImageError` for a drawing of more bytes, or of a larger side, than libraries can deal with."""
     if len(data) > MOST_BYTES:
-        raise ImageError("too-large", f"It has {len(data):,} bytes; drawings have {MOST_BYTES:,} at the most.")
+        reason = _("It has {size:,} bytes; drawings have at most {most:,}.", size=len(data), most=MOST_BYTES)
+        raise ImageError("too-large", reason)
     root = _ROOT.search(data)
     for side in _SIDE.findall(root[0]) if root else ():
         if side.count(b".") < 2 and float(side) > MOST_SIDE:
-            raise ImageError("too-large", f"It declares a side of {float(side):.0f} pixels.")
+            raise ImageError("too-large", _("It declares a side of {n:,.0f} pixels.", n=float(side)))
 
 
 def _refuse_costly(data: bytes, pixels: int) -> None:
     """Raise `ImageError` for filters that would take hours; what else is slow meets the job's deadline."""
     filters = len(_FILTER.findall(data))
     if filters * pixels > MOST_FILTERED:
-        raise ImageError(
-            "too-large",
-            f"It has {filters:,} filters over {pixels:,} pixels; {MOST_FILTERED // 1_000_000} megapixels in all are "
-            "the limit for filters.",
-        )
+        reason = _(
+            "It has {filters:,} filters over {pixels:,} pixels; the limit for filters is {most} megapixels in all.",
+            filters=filters, pixels=pixels, most=MOST_FILTERED // 1_000_000,
+        )  # fmt: skip
+        raise ImageError("too-large", reason)
     if b"feMorphology" in data and _THICK.search(data):
-        raise ImageError("unsupported", "It has a filter that thickens or thins by more than 99 pixels.")
+        raise ImageError("unsupported", _("It has a filter that thickens or thins by more than 99 pixels."))
 
 
 @functools.cache

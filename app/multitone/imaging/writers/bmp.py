@@ -8,6 +8,7 @@ from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, export_format
 from multitone.imaging.writers.pixels import flattened, refuse_larger, saved, without_profile
+from multitone.messages import _
 
 
 @export_format("BMP")
@@ -15,16 +16,15 @@ class Bmp(ExportFormat, frozen=True, tag="bmp"):
     """Bare pixels for old programs; large files that say nothing about the picture."""
 
     suffixes: ClassVar = (".bmp", ".dib")
-    alpha: ClassVar = False
-    deep: ClassVar = False
     exact: ClassVar = True
     holds: ClassVar = frozenset(("resolution",))
     bytes_per_pixel: ClassVar = 3.0
+    memory_per_pixel: ClassVar = 15.0
 
     background: Background = "#ffffff"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode 8 bits of gray or 24 of color, in sRGB, for a BMP cannot say which colors it means."""
-        refuse_larger(raster, 65_535, "A BMP")
+        refuse_larger(raster, 65_535, _("A BMP"))
         picture = Raster(flattened(without_profile(raster), self.background)).pillow()
         return saved(picture, "BMP", dpi=metadata.dpi or (0, 0))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, export_format
 from multitone.imaging.writers.pixels import refuse_larger, saved, without_profile
+from multitone.messages import _
 
 EFFORT = 4
 """Of 1 to 10; 7 takes five times as long and gains 0.5 dB."""
@@ -24,20 +24,19 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     suffixes: ClassVar = (".gif",)
     alpha: ClassVar = True
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("xmp", "comment"))
     bytes_per_pixel: ClassVar = 0.7
+    memory_per_pixel: ClassVar = 15.0
 
     colors: Annotated[
         Literal["2", "4", "8", "16", "32", "64", "128", "256"],
-        Meta(description="How many colors there are at the most, a transparent one included."),
+        described("How many colors there are at the most, a transparent one included."),
     ] = "256"
-    dither: Annotated[bool, Meta(description="Mixes colors that are missing from dots of others; larger files.")] = True
+    dither: Annotated[bool, described("Mixes colors that are missing from dots of others; larger files.")] = True
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""
-        refuse_larger(raster, 65_535, "A GIF")
+        refuse_larger(raster, 65_535, _("A GIF"))
         picture = Raster(without_profile(raster).pillow())
         if picture.mode == "L" and self.colors == "256":
             return _splice(saved(picture.pillow(), "GIF"), metadata)

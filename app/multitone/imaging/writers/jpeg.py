@@ -6,14 +6,13 @@ import struct
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.errors import ImageError
-from multitone.imaging.jpeg_tables import JpegTables
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
+from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,28 +32,25 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     """Small files for photographs; loses what the eye misses least."""
 
     suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
-    alpha: ClassVar = False
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
+    requantizes: ClassVar = True
     bytes_per_pixel: ClassVar = 0.3
+    memory_per_pixel: ClassVar = 8.0
 
     quality: Quality = 90
     progressive: Annotated[
-        bool, Meta(description="Shows the whole picture early while it loads; a little smaller, slower to write.")
+        bool, described("Shows the whole picture early while it loads; a little smaller, slower to write.")
     ] = False
     subsampling: Annotated[
         Literal["444", "422", "420"],
-        Meta(description="How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
+        described("How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
     ] = "420"
-    optimize: Annotated[bool, Meta(description="Squeezes a few percent more without any loss; slower to write.")] = (
-        False
-    )
+    optimize: Annotated[bool, described("Squeezes a few percent more without any loss; slower to write.")] = False
     background: Background = "#ffffff"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode with one component for gray, YCbCr for color; with the source's own tables where they are given."""
-        refuse_larger(raster, 65_500, "A JPEG")
+        refuse_larger(raster, 65_500, _("A JPEG"))
         import numpy as np
 
         array = np.ascontiguousarray(flattened(raster, self.background))
@@ -67,7 +63,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
 
         Of 4:2:2 and of a source's own tables it knows nothing.
         """
-        refuse_larger(raster, 65_500, "A JPEG")
+        refuse_larger(raster, 65_500, _("A JPEG"))
         if self.progressive or self.optimize or self.subsampling == "422" or metadata.tables is not None:
             return False
         subsampling = "on" if self.subsampling == "420" else "off"
@@ -112,13 +108,13 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         return {"qtables": list(map(list, tables.tables)), "subsampling": ":".join(tables.subsampling)}
 
 
-def _segment(marker: int, data: bytes, what: str) -> bytes:
+def _segment(marker: int, data: bytes, block: Message) -> bytes:
     if len(data) > MOST_IN_SEGMENT:
-        raise ImageError(
-            "encode-failed",
-            f"Its {what} has {len(data):,} bytes, and a JPEG holds {MOST_IN_SEGMENT:,}; "
-            "write PNG, or strip the metadata.",
-        )
+        reason = _(
+            "Its {block} has {size:,} bytes, and a JPEG holds {most:,}; write PNG, or strip the metadata.",
+            block=block, size=len(data), most=MOST_IN_SEGMENT,
+        )  # fmt: skip
+        raise ImageError("encode-failed", reason)
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
@@ -131,18 +127,18 @@ def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
         struct.pack_into(">BHH", header, 13, 1, round(metadata.dpi[0]), round(metadata.dpi[1]))
     parts = [bytes(header)]
     if metadata.exif:
-        parts.append(_segment(0xE1, EXIF_PREFIX + metadata.exif, "EXIF"))
+        parts.append(_segment(0xE1, EXIF_PREFIX + metadata.exif, Message("EXIF")))
     if metadata.xmp:
-        parts.append(_segment(0xE1, XMP_HEADER + metadata.xmp, "XMP"))
-    parts.extend(_segment(0xE1, data, "extended XMP") for data in metadata.extended_xmp)
+        parts.append(_segment(0xE1, XMP_HEADER + metadata.xmp, Message("XMP")))
+    parts.extend(_segment(0xE1, data, _("extended XMP")) for data in metadata.extended_xmp)
     if profile:
         room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2
         chunks = [profile[i : i + room] for i in range(0, len(profile), room)]
         for number, chunk in enumerate(chunks, 1):
-            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, "ICC profile"))
+            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, _("ICC profile")))
     if metadata.iptc:
-        parts.append(_segment(0xED, metadata.iptc, "IPTC"))
+        parts.append(_segment(0xED, metadata.iptc, Message("IPTC")))
     if metadata.comment:
-        parts.append(_segment(0xFE, metadata.comment, "comment"))
+        parts.append(_segment(0xFE, metadata.comment, _("comment")))
     parts.append(data[header_end:])
     return b"".join(parts)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.optional import library
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import without_profile
@@ -29,15 +28,15 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     suffixes: ClassVar = (".jxl",)
     alpha: ClassVar = True
     deep: ClassVar = True
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp"))
     needs: ClassVar = "JPEG XL"
     bytes_per_pixel: ClassVar = 0.14
+    memory_per_pixel: ClassVar = 300.0  # at its slowest
 
     quality: Quality = 90
-    lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
+    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then means nothing.")] = False
     effort: Annotated[
-        int, Meta(ge=1, le=len(EFFORTS), description="How hard the file is squeezed; 9 takes seven times as long as 7.")
+        int, bounded(1, len(EFFORTS), "How hard the file is squeezed; 9 takes seven times as long as 7.")
     ] = 7
 
     @property

@@ -9,6 +9,7 @@ from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.parameters import rgb
 from multitone.imaging.raster import Raster, reduced
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,13 +59,14 @@ def opaque(raster: Raster, background: str) -> pyvips.Image:
     return laid.rint().cast("uchar")
 
 
-def refuse_larger(raster: Raster, most: int, name: str) -> None:
+def refuse_larger(raster: Raster, most: int, name: Message) -> None:
     """Raise `ImageError` where a picture has more pixels a side than a format can count."""
     if max(raster.width, raster.height) > most:
-        raise ImageError(
-            "encode-failed",
-            f"{name} holds at most {most:,} pixels a side; this one has {raster.width:,} × {raster.height:,}.",
-        )
+        reason = _(
+            "{format} holds at most {most:,} pixels a side; this picture has {width:,} × {height:,}.",
+            format=name, most=most, width=raster.width, height=raster.height,
+        )  # fmt: skip
+        raise ImageError("encode-failed", reason)
 
 
 def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:

@@ -7,14 +7,12 @@ import zlib
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
-from multitone.imaging.writers.palette import indexed, packed
 from multitone.imaging.writers.pixels import fitting_profile
-from multitone.imaging.writers.scanlines import compressed
+from multitone.imaging.writers.png_pixels import compressed, indexed, packed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,19 +36,12 @@ class Png(ExportFormat, frozen=True, tag="png"):
     exact: ClassVar = True
     holds: ClassVar = frozenset(("exif", "xmp", "profile", "resolution", "comment"))
     bytes_per_pixel: ClassVar = 1.5
+    memory_per_pixel: ClassVar = 15.0
 
-    level: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=9,
-            description="How hard the file is squeezed; no pixel depends on it.",
-            extra={"slider": (0, 9)},
-        ),
-    ] = 4
+    level: Annotated[int, bounded(0, 9, "How hard the file is squeezed; no pixel depends on it.", slider=(0, 9))] = 4
     palette: Annotated[
         Literal["exact", "never", "reduce"],
-        Meta(description="A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256."),
+        described("A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256."),
     ] = "exact"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:

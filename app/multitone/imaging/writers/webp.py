@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import colored_profile, refuse_larger, saved, without_profile
+from multitone.messages import _
 
 LOSSLESS_EFFORT = 75
 """What `quality` means to libwebp where nothing is lost; cwebp's own default."""
@@ -21,20 +21,16 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     suffixes: ClassVar = (".webp",)
     alpha: ClassVar = True
-    deep: ClassVar = False
-    exact: ClassVar = False
     holds: ClassVar = frozenset(("exif", "xmp", "profile"))
     bytes_per_pixel: ClassVar = 0.18
 
     quality: Quality = 85
-    lossless: Annotated[bool, Meta(description="Keeps every pixel as it is; quality then means nothing.")] = False
-    method: Annotated[
-        int, Meta(ge=0, le=6, description="How hard the file is squeezed; 4 takes four times as long as 0.")
-    ] = 4
+    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then means nothing.")] = False
+    method: Annotated[int, bounded(0, 6, "How hard the file is squeezed; 4 takes four times as long as 0.")] = 4
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""
-        refuse_larger(raster, 16_383, "A WebP")
+        refuse_larger(raster, 16_383, _("A WebP"))
         raster = without_profile(raster) if raster.is_gray else raster
         return saved(
             raster.pillow().convert("RGBA" if raster.has_alpha else "RGB"),

@@ -80,8 +80,8 @@ class ShownPicture:
         return DisplayLevels(tuple(tuple(counted[i : i + 256]) for i in range(0, len(counted), 256)))
 
 
-def checkered(size: tuple[int, int], cell: int, origin: tuple[int, int]) -> Image.Image:
-    """Return a checkered ground; a corner of its cells lies at minus `origin`."""
+def checkered(size: tuple[int, int], cell: int = CELL, origin: tuple[int, int] = (0, 0)) -> Image.Image:
+    """Return the ground that shows through transparent parts; a corner of its cells lies at minus `origin`."""
     import numpy as np
 
     columns = (np.arange(size[0]) + origin[0]) // cell % 2

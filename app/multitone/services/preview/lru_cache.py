@@ -23,8 +23,8 @@ class LruCache:
         """Return the thing of that key, made where it is not there."""
         held = self._things.pop(key, None)
         if held is None:
-            made = make()
-            held = made, weigh(made)
+            thing = make()
+            held = thing, weigh(thing)
         self._things[key] = held
         self._clear_out()
         return cast("T", held[0])

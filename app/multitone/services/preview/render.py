@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
 from multitone.batch.copying import is_as_wished
-from multitone.errors import ImageError
+from multitone.engines.worker.failures import judged
+from multitone.errors import ImageError, MultitoneError
 from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.encode import save
 from multitone.imaging.metadata.metadata import Metadata
@@ -26,6 +28,7 @@ from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.streaming import look_beyond
+from multitone.messages import Message, _
 from multitone.services.preview.display import CELL, ShownPicture
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
@@ -49,8 +52,7 @@ _files = LruCache(most_bytes=60_000_000)
 """The bytes of files, which are wanted up to three times for one preview."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A file as it is now: what was computed from it holds as long as nothing of this changes."""
 
     path: str
@@ -58,15 +60,10 @@ class _File:
     length: int
 
     def read(self) -> bytes:
-        return _files.get(self, self._read, len)
-
-    def _read(self) -> bytes:
-        with open(self.path, "rb") as file:
-            return file.read()
+        return _files.get(self, lambda: Path(self.path).read_bytes(), len)
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(NamedTuple):
     """A picture after its steps."""
 
     shown: ShownPicture
@@ -74,45 +71,38 @@ class _Result:
     length: int | None
     approximate: bool
 
-    @property
-    def weight(self) -> int:
-        return self.shown.weight
-
 
 def develop(request: PreviewRequest) -> Preview:
     """Answer a request for a preview. Raises `ImageError`."""
-    file = _found(request.path)
+    file = _file(request.path)
     large = look_beyond(file.path, file.length)
     if large is not None:
         return _quick(request, file, large.upright_size(), partial(read_large, large))
     if request.quick:
         size = true_size(file.read())
         if worth_reducing(size):
-            return _quick(request, file, size, partial(_read_reduced, file, size))
-    before = _cache.get(
-        (file, "before"), lambda: ShownPicture(_decoded(file, Hints()).raster), lambda shown: shown.weight
-    )
-    key = (file, repr(request.pipeline), repr(request.format), request.delivery, request.untouched)
-    result = _cache.get(key, partial(_true_result, request, file), lambda result: result.weight)
+            return _quick(request, file, size, lambda by: read_reduced(file.read(), size, by))
+    before = _shown((file, "before"), lambda: _decoded(file, Hints()).raster)
+    key = (file, repr(request.pipeline), repr(request.format), request.output, request.untouched)
+    result = _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
     return _preview(request, file, before, before.size, result)
 
 
 def read_ahead(path: str, room: tuple[int, int]) -> None:
     """Put the reduced picture in the cache, so that its first answer takes half the time."""
     with contextlib.suppress(ImageError):
-        file = _found(path)
+        file = _file(path)
         if look_beyond(file.path, file.length) is not None:
             return
         size = true_size(file.read())
         if worth_reducing(size):
-            _reduced(file, divisor(size, room), partial(_read_reduced, file, size))
+            _reduced(file, divisor(size, room), lambda by: read_reduced(file.read(), size, by))
 
 
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _ReadReduced) -> Preview:
-    room = request.fit if request.zoom is None else size
-    by = divisor(size, room)
+    by = divisor(size, request.fit if request.zoom is None else size)
     reduced = _reduced(file, by, read)
-    before = _cache.get((file, "before", by), lambda: ShownPicture(reduced.raster), lambda shown: shown.weight)
+    before = _shown((file, "before", by), lambda: reduced.raster)
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
@@ -122,28 +112,27 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     return _preview(request, file, before, reduced.true_size, result)
 
 
+def _shown(key: Hashable, make: Callable[[], Raster]) -> ShownPicture:
+    return _cache.get(key, lambda: ShownPicture(make()), lambda shown: shown.weight)
+
+
 def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
     return _cache.get((file, "reduced", by), lambda: read(by), lambda reduced: _weight(reduced.raster))
 
 
-def _read_reduced(file: _File, size: tuple[int, int], by: int) -> Reduced:
-    return read_reduced(file.read(), size, by)
-
-
 def _true_result(request: PreviewRequest, file: _File) -> _Result:
     """Do what the job does."""
-    pipeline, delivery = request.pipeline, request.delivery
-    hints = pipeline.hints(tables=delivery.same_quality)
-    source = _decoded(file, hints)
+    pipeline, output = request.pipeline, request.output
+    source = _decoded(file, pipeline.hints(tables=output.same_quality))
     stop_if_newer_asked()
     if request.untouched and is_as_wished(
-        source.format, source.metadata.orientation, file.length, request.format, delivery.max_bytes
+        source.format, source.metadata.orientation, file.length, request.format, output.max_bytes
     ):
         raster = source.raster
         return _Result(ShownPicture(raster), (raster.width, raster.height), file.length, approximate=False)
     raster = _applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
-    encoded = deliver(raster, request.format, source.metadata, delivery)
+    encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
     return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
 
@@ -157,7 +146,7 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
     return _cache.get((file, hints), make, lambda decoded: _weight(decoded.raster))
 
 
-def _applied(pipeline: Pipeline, raster: Raster, full: tuple[int, int] | None = None) -> Raster:
+def _applied(pipeline: Pipeline, raster: Raster, full: tuple[int, int] | None) -> Raster:
     """Run the steps, and say which of them could not be applied."""
     try:
         return pipeline.apply(raster, full).computed()
@@ -168,23 +157,25 @@ def _applied(pipeline: Pipeline, raster: Raster, full: tuple[int, int] | None = 
         raise ImageError("operation-failed", _culprit(pipeline, raster), detail) from error
 
 
-def _culprit(pipeline: Pipeline, raster: Raster) -> str:
+def _culprit(pipeline: Pipeline, raster: Raster) -> Message:
     """Run the steps one by one to find the one that fails: libvips computes them together."""
     for number, step in enumerate(pipeline.steps, 1):
         try:
             raster = step.process(raster).computed()
         except Exception as error:  # noqa: BLE001 - whatever it is, this is the step
-            return f"Step {number}, {info_of(step).title}, cannot be applied to it: {error}"
-    return "The steps cannot be applied to it."
+            said = error.message if isinstance(error, MultitoneError) else str(error)
+            title = Message(info_of(step).title)
+            return _("Step {number}, {title}, cannot be applied to it: {said}", number=number, title=title, said=said)
+    return _("The steps cannot be applied to it.")
 
 
-def _found(path: str) -> _File:
+def _file(path: str) -> _File:
     try:
         status = os.stat(path)
+        if not os.access(path, os.R_OK):
+            raise PermissionError
     except OSError as error:
-        raise ImageError("vanished", "The file is gone.") from error
-    if not os.access(path, os.R_OK):
-        raise ImageError("permission", "The file may not be read.")
+        raise ImageError(*judged(error, "read")) from error
     return _File(path, status.st_mtime_ns, status.st_size)
 
 
@@ -196,23 +187,19 @@ def _preview(
     request: PreviewRequest, file: _File, before: ShownPicture, size_before: tuple[int, int], result: _Result
 ) -> Preview:
     """Cut out of both pictures what the screen shows."""
-    size_after = result.size
-    areas = request.view.areas(size_before, size_after)
-    wholes, details = [], []
-    for shown, size, area in zip((before, result.shown), (size_before, size_after), areas, strict=True):
-        wholes.append(_whole(request, shown, area))
-        details.append(None if request.zoom is None else _detail(request, shown, size, area))
+    areas = request.view.areas(size_before, result.size)
+    zoomed, shown = request.zoom is not None, result.shown
     return Preview(
-        before=wholes[0],
-        after=wholes[1],
+        before=_whole(request, before, areas[0]),
+        after=_whole(request, shown, areas[1]),
         size_before=size_before,
-        size_after=size_after,
+        size_after=result.size,
         bytes_before=file.length,
         bytes_after=result.length,
         levels_before=before.levels,
-        levels_after=result.shown.levels,
-        detail_before=details[0],
-        detail_after=details[1],
+        levels_after=shown.levels,
+        detail_before=_detail(request, before, size_before, areas[0]) if zoomed else None,
+        detail_after=_detail(request, shown, result.size, areas[1]) if zoomed else None,
         approximate=result.approximate,
     )
 
@@ -225,7 +212,7 @@ def _whole(request: PreviewRequest, shown: ShownPicture, area: Area) -> Pixels:
         scale = min(1.0, request.whole / max(size))
         size = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
     size = min(size[0], shown.size[0]), min(size[1], shown.size[1])
-    return _pixels(shown, (0, 0, *shown.size), size, CELL, (0, 0))
+    return Pixels.of(shown.cut((0, 0, *shown.size), size))
 
 
 def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int], area: Area) -> Detail | None:
@@ -247,11 +234,4 @@ def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int],
     cell = max(1, round(CELL * min(1.0, scale)))
     origin = round(box[0] * cut[0] / held[0]), round(box[1] * cut[1] / held[1])
     true_box = (round(box[0] / across), round(box[1] / down), round(box[2] / across), round(box[3] / down))
-    return Detail(true_box, _pixels(shown, box, cut, cell, origin))
-
-
-def _pixels(
-    shown: ShownPicture, box: tuple[int, int, int, int], size: tuple[int, int], cell: int, origin: tuple[int, int]
-) -> Pixels:
-    picture = shown.cut(box, size, cell, origin)
-    return Pixels(picture.width, picture.height, picture.tobytes())
+    return Detail(true_box, Pixels.of(shown.cut(box, cut, cell, origin)))

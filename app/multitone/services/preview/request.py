@@ -5,18 +5,18 @@ Pixels come back as packed RGB, reduced to the size that is shown; the parent de
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from PIL import Image
 
-from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
-from multitone.imaging.raster import Raster
-from multitone.services.preview.display import CHECK, DisplayLevels
+from multitone.services.preview.display import DisplayLevels
 from multitone.services.preview.viewport import Viewport
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WHOLE = 800
 """Longest side of a whole picture that lies beneath a zoomed part of it."""
@@ -28,6 +28,11 @@ class Pixels(Struct, frozen=True):
     width: int
     height: int
     data: bytes
+
+    @staticmethod
+    def of(picture: Image.Image) -> Pixels:
+        """Take them from a picture in RGB."""
+        return Pixels(picture.width, picture.height, picture.tobytes())
 
 
 class Detail(Struct, frozen=True):
@@ -64,7 +69,7 @@ class PreviewRequest(Struct, frozen=True):
     pipeline: Pipeline
     format: ExportFormat
     fit: tuple[int, int]
-    delivery: Output = Output()
+    output: Output = Output()
     zoom: float | None = None
     """Pixels of the screen a pixel of the picture after; None fits both pictures into the room."""
     center: tuple[float, float] = (0.5, 0.5)
@@ -83,13 +88,13 @@ class PreviewRequest(Struct, frozen=True):
         """Whether another request is about the same result, shown in whatever way."""
         return other is not None and all(
             getattr(self, name) == getattr(other, name)
-            for name in ("path", "pipeline", "format", "delivery", "untouched")
+            for name in ("path", "pipeline", "format", "output", "untouched")
         )
 
     def answer(self) -> Preview:
         """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""
-        made: Preview = _renderer().develop(self)
-        return made
+        preview: Preview = _renderer().develop(self)
+        return preview
 
 
 class ReadAhead(Struct, frozen=True):
@@ -123,35 +128,3 @@ def _renderer() -> Any:
     import importlib
 
     return importlib.import_module("multitone.services.preview.render")
-
-
-def shown(raster: Raster, fit: tuple[int, int]) -> Pixels:
-    """Return a raster as it is shown: in sRGB, reduced into `fit`, transparent parts over a checkered ground."""
-    picture = raster.pillow()
-    if raster.has_alpha:
-        picture.thumbnail(fit) if picture.size > fit else None
-        picture = Image.alpha_composite(checkered(picture.size), picture.convert("RGBA"))
-    if raster.profile is not None and not raster.is_gray:
-        picture = shown_in_srgb(picture.convert("RGB"), raster.profile)
-    return _packed(picture, fit)
-
-
-def _packed(picture: Image.Image, fit: tuple[int, int]) -> Pixels:
-    if picture.width > fit[0] or picture.height > fit[1]:
-        picture = picture.copy()
-        picture.thumbnail(fit, Image.Resampling.BOX, reducing_gap=2.0)
-    small = picture.convert("RGB")
-    return Pixels(small.width, small.height, small.tobytes())
-
-
-def checkered(size: tuple[int, int], cell: int = 12) -> Image.Image:
-    """Return the ground that shows through transparent parts."""
-    tile = Image.new("RGBA", (2 * cell, 2 * cell), CHECK[0])
-    light: Any = (*CHECK[1], 255)
-    tile.paste(light, (0, 0, cell, cell))
-    tile.paste(light, (cell, cell, 2 * cell, 2 * cell))
-    ground = Image.new("RGBA", size)
-    for y in range(0, size[1], 2 * cell):
-        for x in range(0, size[0], 2 * cell):
-            ground.paste(tile, (x, y))
-    return ground

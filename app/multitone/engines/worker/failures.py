@@ -1,0 +1,43 @@
+"""Failures: what an error of the system or of a library means for a picture."""
+
+from __future__ import annotations
+
+import errno
+
+from multitone.batch.events import Stage
+from multitone.errors import FailureKind, ImageError
+from multitone.messages import Message, _
+
+TOO_LONG = _("The name of its result is too long; choose a shorter one.")
+
+
+def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
+    """Return the kind of a failure in a stage, and its reason."""
+    match error:
+        case ImageError():
+            return error.kind, error.reason
+        case MemoryError():
+            return "out-of-memory", _("There is not enough memory for it.")
+        case FileNotFoundError() | NotADirectoryError() if stage == "read":
+            return "vanished", _("The file is gone.")
+        case FileNotFoundError():
+            return "vanished", _("The folder for the result is gone.")
+        case PermissionError() if stage == "read":
+            return "permission", _("The file may not be read.")
+        case PermissionError():
+            return "permission", _("The folder for the result may not be written to.")
+        case OSError(errno=errno.ENAMETOOLONG):
+            return "encode-failed", TOO_LONG
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return "no-space", _("The disk is full.")
+        case OSError() if stage == "read":
+            return "unreadable", _("The file could not be read: {said}.", said=error.strerror)
+        case OSError() if stage == "write":
+            return "encode-failed", _("The result could not be written: {said}.", said=error.strerror)
+    return "operation-failed", _("Something unforeseen went wrong with it.")
+
+
+def not_applied(error: Exception) -> ImageError:
+    """Return what is to be raised where a step fails at a picture."""
+    reason = _("A step could not be applied to it.")
+    return ImageError("operation-failed", reason, f"{type(error).__name__}: {error}")

@@ -1,0 +1,50 @@
+"""A step in the window's words: its title, and the values that set it apart."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from multitone.gui.desktop.numbers import WRITTEN, spoken, within
+from multitone.imaging.operation import Operation, info_of
+from multitone.imaging.parameters import Parameter, parameters_of, value_text
+from multitone.messages import say
+from multitone.numbers import formatted
+
+MOST_VALUES = 2
+
+
+def step_text(step: Operation) -> str:
+    """Describe a step in one line, such as “Gaussian blur · 2.5 px”."""
+    return " · ".join(step_parts(step))
+
+
+def step_title(step: Operation) -> str:
+    """Name what a step does."""
+    return say(info_of(step).title)
+
+
+def step_parts(step: Operation) -> list[str]:
+    """Return a step's title, and the values that set it apart."""
+    values = (_value_text(known, getattr(step, known.name)) for known in parameters_of(type(step)))
+    return [step_title(step), *itertools.islice(filter(None, values), MOST_VALUES)]
+
+
+def _value_text(parameter: Parameter, value: Any) -> str:
+    """Say a value; nothing where it sets nothing apart."""
+    if value is None or value is False:
+        return ""
+    if parameter.unit:
+        return f"{_number(value)} {parameter.unit}"
+    if value == parameter.default:
+        return ""
+    if parameter.type in ("number", "integer"):  # a bare number says nothing without its name
+        return f"{within(spoken(parameter.name))} {_number(value)}"
+    if value is True or parameter.type == "choice":
+        name = parameter.name if value is True else str(value)
+        return spoken(name) if name in WRITTEN else spoken(name).lower()
+    return value_text(value)
+
+
+def _number(value: float) -> str:
+    return formatted(value, ".4g") if isinstance(value, float) else str(value)

@@ -1,0 +1,170 @@
+"""TIFF directories (IFDs), read and written nowhere else: those of EXIF, of TIFFs and of cameras' own formats."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from mmap import mmap
+from typing import BinaryIO
+
+from msgspec import Struct
+
+Block = bytes | bytearray | mmap
+ASCII, SHORT, LONG, DIRECTORY = 2, 3, 4, 13
+SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+"""Bytes of one value of each type of TIFF 6.0, section 2, and its supplement's IFD."""
+LETTERS = {SHORT: "H", LONG: "I", DIRECTORY: "I"}
+MOST_ENTRIES = 4096
+"""More entries than any camera writes; a directory that claims more is damaged."""
+BIG = 43
+"""What stands in place of 42 in a BigTIFF."""
+FIRST_ENTRIES = 4
+"""So many are read of each directory in a chain: what tells its kind has the lowest numbers."""
+
+
+class Field(Struct, frozen=True):
+    """What a directory says of one thing; `value` holds its bytes in the file's order."""
+
+    tag: int
+    kind: int
+    count: int
+    value: bytes
+
+
+class Entry(Struct, frozen=True):
+    """Where a directory says it; `at` is where the value stands, or the offset of that."""
+
+    tag: int
+    kind: int
+    count: int
+    at: int
+    order: str
+
+    def number(self, block: Block) -> int:
+        """Return the first value, of a SHORT or a LONG."""
+        value: int = struct.unpack_from(self.order + ("H" if self.kind == SHORT else "I"), block, self.at)[0]
+        return value
+
+    def numbers(self, block: Block) -> list[int]:
+        """Return all values of a SHORT or a LONG; none of another kind."""
+        letter = LETTERS.get(self.kind)
+        return [number for (number,) in struct.iter_unpack(self.order + letter, self.value(block))] if letter else []
+
+    def put(self, block: bytearray, value: int) -> None:
+        """Write the value, where it has room."""
+        if self.kind == LONG or (self.kind == SHORT and value <= 0xFFFF):
+            struct.pack_into(self.order + LETTERS[self.kind], block, self.at, value)
+
+    def place(self, block: Block) -> slice:
+        """Return where the value's bytes stand; empty where that would be past the end."""
+        length = SIZES.get(self.kind, 0) * self.count
+        start = self.at if length <= 4 else struct.unpack_from(self.order + "I", block, self.at)[0]
+        return slice(start, start + length) if start + length <= len(block) else slice(0, 0)
+
+    def value(self, block: Block) -> bytes:
+        """Return the value's bytes."""
+        return bytes(block[self.place(block)])
+
+    def field(self, block: Block) -> Field:
+        """Return the entry for another file."""
+        return Field(self.tag, self.kind, self.count, self.value(block))
+
+    def in_place(self, block: Block) -> Field:
+        """Return the entry for another directory of the same file, whose value stays where it is."""
+        return Field(self.tag, self.kind, self.count, bytes(block[self.at : self.at + 4]))
+
+
+def order_of(block: Block) -> str | None:
+    """Return the byte order of a TIFF structure as struct writes it, None where it is none."""
+    order = {b"II": "<", b"MM": ">"}.get(bytes(block[:2]))
+    return order if len(block) >= 14 else None
+
+
+def first_directory(block: Block) -> int:
+    """Return where the first directory begins, past the end where there is none."""
+    order = order_of(block)
+    return len(block) if order is None else int(struct.unpack_from(order + "I", block, 4)[0])
+
+
+def directory(block: Block, start: int) -> list[Entry]:
+    """Return the entries of the directory that begins there; none where it is damaged."""
+    order = order_of(block)
+    if order is None or start + 2 > len(block):
+        return []
+    count = struct.unpack_from(order + "H", block, start)[0]
+    if count > MOST_ENTRIES or start + 2 + count * 12 > len(block):
+        return []
+    heads = struct.iter_unpack(order + "HHI4x", block[start + 2 : start + 2 + 12 * count])
+    return [Entry(tag, kind, number, start + 10 + 12 * i, order) for i, (tag, kind, number) in enumerate(heads)]
+
+
+def first_entries(block: Block) -> list[Entry]:
+    """Return the entries of the first directory."""
+    return directory(block, first_directory(block))
+
+
+def link_place(block: Block, start: int) -> int:
+    """Return where the link to the next directory stands, behind the one that begins there."""
+    order = order_of(block)
+    return (
+        len(block)
+        if order is None or start + 2 > len(block)
+        else (start + 2 + 12 * int(struct.unpack_from(order + "H", block, start)[0]))
+    )
+
+
+def following(block: Block, start: int) -> bytes:
+    """Return the link to the next directory."""
+    place = link_place(block, start)
+    return bytes(block[place : place + 4]).ljust(4, b"\x00")
+
+
+def written(fields: Iterable[Field], start: int, order: str, link: bytes = bytes(4)) -> bytes:
+    """Return a directory that begins at `start`, with its values behind it (TIFF 6.0, section 2)."""
+    fields = sorted(fields, key=lambda field: field.tag)
+    at = start + 2 + 12 * len(fields) + 4
+    head, values = [struct.pack(order + "H", len(fields))], []
+    for field in fields:
+        head.append(struct.pack(order + "HHI", field.tag, field.kind, field.count))
+        if len(field.value) <= 4:
+            head.append(field.value.ljust(4, b"\x00"))
+        else:
+            head.append(struct.pack(order + "I", at))
+            values.append(field.value + bytes(len(field.value) % 2))
+            at += len(values[-1])
+    return b"".join((*head, link, *values))
+
+
+def chain(source: BinaryIO) -> Iterator[dict[int, int]]:
+    """Yield the first numbers of each directory of a TIFF or BigTIFF, by tag.
+
+    The chain ends where it is damaged or a ring.
+    """
+    source.seek(0)
+    head = source.read(16)
+    order = "<" if head[:2] == b"II" else ">"
+    big = struct.unpack_from(order + "H", head, 2)[0] == BIG
+    counts, size, link = ("Q", 20, "Q") if big else ("H", 12, "I")
+    (place,) = struct.unpack_from(order + link, head, 8 if big else 4)
+    seen: set[int] = set()
+    while place and place not in seen and place < 1 << 62:
+        seen.add(place)
+        source.seek(place)
+        start = source.read(struct.calcsize(counts))
+        if len(start) < struct.calcsize(counts):
+            return
+        (number,) = struct.unpack(order + counts, start)
+        entries = source.read(size * number) if number <= 0xFFFF else b""
+        behind = source.read(struct.calcsize(link))
+        yield _numbers(entries[: FIRST_ENTRIES * size], order, size)
+        if len(behind) < struct.calcsize(link):
+            return
+        (place,) = struct.unpack(order + link, behind)
+
+
+def _numbers(entries: bytes, order: str, size: int) -> dict[int, int]:
+    numbers = {}
+    for at in range(0, len(entries) - size + 1, size):
+        tag, kind = struct.unpack_from(order + "HH", entries, at)
+        (numbers[tag],) = struct.unpack_from(order + LETTERS.get(kind, "I"), entries, at + (8 if size == 12 else 12))
+    return numbers

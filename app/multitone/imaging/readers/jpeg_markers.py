@@ -1,0 +1,151 @@
+"""The markers of a JPEG (ITU-T T.81, B.1): the only walk over them, and what is told and done by them alone.
+
+A plan asks thousands of headers, so nothing heavy is imported here: 30 µs a file where Pillow takes 115.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+
+from multitone.imaging.color.profiles import has_other_colors
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.readers.base import Header, is_too_large
+
+START = b"\xff\xd8\xff"
+STANDALONE = frozenset((0x01, *range(0xD0, 0xD8)))
+"""Markers that no length follows: TEM and the restarts."""
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Start-of-frame markers."""
+USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
+"""Baseline, extended and progressive; others are rare, and Pillow judges them."""
+PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
+END = b"\xff\xd9"
+PROFILE_PREFIX = b"ICC_PROFILE\x00"
+ONLY_ONE = b"\x01\x01"
+"""The number of a profile's piece, and how many pieces there are (ICC.1:2022, B.4)."""
+MOST_MARKERS = 1 << 17
+"""Bytes that the markers of a photograph lie in, a thumbnail and a profile among them; Pillow reads what has more."""
+FIRST_BYTES = 1 << 14
+"""So many are read first to count components, and twice as many where these are not enough."""
+_HEAD = struct.Struct(">BBH").unpack_from
+_BEHIND_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+"""What ends the data of a scan: neither a stuffed zero nor a restart."""
+DAMAGE = (IndexError, ValueError, struct.error)
+"""What the walk raises where a marker is due and none stands, or where the data end early."""
+
+
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the marker, the place and the end of each segment, up to the end of the picture. Raises one of `DAMAGE`.
+
+    What a segment says begins 4 bytes behind its place. That of a scan ends where its data begin; they are passed over.
+    """
+    at = 2
+    while not data.startswith(END, at):
+        filler, marker, length = _HEAD(data, at)
+        if filler != 0xFF:
+            raise ValueError(at)
+        if marker == 0xFF:
+            at += 1
+        elif marker in STANDALONE:
+            at += 2
+        else:
+            yield marker, at, at + 2 + length
+            at += 2 + length
+            if marker == SCAN:
+                behind = _BEHIND_SCAN.search(data, at)
+                at = behind.start() if behind else len(data)
+    yield END[1], at, at + 2
+
+
+def jpeg_header(start: bytes) -> Header | None:
+    """Return what the first `MOST_MARKERS` bytes of a JPEG tell; None for one that is in any way unusual."""
+    frames, exifs, profiles = [], [], []
+    try:
+        for marker, at, stop in segments(start):
+            if marker == SCAN:
+                break
+            if marker < 0xC0 or marker == 0xD8 or not at + 4 <= stop <= len(start):
+                return None
+            if marker in USUAL_FRAMES:
+                frames.append(struct.unpack_from(">BHHB", start, at + 4))
+            elif marker == EXIF and start.startswith(EXIF_PREFIX, at + 4):
+                exifs.append(start[at + 4 + len(EXIF_PREFIX) : stop])
+            elif marker == PROFILE and start.startswith(PROFILE_PREFIX, at + 4):
+                profiles.append(start[at + 4 + len(PROFILE_PREFIX) : stop])
+    except DAMAGE:
+        return None
+    if len(frames) != 1 or len(exifs) > 1 or len(profiles) > 1 or any(p[:2] != ONLY_ONE for p in profiles):
+        return None
+    bits, height, width, bands = frames[0]
+    pixels = width * height
+    if bits != 8 or bands not in (1, 3, 4) or not pixels or is_too_large(pixels):
+        return None
+    metadata = Metadata(exif=exifs[0] if exifs else b"")
+    if metadata.orientation > 4:
+        width, height = height, width
+    return Header(
+        "JPEG", width, height, taken=metadata.taken, is_cmyk=bands == 4, has_exif=bool(metadata.exif),
+        in_other_space=has_other_colors(profiles[0][2:] if profiles else None),
+    )  # fmt: skip
+
+
+def components_of_jpeg(path: str) -> int:
+    """Return how many components a JPEG has, four being CMYK; 0 where it cannot be told. Takes 20 µs."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(FIRST_BYTES)
+            while data.startswith(START):
+                try:
+                    return next((data[at + 9] for marker, at, _ in segments(data) if marker in FRAMES), 0)
+                except (IndexError, struct.error):
+                    more = file.read(len(data))
+                    if not more:
+                        break
+                    data += more
+    except (OSError, ValueError):
+        pass
+    return 0
+
+
+def has_scans_of_parts(data: bytes) -> bool:
+    """Whether a JPEG's first scan holds but a part of what there is, so that more scans follow it."""
+    components = 0
+    try:
+        for marker, at, _ in segments(data):
+            if marker == SCAN:
+                return data[at + 4] < components
+            if marker == PROGRESSIVE:
+                return True
+            if marker in USUAL_FRAMES:
+                components = data[at + 9]
+    except DAMAGE:
+        pass
+    return False
+
+
+def luma_scans(data: bytes) -> bytes | None:
+    """Return a progressive JPEG with only the scans that its first component has a part in, for who wants luma alone.
+
+    A progressive file says all but the coarsest of each component in scans of its own (T.81, G.1.1.1.1), and decoders
+    read every scan there is, wanted or not. Without those of the colors the luma is the same to the bit: 28
+    photographs, 57 MB, take 2.2 s in place of 3.0. Damage in a scan of the colors is not seen, and does no harm. None
+    where it is not progressive, or anything about its structure is unusual; then the decoder has to say what.
+    """
+    kept: list[bytes] = []
+    begin, luma, passed_over = 0, -1, False
+    try:
+        for marker, at, _ in segments(data):
+            if passed_over:
+                begin, passed_over = at, False
+            if marker == PROGRESSIVE:
+                luma = data[at + 10]
+            elif marker == SCAN and luma < 0:
+                return None
+            elif marker == SCAN and luma not in data[at + 5 : at + 5 + 2 * data[at + 4] : 2]:
+                kept.append(data[begin:at])
+                passed_over = True
+    except DAMAGE:
+        return None
+    return b"".join((*kept, data[begin:])) if kept else None
