@@ -9,6 +9,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from multitone.batch.events import to_json
 from multitone.batch.job import Export
 from multitone.batch.options import ConvertOptions, ConvertRequest, options
 from multitone.batch.presets import with_preset
@@ -82,7 +83,8 @@ def presets(name: str | None, *, json: bool) -> None:
     own = [find_preset(path_of(name))] if name else own_presets(problems)
     shipped = [] if name else shipped_presets()
     if json:
-        _print_json({"presets": [_preset_json(p) for p in (*own, *shipped)], "problems": problems})
+        texts = jsonlib.loads(to_json({"problems": problems}))
+        _print_json({"presets": [_preset_json(p) for p in (*own, *shipped)], **texts})
     elif name:
         _print_preset(own[0])
     else:
