@@ -118,7 +118,7 @@ def _codecs(missing: list[Message]) -> dict[str, str]:
 def _formats(missing: list[Message]) -> dict[str, str]:
     """Return the libraries of the extra `formats`, each tried: one that is there may still not load."""
     from multitone.errors import ImageError
-    from multitone.imaging.optional import LIBRARIES, REMEDY, library
+    from multitone.imaging.optional import LIBRARIES, library
 
     versions = {}
     for kind, (__, package) in LIBRARIES.items():
@@ -129,7 +129,7 @@ def _formats(missing: list[Message]) -> dict[str, str]:
             versions[kind] = MISSING
     lacking = [kind for kind, version in versions.items() if version is MISSING]
     if lacking:
-        missing.append(_("what reads {formats}: {remedy}", formats=", ".join(lacking), remedy=REMEDY))
+        missing.append(_('what reads {formats}: pip install "multitone[formats]"', formats=", ".join(lacking)))
     return versions
 
 

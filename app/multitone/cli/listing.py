@@ -9,6 +9,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from multitone.batch.events import to_json
 from multitone.batch.job import Export
 from multitone.batch.options import ConvertOptions, ConvertRequest, options
 from multitone.batch.presets import with_preset
@@ -23,7 +24,7 @@ from multitone.imaging.operation import operations as all_operations
 from multitone.imaging.parameters import Parameter
 from multitone.imaging.pipeline import describe
 from multitone.imaging.preset import Preset, file_stem, find_preset, own_presets, preset_json, shipped_presets
-from multitone.messages import _, say, tr
+from multitone.messages import Message, _, say, tr
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -78,11 +79,12 @@ def formats(*, json: bool) -> None:
 )
 def presets(name: str | None, *, json: bool) -> None:
     """Print all presets, or all there is to say of one. Raises `UsageError` where there is none of that name."""
-    problems: list[str] = []
+    problems: list[Message] = []
     own = [find_preset(path_of(name))] if name else own_presets(problems)
     shipped = [] if name else shipped_presets()
     if json:
-        _print_json({"presets": [_preset_json(p) for p in (*own, *shipped)], "problems": problems})
+        texts = jsonlib.loads(to_json({"problems": problems}))
+        _print_json({"presets": [_preset_json(p) for p in (*own, *shipped)], **texts})
     elif name:
         _print_preset(own[0])
     else:

@@ -52,7 +52,9 @@ def finish(status: int) -> int:
     fault = None if handle is None else handle.fault
     if fault is None or fault.errno == errno.EPIPE:  # whoever read has enough, as head has
         return status
-    sys.stderr.write(f"multitone: The output could not be written: {fault.strerror}.\n")
+    from multitone.messages import tr  # late, as signals and streams come before all else
+
+    sys.stderr.write(f"multitone: {tr('The output could not be written: {why}.', why=fault.strerror)}\n")
     sys.stderr.flush()
     return status or 1
 

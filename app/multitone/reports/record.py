@@ -155,7 +155,10 @@ class Recorder:
         return self.failures[row].kind if row in self.failures else ""
 
     def reason(self, row: int) -> str:
-        """Return why: of a failure, of a skipped task, of another attempt; or what is missing of a salvaged picture."""
+        """Return why: of a failure, of a skipped task, of another attempt; or what is missing of a salvaged picture.
+
+        It is a message wherever an engine said it.
+        """
         return self.texts[self.reasons[row]]
 
     def _job_started(self, event: events.JobStarted) -> None:

@@ -87,12 +87,12 @@ def _thread(record: Recorder, layout: Layout, thread: Thread, rows: Iterable[int
             at = _micro(since)
             yield TraceEvent(stage, "X", pid, worker, at, _micro(until) - at, "stage")
         if record.endings[row] == FAILED:
-            why = {"source": task.source, "reason": record.reason(row)}
+            why = {"source": task.source, "reason": str(record.reason(row))}
             yield TraceEvent(f"failed: {record.kind(row)}", "i", pid, worker, last, cat="failure", s="t", args=why)
     for life in record.lives:
         if (life.pid, life.worker) == thread and life.death is not None:
             last = max(last, _micro(life.ended or 0.0))
-            death = {name: getattr(life.death, name) for name in ("reason", "exitcode", "task")}
+            death = {"reason": str(life.death.reason), "exitcode": life.death.exitcode, "task": life.death.task}
             yield TraceEvent(f"worker {worker} died", "i", pid, worker, last, cat="death", s="p", args=death)
 
 
@@ -104,7 +104,7 @@ def _arguments(record: Recorder, row: int) -> dict[str, Any]:
         known["target"] = record.target(task)
         known |= {name: getattr(record, name)[row] for name in ("pixels", "bytes_in", "bytes_out")}
     if record.reason(row):
-        known["salvaged" if ending == DONE else "reason"] = record.reason(row)
+        known["salvaged" if ending == DONE else "reason"] = str(record.reason(row))
     if ending == FAILED:
         failure = record.failures[row]
         known |= {"kind": failure.kind, "stage": failure.stage, "detail": failure.detail}
@@ -120,12 +120,12 @@ def _whole_job(record: Recorder) -> Iterator[TraceEvent]:
         instants.append(TraceEvent(name, "i", program, program, _micro(at), cat=category, s=scope, args=why or UNSET))
 
     for pause in record.pauses:
-        add(pause.began, "paused", "pause", "g", {"reason": pause.reason} if pause.reason else {})
+        add(pause.began, "paused", "pause", "g", {"reason": str(pause.reason)} if pause.reason else {})
         if pause.ended is not None:
             add(pause.ended, "resumed", "pause", "g", {})
     for row, ending in enumerate(record.endings):
         if ending in (FAILED, DIED, PUT_BACK) and not record.life[row]:
-            why = {"source": record.task(row).source, "reason": record.reason(row)}
+            why = {"source": record.task(row).source, "reason": str(record.reason(row))}
             add(record.ends[row], f"failed: {record.kind(row)}", "failure", "p", why)
     yield from sorted(instants, key=lambda event: event.ts or 0)
 

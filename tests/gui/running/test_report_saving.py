@@ -60,7 +60,7 @@ def test_a_report_that_cannot_be_saved_is_told_and_forgotten_with_its_job(
     qtbot: QtBot, over: MainWindow, tmp_path: Path
 ) -> None:
     asked_for(qtbot, over, tmp_path / "gone" / "r.csv")
-    assert "The report was not saved: The folder of the report is not there" in text(over, "done_notice")
+    assert "The report was not saved: There is no folder" in text(over, "done_notice")
     click(qtbot, over, "back_button")
     qtbot.waitUntil(lambda: over.session.current_plan.fresh)
     click(qtbot, over, "convert_button")
