@@ -100,17 +100,12 @@ class JobControl:
 class Engine(Protocol):
     """Runs jobs. One engine object may run several jobs, one after another."""
 
-    @property
-    def name(self) -> str:
-        """The name in the registry."""
-
-    @property
-    def workers(self) -> int:
-        """How many workers a job starts with."""
-
-    @property
-    def can(self) -> frozenset[Ability]:
-        """What it is able to do. What it cannot it is not asked for, but for a change of workers, which it ignores."""
+    name: str
+    """The name in the registry."""
+    workers: int
+    """How many workers a job starts with."""
+    can: frozenset[Ability]
+    """What it is able to do. What it cannot it is not asked for, but for a change of workers, which it ignores."""
 
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Run a job and yield what happened, in order, at least every `TICK` seconds even if nothing did.

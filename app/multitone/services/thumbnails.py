@@ -68,14 +68,14 @@ def thumbnail(path: str, side: int, cache: ThumbnailCache) -> Image.Image | Imag
     """Return a picture in RGB or RGBA, upright and in sRGB, at least `side` pixels large where the picture is."""
     try:
         status = os.stat(path)
-    except OSError as error:
+        kept, level = cache.serves(path), level_of(side)
+        small = cache.find(path, status, level) if kept else None
+        if small is None:
+            small = _reduced(path, LEVELS[level])
+            if kept:
+                cache.keep(path, status, level, small)
+    except OSError as error:  # which is not the picture's own, and so not kept
         return ImageError(*judged(error, "read"))
-    kept, level = cache.serves(path), level_of(side)
-    small = cache.find(path, status, level) if kept else None
-    if small is None:
-        small = _reduced(path, LEVELS[level])
-        if kept:
-            cache.keep(path, status, level, small)
     return small
 
 
@@ -93,8 +93,6 @@ def _reduced(path: str, size: int) -> Image.Image | ImageError:
             return _of_anything(file.read(), size)
     except ImageError as error:
         return error
-    except OSError as error:
-        return ImageError(*judged(error, "read"))
 
 
 def _of_raster(raster: Raster, size: int) -> Image.Image:

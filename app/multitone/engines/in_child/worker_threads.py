@@ -44,25 +44,12 @@ class Work:
             return None
 
 
-class SharedPipe:
-    """The pipe to the parent, for several threads: each message is sent whole before the next begins."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-
-    def send_bytes(self, message: bytes, /) -> None:
-        """Send a message."""
-        with self._lock:
-            self._connection.send_bytes(message)
-
-
 class WorkerThread:
     """A worker among several in one process. No other thread touches what it holds, pictures least of all."""
 
-    def __init__(self, worker: int, slots: Slots, pipe: SharedPipe, job: Job, runner: Runner) -> None:
+    def __init__(self, worker: int, slots: Slots, send: Callable[[bytes], None], job: Job, runner: Runner) -> None:
         self._orders, self._slot = slots.orders, slots[worker]
-        self._reporter = Reporter(worker, pipe)
+        self._reporter = Reporter(worker, send)
         self._context = JobContext(job)
         self._runner = runner
         self.awaits = inspect.iscoroutinefunction(runner)
@@ -109,8 +96,13 @@ def threads_of(connection: Connection, slots: Slots, job: Job, dispatch: Dispatc
     from PIL import _imaging
 
     _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
-    pipe = SharedPipe(connection)
-    return [WorkerThread(worker, slots, pipe, job, dispatch.runner) for worker in range(1, dispatch.threads + 1)]
+    one_at_a_time = threading.Lock()
+
+    def send(message: bytes) -> None:
+        with one_at_a_time:
+            connection.send_bytes(message)
+
+    return [WorkerThread(worker, slots, send, job, dispatch.runner) for worker in range(1, dispatch.threads + 1)]
 
 
 def next_work(connection: Connection) -> Work | None:

@@ -71,18 +71,10 @@ class Child:
             daemon=True,
         )
         _start(self.process)
+        self.pid = self.process.pid or 0
+        self.kill = self.process.kill
         theirs.close()
         lifeline.close()
-
-    @property
-    def pid(self) -> int:
-        """The process's number."""
-        assert self.process.pid is not None
-        return self.process.pid
-
-    def kill(self) -> None:
-        """End the process at once."""
-        self.process.kill()
 
     def ended(self, seconds: float) -> bool:
         """Wait for the end of the process, and say whether it came."""

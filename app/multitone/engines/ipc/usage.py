@@ -41,10 +41,7 @@ def proportional_memory(pids: Iterable[int]) -> int | None:
     for pid in pids:
         try:
             with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
-                for line in file:
-                    if line.startswith(b"Pss:"):
-                        total += int(line.split()[1]) * 1024
-                        break
+                total += next((int(line.split()[1]) * 1024 for line in file if line.startswith(b"Pss:")), 0)
         except FileNotFoundError:
             if not os.path.exists("/proc/self/smaps_rollup"):
                 return None

@@ -55,7 +55,7 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
         os.sched_setaffinity(0, {dispatch.core})
     context, runner = JobContext(job), dispatch.runner
     orders, slot = slots.orders, slots[worker]
-    reporter = Reporter(worker, connection)
+    reporter = Reporter(worker, connection.send_bytes)
     gate = MemoryGate(slots, worker, reporter, context)
     size_listener.set(gate.pass_through)
     while True:

@@ -31,9 +31,9 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return "no-space", _("The disk is full.")
         case OSError() if stage == "read":
-            return "unreadable", _("The file could not be read: {said}.", said=error.strerror)
+            return "unreadable", _("The file could not be read: {said}.", said=error.strerror or str(error))
         case OSError() if stage == "write":
-            return "encode-failed", _("The result could not be written: {said}.", said=error.strerror)
+            return "encode-failed", _("The result could not be written: {said}.", said=error.strerror or str(error))
     return "operation-failed", _("Something unforeseen went wrong with it.")
 
 

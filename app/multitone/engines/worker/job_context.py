@@ -13,7 +13,6 @@ from multitone.batch.journal.claims import Claim, last_claim, write_claim
 from multitone.batch.naming import NameTemplate
 from multitone.engines.ipc.child_process import inherited
 from multitone.errors import ImageError
-from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
 from multitone.messages import _
@@ -34,7 +33,7 @@ class JobContext:
         self.pipeline = pipeline
         self.output = export.output
         self.hints = pipeline.hints(tables=export.same_quality)
-        self.asks_nothing = asks_nothing(pipeline, export)
+        self._asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
         self._claims = inherited()
@@ -64,12 +63,11 @@ class JobContext:
             self._formats[suffix] = self.job.export.encoder(build_format(format_of_suffix(suffix) or suffix))
         return self._formats[suffix]
 
-    def copies(self, decoded: Decoded, length: int, target: str) -> bool:
+    def copies(self, source_format: str, orientation: int, length: int, target: str) -> bool:
         """Whether a picture's result is its own file. It was decoded all the same, so that no damage goes unseen."""
-        if not self.asks_nothing:
-            return False
-        upright, chosen = decoded.metadata.orientation, self.format_for(target)
-        return is_as_wished(decoded.format, upright, length, chosen, self.output.max_bytes)
+        return self._asks_nothing and is_as_wished(
+            source_format, orientation, length, self.format_for(target), self.output.max_bytes
+        )
 
     def salvages(self, error: ImageError) -> bool:
         """Whether what is left of a picture that fails so is to be kept."""

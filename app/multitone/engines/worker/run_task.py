@@ -76,7 +76,8 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             return _streamed(large, task, context, enter, marks, status, given, again=again)
         pixels = decoded.pixels
         enter(2)
-        copied = salvaged is None and context.copies(decoded, len(data), task.target)
+        orientation = decoded.metadata.orientation
+        copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
         raster = decoded.raster if copied else _applied(context, decoded)
         enter(3)
         chosen = context.format_for(task.target)

@@ -12,7 +12,6 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from multitone.batch.copying import is_as_wished
 from multitone.batch.fingerprint import hash_of_file
 from multitone.batch.job import Job, Task, part_name
 from multitone.engines.worker.failures import not_applied
@@ -66,9 +65,7 @@ def stream(
     enter(1)
     try:
         with Scratch(part + SCRATCH) as scratch, large.explained():
-            copied = context.asks_nothing and is_as_wished(
-                large.format, large.orientation, os.path.getsize(task.source), chosen, context.output.max_bytes
-            )
+            copied = context.copies(large.format, large.orientation, os.path.getsize(task.source), task.target)
             if copied:
                 large.check()
                 os.close(create(part, mode))

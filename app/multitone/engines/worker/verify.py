@@ -47,8 +47,9 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
     `promised` is None for a source's own file, of which only the bytes are compared; `written` is None where they are
     not at hand, for the file was larger than the memory.
     """
-    from multitone.imaging.audit import of_header
+    from multitone.imaging.audit import differences, of_header
 
+    other: tuple[Message, ...] = ()
     try:
         large = look(target, os.path.getsize(target)) if written is None else None
         if large is not None:
@@ -57,25 +58,13 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
             return of_header(promised, large.format, large.upright_size(), large.metadata) if promised else ()
         with open(target, "rb") as file:
             data = file.read()
+        if written is not None and data != written:
+            other = (OTHER_BYTES,)
+        decoded = decode(data) if promised is not None or written is None else None
     except ImageError as error:
-        return (_("It cannot be read to its end: {reason}", reason=error.reason),)
+        return (*other, _("It cannot be read to its end: {reason}", reason=error.reason))
     except OSError as error:
         return (_("It cannot be opened again: {said}.", said=error.strerror),)
     except MemoryError:  # the result stands all the same
-        return (NO_MEMORY,)
-    other = () if written is None or data == written else (OTHER_BYTES,)
-    return (*other, *(_differences(data, promised) if promised or written is None else ()))
-
-
-def _differences(data: bytes, promised: Promise | None) -> tuple[Message, ...]:
-    try:
-        decoded = decode(data)
-    except ImageError as error:
-        return (_("It cannot be read to its end: {reason}", reason=error.reason),)
-    except MemoryError:
-        return (NO_MEMORY,)
-    if promised is None:
-        return ()
-    from multitone.imaging.audit import differences
-
-    return differences(promised, decoded)
+        return (*other, NO_MEMORY)
+    return (*other, *(differences(promised, decoded) if promised is not None and decoded is not None else ()))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol, TypeGuard
+from collections.abc import Callable
+from typing import TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -76,22 +77,15 @@ class Report(Struct, frozen=True, array_like=True):
     peak_memory: int
 
 
-class Pipe(Protocol):
-    """What a worker sends through."""
-
-    def send_bytes(self, message: bytes, /) -> None:
-        """Send a message."""
-
-
 class Reporter:
     """Collects outcomes in a worker and sends them together: one message costs the parent a fifth of seven."""
 
     EVERY = 0.03
     """Seconds that an outcome waits at the most while there is more to do."""
 
-    def __init__(self, worker: int, connection: Pipe) -> None:
+    def __init__(self, worker: int, send: Callable[[bytes], None]) -> None:
         self._worker = worker
-        self._connection = connection
+        self._send = send
         self._outcomes: list[Outcome] = []
         self._ended: list[float] = []
         self._sent = time.monotonic()
@@ -110,7 +104,7 @@ class Reporter:
         now = self._sent = time.monotonic()
         if self._outcomes or always:
             report = Report(self._worker, self._outcomes, self._ended, now, own_cpu_seconds(), own_peak_memory())
-            self._connection.send_bytes(self._encode(report))
+            self._send(self._encode(report))
             self._outcomes, self._ended = [], []
 
 

@@ -41,17 +41,10 @@ class ShownPicture:
 
     def __init__(self, raster: Raster) -> None:
         self.picture = raster.pillow()
-        self._profile = raster.profile
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-        return self.picture.size
-
-    @property
-    def weight(self) -> int:
+        self.size = self.picture.size
+        self.weight = self.picture.width * self.picture.height * len(self.picture.getbands())
         """Bytes of its pixels."""
-        return self.picture.width * self.picture.height * len(self.picture.getbands())
+        self._profile = raster.profile
 
     def cut(self, box: Box, size: tuple[int, int], cell: int = CELL, origin: tuple[int, int] = (0, 0)) -> Image.Image:
         """Return a part as RGB in sRGB, reduced to a size. The ground is checkered from `origin` on."""
