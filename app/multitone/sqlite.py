@@ -64,7 +64,7 @@ def open_database(
         connection, aside = renewed(path, schema) if damaged else opened(path, schema, check=check)
     except Newer as error:
         later = _(
-            "{title} in {path} can only be read by a later Multitone; bring this one up to date.",
+            "{title} in {path} can only be read by a later version of Multitone; update this one.",
             title=title,
             path=str(path),
         )

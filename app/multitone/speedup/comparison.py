@@ -255,12 +255,19 @@ def _judged(
 ) -> Comparison:
     """Set runs of both sides beside each other: one thread's seconds, and what speedup comes of it."""
     speedup, interval = measured
+    busiest = max((run.cpu_seconds / run.seconds for run in one if run.seconds > 0), default=0.0)
+    if speedup is None:
+        warnings.append(TOO_SHORT)
+    elif busiest > ONE_CORE:
+        warnings.append(
+            _("One thread used {n:.2f} processors, so it was not one; the speedup is understated.", n=busiest)
+        )
     return Comparison(
         serial=_side(one, seconds), parallel=_side(many, [run.seconds for run in many]), speedup=speedup,
         interval=interval, efficiency=speedup / max(1, many[0].workers) if speedup is not None else None,
         identical=proof.holds, differing=proof.differing, startup_seconds=tuple(run.startup_seconds for run in many),
         pictures=len(one[0].task_seconds), of_pictures=len(many[0].task_seconds), conditions=conditions(page_cache),
-        warnings=(*warnings, *(one_thread_warnings(one) if speedup is not None else [TOO_SHORT])),
+        warnings=tuple(warnings),
     )  # fmt: skip
 
 
@@ -271,14 +278,6 @@ def _side(runs: list[Timing], seconds: Sequence[float]) -> Side:
         peak_memory=max(run.peak_memory for run in runs), engine=runs[0].engine, workers=runs[0].workers,
         megapixels_per_second=statistics.median(run.megapixels_per_second for run in runs),
     )  # fmt: skip
-
-
-def one_thread_warnings(one: list[Timing]) -> list[Message]:
-    """Warn where the serial engine used more than one processor."""
-    busiest = max((run.cpu_seconds / run.seconds for run in one if run.seconds > 0), default=0.0)
-    if busiest <= ONE_CORE:
-        return []
-    return [_("One thread used {n:.2f} processors, so it was not one; the speedup is understated.", n=busiest)]
 
 
 def _seconds_left(runs: tuple[list[Timing], list[Timing]], order: Sequence[int]) -> float | None:

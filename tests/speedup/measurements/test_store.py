@@ -102,9 +102,9 @@ def test_a_later_program_s_file_is_left_alone(tmp_path: Path):
         later.execute("PRAGMA user_version = 99")
     later.close()
     before = (tmp_path / "measurements.sqlite").read_bytes()
-    with pytest.raises(MeasurementsError, match="later Multitone"):
+    with pytest.raises(MeasurementsError, match="later version of Multitone"):
         Measurements(tmp_path)
-    assert "later Multitone" in keep(measurement(), tmp_path)
+    assert "later version of Multitone" in keep(measurement(), tmp_path)
     assert (tmp_path / "measurements.sqlite").read_bytes() == before
 
 
@@ -151,7 +151,7 @@ def test_another_machine_s_measurements_are_taken_in_once(tmp_path: Path):
         (b"\xff\xfe", "no file of measurements"),
         (b"[]", "no file of measurements"),
         (b'{"multitone_measurements": 1, "measurements": [{"number": 1}]}', "--export FILE"),
-        (b'{"multitone_measurements": 2, "measurements": []}', "later Multitone"),
+        (b'{"multitone_measurements": 2, "measurements": []}', "later version of Multitone"),
     ],
 )
 def test_a_file_of_something_else_is_refused_and_nothing_taken_in(document, said, tmp_path: Path):

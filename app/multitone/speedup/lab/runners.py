@@ -180,11 +180,7 @@ def serve(connection: Connection, files: list[str]) -> None:
     """Serve files until the process is ended; tell the port first. Entered in the child."""
     import asyncio
 
-    asyncio.run(_serve(connection, [Path(name).read_bytes() for name in files]))
-
-
-async def _serve(connection: Connection, bodies: list[bytes]) -> None:
-    import asyncio
+    bodies = [Path(name).read_bytes() for name in files]
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -199,9 +195,12 @@ async def _serve(connection: Connection, bodies: list[bytes]) -> None:
         except (asyncio.IncompleteReadError, ConnectionError):  # the other side has what it wanted
             writer.close()
 
-    server = await asyncio.start_server(answer, HOST, 0, backlog=1024)
-    connection.send(server.sockets[0].getsockname()[1])
-    await server.serve_forever()
+    async def listen() -> None:
+        server = await asyncio.start_server(answer, HOST, 0, backlog=1024)
+        connection.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(listen())
 
 
 _client: contextvars.ContextVar[Any] = contextvars.ContextVar("client", default=None)

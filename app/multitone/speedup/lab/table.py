@@ -94,10 +94,6 @@ class MeasuredTable:
     def __init__(self, lines: Iterable[Line]) -> None:
         self.lines = list(lines)
 
-    def line(self, kernel: str, engine: str) -> Line:
-        """Return one line."""
-        return next(line for line in self.lines if (line.kernel, line.engine) == (kernel, engine))
-
     def open(self, kernel: str, engines: Iterable[str] = (*ENGINES, *OTHERS)) -> list[Line]:
         """Return those of a kernel that can be measured on some engines."""
         return [x for x in self.lines if x.kernel == kernel and x.engine in engines and x.unavailable is None]
@@ -127,7 +123,9 @@ class MeasuredTable:
         )  # fmt: skip
 
     def _speedup(self, line: Line) -> tuple[float | None, tuple[float, float] | None]:
-        one = line.baseline if line.baseline is not None else self.line(line.kernel, "serial").seconds
+        one = line.baseline
+        if one is None:
+            one = next(x.seconds for x in self.lines if (x.kernel, x.engine) == (line.kernel, "serial"))
         if not one or not line.seconds or min(line.seconds) <= 0:
             return None, None
         if line.engine == "serial":

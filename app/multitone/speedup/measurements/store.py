@@ -130,7 +130,7 @@ class Measurements:
             )
             raise UsageError(no_file) from error
         if read.multitone_measurements > DOCUMENT:
-            raise UsageError(_("These measurements were written by a later Multitone; bring this one up to date."))
+            raise UsageError(_("These measurements were written by a later version of Multitone; update this one."))
         with self._written():
             return sum(self._insert(measurement, _mark(measurement)) for measurement in read.measurements)
 

@@ -9,7 +9,6 @@ The run stays in sight; all else scrolls below it.
 
 from __future__ import annotations
 
-import functools
 import time
 
 import msgspec
@@ -17,7 +16,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractSlider, QScrollArea, QWidget
 
-from multitone.engines.base import JobControl, available_cores
+from multitone.engines.base import available_cores
 from multitone.gui.desktop import numbers
 from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session, State
@@ -32,7 +31,7 @@ from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
 from multitone.speedup.lab.table import FEWEST, Laboratory, LabRow
-from multitone.speedup.timing import Readings, RunBegan
+from multitone.speedup.timing import RunBegan
 
 SCROLLED_BY: dict[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
@@ -102,8 +101,10 @@ class LaboratoryView(QWidget):
         """Measure what is chosen."""
         self.end()
         self._rows = self.choice.chosen_rows
-        kernels = tuple(dict.fromkeys(row.kernel for row in self._rows))
-        self._measuring = Measuring(functools.partial(self._begin, kernels, self.choice.chosen_workloads), self)
+        kernels, workloads = tuple(dict.fromkeys(row.kernel for row in self._rows)), self.choice.chosen_workloads
+        self._measuring = Measuring(
+            lambda control: self._bench(kernels=kernels, workloads=workloads, control=control), self
+        )
         self._measuring.advanced.connect(self._advanced)
         self._measuring.ended.connect(self._ended)
         self._durations.start(time.monotonic())
@@ -143,9 +144,6 @@ class LaboratoryView(QWidget):
             super().keyPressEvent(event)
         else:
             self.area.verticalScrollBar().triggerAction(action)
-
-    def _begin(self, kernels: tuple[str, ...], workloads: tuple[str, ...], control: JobControl) -> Readings[Laboratory]:
-        return self._bench(kernels=kernels, workloads=workloads, control=control)
 
     def _advanced(self, laboratory: Laboratory) -> None:
         """Fill the rows in as they are measured, and bring what was just measured into sight."""
