@@ -61,10 +61,7 @@ def build_format(name: str, values: Mapping[str, Any] | None = None) -> ExportFo
 
 
 def parse_format(text: str) -> ExportFormat:
-    """Read a format, `NAME key=value …`, quoted as by shlex; a suffix will do for its name, and case does not matter.
-
-    Raises `UsageError` naming what is wrong.
-    """
+    """Read a format, `NAME key=value …`, quoted as by shlex; a suffix will do for its name. Raises `UsageError`."""
     name, values = split_settings(text, _("format"), "jpeg")
     plain = name.lower().removeprefix(".")
     return build_format(plain if plain in FORMATS else format_of_suffix(f".{plain}") or name, values)

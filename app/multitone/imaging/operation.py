@@ -246,9 +246,6 @@ def build_operation(name: str, values: dict[str, Any]) -> Operation:
 
 
 def validated(step: Operation) -> Operation:
-    """Return the step if its values are within their limits, which constructing in Python does not check.
-
-    Raises `UsageError`.
-    """
+    """Return the step if its values, which Python does not check, are within their limits. Raises `UsageError`."""
     values = msgspec.to_builtins(step)
     return build_operation(values.pop("operation"), values)

@@ -80,10 +80,7 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
 
 
 def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
-    """Search the highest quality whose file fits, by bisection.
-
-    Each try is as high as the tries that remain can still make good, so a file that fits at once takes one or two.
-    """
+    """Search the highest quality whose file fits, by bisection: a file that fits at once takes one or two tries."""
     highest: int = getattr(chosen, "quality")  # noqa: B009 - mypy knows no format's fields here
     lowest = min(LOWEST_QUALITY, highest)
     best, smallest = b"", 0

@@ -79,10 +79,7 @@ class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 def parse_preset(data: bytes, name: str = "") -> Preset:
-    """Read a document; `name` is what errors call it, and the preset where the document gives it none.
-
-    Raises `UsageError` that names the document and what is wrong with it.
-    """
+    """Read a document; `name` is what errors call it, and the preset where it has none. Raises `UsageError`."""
     try:
         values = msgspec.structs.asdict(_document(data))
         values["name"] = values["name"].strip() or name or "Preset"
@@ -139,10 +136,7 @@ def find_preset(name_or_file: str) -> Preset:
 
 
 def save_preset(preset: Preset) -> Path:
-    """Keep a preset among the user's own, in place of one of the same name, and return its file.
-
-    Raises `UsageError`.
-    """
+    """Keep a preset among the user's own, in place of one of its name, and return its file. Raises `UsageError`."""
     name = preset.name.strip()
     if not name:
         raise UsageError(_("A preset needs a name."))

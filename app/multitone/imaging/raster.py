@@ -253,10 +253,7 @@ _threads = [1]
 
 @functools.cache
 def vips() -> Any:
-    """Import libvips when it is first needed, set to the threads it may use and to keep nothing.
-
-    It must not be initialised in a process that forks later: it would hang there for ever.
-    """
+    """Import libvips when it is first needed; in a process that forks later it would hang there for ever."""
     os.environ["VIPS_CONCURRENCY"] = str(_threads[0])
     os.environ.setdefault("VIPS_BLOCK_UNTRUSTED", "1")
     import pyvips

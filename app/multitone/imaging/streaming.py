@@ -231,10 +231,7 @@ class StreamedImage(Struct, frozen=True):
 
 
 def look(path: str, size: int) -> StreamedImage | None:
-    """Return a picture that is to stream, None where it is to be decoded whole, or refused by who does that.
-
-    Takes 50 to 300 µs, and no time for files below `LEAST_BYTES`.
-    """
+    """Return a picture that is to stream, None where it is to be decoded whole, or refused by who does that."""
     if size < LEAST_BYTES:
         return None
     try:
@@ -284,10 +281,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
 def write_stream(
     raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str, mode: int = ONLY_OWNER
 ) -> bool:
-    """Compute a picture that streams and write it to a new file `whole`, by way of a file of pixels.
-
-    False where the format cannot be written in a stream; nothing is written then.
-    """
+    """Compute a picture that streams and write it to a new file `whole`; False where the format cannot be streamed."""
     pixels = scratch.place()
     if not chosen.stream(raster, metadata, pixels):
         return False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Matrix = list[list[float]]
+IDENTITY: Matrix = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 UNIT = 1 / 65536
 """Coefficients of 8-bit colors are whole multiples of it, which changes a result by 0.006 levels at most: sums below
 256 are exact in floats of 24 bits then, and so the same by Pillow and by libvips, which is left with streams."""
@@ -158,13 +159,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
 
     def matrix(self) -> Matrix:
         """Return luma + (color − luma) × amount."""
-        return [
-            [
-                weight * (1 - self.amount) + (self.amount if row == column else 0.0)
-                for column, weight in enumerate(REC601)
-            ]
-            for row in range(3)
-        ]
+        return _between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
 @operation(family="color", title="Hue")
@@ -207,10 +202,11 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
 
     def matrix(self) -> Matrix:
         """Return color + (brown − color) × amount."""
-        return [
-            [weight * self.amount + (row == column) * (1 - self.amount) for column, weight in enumerate(weights)]
-            for row, weights in enumerate(BROWN)
-        ]
+        return _between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
+
+
+def _between(one: Matrix, other: Matrix, part: float) -> Matrix:
+    return [[a * (1 - part) + b * part for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)]
 
 
 @operation(family="color", title="Duotone")

@@ -155,10 +155,7 @@ def _write_all(handle: int, data: bytes) -> None:
 def put_in_place(
     temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None = None
 ) -> os.stat_result:
-    """Give a file that is whole its name, and return what it is there; `write_whole` says what is raised.
-
-    Nothing is left then but where the name is taken, for there are others.
-    """
+    """Give a whole file its name, and return what it is there; it is left where the name is taken: there are others."""
     try:
         if times is not None:
             os.utime(temporary, ns=times)

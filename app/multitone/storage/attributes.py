@@ -175,10 +175,7 @@ def _tags(file: int | str, names: list[str]) -> Tags:
 
 
 def _without_list(mode: int, access: bytes | None) -> int:
-    """Return permissions that give nobody more where the access list is not there to say who is meant.
-
-    With a list, the group's bits say what anybody named in it may have at the most.
-    """
+    """Return permissions without an access list, whose largest share the group's bits tell: nobody gets more."""
     group = 0
     if access is not None and (len(access) - 4) % _ENTRY.size == 0:
         group = next((may for tag, may, _ in _ENTRY.iter_unpack(access[4:]) if tag == _OWNING_GROUP), 0)

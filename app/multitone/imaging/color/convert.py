@@ -32,10 +32,7 @@ ColorTarget = Literal["keep", "srgb", "display-p3", "gray"]
 
 
 def in_color(raster: Raster, target: ColorTarget) -> Raster:
-    """Convert to a space; sRGB is what is meant where a picture has no profile.
-
-    Gray stays gray: both spaces have the same curve, so in either its values are those of sRGB.
-    """
+    """Convert to a space, from sRGB where there is no profile. Gray stays gray: both spaces have the same curve."""
     if target in ("keep", "gray"):
         return raster
     if raster.is_gray:
@@ -44,10 +41,7 @@ def in_color(raster: Raster, target: ColorTarget) -> Raster:
 
 
 def as_srgb(raster: Raster) -> Raster:
-    """Convert colors of another space, and gray of another curve to that of sRGB; alpha stays.
-
-    A profile that does not describe what the raster holds is left where it is, and so is one that is damaged.
-    """
+    """Convert colors of another space, or gray of another curve, to sRGB; a profile of no use is left where it is."""
     profile = raster.profile
     if profile is None or is_srgb(profile) or profile_space(profile) != ("GRAY" if raster.is_gray else "RGB"):
         return raster
@@ -89,15 +83,15 @@ def shown_in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 @functools.lru_cache(maxsize=8)
-def _transform(profile: bytes, mode: str) -> Any:
-    """Return what converts a mode of Pillow to sRGB, None where the profile is no use; CMYK takes 35 ms to prepare."""
+def _transform(profile: bytes, mode: str, target: bytes = b"") -> Any:
+    """Return what converts a mode of Pillow to a profile, or sRGB (CMYK takes 35 ms); None for a profile of no use."""
     from PIL import ImageCms
 
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
+        goal = ImageCms.ImageCmsProfile(io.BytesIO(target)) if target else ImageCms.createProfile("sRGB")
         intent, flags = ImageCms.Intent.PERCEPTUAL, ImageCms.Flags.BLACKPOINTCOMPENSATION
-        return ImageCms.buildTransform(source, target, mode, "RGB", intent, flags)
+        return ImageCms.buildTransform(source, goal, mode, "RGB", intent, flags)
     except (OSError, ImageCms.PyCMSError):
         return None
 
@@ -116,25 +110,15 @@ def _as_display_p3(raster: Raster) -> Raster:
         return raster
     if raster.depth == 16 or raster.streams:
         return _by_curve_to_p3(raster, profile)
+    from PIL import ImageCms
+
+    transform = _transform(profile or srgb(), "RGB", display_p3()) or _transform(srgb(), "RGB", display_p3())
     picture = raster.pillow()
-    converted = _converted(picture.convert("RGB"), profile, display_p3())
+    converted = ImageCms.applyTransform(picture.convert("RGB"), transform)
+    assert converted is not None
     if raster.has_alpha:
         converted.putalpha(picture.getchannel("A"))
     return Raster(converted, display_p3())
-
-
-def _converted(image: Image.Image, profile: bytes | None, target: bytes) -> Image.Image:
-    """Convert RGB from a profile, or from sRGB, to another."""
-    from PIL import ImageCms
-
-    goal = ImageCms.ImageCmsProfile(io.BytesIO(target))
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
-    except (OSError, ImageCms.PyCMSError):  # none, or one that is no use
-        source = ImageCms.createProfile("sRGB")  # type: ignore[assignment]
-    converted = ImageCms.profileToProfile(image, source, goal, outputMode="RGB")
-    assert converted is not None
-    return converted
 
 
 @functools.cache

@@ -171,10 +171,7 @@ def curve_samples(curve: bytes) -> tuple[int, ...]:
 
 
 def curve_parameters(curve: bytes) -> dict[str, float]:
-    """Return a to g of a curve: (a × value + b)^g + e from d on, c × value + f below (ICC.1:2022, 10.6 and 10.18).
-
-    Raises `ValueError` where it is none, `struct.error` where it ends early.
-    """
+    """Return a to g: (a × value + b)^g + e from d on, c × value + f below. Raises `ValueError`, `struct.error`."""
     p = dict.fromkeys("abcdef", 0.0) | {"a": 1.0, "g": 1.0}
     if curve.startswith(b"curv"):  # a gamma of 8.8 bits
         return p | (

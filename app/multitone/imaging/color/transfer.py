@@ -34,10 +34,7 @@ def to_encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @functools.lru_cache(maxsize=16)
 def light_table(profile: bytes | None, depth: int) -> NDArray[np.float64]:
-    """Return the light, 0..1, that each encoded value of 8 or 16 bits stands for.
-
-    That of sRGB where there is no profile, or none whose curve is one that rises.
-    """
+    """Return the light, 0..1, of each value of 8 or 16 bits: that of sRGB where a profile has no curve that rises."""
     import numpy as np
 
     values = np.linspace(0.0, 1.0, 256 if depth == 8 else 65536)
@@ -75,10 +72,7 @@ def encoded(light: pyvips.Image, profile: bytes | None, depth: Depth) -> pyvips.
 
 
 def colorants(profile: bytes) -> NDArray[np.float64] | None:
-    """Return the columns of CIE XYZ of D50 that light of red, green and blue adds up to (ICC.1:2022, 8.3.3).
-
-    None where the profile says it by a table, or gives each color another curve.
-    """
+    """Return columns of XYZ of D50 of red, green and blue (ICC.1:2022, 8.3.3); None for tables and several curves."""
     import numpy as np
 
     elements = tags(profile)

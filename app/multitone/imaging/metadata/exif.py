@@ -59,10 +59,7 @@ def only_entries(exif: bytes, tags: Collection[int]) -> bytes:
 
 
 def described(exif: bytes, text: str) -> bytes:
-    """Return EXIF whose description of the picture says so, behind what it said before; all else stays in place.
-
-    The first directory stands anew at the end. Where EXIF is none, it is made.
-    """
+    """Return EXIF whose description says so, behind what it said before; its first directory stands anew at the end."""
     block = exif if tiff.first_entries(exif) else EMPTY
     start, order = tiff.first_directory(block), tiff.order_of(block) or "<"
     known = tiff.directory(block, start)

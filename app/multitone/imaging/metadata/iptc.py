@@ -22,7 +22,11 @@ COPYRIGHT_MARKS = (0x040A, 0x040B)
 
 def resources_of_iptc(data: bytes) -> bytes:
     """Return image resources that hold nothing but this IPTC."""
-    return PHOTOSHOP + RESOURCE + struct.pack(">HHI", IPTC, 0, len(data)) + data + bytes(len(data) % 2)
+    return PHOTOSHOP + _resource(IPTC, data)
+
+
+def _resource(number: int, data: bytes, name: bytes = bytes(2)) -> bytes:
+    return RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(data)) + data + bytes(len(data) % 2)
 
 
 def iptc_of_resources(resources: bytes) -> bytes:
@@ -41,9 +45,7 @@ def resources_without_location(resources: bytes) -> bytes:
     digest = hashlib.md5(cleaned, usedforsecurity=False).digest()
     for number, name, data in image_resources(resources):
         if number not in (*OTHER_EXIF, OTHER_XMP):
-            now = {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data)
-            kept.append(RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(now)) + now)
-            kept.append(bytes(len(now) % 2))
+            kept.append(_resource(number, {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data), name))
     return PHOTOSHOP + b"".join(kept) if kept else b""
 
 
@@ -54,11 +56,7 @@ def resources_of_author(resources: bytes) -> bytes:
     lines = [whole for whole in datasets if whole[1:3] in AUTHOR]
     if lines:
         kept[IPTC] = b"".join([*(whole for whole in datasets if whole[1:3] == LETTERS), *lines])
-    parts = (
-        RESOURCE + struct.pack(">HHI", number, 0, len(data)) + data + bytes(len(data) % 2)
-        for number, data in sorted(kept.items())
-    )
-    return PHOTOSHOP + b"".join(parts) if kept else b""
+    return PHOTOSHOP + b"".join(_resource(*item) for item in sorted(kept.items())) if kept else b""
 
 
 def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[int, bytes, bytes]]:

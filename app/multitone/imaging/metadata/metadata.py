@@ -146,10 +146,7 @@ class Metadata(Struct, frozen=True):
         return Metadata(dpi=self.dpi, tables=self.tables)
 
     def of_author(self) -> Metadata:
-        """Return what a result keeps when only authors and rights are wanted; `imaging.authorship` says what that is.
-
-        The blocks are made anew: what is not copied is not there.
-        """
+        """Return authors and rights alone, in blocks made anew: what is not copied is not there."""
         exif = only_entries(self.exif, AUTHOR_TAGS)
         iptc = resources_of_author(self.iptc)
         return Metadata(exif=exif, xmp=xmp_of_author(self.xmp), iptc=iptc, dpi=self.dpi, tables=self.tables)

@@ -136,10 +136,7 @@ def written(fields: Iterable[Field], start: int, order: str, link: bytes = bytes
 
 
 def chain(source: BinaryIO) -> Iterator[dict[int, int]]:
-    """Yield the first numbers of each directory of a TIFF or BigTIFF, by tag.
-
-    The chain ends where it is damaged or a ring.
-    """
+    """Yield the first numbers of each directory of a TIFF or BigTIFF, by tag, until the chain is damaged or a ring."""
     source.seek(0)
     head = source.read(16)
     order = "<" if head[:2] == b"II" else ">"

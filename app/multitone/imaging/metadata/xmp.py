@@ -120,10 +120,7 @@ _TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[bytes, tuple[bytes, ...]]:
-    """Return XMP and its extension of many segments without the place (XMP part 3, 1.1.3.1).
-
-    The extension is known by the MD5 of its text, which changes with it; the main packet names it.
-    """
+    """Return XMP and its extension without the place; that is known by the MD5 of its text (XMP part 3, 1.1.3.1)."""
     if not extended:
         return xmp, ()
     import hashlib

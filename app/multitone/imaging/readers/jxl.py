@@ -21,10 +21,7 @@ GRAY_OF_SRGB = "SRG".encode("utf-16-be")
 
 
 def read(data: bytes) -> Decoded:
-    """Decode upright, with 8 bits as 8 and all that is deeper as 16. Raises `ImageError`.
-
-    Files of floating-point numbers come as 16 bits too, cut off above white.
-    """
+    """Decode upright, 8 bits as 8, all that is deeper as 16, floats cut off above white. Raises `ImageError`."""
     import numpy as np
 
     libjxl = _one_thread()

@@ -68,10 +68,7 @@ def without_pixels(file: BinaryIO) -> bytes:
 
 
 def made_anew(data: bytes) -> tuple[bytes, float]:
-    """Return a whole PNG with the rows that a damaged one still holds, and which part of them is missing.
-
-    The rows that are gone are zeros. Raises `ImageError` where not one row is left.
-    """
+    """Return a whole PNG with the rows that a damaged one still holds, and which part is zeros. Raises `ImageError`."""
     width, height, depth, color, *_rest, interlaced = struct.unpack_from(">IIBBBBB", data, 16)
     refuse_too_large(width, height)
     passes = ADAM7 if interlaced else ((0, 0, 1, 1),)

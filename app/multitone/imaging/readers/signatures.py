@@ -19,10 +19,7 @@ MOST_DIRECTORIES = 16
 
 
 def is_camera_tiff(data: bytes) -> bool:
-    """Whether a file with the signature of a TIFF holds what a sensor saw, of which its first picture is but a preview.
-
-    Nothing is said of damaged ones: they are left to those who read finished pictures.
-    """
+    """Whether a TIFF holds what a sensor saw, and its first picture is a preview; damaged ones are left to others."""
     if data[8:10] == b"CR":
         return True
     try:

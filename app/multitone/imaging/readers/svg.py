@@ -105,10 +105,7 @@ def _refuse_costly(data: bytes, pixels: int) -> None:
 
 @functools.cache
 def _vips_with_svg() -> Any:
-    """Let libvips open SVG, which it counts among the loaders that are not safe against hostile files.
-
-    librsvg is written in Rust and reads no other file; damage ends at the worst one worker process.
-    """
+    """Let libvips open SVG, which it calls unsafe; librsvg is written in Rust, and damage ends one worker at most."""
     libvips = vips()
     libvips.operation_block_set("VipsForeignLoadSvg", False)  # noqa: FBT003 - libvips's own order of arguments
     return libvips

@@ -66,10 +66,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
 
 def _with_exif(data: bytes, exif: bytes) -> bytes:
-    """Put EXIF behind the picture as it was, for libvips writes it anew, and lead its item there.
-
-    ISO/IEC 14496-12: 8.11.3 (iloc), 8.11.6 (iinf); ISO/IEC 23008-12, A.2.1.
-    """
+    """Put EXIF behind the picture and lead its item there (ISO/IEC 14496-12, 8.11; ISO/IEC 23008-12, A.2.1)."""
     meta = next(body for kind, body, _ in _boxes(data, 0, len(data)) if kind == b"meta")
     end = meta - 8 + struct.unpack_from(">I", data, meta - 8)[0]
     inside = {kind: body for kind, body, _ in _boxes(data, meta + 4, end)}

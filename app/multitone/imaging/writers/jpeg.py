@@ -59,10 +59,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         return _splice(data, metadata, fitting_profile(raster))
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
-        """Let libvips write it, but for what takes all coefficients into memory.
-
-        Of 4:2:2 and of a source's own tables it knows nothing.
-        """
+        """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""
         refuse_larger(raster, 65_500, _("A JPEG"))
         if self.progressive or self.optimize or self.subsampling == "422" or metadata.tables is not None:
             return False
@@ -126,10 +123,9 @@ def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
     if metadata.dpi is not None:
         struct.pack_into(">BHH", header, 13, 1, round(metadata.dpi[0]), round(metadata.dpi[1]))
     parts = [bytes(header)]
-    if metadata.exif:
-        parts.append(_segment(0xE1, EXIF_PREFIX + metadata.exif, Message("EXIF")))
-    if metadata.xmp:
-        parts.append(_segment(0xE1, XMP_HEADER + metadata.xmp, Message("XMP")))
+    for prefix, block, name in ((EXIF_PREFIX, metadata.exif, "EXIF"), (XMP_HEADER, metadata.xmp, "XMP")):
+        if block:
+            parts.append(_segment(0xE1, prefix + block, Message(name)))
     parts.extend(_segment(0xE1, data, _("extended XMP")) for data in metadata.extended_xmp)
     if profile:
         room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2

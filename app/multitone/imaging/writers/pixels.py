@@ -70,10 +70,7 @@ def refuse_larger(raster: Raster, most: int, name: Message) -> None:
 
 
 def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    """Return the bytes of a file that Pillow writes, with nothing in it that the picture said when it was read.
-
-    Pillow carries that along from step to step, and writes what it finds there: a GIF's comment, for one.
-    """
+    """Return the bytes of a file that Pillow writes, without what the picture carries along: a GIF's comment, say."""
     import io
 
     buffer = io.BytesIO()

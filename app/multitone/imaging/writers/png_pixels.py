@@ -35,10 +35,7 @@ class Indexed(NamedTuple):
 
 
 def indexed(raster: Raster) -> Indexed | None:
-    """Return a raster of 8 bits with no more colors than a palette holds; None where it has more, or no gain.
-
-    A photograph is found out after its first few hundred pixels.
-    """
+    """Return a raster of 8 bits as values of few; None where it has more colors than a palette holds, or no gain."""
     if raster.depth != 8 or raster.mode == "LA":
         return None
     return _gray(raster) if raster.is_gray else _palette(raster)
@@ -164,10 +161,7 @@ def _plain(rows: Rows) -> Iterator[Rows]:
 
 
 def _filtered(rows: Rows, step: int) -> Iterator[Rows]:
-    """Yield strips of scanlines, each by Sub or Up, whichever leaves the smaller sum of differences (section 12.7).
-
-    Each strip is overwritten by the next. Average and Paeth cost ten times as much and gain 1 %.
-    """
+    """Yield strips, by Sub or Up, each overwritten by the next. Average and Paeth cost ten times as much, gain 1 %."""
     height, width = rows.shape
     count = _rows_in_strip(width)
     lines = np.empty((count, width + 1), np.uint8)

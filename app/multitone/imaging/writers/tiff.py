@@ -47,7 +47,7 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
         """Encode at the raster's own depth, in the byte order of the EXIF that goes with it."""
         image, options = self._ready(raster, metadata)
         data: bytes = image.tiffsave_buffer(**options)
-        frame = _framed(_block(metadata), data, metadata, fitting_profile(raster))
+        frame = self.frame(data, raster, metadata)
         return frame.head + data + frame.tail
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
@@ -56,7 +56,7 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
         image.tiffsave(path, **options)
         return True
 
-    def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
+    def frame(self, pixels: bytes | mmap, raster: Raster, metadata: Metadata) -> Frame:
         """Put EXIF before the pixels, and a directory behind."""
         return _framed(_block(metadata), pixels, metadata, fitting_profile(raster))
 

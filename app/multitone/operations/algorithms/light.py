@@ -46,10 +46,7 @@ def weighed(array: NDArray[Any]) -> NDArray[np.uint32]:
 
 
 def counted(raster: Raster) -> tuple[Raster, list[NDArray[np.float64]]]:
-    """Return how many pixels have each value, for each color, and the same raster in the form that was counted.
-
-    With alpha each pixel counts for as much as it is seen, or all alike where none is.
-    """
+    """Return how many pixels, as far as they are seen, have each value of each color, and the raster as counted."""
     import numpy as np
 
     if raster.depth == 8 and not raster.has_alpha:  # Pillow counts in a tenth of NumPy's time, and maps what it holds
@@ -86,10 +83,7 @@ def _daylight(kelvin: float) -> NDArray[np.float64]:
 
 
 def factors_to_gray(counts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Return what linear R, G and B are multiplied by so that the means of so many pixels of each value are the same.
-
-    `counts` has 256 or 65536 entries for each of the three.
-    """
+    """Return what linear R, G and B are multiplied by so that their means are the same; 256 or 65536 counts each."""
     import numpy as np
 
     light = light_table(None, 8 if len(counts[0]) == 256 else 16)

@@ -112,10 +112,7 @@ def box_means(array: NDArray[Any], radius: int) -> NDArray[Any]:
 
 
 def in_squares(array: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return (height, width, bands) as squares from the top left, each of the mean of what it covers.
-
-    Beyond the picture its edge is repeated; alpha as in `box_means`.
-    """
+    """Return the mean of each square from the top left; the edge is repeated beyond; alpha as in `box_means`."""
     height, width, bands = array.shape
     across = -(-width // size)
     kind = _kind_for(array, size**2)
