@@ -63,7 +63,7 @@ class OperationMenu(QFrame):
         column_of(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
         self._fill("")
 
-    def open_beside(self, anchor: QWidget) -> None:
+    def open_at(self, anchor: QWidget) -> None:
         """Show the menu under or over a widget, wherever the screen has room, ready to be typed into."""
         self.search.clear()
         self.list.scrollToTop()

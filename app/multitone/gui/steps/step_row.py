@@ -101,9 +101,9 @@ class StepLine(QAbstractButton):
             painter.fillRect(QRectF(GUTTER, ROW / 2 - 8, 2, 16), QColor(theme.accent if self._on else theme.quiet))
         if self.underMouse() or self._lifted:
             icons.draw(painter, "grip", QRectF(-2, ROW / 2 - 8, 16, 16), theme.quiet)
-        self._paint_words(painter, theme)
+        self._paint_text(painter, theme)
 
-    def _paint_words(self, painter: QPainter, theme: design.Theme) -> None:
+    def _paint_text(self, painter: QPainter, theme: design.Theme) -> None:
         title, *values = self._parts
         area = self.rect().adjusted(GUTTER + (INDENT if self.isChecked() else 0), 0, -4, 0)
         middle = Qt.AlignmentFlag.AlignVCenter

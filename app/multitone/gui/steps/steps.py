@@ -84,7 +84,7 @@ class StepsPanel(QWidget):
             self._menu.chosen.connect(self.add_step)
         if not self._menu.delegate.pictures:
             self._ask_pictures()
-        self._menu.open_beside(self.add)
+        self._menu.open_at(self.add)
 
     def add_step(self, name: str) -> None:
         """Append a step, and open it."""
