@@ -159,9 +159,13 @@ def plan(
         problems.append(error.message.of_kind(ProblemKind.NAME))
         template = NameTemplate("{stem}")
     draft = Job(new_job_id(), pipeline, export, (), discovery.ignored, limits, discovery.unread)
-    known = origins_for(draft, map(_folder_of, discovery.sources)) if export.folder else UNKNOWN_ORIGINS
+    paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
+    are_folders = {path: os.path.isdir(path) for path in paths}
+    files = [path for path, is_folder in are_folders.items() if not is_folder]
+    folders = {path if is_folder else os.path.dirname(path) for path, is_folder in are_folders.items()}
+    known = origins_for(draft, folders) if export.folder else UNKNOWN_ORIGINS
     try:
-        images, results = without_results(discovery.images, _files(discovery), export, template, known)
+        images, results = without_results(discovery.images, files, export, template, known)
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
         standings = Standings(images, export, known, by_stem=template.has_stem)
@@ -194,19 +198,8 @@ def results_sentence(number: int) -> Message:
 
 
 def _no_pictures(discovery: Discovery) -> Message:
-    where = _("{names}", names=", ".join(discovery.sources)) if discovery.sources else _("the sources")
+    where = Message(", ".join(discovery.sources)) if discovery.sources else _("the sources")
     return _("There are no pictures in {where}.", where=where).of_kind(ProblemKind.NO_PICTURES)
-
-
-def _files(discovery: Discovery) -> list[str]:
-    """Return the sources that were named as files."""
-    paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
-    return [path for path in paths if not os.path.isdir(path)]
-
-
-def _folder_of(source: str) -> str:
-    path = os.path.abspath(os.path.expanduser(source))
-    return path if os.path.isdir(path) else os.path.dirname(path)
 
 
 def depends_on_steps(planned: Plan) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -37,7 +36,10 @@ def is_own(task: Task, ended: Ended, status: os.stat_result) -> bool:
             return False
         may_be_source = ended.size == task.size and status.st_ino != known.inode
         return not may_be_source or _has_same_bytes(task, ended)
-    return _is_as_written(task, ended, status) if not known.inode else False
+    if known.inode:
+        return False
+    as_written = (status.st_size, status.st_mtime_ns) == (ended.size, ended.modified)
+    return as_written and ended.size != task.size  # of an earlier Multitone, which noted no more
 
 
 def _has_same_bytes(task: Task, ended: Ended) -> bool:
@@ -49,15 +51,11 @@ def _has_same_bytes(task: Task, ended: Ended) -> bool:
     return has_same_content(path, status, ended.size, ended.fingerprint)
 
 
-def _is_as_written(task: Task, ended: Ended, status: os.stat_result) -> bool:
-    """Judge a result of an earlier Multitone, which noted no fingerprint: a file like its source is none."""
-    return (status.st_size, status.st_mtime_ns) == (ended.size, ended.modified) and ended.size != task.size
-
-
 def take_in_claims(journal: Journal, job: str) -> int:
     """Note what workers finished and nobody came to note, and return how many that were. The job's lock is held."""
     path = journal.locks / f"{job}.lock"
-    claims, until = read_claims(path), _written_until(path)
+    status = status_of(str(path))
+    claims, until = read_claims(path), 0 if status is None else status.st_mtime_ns + LATEST
     number = 0
     while piece := list(itertools.islice(claims, PIECE)):
         missing = journal.unnoted(job, {claim.number for claim in piece})
@@ -88,12 +86,6 @@ def _is_one_way(one: str, other: str) -> bool:
         return os.path.commonpath([one, other]) in (one, other)
     except ValueError:  # they are on two drives
         return False
-
-
-def _written_until(path: Path) -> int:
-    """Return by when the last result has got its name for which there is a claim in a file."""
-    status = status_of(str(path))
-    return 0 if status is None else status.st_mtime_ns + LATEST
 
 
 def _ended(claim: Claim, until: int) -> Ended | None:

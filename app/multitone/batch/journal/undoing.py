@@ -279,16 +279,13 @@ def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
     kept_folder = replaced_folder(job)
     for folder, __, names in os.walk(kept_folder, topdown=False):
         for name in names:
-            _forget_twin(os.path.join(folder, name), kept_folder)
+            kept = os.path.join(folder, name)
+            target = os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder))
+            if _is_twin(status_of(target), kept):
+                with contextlib.suppress(OSError):
+                    os.unlink(kept)
         with contextlib.suppress(OSError):
             os.rmdir(folder)
     for folder in made_folders:
         with contextlib.suppress(OSError):
             os.rmdir(folder)
-
-
-def _forget_twin(kept: str, kept_folder: str) -> None:
-    target = os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder))
-    if _is_twin(status_of(target), kept):
-        with contextlib.suppress(OSError):
-            os.unlink(kept)

@@ -37,8 +37,8 @@ class Candidates:
     """The names that one picture may get, in the order in which they are tried."""
 
     def __init__(self, name: Callable[[int], str], suffix: str, *, counts: bool) -> None:
-        *self.folders, stem = name(0).split(BETWEEN_FOLDERS)
-        self.first = stem + suffix
+        *self.folders, self._stem = name(0).split(BETWEEN_FOLDERS)
+        self.first = self._stem + suffix
         self.suffix = suffix
         self.counts = counts
         """Whether the template counts, so that the next name is that of the next number."""
@@ -48,13 +48,10 @@ class Candidates:
         """Return a name, counted from 1."""
         if number == 1:
             return self.first
-        return self._counted(number - 1) if self.counts else self._numbered(number)
+        return self._counted(number - 1) if self.counts else numbered_name(self._stem, self.suffix, number)
 
     def _counted(self, more: int) -> str:
         return self._name(more).split(BETWEEN_FOLDERS)[-1] + self.suffix
-
-    def _numbered(self, number: int) -> str:
-        return numbered_name(self.first[: len(self.first) - len(self.suffix)], self.suffix, number)
 
     def may_be(self, name: str) -> bool:
         """Whether a name is one that the picture may have got earlier."""
@@ -62,8 +59,7 @@ class Candidates:
             return False
         if self.counts or name == self.first:
             return True
-        stem = self.first[: len(self.first) - len(self.suffix)]
-        return re.fullmatch(re.escape(stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
+        return re.fullmatch(re.escape(self._stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
 
     def is_numbered(self, name: str, counter: int) -> bool:
         """Whether a name is the picture's with any number behind it, or in place of the counter that it has now."""
