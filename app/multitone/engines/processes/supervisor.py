@@ -79,7 +79,7 @@ class Supervisor:
                 self._feed()
                 yield from self._event_log.takes()
                 self._wait(reader)
-            self._sample_memory(force=True)
+            self._memory.sample((lane.pid for lane in self._lanes.values()), force=True)
             for lane in self._lanes.values():
                 lane.stop()
             cpu = self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values())
@@ -237,7 +237,7 @@ class Supervisor:
         if now >= self._next_look:
             self._next_look = now + TICK
             self._look()
-            self._sample_memory()
+            self._memory.sample(lane.pid for lane in self._lanes.values())
         if now >= self._next_deadline and self._dispatch.threads == 1:  # of several, the innocent would be ended too
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
@@ -260,7 +260,7 @@ class Supervisor:
             self._event_log.ended(report.worker, outcome, report.sent - ended)
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
-                self._pausing.blockages.learn(outcome.bytes_in, outcome.bytes_out)
+                self._pausing.learn(outcome.bytes_in, outcome.bytes_out)
         if not report.outcomes or self._admission.tight:  # it asks for memory, or what it freed may help another
             self._admission.serve(self._slots, list(self._lanes))
 
@@ -295,6 +295,3 @@ class Supervisor:
             self._listen(lane)
             if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it
                 self._blame(lane)
-
-    def _sample_memory(self, *, force: bool = False) -> None:
-        self._memory.sample([lane.pid for lane in self._lanes.values()], now=time.monotonic(), force=force)
