@@ -20,7 +20,7 @@ from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry,
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
-from multitone.engines.processes.scheduling import Backlog, Feeder
+from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.messages import Message, _
@@ -43,7 +43,6 @@ class Supervisor:
         self._control = control
         self._dispatch = dispatch
         self._backlog = Backlog(work(job))
-        self._feeder = Feeder(self._backlog, at_once=dispatch.at_once)
         children = dispatch.children if dispatch.at_once else control.workers or dispatch.children
         self._cores = max(1, min(children, MOST_WORKERS))
         self._limit = limit_of(job.limits)
@@ -223,7 +222,7 @@ class Supervisor:
         if not self._pausing.paused and self._cancelled_at is None:
             lends = self._control.lends_cores and not self._dispatch.at_once
             cores = max(1, self._cores // self._event_log.open) if lends else 1
-            self._feeder.feed(self._lanes, self._wanted, cores)
+            self._backlog.feed(self._lanes, self._wanted, cores, at_once=self._dispatch.at_once)
 
     def _wait(self, reader: connections.Connection) -> None:
         """Wait for reports, deaths or changes, at most a tick, and look into the slots when it is time."""
