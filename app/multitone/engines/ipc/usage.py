@@ -118,14 +118,11 @@ class MemoryPeak:
         self._due = 0.0
         self._reported: dict[int, int] = {}
 
-    def sample(self, pids: Iterable[int], *, now: float, force: bool = False) -> None:
+    def sample(self, pids: Iterable[int], *, force: bool = False) -> None:
         """Look at the workers' memory if it is time to."""
-        if now < self._due and not force:
-            return
-        self._due = now + SAMPLE_EVERY
-        total = proportional_memory(pids)
-        if total is not None:
-            self.peak = max(self.peak, total)
+        if force or time.monotonic() >= self._due:
+            self._due = time.monotonic() + SAMPLE_EVERY
+            self.peak = max(self.peak, proportional_memory(pids) or 0)
 
     def report(self, worker: int, peak: int) -> None:
         """Take in what a worker said of itself, for systems that have no proportional sizes."""

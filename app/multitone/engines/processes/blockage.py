@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from multitone.batch.events import Paused, Resumed, Stage
 from multitone.batch.job import Job, Task, source_folders
@@ -52,68 +52,6 @@ class Blockage:
             self._wake()
 
 
-class Blockages:
-    """Tells which failures are not the picture's own, and what to wait for."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-        self._bytes_in = self._bytes_out = 0
-        self._sources: str | None = None
-        self._returns: Counter[int] = Counter()
-
-    def learn(self, bytes_in: int, bytes_out: int) -> None:
-        """Take in what became of a picture, to tell how much room the others need."""
-        self._bytes_in += bytes_in
-        self._bytes_out += bytes_out
-
-    def concerns(self, outcome: Failed) -> bool:
-        """Whether a failure that comes while something stands in the way is due to that."""
-        return is_full(outcome) or self._is_gone(outcome)
-
-    def is_back(self, outcome: Failed) -> bool:
-        """Whether a source that was gone when a worker looked is there again, as after a drive that came back."""
-        if (outcome.kind, outcome.stage) != ("vanished", "read") or self._returns[outcome.task] >= MOST_RETURNS:
-            return False
-        if not os.path.exists(self._job.task(outcome.task).source):
-            return False
-        self._returns[outcome.task] += 1
-        return True
-
-    def behind(self, outcome: Failed, left: Iterable[Task], wake: Callable[[], None]) -> Blockage | None:
-        """Return what stands in the way of all, None where a failure is the picture's own. `left` are to be done."""
-        if is_full(outcome):
-            return self._full(self._job.task(outcome.task), left, wake)
-        if not self._is_gone(outcome):
-            return None
-        folder = self._root(outcome.stage)
-        return Blockage(folder, _("The folder {folder} is gone.", folder=folder), os.path.isdir, wake)
-
-    def _full(self, task: Task, left: Iterable[Task], wake: Callable[[], None]) -> Blockage:
-        folder = os.path.dirname(task.target)
-        free = free_bytes(folder)
-        ratio = self._bytes_out / self._bytes_in if self._bytes_in else 1.0
-        sizes = [other.size for other in left]
-        room = (free or 0) + max(LEAST_ROOM, int(ratio * task.size))
-        reason = full_disk(len(sizes), int(ratio * sum(sizes)), free)
-        return Blockage(folder, reason, lambda folder: (free_bytes(folder) or 0) >= room, wake)
-
-    def _is_gone(self, outcome: Failed) -> bool:
-        if outcome.kind in OWN_FAULT or outcome.stage not in ("read", "write"):
-            return False
-        return not os.path.isdir(self._root(outcome.stage))
-
-    def _root(self, stage: Stage) -> str:
-        """Return the folder without which nothing can be read, or written."""
-        if stage == "write":
-            return self._job.export.folder
-        if self._sources is None:
-            try:
-                self._sources = os.path.commonpath(source_folders(self._job.tasks))
-            except ValueError:  # several drives, or names of both kinds
-                self._sources = os.sep
-        return self._sources
-
-
 def full_disk(left: int, needed: int, free: int | None) -> Message:
     """Say that a disk is full, and how much is missing."""
     if left == 1:
@@ -126,18 +64,26 @@ def full_disk(left: int, needed: int, free: int | None) -> Message:
 
 
 class Pausing:
-    """Follows control and blockages, tells workers in their slots, and notes in the event log what it told."""
+    """Tells which failures are not the picture's own, and lets a job wait for what is in its way, or for the user."""
 
     def __init__(self, job: Job, control: JobControl, slots: Slots, event_log: EventLog) -> None:
-        self.blockages = Blockages(job)
         self.paused = False
         """Whether no further picture is to be taken up."""
         self._reason: Message | None = None
+        self._job = job
         self._control = control
         self._slots = slots
         self._event_log = event_log
         self._blockage: Blockage | None = None
         self._resumes = control.resumes
+        self._bytes_in = self._bytes_out = 0
+        self._sources: str | None = None
+        self._returns: Counter[int] = Counter()
+
+    def learn(self, bytes_in: int, bytes_out: int) -> None:
+        """Take in what became of a picture, to tell how much room the others need."""
+        self._bytes_in += bytes_in
+        self._bytes_out += bytes_out
 
     def follow(self) -> Message | None:
         """Pause or go on as things stand; return why the job is to be stopped, None where it is not.
@@ -157,11 +103,11 @@ class Pausing:
 
     def puts_back(self, outcome: Failed, wake: Callable[[], None]) -> bool:
         """Pause where a failure is not the picture's own, so that the picture is to be tried again."""
-        if self.blockages.is_back(outcome):
+        if self._is_back(outcome):
             return True
         if self._blockage is None:
-            self._blockage = self.blockages.behind(outcome, self._event_log.open_tasks(), wake)
-        elif not self.blockages.concerns(outcome):
+            self._blockage = self._behind(outcome, wake)
+        elif not is_full(outcome) and not self._is_gone(outcome):
             return False
         self._tell()
         return self._blockage is not None
@@ -187,3 +133,45 @@ class Pausing:
             self._slots.orders.wanted = PAUSE if paused else RUN
             now = self._event_log.now()
             self._event_log.add(Paused(now, reason) if paused else Resumed(now))
+
+    def _is_back(self, outcome: Failed) -> bool:
+        """Whether a source that was gone when a worker looked is there again, as after a drive that came back."""
+        if (outcome.kind, outcome.stage) != ("vanished", "read") or self._returns[outcome.task] >= MOST_RETURNS:
+            return False
+        back = os.path.exists(self._job.task(outcome.task).source)
+        self._returns[outcome.task] += back
+        return back
+
+    def _behind(self, outcome: Failed, wake: Callable[[], None]) -> Blockage | None:
+        """Return what stands in the way of all pictures, None where a failure is the picture's own."""
+        if is_full(outcome):
+            return self._full(self._job.task(outcome.task), wake)
+        if not self._is_gone(outcome):
+            return None
+        folder = self._root(outcome.stage)
+        return Blockage(folder, _("The folder {folder} is gone.", folder=folder), os.path.isdir, wake)
+
+    def _full(self, task: Task, wake: Callable[[], None]) -> Blockage:
+        folder = os.path.dirname(task.target)
+        free = free_bytes(folder)
+        ratio = self._bytes_out / self._bytes_in if self._bytes_in else 1.0
+        sizes = [other.size for other in self._event_log.open_tasks()]
+        room = (free or 0) + max(LEAST_ROOM, int(ratio * task.size))
+        reason = full_disk(len(sizes), int(ratio * sum(sizes)), free)
+        return Blockage(folder, reason, lambda folder: (free_bytes(folder) or 0) >= room, wake)
+
+    def _is_gone(self, outcome: Failed) -> bool:
+        if outcome.kind in OWN_FAULT or outcome.stage not in ("read", "write"):
+            return False
+        return not os.path.isdir(self._root(outcome.stage))
+
+    def _root(self, stage: Stage) -> str:
+        """Return the folder without which nothing can be read, or written."""
+        if stage == "write":
+            return self._job.export.folder
+        if self._sources is None:
+            try:
+                self._sources = os.path.commonpath(source_folders(self._job.tasks))
+            except ValueError:  # several drives, or names of both kinds
+                self._sources = os.sep
+        return self._sources

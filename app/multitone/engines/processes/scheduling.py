@@ -26,7 +26,7 @@ LEAST_TASK_SECONDS = 1e-4
 
 
 class Backlog:
-    """The tasks that no worker has: those in the queue, and suspects that wait to be tried alone.
+    """The tasks that no worker has: those in the queue, and suspects that wait to be tried alone; it hands them out.
 
     Seconds are estimated from the bytes of sources, corrected by what was measured in this job. Of a large job the
     next tasks are fetched when few are left.
@@ -129,21 +129,13 @@ class Backlog:
         per_byte = self._work_seconds / self._work_bytes if self._work_bytes else GUESSED_SECONDS_PER_BYTE
         return max(size * per_byte, tasks * LEAST_TASK_SECONDS)
 
-
-class Feeder:
-    """Hands tasks to lanes, so that each has work and all end together."""
-
-    def __init__(self, backlog: Backlog, *, at_once: bool) -> None:
-        self._backlog = backlog
-        self._at_once = at_once
-
-    def feed(self, lanes: dict[int, WorkerHandle], wanted: int, cores: int) -> None:
+    def feed(self, lanes: dict[int, WorkerHandle], wanted: int, cores: int, *, at_once: bool) -> None:
         """Give work to those of the first `wanted` lanes that have little; a picture may use so many cores."""
         self._feed_suspects(lanes, cores)
-        if self._at_once:
+        if at_once:
             lane = next(iter(lanes.values()), None)
-            if lane is not None and self._backlog.queued and not lane.outstanding:
-                self._give(lane, self._backlog.take_all(), cores)
+            if lane is not None and self.queued and not lane.outstanding:
+                self._give(lane, self.take_all(), cores)
             return
         for lane in lanes.values():
             if lane.number <= wanted and not lane.alone and not lane.stopping and not lane.recycling:
@@ -152,26 +144,24 @@ class Feeder:
     def _feed_suspects(self, lanes: dict[int, WorkerHandle], cores: int) -> None:
         """Give a task that is to be tried alone to a lane that has nothing else."""
         now = time.monotonic()
-        for lane in lanes.values() if self._backlog.due(now) else ():
-            task = self._backlog.take_suspect(now) if lane.is_idle else None
+        for lane in lanes.values() if self.due(now) else ():
+            task = self.take_suspect(now) if lane.is_idle else None
             if task is not None:
                 lane.alone = True
                 self._give(lane, [task], cores)
 
     def _top_up(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle], cores: int) -> None:
-        backlog = self._backlog
-        if not backlog.queued or self._waits_for_suspect(lane, lanes):
+        if not self.queued or self._waits_for_suspect(lane, lanes):
             return
-        lead = backlog.lead(len(lanes))
-        given = lane.outstanding
-        while backlog.queued and (not given or backlog.seconds(sum([t.size for t in given]), len(given)) < lead):
-            self._give(lane, backlog.take_batch(len(lanes)), cores)
+        lead, given = self.lead(len(lanes)), lane.outstanding
+        while self.queued and (not given or self.seconds(sum([t.size for t in given]), len(given)) < lead):
+            self._give(lane, self.take_batch(len(lanes)), cores)
 
     def _waits_for_suspect(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle]) -> bool:
         """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
-        due = self._backlog.due(time.monotonic())
+        due = self.due(time.monotonic())
         before = (other for other in lanes.values() if other.number < lane.number)
         return due > 0 and due > sum(not other.alone for other in before)
 
     def _give(self, lane: WorkerHandle, tasks: list[Task], cores: int) -> None:
-        lane.give(tasks, self._backlog.again(tasks), cores)
+        lane.give(tasks, self.again(tasks), cores)

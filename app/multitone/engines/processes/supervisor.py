@@ -20,7 +20,7 @@ from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry,
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
-from multitone.engines.processes.scheduling import Backlog, Feeder
+from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.messages import Message, _
@@ -43,7 +43,6 @@ class Supervisor:
         self._control = control
         self._dispatch = dispatch
         self._backlog = Backlog(work(job))
-        self._feeder = Feeder(self._backlog, at_once=dispatch.at_once)
         children = dispatch.children if dispatch.at_once else control.workers or dispatch.children
         self._cores = max(1, min(children, MOST_WORKERS))
         self._limit = limit_of(job.limits)
@@ -79,7 +78,7 @@ class Supervisor:
                 self._feed()
                 yield from self._event_log.takes()
                 self._wait(reader)
-            self._sample_memory(force=True)
+            self._memory.sample((lane.pid for lane in self._lanes.values()), force=True)
             for lane in self._lanes.values():
                 lane.stop()
             cpu = self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values())
@@ -223,7 +222,7 @@ class Supervisor:
         if not self._pausing.paused and self._cancelled_at is None:
             lends = self._control.lends_cores and not self._dispatch.at_once
             cores = max(1, self._cores // self._event_log.open) if lends else 1
-            self._feeder.feed(self._lanes, self._wanted, cores)
+            self._backlog.feed(self._lanes, self._wanted, cores, at_once=self._dispatch.at_once)
 
     def _wait(self, reader: connections.Connection) -> None:
         """Wait for reports, deaths or changes, at most a tick, and look into the slots when it is time."""
@@ -237,7 +236,7 @@ class Supervisor:
         if now >= self._next_look:
             self._next_look = now + TICK
             self._look()
-            self._sample_memory()
+            self._memory.sample(lane.pid for lane in self._lanes.values())
         if now >= self._next_deadline and self._dispatch.threads == 1:  # of several, the innocent would be ended too
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
@@ -260,7 +259,7 @@ class Supervisor:
             self._event_log.ended(report.worker, outcome, report.sent - ended)
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
-                self._pausing.blockages.learn(outcome.bytes_in, outcome.bytes_out)
+                self._pausing.learn(outcome.bytes_in, outcome.bytes_out)
         if not report.outcomes or self._admission.tight:  # it asks for memory, or what it freed may help another
             self._admission.serve(self._slots, list(self._lanes))
 
@@ -295,6 +294,3 @@ class Supervisor:
             self._listen(lane)
             if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it
                 self._blame(lane)
-
-    def _sample_memory(self, *, force: bool = False) -> None:
-        self._memory.sample([lane.pid for lane in self._lanes.values()], now=time.monotonic(), force=force)

@@ -19,7 +19,6 @@ from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
-from multitone.imaging.streaming import StreamedImage
 from multitone.operations.geometry import Resize
 
 Size = tuple[int, int]
@@ -80,11 +79,6 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
         by = min(by, raster.width, raster.height)
         raster = raster.holding(raster.vips().shrink(by, by)).computed() if by > 1 else raster
     return Reduced(raster, size)
-
-
-def read_large(large: StreamedImage, by: int) -> Reduced:
-    """Read a picture that is too large to be held whole at a fraction of its size. Raises `ImageError`, `OSError`."""
-    return Reduced(large.reduced(by), large.upright_size())
 
 
 def in_srgb(reduced: Reduced) -> Reduced:

@@ -36,7 +36,6 @@ from multitone.services.preview.reduced import (
     apply_reduced,
     divisor,
     in_srgb,
-    read_large,
     read_reduced,
     true_size,
     worth_reducing,
@@ -77,7 +76,8 @@ def develop(request: PreviewRequest) -> Preview:
     file = _file(request.path)
     large = look_beyond(file.path, file.length)
     if large is not None:
-        return _quick(request, file, large.upright_size(), partial(read_large, large))
+        true = large.upright_size()
+        return _quick(request, file, true, lambda by: Reduced(large.reduced(by), true))
     if request.quick:
         size = true_size(file.read())
         if worth_reducing(size):
