@@ -10,7 +10,15 @@ import pytest
 
 from multitone.messages import Message
 from multitone.speedup import conditions
-from multitone.speedup.conditions import Neighbors, conditions_warnings, disturbance_warning, load_warning, power, turbo
+from multitone.speedup.conditions import (
+    Doubt,
+    Neighbors,
+    conditions_warnings,
+    disturbance_warning,
+    load_warning,
+    power,
+    turbo,
+)
 
 Battery = namedtuple("Battery", "percent secsleft power_plugged")
 
@@ -45,7 +53,7 @@ def test_turbo(system: Path, name: str, value: str, expected: bool) -> None:
 def test_a_battery_is_warned_of(system: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "sensors_battery", lambda: Battery(80, 3600, False), raising=False)
     assert power() == "battery"
-    assert "battery" in conditions_warnings()[0]
+    assert conditions_warnings()[0].kind == Doubt.BATTERY
     monkeypatch.setattr(psutil, "sensors_battery", lambda: Battery(80, 3600, True), raising=False)
     assert power() == "mains"
     assert conditions_warnings() == []
@@ -61,7 +69,7 @@ def test_a_container_that_shows_nothing_of_power_is_no_obstacle(monkeypatch: pyt
 
 def test_the_lowest_clock_is_warned_of_unless_the_processor_chooses_itself(system: Path) -> None:
     put(system, "cpu0/cpufreq/scaling_governor", "powersave")
-    assert "powersave" in conditions_warnings()[0]
+    assert conditions_warnings()[0].kind == Doubt.SLOWED
     put(system, "intel_pstate/status", "active")
     assert conditions_warnings() == []
 
@@ -100,6 +108,6 @@ def test_disturbed_runs_are_told() -> None:
 
 def test_a_busy_machine_is_told_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "cpu_percent", lambda interval: 35.0)
-    assert "35 % busy" in load_warning()[0]
+    assert (load_warning()[0].kind, load_warning()[0].values) == (Doubt.BUSY, {"busy": 35.0})
     monkeypatch.setattr(psutil, "cpu_percent", lambda interval: 3.0)
     assert load_warning() == []

@@ -27,7 +27,7 @@ from multitone.engines.base import Engine, JobControl, honored
 from multitone.engines.monitor import watch
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.messages import Message, _
-from multitone.speedup.conditions import conditions, conditions_warnings, disturbance_warning, load_warning
+from multitone.speedup.conditions import Doubt, conditions, conditions_warnings, disturbance_warning, load_warning
 from multitone.speedup.scratch import PAGE_CACHE, Proof, moved, read_all, scratch_folder, scratch_target, warming
 from multitone.speedup.statistics import bootstrap_ratio
 from multitone.speedup.timing import SHORTEST, Readings, ResultSoFar, RunBegan, Timing, counted_workers, handled
@@ -46,10 +46,11 @@ Measured: TypeAlias = tuple[float | None, tuple[float, float] | None]
 
 
 TOO_SHORT = _("Too short to measure: one thread worked for less than {shortest} s.", shortest=SHORTEST)
+TOO_SHORT = TOO_SHORT.of_kind(Doubt.TOO_SHORT)
 COLD = _(
     "The pool read the pictures from a cold disk, one thread then from memory, so the speedup is understated; "
     "run it again."
-)
+).of_kind(Doubt.COLD)
 
 
 class Side(Struct, frozen=True):
@@ -259,9 +260,8 @@ def _judged(
     if speedup is None:
         warnings.append(TOO_SHORT)
     elif busiest > ONE_CORE:
-        warnings.append(
-            _("One thread used {n:.2f} processors, so it was not one; the speedup is understated.", n=busiest)
-        )
+        several = _("One thread used {n:.2f} processors, so it was not one; the speedup is understated.", n=busiest)
+        warnings.append(several.of_kind(Doubt.SEVERAL_CORES))
     return Comparison(
         serial=_side(one, seconds), parallel=_side(many, [run.seconds for run in many]), speedup=speedup,
         interval=interval, efficiency=speedup / max(1, many[0].workers) if speedup is not None else None,

@@ -10,6 +10,7 @@ import os
 import platform
 import time
 from collections.abc import Sequence
+from enum import StrEnum
 
 from multitone.messages import Message, _
 
@@ -18,6 +19,20 @@ GOVERNOR = "cpu0/cpufreq/scaling_governor"
 BUSY = 10.0
 """Percent of the machine that other work may take before it is worth a warning."""
 LOOK_SECONDS = 0.5
+
+
+class Doubt(StrEnum):
+    """Why figures may be off: the kinds of warnings."""
+
+    BATTERY = "battery"
+    SLOWED = "slowed"
+    BUSY = "busy-before"
+    DISTURBED = "disturbed"
+    COLD = "cold-disk"
+    TOO_SHORT = "too-short"
+    SEVERAL_CORES = "several-cores"
+    FAILED = "failed-pictures"
+    OVERHEAD = "rising-overhead"
 
 
 def conditions(page_cache: Message) -> dict[str, object]:
@@ -68,9 +83,11 @@ def conditions_warnings() -> list[Message]:
     """Warn of what makes a machine slower than it can be, or changing."""
     warnings = []
     if power() == "battery":
-        warnings.append(_("The machine runs on battery, which may slow it down; measure again on mains power."))
+        battery = _("The machine runs on battery, which may slow it down; measure again on mains power.")
+        warnings.append(battery.of_kind(Doubt.BATTERY))
     if _setting(GOVERNOR) == "powersave" and not _paced_by_hardware():
-        warnings.append(_("The system holds the processor at its lowest clock (governor powersave)."))
+        slowed = _("The system holds the processor at its lowest clock (governor powersave).")
+        warnings.append(slowed.of_kind(Doubt.SLOWED))
     return warnings
 
 
@@ -84,7 +101,8 @@ def load_warning() -> list[Message]:
     busy = psutil.cpu_percent(interval=LOOK_SECONDS)
     if busy <= BUSY:
         return []
-    return [_("The machine was {busy:.0f} % busy with other work; the figures may be off.", busy=busy)]
+    warning = _("The machine was {busy:.0f} % busy with other work; the figures may be off.", busy=busy)
+    return [warning.of_kind(Doubt.BUSY)]
 
 
 def disturbance_warning(percents: Sequence[float]) -> list[Message]:
@@ -96,7 +114,7 @@ def disturbance_warning(percents: Sequence[float]) -> list[Message]:
         "Other work took up to {percent:.0f} % of the machine during {n} of {all} runs; the figures may be off.",
         percent=max(disturbed), n=len(disturbed), all=len(percents),
     )  # fmt: skip
-    return [warning]
+    return [warning.of_kind(Doubt.DISTURBED)]
 
 
 class Neighbors:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -33,6 +34,14 @@ REWEIGHTED = 3
 """Times that weights are taken from the fit before; the fourth changes no digit that is shown."""
 EXACT = 1e-9
 """Relative errors below which points lie on the law but for rounding."""
+
+
+class NoFit(StrEnum):
+    """Why there is no law: the kinds of what is said in place of one."""
+
+    TOO_FEW = "too-few-points"
+    NO_TREND = "no-trend"
+    SCATTER = "scatter"
 
 
 class Fit(Struct, frozen=True):
@@ -105,7 +114,7 @@ def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, Message]:
     """
     used = [point for point in points if point.workers <= cores]
     if len(used) < FEWEST:
-        return None, _too_few(len(used), cores)
+        return None, _too_few(len(used), cores).of_kind(NoFit.TOO_FEW)
     amdahl, both = _solved(used, 1), _solved(used, 2)
     if both.values[1] - both.halves[1] > 0 and both.criterion < amdahl.criterion:
         serial, coherency = both.values if both.values[0] >= 0 else (0.0, _coherency_alone(used))
@@ -135,13 +144,14 @@ def _judged(fit: Fit, amdahl: _Solution) -> tuple[Fit | None, Message]:
     """Refuse a law that says nothing: T(n) = T₁, no gain at all, is Amdahl's with σ = 1."""
     low, high = fit.serial_fraction_interval
     if fit.model == "amdahl" and amdahl.values[0] + amdahl.halves[0] >= 1:
-        return None, _("The points show no trend: more workers were not measurably faster.")
+        no_trend = _("The points show no trend: more workers were not measurably faster.")
+        return None, no_trend.of_kind(NoFit.NO_TREND)
     if high - low > WIDEST:
         scatter = _(
             "The points scatter too much for a law: its serial fraction might be {low:.0%} or {high:.0%}.",
             low=low, high=high,
         )  # fmt: skip
-        return None, scatter
+        return None, scatter.of_kind(NoFit.SCATTER)
     return fit, Message("")
 
 

@@ -25,7 +25,7 @@ from multitone.engines.monitor import watch
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import UsageError
 from multitone.messages import Message, _
-from multitone.speedup.conditions import conditions, conditions_warnings, disturbance_warning, load_warning
+from multitone.speedup.conditions import Doubt, conditions, conditions_warnings, disturbance_warning, load_warning
 from multitone.speedup.fit import Fit as Fit
 from multitone.speedup.fit import fitted
 from multitone.speedup.scratch import PAGE_CACHE, Proof, moved, read_all, warming
@@ -43,13 +43,14 @@ from multitone.speedup.timing import (
 )
 
 TOO_SHORT = _("Too short to measure: one worker worked for less than {shortest} s.", shortest=SHORTEST)
+TOO_SHORT = TOO_SHORT.of_kind(Doubt.TOO_SHORT)
 NOT_YET = _("One worker was not measured yet.")
 TOO_BUSY = 25.0
 """Percent of the machine that other work takes in the median run, from which on its cores are not there to be advised
 on: a quarter is one of four."""
 NO_ADVICE = _(
     "Other work took so much of the machine that no number of workers is advised; measure again when it is idle."
-)
+).of_kind(Doubt.DISTURBED)
 ALL_UP_TO = 8
 """Cores up to which every number of workers is measured; beyond, two in each doubling."""
 UNNOTICED = 0.02
@@ -166,7 +167,7 @@ class _Known:
         self.proof.add(run_job.tasks)
         self.others.append(timing.others)
         if progress.failed:
-            self.met[_failed(progress.failed)] = None
+            self.met[_failed(progress.failed).of_kind(Doubt.FAILED)] = None
         if progress.held_back:
             self.met[progress.held_back] = None
             return

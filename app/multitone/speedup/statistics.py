@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from multitone.messages import Message, _
+from multitone.speedup.conditions import Doubt
 from multitone.speedup.timing import TimeUse
 
 RESAMPLES = 4000
@@ -150,4 +151,4 @@ def rising_overhead(points: Sequence[Point], cores: int) -> list[Message]:
         "other time, in addition to what is serial.",
         first=first.karp_flatt, few=first.workers, last=last.karp_flatt, many=last.workers,
     )  # fmt: skip
-    return [rises]
+    return [rises.of_kind(Doubt.OVERHEAD)]
