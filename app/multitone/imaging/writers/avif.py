@@ -15,6 +15,7 @@ from multitone.imaging.writers.pixels import fitting_profile, refuse_larger, sav
 from multitone.messages import _
 
 FASTEST = 10
+NAME = _("An AVIF")
 
 
 @export_format("AVIF")
@@ -33,7 +34,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as gray, RGB or RGBA at 8 bits."""
-        refuse_larger(raster, 65_536, _("An AVIF"))
+        refuse_larger(raster, 65_536, NAME)
         # An upright picture needs no word about it, and Pillow writes EXIF anew where it finds one.
         exif = without_entries(metadata.exif, (ORIENTATION,))
         if self.lossless and (raster.has_alpha or not raster.is_gray):

@@ -10,6 +10,8 @@ from multitone.imaging.writers.format import Background, ExportFormat, export_fo
 from multitone.imaging.writers.pixels import flattened, refuse_larger, saved, without_profile
 from multitone.messages import _
 
+NAME = _("A BMP")
+
 
 @export_format("BMP")
 class Bmp(ExportFormat, frozen=True, tag="bmp"):
@@ -25,6 +27,6 @@ class Bmp(ExportFormat, frozen=True, tag="bmp"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode 8 bits of gray or 24 of color, in sRGB, for a BMP cannot say which colors it means."""
-        refuse_larger(raster, 65_535, _("A BMP"))
+        refuse_larger(raster, 65_535, NAME)
         picture = Raster(flattened(without_profile(raster), self.background)).pillow()
         return saved(picture, "BMP", dpi=metadata.dpi or (0, 0))

@@ -16,6 +16,7 @@ EFFORT = 4
 """Of 1 to 10; 7 takes five times as long and gains 0.5 dB."""
 XMP_TRAILER = b"\x01" + bytes(range(255, -1, -1)) + b"\x00"
 """Leads readers that know no XMP out of it, wherever they are in it (XMP part 3, 1.1.2)."""
+NAME = _("A GIF")
 
 
 @export_format("GIF")
@@ -36,7 +37,7 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""
-        refuse_larger(raster, 65_535, _("A GIF"))
+        refuse_larger(raster, 65_535, NAME)
         picture = Raster(without_profile(raster).pillow())
         if picture.mode == "L" and self.colors == "256":
             return _splice(saved(picture.pillow(), "GIF"), metadata)

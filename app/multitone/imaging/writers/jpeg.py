@@ -25,6 +25,8 @@ MOST_IN_SEGMENT = 65_533
 """Bytes that fit into one segment of a JPEG beside its length."""
 MOST_BYTES_PER_PIXEL = 8
 """Of a JPEG; noise at quality 100 and 4:4:4 takes 4. Room that is not used costs no memory."""
+NAME, PROFILE, COMMENT, EXTENDED_XMP = _("A JPEG"), _("ICC profile"), _("comment"), _("extended XMP")
+EXIF, XMP, IPTC = Message("EXIF"), Message("XMP"), Message("IPTC")
 
 
 @export_format("JPEG")
@@ -50,7 +52,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode with one component for gray, YCbCr for color; with the source's own tables where they are given."""
-        refuse_larger(raster, 65_500, _("A JPEG"))
+        refuse_larger(raster, 65_500, NAME)
         import numpy as np
 
         array = np.ascontiguousarray(flattened(raster, self.background))
@@ -60,7 +62,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
         """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""
-        refuse_larger(raster, 65_500, _("A JPEG"))
+        refuse_larger(raster, 65_500, NAME)
         if self.progressive or self.optimize or self.subsampling == "422" or metadata.tables is not None:
             return False
         subsampling = "on" if self.subsampling == "420" else "off"
@@ -123,18 +125,18 @@ def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
     if metadata.dpi is not None:
         struct.pack_into(">BHH", header, 13, 1, round(metadata.dpi[0]), round(metadata.dpi[1]))
     parts = [bytes(header)]
-    for prefix, block, name in ((EXIF_PREFIX, metadata.exif, "EXIF"), (XMP_HEADER, metadata.xmp, "XMP")):
+    for prefix, block, name in ((EXIF_PREFIX, metadata.exif, EXIF), (XMP_HEADER, metadata.xmp, XMP)):
         if block:
-            parts.append(_segment(0xE1, prefix + block, Message(name)))
-    parts.extend(_segment(0xE1, data, _("extended XMP")) for data in metadata.extended_xmp)
+            parts.append(_segment(0xE1, prefix + block, name))
+    parts.extend(_segment(0xE1, data, EXTENDED_XMP) for data in metadata.extended_xmp)
     if profile:
         room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2
         chunks = [profile[i : i + room] for i in range(0, len(profile), room)]
         for number, chunk in enumerate(chunks, 1):
-            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, _("ICC profile")))
+            parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, PROFILE))
     if metadata.iptc:
-        parts.append(_segment(0xED, metadata.iptc, Message("IPTC")))
+        parts.append(_segment(0xED, metadata.iptc, IPTC))
     if metadata.comment:
-        parts.append(_segment(0xFE, metadata.comment, _("comment")))
+        parts.append(_segment(0xFE, metadata.comment, COMMENT))
     parts.append(data[header_end:])
     return b"".join(parts)

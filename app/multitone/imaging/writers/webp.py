@@ -13,6 +13,7 @@ from multitone.messages import _
 
 LOSSLESS_EFFORT = 75
 """What `quality` means to libwebp where nothing is lost; cwebp's own default."""
+NAME = _("A WebP")
 
 
 @export_format("WebP")
@@ -30,7 +31,7 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""
-        refuse_larger(raster, 16_383, _("A WebP"))
+        refuse_larger(raster, 16_383, NAME)
         raster = without_profile(raster) if raster.is_gray else raster
         return saved(
             raster.pillow().convert("RGBA" if raster.has_alpha else "RGB"),
