@@ -23,8 +23,8 @@ def worked(folder: Path, steps: tuple[str, ...] = (), **export: object) -> dict[
     if "format" in export:
         export["format"] = parse_format(str(export["format"]))
     job = plan(discover([str(folder / "in")]), Pipeline.parse(steps), Export(folder=str(folder / "out"), **export)).job
-    recipe = JobContext(job)
-    return {Path(task.source).name: run_task(task, recipe, lambda _: None) for task in job.tasks}
+    context = JobContext(job)
+    return {Path(task.source).name: run_task(task, context, lambda _: None) for task in job.tasks}
 
 
 @pytest.fixture

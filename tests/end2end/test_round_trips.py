@@ -140,7 +140,7 @@ def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
         chosen = content.format_for(target)
         steps = content.export.finished(content.pipeline)
         shown = PreviewRequest(
-            str(source), steps, chosen, (200, 200), content.export.delivery,
+            str(source), steps, chosen, (200, 200), content.export.output,
             untouched=asks_nothing(steps, content.export),
         ).answer()  # fmt: skip
         assert shown.bytes_after == len(made), source

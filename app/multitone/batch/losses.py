@@ -52,7 +52,7 @@ class Losses:
     """Says of one picture after the other what an export loses."""
 
     def __init__(self, export: Export, pictures: int, *, copies: bool) -> None:
-        """Begin for so many pictures; `copies` where those that are as wished already are copied, see `copying`."""
+        """Begin for so many pictures; `copies` where those that need nothing are copied, see `copying`."""
         self._export = export
         self._copies = copies
         self._reads_headers = pictures <= MOST_HEADERS

@@ -160,8 +160,9 @@ def plan(
         template = NameTemplate("{stem}")
     draft = Job(new_job_id(), pipeline, export, (), discovery.ignored, limits, discovery.unread)
     paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
-    files = [path for path in paths if not os.path.isdir(path)]
-    folders = [os.path.dirname(path) if path in files else path for path in paths]
+    are_folders = {path: os.path.isdir(path) for path in paths}
+    files = [path for path, is_folder in are_folders.items() if not is_folder]
+    folders = {path if is_folder else os.path.dirname(path) for path, is_folder in are_folders.items()}
     known = origins_for(draft, folders) if export.folder else UNKNOWN_ORIGINS
     try:
         images, results = without_results(discovery.images, files, export, template, known)
@@ -197,7 +198,7 @@ def results_sentence(number: int) -> Message:
 
 
 def _no_pictures(discovery: Discovery) -> Message:
-    where = _("{names}", names=", ".join(discovery.sources)) if discovery.sources else _("the sources")
+    where = Message(", ".join(discovery.sources)) if discovery.sources else _("the sources")
     return _("There are no pictures in {where}.", where=where).of_kind(ProblemKind.NO_PICTURES)
 
 

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSpi
 from pytestqt.qtbot import QtBot
 
 from multitone import paths, settings
-from multitone.gui.app.about import About, versions
+from multitone.gui.app.help import About, groups, versions
 from multitone.gui.app.settings_dialog import SettingsDialog
-from multitone.gui.app.shortcuts import groups
 from multitone.gui.app.window import MainWindow
 from multitone.gui.desktop.preferences import Preferences, at_start
 from multitone.gui.widgets import design

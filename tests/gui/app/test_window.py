@@ -139,7 +139,7 @@ def test_a_job_runs_and_is_done_and_another_follows(qtbot: QtBot, ready: MainWin
     click(qtbot, ready, "pause_button")
     assert ready.session.run.runner is not None
     assert ready.session.run.runner.control.paused
-    assert named(ready, "pause_button").accessibleName() == "Go on"
+    assert named(ready, "pause_button").accessibleName() == "Resume"
     click(qtbot, ready, "pause_button")
     script.gate.set()
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)

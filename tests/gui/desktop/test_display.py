@@ -19,18 +19,18 @@ def environment(**changes: str) -> dict[str, str]:
 
 @linux
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "text"),
     [
         ({}, "There is no display"),
         ({"DISPLAY": ":987"}, "does not respond"),
         ({"DISPLAY": "nonsense"}, "does not respond"),
     ],
 )
-def test_without_a_screen_there_is_one_clear_line(changes: dict[str, str], said: str) -> None:
-    told = subprocess.run(START, env=environment(**changes), capture_output=True, text=True, check=False, timeout=60)
-    assert told.returncode == 2
-    assert said in told.stderr
-    assert len(told.stderr.splitlines()) == 1
+def test_without_a_screen_there_is_one_clear_line(changes: dict[str, str], text: str) -> None:
+    result = subprocess.run(START, env=environment(**changes), capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 2
+    assert text in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 @linux
@@ -48,7 +48,7 @@ def test_a_screenshot_is_taken_when_all_is_painted(tmp_path: Path) -> None:
         Image.new("RGB", (600, 400), (200, 30, 30)).save(photos / f"{number}.jpg")
     shot = tmp_path / "shot.png"
     home = {"MULTITONE_SCREENSHOT": str(shot), "MULTITONE_HOME": str(tmp_path / "home")}
-    told = subprocess.run(
+    result = subprocess.run(
         [*START, str(photos)],
         env=environment(QT_QPA_PLATFORM="offscreen", **home),
         capture_output=True,
@@ -56,8 +56,8 @@ def test_a_screenshot_is_taken_when_all_is_painted(tmp_path: Path) -> None:
         check=False,
         timeout=60,
     )
-    assert told.returncode == 0, told.stderr
-    assert "Traceback" not in told.stderr
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
     with Image.open(shot) as image:
         colors = {color for _, color in image.convert("RGB").resize((320, 200)).getcolors(maxcolors=100_000)}
     assert any(red > 180 and green < 60 and blue < 60 for red, green, blue in colors), "the picture before"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import ColorTarget, Export, Job, MetadataPolicy
+from multitone.batch.losses import LossKind
 from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
@@ -276,7 +277,7 @@ def test_a_name_that_cannot_be_is_said_and_not_taken(qtbot: QtBot, ready: MainWi
 
 def name_error_is_said(bar: ExportBar) -> bool:
     said = bar.names.examples.text()
-    return "{stm}" in said and "stays in force" in said and bar.names.sign.isVisible()
+    return "{stm}" in said and said.endswith("stays in use.") and bar.names.sign.isVisible()
 
 
 def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) -> None:
@@ -290,7 +291,7 @@ def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) 
     assert bar.sentence.name.text() == export(ready).name == "a-{stem}"
 
 
-TRANSPARENCY = _("transparency is lost").of_kind("alpha")
+TRANSPARENCY = _("transparency is lost").of_kind(LossKind.ALPHA)
 
 
 def with_losses(session: Session, *losses: Message) -> Plan:
@@ -316,12 +317,12 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
 
 def test_remedies_are_formats_that_keep_what_is_lost() -> None:
     jpeg, png = build_format("jpeg"), build_format("png")
-    for loss in (TRANSPARENCY, _("16 bits become 8").of_kind("depth")):
+    for loss in (TRANSPARENCY, _("16 bits become 8").of_kind(LossKind.DEPTH)):
         assert remedy_of(loss, jpeg) == "png"
         assert remedy_of(loss, png) is None
         assert remedy_of(loss, None) is None
-    assert remedy_of(_("CMYK becomes RGB").of_kind("cmyk"), jpeg) is None
-    assert remedy_of(_("Display P3 becomes sRGB").of_kind("color-space"), build_format("gif")) == "jpeg"
+    assert remedy_of(_("CMYK becomes RGB").of_kind(LossKind.CMYK), jpeg) is None
+    assert remedy_of(_("Display P3 becomes sRGB").of_kind(LossKind.COLOR_SPACE), build_format("gif")) == "jpeg"
 
 
 def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:

@@ -80,7 +80,7 @@ def test_every_parameter_goes_through_its_widget_and_back(qtbot: QtBot, owner: s
     for value in (value for value in other_values(parameter) if value != parameter.default):
         set_by_hand(qtbot, form, parameter, value)
         assert form.values()[parameter.name] == (pytest.approx(value) if isinstance(value, float) else value)
-        assert edits, "the edit is told"
+        assert edits, "the edit is edit"
         assert edits[-1] == (parameter.name, form.values()[parameter.name])
     if owner in OPERATIONS:
         built = build_operation(owner, form.values())
@@ -107,9 +107,9 @@ def test_an_optional_parameter_can_be_unset(qtbot: QtBot) -> None:
     form.show()
     editor = form.editors["width"]
     assert editor.value() == 640
-    with qtbot.waitSignal(form.edited) as told:
+    with qtbot.waitSignal(form.edited) as edit:
         qtbot.mouseClick(editor.given, Qt.MouseButton.LeftButton)
-    assert told.args == ["width", None]
+    assert edit.args == ["width", None]
     assert form.values()["width"] is None
     assert build_operation("resize", form.values()) == build_operation("resize", {})
 
@@ -188,7 +188,7 @@ def test_a_number_is_typed_with_its_unit_and_either_decimal_mark(
     box.setFocus()
     box.lineEdit().selectAll()
     qtbot.keyClicks(box, typed)
-    assert not edits, "nothing is told while it is typed"
+    assert not edits, "nothing is edit while it is typed"
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert edits == [("sigma", value)]
     assert box.text().endswith(" px")

@@ -129,19 +129,19 @@ def test_jobs_are_searched_by_folder_steps_and_how_those_are_said(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(page.side.search.hasFocus)
+    qtbot.waitUntil(page.sidebar.search.hasFocus)
     for typed, found in (("wedd", ["22222222"]), ("gaussian BLUR", ["11111111"]), ("sigma=3", ["11111111"])):
-        page.side.search.setText(typed)
+        page.sidebar.search.setText(typed)
         assert [row.name for row in page.model.rows] == found
         assert text(window, "job_count") == "1 of 4"
     qtbot.waitUntil(lambda: text(window, "job_title") == "Grayscale, Gaussian blur")
-    page.side.search.setText("funeral")
+    page.sidebar.search.setText("funeral")
     assert named(window, "no_job_found").isVisible()
     qtbot.waitUntil(lambda: not page.pane.isVisible())
-    qtbot.keyClick(page.side.search, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.sidebar.search, Qt.Key.Key_Escape)
     assert len(page.model.rows) == 4
     qtbot.waitUntil(page.pane.isVisible)
-    qtbot.keyClick(page.side.search, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.sidebar.search, Qt.Key.Key_Escape)
     assert page.list.hasFocus()
 
 

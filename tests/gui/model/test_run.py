@@ -220,7 +220,7 @@ def test_a_drop_while_a_job_runs_waits_in_a_quiet_line(
     qtbot.waitUntil(lambda: text(ready, "waiting_1") == "Garden (1 picture)")
     assert text(ready, "waiting_0") == "Weekend (1 picture)"
     assert named(ready, "waiting_line").isVisible()
-    assert named(ready, "remove_waiting_0").accessibleName() == "Do not do Weekend"
+    assert named(ready, "remove_waiting_0").accessibleName() == "Remove Weekend from the queue"
     click(qtbot, ready, "remove_waiting_0")
     qtbot.waitUntil(lambda: text(ready, "waiting_0") == "Garden (1 picture)")
     steps.end()

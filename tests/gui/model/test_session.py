@@ -230,7 +230,7 @@ def test_a_comparison_can_be_stopped(qtbot: QtBot, session: Session, photos: Pat
     session.run.compare = True
     take(qtbot, session, photos)
     session.convert()
-    qtbot.waitUntil(lambda: session.run.comparing)
+    qtbot.waitUntil(lambda: session.run.comparison is not None)
     script.gate.clear()
     session.run.stop()
     script.gate.set()

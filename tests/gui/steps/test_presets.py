@@ -82,8 +82,8 @@ def test_a_preset_is_applied_in_one_change(document: Document, menu: PresetMenu,
 
 
 def test_saved_listed_replaced_and_deleted(document: Document, menu: PresetMenu) -> None:
-    said: list[str] = []
-    menu.noticed.connect(said.append)
+    notices: list[str] = []
+    menu.noticed.connect(notices.append)
     document.set_pipeline(Pipeline.parse(["invert"]))
     document.set_export("metadata", "strip")
     menu.save(" Salt & pepper ")
@@ -102,7 +102,7 @@ def test_saved_listed_replaced_and_deleted(document: Document, menu: PresetMenu)
     menu.fill()
     assert own_presets() == []
     assert "Delete" not in texts(menu)
-    assert said == ["Saved as “Salt & pepper”", "Saved as “salt & pepper”", "“salt & pepper” was deleted"]
+    assert notices == ["Saved as “Salt & pepper”", "Saved as “salt & pepper”", "“salt & pepper” was deleted"]
 
 
 def test_the_name_is_asked_for_and_says_what_it_replaces(menu: PresetMenu, window: QWidget, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from multitone import gui, paths
-from multitone.gui.history import job_words
+from multitone.gui.history import job_text
 from multitone.gui.widgets import icons
 
 SHIPPED = {path.stem for path in (paths.resources() / "icons").glob("*.svg")}
@@ -39,7 +39,7 @@ def names_in(argument: ast.expr) -> Iterator[str]:
 
 def named() -> set[str]:
     """Return all icons that the window names."""
-    names = set(job_words.ICONS.values())
+    names = {icon for _text, icon in job_text.STATES.values()}
     for path in Path(gui.__file__).parent.rglob("*.py"):
         for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
             called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")

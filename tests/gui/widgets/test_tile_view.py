@@ -153,13 +153,13 @@ def test_rows_that_come_and_go_are_scrolled_to(qtbot: QtBot) -> None:
 
 def test_screen_readers_find_items_and_what_is_chosen(tiles: Tiles) -> None:
     tiles.setAccessibleName("Pictures")
-    said = QAccessible.queryAccessibleInterface(tiles)
-    assert said is not None
-    assert said.role() in (QAccessible.Role.List, QAccessible.Role.Table)
-    assert said.text(QAccessible.Text.Name) == "Pictures"
-    assert said.childCount() == 100_000
+    interface = QAccessible.queryAccessibleInterface(tiles)
+    assert interface is not None
+    assert interface.role() in (QAccessible.Role.List, QAccessible.Role.Table)
+    assert interface.text(QAccessible.Text.Name) == "Pictures"
+    assert interface.childCount() == 100_000
     tiles.selectionModel().select(tiles.strings.index(7), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-    item = said.child(7)
+    item = interface.child(7)
     assert item.text(QAccessible.Text.Name) == "7"
     assert item.state().selected
     assert item.rect().size() == tiles.visualRect(tiles.strings.index(7)).size()

@@ -105,7 +105,7 @@ def test_it_is_what_the_export_asks_for(photo: Path, tmp_path: Path, asked: dict
     outcome = run_task(job.tasks[0], JobContext(job), lambda _: None)
     assert isinstance(outcome, Done)
     chosen = export.encoder(build_format("jpeg"))
-    shown = PreviewRequest(str(photo), export.finished(pipeline), chosen, (200, 200), export.delivery).answer()
+    shown = PreviewRequest(str(photo), export.finished(pipeline), chosen, (200, 200), export.output).answer()
     assert shown.bytes_after == outcome.bytes_out
 
 

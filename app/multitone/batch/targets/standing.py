@@ -49,7 +49,7 @@ class Verdict(NamedTuple):
     standing: Standing = ""
 
 
-_SAID: dict[Standing, tuple[Message, Message]] = {
+_REMARKS: dict[Standing, tuple[Message, Message]] = {
     "older": (_("1 result is older than its source"), _("{n:,} results are older than their sources")),
     "other-settings": (_("1 result was made with other settings"), _("{n:,} results were made with other settings")),
     "edited": (
@@ -74,7 +74,7 @@ _CHOICES: dict[Standing, str] = {**dict.fromkeys(STALE, "update"), "unknown": "r
 
 def standing_said(standings: Counter[Standing]) -> dict[Standing, Message]:
     """Say of how many targets that are skipped what."""
-    numbers = ((standing, *texts, standings[standing]) for standing, texts in _SAID.items() if standings[standing])
+    numbers = ((standing, *texts, standings[standing]) for standing, texts in _REMARKS.items() if standings[standing])
     return {
         standing: Message(one.template if number == 1 else many.template, {"n": number}, standing)
         for standing, one, many, number in numbers
@@ -149,7 +149,7 @@ class Standings:
         return "another", origin
 
     def gives_way(self, origin: Origin | None) -> bool:
-        """Whether another picture's result is replaced: where that is wished, and its source is not in the plan."""
+        """Whether another picture's result is replaced: where that is asked for, and its source is not in the plan."""
         if self._existing != "replace":
             return False
         if self._sources is None:

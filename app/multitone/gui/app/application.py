@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from multitone.gui.desktop.display import PACKAGES, missing_display
+from multitone.messages import language_of_terminal, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -34,7 +35,10 @@ def run(sources: list[str]) -> int:
     try:
         application = make_application()
     except ImportError as error:
-        print(f"multitone: Qt cannot be loaded: {error}. Install: sudo apt install {PACKAGES}", file=sys.stderr)  # noqa: T201
+        install = tr(
+            "Qt cannot be loaded: {error}. Install: sudo apt install {packages}", error=error, packages=PACKAGES
+        )
+        print(f"multitone: {install}", file=sys.stderr)  # noqa: T201
         return NO_WINDOW
     from multitone.gui.app.window import MainWindow
 
@@ -71,9 +75,8 @@ def speaks_english() -> bool:
     """Whether the system's language is surely English, so that no translation need be looked for."""
     if not sys.platform.startswith("linux"):
         return False
-    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
-    spoken = [named, *filter(None, os.environ.get("LANGUAGE", "").split(":"))]
-    return all(name.partition(".")[0] in ("C", "POSIX", "en") or name.startswith("en_") for name in spoken)
+    names = [language_of_terminal(), *os.environ.get("LANGUAGE", "").split(":")]
+    return all(name.partition(".")[0].partition("_")[0] in ("C", "POSIX", "en") for name in names if name)
 
 
 def grab_when_complete(application: QApplication, window: MainWindow, file: str) -> None:

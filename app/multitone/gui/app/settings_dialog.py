@@ -90,13 +90,13 @@ class SettingsDialog(QDialog):
         ask_for_output(self, tr("Choose folder"), start, lambda path: self._preferences.set(name, path))
 
 
-def _explained(form: Form, beside: QWidget | None, text: str) -> QVBoxLayout:
-    """Return a form with what it is for below it, and what helps beside it."""
+def _explained(form: Form, chooser: QWidget | None, text: str) -> QVBoxLayout:
+    """Return a form with what it is for below it, and what chooses its value beside it."""
     explanation = label(text, "small")
     explanation.setWordWrap(True)
     pair = row_of((form, 1), spacing=design.WITHIN)
-    if beside is not None:
-        pair.addWidget(beside, 0, Qt.AlignmentFlag.AlignBottom)
+    if chooser is not None:
+        pair.addWidget(chooser, 0, Qt.AlignmentFlag.AlignBottom)
     return column_of(pair, explanation, spacing=design.WITHIN // 2)
 
 

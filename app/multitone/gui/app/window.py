@@ -247,13 +247,13 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> QDialog:
         """Show all keys."""
-        from multitone.gui.app.shortcuts import ShortcutSheet
+        from multitone.gui.app.help import ShortcutSheet
 
         return _shown(self.findChild(ShortcutSheet) or ShortcutSheet(self))
 
     def show_about(self) -> QDialog:
         """Show what the program is made of."""
-        from multitone.gui.app.about import About
+        from multitone.gui.app.help import About
 
         return _shown(self.findChild(About) or About(self))
 

@@ -169,9 +169,9 @@ def follows_source(export: Export) -> bool:
 
 def _begin(text: str = "") -> QLabel:
     """Return words that begin a phrase; they stand as far from the one before as the words of a control do."""
-    words = label(text, "quiet")
-    words.setContentsMargins(design.WITHIN // 2, 0, 0, 0)
-    return words
+    first = label(text, "quiet")
+    first.setContentsMargins(design.WITHIN // 2, 0, 0, 0)
+    return first
 
 
 def _dot() -> QLabel:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
+from multitone.batch.losses import LossKind
 from multitone.batch.plan import Plan, results_sentence
 from multitone.batch.problems import CautionKind
 from multitone.batch.space import shortage
@@ -21,10 +22,10 @@ from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.messages import Message, say, several, tr
 
 KEEPS: dict[str, Callable[[type[ExportFormat]], bool]] = {
-    "alpha": lambda written: written.alpha,
-    "depth": lambda written: written.deep,
-    "color-space": lambda written: "profile" in written.holds,
-    "exif": lambda written: "exif" in written.holds,
+    LossKind.ALPHA: lambda written: written.alpha,
+    LossKind.DEPTH: lambda written: written.deep,
+    LossKind.COLOR_SPACE: lambda written: "profile" in written.holds,
+    LossKind.EXIF: lambda written: "exif" in written.holds,
 }
 """Whether a format keeps what is lost, by the kind of the loss; what no format keeps is not named."""
 

@@ -44,9 +44,9 @@ class _NumberEditor(Editor):
         self._low, self._high = map(float, parameter.slider or (lowest, highest))
         self.box: WholeNumber | Number
         if self._whole:
-            self.box = WholeNumber(self.title, self.name_of_control())
+            self.box = WholeNumber(self.title, self.control_name)
         else:
-            self.box = Number(self.title, self.name_of_control())
+            self.box = Number(self.title, self.control_name)
             self.box.setSingleStep((self._high - self._low) / STRIDES)
         self.box.setRange(lowest, highest)
         self.box.setSuffix(f" {parameter.unit}" if parameter.unit else "")
@@ -106,7 +106,7 @@ class _NumberEditor(Editor):
 class _BooleanEditor(Editor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.box = CheckBox(self.title, self.name_of_control())
+        self.box = CheckBox(self.title, self.control_name)
         self.grid.addWidget(self.box, 0, 0, 1, 3)
         self.show_value(parameter.default)
         self.box.toggled.connect(lambda value: self.edited.emit(value))
@@ -122,7 +122,7 @@ class _BooleanEditor(Editor):
 class _ChoiceEditor(Editor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.box = DropDown(self.title, self.name_of_control(), [(spoken(c), c) for c in parameter.choices])
+        self.box = DropDown(self.title, self.control_name, [(spoken(c), c) for c in parameter.choices])
         self.grid.addWidget(self.box, 0, 2)
         self.show_value(parameter.default)
         self.box.currentIndexChanged.connect(lambda _: self.edited.emit(self.value()))
@@ -140,7 +140,7 @@ class _LineEditor(Editor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self.box = QLineEdit()
-        self.box.setObjectName(self.name_of_control())
+        self.box.setObjectName(self.control_name)
         self.box.setAccessibleName(self.title)
         self.box.setAcceptDrops(False)
         leave_undo(self.box, self.box)
@@ -193,7 +193,7 @@ class _LineEditor(Editor):
             return
         self.show_given(self._last)
         expected = say(self.parameter.expectation())
-        self.show_problem(tr("{what} takes {expected}.", what=self.title, expected=expected) if value is None else "")
+        self.show_problem(tr("{what} must be {expected}.", what=self.title, expected=expected) if value is None else "")
 
 
 class _ByteSizeEditor(_LineEditor):

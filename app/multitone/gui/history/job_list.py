@@ -196,7 +196,7 @@ class JobList(TileView):
             self._soon.start()
 
 
-class JobsSide(QWidget):
+class JobSidebar(QWidget):
     """Shows the jobs that are found."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -2,30 +2,30 @@
 
 ::
 
-    JournalQueries ──listed──► JobsSide (JobModel ─► JobList) ──chosen──► JournalQueries ──described──► JobPane
+    JournalQueries ──listed──► JobSidebar (JobModel ─► JobList) ──chosen──► JournalQueries ──described──► JobPane
                                                  Session, seen on Convert ◄── resume, retry, again ────────┘
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop.numbers import name_of
-from multitone.gui.history.job_list import JobsSide
+from multitone.gui.history.job_list import JobSidebar
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.queries import JournalQueries
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
+from multitone.gui.widgets.file_dialogs import ask_to_save
 from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import say, tr
 
@@ -46,8 +46,8 @@ class HistoryPage(QWidget):
         self.setObjectName("history_page")
         self._session = session
         self.queries = JournalQueries(self)
-        self.side, self.pane = JobsSide(), JobPane()
-        self.list, self.model = self.side.list, self.side.model
+        self.sidebar, self.pane = JobSidebar(), JobPane()
+        self.list, self.model = self.sidebar.list, self.sidebar.model
         self._undone: dict[str, Undone] = {}
         """What undoing did to the jobs of this session."""
         self._looked = False
@@ -173,14 +173,10 @@ class HistoryPage(QWidget):
         self.queries.undo(job.past.id, force=force)
 
     def _report(self, job: JobDetail) -> None:
-        dialog = QFileDialog(self, tr("Save report"), os.path.expanduser("~"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{tr('Table')} (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{name_of(job.past.folder.rstrip('/'))}.csv")
-        dialog.fileSelected.connect(lambda path: self.queries.report(job.past.id, path))
-        dialog.open()
+        name = name_of(job.past.folder.rstrip("/"))
+        ask_to_save(
+            self, tr("Save report"), name, tr("Table"), "csv", lambda path: self.queries.report(job.past.id, path)
+        )
 
     def _copy(self, job: JobDetail) -> None:
         QGuiApplication.clipboard().setText(job.command)
@@ -230,7 +226,7 @@ class HistoryPage(QWidget):
         room = QWidget()  # it stays where no job is chosen
         column_of(self.pane, on=room)
         self.pane.hide()
-        parts = ((self.side, LEAST_LIST, 0), (room, LEAST_PANE, 1))
+        parts = ((self.sidebar, LEAST_LIST, 0), (room, LEAST_PANE, 1))
         splitter = split(Qt.Orientation.Horizontal, *parts, sizes=(LIST_WIDTH, design.WINDOW[0] - LIST_WIDTH))
         splitter.setHandleWidth(1)
         return splitter

@@ -15,7 +15,7 @@ from multitone.gui.desktop.numbers import name_of, pictures, shown
 from multitone.gui.history import job_text
 from multitone.gui.history.job_text import Fact, Files
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import Sign, WrappedLabel, button
+from multitone.gui.widgets.controls import Sign, WrappedLabel, button, relabel, show_text
 from multitone.gui.widgets.facts import FactsView
 from multitone.gui.widgets.flow import Flow
 from multitone.gui.widgets.layout import column_of, row_of
@@ -75,8 +75,7 @@ class JobPane(QWidget):
     def say(self, text: str, icon: str = "details") -> None:
         """Say what became of what was asked."""
         self.force.hide()
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
+        show_text(self.message, text)
         self._message_sign.setVisible(bool(text))
         self._message_sign.say(icon)
 
@@ -107,8 +106,7 @@ class JobPane(QWidget):
             (self.resume, tr("Continue {pictures}", pictures=pictures(past.left)), past.left),
             (self.retry, tr("Retry {n:,} failed", n=past.failed), past.failed),
         ):
-            by.setText(text)
-            by.setAccessibleName(text)
+            relabel(by, text)
             by.setVisible(number > 0 and not job.resume_refused)
         self.again.setVisible(not job.again_refused)
         self.report.setVisible(not past.pruned)

@@ -8,7 +8,7 @@ from multitone.batch.plan import Plan, another_output
 from multitone.batch.targets.standing import STALE
 from multitone.gui.model.document import Content, Document
 from multitone.gui.model.job_history import JobHistory
-from multitone.messages import _
+from multitone.messages import NOTHING, Message, _
 
 
 class CurrentPlan(QObject):
@@ -49,14 +49,14 @@ class CurrentPlan(QObject):
         return plan is not None and bool(plan.tasks) and not plan.problems and not self.to_convert
 
     @property
-    def blocked(self) -> str:
+    def blocked(self) -> Message:
         """Why there is nothing to be run, empty where there is."""
         if self.plan is None:
             return _("The plan is being made.")
         if self.plan.problems:
             return self.plan.problems[0]
         if not self.all_exist:
-            return ""
+            return NOTHING
         if self.made_earlier:
             return _("All results exist, {n:,} made earlier in this session.", n=self.made_earlier)
         if any(self.plan.standings[standing] for standing in STALE):  # the remedy stands beside it, see `PlanLine`

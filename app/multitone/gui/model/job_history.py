@@ -16,7 +16,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.document import Content
-from multitone.messages import _
+from multitone.messages import NOTHING, Message, _
 from multitone.services.planning import Arriving, Part, PlanRequest
 
 
@@ -48,7 +48,7 @@ class Waiting:
     content: Content
     arriving: Arriving
     """Its pictures and its plan, as they are found and made."""
-    problem: str = ""
+    problem: Message = NOTHING
 
     @property
     def plan(self) -> Plan | None:
@@ -115,14 +115,13 @@ class Queue(QObject):
         self._become(())
 
     def _arrived(self, waiting: Waiting, part: Part | MultitoneError) -> None:
-        problem: str
         if isinstance(part, MultitoneError):
             problem = part.message
         else:
             waiting.arriving.take(part)
             if waiting.plan is None:
                 return
-            all_exist = "" if waiting.pictures else _("All its results exist already.")
+            all_exist = NOTHING if waiting.pictures else _("All its results exist already.")
             problem = waiting.plan.problems[-1] if waiting.plan.problems else all_exist
         known = replace(waiting, problem=problem)
         self._become(tuple(known if other.number == waiting.number else other for other in self.waiting))

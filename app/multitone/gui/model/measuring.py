@@ -1,4 +1,4 @@
-"""Measuring: readings taken in a thread, folded in the window's thread under a time budget.
+"""Measuring: readings taken in a thread, folded in the window's thread; and one thread measured after a job.
 
 ::
 
@@ -7,15 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from multitone.batch.job import Job
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import JobControl
-from multitone.gui.model.runner import EventReader, Fold
-from multitone.speedup.timing import Readings, ResultSoFar, RunBegan
+from multitone.gui.model.runner import CreateEngine, EventReader, Fold
+from multitone.speedup.timing import Readings, ResultSoFar, RunBegan, Timing
+
+if TYPE_CHECKING:
+    from multitone.speedup.comparison import Comparison
 
 Measure = Callable[[JobControl], Readings[Any]]
 """Begins a measuring that a control can stop."""
@@ -69,3 +73,26 @@ class Measuring(EventReader):
         if not more:
             self._timer.stop()
             self.ended.emit()
+
+
+class OneThreadRun(Measuring):
+    """Measures one thread after the pool has been measured; its result is a `Comparison`."""
+
+    def __init__(
+        self, create: CreateEngine, job: Job, pool: Timing, folds: Sequence[Fold] = (), parent: QObject | None = None
+    ) -> None:
+        self.pool, self.one = pool, Timing()
+
+        def measure(control: JobControl) -> Readings[Comparison]:
+            from multitone.speedup.comparison import compare_after  # late: most windows open without
+
+            return compare_after(job, pool, control, create=create)
+
+        super().__init__(measure, parent, (self.one.handle, *folds))
+
+    @property
+    def expected_seconds(self) -> float:
+        """How long one thread would be at it if it did each picture as fast as a worker did."""
+        from multitone.speedup.comparison import SAMPLE_SECONDS
+
+        return min(SAMPLE_SECONDS, sum(self.pool.task_seconds.values()))

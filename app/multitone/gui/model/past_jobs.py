@@ -22,6 +22,7 @@ from multitone.batch.journal.resuming import reopen
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import undo_job
 from multitone.errors import MultitoneError
+from multitone.messages import NOTHING, Message, as_message
 
 
 class PastJobs(QObject):
@@ -38,7 +39,7 @@ class PastJobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.problem = ""
+        self.problem = NOTHING
         """Why the last question has no answer, or what was amiss with the history."""
         self._thread: threading.Thread | None = None
         self.failed.connect(self._note)
@@ -71,12 +72,12 @@ class PastJobs(QObject):
 
     def ask(self, question: Callable[[Journal], None]) -> None:
         """Answer a question in a thread, after those that were asked before it."""
-        self.problem = ""
+        self.problem = NOTHING
         asked = (question, self._thread)
         self._thread = threading.Thread(target=self._answer, args=asked, name="multitone journal", daemon=True)
         self._thread.start()
 
-    def _note(self, problem: str) -> None:
+    def _note(self, problem: Message) -> None:
         self.problem = problem
 
     def _answer(self, question: Callable[[Journal], None], before: threading.Thread | None) -> None:
@@ -87,9 +88,9 @@ class PastJobs(QObject):
         except MultitoneError as error:
             self._fail(error.message)
         except OSError as error:
-            self._fail(f"{error.filename or ''} {error.strerror}".strip())
+            self._fail(as_message(f"{error.filename or ''} {error.strerror}".strip()))
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: Message) -> None:
         with contextlib.suppress(RuntimeError):  # the window is gone, and nobody is there to be told
             self.failed.emit(reason)
 

@@ -15,9 +15,9 @@ from multitone.batch.outcome import Outcome
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
-from multitone.gui.model.comparison import OneThreadRun
+from multitone.gui.model.measuring import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
-from multitone.messages import Message, _, tr
+from multitone.messages import NOTHING, Message, _, tr
 from multitone.reports.record import Recorder
 from multitone.speedup.measurements.store import keep
 from multitone.speedup.measurements.taking import of_comparison, of_run
@@ -58,7 +58,7 @@ class Run(QObject):
         self.recorder: Recorder | None = None
         """What a report of the job needs."""
         self.timing, self.outcome = Timing(), Outcome()
-        self.problem = ""
+        self.problem = NOTHING
         """Why the job could not be run."""
         self.comparison: OneThreadRun | None = None
         self.speedup: Comparison | None = None
@@ -66,11 +66,6 @@ class Run(QObject):
         self.comparison_note = ""
         """Why there is no speedup, where that is worth a word."""
         self._create = create
-
-    @property
-    def comparing(self) -> bool:
-        """Whether one thread is at work."""
-        return self.comparison is not None and self.active
 
     @property
     def stopping(self) -> bool:
@@ -127,7 +122,7 @@ class Run(QObject):
             if past is not None:
                 past.deleteLater()
         self.runner = self.comparison = self.progress = self.recorder = self.job = self.speedup = None
-        self.comparison_note = self.problem = ""
+        self.comparison_note, self.problem = "", NOTHING
 
     def close(self) -> None:
         """End everything at once, with the window."""
@@ -141,7 +136,7 @@ class Run(QObject):
             self._end()
             return
         if self.timing.paused:
-            self._not_measured(_("the job was paused, so its time says nothing"))
+            self._not_measured(_("the job was paused, so its time means nothing"))
             return
         self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
         self.comparison.changed.connect(self.compared)
@@ -149,7 +144,7 @@ class Run(QObject):
         self.comparison.start()
         self.compared.emit()
 
-    def _failed(self, reason: str) -> None:
+    def _failed(self, reason: Message) -> None:
         self.problem = reason
         self._end()
 
@@ -160,7 +155,7 @@ class Run(QObject):
             self._not_measured(self.comparison.problem)
             return
         if result.speedup is None:
-            self.comparison_note = tr("Too little work to compare: one thread was done in under half a second.")
+            self.comparison_note = tr("Too little work to compare: one thread finished in under half a second.")
         else:
             self.speedup = result
         self._end()

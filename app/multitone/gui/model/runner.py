@@ -23,7 +23,7 @@ from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
 from multitone.errors import MultitoneError
 from multitone.gui.widgets import design
-from multitone.messages import Message, _
+from multitone.messages import NOTHING, Message, _
 
 CreateEngine = Callable[[str, int], Engine]
 Fold = Callable[[Event], None]
@@ -42,7 +42,7 @@ class EventReader(QObject):
     def __init__(self, control: JobControl, folds: Sequence[Fold], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.control = control
-        self.problem = Message("")
+        self.problem = NOTHING
         """Why reading failed; empty where it did not."""
         self._folds = tuple(folds)
         self._readings: deque[Any] = deque()
@@ -117,7 +117,7 @@ class JobRunner(EventReader):
         super().__init__(JobControl(waits=True), (*folds, self._look), parent)
         self._create_engine = create_engine
         self._last: JobFinished | None = None
-        self.notices: list[str] = []
+        self.notices: list[Message] = []
         """What is to be said of the journal, where it cannot be kept."""
 
     def start(
@@ -126,9 +126,9 @@ class JobRunner(EventReader):
         """Run a job on an engine of that name, and keep it in the journal. `lock` is the job's, if held already."""
 
         def read() -> Iterable[list[Event]]:
-            made = self._create_engine(engine, workers)
-            batches = watch(made, job, self.control)
-            return recorded(batches, job, made, self.control, self.notices.append, lock, sources)
+            created = self._create_engine(engine, workers)
+            batches = watch(created, job, self.control)
+            return recorded(batches, job, created, self.control, self.notices.append, lock, sources)
 
         self._begin(read, "multitone job")
 

@@ -38,7 +38,7 @@ from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
 from multitone.gui.model.source_scan import SourceScan
-from multitone.messages import _, tr
+from multitone.messages import Message, _, tr
 
 
 class State(enum.Enum):
@@ -83,7 +83,7 @@ class Session(QObject):
         return bool(sources) and self.state is State.EMPTY and not self.source_scan.problem
 
     @property
-    def blocked(self) -> str:
+    def blocked(self) -> Message:
         """Why no job can be started now, empty where one can."""
         return _("All pictures are removed from the job.") if self.source_scan.none_left else self.current_plan.blocked
 
@@ -107,7 +107,7 @@ class Session(QObject):
             into = self.document.results_folder
             self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)
             return
-        self.source_scan.gather(sources, beside=self.state is State.READY)
+        self.source_scan.gather(sources, add=self.state is State.READY)
         self.state_changed.emit()
 
     def clear(self) -> None:
@@ -134,7 +134,7 @@ class Session(QObject):
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
-            self.source_scan.gather(asked.sources, beside=False)
+            self.source_scan.gather(asked.sources, add=False)
             self.document.replace_all(asked.pipeline, asked.export, tr("Convert again"))
             self.state_changed.emit()
 

@@ -24,6 +24,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Content, Document
+from multitone.messages import NOTHING, Message
 from multitone.services.planning import Arriving, Glance, Images, Made, Part, PlanRequest
 
 PLAN_AFTER = 80
@@ -52,7 +53,7 @@ class SourceScan(QObject):
         super().__init__(parent)
         self.plans = Questions("multitone plans", self)
         self.found = Discovery()
-        self.problem = ""
+        self.problem = NOTHING
         """Why there are no pictures."""
         self.left_out: frozenset[str] = frozenset()
         """Pictures that the user has taken out."""
@@ -83,10 +84,10 @@ class SourceScan(QObject):
         """Return where a picture's result is planned to go; its own path where that is not known yet."""
         return self._arriving.targets.get(path, path) if self._arriving is not None else path
 
-    def gather(self, sources: Sequence[str], *, beside: bool) -> None:
-        """Look for the pictures of sources, beside those that are there or in place of them."""
-        self.problem = ""
-        already = self._document.content.sources if beside else ()
+    def gather(self, sources: Sequence[str], *, add: bool) -> None:
+        """Look for the pictures of sources, in addition to those that are there or in place of them."""
+        self.problem = NOTHING
+        already = self._document.content.sources if add else ()
         before = self.left_out
         self.left_out = before.difference(sources) if already else frozenset()
         self.results = self.results.difference(sources) if already else frozenset()
@@ -119,7 +120,7 @@ class SourceScan(QObject):
 
     def clear(self) -> None:
         """Let all pictures go."""
-        self.problem = ""
+        self.problem = NOTHING
         self.found, self._good, self.left_out, self.results = Discovery(), (), frozenset(), frozenset()
         self._arriving = self._awaited = None
         self._planned.forget()
@@ -132,7 +133,7 @@ class SourceScan(QObject):
     def hold(self) -> None:
         """Stand still, as a job begins: a plan that came now would take its place when it ends."""
         self._quiet.stop()
-        self._held, self._awaited, self.problem = True, None, ""
+        self._held, self._awaited, self.problem = True, None, NOTHING
         self._planned.replaces = False
 
     def release(self) -> None:
@@ -230,7 +231,7 @@ class SourceScan(QObject):
             self.present.emit()
             self._planned.take(content, arriving.plan)
         else:
-            self._no_pictures(arriving.plan.problems[-1] if arriving.plan.problems else "")
+            self._no_pictures(arriving.plan.problems[-1] if arriving.plan.problems else NOTHING)
 
     def _show_new(self, content: Content, new: list[Found], arrived: int, *, glance: bool) -> None:
         """Show pictures as they arrive; where these sources are shown already, wait whether they have changed."""
@@ -256,7 +257,7 @@ class SourceScan(QObject):
         hidden = self.left_out | self.results
         return [image for image in images if image.path not in hidden] if hidden else images
 
-    def _no_pictures(self, reason: str) -> None:
+    def _no_pictures(self, reason: Message) -> None:
         """Say why nothing was found, and keep what there was before."""
         before, self._good = self._good, ()
         if before and before != self._document.content.sources:

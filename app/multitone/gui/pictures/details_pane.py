@@ -112,7 +112,7 @@ def lines_of(details: Details) -> list[tuple[str, str]]:
         (tr("Camera"), details.camera),
         (tr("Lens"), details.lens),
         (tr("Exposure"), exposure(details)),
-        (tr("Location"), location(details.location) if details.location else tr("not recorded")),
+        (tr("Location"), "{:.5f}, {:.5f}".format(*details.location) if details.location else tr("not recorded")),
         (tr("Title"), details.title),
         (tr("Author"), details.author),
         (tr("Copyright"), details.copyright),
@@ -134,11 +134,6 @@ def exposure(details: Details) -> str:
 
 def _short(number: float, digits: int = 3) -> str:
     return numbers.formatted(number, f".{digits}g")
-
-
-def location(place: tuple[float, float]) -> str:
-    """Say a place in degrees, as maps take it."""
-    return f"{place[0]:.5f}, {place[1]:.5f}"
 
 
 def _date(taken: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import button, label
+from multitone.gui.widgets.controls import button, label, relabel
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
 
@@ -119,9 +119,7 @@ class Interrupted(QWidget):
         values = {"folder": name_of(past.folder.rstrip("/\\")), "done": past.done, "all": pictures(past.pictures)}
         self.sentence.setText(tr("The job into “{folder}” was cut short after {done:,} of {all}.", **values))
         self.sentence.setToolTip(past.folder)
-        text = tr("Continue {pictures}", pictures=pictures(past.left))
-        self.resume.setText(text)
-        self.resume.setAccessibleName(text)
+        relabel(self.resume, tr("Continue {pictures}", pictures=pictures(past.left)))
         self.undo.setVisible(past.done > 0)
 
 

@@ -10,6 +10,7 @@ thread.
 
 from __future__ import annotations
 
+import itertools
 import time
 from array import array
 from collections.abc import Collection, Sequence
@@ -186,13 +187,10 @@ class PictureModel(QAbstractListModel):
         """Tell the view which rows have changed: each run of neighbors once, or all between the outermost."""
         changed, row_of = self._pictures.take_changed(), self.listing.rows.row
         rows = sorted(row for row in map(row_of, changed) if row is not None)
-        ends = [i for i, row in enumerate(rows) if i + 1 == len(rows) or rows[i + 1] != row + 1]
-        if len(ends) > MOST_RUNS:
-            ends = [len(rows) - 1]
-        first = 0
-        for end in ends:
-            self._tell(rows[first], rows[end])
-            first = end + 1
+        numbered = itertools.groupby(enumerate(rows), lambda pair: pair[1] - pair[0])
+        runs = [[row for __, row in run] for __, run in numbered]
+        for run in runs if len(runs) <= MOST_RUNS else [rows]:
+            self._tell(run[0], run[-1])
         if self.listing.status is not Status.ALL and not self._list_soon.isActive():
             wanted = self.listing.status.marks
             if any((self._pictures.mark(place) in wanted) != (row_of(place) is not None) for place in changed):

@@ -17,7 +17,7 @@ from multitone.gui.pictures.picture_model import KIND, PATH, REASON, PictureMode
 from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.pictures.picture_tools import PictureTools
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label
+from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label, relabel
 from multitone.gui.widgets.layout import column_of, row_of, split
 from multitone.messages import _, say, several, tr
 
@@ -124,8 +124,7 @@ class PicturesPane(QWidget):
         self.removed.setVisible(self._left_out > 0 and not removable)
         self.bring_back.setVisible(self._left_out > 0 and not removable and not self.list.fixed)
         self.remove.setVisible(removable)
-        self.remove.setText(tr("Remove {n:,} from the job", n=chosen))
-        self.remove.setAccessibleName(self.remove.text())
+        relabel(self.remove, tr("Remove {n:,} from the job", n=chosen))
 
     def _why_empty(self) -> str:
         listing = self.model.listing

@@ -64,7 +64,7 @@ class PreviewLine(QWidget):
 
     def say_working(self) -> None:
         """Say that what is seen is not yet what is meant."""
-        self.state.setText(tr("…"))
+        self.state.setText("…")
         self._make_room()
 
     def show_figures(self, answer: Preview, chosen: ExportFormat) -> None:

@@ -88,7 +88,7 @@ class DoneBar(QWidget):
         if session.run.runner is not None:
             yield from map(say, session.run.runner.notices)
         if self.saving.problem:
-            yield tr("The report was not saved: {reason}", reason=say(self.saving.problem))
+            yield tr("The report was not saved: {reason}", reason=self.saving.problem)
 
     def _proof(self) -> Iterator[str]:
         """Yield what is known beyond the sentence: bytes, memory, and the proof."""
@@ -184,12 +184,12 @@ class DoneBar(QWidget):
         parent, ways, align = self.parentWidget(), QBoxLayout.Direction, Qt.AlignmentFlag
         width = self.width() if self.isVisible() or parent is None else parent.width() - 2 * design.OUTER
         needed = self.sentence.sizeHint().width() + 2 * design.OUTER + self._buttons.sizeHint().width()
-        beside = self._session.run.speedup is None and needed <= width
-        way = ways.LeftToRight if beside else ways.TopToBottom
+        fits = self._session.run.speedup is None and needed <= width
+        way = ways.LeftToRight if fits else ways.TopToBottom
         if self._whole.direction() is not way:
             self._whole.setDirection(way)
-            self._buttons.setDirection(ways.RightToLeft if beside else ways.LeftToRight)  # Convert stood at the right
-            self._whole.setAlignment(self._buttons, align.AlignVCenter if beside else align.AlignLeft)
+            self._buttons.setDirection(ways.RightToLeft if fits else ways.LeftToRight)  # Convert stood at the right
+            self._whole.setAlignment(self._buttons, align.AlignVCenter if fits else align.AlignLeft)
 
 
 def undone_sentence(undone: Undone) -> str:

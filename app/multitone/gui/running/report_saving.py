@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.model.run import Run
-from multitone.messages import tr
+from multitone.messages import NOTHING, Message, as_message, tr
 
 if TYPE_CHECKING:
     from multitone.reports.record import Recorder
@@ -33,7 +33,7 @@ class ReportSaving(QObject):
         self._record: Recorder | None = None
         """Of the job whose report was saved last."""
         self.busy = False
-        self._saved = self._problem = ""
+        self._saved, self._problem = "", NOTHING
         self._ended.connect(self._end)
 
     @property
@@ -42,9 +42,9 @@ class ReportSaving(QObject):
         return self._saved if self._record is self._run.recorder else ""
 
     @property
-    def problem(self) -> str:
+    def problem(self) -> Message:
         """Why the report of this job could not be saved."""
-        return self._problem if self._record is self._run.recorder else ""
+        return self._problem if self._record is self._run.recorder else NOTHING
 
     def ask(self) -> None:
         """Ask for a file: a page, a table or a trace."""
@@ -69,7 +69,7 @@ class ReportSaving(QObject):
             return
         if not path.lower().endswith(tuple(f".{suffix}" for suffix in (*SUFFIXES, "htm"))):
             path = f"{path}.{SUFFIXES[0]}"
-        self._record, self.busy, self._saved, self._problem = record, True, "", ""
+        self._record, self.busy, self._saved, self._problem = record, True, "", NOTHING
         record.comparison = run.speedup
         record.one_curve = run.comparison.one.curve if run.comparison is not None else ()
         # No daemon: a report that is half written when the window closes is written to its end.
@@ -79,17 +79,17 @@ class ReportSaving(QObject):
     def _write(self, record: Recorder, path: str) -> None:
         from multitone.reports.writing import write
 
-        problem = ""
+        problem = NOTHING
         try:
             write(record, path)
         except MultitoneError as error:
             problem = error.message
         except OSError as error:
-            problem = error.strerror or str(error)
+            problem = as_message(error.strerror or str(error))
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._ended.emit(path, problem)
 
-    def _end(self, path: str, problem: str) -> None:
+    def _end(self, path: str, problem: Message) -> None:
         self.busy = False
-        self._saved, self._problem = ("", problem) if problem else (numbers.name_of(path), "")
+        self._saved, self._problem = ("", problem) if problem else (numbers.name_of(path), NOTHING)
         self.changed.emit()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.desktop import numbers
-from multitone.gui.model.comparison import OneThreadRun
+from multitone.gui.model.measuring import OneThreadRun
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, label, show_text

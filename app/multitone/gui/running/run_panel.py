@@ -115,7 +115,7 @@ class RunPanel(QWidget):
             tool.setVisible(running)
         self.fewer.setEnabled(self._run.workers > 1)
         self.pause.setEnabled(not self._run.stopping)
-        self.pause.say(*(("resume", tr("Go on")) if self._run.paused else ("pause", tr("Pause"))))
+        self.pause.say(*(("resume", tr("Resume")) if self._run.paused else ("pause", tr("Pause"))))
         self.stop.say("stop", tr("Stop measuring") if comparing else tr("Stop"))
 
     def _state_changed(self) -> None:
@@ -160,8 +160,8 @@ class RunPanel(QWidget):
         run = self._run
         self.workers = Workers(run)
         self.workers.box.setObjectName("running_workers")
-        self.fewer = IconButton("minus", tr("One worker fewer"), "fewer_workers")
-        self.more = IconButton("plus", tr("One worker more"), "more_workers")
+        self.fewer = IconButton("minus", tr("One fewer worker"), "fewer_workers")
+        self.more = IconButton("plus", tr("One more worker"), "more_workers")
         self.table = IconButton("table", tr("Show the workers as a table"), "as_table")
         self.table.setCheckable(True)
         self.pause = IconButton("pause", tr("Pause"), "pause_button")

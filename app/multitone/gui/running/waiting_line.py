@@ -25,7 +25,7 @@ class WaitingLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("waiting_line")
-        self.setAccessibleName(tr("Jobs that wait"))
+        self.setAccessibleName(tr("Waiting jobs"))
         self._session = session
         self._parts: list[QWidget] = []
         self._row = row_of(None, on=self, spacing=design.WITHIN // 2)
@@ -60,7 +60,7 @@ class WaitingLine(QWidget):
         name.setText(name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
         name.setToolTip("\n".join((text, *map(numbers.shown, job.content.sources), f"→ {job.content.export.folder}")))
         self._put(name)
-        remove = IconButton("cross", tr("Do not do {name}", name=job.title), f"remove_waiting_{place}",
+        remove = IconButton("cross", tr("Remove {name} from the queue", name=job.title), f"remove_waiting_{place}",
                             side=design.OUTER)  # fmt: skip
         remove.clicked.connect(lambda: self._session.queue.remove(job.number))
         self._put(remove)

@@ -29,7 +29,7 @@ from multitone.imaging.preset import (
     shipped_presets,
     write_preset,
 )
-from multitone.messages import say, tr
+from multitone.messages import Message, say, tr
 
 shipped = functools.cache(shipped_presets)
 """They do not change while the program runs; the first look takes 2 ms, and happens when the menu first opens."""
@@ -54,7 +54,7 @@ class PresetMenu(QMenu):
     def fill(self) -> None:
         """List what there is now."""
         self.clear()
-        problems: list[str] = []
+        problems: list[Message] = []
         own = own_presets(problems)
         if own or problems:
             self.addAction(tr("Your own")).setEnabled(False)

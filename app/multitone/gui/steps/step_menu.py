@@ -56,14 +56,14 @@ class OperationMenu(QFrame):
         self.list.setItemDelegate(self.delegate)
         self.list.itemClicked.connect(self._choose)
         self.list.itemEntered.connect(self._point)
-        self.nothing = label(tr("No operation is called that."), "quiet", "operation_nothing")
+        self.nothing = label(tr("No operation matches."), "quiet", "operation_nothing")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         around = (design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
         field = row_of(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)
         column_of(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
         self._fill("")
 
-    def open_beside(self, anchor: QWidget) -> None:
+    def open_at(self, anchor: QWidget) -> None:
         """Show the menu under or over a widget, wherever the screen has room, ready to be typed into."""
         self.search.clear()
         self.list.scrollToTop()

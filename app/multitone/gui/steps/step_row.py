@@ -42,7 +42,6 @@ class StepLine(QAbstractButton):
         name_control(self, "", name)
         self.setCheckable(True)
         self.setFixedHeight(ROW)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._parts: list[str] = []
         self._on = True
@@ -102,9 +101,9 @@ class StepLine(QAbstractButton):
             painter.fillRect(QRectF(GUTTER, ROW / 2 - 8, 2, 16), QColor(theme.accent if self._on else theme.quiet))
         if self.underMouse() or self._lifted:
             icons.draw(painter, "grip", QRectF(-2, ROW / 2 - 8, 16, 16), theme.quiet)
-        self._paint_words(painter, theme)
+        self._paint_text(painter, theme)
 
-    def _paint_words(self, painter: QPainter, theme: design.Theme) -> None:
+    def _paint_text(self, painter: QPainter, theme: design.Theme) -> None:
         title, *values = self._parts
         area = self.rect().adjusted(GUTTER + (INDENT if self.isChecked() else 0), 0, -4, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -142,7 +141,7 @@ class StepRow(QWidget):
         self.line.setToolTip(say(info_of(step.operation).help))
         self._title = title = step_title(step.operation)
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
-        self.more = IconButton("more", tr("More to do with {step}", step=title), "step_more", side=design.OUTER)
+        self.more = IconButton("more", tr("More actions for {step}", step=title), "step_more", side=design.OUTER)
         self.remove = IconButton("cross", tr("Remove {step}", step=title), "step_remove", side=design.OUTER)
         pressed = {"choose": self.line, "switch": self.switch, "menu": self.more, "remove": self.remove}
         for what, tool in pressed.items():

@@ -84,7 +84,7 @@ class StepsPanel(QWidget):
             self._menu.chosen.connect(self.add_step)
         if not self._menu.delegate.pictures:
             self._ask_pictures()
-        self._menu.open_beside(self.add)
+        self._menu.open_at(self.add)
 
     def add_step(self, name: str) -> None:
         """Append a step, and open it."""
@@ -122,7 +122,10 @@ class StepsPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
-        place = self._current()
+        """Act on the step that has the focus, else on the chosen one."""
+        focus = QApplication.focusWidget()
+        places = (place for place, row in enumerate(self.rows) if focus is not None and row.isAncestorOf(focus))
+        place = next(places, self.chosen)
         keys = {Qt.Key.Key_Delete: "remove", Qt.Key.Key_Up: "before", Qt.Key.Key_Down: "after"}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             keys = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
@@ -133,12 +136,6 @@ class StepsPanel(QWidget):
             return False
         self._do(place, what)
         return True
-
-    def _current(self) -> int | None:
-        """Return the step that keys are for: the one with the focus, else the chosen one."""
-        focus = QApplication.focusWidget()
-        focused = (place for place, row in enumerate(self.rows) if focus is not None and row.isAncestorOf(focus))
-        return next(focused, self.chosen)
 
     def _do(self, place: int, what: str) -> None:
         match what:
@@ -223,7 +220,7 @@ class StepsPanel(QWidget):
         for place, row in enumerate(self.rows):
             row.asked.connect(lambda what, place=place: self._do(place, what))
             row.line.dragged.connect(lambda to, place=place: self._drag(place, to))
-            row.line.dropped.connect(lambda place=place: self._drop(place))
+            row.line.dropped.connect(lambda place=place: self._move(place, self._mark.leave(place)))
             row.line.returned.connect(lambda place=place: self._mark.leave(place))
             self._column.insertWidget(1 + place, row)
         self.choose(None if not steps else self.chosen if chosen is None else min(chosen, len(steps) - 1))
@@ -235,9 +232,6 @@ class StepsPanel(QWidget):
         y = self._inside.mapFromGlobal(to).y()
         self._scroll.ensureVisible(0, y, 0, design.OUTER)
         self._mark.follow(self.rows, place, y)
-
-    def _drop(self, place: int) -> None:
-        self._move(place, self._mark.leave(place))
 
     def _ask_pictures(self) -> None:
         if self._questions is not None:

@@ -16,6 +16,7 @@ def name_control(control: QWidget, title: str, name: str) -> None:
     control.setAccessibleName(title)
     control.setCursor(Qt.CursorShape.PointingHandCursor)
     control.setAttribute(Qt.WidgetAttribute.WA_Hover)
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
@@ -94,13 +95,13 @@ def dialog_foot(dialog: QDialog, link: QPushButton, close: QPushButton) -> QHBox
     return row_of(link, None, close, spacing=design.WITHIN)
 
 
-def paint_ground(painter: QPainter, widget: QWidget, *, lit: bool, radius: float) -> None:
+def paint_ground(painter: QPainter, area: QRectF, *, lit: bool, focus: bool, radius: float = 4) -> None:
     """Paint what lies under a flat control: a ground where it is lit, and a rim where it has the focus."""
     theme = design.theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.accent)) if widget.hasFocus() else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(theme.accent)) if focus else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.hover) if lit else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 class Hairline(QWidget):
@@ -123,7 +124,6 @@ class IconButton(QAbstractButton):
         super().__init__(parent)
         name_control(self, title, name)
         self.setFixedSize(side, side)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.say(icon, title)
 
     def say(self, icon: str, title: str) -> None:
@@ -137,7 +137,7 @@ class IconButton(QAbstractButton):
         theme = design.theme()
         painter = QPainter(self)
         lit = self.isChecked() or (self.underMouse() and self.isEnabled())
-        paint_ground(painter, self, lit=lit, radius=design.RADIUS)
+        paint_ground(painter, QRectF(self.rect()), lit=lit, focus=self.hasFocus(), radius=design.RADIUS)
         side = min(design.ICON, self.width() - 8)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         color = theme.text if self.isEnabled() and (self.underMouse() or self.hasFocus()) else theme.quiet

@@ -21,8 +21,8 @@ KEPT = 400
 class Cores(QWidget):
     """Paints one thin row a core, the busier the lighter or darker."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("cores")
         self.setAccessibleName(tr("Cores of the machine"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -16,16 +16,7 @@ from PySide6.QtGui import (
     QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QLineEdit,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import name_control, paint_ground
@@ -58,7 +49,7 @@ def leave_undo(field: QWidget, line: QLineEdit) -> None:
     """Let Ctrl+Z undo in a field, which is a line or holds one, only what is being typed there."""
 
     def is_for_window(event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or line.isModified():
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride or line.isModified():
             return False
         return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
@@ -73,7 +64,7 @@ def name_field(widget: QWidget, title: str, name: str) -> None:
     widget.setToolTip(title)
 
 
-def type_in_place(box: QAbstractSpinBox, line: QLineEdit, title: str, name: str) -> None:
+def type_in_place(box: QSpinBox | QDoubleSpinBox, line: QLineEdit, title: str, name: str) -> None:
     """Let a number be typed in place: it counts when it is whole, and neither wheel, drop nor undo are caught."""
     name_field(box, title, name)
     box.setFont(design.font())
@@ -87,10 +78,8 @@ def type_in_place(box: QAbstractSpinBox, line: QLineEdit, title: str, name: str)
 class DropDown(QComboBox):
     """A drop-down list that reads like a word of a sentence and is as wide as what it says."""
 
-    def __init__(
-        self, title: str, name: str, items: Sequence[tuple[str, object]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, name: str, items: Sequence[tuple[str, object]]) -> None:
+        super().__init__()
         name_control(self, title, name)
         self.setToolTip(title)
         self.view().setAccessibleName(title)
@@ -124,7 +113,7 @@ class DropDown(QComboBox):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
-        paint_ground(painter, self, lit=self.underMouse(), radius=4)
+        paint_ground(painter, QRectF(self.rect()), lit=self.underMouse(), focus=self.hasFocus())
         color = QColor(theme.accent if self.isEnabled() else theme.quiet)
         painter.setPen(color)
         area = self.rect().adjusted(4, 0, -18, 0)
@@ -138,8 +127,8 @@ Choice = DropDown
 class CheckBox(QCheckBox):
     """A check box whose mark we draw, so that it is crisp in both themes."""
 
-    def __init__(self, text: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
         name_control(self, text, name)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
@@ -174,8 +163,8 @@ class CheckBox(QCheckBox):
 class WholeNumber(QSpinBox):
     """A whole number that is typed in place, with its unit."""
 
-    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
         type_in_place(self, self.lineEdit(), title, name)
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:  # noqa: D102
@@ -188,8 +177,8 @@ class WholeNumber(QSpinBox):
 class Number(QDoubleSpinBox):
     """A number that is typed in place, shown without idle zeros, with its unit."""
 
-    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
         self.setDecimals(4)
         type_in_place(self, self.lineEdit(), title, name)
 
@@ -212,8 +201,8 @@ def _typed(box: QSpinBox | QDoubleSpinBox, text: str) -> float:
 class InlineText(QLineEdit):
     """A text that is typed in place and as wide as what it says."""
 
-    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
         name_field(self, title, name)
         self.setProperty("tone", "inline")
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
@@ -228,13 +217,12 @@ class InlineText(QLineEdit):
 class Swatch(QAbstractButton):
     """A color that can be clicked."""
 
-    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
         self.color = "#ffffff"
         name_control(self, title, name)
         self.setToolTip(title)
         self.setFixedSize(design.OUTER, design.OUTER)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_color(self, color: str) -> None:
         """Show another color."""
@@ -256,8 +244,8 @@ class SearchField(QLineEdit):
     left = Signal()
     """The list is wanted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("search")
         self.setAccessibleName(tr("Search by name"))
         self.setToolTip(tr("Search by name (Ctrl+F)"))

@@ -1,7 +1,8 @@
-"""The dialog that chooses a folder for results."""
+"""The dialogs that choose a folder for results, and a file to write into."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -16,3 +17,18 @@ def ask_for_output(parent: QWidget, title: str, start: str, take: Callable[[str]
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(take)
     dialog.open()
+
+
+def ask_to_save(
+    parent: QWidget, title: str, name: str, kind: str, suffix: str, take: Callable[[str], object]
+) -> QFileDialog:
+    """Ask for a file of a kind to write into, in the home folder at first, and hand it over; `name` has no suffix."""
+    dialog = QFileDialog(parent, title, os.path.expanduser("~"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilter(f"{kind} (*.{suffix})")
+    dialog.setDefaultSuffix(suffix)
+    dialog.selectFile(f"{name}.{suffix}")
+    dialog.fileSelected.connect(take)
+    dialog.open()
+    return dialog

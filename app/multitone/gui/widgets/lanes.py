@@ -58,8 +58,8 @@ class Lanes(QWidget):
     picked = Signal(str)
     """A click asks for the picture that a worker is at."""
 
-    def __init__(self, parent: QWidget | None = None, *, every: int = design.LANES_EVERY) -> None:
-        super().__init__(parent)
+    def __init__(self, *, every: int = design.LANES_EVERY) -> None:
+        super().__init__()
         self.setObjectName("lanes")
         self.setAccessibleName(tr("Workers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -30,7 +30,9 @@ class Slider(QSlider):
         theme = design.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, at = self.height() / 2, self._position()
+        span = max(1, self.maximum() - self.minimum())
+        at = HELD + (self.width() - 2 * HELD) * (self.value() - self.minimum()) / span
+        middle = self.height() / 2
         awake = self.underMouse() or self.hasFocus() or self._box.hasFocus() or self.isSliderDown()
         painter.fillRect(QRectF(HELD, middle - 1, self.width() - 2 * HELD, 2), QColor(theme.hairline))
         painter.fillRect(QRectF(HELD, middle - 1, at - HELD, 2), QColor(theme.accent if awake else theme.quiet))
@@ -63,10 +65,6 @@ class Slider(QSlider):
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().eventFilter(watched, event)
-
-    def _position(self) -> float:
-        span = max(1, self.maximum() - self.minimum())
-        return HELD + (self.width() - 2 * HELD) * (self.value() - self.minimum()) / span
 
     def _go(self, x: float) -> None:
         part = min(1.0, max(0.0, (x - HELD) / max(1.0, self.width() - 2 * HELD)))

@@ -118,10 +118,10 @@ class Table(QTableView):
 class WorkersTable(Table):
     """What the lanes paint: each worker with its picture, stage, pictures done and deaths."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         titles = (tr("Worker"), tr("Picture"), tr("Stage"), tr("Done"), tr("Deaths"))
         self.texts = TextTable(titles, numbers=(3, 4))
-        super().__init__(self.texts, tr("Workers, as a table"), "workers_table", wide=1, parent=parent)
+        super().__init__(self.texts, tr("Workers, as a table"), "workers_table", wide=1)
         self.texts.setParent(self)
 
     def show_progress(self, progress: JobProgress | None) -> None:
@@ -133,9 +133,9 @@ class WorkersTable(Table):
 class CurveTable(Table):
     """What the curve paints: how many pictures were done by when, with all workers and with one thread."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         self.texts = TextTable((tr("Time"), tr("All workers"), tr("One thread")), numbers=(0, 1, 2))
-        super().__init__(self.texts, tr("Pictures over time, as a table"), "curve_table", wide=0, parent=parent)
+        super().__init__(self.texts, tr("Pictures over time, as a table"), "curve_table", wide=0)
         self.texts.setParent(self)
 
     def show_curves(self, pool: Sequence[tuple[float, int]], one: Sequence[tuple[float, int]]) -> None:

@@ -26,7 +26,6 @@ class Tab(QAbstractButton):
         name_control(self, text, name)
         self.setText(text)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         wide = QFontMetrics(design.font(self._size)).horizontalAdvance(self.text())
@@ -35,7 +34,8 @@ class Tab(QAbstractButton):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
         theme = design.theme()
         painter = QPainter(self)
-        paint_ground(painter, self, lit=self.underMouse() and not self.isChecked(), radius=4)
+        pointed_at = self.underMouse() and not self.isChecked()
+        paint_ground(painter, QRectF(self.rect()), lit=pointed_at, focus=self.hasFocus())
         lit = self.isChecked() or self.underMouse() or self.hasFocus()
         painter.setFont(design.font(self._size))
         painter.setPen(QColor(theme.text if lit else theme.quiet))

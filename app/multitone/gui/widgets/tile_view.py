@@ -17,10 +17,11 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from multitone.gui.widgets import design
+from multitone.gui.widgets.controls import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
@@ -201,12 +202,8 @@ def paint_row_ground(painter: QPainter, area: QRectF, inset: int, *, chosen: boo
     """
     if not (chosen or focus):
         return
-    theme = design.theme()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.accent)) if focus else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.hover) if chosen else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    paint_ground(painter, area, lit=chosen, focus=focus)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     if chosen:
         bar = QRectF(area.left() + 1, area.top() + inset, 2, area.height() - 2 * inset)
-        painter.fillRect(bar, QColor(theme.accent))
+        painter.fillRect(bar, QColor(design.theme().accent))

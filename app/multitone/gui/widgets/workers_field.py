@@ -35,13 +35,13 @@ class HasWorkers(Protocol):
 class Workers(QWidget):
     """How many workers a job has; changes a running one."""
 
-    def __init__(self, run: HasWorkers, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, run: HasWorkers) -> None:
+        super().__init__()
         self.box = WholeNumber(tr("Workers"), "workers")
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(tr("How many pictures are worked on at a time; this machine has {n} cores", n=run.cores))
+        self.box.setToolTip(tr("How many pictures are processed at a time; this machine has {n} cores", n=run.cores))
         self.box.setValue(run.workers)
         self.box.valueChanged.connect(run.set_workers)
         run.workers_changed.connect(lambda: self.box.setValue(run.workers))
