@@ -22,8 +22,8 @@ def test_a_sample_in_a_long_silence_says_the_time_and_time_never_goes_back() -> 
     now = clock._heard
     first: list[Event] = [WorkerStarted(1.0, 1, 7)]
     clock.follow(first, now)
-    assert clock.said(now + 0.4) == 1.0, "the next event may be under way"
-    said = clock.said(now + 10.0)
+    assert clock.time_of(now + 0.4) == 1.0, "the next event may be under way"
+    said = clock.time_of(now + 10.0)
     assert 10.0 < said < 11.0
     late: list[Event] = [
         CpuSampled(said - 0.5, ()),

@@ -43,7 +43,7 @@ class JobClock:
         self._heard = now
         self._began = min(self._began, now - self.at)
 
-    def said(self, now: float) -> float:
+    def time_of(self, now: float) -> float:
         """Return the time of a sample."""
         if now - self._heard > SILENCE:
             self.at = max(self.at, now - self._began - LATEST)
@@ -93,7 +93,7 @@ def watch(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]
             if now - sampled >= SAMPLE_EVERY and not (batch and isinstance(batch[-1], JobFinished)):
                 percent = _core_loads()
                 if sampled > started:  # the first look only sets the mark
-                    batch.append(CpuSampled(clock.said(now), percent, memory.now()))
+                    batch.append(CpuSampled(clock.time_of(now), percent, memory.now()))
                 sampled = now
             yield batch
     finally:

@@ -130,7 +130,7 @@ def _shot(exif: Image.Exif, metadata: Metadata, iptc: Mapping[Any, Any]) -> dict
         "lens": _text(camera.get(Base.LensModel)),
         "exposure": _number(camera.get(Base.ExposureTime)),
         "aperture": _number(camera.get(Base.FNumber)),
-        "sensitivity": _whole(camera.get(Base.ISOSpeedRatings)),
+        "sensitivity": round(_number(camera.get(Base.ISOSpeedRatings)) or 0) or None,
         "focal_length": _number(camera.get(Base.FocalLength)),
         "location": _location(exif.get_ifd(Gps)),
         "title": _xmp(metadata.xmp, "title") or _text(iptc.get((2, 5))) or _text(exif.get(Base.ImageDescription)),
@@ -181,16 +181,12 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> float | None:
+    value = value[0] if isinstance(value, tuple) and value else value
     try:
         number = float(value)
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     return number if 0 < number < 1e9 else None
-
-
-def _whole(value: Any) -> int | None:
-    number = _number(value[0] if isinstance(value, tuple) and value else value)
-    return round(number) if number else None
 
 
 def _location(place: Mapping[int, Any]) -> tuple[float, float] | None:

@@ -30,7 +30,10 @@ class EffectsRequest(Struct, frozen=True):
 
     def answer(self) -> dict[str, Pixels]:
         """Run each operation on the sample. Raises `ImageError` or `OSError` where the sample cannot be read."""
-        scene = _scene()
+        from PIL import ImageOps
+
+        picture = decode((paths.samples() / SAMPLE).read_bytes(), Hints(srgb=True)).raster.pillow()
+        scene = Raster(ImageOps.fit(picture.convert("RGB"), SCENE))
         effects = {}
         for name in self.names:
             with contextlib.suppress(Exception):  # a plug-in's mistake costs its own picture only
@@ -44,12 +47,3 @@ class EffectsRequest(Struct, frozen=True):
         scale = min(1.0, scene, self.size[0] / raster.width, self.size[1] / raster.height)
         size = max(1, round(raster.width * scale)), max(1, round(raster.height * scale))
         return Pixels.of(ShownPicture(raster).cut((0, 0, raster.width, raster.height), size))
-
-
-def _scene() -> Raster:
-    """Return the sample, reduced and cut to the scene's size."""
-    from PIL import ImageOps
-
-    data = (paths.samples() / SAMPLE).read_bytes()
-    picture = decode(data, Hints(srgb=True)).raster.pillow().convert("RGB")
-    return Raster(ImageOps.fit(picture, SCENE))
