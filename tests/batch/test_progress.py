@@ -114,7 +114,7 @@ def test_a_lane_is_free_after_its_task():
         finish(1.0, 1),
         fail(1.0, 1),
         TaskCancelled(1.0, 1, "1.jpg"),
-        TaskSkipped(1.0, 1, "1.jpg", "out/1.jpg", "It exists since the plan was made."),
+        TaskSkipped(1.0, 1, "1.jpg", "out/1.jpg", "It has appeared since the plan was made."),
         WorkerDied(1.0, 1, 101, -9, "killed", 1),
     ],
     ids=lambda event: type(event).__name__,

@@ -124,7 +124,7 @@ def test_many_pictures_are_drawn_as_density_and_the_slowest_are_listed() -> None
 def test_a_run_that_never_began_is_a_page_too() -> None:
     page = page_of(Recorder(job_of(["a.jpg"])))
     assert "0 of 1 picture done" in page.text
-    assert "The run did not come to its end." in page.text
+    assert "The run did not finish." in page.text
 
 
 def test_where_the_time_went_is_told_of_each_worker() -> None:

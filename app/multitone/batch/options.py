@@ -83,7 +83,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     max_bytes: Annotated[
         str | None,
         _typed(
-            f"Most bytes a file may have, as {EXAMPLE}; the best quality that fits is searched for each.",
+            f"Maximum size of a file, such as {EXAMPLE}; the best quality that fits is searched for each.",
             metavar="SIZE", group=RESULTS,
         ),
     ] = field(name="max-bytes", default=None)  # fmt: skip
@@ -117,7 +117,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     timeout: Annotated[
         str | None,
         _typed(
-            "Seconds of processor time for one picture, and of standing still; auto goes by its size.",
+            "Seconds of processor time for one picture, and seconds without progress; auto depends on its size.",
             metavar="SECONDS", group=RUN, default=AUTO,
         ),
     ] = None  # fmt: skip

@@ -97,8 +97,8 @@ PROGRAM = Program(
     params=[
         HELP,
         printing_switch(_("Show the version."), "-V", "--version", text=_version),
-        printing_switch(_("Teach this shell to complete."), "--install-completion", text=completion.install),
-        printing_switch(_("Print what teaches this shell to complete."), "--show-completion", text=completion.script),
+        printing_switch(_("Install completion for this shell."), "--install-completion", text=completion.install),
+        printing_switch(_("Print the completion script for this shell."), "--show-completion", text=completion.script),
     ],
     add_help_option=False,
 )

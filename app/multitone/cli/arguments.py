@@ -28,7 +28,7 @@ from multitone.messages import Message, _, say, tr
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-DISPLAY = _("What is shown")
+DISPLAY = _("Output")
 Function = Callable[..., int | None]
 TERM_WIDTH = 26
 """Columns of an option's names in a help; what is longer has a line of its own."""
@@ -228,14 +228,14 @@ def job_argument(about: Message) -> HelpedArgument:
 
 
 HELP = printing_switch(_("Show this help."), "-h", "--help", text=click.Context.get_help)
-JSON = switch(_("Print JSON in place of words."), "--json")
+JSON = switch(_("Print JSON instead of text."), "--json")
 SHOWN = (
     JSON,
     HelpedOption(
         _("Write a report: .html, .csv or .json; repeat for more."), "--report", multiple=True, metavar="FILE"
     ),
     switch(_("Print nothing but failures."), "-q", "--quiet"),
-    switch(_("Print a line a file, with its times."), "-v", "--verbose"),
+    switch(_("Print one line per file, with its times."), "-v", "--verbose"),
 )
 """What a run can show."""
 

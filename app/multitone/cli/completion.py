@@ -79,7 +79,7 @@ def script(context: click.Context) -> str:
     kind = get_completion_class(shell)
     if kind is None or shell not in STARTED:
         known = ", ".join(STARTED)
-        raise UsageError(_("{shell!r} is not a shell that can be taught; {known} are.", shell=shell, known=known))
+        raise UsageError(_("There is no completion for {shell!r}; there is for {known}.", shell=shell, known=known))
     return kind(context.command, {}, "multitone", ASKED).source()
 
 

@@ -60,7 +60,7 @@ def convert(
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     show = show_of(json=json, quiet=quiet, verbose=verbose)
     if report and dry_run:
-        raise UsageError(_("--report tells of a run, and --dry-run makes none; leave one of them out."))
+        raise UsageError(_("--report describes a run, and --dry-run does not make one; leave one of them out."))
     reports = Reports(report)
     request = request_of(msgspec.structs.replace(options, output=output_of(options.output)))
     engine = engine_of(request)

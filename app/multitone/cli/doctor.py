@@ -176,7 +176,7 @@ def _window(missing: list[Message]) -> dict[str, str]:
             ctypes.CDLL(library)
         except OSError:
             lacking.append(package)
-    window[_("libraries")] = _("{n} missing", n=len(lacking)) if lacking else _("complete")
+    window[_("libraries")] = _("{n:,} missing", n=len(lacking)) if lacking else _("complete")
     if lacking:
         missing.append(_("libraries for the window: apt-get install {packages}", packages=" ".join(lacking)))
     return window

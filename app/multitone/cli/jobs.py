@@ -26,13 +26,13 @@ from multitone.messages import _, several, tr
 
 MANY = 50_000
 """Results that take more than a moment to look at."""
-THE_LAST = _("The job, by its name or how it begins; the last one unless given.")
+THE_LAST = _("The job, by its name or how it begins; the last one by default.")
 
 
 @command(
     job_argument(THE_LAST),
     switch(_("Try again what failed, too."), "--failed", group=RUN),
-    switch(_("Look into each result that is there already."), "--verify", group=RUN),
+    switch(_("Check each existing result."), "--verify", group=RUN),
     option_without_default("engine", _("the job's own")),
     *record_options("workers"),
     *SHOWN,
@@ -127,7 +127,7 @@ def _is_whole(target: str) -> bool:
 
 @command(
     job_argument(THE_LAST),
-    switch(_("Say what would be undone, and do nothing."), "--dry-run", group=RUN),
+    switch(_("Show what would be undone, and change nothing."), "--dry-run", group=RUN),
     switch(_("Also remove results whose sources are gone."), "--force", group=RUN),
     JSON,
 )

@@ -39,12 +39,12 @@ def _several(about: Message, flag: str) -> HelpedOption:
 
 @command(
     HelpedArgument(
-        "sources", _("Pictures to work on; the sample photographs unless given."), nargs=-1, metavar="[SOURCE]..."
+        "sources", _("Pictures to work on; the sample photographs by default."), nargs=-1, metavar="[SOURCE]..."
     ),
     _several(_("Measure this one; repeat for more."), "--kernel"),
     _several(_("Measure on this one; repeat for more."), "--engine"),
-    _several(_("cpu or io; both unless given."), "--workload"),
-    at_least_one(_("How often each is run; 5 to 20 times unless given."), "--rounds", most=100, group=RUN),
+    _several(_("cpu or io; both by default."), "--workload"),
+    at_least_one(_("How often each is run; 5 to 20 times by default."), "--rounds", most=100, group=RUN),
     *record_options("workers"),
     JSON,
     switch(_("Print the table as Markdown."), "--markdown"),

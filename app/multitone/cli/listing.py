@@ -39,7 +39,7 @@ def _name_argument(explanation: str, offers: completion.Source) -> HelpedArgumen
 
 
 @command(
-    _name_argument(_("Show all there is to say of this one."), completion.operations),
+    _name_argument(_("Show everything about this one."), completion.operations),
     JSON,
     examples=("multitone operations resize",),
 )
@@ -73,7 +73,7 @@ def formats(*, json: bool) -> None:
 
 
 @command(
-    _name_argument(_("Show all there is to say of this one; a file will do."), completion.presets),
+    _name_argument(_("Show everything about this one; a file will do."), completion.presets),
     JSON,
     examples=("multitone presets web-1920",),
 )

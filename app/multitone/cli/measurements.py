@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     at_least_one(_("Show only so many, the latest first."), "--limit"),
     JSON,
     HelpedOption(_("Write all into a new file."), "--export", metavar="FILE"),
-    HelpedOption(_("Take in what another machine has written."), "--import", "read", metavar="FILE"),
+    HelpedOption(_("Import measurements exported on another machine."), "--import", "read", metavar="FILE"),
 )
 def measurements(*, kind: str | None, limit: int | None, json: bool, export: str | None, read: str | None) -> None:
     """Print what was measured, or carry it to or from a file. Raises `UsageError` or `MeasurementsError`."""

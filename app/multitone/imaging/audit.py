@@ -153,7 +153,7 @@ def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
     match promised.policy:
         case "strip":
             if tags or kept.xmp or kept.iptc or kept.comment:
-                yield _("It tells things about itself, and nothing should be kept.")
+                yield _("It contains metadata, and none should be kept.")
         case "strip-location":
             if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, kept.xmp):
                 yield _("It tells where it was taken.")

@@ -84,7 +84,7 @@ def _texts(record: Recorder) -> dict[str, Any]:
         "sentence": sentence(record),
         "steps_text": steps,
         "about": list(map(shown, _about(record))),
-        "stopped": record.finished.stopped if record.finished else _("The run did not come to its end."),
+        "stopped": record.finished.stopped if record.finished else _("The run did not finish."),
         "unread": unread_sentence(record.started.unread) if record.started else "",
         "held_back": record.started.held_back if record.started else None,
         "figures": _figures(record),
@@ -157,7 +157,7 @@ def _figures(record: Recorder) -> list[tuple[str, str]]:
     if record.comparison and record.comparison.efficiency is not None:
         texts.append((tr("Efficiency"), percent(record.comparison.efficiency)))
     if finished and finished.peak_memory:
-        texts.append((tr("Memory at most"), size(finished.peak_memory)))
+        texts.append((tr("Peak memory"), size(finished.peak_memory)))
     return [*texts, (tr("Read"), size(sum(record.bytes_in))), (tr("Written"), size(sum(record.bytes_out)))]
 
 

@@ -125,7 +125,7 @@ class Comparison(Struct, frozen=True):
             ]
         if self.sampled:
             sample = _(
-                "One thread did a sample of {n:,} of {all:,} pictures; its time is scaled up.",
+                "One thread processed a sample of {n:,} of {all:,} pictures; its time is scaled up.",
                 n=self.pictures, all=self.of_pictures,
             )  # fmt: skip
             lines.append(sample)

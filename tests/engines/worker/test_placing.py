@@ -169,7 +169,7 @@ def test_what_appears_in_a_job_that_replaces_is_kept_and_replaced(tmp_path: Path
 def test_what_appears_is_left_alone_where_targets_that_exist_are_skipped(tmp_path: Path) -> None:
     job = job_of(tmp_path, "a.jpg")
     appear(job, "a.jpg")
-    assert worked(job) == Skipped(1, "It exists since the plan was made.")
+    assert worked(job) == Skipped(1, "It has appeared since the plan was made.")
     assert below(tmp_path / "out") == ["a.jpg"]
     assert (tmp_path / "out/a.jpg").read_bytes() == OTHERS
 

@@ -1,4 +1,4 @@
-"""What is shown: colors as Little CMS sees them, transparent parts over a checkered ground, counted values."""
+"""Output: colors as Little CMS sees them, transparent parts over a checkered ground, counted values."""
 
 from __future__ import annotations
 

@@ -55,9 +55,9 @@ class Blockage:
 def full_disk(left: int, needed: int, free: int | None) -> Message:
     """Say that a disk is full, and how much is missing."""
     if left == 1:
-        room = _("The picture that is left needs about {needed:bytes}.", needed=needed)
+        room = _("The remaining picture needs about {needed:bytes}.", needed=needed)
     else:
-        room = _("The {n:,} pictures that are left need about {needed:bytes}.", n=left, needed=needed)
+        room = _("The {n:,} remaining pictures need about {needed:bytes}.", n=left, needed=needed)
     if free is None or needed <= free:
         return _("The disk is full. {room}", room=room)
     return _("The disk is full. {room} {missing:bytes} are missing.", room=room, missing=needed - free)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
-APPEARED = _("It exists since the plan was made.")
+APPEARED = _("It has appeared since the plan was made.")
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 

@@ -142,4 +142,4 @@ class JobRunner(EventReader):
             self.finished.emit(self._last)
         elif not more:
             self._timer.stop()
-            self.failed.emit(self.problem or _("The engine ended and did not say why."))
+            self.failed.emit(self.problem or _("The engine stopped without giving a reason."))

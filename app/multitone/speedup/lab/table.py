@@ -85,7 +85,7 @@ class Line:
     @property
     def title(self) -> Message:
         """What runs, as a noun phrase."""
-        return _("{kernel} on {engine}", kernel=KERNELS[self.kernel].title, engine=self.engine)
+        return _("{kernel} with {engine}", kernel=KERNELS[self.kernel].title, engine=self.engine)
 
 
 class MeasuredTable:
