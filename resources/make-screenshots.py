@@ -99,7 +99,12 @@ class Story:
         self._grab("ready")
         session.convert()
         half = session.current_plan.to_convert * 0.6
-        yield lambda: session.run.comparison is not None or (window.session.run.progress is not None and window.session.run.progress.done >= half)
+        yield (
+            lambda: (
+                session.run.comparison is not None
+                or (window.session.run.progress is not None and window.session.run.progress.done >= half)
+            )
+        )
         self._grab("running")
         yield (
             lambda: (

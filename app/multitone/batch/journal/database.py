@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +54,14 @@ def _migrate(connection: sqlite3.Connection, _version: int) -> None:
         connection.execute(statement)
 
 
+class JournalError(MultitoneError):
+    """The journal cannot be read or written."""
+
+
+class JournalDamaged(JournalError):  # noqa: N818 - a state that is mended, not only told
+    """The journal's file is broken; `opened` with `damaged` saves what can be read of it."""
+
+
 SCHEMA = sqlite.Schema(
     version=2,
     pragmas=("auto_vacuum = INCREMENTAL", "journal_mode = WAL"),
@@ -63,6 +69,9 @@ SCHEMA = sqlite.Schema(
     probe="SELECT id FROM jobs LIMIT 1",
     patience=10.0,
     migrate=_migrate,
+    title=_("The history"),
+    error=JournalError,
+    damage=JournalDamaged,
 )
 _SIGNS = 1 << 63
 _EARLIEST = -(1 << 62)
@@ -89,14 +98,6 @@ def fingerprint_of(inode: int | None, changed: int | None, sha256: bytes | None 
     return Fingerprint(inode_of(inode or 0), time_of(changed or 0), (sha256 or b"").hex())
 
 
-class JournalError(MultitoneError):
-    """The journal cannot be read or written."""
-
-
-class JournalDamaged(JournalError):  # noqa: N818 - a state that is mended, not only told
-    """The journal's file is broken; `opened` with `damaged` saves what can be read of it."""
-
-
 MOST_TO_CHECK = 64 << 20
 """Bytes of a journal that is looked into as a whole where that is asked for: 0.1 seconds at the most."""
 
@@ -106,23 +107,9 @@ def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[s
 
     `check` looks whether it is damaged inside; `damaged` says that it is.
     """
-    import sqlite3
-
-    try:
-        is_empty = path.exists() and not path.stat().st_size  # it was cut off, for one that is made holds its tables
-        check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
-        connection, aside = sqlite.renewed(path, SCHEMA) if damaged else sqlite.opened(path, SCHEMA, check=check)
-    except sqlite.Newer as error:
-        message = _(
-            "The history in {path} was written by a later version of Multitone; update this one.", path=str(path)
-        )
-        raise JournalError(message) from error
-    except sqlite.Damaged as error:
-        message = _("The history cannot be kept in {folder}: the file breaks again.", folder=str(path.parent))
-        raise JournalError(message) from error
-    except sqlite3.DatabaseError as error:
-        message = _("The history in {path} cannot be used: {reason}.", path=str(path), reason=str(error))
-        raise JournalError(message) from error
+    is_empty = path.exists() and not path.stat().st_size  # it was cut off, for one that is made holds its tables
+    check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
+    connection, aside = sqlite.open_database(path, SCHEMA, check=check, damaged=damaged)
     if aside is not None:
         return connection, _recovered(aside, connection)
     empty = _("The history in {path} is empty; no earlier job is known.", path=str(path))
@@ -143,16 +130,3 @@ def _recovered(aside: Path, connection: sqlite3.Connection) -> Message:
         "The history was damaged. The damaged file is kept as {path}; {n:,} of {all:,} jobs were recovered from it.",
         path=str(aside), n=recovered, all=known,
     )  # fmt: skip
-
-
-@contextlib.contextmanager
-def database_errors() -> Iterator[None]:
-    """Make what the database says an error of ours."""
-    import sqlite3
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        if sqlite.is_damage(error):
-            raise JournalDamaged(_("The history is damaged.")) from error
-        raise JournalError(_("The history cannot be kept: {reason}.", reason=str(error))) from error

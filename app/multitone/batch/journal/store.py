@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from multitone import paths
+from multitone import paths, sqlite
 from multitone.batch.columns import collected
 from multitone.batch.job import Job, Task, TaskTable
-from multitone.batch.journal.database import JournalError, database_errors, fingerprint_of, opened, signed, time_of
+from multitone.batch.journal.database import SCHEMA, JournalError, fingerprint_of, opened, signed, time_of
 from multitone.batch.journal.job_options import decoded_options, encoded_options, naming_hash, request_of, settings_hash
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
@@ -219,12 +219,12 @@ class Journal:
 
     def rows(self, question: str, *values: object) -> Iterator[Any]:
         """Yield what the database answers to a question that only its asker puts."""
-        with database_errors():
+        with sqlite.guarded(SCHEMA):
             yield from self._connection.execute(question, values)
 
     def row(self, question: str, *values: object) -> Any:
         """Return the first row of an answer; None where there is none."""
-        with database_errors():
+        with sqlite.guarded(SCHEMA):
             return self._connection.execute(question, values).fetchone()
 
     def _write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
@@ -235,7 +235,7 @@ class Journal:
     def _written(self, *, durable: bool = False) -> Iterator[Any]:
         """Write all that happens inside at once, or nothing of it; `durable` survives a power cut."""
         run = self._connection.execute
-        with database_errors():
+        with sqlite.guarded(SCHEMA):
             run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             run("BEGIN IMMEDIATE")
             try:
