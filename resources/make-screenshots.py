@@ -208,7 +208,7 @@ class Story:
         source = self.home / "Summer"
         linked(source, MANY)
         yield from self._open(source)
-        yield lambda: self.window.session.gathering.found is not None and self.window.workspace.model.total >= MANY
+        yield lambda: self.window.session.source_scan.found is not None and self.window.workspace.model.total >= MANY
         yield lambda: self.window.complete
         yield self._settled
         self._grab("many")

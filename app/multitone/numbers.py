@@ -72,7 +72,7 @@ def ratio(number: float, style: Style | None = None) -> str:
 
 
 def size(number: float, style: Style | None = None) -> str:
-    """Write a number of bytes with a fitting decimal unit and at most three figures: 812 bytes, 12.3 MB."""
+    """Write a number of bytes with a fitting decimal unit and at most three figures: 812 bytes, 2 MB, 12.3 MB."""
     style = style or _style
     if number < 999.5:
         whole = round(number)
@@ -81,7 +81,8 @@ def size(number: float, style: Style | None = None) -> str:
     for unit in DECIMAL_UNITS:
         number /= 1000
         if number < 999.5 or unit == DECIMAL_UNITS[-1]:
-            return f"{decimal(number, 1 if number < 99.95 else 0, style)} {unit}"
+            places = 1 if number < 99.95 and round(number, 1) != round(number) else 0
+            return f"{decimal(number, places, style)} {unit}"
     raise AssertionError(number)
 
 

@@ -98,7 +98,7 @@ def test_a_job_is_told_whole(make: Make, multitone: Multitone, tmp_path: Path) -
     assert said["results in"] == str(tmp_path / "out")
     assert said["found in"] == str(tmp_path / "in here")
     assert shlex.split(said["again"])[:3] == ["multitone", "convert", str(tmp_path / "in here")]
-    assert said["replaced"] == f"1 file, 2.0 kB, kept in {kept}"
+    assert said["replaced"] == f"1 file, 2 kB, kept in {kept}"
     assert said["undo"] == "multitone undo 0123abcd"
     assert said["resume"] == "multitone resume 0123abcd"
     assert f"1 failed:\n    {tmp_path}/in/1.jpg ends too early\n" in shown

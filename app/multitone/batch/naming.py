@@ -171,7 +171,7 @@ def _check_part(text: str, literal: str, field: str | None, pattern: str, conver
     if field is not None and (field not in FIELDS or conversion):
         fields = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise UsageError(
-            _("The name {text!r} asks for {field}; there are {fields}.", text=text, field=f"{{{field}}}", fields=fields)
+            _("The name {text!r} asks for {{{field}}}; there are {fields}.", text=text, field=field, fields=fields)
         )
     if field is not None and pattern:
         _check_pattern(text, field, pattern)
@@ -210,7 +210,7 @@ def _forbidden(text: str, but: str = BETWEEN_FOLDERS) -> str | None:
 
 
 def _check_pattern(text: str, field: str, pattern: str) -> None:
-    asks = _("The name {text!r} asks for {field}", text=text, field=f"{{{field}:{pattern}}}")
+    asks = _("The name {text!r} asks for {{{field}:{pattern}}}", text=text, field=field, pattern=pattern)
     character = _forbidden(pattern) if field == "date" else None
     if character is not None:
         message = _(

@@ -198,7 +198,9 @@ def results_sentence(number: int) -> Message:
 
 
 def _no_pictures(discovery: Discovery) -> Message:
-    where = Message(", ".join(discovery.sources)) if discovery.sources else _("the sources")
+    where = joined((it if isinstance(it, Message) else Message(it) for it in discovery.sources), ", ") or _(
+        "the sources"
+    )
     return _("There are no pictures in {where}.", where=where).of_kind(ProblemKind.NO_PICTURES)
 
 

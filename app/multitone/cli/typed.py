@@ -42,7 +42,8 @@ def path_of(typed: str) -> str:
         folder = f".{os.sep}{user}{separator}{rest}"
         raise UsageError(
             _(
-                "There is no user {user!r}, so {sign} does not name a home folder; write {path} for a folder of that name.",
+                "There is no user {user!r}, so {sign} does not name a home folder; "
+                "write {path} for a folder of that name.",
                 user=user[1:], sign=user, path=folder,
             )
         )  # fmt: skip

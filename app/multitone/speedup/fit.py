@@ -78,7 +78,8 @@ class Fit(Struct, frozen=True):
         if self.model == "usl":
             return _(
                 "By the universal scalability law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) and "
-                "workers cost each other time (κ {coherency:.2g}); {best} workers are the most that help, at {limit:.1f} ×.",
+                "workers cost each other time (κ {coherency:.2g}); {best} workers are the most that help, "
+                "at {limit:.1f} ×.",
                 serial=serial, low=low, high=high, coherency=self.coherency, best=self.best_workers, limit=self.limit,
             )  # fmt: skip
         if self.limit is None:

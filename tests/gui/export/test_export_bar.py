@@ -172,7 +172,7 @@ def quality_phrase(bar: ExportBar) -> str:
         ({"max_bytes": 500_000}, "at quality up to 100 and at most 500 kB"),
         ({"max_bytes": 500_000, "quality": 80}, "at quality up to 80 and at most 500 kB"),
         ({"same_quality": True}, "at its source’s quality, else 90"),
-        ({"same_quality": True, "max_bytes": 2_000_000}, "at its source’s quality, else up to 100 and at most 2.0 MB"),
+        ({"same_quality": True, "max_bytes": 2_000_000}, "at its source’s quality, else up to 100 and at most 2 MB"),
     ],
 )
 def test_the_sentence_says_which_quality_comes_out(
@@ -329,7 +329,7 @@ def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:
     class Knows:
         space_needed, space_free = 1_100_000_000, 52_000_000_000
 
-    assert needed_room(Knows()) == "about 1.1 GB of 52.0 GB free"  # type: ignore[arg-type]
+    assert needed_room(Knows()) == "about 1.1 GB of 52 GB free"  # type: ignore[arg-type]
     unknowing = ready.session.current_plan.plan
     assert unknowing is not None
     if not hasattr(unknowing, "space_needed"):

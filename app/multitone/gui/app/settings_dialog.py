@@ -14,7 +14,7 @@ from multitone.gui.forms.editor import Editor
 from multitone.gui.forms.form import Form, spoken
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, dialog_foot, label, show_text
-from multitone.gui.widgets.fields import Choice
+from multitone.gui.widgets.fields import DropDown
 from multitone.gui.widgets.file_dialogs import ask_for_output
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.parameters import parameters_of
@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
         super().showEvent(event)
         self.resize(WIDE, self._column.heightForWidth(WIDE))  # known only now that all texts have their size
-        self.findChildren(Choice)[0].setFocus()
+        self.findChildren(DropDown)[0].setFocus()
 
     def refresh(self) -> None:
         """Show the settings in force."""
@@ -78,7 +78,7 @@ class SettingsDialog(QDialog):
             choose.setAccessibleName(tr("Choose {what}", what=editor.title))
             choose.clicked.connect(lambda: self._choose_folder(name))
             return choose
-        if isinstance(box, Choice):
+        if isinstance(box, DropDown):
             named = _language if name == "language" else spoken
             choices = sorted(editor.parameter.choices, key=lambda choice: choice != SYSTEM)
             box.offer([(spoken(choice) if choice == SYSTEM else named(choice), choice) for choice in choices])

@@ -5,10 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from multitone import messages
-from multitone.messages import say as declared
-from multitone.messages import say as described
-
-__all__ = ["declared", "described", "speak"]
 
 
 def speak(application: QCoreApplication, language: str) -> str:

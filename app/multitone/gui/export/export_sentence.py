@@ -16,7 +16,7 @@ from multitone.gui.forms.form import spoken
 from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
-from multitone.gui.widgets.fields import Choice, InlineText, WholeNumber
+from multitone.gui.widgets.fields import DropDown, InlineText, WholeNumber
 from multitone.gui.widgets.file_dialogs import ask_for_output
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import row_of
@@ -98,7 +98,7 @@ class ExportSentence(FlowPanel):
 
     def _make_format(self) -> None:
         known = [(say(info.title), name) for name, info in export_formats().items()]
-        self.format = Choice(tr("Format"), "format", [(tr("each picture’s own format"), KEEP), *known])
+        self.format = DropDown(tr("Format"), "format", [(tr("each picture’s own format"), KEEP), *known])
         self.format.currentIndexChanged.connect(lambda _: self._set_format(self.format.currentData()))
         self.quality = WholeNumber(tr("Quality"), "quality")
         self.quality.setProperty("tone", "inline")
@@ -119,28 +119,28 @@ class ExportSentence(FlowPanel):
         self.default_folder.clicked.connect(self._document.use_default_folder)
 
     def _make_choices(self) -> None:
-        self.tree = Choice(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
+        self.tree = DropDown(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
         exists = [
             (tr("skip what exists"), "skip"),
             (tr("update what is out of date"), "update"),
             (tr("replace what exists"), "replace"),
             (tr("number what exists"), "number"),
         ]
-        self.existing = Choice(tr("When a result exists"), "existing", exists)
+        self.existing = DropDown(tr("When a result exists"), "existing", exists)
         policies = {
             "keep": tr("keep metadata"),
             "strip": tr("strip metadata"),
             "strip-location": tr("strip the location only"),
             "author": tr("keep author and copyright only"),
         }
-        self.metadata = Choice(tr("Metadata"), "metadata", _choices(get_args(MetadataPolicy), policies))
+        self.metadata = DropDown(tr("Metadata"), "metadata", _choices(get_args(MetadataPolicy), policies))
         spaces = {
             "keep": tr("keep colors"),
             "srgb": tr("convert to sRGB"),
             "display-p3": tr("convert to Display P3"),
             "gray": tr("convert to gray"),
         }
-        self.color = Choice(tr("Colors"), "color", _choices(get_args(ColorTarget), spaces))
+        self.color = DropDown(tr("Colors"), "color", _choices(get_args(ColorTarget), spaces))
         for choice, field in (
             (self.tree, "flat"), (self.existing, "existing"), (self.metadata, "metadata"), (self.color, "color"),
         ):  # fmt: skip

@@ -26,7 +26,7 @@ from multitone.gui.preview.queries import PreviewQueries
 from multitone.gui.preview.views import Loupe, Sides
 from multitone.gui.widgets import design
 from multitone.gui.widgets.layout import column_of
-from multitone.gui.widgets.preview_image import side_of
+from multitone.gui.widgets.preview_image import preview_image
 from multitone.messages import say, tr
 from multitone.services.preview.request import Preview, PreviewRequest
 
@@ -252,6 +252,6 @@ class PreviewPane(QWidget):
 
 def _sides(answer: Preview) -> Sides:
     return (
-        side_of(answer.before, answer.size_before, answer.detail_before, approximate=answer.approximate),
-        side_of(answer.after, answer.size_after, answer.detail_after, approximate=answer.approximate),
+        preview_image(answer.before, answer.size_before, answer.detail_before, approximate=answer.approximate),
+        preview_image(answer.after, answer.size_after, answer.detail_after, approximate=answer.approximate),
     )

@@ -10,7 +10,7 @@ from multitone import numbers
 from multitone.gui.desktop.numbers import dimensions, name_of
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, IconToggle, label
-from multitone.gui.widgets.fields import Choice
+from multitone.gui.widgets.fields import DropDown
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.zoom import LEVELS
 from multitone.imaging.encode import ExportFormat, export_formats, format_name
@@ -41,7 +41,7 @@ class PreviewLine(QWidget):
         self.format = label(name="preview_format", tone="quiet")
         for figure in (self.dimensions, self.bytes, self.saved):
             figure.setFont(design.font())
-        self.zoom = Choice(tr("Zoom"), "zoom", ())
+        self.zoom = DropDown(tr("Zoom"), "zoom", ())
         self.zoom.setFont(design.font())
         self.zoom.activated.connect(self._choose)
         self.original = IconButton("original", tr("Hold to see the original (B)"), "hold_original", side=TOOL)

@@ -17,7 +17,7 @@ from multitone.gui.speed.plot import Plot
 from multitone.gui.speed.tables import DASH, Column, FiguresTable, Records
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel
-from multitone.gui.widgets.fields import Choice
+from multitone.gui.widgets.fields import DropDown
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
 from multitone.speedup.measurements import Measurement, Workload
@@ -41,7 +41,7 @@ class RunsView(QWidget):
         self._recent = dependencies.recent
         self._all: list[Measurement] = []
         self.note = WrappedLabel("runs_note", "quiet")
-        self.workload = Choice(tr("Work that was measured"), "workload", ())
+        self.workload = DropDown(tr("Work that was measured"), "workload", ())
         self.workload.currentIndexChanged.connect(self._show_workload)
         self.chart, self.table = RunsChart(), _table()
         exported = Exported(

@@ -121,9 +121,6 @@ class DropDown(QComboBox):
         icons.draw(painter, "chevron", QRectF(self.width() - 18, (self.height() - 14) / 2, 14, 14), color)
 
 
-Choice = DropDown
-
-
 class CheckBox(QCheckBox):
     """A check box whose mark we draw, so that it is crisp in both themes."""
 

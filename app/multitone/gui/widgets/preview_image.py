@@ -64,9 +64,6 @@ def preview_image(pixels: Pixels, size: tuple[int, int], detail: Detail | None, 
     return preview
 
 
-side_of = preview_image
-
-
 def image_of(pixels: Pixels) -> QImage:
     """Return packed RGB as an image that owns its memory, in the form that is painted fastest."""
     if not pixels.width:

@@ -12,7 +12,7 @@ from multitone.gui.speed.scaling.charts import PARTS, ScalingChart, TimeBars, sa
 from multitone.gui.speed.tables import DASH, Column, FiguresTable, Records
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel, button, label
-from multitone.gui.widgets.fields import Choice
+from multitone.gui.widgets.fields import DropDown
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
 from multitone.speedup.scaling import Advice, Point, Scaling
@@ -89,7 +89,7 @@ class ScalingResult(QWidget):
         self.bars, self.times = TimeBars(), _time_table()
         self.advice = AdviceView(run, preferences)
         self.advice.setFixedWidth(design.STEPS_WIDTH)
-        self.whose = Choice(tr("Workers whose time is shown"), "time_of", ())
+        self.whose = DropDown(tr("Workers whose time is shown"), "time_of", ())
         self.whose.currentIndexChanged.connect(self._choose)
         chart, bars = self.chart, self.bars
         of_scaling = Exported(
