@@ -15,7 +15,7 @@ import os
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from multitone.messages import Message, _, as_message, joined
+from multitone.messages import Message, _, joined
 
 FailureKind = Literal[
     "unreadable",
@@ -72,7 +72,7 @@ class MultitoneError(Exception):
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        self.message = as_message(message)
+        self.message = message
 
 
 class UsageError(MultitoneError):
