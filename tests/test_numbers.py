@@ -40,7 +40,10 @@ def test_a_duration_is_never_written_as_sixty_of_a_unit(value: float) -> None:
         assert words[2:3] != ["60"], value
 
 
-@pytest.mark.parametrize(("number", "text"), [(0.1234, "0.12"), (1.234, "1.23"), (12.34, "12.3"), (1234.4, "1,234")])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0.00"), (0.0041, "0.0041"), (0.1234, "0.12"), (1.234, "1.23"), (12.34, "12.3"), (1234.4, "1,234")],
+)
 def test_figures_that_count(number: float, text: str) -> None:
     assert numbers.figures(number, style=ENGLISH) == text
 

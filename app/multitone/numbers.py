@@ -5,6 +5,7 @@ The front end sets the style once (`use`): its separators, and how the units are
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -59,10 +60,12 @@ def decimal(number: float, places: int, style: Style | None = None) -> str:
 
 
 def figures(number: float, digits: int = 3, style: Style | None = None) -> str:
-    """Write a measured figure with the digits that count: 0.12, 1.23, 12.3, 1,234."""
+    """Write a measured figure with the digits that count: 0.0041, 0.12, 1.23, 12.3, 1,234."""
     places = 0
     while places < digits - 1 and abs(number) < 10 ** (digits - 1 - places) - 0.5 * 10 ** -(places + 1):
         places += 1
+    if 0 < abs(number) < 10 ** (1 - places):
+        places = 1 - math.floor(math.log10(abs(number)))
     return decimal(number, places, style)
 
 

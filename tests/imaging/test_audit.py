@@ -135,8 +135,8 @@ WRONG: dict[str, tuple[str, str, MetadataPolicy, Callable[[Decoded], Decoded], s
     "no XMP": ("turned.jpg", "png", "keep", lambda d: other(d, xmp=b""), "XMP is not"),
     "no IPTC": ("turned.jpg", "tiff", "keep", lambda d: other(d, iptc=b""), "IPTC is lost"),
     "resolution": ("turned.jpg", "jpeg", "keep", lambda d: other(d, dpi=(72.0, 72.0)), "resolution for print"),
-    "EXIF left": ("turned.jpg", "jpeg", "strip", lambda d: other(d, exif=pictures.exif()), "nothing should be kept"),
-    "comment left": ("a.gif", "gif", "strip", lambda d: other(d, comment=b"a comment"), "nothing should be kept"),
+    "EXIF left": ("turned.jpg", "jpeg", "strip", lambda d: other(d, exif=pictures.exif()), "none should be kept"),
+    "comment left": ("a.gif", "gif", "strip", lambda d: other(d, comment=b"a comment"), "none should be kept"),
     "place left": ("turned.jpg", "jpeg", "strip-location", lambda d: other(d, exif=pictures.exif()), "was taken"),
     "place in XMP": (
         "turned.jpg", "jpeg", "strip-location",

@@ -235,6 +235,6 @@ def test_a_folder_that_cannot_be_written_is_a_usage_error(tmp_path: Path, monkey
 
 @pytest.mark.parametrize("name", ["x" * 81, "two\nlines"])
 def test_what_could_not_be_read_is_not_written(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match="at most 80 letters"):
+    with pytest.raises(UsageError, match="at most 80 characters"):
         module.write_preset(Preset(name), tmp_path / "one.json")
     assert not list(tmp_path.iterdir())

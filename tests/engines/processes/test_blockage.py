@@ -55,7 +55,7 @@ def test_a_user_who_made_room_resumes(engine: str, make_job: MakeJob, tmp_path: 
     assert pauses(events) == [ev.Paused, ev.Resumed]
     paused = next(e for e in events if isinstance(e, ev.Paused))
     assert paused.reason is not None
-    assert paused.reason.startswith("The disk is full. The 30 pictures that are left need about ")
+    assert paused.reason.startswith("The disk is full. The 30 remaining pictures need about ")
     assert not control.held
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from multitone.batch.journal import detail
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import undo_job
-from multitone.gui.model.past_jobs import PastJobs
+from multitone.gui.model.past_jobs import PastJobs, answer
 
 
 class JournalQueries(QObject):
@@ -39,7 +39,7 @@ class JournalQueries(QObject):
 
     def list_jobs(self) -> None:
         """Ask for all jobs."""
-        self._ask(lambda journal: self.listed.emit(detail.listed(journal)))
+        self._ask(lambda journal: answer(self.listed, detail.listed(journal)))
 
     def describe(self, job: str) -> None:
         """Ask for all that is known of a job."""
@@ -48,7 +48,7 @@ class JournalQueries(QObject):
 
     def undo(self, job: str, *, force: bool = False) -> None:
         """Undo a job; `force` removes results whose sources are gone, too."""
-        self._ask(lambda journal: self.undone.emit(job, undo_job(journal, journal.job(job), force=force)))
+        self._ask(lambda journal: answer(self.undone, job, undo_job(journal, journal.job(job), force=force)))
 
     def report(self, job: str, path: str) -> None:
         """Write a table of a job's pictures."""
@@ -56,10 +56,10 @@ class JournalQueries(QObject):
 
     def _describe(self, journal: Journal, job: str) -> None:
         if job == self._wanted:
-            self.described.emit(detail.detail(journal, journal.job(job)))
+            answer(self.described, detail.detail(journal, journal.job(job)))
 
     def _report(self, journal: Journal, job: str, path: str) -> None:
         from multitone.gui.history.report import write_report
 
         write_report(journal, job, path)
-        self.reported.emit(path)
+        answer(self.reported, path)

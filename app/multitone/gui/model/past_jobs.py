@@ -13,7 +13,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from multitone.batch.journal.access import ask
 from multitone.batch.journal.lock import is_held
@@ -51,11 +51,11 @@ class PastJobs(QObject):
 
     def look(self) -> None:
         """Look for a job that was cut short."""
-        self.ask(lambda journal: self.interrupted.emit(_interrupted(journal)))
+        self.ask(lambda journal: answer(self.interrupted, _interrupted(journal)))
 
     def take_up(self, past: PastJob, *, failed: bool = False) -> None:
         """Take a job up where it was cut short; what `failed` too, where that is wished."""
-        self.ask(lambda journal: self.reopened.emit(reopen(journal, past.id, failed=failed)))
+        self.ask(lambda journal: answer(self.reopened, reopen(journal, past.id, failed=failed)))
 
     def abandon(self, past: PastJob) -> None:
         """Ask no more about a job that was cut short."""
@@ -63,7 +63,7 @@ class PastJobs(QObject):
 
     def undo(self, job: str) -> None:
         """Undo a job."""
-        self.ask(lambda journal: self.undone.emit(undo_job(journal, journal.job(job))))
+        self.ask(lambda journal: answer(self.undone, undo_job(journal, journal.job(job))))
 
     def close(self) -> None:
         """Wait for what is under way: what was begun to be undone is undone."""
@@ -91,8 +91,13 @@ class PastJobs(QObject):
             self._fail(as_message(f"{error.filename or ''} {error.strerror}".strip()))
 
     def _fail(self, reason: Message) -> None:
-        with contextlib.suppress(RuntimeError):  # the window is gone, and nobody is there to be told
-            self.failed.emit(reason)
+        answer(self.failed, reason)
+
+
+def answer(signal: SignalInstance, *values: object) -> None:
+    """Answer by a signal from a thread, unless the window is gone and nobody is there to be told."""
+    with contextlib.suppress(RuntimeError):
+        signal.emit(*values)
 
 
 def _interrupted(journal: Journal) -> PastJob | None:
