@@ -11,10 +11,14 @@ from types import ModuleType
 import pytest
 from babel.messages.pofile import read_po
 
-from multitone import paths
+from multitone import messages, paths
+from multitone.batch.naming import FIELDS
+from multitone.batch.options import options
 
 FOLDER = paths.resources() / "translations"
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.po"))
+SHOWN_AS_TYPED = {*FIELDS.values(), *(option.parameter.help for option in options().values())}
+"""Help that shows braces as they are typed, and takes no values."""
 
 
 def tool() -> ModuleType:
@@ -47,12 +51,28 @@ def test_a_catalogue_is_fresh_and_whole(language: str, capsys: pytest.CaptureFix
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_takes_the_same_values_in_every_language(language: str) -> None:
     for text, translation in pairs(language):
-        if translation and "{counter" not in text:  # the help of names shows braces, and takes no values
+        if translation and text not in SHOWN_AS_TYPED:
             assert places(translation) == places(text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_is_said_in_every_language(language: str) -> None:
+    """Numbers take any specification; a name is no number, and has none."""
+    messages.speak(language)
+    try:
+        for text, _translation in pairs(language):
+            if text in SHOWN_AS_TYPED:
+                continue
+            values = {name: 3 if spec else f"‹{name}›" for name, spec in places(text)}
+            said = messages.tr(text, **values)
+            for name, spec in places(text):
+                assert spec or f"‹{name}›" in said, text
+    finally:
+        messages.speak("en")
 
 
 def test_a_template_is_one_text() -> None:
     """Texts that are chosen within a mark are collected as one; each must stand in a mark of its own."""
     for text in tool().collected():
-        for name, _spec in places(text) if "{counter" not in text else ():
+        for name, _spec in places(text) if text not in SHOWN_AS_TYPED else ():
             assert name.isidentifier(), text

@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 GAP = "  "
 LEAST_FOLDER = 20
 """Columns for the folder of the results, under which a job takes lines of its own in place of one."""
+STATES = {
+    "running": _("running"),
+    "finished": _("finished"),
+    "stopped": _("stopped"),
+    "cancelled": _("cancelled"),
+    "interrupted": _("interrupted"),
+    "abandoned": _("abandoned"),
+    "undone": _("undone"),
+    "partly undone": _("partly undone"),
+}
+"""What became of a job, in a word or two."""
 TITLES = (_("job"), _("begun"), _("state"), _("pictures"), _("time"), _("results in"))
 LIMITS = _(
     "Jobs can be undone and resumed for {days} days, while they are among the last {jobs}.",
@@ -91,7 +102,7 @@ def _cells(job: Listed) -> tuple[str, ...]:
     past = job.past
     begun = time.strftime("%Y-%m-%d %H:%M", time.localtime(past.began))
     time_taken = seconds(past.seconds) if past.seconds else ""
-    return past.id, begun, say(job.state), _counts(past), time_taken, printed(past.folder)
+    return past.id, begun, say(STATES[job.state]), _counts(past), time_taken, printed(past.folder)
 
 
 def _counts(past: PastJob) -> str:
@@ -148,7 +159,7 @@ def _print_one(journal: Journal, past: PastJob, *, json: bool) -> None:
     if json:
         sys.stdout.writelines(_pieces(job, failures_of(journal, job.past)))
         return
-    lines = [(tr("Job {job}", job=past.id), say(job.state)), *_facts(job)]
+    lines = [(tr("Job {job}", job=past.id), say(STATES[job.state])), *_facts(job)]
     wide = max(len(name) for name, _text in lines)
     for name, text in lines:
         line(f"{name.ljust(wide)}{GAP}{text}")

@@ -227,7 +227,7 @@ def test_a_drop_while_a_job_runs_waits_in_a_quiet_line(
     qtbot.waitUntil(lambda: done(ready))
     assert not named(ready, "waiting_line").isVisible()
     assert text(ready, "picture_count") == "1 picture"
-    assert text(ready, "sitting_jobs") == "2 jobs in this session"
+    assert text(ready, "session_jobs") == "2 jobs in this session"
     ready.workspace.foot.done.fill_menu()
     listed = [action.text() for action in ready.workspace.foot.done.menu.actions()]
     assert listed[0].startswith("Garden – multitone: 1 picture · ")

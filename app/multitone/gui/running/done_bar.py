@@ -157,7 +157,7 @@ class DoneBar(QWidget):
         self.report.setToolTip(tr("A page to read, a table, or a trace that Perfetto opens"))
         self.undo = button(tr("Undo"), "undo_job", "link")
         self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))
-        self.jobs = button(tr("Jobs in this session"), "sitting_jobs", "link")
+        self.jobs = button(tr("Jobs in this session"), "session_jobs", "link")
         self.carry_on.clicked.connect(session.continue_job)
         self.open.clicked.connect(self._open)
         self.again.clicked.connect(session.back)

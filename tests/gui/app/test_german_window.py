@@ -1,0 +1,49 @@
+"""The window in its second language, by the catalogue that is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from multitone import messages
+from multitone.gui.app.window import MainWindow
+from multitone.gui.desktop.language import speak
+from tests.gui.conftest import Script
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before, locale = set(qapp.findChildren(QTranslator)), QLocale()
+    assert speak(qapp, "de") == "de"
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(locale)
+    messages.speak("en")
+
+
+def test_the_window_is_german_from_the_menu_to_the_plan(
+    german: None, qtbot: QtBot, prompt: None, script: Script, photos: Path
+) -> None:
+    window = MainWindow(script)
+    qtbot.addWidget(window)
+    window.show()
+    heads = [head.text() for head in window.menuBar().actions()]
+    assert heads == ["Bilder", "Bearbeiten", "Auftrag", "Ansicht", "Hilfe"]
+    window.take([str(photos)])
+    qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
+    bar = window.workspace.foot.export
+    planned, room = bar.plan_line.sentence.text().split(" · ")
+    assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"
+    assert room.startswith("etwa ")
+    assert bar.convert.text() == "5 umwandeln"
+    assert window.workspace.steps.rows[0].line.text() == "Graustufen"
+    window.document.set_export("folder", str(photos / "0.jpg"))
+    qtbot.waitUntil(lambda: "ist eine Datei und kein Ordner" in bar.plan_line.sentence.text())
+    window.close()
