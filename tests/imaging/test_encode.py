@@ -1,6 +1,7 @@
 import io
 
 import numpy as np
+import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL, by another binding than ours
 import pytest
 from PIL import Image
 
