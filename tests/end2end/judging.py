@@ -85,9 +85,10 @@ class Judge:
             assert not self._is_fresh(path, source, target, was), f"{target!r} was made again for nothing: {ran}"
 
     def _check_keeps(self, path: str, target: str) -> None:
-        """Check that a picture that has a result under the same names keeps it."""
+        """Check that a picture that has results under the same names keeps one: numbering has given it several."""
         own = {t for t in self._given.get(path, ()) if self._is_surely_of(t, path)}
-        assert not own or target in own, f"{path!r} has {own} already, and got {target!r}: {self._ran}"
+        keeps = not own or target in own or self._is_surely_of(target, path)
+        assert keeps, f"{path!r} has {own} already, and got {target!r}: {self._ran}"
 
     def _is_surely_of(self, target: str, path: str) -> bool:
         file = self._before.get(target)
