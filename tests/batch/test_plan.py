@@ -715,7 +715,7 @@ def test_one_of_a_kind_is_said_in_the_singular(inside):
     made = planned()
     assert "1 exists and is skipped" in made.sentence()
     (warning,) = made.warnings
-    assert warning.startswith("1 name is refused by Windows and its drives (first: ")
+    assert warning.startswith("1 name is not allowed on Windows and its drives (first: ")
     put(inside, "photos/a.jpg")
     (problem,) = planned("photos", folder="photos", existing="replace").problems
     assert problem.startswith("A target is a source itself (")
@@ -737,7 +737,7 @@ def test_a_name_that_windows_refuses_is_a_warning(inside):
     made = planned()
     assert made.problems == ()
     (warning,) = made.warnings
-    assert warning.startswith("2 names are refused by Windows and its drives (first: ")
+    assert warning.startswith("2 names are not allowed on Windows and its drives (first: ")
     assert "CON.jpg, for it is the name of a device there" in warning
     assert warning.rstrip(".") in made.sentence()
 
@@ -821,7 +821,7 @@ def test_folders_in_names_that_windows_refuses_are_cautioned(inside):
     made = planned(name="{stem}/x")
     assert targets(made) == ["CON/x.jpg", "a/x.jpg", "b./x.jpg"]
     (warning,) = made.warnings
-    assert warning.startswith("2 names are refused by Windows and its drives (first: ")
+    assert warning.startswith("2 names are not allowed on Windows and its drives (first: ")
     assert "CON: it is the name of a device there" in warning
 
 

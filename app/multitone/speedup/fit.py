@@ -127,16 +127,16 @@ def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, Message]:
 def _too_few(measured: int, cores: int) -> Message:
     if cores == 1:
         return _(
-            "No law: it takes {fewest} numbers of workers, each with cores of its own, and there is one core.",
+            "No law: it takes {fewest} numbers of workers, each with cores of its own, but there is one core.",
             fewest=FEWEST,
         )
     if cores < FEWEST:
         return _(
-            "No law: it takes {fewest} numbers of workers, each with cores of its own, and there are {cores} cores.",
+            "No law: it takes {fewest} numbers of workers, each with cores of its own, but there are {cores} cores.",
             fewest=FEWEST, cores=cores,
         )  # fmt: skip
     return _(
-        "No law: it takes {fewest} numbers of workers from 1 to {cores}, and {measured} were measured.",
+        "No law: it takes {fewest} numbers of workers from 1 to {cores}, but only {measured} were measured.",
         fewest=FEWEST, cores=cores, measured=measured,
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ ONE_REQUEST = _("One request after another: nearly all of the time is waiting fo
 WAITING = {
     "threads": _("A thread that waits for the network lets go of the lock, so all of them wait at the same time."),
     "asyncio": _("Coroutines that wait cost next to nothing, so one thread and one loop wait for all answers at once."),
-    "processes": _("Processes wait at the same time as threads do, and take far more memory for it."),
+    "processes": _("Processes wait at the same time, as threads do, but take far more memory."),
 }
 WAITING_HELD_BACK = _("All could wait at once, yet something else held them back, such as other work on the machine.")
 
