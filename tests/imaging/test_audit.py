@@ -115,7 +115,7 @@ WRONG: dict[str, tuple[str, str, MetadataPolicy, Callable[[Decoded], Decoded], s
         "turned.jpg", "png", "keep",
         lambda d: other(d, Raster(d.raster.array().swapaxes(0, 1).copy(), d.raster.profile)), "28 × 40 pixels, but 40",
     ),
-    "format": ("turned.jpg", "png", "keep", lambda d: Decoded(d.raster, d.metadata, "WEBP"), "It is WEBP, and PNG"),
+    "format": ("turned.jpg", "png", "keep", lambda d: Decoded(d.raster, d.metadata, "WEBP"), "It is WEBP, but PNG"),
     "depth": (
         "deep.png", "png", "keep", lambda d: other(d, Raster((d.raster.array() >> 8).astype(np.uint8))), "8 bits"
     ),
