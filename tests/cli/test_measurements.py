@@ -51,7 +51,7 @@ def test_what_is_wrong_is_said(kept: Path, multitone: Multitone):
     (kept / "a.json").write_text("[]")
     for words, said in (
         (("--kind", "scal"), "'scale'"),
-        (("--import", "a.json"), "no file of measurements"),
+        (("--import", "a.json"), "not a file of measurements"),
         (("--import", "b.json"), "b.json cannot be read"),
     ):
         ended = multitone("measurements", *words)
