@@ -738,7 +738,7 @@ def test_a_name_that_windows_refuses_is_a_warning(inside):
     assert made.problems == ()
     (warning,) = made.warnings
     assert warning.startswith("2 names are not allowed on Windows and its drives (first: ")
-    assert "CON.jpg, for it is the name of a device there" in warning
+    assert "CON.jpg, because it is the name of a device there" in warning
     assert warning.rstrip(".") in made.sentence()
 
 

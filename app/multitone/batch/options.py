@@ -68,7 +68,12 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     ] = field(name="do", default=())
     format: Annotated[
         str | None,
-        _typed("As 'NAME key=value ...'.", metavar="FORMAT", group=RESULTS, default=_("the source's own")),
+        _typed(
+            "Format of the results, as 'NAME key=value ...'.",
+            metavar="FORMAT",
+            group=RESULTS,
+            default=_("the source's own"),
+        ),
     ] = None
     quality: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None,
@@ -111,7 +116,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     flat: Annotated[
         bool | None,
         _typed(
-            "All results in one folder, or in the same folders as their sources, including those of single files.",
+            "All results in one folder, or in folders like those of the sources, even for single files.",
             opposite="--tree", group=RESULTS, default="tree",
         ),
     ] = None  # fmt: skip

@@ -26,7 +26,7 @@ from multitone.messages import _, several, tr
 
 MANY = 50_000
 """Results that take more than a moment to look at."""
-THE_LAST = _("The job, by its name or how it begins; the last one by default.")
+THE_LAST = _("The job, by its name or the start of it; the last one by default.")
 
 
 @command(

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 @command(
-    HelpedOption(_("Show one kind."), "--kind", metavar="|".join(get_args(Kind))),
+    HelpedOption(_("Show only one kind."), "--kind", metavar="|".join(get_args(Kind))),
     at_least_one(_("Show only this many, latest first."), "--limit"),
     JSON,
-    HelpedOption(_("Write all into a new file."), "--export", metavar="FILE"),
+    HelpedOption(_("Write all of them to a new file."), "--export", metavar="FILE"),
     HelpedOption(_("Import measurements exported on another machine."), "--import", "read", metavar="FILE"),
 )
 def measurements(*, kind: str | None, limit: int | None, json: bool, export: str | None, read: str | None) -> None:

@@ -108,7 +108,7 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
 class Median(ArrayOperation, frozen=True, tag="median"):
     """Remove specks and keep edges: each pixel becomes the median of its surroundings, in each color.
 
-    What lies beyond the picture's edge repeats the edge. Colors weigh in by their alpha.
+    Beyond the picture, its edge is repeated. Colors are weighted by their alpha.
     """
 
     neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar

@@ -42,8 +42,8 @@ class Border(Operation, frozen=True, tag="border"):
 class Text(Operation, frozen=True, tag="text"):
     """Write text on the picture, smaller where there is no room for it.
 
-    They are set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; what none has
-    is shown as a box. A gray picture gets color for words that have one.
+    It is set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; a letter that none
+    has is shown as a box. A gray picture gets color if the text has one.
     """
 
     text: Annotated[str, Meta(max_length=500, description="The text; it may have several lines.")] = "© Your name"

@@ -71,7 +71,7 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
 class Levels(ToneOperation, frozen=True, tag="levels"):
     """Set which values become black and white, and how bright the midtones are.
 
-    Where white is not above black, all that is above black becomes white.
+    Where white is not above black, everything above black becomes white.
     """
 
     black: Annotated[Level, described("Values up to this one become black; 0..255 at any depth.")] = 0
@@ -95,7 +95,7 @@ class Levels(ToneOperation, frozen=True, tag="levels"):
 class Curve(ToneOperation, frozen=True, tag="curve"):
     """Bend the tones along a smooth curve through points; between two points it never leaves their range.
 
-    Monotone cubic interpolation (Fritsch and Carlson 1980); before the first and behind the last point it is level.
+    Monotone cubic interpolation (Fritsch and Carlson 1980); before the first point and after the last it is level.
     """
 
     points: Annotated[Points, described("Where values go, 0..255 at any depth.")] = (
