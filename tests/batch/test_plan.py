@@ -353,7 +353,7 @@ def test_too_little_space_is_a_warning_and_no_problem(inside, monkeypatch):
     made = planned()
     (warning,) = made.warnings
     assert (warning.kind, warning.values) == (CautionKind.SPACE, {"needed": 3_000_000, "free": 1_000_000})
-    assert made.sentence() == "1 new. The results may take about 3 MB, and only 1 MB are free."
+    assert made.sentence() == "1 new. The results may take about 3 MB, but only 1 MB is free."
     assert made.problems == ()
     assert made.job
 

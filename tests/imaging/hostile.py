@@ -155,7 +155,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "strip.tif": (lambda: tiff([(259, SHORT, 1, 5), (278, LONG, 1, 0xFFFFFFFF)]), "unreadable", "damaged"),
     "wide.tif": (
         lambda: tiff([(256, LONG, 1, 150_000_000), (257, LONG, 1, 1), (258, SHORT, 1, 1), (259, SHORT, 1, 4)]),
-        "too-large", "a side has 1,000,000",
+        "too-large", "a side may have at most 1,000,000",
     ),
     "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(50_000_000), depth=1)), "too-large", "40,000 × 40,000"),
     "offset.ico": (

@@ -243,7 +243,7 @@ def _by_speed(chosen: Point, points: Sequence[Point]) -> Message:
 
 def _by_memory(chosen: Point, larger: Point, memory: int) -> Message:
     held = _(
-        "{more} workers held {size:bytes}, but only {free:bytes} are free here.",
+        "{more} workers held {size:bytes}, but only {free:bytes} is free here.",
         more=larger.workers, size=larger.peak_memory, free=memory,
     )  # fmt: skip
     if chosen.workers == 1:
