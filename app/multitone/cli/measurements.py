@@ -42,7 +42,7 @@ def measurements(*, kind: str | None, limit: int | None, json: bool, export: str
         tell(kept.notice)
         if document is not None:
             new = kept.imported(document)
-            line(several("1 measurement is new here.", "{n:,} measurements are new here.", new))
+            line(several("1 measurement was added.", "{n:,} measurements were added.", new))
         if export is not None:
             _write(path_of(export), kept.exported())
         if document is not None or export is not None:

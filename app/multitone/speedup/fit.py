@@ -77,16 +77,16 @@ class Fit(Struct, frozen=True):
         serial = 100 * self.serial_fraction
         if self.model == "usl":
             return _(
-                "By the universal scalability law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) and "
-                "workers cost each other time (κ {coherency:.2g}); {best} workers are the most that help, "
+                "By the universal scalability law, {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) "
+                "and workers cost each other time (κ {coherency:.2g}); {best} workers are the most that help, "
                 "at {limit:.1f} ×.",
                 serial=serial, low=low, high=high, coherency=self.coherency, best=self.best_workers, limit=self.limit,
             )  # fmt: skip
         if self.limit is None:
-            return _("By Amdahl's law none of the work is serial (at most {high:.2g} %).", high=high)
+            return _("By Amdahl's law, none of the work is serial (at most {high:.2g} %).", high=high)
         return _(
-            "By Amdahl's law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of workers "
-            "is more than {limit:.1f} × as fast as one.",
+            "By Amdahl's law, {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of "
+            "workers is more than {limit:.1f} × as fast as one.",
             serial=serial, low=low, high=high, limit=self.limit,
         )  # fmt: skip
 

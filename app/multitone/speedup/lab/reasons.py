@@ -13,7 +13,7 @@ LOSS = 0.85
 BASELINE = _("One after another on one core: what the others are measured against.")
 ONE_WORKER = _("There is only one worker, so there is nothing to gain.")
 NO_BASELINE = _("There is no one-thread figure to compare with.")
-ODD = _("Only one thread at a time may have the lock that it needs, so the machine was not steady; measure again.")
+ODD = _("Only one thread at a time can hold the lock that it needs, so the machine was not steady; measure again.")
 
 OTHER_HELD_BACK = _("No lock is shared, yet something else held it back, such as other work on the machine.")
 TURNS = _("Only one thread at a time may run Python's bytecode, and taking turns costs time as well.")
