@@ -29,7 +29,7 @@ def test_as_text_a_message_is_english() -> None:
 
 
 def test_a_template_without_values_is_said_as_it_is() -> None:
-    assert _("{counter:04} fills up with zeros") == "{counter:04} fills up with zeros"
+    assert _("{counter:04} pads with zeros") == "{counter:04} pads with zeros"
 
 
 def test_a_value_that_is_missing_is_a_fault_at_once() -> None:

@@ -43,7 +43,7 @@ FAILURE_WORDS: dict[FailureKind, Message] = {
     "crashed": _("crashed the worker"),
     "out-of-memory": _("needs more memory than there is"),
     "permission": _("may not be read or written"),
-    "no-space": _("found no room on the disk"),
+    "no-space": _("found no space on the disk"),
     "vanished": _("is gone"),
     "encode-failed": _("could not be written in this format"),
     "operation-failed": _("could not be processed"),
@@ -51,15 +51,17 @@ FAILURE_WORDS: dict[FailureKind, Message] = {
 """What happened to the picture, as the second half of a sentence."""
 
 REMEDIES: dict[FailureKind, Message] = {
-    "unreadable": _("Open it in another program; if that cannot read it either, copy it anew from where it came."),
-    "truncated": _("Copy it anew from the card or the camera; the copy was cut off."),
+    "unreadable": _(
+        "Open it in another program; if that cannot read it either, copy it again from where it came from."
+    ),
+    "truncated": _("Copy it again from the card or the camera; the copy was cut off."),
     "unsupported": _("Save it as JPEG, PNG or TIFF in the program that made it."),
     "too-large": _("Make it smaller first, or cut it into parts."),
-    "timeout": _("Try again with fewer workers, or take a slow step out."),
-    "crashed": _("Try again; if it crashes again, open the picture in another program and save it anew."),
+    "timeout": _("Try again with fewer workers, or remove a slow step."),
+    "crashed": _("Try again; if it crashes again, open the picture in another program and save a new copy."),
     "out-of-memory": _("Close other programs, or try again with fewer workers."),
     "permission": _("Change the permissions of the file or the folder, or choose another folder."),
-    "no-space": _("Free some room on the disk, or choose a folder on another one; then go on."),
+    "no-space": _("Free some space on the disk, or choose a folder on another one; then continue."),
     "vanished": _("Put the files or the folder back, or connect the disk again; then try again."),
     "encode-failed": _("Choose another format or another folder."),
     "operation-failed": _("Try again without the step that was added last."),

@@ -21,13 +21,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     """All settings with their defaults. Window and command line heed them where nothing else was asked for."""
 
     theme: Annotated[
-        Literal["system", "light", "dark"], Meta(description="Light or dark; the system's own where it has one.")
+        Literal["system", "light", "dark"], Meta(description="Light, dark, or the same as the system.")
     ] = "system"
     language: Annotated[
         Literal["system", "en", "de"], Meta(description="Language of the window, from its next start on.")
     ] = "system"
     results_folder: Annotated[
-        str, Meta(description="Results get a folder of their own in here; where this is empty, beside the pictures.")
+        str, Meta(description="Results get a folder of their own in here, or beside the pictures if this is empty.")
     ] = ""
     workers: Annotated[
         int,
@@ -38,7 +38,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra={"slider": (0, 32)},
         ),
     ] = 0
-    compare_with_one_thread: Annotated[bool, Meta(description="Each job is measured on one core afterwards, too.")] = (
+    compare_with_one_thread: Annotated[bool, Meta(description="Afterwards, each job is also measured on one core.")] = (
         False
     )
     largest_picture: Annotated[
@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=10_000,
-            description="Larger pictures are not held in memory: they are streamed where they can be, else refused.",
+            description="Larger pictures are not held in memory: they are streamed where possible, otherwise refused.",
             extra={"unit": "MP", "slider": (50, 2000)},
         ),
     ] = 500

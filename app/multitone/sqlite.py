@@ -71,7 +71,7 @@ def open_database(
         raise schema.error(later) from error
     except Damaged as error:
         raise schema.error(
-            _("{title} cannot be kept in {folder}: the file breaks again.", title=title, folder=folder)
+            _("{title} cannot be kept in {folder}: the file was damaged again.", title=title, folder=folder)
         ) from error
     except sqlite3.DatabaseError as error:
         unusable = _("{title} in {path} cannot be used: {error}.", title=title, path=str(path), error=str(error))

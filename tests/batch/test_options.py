@@ -262,9 +262,9 @@ def test_a_document_becomes_a_preset_and_comes_back() -> None:
 
 
 def test_a_policy_that_is_none_is_told() -> None:
-    with pytest.raises(UsageError, match="'burn'; there are keep"):
+    with pytest.raises(UsageError, match="'burn'; choose one of keep"):
         with_preset(EXPORT, Preset("Web", metadata="burn"))
-    with pytest.raises(UsageError, match="color 'pink'; there are keep"):
+    with pytest.raises(UsageError, match="color 'pink'; choose one of keep"):
         with_preset(EXPORT, Preset("Web", color="pink"))
 
 

@@ -353,7 +353,7 @@ def test_too_little_space_is_a_warning_and_no_problem(inside, monkeypatch):
     made = planned()
     (warning,) = made.warnings
     assert (warning.kind, warning.values) == (CautionKind.SPACE, {"needed": 3_000_000, "free": 1_000_000})
-    assert made.sentence() == "1 new. The results may take about 3 MB, and only 1 MB are free."
+    assert made.sentence() == "1 new. The results may take about 3 MB, but only 1 MB is free."
     assert made.problems == ()
     assert made.job
 
@@ -715,7 +715,7 @@ def test_one_of_a_kind_is_said_in_the_singular(inside):
     made = planned()
     assert "1 exists and is skipped" in made.sentence()
     (warning,) = made.warnings
-    assert warning.startswith("1 name is refused by Windows and its drives (first: ")
+    assert warning.startswith("1 name is not allowed on Windows and its drives (first: ")
     put(inside, "photos/a.jpg")
     (problem,) = planned("photos", folder="photos", existing="replace").problems
     assert problem.startswith("A target is a source itself (")
@@ -737,8 +737,8 @@ def test_a_name_that_windows_refuses_is_a_warning(inside):
     made = planned()
     assert made.problems == ()
     (warning,) = made.warnings
-    assert warning.startswith("2 names are refused by Windows and its drives (first: ")
-    assert "CON.jpg, for it is the name of a device there" in warning
+    assert warning.startswith("2 names are not allowed on Windows and its drives (first: ")
+    assert "CON.jpg, because it is the name of a device there" in warning
     assert warning.rstrip(".") in made.sentence()
 
 
@@ -821,7 +821,7 @@ def test_folders_in_names_that_windows_refuses_are_cautioned(inside):
     made = planned(name="{stem}/x")
     assert targets(made) == ["CON/x.jpg", "a/x.jpg", "b./x.jpg"]
     (warning,) = made.warnings
-    assert warning.startswith("2 names are refused by Windows and its drives (first: ")
+    assert warning.startswith("2 names are not allowed on Windows and its drives (first: ")
     assert "CON: it is the name of a device there" in warning
 
 

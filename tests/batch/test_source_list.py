@@ -40,5 +40,5 @@ def test_every_name_that_a_system_can_have_comes_through(names: list[bytes]) -> 
 
 
 def test_a_list_that_is_not_what_it_begins_as_is_told() -> None:
-    with pytest.raises(UsageError, match="begins as UTF-16, but goes on in another encoding"):
+    with pytest.raises(UsageError, match="starts in UTF-16, but continues in another encoding"):
         names_in(b"\xff\xfea")

@@ -47,5 +47,5 @@ def test_a_shortage_is_told_and_nothing_else():
     assert shortage(10, 10) == ""
     assert shortage(10, None) == ""
     said = shortage(5_400_000_000, 1_210_000)
-    assert said == "The results may take about 5.4 GB, and only 1.2 MB are free."
+    assert said == "The results may take about 5.4 GB, but only 1.2 MB is free."
     assert said.kind == CautionKind.SPACE

@@ -41,7 +41,7 @@ def test_they_are_carried_to_another_machine(kept: Path, multitone: Multitone, m
     monkeypatch.setenv("MULTITONE_HOME", str(kept / "other"))
     with Measurements(kept / "other" / "data") as there:
         there.add(measurement(3.0, machine=Machine("\x1b[31mred", "Eight cores", 8, "Linux"), workers=8, seconds=0.5))
-    assert "2 measurements are new" in multitone("measurements", "--import", "all.json").out
+    assert "2 measurements were added" in multitone("measurements", "--import", "all.json").out
     ended = multitone("measurements")
     assert "\x1b" not in ended.out
     assert "6.00" in ended.out  # eight cores against the oldest
@@ -51,7 +51,7 @@ def test_what_is_wrong_is_said(kept: Path, multitone: Multitone):
     (kept / "a.json").write_text("[]")
     for words, said in (
         (("--kind", "scal"), "'scale'"),
-        (("--import", "a.json"), "no file of measurements"),
+        (("--import", "a.json"), "not a file of measurements"),
         (("--import", "b.json"), "b.json cannot be read"),
     ):
         ended = multitone("measurements", *words)

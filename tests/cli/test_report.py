@@ -104,5 +104,5 @@ def test_a_report_whose_folder_goes_meanwhile_is_told_and_no_more(
 
 def test_a_report_takes_no_picture_s_place(tmp_path: Path) -> None:
     job = job_of(["a.csv"], folder=str(tmp_path))
-    with pytest.raises(UsageError, match="place of a picture"):
+    with pytest.raises(UsageError, match="would replace a picture"):
         Reports([str(tmp_path / "a.csv")]).begin(job)

@@ -39,7 +39,7 @@ def test_json_is_as_promised_and_the_measurement_is_kept(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("photos", "--engine", "serial"), "'serial' has one worker"),
+        (("photos", "--engine", "serial"), "'serial' has only one worker"),
         (("photos", "--do", "grayscal"), "grayscale"),
     ],
 )
@@ -53,7 +53,7 @@ def test_a_terminal_shows_runs_bars_and_advice(in_terminal: Callable[..., str], 
     shown = in_terminal("scale", photos, "--do", "grayscale", "--workers", "2", "--rounds", "1")
     assert "run 3 of 3" in shown
     assert "━" in shown
-    assert all(word in shown for word in ("speedup", "efficiency", "decode", "Too short", "byte by byte"))
+    assert all(word in shown for word in ("speedup", "efficiency", "decode", "Too short", "byte for byte"))
 
 
 def test_ctrl_c_ends_it(photos: Path, tmp_path: Path):

@@ -134,10 +134,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "lying.png": (lambda: png(9000, 9000, 2, zeros(1000)), "truncated", "cannot hold them"),
     "texts.png": (
         lambda: dot(b"".join(chunk(b"zTXt", b"k%d\0\0" % i + zeros(1_000_000)) for i in range(90))),
-        "too-large", "says about itself",
+        "too-large", "Its metadata",
     ),
-    "text.png": (lambda: dot(chunk(b"zTXt", b"k\0\0" + zeros(90_000_000))), "too-large", "says about itself"),
-    "profile.png": (lambda: dot(chunk(b"iCCP", b"k\0\0" + zeros(90_000_000))), "too-large", "says about itself"),
+    "text.png": (lambda: dot(chunk(b"zTXt", b"k\0\0" + zeros(90_000_000))), "too-large", "Its metadata"),
+    "profile.png": (lambda: dot(chunk(b"iCCP", b"k\0\0" + zeros(90_000_000))), "too-large", "Its metadata"),
     "frames.png": (lying_apng, "unsupported", "2,147,483,64. pictures"),
     "surplus.png": (lambda: png(8, 8, 0, zeros(100_000_000)), "", ""),
     "pages.tif": (lambda: pages(10_000), "unsupported", "more than 1,000 pictures"),
@@ -155,7 +155,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "strip.tif": (lambda: tiff([(259, SHORT, 1, 5), (278, LONG, 1, 0xFFFFFFFF)]), "unreadable", "damaged"),
     "wide.tif": (
         lambda: tiff([(256, LONG, 1, 150_000_000), (257, LONG, 1, 1), (258, SHORT, 1, 1), (259, SHORT, 1, 4)]),
-        "too-large", "a side has 1,000,000",
+        "too-large", "a side may have at most 1,000,000",
     ),
     "bomb.ico": (lambda: icon(png(40_000, 40_000, 0, zeros(50_000_000), depth=1)), "too-large", "40,000 × 40,000"),
     "offset.ico": (

@@ -113,9 +113,9 @@ def half(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 WRONG: dict[str, tuple[str, str, MetadataPolicy, Callable[[Decoded], Decoded], str]] = {
     "size": (
         "turned.jpg", "png", "keep",
-        lambda d: other(d, Raster(d.raster.array().swapaxes(0, 1).copy(), d.raster.profile)), "28 × 40 pixels, and 40",
+        lambda d: other(d, Raster(d.raster.array().swapaxes(0, 1).copy(), d.raster.profile)), "28 × 40 pixels, but 40",
     ),
-    "format": ("turned.jpg", "png", "keep", lambda d: Decoded(d.raster, d.metadata, "WEBP"), "It is WEBP, and PNG"),
+    "format": ("turned.jpg", "png", "keep", lambda d: Decoded(d.raster, d.metadata, "WEBP"), "It is WEBP, but PNG"),
     "depth": (
         "deep.png", "png", "keep", lambda d: other(d, Raster((d.raster.array() >> 8).astype(np.uint8))), "8 bits"
     ),
@@ -124,13 +124,13 @@ WRONG: dict[str, tuple[str, str, MetadataPolicy, Callable[[Decoded], Decoded], s
     ),
     "opaque": ("alpha.png", "png", "keep", lambda d: other(d, Raster(half(d.raster.array()))), "transparency is lost"),
     "colors": (
-        "gray.jpg", "png", "keep", lambda d: other(d, Raster(pictures.photograph(40, 28))), "colors, and gray"
+        "gray.jpg", "png", "keep", lambda d: other(d, Raster(pictures.photograph(40, 28))), "colors, but gray"
     ),
     "profile": (
         "turned.jpg", "jpeg", "keep", lambda d: other(d, d.raster.with_profile(pictures.srgb_profile())), "profile"
     ),
-    "orientation": ("turned.jpg", "png", "keep", lambda d: other(d, exif=pictures.exif(6)), "lies turned"),
-    "orientation in XMP": ("turned.jpg", "png", "keep", lambda d: other(d, xmp=pictures.xmp(6)), "lies turned"),
+    "orientation": ("turned.jpg", "png", "keep", lambda d: other(d, exif=pictures.exif(6)), "is rotated"),
+    "orientation in XMP": ("turned.jpg", "png", "keep", lambda d: other(d, xmp=pictures.xmp(6)), "is rotated"),
     "no EXIF": ("turned.jpg", "png", "keep", lambda d: other(d, exif=b""), "EXIF lacks"),
     "no XMP": ("turned.jpg", "png", "keep", lambda d: other(d, xmp=b""), "XMP is not"),
     "no IPTC": ("turned.jpg", "tiff", "keep", lambda d: other(d, iptc=b""), "IPTC is lost"),

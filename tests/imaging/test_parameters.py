@@ -18,7 +18,7 @@ from multitone.imaging.parameters import (
     value_text,
 )
 
-POINTS_WANTED = "two points or more, each 0..255, with x rising, like 0,0;128,150;255,255"
+POINTS_WANTED = "two points or more, each 0..255, with x rising, such as 0,0;128,150;255,255"
 
 
 class Declared(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,9 +103,9 @@ def test_nothing_stands_for_the_default():
         ("side", "8", "a whole number from 1 to 7"),
         ("kind", "three", "one of one, two"),
         ("sure", "perhaps", "true or false"),
-        ("color", "red", "a color like #fed or #ffeedd"),
-        ("color", "#ffff", "a color like #fed or #ffeedd"),
-        ("color", "#fff\n", "a color like #fed or #ffeedd"),
+        ("color", "red", "a color such as #fed or #ffeedd"),
+        ("color", "#ffff", "a color such as #fed or #ffeedd"),
+        ("color", "#fff\n", "a color such as #fed or #ffeedd"),
         ("points", "0,0", POINTS_WANTED),
         ("points", "0,0;0,9", POINTS_WANTED),
         ("points", "9,0;0,9", POINTS_WANTED),
@@ -118,7 +118,7 @@ def test_nothing_stands_for_the_default():
         ("points", "0,0,0;9,9,9", POINTS_WANTED),
         ("points", "up", POINTS_WANTED),
         ("name", "abcdef", "text of at most 5 characters"),
-        ("shape", "32", "text like 3:2"),
+        ("shape", "32", "text such as 3:2"),
     ],
 )
 def test_a_wrong_value_is_told_with_what_would_do(key, value, expected):

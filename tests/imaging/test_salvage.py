@@ -46,7 +46,7 @@ WHOLE = {
 
 
 def part_of(told: str) -> float:
-    found = re.fullmatch(r"the (?:lower|upper|left|right) (\d+) % are missing", told)
+    found = re.fullmatch(r"the (?:lower|upper|left|right) (\d+) % is missing", told)
     assert found, told
     return int(found[1]) / 100
 

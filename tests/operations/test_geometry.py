@@ -280,7 +280,7 @@ def test_a_part_is_never_empty_and_never_outside(width, height, left, top, acros
 
 @pytest.mark.parametrize("aspect", ["0:1", "1:0", "3", "3/2", "3:2:1", "-1:2", "a:b", "1.:2", "100000:1"])
 def test_a_shape_that_is_none_is_told(aspect):
-    with pytest.raises(UsageError, match=r"aspect takes text like 3:2\.$"):
+    with pytest.raises(UsageError, match=r"aspect takes text such as 3:2\.$"):
         build_operation("crop", {"aspect": aspect})
 
 

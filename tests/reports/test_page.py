@@ -101,7 +101,7 @@ def test_each_failure_is_told_with_its_remedy() -> None:
     page = page_of(run.recorded())
     assert f"{len(failed)} pictures, ends too early" in page.text
     assert "It <ends>." in page.text
-    assert "Copy it anew" in page.text
+    assert "Copy it again" in page.text
 
 
 def test_folders_that_were_left_out_are_told() -> None:

@@ -55,9 +55,9 @@ def test_no_picture_is_written_over(tmp_path: Path) -> None:
     tasks = (Task(1, str(picture), str(tmp_path / "out.json"), 9), Task(2, str(tmp_path / "link.jpg"), "/o/b.jpg", 9))
     job = type(job)(job.id, job.pipeline, job.export, tasks)
     for name in ("picture.html", "behind.csv", "out.json"):
-        with pytest.raises(UsageError, match="place of a picture"):
+        with pytest.raises(UsageError, match="would replace a picture"):
             check_against(str(tmp_path / name), job)
-        with pytest.raises(UsageError, match="place of a picture"):
+        with pytest.raises(UsageError, match="would replace a picture"):
             write(Recorder(job), str(tmp_path / name))
     assert picture.read_bytes() == b"in truth a photograph"
     check_against(str(tmp_path / "other.csv"), job)

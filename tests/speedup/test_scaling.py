@@ -123,7 +123,7 @@ def test_on_a_busy_machine_no_number_is_advised(quiet, monkeypatch, make_job, tm
 
 
 def test_an_engine_of_one_worker_does_not_scale(make_job, tmp_path: Path):
-    with pytest.raises(UsageError, match="'serial' has one worker"):
+    with pytest.raises(UsageError, match="'serial' has only one worker"):
         scale(make_job(1), "serial", (1, 2), rounds=1, scratch=str(tmp_path), control=JobControl())
 
 

@@ -18,7 +18,9 @@ def read_byte_size(text: str) -> int:
     factor = FACTORS.get(match[2].lower()) if match else None
     size = 0 if match is None or factor is None else round(float(match[1].replace(",", ".")) * factor)
     if size < 1:
-        raise UsageError(_("{text!r} is not a valid file size; write it like {example}.", text=text, example=EXAMPLE))
+        raise UsageError(
+            _("{text!r} is not a valid file size; write one such as {example}.", text=text, example=EXAMPLE)
+        )
     return size
 
 

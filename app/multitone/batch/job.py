@@ -96,7 +96,7 @@ class Export(Struct, frozen=True, kw_only=True):
     ] = False
     max_bytes: Annotated[
         Annotated[int, Meta(ge=1, extra={"unit": "bytes", "title": "at_most"})] | None,
-        Meta(description="How large a file may be; the best quality that fits is searched for each picture."),
+        Meta(description="How large a file may be; for each picture, the best quality that fits is found."),
     ] = None
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
     name: Annotated[str, Meta(description="Template of the target's name.")] = "{stem}"

@@ -131,18 +131,18 @@ def no_quality(written: ExportFormat, kind: str, pictures: int) -> Message:
     able = [Message(info.title) for name, info in export_formats().items() if build_format(name).has_quality]
     if "quality" in written.__struct_fields__:
         message = _(
-            "A size limit needs a quality to lower, and lossless {title} has none; leave out one of the two.",
+            "A size limit needs a quality to lower, but lossless {title} has none; leave one of the two out.",
             title=title,
         )
     elif pictures == 1:
         message = _(
-            "A size limit needs a quality to lower, and {title} has none (1 picture); "
+            "A size limit needs a quality to lower, but {title} has none (1 picture); "
             "write one of {able}, or leave the limit out and resize.",
             title=title, able=joined(able, ", "),
         )  # fmt: skip
     else:
         message = _(
-            "A size limit needs a quality to lower, and {title} has none ({n:,} pictures); "
+            "A size limit needs a quality to lower, but {title} has none ({n:,} pictures); "
             "write one of {able}, or leave the limit out and resize.",
             title=title, n=pictures, able=joined(able, ", "),
         )  # fmt: skip

@@ -55,8 +55,8 @@ FIELDS: dict[str, Message] = {
     "stem": _("the source's name without its suffix"),
     "folder": _("the name of the source's folder"),
     "counter": _(
-        "1, 2, 3 … in the order of the plan; {counter:04} fills up with zeros, {counter:04+} goes on after the highest "
-        "that is there"
+        "1, 2, 3 … in the order of the plan; {counter:04} pads with zeros, {counter:04+} continues after the highest "
+        "existing number"
     ),
     "format": _("the format of the result"),
     "date": _("when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written"),
@@ -163,7 +163,7 @@ def _check_part(text: str, literal: str, field: str | None, pattern: str, conver
     character = _forbidden(literal)
     if character is not None:
         message = _(
-            "The name {text!r} contains {character!r}, which file names cannot contain everywhere.",
+            "The name {text!r} contains {character!r}, which is not allowed in file names everywhere.",
             text=text,
             character=character,
         )
@@ -171,7 +171,7 @@ def _check_part(text: str, literal: str, field: str | None, pattern: str, conver
     if field is not None and (field not in FIELDS or conversion):
         fields = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise UsageError(
-            _("The name {text!r} asks for {{{field}}}; there are {fields}.", text=text, field=field, fields=fields)
+            _("The name {text!r} asks for {{{field}}}; choose one of {fields}.", text=text, field=field, fields=fields)
         )
     if field is not None and pattern:
         _check_pattern(text, field, pattern)
@@ -214,7 +214,7 @@ def _check_pattern(text: str, field: str, pattern: str) -> None:
     character = _forbidden(pattern) if field == "date" else None
     if character is not None:
         message = _(
-            "{asks}, and {character!r} cannot stand in file names everywhere; write - or _ there.",
+            "{asks}, but {character!r} is not allowed in file names everywhere; write - or _ instead.",
             asks=asks,
             character=character,
         )

@@ -58,7 +58,8 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     preset: Annotated[
         str | None,
         _typed(
-            "Steps and export choices to begin with; what else is given comes after them and wins.", metavar="FILE|NAME"
+            "Steps and export choices to start from; anything else given is applied after them and takes precedence.",
+            metavar="FILE|NAME",
         ),
     ] = None
     steps: Annotated[
@@ -67,11 +68,21 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     ] = field(name="do", default=())
     format: Annotated[
         str | None,
-        _typed("As 'NAME key=value ...'.", metavar="FORMAT", group=RESULTS, default=_("the source's own")),
+        _typed(
+            "Format of the results, as 'NAME key=value ...'.",
+            metavar="FORMAT",
+            group=RESULTS,
+            default=_("the source's own"),
+        ),
     ] = None
     quality: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None,
-        _typed("Of the encoder, where the format has one.", metavar="1..100", group=RESULTS, default=_("the format's")),
+        _typed(
+            "The encoder's quality, where the format has one.",
+            metavar="1..100",
+            group=RESULTS,
+            default=_("the format's"),
+        ),
     ] = None
     same_quality: Annotated[
         bool | None,
@@ -83,7 +94,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     max_bytes: Annotated[
         str | None,
         _typed(
-            f"Maximum size of a file, such as {EXAMPLE}; the best quality that fits is searched for each.",
+            f"Maximum size of a file, such as {EXAMPLE}; the best quality that fits is found for each.",
             metavar="SIZE", group=RESULTS,
         ),
     ] = field(name="max-bytes", default=None)  # fmt: skip
@@ -98,14 +109,14 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     metadata: Annotated[
         MetadataPolicy | None,
         _typed(
-            "EXIF, XMP and IPTC: all, none, all but the place, or author and copyright alone.",
+            "EXIF, XMP and IPTC: all, none, all but the location, or author and copyright only.",
             group=RESULTS, default=EXPORT.metadata,
         ),
     ] = None  # fmt: skip
     flat: Annotated[
         bool | None,
         _typed(
-            "All results in one folder, or the sources' folders repeated, those of single files too.",
+            "All results in one folder, or in folders like those of the sources, even for single files.",
             opposite="--tree", group=RESULTS, default="tree",
         ),
     ] = None  # fmt: skip
@@ -192,7 +203,9 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         timeout = _number(self.timeout, "--timeout", _("seconds, such as 60"))
         memory = _number(self.memory, "--memory", _("megabytes, such as 2000"))
         if timeout is not None and timeout <= 0:
-            raise UsageError(_("--timeout {value} leaves no time; write seconds above 0, or auto.", value=self.timeout))
+            raise UsageError(
+                _("--timeout {value} leaves no time; write a number of seconds above 0, or auto.", value=self.timeout)
+            )
         if memory is not None and memory < LEAST_MEMORY:
             raise UsageError(
                 _(

@@ -29,7 +29,7 @@ def with_preset(export: Export, preset: Preset) -> Export:
         if value is not None and value not in known:
             raise UsageError(
                 _(
-                    "The preset {preset!r} asks for {name} {value!r}; there are {known}.",
+                    "The preset {preset!r} asks for {name} {value!r}; choose one of {known}.",
                     preset=preset.name,
                     name=name,
                     value=value,

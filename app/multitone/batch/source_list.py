@@ -42,7 +42,7 @@ def _plain(data: bytes) -> bytes:
             except UnicodeError as error:
                 raise UsageError(
                     _(
-                        "The list of names begins as {encoding}, but goes on in another encoding; save it in one.",
+                        "The list of names starts in {encoding}, but continues in another encoding; save it in one.",
                         encoding=encoding.upper(),
                     )
                 ) from error

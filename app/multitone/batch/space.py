@@ -43,5 +43,5 @@ def shortage(needed: int, free: int | None) -> Message:
     """Say that there may be too little space; nothing where there is enough, or nobody knows."""
     if free is None or needed <= free:
         return NOTHING
-    message = _("The results may take about {needed:bytes}, and only {free:bytes} are free.", needed=needed, free=free)
+    message = _("The results may take about {needed:bytes}, but only {free:bytes} is free.", needed=needed, free=free)
     return message.of_kind(CautionKind.SPACE)

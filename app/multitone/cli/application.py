@@ -25,17 +25,17 @@ COMMANDS = {
     "compare": ("speed", _("Measure one thread against many on your own pictures; the results are thrown away.")),
     "scale": ("speed", _("Measure 1, 2, … N workers on your own pictures, and say how many to use.")),
     "measurements": ("measurements", _("List what was measured, and compare it across versions and machines.")),
-    "lab": ("lab", _("Measure what threads, processes and coroutines buy, kernel by kernel: the GIL laboratory.")),
-    "resume": ("jobs", _("Go on with a job that ended before its end: the last one, or that one.")),
-    "undo": ("jobs", _("Remove what a job made, and put back what it replaced: of the last job, or that one.")),
+    "lab": ("lab", _("Measure what threads, processes and coroutines gain, kernel by kernel: the GIL laboratory.")),
+    "resume": ("jobs", _("Resume a job that ended early: the last one, or the one named.")),
+    "undo": ("jobs", _("Remove what a job made and put back what it replaced: the last job, or the one named.")),
     "history": (
         "history",
-        _("List past jobs, the newest first, or one of them whole: how to undo, resume, repeat it."),
+        _("List past jobs, newest first, or show one in full: how to undo, resume or repeat it."),
     ),
     "operations": ("listing", _("List what can be done to pictures.")),
     "formats": ("listing", _("List the formats that are read and written.")),
     "presets": ("listing", _("List what --preset takes: steps and export choices under a name.")),
-    "doctor": ("doctor", _("Look at this machine: versions, codecs, cores, engines, what is missing, how to get it.")),
+    "doctor": ("doctor", _("Show this machine: versions, codecs, cores, engines, what is missing and how to get it.")),
     "gui": ("application", _("Open the window.")),
 }
 """Of each command the module that has it, and what it does."""

@@ -117,7 +117,8 @@ class HelpedCommand(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is typed, what it does, arguments and options under their headings, and examples."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{tr('Usage:')} ")
+        usage = tr("Usage:")
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{usage} ")
         with formatter.indentation():
             formatter.write_paragraph()
             formatter.write_text(say(self.help or ""))

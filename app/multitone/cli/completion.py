@@ -79,7 +79,7 @@ def script(context: click.Context) -> str:
     kind = get_completion_class(shell)
     if kind is None or shell not in STARTED:
         known = ", ".join(STARTED)
-        raise UsageError(_("There is no completion for {shell!r}; there is for {known}.", shell=shell, known=known))
+        raise UsageError(_("There is no completion for {shell!r}, only for {known}.", shell=shell, known=known))
     return kind(context.command, {}, "multitone", ASKED).source()
 
 
@@ -96,7 +96,11 @@ def install(context: click.Context) -> str:
     if line not in before:
         startup.parent.mkdir(parents=True, exist_ok=True)
         startup.write_text(f"{before}\n{line}")
-    return tr("{shell} completes from its next start on; a line in {file} sees to it.", shell=shell, file=startup)
+    return tr(
+        "Completion for {shell} works from its next start; a line in {file} takes care of that.",
+        shell=shell,
+        file=startup,
+    )
 
 
 def _shell() -> str:

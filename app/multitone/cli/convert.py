@@ -39,7 +39,7 @@ Show = Literal["words", "json", "quiet", "verbose"]
 @command(
     *record_options(),
     switch(_("Print the plan and write nothing."), "--dry-run", group=RUN),
-    switch(_("Measure the same work on one thread, too."), "--compare", group=RUN),
+    switch(_("Also measure the same work on one thread."), "--compare", group=RUN),
     *SHOWN,
     examples=(
         "multitone convert photos -o web --do 'resize width=1600' --format jpeg",
@@ -60,7 +60,7 @@ def convert(
     """Run a job and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     show = show_of(json=json, quiet=quiet, verbose=verbose)
     if report and dry_run:
-        raise UsageError(_("--report describes a run, and --dry-run does not make one; leave one of them out."))
+        raise UsageError(_("--report describes a run, but --dry-run runs nothing; leave one out."))
     reports = Reports(report)
     request = request_of(msgspec.structs.replace(options, output=output_of(options.output)))
     engine = engine_of(request)

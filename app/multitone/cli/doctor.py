@@ -82,7 +82,7 @@ def _engines() -> dict[str, str]:
 
     able = {name: create_engine(name).can for name in engine_names()}
     flags = {name: ", ".join(f"--{ability}" for ability in ABILITIES if ability in can) for name, can in able.items()}
-    return {name: _("ready; honors {flags}", flags=honored) for name, honored in flags.items()}
+    return {name: _("ready; supports {flags}", flags=honored) for name, honored in flags.items()}
 
 
 def _packages(missing: list[Message]) -> dict[str, str]:

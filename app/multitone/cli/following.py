@@ -97,13 +97,13 @@ class ComparisonRun:
         if self._pool is None or not self._pool.task_seconds or control.cancelled:
             return
         if self._pool.paused:
-            tell(tr("The run is not compared, because it was paused, so its time means nothing."))
+            tell(tr("The run is not compared: it was paused, so its time means nothing."))
             return
         from multitone.speedup.comparison import compare_after
         from multitone.speedup.timing import ResultSoFar, Timing
 
         if not quiet:
-            note(tr("One thread does the same work now, for comparison …"))
+            note(tr("One thread does the same work now, for comparison…"))
         one = Timing()
         try:
             for reading in compare_after(self._job, self._pool, control, one):

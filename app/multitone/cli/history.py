@@ -53,8 +53,8 @@ COUNTS = {
 
 @command(
     job_argument(_("Show all of this job; the first letters of its name are enough.")),
-    at_least_one(_("Show only so many, the latest first."), "--limit"),
-    HelpedOption(_("Show those with these words in folder, steps or sources."), "--search", metavar="TEXT"),
+    at_least_one(_("Show only this many, latest first."), "--limit"),
+    HelpedOption(_("Show only jobs with these words in their folder, steps or sources."), "--search", metavar="TEXT"),
     JSON,
 )
 def history(job: str | None, *, limit: int | None, search: str | None, json: bool) -> None:

@@ -26,12 +26,12 @@ from multitone.messages import _, several, tr
 
 MANY = 50_000
 """Results that take more than a moment to look at."""
-THE_LAST = _("The job, by its name or how it begins; the last one by default.")
+THE_LAST = _("The job, by its name or the start of it; the last one by default.")
 
 
 @command(
     job_argument(THE_LAST),
-    switch(_("Try again what failed, too."), "--failed", group=RUN),
+    switch(_("Also retry what failed."), "--failed", group=RUN),
     switch(_("Check each existing result."), "--verify", group=RUN),
     option_without_default("engine", _("the job's own")),
     *record_options("workers"),
@@ -57,7 +57,7 @@ def resume(
         past = _to_resume(journal, job, failed=failed)
         if not json and not quiet:
             pictures = several("1 picture", "{n:,} pictures", past.pictures)
-            tell(tr("Resuming job {job}: checking its {pictures} …", job=past.id, pictures=pictures))
+            tell(tr("Resuming job {job}: checking its {pictures}…", job=past.id, pictures=pictures))
         return past, reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
 
     past, reopened = ask(take_up, tell)
@@ -79,7 +79,7 @@ def _to_resume(journal: Journal, name: str | None, *, failed: bool) -> PastJob:
     if name is not None:
         past = journal.job(name)
         if past.state == "undone":
-            raise UsageError(_("The job {job} was undone; run it anew with `multitone convert`.", job=past.id))
+            raise UsageError(_("The job {job} was undone; run it again with `multitone convert`.", job=past.id))
         return past
     for past in journal.jobs():
         again = failed and past.failed and past.state not in ("undone", "partly undone") and not past.pruned
@@ -137,7 +137,7 @@ def undo(job: str | None, *, dry_run: bool, force: bool, json: bool) -> int:
     def take_back(journal: Journal) -> tuple[PastJob, Undone]:
         past = journal.job(job) if job is not None else _to_undo(journal, force=force)
         if past.done > MANY and not json:
-            tell(tr("Job {job}: looking at {n:,} results …", job=past.id, n=past.done))
+            tell(tr("Job {job}: looking at {n:,} results…", job=past.id, n=past.done))
         return past, undo_job(journal, past, dry_run=dry_run, force=force)
 
     with unwinding():

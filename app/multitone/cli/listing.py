@@ -73,7 +73,7 @@ def formats(*, json: bool) -> None:
 
 
 @command(
-    _name_argument(_("Show everything about this one; a file will do."), completion.presets),
+    _name_argument(_("Show everything about this one; a file works too."), completion.presets),
     JSON,
     examples=("multitone presets web-1920",),
 )

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 @command(
-    HelpedOption(_("Show one kind."), "--kind", metavar="|".join(get_args(Kind))),
-    at_least_one(_("Show only so many, the latest first."), "--limit"),
+    HelpedOption(_("Show only one kind."), "--kind", metavar="|".join(get_args(Kind))),
+    at_least_one(_("Show only this many, latest first."), "--limit"),
     JSON,
-    HelpedOption(_("Write all into a new file."), "--export", metavar="FILE"),
+    HelpedOption(_("Write all of them to a new file."), "--export", metavar="FILE"),
     HelpedOption(_("Import measurements exported on another machine."), "--import", "read", metavar="FILE"),
 )
 def measurements(*, kind: str | None, limit: int | None, json: bool, export: str | None, read: str | None) -> None:
@@ -42,7 +42,7 @@ def measurements(*, kind: str | None, limit: int | None, json: bool, export: str
         tell(kept.notice)
         if document is not None:
             new = kept.imported(document)
-            line(several("1 measurement is new here.", "{n:,} measurements are new here.", new))
+            line(several("1 measurement was added.", "{n:,} measurements were added.", new))
         if export is not None:
             _write(path_of(export), kept.exported())
         if document is not None or export is not None:
@@ -53,7 +53,7 @@ def measurements(*, kind: str | None, limit: int | None, json: bool, export: str
     if json:
         line(_as_json(recent, across))
     elif not recent:
-        line(tr("Nothing was measured yet: `multitone scale SOURCE --do STEP` measures how a job scales."))
+        line(tr("Nothing has been measured yet: `multitone scale SOURCE --do STEP` measures how a job scales."))
     else:
         _print(recent, across)
 
@@ -62,7 +62,9 @@ def _kind(name: str | None) -> Kind | None:
     kinds = list(get_args(Kind))
     if name is not None and name not in kinds:
         near, known = suggestion(name, kinds), ", ".join(kinds)
-        raise UsageError(_("There is no kind {name!r}{near}; there are {known}.", name=name, near=near, known=known))
+        raise UsageError(
+            _("There is no kind {name!r}{near}; choose one of {known}.", name=name, near=near, known=known)
+        )
     return cast("Kind | None", name)
 
 

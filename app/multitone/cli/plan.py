@@ -88,7 +88,7 @@ def _with_headers(planned: Plan, workers: int) -> Plan:
     from multitone.batch.headers import with_facts
     from multitone.services.headers import read_facts
 
-    note(tr("The names are planned; reading the headers of the pictures …"))
+    note(tr("The names are planned; reading the headers of the pictures…"))
     return with_facts(planned, read_facts(planned, workers))
 
 

@@ -195,15 +195,15 @@ def _sentences(scaling: Scaling) -> list[str]:
     if startup:
         lines.append(
             tr(
-                "Workers took {least:.2f} to {most:.2f} s to start, which the speedup leaves out.",
+                "Workers took {least:.2f} to {most:.2f} s to start, which the speedup does not include.",
                 least=min(startup), most=max(startup),
             )
         )  # fmt: skip
     if scaling.identical:
         lines.append(
             several(
-                "The result of every run is the same, byte by byte.",
-                "All {n:,} results of every run are the same, byte by byte.",
+                "The result of every run is the same, byte for byte.",
+                "All {n:,} results of every run are the same, byte for byte.",
                 scaling.pictures,
             )
         )

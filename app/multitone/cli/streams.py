@@ -54,7 +54,8 @@ def finish(status: int) -> int:
         return status
     from multitone.messages import tr  # late, as signals and streams come before all else
 
-    sys.stderr.write(f"multitone: {tr('The output could not be written: {why}.', why=fault.strerror)}\n")
+    said = tr("The output could not be written: {why}.", why=fault.strerror)
+    sys.stderr.write(f"multitone: {said}\n")
     sys.stderr.flush()
     return status or 1
 

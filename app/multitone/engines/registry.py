@@ -44,7 +44,7 @@ def create_engine(name: str = DEFAULT, workers: int | None = None) -> Engine:
     if name not in ENGINES:
         raise UsageError(
             _(
-                "There is no engine {name!r}{suggestion}; there are {known}.",
+                "There is no engine {name!r}{suggestion}; choose one of {known}.",
                 name=name,
                 suggestion=suggestion(name, ENGINES),
                 known=", ".join(ENGINES),
@@ -72,7 +72,7 @@ def _require(engine: Engine, ability: Ability) -> None:
     if ability not in engine.can:
         raise UsageError(
             _(
-                "The engine {name!r} cannot honor --{option}; leave that out, or choose one that can: {able}.",
+                "The engine {name!r} does not support --{option}; leave it out, or choose an engine that does: {able}.",
                 name=engine.name,
                 option=ability,
                 able=", ".join(engine_names(ability)),

@@ -82,10 +82,10 @@ def of_header(promised: Promise, kind: str, size: tuple[int, int], metadata: Met
 
 def _of_size(promised: Promise, kind: str, size: tuple[int, int]) -> Iterator[Message]:
     if kind.lower() != promised.format:
-        yield _("It is {kind}, and {format} was promised.", kind=kind, format=promised.format.upper())
+        yield _("It is {kind}, but {format} was promised.", kind=kind, format=promised.format.upper())
     if size != (promised.width, promised.height):
         yield _(
-            "It has {width:,} × {height:,} pixels, and {across:,} × {down:,} were promised.",
+            "It has {width:,} × {height:,} pixels, but {across:,} × {down:,} were promised.",
             width=size[0], height=size[1], across=promised.width, down=promised.height,
         )  # fmt: skip
 
@@ -95,13 +95,13 @@ def _of_pixels(promised: Promise, result: Decoded) -> Iterator[Message]:
     yield from _of_size(promised, result.format, (raster.width, raster.height))
     if raster.depth != promised.depth:
         yield _(
-            "It has {bits} bits a sample, and {promised} were promised.", bits=raster.depth, promised=promised.depth
+            "It has {bits} bits a sample, but {promised} were promised.", bits=raster.depth, promised=promised.depth
         )
     if promised.gray and not _is_gray(raster):
-        yield _("It has colors, and gray was promised.")
+        yield _("It has colors, but gray was promised.")
     if promised.transparent != _is_transparent(raster):
         lost = promised.transparent
-        yield _("Its transparency is lost.") if lost else _("It is transparent, and should not be.")
+        yield _("Its transparency is lost.") if lost else _("It is transparent, but should not be.")
     if raster.profile != promised.profile and not (promised.gray and raster.profile is None):
         yield _("Its color profile is not the one that was promised.")
 
@@ -125,7 +125,7 @@ def _of_metadata(promised: Promise, kept: Metadata) -> Iterator[Message]:
     """Say which blocks are lost, of those that the format can hold."""
     wanted, holds = promised.metadata, promised.holds
     if kept.orientation != 1 or XMP_ORIENTATION.search(kept.xmp):
-        yield _("It says that it lies turned, and its pixels are upright already.")
+        yield _("It says that it is rotated, but its pixels are already upright.")
     lost = _tags(wanted.exif) - _tags(kept.exif) - OF_THE_FILE if "exif" in holds else ()
     if lost:
         yield _("Its EXIF lacks {tags}.", tags=", ".join(f"0x{tag:04X}" for tag in sorted(lost)))
@@ -153,7 +153,7 @@ def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
     match promised.policy:
         case "strip":
             if tags or kept.xmp or kept.iptc or kept.comment:
-                yield _("It contains metadata, and none should be kept.")
+                yield _("It contains metadata, but none should be kept.")
         case "strip-location":
             if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, kept.xmp):
                 yield _("It tells where it was taken.")

@@ -53,7 +53,7 @@ def build_format(name: str, values: Mapping[str, Any] | None = None) -> ExportFo
     if name not in FORMATS:
         raise UsageError(
             _(
-                "The format {name!r} cannot be written{suggestion}; there are {known}.",
+                "The format {name!r} cannot be written{suggestion}; choose one of {known}.",
                 name=name, suggestion=suggestion(name, FORMATS), known=", ".join(FORMATS),
             )
         )  # fmt: skip

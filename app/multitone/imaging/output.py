@@ -72,7 +72,7 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
             return data
         if not chosen.has_quality:
             reason = _(
-                "It takes {size:,} bytes, and {most:,} are allowed. Resize it, or write a format with a quality.",
+                "It takes {size:,} bytes, but only {most:,} are allowed. Resize it, or write a format with a quality.",
                 size=len(data), most=most,
             )  # fmt: skip
             raise ImageError("encode-failed", reason)
@@ -95,7 +95,7 @@ def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -
             smallest, highest = len(data), quality - 1
     if not best:
         reason = _(
-            "It takes {size:,} bytes at quality {lowest}, the lowest that is tried, and {most:,} are allowed. "
+            "It takes {size:,} bytes at quality {lowest}, the lowest that is tried, but only {most:,} are allowed. "
             "Resize it to fewer pixels, or allow more.",
             size=smallest, lowest=lowest, most=most,
         )  # fmt: skip

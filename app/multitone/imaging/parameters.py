@@ -95,7 +95,7 @@ class Parameter(Struct, frozen=True):
             case "boolean":
                 return _("true or false")
             case "color":
-                return _("a color like #fed or #ffeedd")
+                return _("a color such as #fed or #ffeedd")
             case "number" | "integer":
                 kind = _("a whole number") if self.type == "integer" else _("a number")
                 if self.minimum is not None and self.maximum is not None:
@@ -103,9 +103,9 @@ class Parameter(Struct, frozen=True):
                 least = self.minimum
                 return kind if least is None else _("{kind} of at least {least:g}", kind=kind, least=least)
             case "points":
-                return _("two points or more, each 0..255, with x rising, like {example}", example=POINTS_EXAMPLE)
+                return _("two points or more, each 0..255, with x rising, such as {example}", example=POINTS_EXAMPLE)
             case "text" if self.example:
-                return _("text like {example}", example=self.example)
+                return _("text such as {example}", example=self.example)
             case "text":
                 return _("text") if self.longest is None else _("text of at most {n} characters", n=self.longest)
 

@@ -151,9 +151,9 @@ def _by_look(left: Decoded) -> Message:
 def _side(side: str, part: float) -> Message:
     n = max(1, round(100 * part))
     sides = {
-        "lower": _("the lower {n} % are missing", n=n),
-        "upper": _("the upper {n} % are missing", n=n),
-        "left": _("the left {n} % are missing", n=n),
-        "right": _("the right {n} % are missing", n=n),
+        "lower": _("the lower {n} % is missing", n=n),
+        "upper": _("the upper {n} % is missing", n=n),
+        "left": _("the left {n} % is missing", n=n),
+        "right": _("the right {n} % is missing", n=n),
     }
     return sides[side]

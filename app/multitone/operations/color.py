@@ -83,7 +83,7 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
 
     luma: Annotated[
         Literal["rec601", "rec709", "linear"],
-        described("How colors are weighed: encoded values by Rec. 601 or 709, or light itself."),
+        described("How colors are weighted: encoded values by Rec. 601 or 709, or light itself."),
     ] = "rec601"
 
     needs_srgb: ClassVar[bool] = True
@@ -121,7 +121,7 @@ def _weighed(colors: pyvips.Image, luma: str, depth: Depth) -> pyvips.Image:
 
 @operation(family="color", title="Threshold")
 class Threshold(Operation, frozen=True, tag="threshold"):
-    """Leave black and white alone: what is bright enough, by Rec. 601 luma, becomes white."""
+    """Leave only black and white: what is bright enough, by Rec. 601 luma, becomes white."""
 
     value: Annotated[Level, described("The darkest value that becomes white, 0..255 at any depth.")] = 128
 
@@ -164,7 +164,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
 
 @operation(family="color", title="Hue")
 class Hue(MatrixOperation, frozen=True, tag="hue"):
-    """Turn all colors round the color circle; grays stay.
+    """Turn all colors around the color circle; grays stay.
 
     The matrix of hueRotate in W3C Filter Effects Module Level 1, section 9.6 (`feColorMatrix`).
     """
@@ -245,14 +245,15 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
 
 @operation(family="color", title="White balance")
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
-    """Make the light warmer or cooler, or take out a cast.
+    """Make the light warmer or cooler, or remove a color cast.
 
     Linear R, G and B are each multiplied by a factor; the luminance of gray stays. "gray-world" (Buchsbaum 1980) first
-    makes the picture's mean gray; transparent pixels do not count there. Pictures in gray stay as they are.
+    makes the picture's mean gray; transparent pixels do not count there. Gray pictures stay as they are.
     """
 
     method: Annotated[
-        Literal["manual", "gray-world"], described("By hand alone, or first so that all colors together are gray.")
+        Literal["manual", "gray-world"],
+        described("By hand only, or first balanced so that all colors together average to gray."),
     ] = "manual"
     temperature: Annotated[float, bounded(-100, 100, "Cooler below 0, warmer above; 10 is 9 mired along daylight.")] = (
         0.0

@@ -31,7 +31,7 @@ DEEP_PEAK = 4096
 
 @operation(family="detail", title="Gaussian blur")
 class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
-    """Soften the picture; what lies beyond its edge repeats the edge."""
+    """Soften the picture; beyond it, its edge is repeated."""
 
     looks_around: ClassVar[bool] = True
 
@@ -63,7 +63,7 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     sigma: Annotated[float, bounded(0.1, 250, "Size of the detail.", "px", (0.1, 20.0))] = 2.0
     amount: Annotated[float, bounded(0, 10, "How much detail is added back.", "×", (0.0, 3.0))] = 1.0
     threshold: Annotated[
-        float, bounded(0, 255, "Differences below it stay, 0..255 at any depth.", slider=(0.0, 32.0))
+        float, bounded(0, 255, "Smaller differences stay as they are; 0..255 at any depth.", slider=(0.0, 32.0))
     ] = 0.0
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
@@ -78,7 +78,7 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
 
 @operation(family="detail", title="Box blur")
 class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
-    """Soften the picture by the mean of a square; what lies beyond its edge repeats the edge."""
+    """Soften the picture with the mean of a square; beyond the picture, its edge is repeated."""
 
     looks_around: ClassVar[bool] = True
     neutral = {"radius": 0}  # noqa: RUF012 - Operation declares it a ClassVar
@@ -106,15 +106,18 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
 
 @operation(family="detail", title="Median")
 class Median(ArrayOperation, frozen=True, tag="median"):
-    """Take out specks and keep edges: each pixel becomes the middle one of its surroundings, in each color.
+    """Remove specks and keep edges: each pixel becomes the median of its surroundings, in each color.
 
-    What lies beyond the picture's edge repeats the edge. Colors weigh in by their alpha.
+    Beyond the picture, its edge is repeated. Colors are weighted by their alpha.
     """
 
     neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
     size: Annotated[
-        int, bounded(1, 31, "Side of the square looked at; an even one counts as the next odd one.", "px", (1, 15))
+        int,
+        bounded(
+            1, 31, "Side of the square that is looked at; an even number counts as the next odd one.", "px", (1, 15)
+        ),
     ] = 3
 
     def apply(self, array: NDArray[Any]) -> NDArray[Any]:

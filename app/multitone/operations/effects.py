@@ -68,7 +68,7 @@ def _squares(side: int) -> NDArray[np.float32]:
 class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
     """Show the picture in squares of one color each, the mean of what they cover.
 
-    Squares begin at the top left; those that reach beyond the picture see its edge repeated.
+    Squares begin at the top left; those that reach beyond the picture repeat its edge.
     """
 
     neutral = {"size": 1}  # noqa: RUF012 - Operation declares it a ClassVar

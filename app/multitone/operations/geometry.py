@@ -46,7 +46,7 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     height: Annotated[Side | None, described("Height of the result.", "px", (16, 4096))] = None
     percent: Annotated[
         Annotated[float, Meta(ge=0.1, le=1000)] | None,
-        described("Scale of both sides, in place of a size.", "%", (1.0, 100.0)),
+        described("Scale of both sides, instead of a size.", "%", (1.0, 100.0)),
     ] = None
     mode: Annotated[
         Literal["fit", "fill", "pad", "stretch"],
@@ -55,7 +55,7 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     enlarge: Annotated[bool, described("Smaller pictures are enlarged too.")] = False
     background: Annotated[Color, described("Color of the padding.")] = "#ffffff"
     linear: Annotated[
-        bool, described("Pixels are mixed as light, not as encoded values; slower, and right for fine patterns.")
+        bool, described("Pixels are mixed as light, not as encoded values; slower, but right for fine patterns.")
     ] = False
 
     @property
@@ -127,17 +127,17 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
 
 @operation(family="geometry", title="Crop")
 class Crop(VipsOperation, frozen=True, tag="crop"):
-    """Cut out a part; what was asked for and lies outside the picture is left out."""
+    """Cut out a part; whatever of it lies outside the picture is left out."""
 
-    left: Annotated[Offset | None, described("Where the part begins; else gravity says.", "px")] = None
-    top: Annotated[Offset | None, described("Where the part begins; else gravity says.", "px")] = None
-    width: Annotated[Side | None, described("Width of the part; else all there is.", "px")] = None
-    height: Annotated[Side | None, described("Height of the part; else all there is.", "px")] = None
+    left: Annotated[Offset | None, described("Where the part begins; by default, gravity decides.", "px")] = None
+    top: Annotated[Offset | None, described("Where the part begins; by default, gravity decides.", "px")] = None
+    width: Annotated[Side | None, described("Width of the part; by default, all there is.", "px")] = None
+    height: Annotated[Side | None, described("Height of the part; by default, all there is.", "px")] = None
     aspect: Annotated[
         Annotated[str, Meta(pattern=ASPECT_PATTERN, max_length=21)] | None,
         Meta(description="Width to height; the largest part of that shape is taken.", extra={"example": "3:2"}),
     ] = None
-    gravity: Annotated[Gravity, described("Which side of the picture is kept.")] = "center"
+    gravity: Annotated[Gravity, described("Which part of the picture is kept.")] = "center"
 
     neutral = {"left": None, "top": None, "width": None, "height": None, "aspect": None}  # noqa: RUF012
     alpha: ClassVar[Literal["carried"]] = "carried"
@@ -219,9 +219,9 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
 
 @operation(family="geometry", title="Flip")
 class Flip(VipsOperation, frozen=True, tag="flip"):
-    """Mirror the picture: horizontal changes left for right, vertical top for bottom."""
+    """Mirror the picture: horizontal swaps left and right, vertical swaps top and bottom."""
 
-    direction: Annotated[Literal["horizontal", "vertical"], described("What changes sides.")] = "horizontal"
+    direction: Annotated[Literal["horizontal", "vertical"], described("Which sides are swapped.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
     moves_only = True

@@ -40,18 +40,22 @@ class Border(Operation, frozen=True, tag="border"):
 
 @operation(family="overlay", title="Text")
 class Text(Operation, frozen=True, tag="text"):
-    """Write words on the picture, smaller where there is no room for them.
+    """Write text on the picture, smaller where there is no room for it.
 
-    They are set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; what none has
-    is shown as a box. A gray picture gets color for words that have one.
+    It is set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; a letter that none
+    has is shown as a box. A gray picture gets color if the text has one.
     """
 
-    text: Annotated[str, Meta(max_length=500, description="The words; lines may be broken.")] = "© Your name"
-    size: Annotated[float, bounded(0.5, 100, "Height of the letters, of the shorter side.", "%", (1.0, 20.0))] = 5.0
-    color: Annotated[Color, described("Color of the words.")] = "#ffffff"
-    opacity: Annotated[float, bounded(0, 100, "How much the words cover the picture.", "%")] = 70.0
-    gravity: Annotated[Gravity, described("Where the words stand.")] = "bottom-right"
-    margin: Annotated[float, bounded(0, 45, "Room to the edge, of the shorter side.", "%", (0.0, 20.0))] = 3.0
+    text: Annotated[str, Meta(max_length=500, description="The text; it may have several lines.")] = "© Your name"
+    size: Annotated[
+        float, bounded(0.5, 100, "Height of the letters, relative to the shorter side.", "%", (1.0, 20.0))
+    ] = 5.0
+    color: Annotated[Color, described("Color of the text.")] = "#ffffff"
+    opacity: Annotated[float, bounded(0, 100, "How opaque the text is.", "%")] = 70.0
+    gravity: Annotated[Gravity, described("Where the text is placed.")] = "bottom-right"
+    margin: Annotated[
+        float, bounded(0, 45, "Distance to the edge, relative to the shorter side.", "%", (0.0, 20.0))
+    ] = 3.0
 
     def process(self, raster: Raster) -> Raster:
         """Blend the color over the picture where the letters are."""

@@ -56,7 +56,7 @@ class Invert(ToneOperation, frozen=True, tag="invert"):
 
 @operation(family="tone", title="Gamma")
 class Gamma(ToneOperation, frozen=True, tag="gamma"):
-    """Lighten or darken the middle tones; black and white stay."""
+    """Lighten or darken the midtones; black and white stay."""
 
     neutral = {"value": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
@@ -69,14 +69,14 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
 
 @operation(family="tone", title="Levels")
 class Levels(ToneOperation, frozen=True, tag="levels"):
-    """Set which values become black and white, and how bright the middle is.
+    """Set which values become black and white, and how bright the midtones are.
 
-    Where white is not above black, all that is above black becomes white.
+    Where white is not above black, everything above black becomes white.
     """
 
-    black: Annotated[Level, described("Values up to it become black, 0..255 at any depth.")] = 0
-    white: Annotated[Level, described("Values from it on become white, 0..255 at any depth.")] = 255
-    gamma: Annotated[float, bounded(0.1, 10, "Brightness of the middle; 1 changes nothing.", slider=(0.2, 3.0))] = 1.0
+    black: Annotated[Level, described("Values up to this one become black; 0..255 at any depth.")] = 0
+    white: Annotated[Level, described("Values from this one up become white; 0..255 at any depth.")] = 255
+    gamma: Annotated[float, bounded(0.1, 10, "Brightness of the midtones; 1 changes nothing.", slider=(0.2, 3.0))] = 1.0
     output_black: Annotated[Level, described("What black becomes.")] = 0
     output_white: Annotated[Level, described("What white becomes.")] = 255
 
@@ -93,9 +93,9 @@ class Levels(ToneOperation, frozen=True, tag="levels"):
 
 @operation(family="tone", title="Curve")
 class Curve(ToneOperation, frozen=True, tag="curve"):
-    """Bend the tones along a smooth curve through points; between two points it never leaves what lies between them.
+    """Bend the tones along a smooth curve through points; between two points it never leaves their range.
 
-    Monotone cubic interpolation (Fritsch and Carlson 1980); before the first and behind the last point it is level.
+    Monotone cubic interpolation (Fritsch and Carlson 1980); before the first point and after the last it is level.
     """
 
     points: Annotated[Points, described("Where values go, 0..255 at any depth.")] = (
@@ -111,7 +111,7 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
 
 @operation(family="tone", title="Posterize")
 class Posterize(ToneOperation, frozen=True, tag="posterize"):
-    """Leave each color only a few shades: of its value only the highest bits are kept."""
+    """Reduce each color to a few shades: only the highest bits of its value are kept."""
 
     bits: Annotated[int, bounded(1, 8, "How many bits stay; n bits are 2ⁿ shades.")] = 3
     stretch: Annotated[bool, described("Shades reach up to white, which otherwise turns darker.")] = False
@@ -127,9 +127,9 @@ class Posterize(ToneOperation, frozen=True, tag="posterize"):
 
 @operation(family="tone", title="Solarize")
 class Solarize(ToneOperation, frozen=True, tag="solarize"):
-    """Turn the bright values into their negative, as film that saw light while it was developed."""
+    """Turn the bright values into their negative, like film exposed to light while it is developed."""
 
-    threshold: Annotated[Level, described("Values from it on are inverted, 0..255 at any depth.")] = 128
+    threshold: Annotated[Level, described("Values from this one up are inverted; 0..255 at any depth.")] = 128
 
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return 1 − values where they reach the threshold."""
@@ -140,7 +140,7 @@ class Solarize(ToneOperation, frozen=True, tag="solarize"):
 
 Channels = Annotated[
     Literal["together", "apart"],
-    described("One change for all colors together, or one for each, which removes a cast."),
+    described("One change for all colors together, or one for each, which removes a color cast."),
 ]
 
 

@@ -28,7 +28,7 @@ PARTS = (_("start"), "read", "decode", "apply", "encode", "write", "wait")
 NAMES = {
     "processor": _("Processor"), "cores": _("Cores to use"), "load": _("System load before"), "governor": _("Governor"),
     "turbo": _("Turbo"), "power": _("Power"), "system": _("System"), "python": "Python", "pillow": "Pillow",
-    "pyvips": "pyvips", "simplejpeg": "simplejpeg", "start_method": _("Workers start by"),
+    "pyvips": "pyvips", "simplejpeg": "simplejpeg", "start_method": _("Start method of workers"),
     "page_cache": _("Page cache"), "baseline": _("Baseline"),
 }  # fmt: skip
 

@@ -55,7 +55,7 @@ def check_against(path: str, job: Job) -> None:
     if any(place in (task.source, task.target) for task in job.tasks) or (
         there is not None and any(_identity(task.source) == there for task in job.tasks)
     ):
-        raise UsageError(_("The report {path} would take the place of a picture; name another file.", path=path))
+        raise UsageError(_("The report {path} would replace a picture; name another file.", path=path))
 
 
 def write(record: Recorder, path: str) -> None:

@@ -52,7 +52,7 @@ _newer_asked: Callable[[], bool] = lambda: False  # noqa: E731 - in any process 
 def stop_if_newer_asked() -> None:
     """Raise `OutdatedError` if a newer request has taken the place of the one that this child works on."""
     if _newer_asked():
-        raise OutdatedError(_("Something newer was asked."))
+        raise OutdatedError(_("Something newer was asked for."))
 
 
 class Service:

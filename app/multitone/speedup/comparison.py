@@ -48,8 +48,8 @@ Measured: TypeAlias = tuple[float | None, tuple[float, float] | None]
 TOO_SHORT = _("Too short to measure: one thread worked for less than {shortest} s.", shortest=SHORTEST)
 TOO_SHORT = TOO_SHORT.of_kind(Doubt.TOO_SHORT)
 COLD = _(
-    "The pool read the pictures from a cold disk, one thread then from memory, so the speedup is understated; "
-    "run it again."
+    "The pool read the pictures from a cold disk, and one thread then read them from memory, so the speedup is "
+    "understated; run it again."
 ).of_kind(Doubt.COLD)
 
 
@@ -91,7 +91,7 @@ class Comparison(Struct, frozen=True):
     efficiency: float | None
     """Speedup over workers, 1 meaning that no worker was wasted."""
     identical: bool
-    """Whether every result of the two is the same, byte by byte."""
+    """Whether every result of the two is the same, byte for byte."""
     differing: tuple[str, ...]
     startup_seconds: tuple[float, ...]
     """Of the parallel runs, from the job's start to its first picture; in no other figure."""
@@ -130,7 +130,7 @@ class Comparison(Struct, frozen=True):
             )  # fmt: skip
             lines.append(sample)
         if self.identical:
-            lines.append(_("All {n:,} results of the two are the same, byte by byte.", n=self.pictures))
+            lines.append(_("All {n:,} results of the two are the same, byte for byte.", n=self.pictures))
         if self.differing:
             lines.append(_("These results differ: {names}", names=", ".join(self.differing)))
         return [*lines, *self.warnings]
@@ -260,7 +260,7 @@ def _judged(
     if speedup is None:
         warnings.append(TOO_SHORT)
     elif busiest > ONE_CORE:
-        several = _("One thread used {n:.2f} processors, so it was not one; the speedup is understated.", n=busiest)
+        several = _("One thread used {n:.2f} processors instead of one, so the speedup is understated.", n=busiest)
         warnings.append(several.of_kind(Doubt.SEVERAL_CORES))
     return Comparison(
         serial=_side(one, seconds), parallel=_side(many, [run.seconds for run in many]), speedup=speedup,

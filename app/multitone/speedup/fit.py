@@ -77,16 +77,16 @@ class Fit(Struct, frozen=True):
         serial = 100 * self.serial_fraction
         if self.model == "usl":
             return _(
-                "By the universal scalability law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) and "
-                "workers cost each other time (κ {coherency:.2g}); {best} workers are the most that help, "
+                "By the universal scalability law, {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %) "
+                "and workers cost each other time (κ {coherency:.2g}); {best} workers are the most that help, "
                 "at {limit:.1f} ×.",
                 serial=serial, low=low, high=high, coherency=self.coherency, best=self.best_workers, limit=self.limit,
             )  # fmt: skip
         if self.limit is None:
-            return _("By Amdahl's law none of the work is serial (at most {high:.2g} %).", high=high)
+            return _("By Amdahl's law, none of the work is serial (at most {high:.2g} %).", high=high)
         return _(
-            "By Amdahl's law {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of workers "
-            "is more than {limit:.1f} × as fast as one.",
+            "By Amdahl's law, {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of "
+            "workers is more than {limit:.1f} × as fast as one.",
             serial=serial, low=low, high=high, limit=self.limit,
         )  # fmt: skip
 
@@ -127,16 +127,16 @@ def fitted(points: Sequence[Point], cores: int) -> tuple[Fit | None, Message]:
 def _too_few(measured: int, cores: int) -> Message:
     if cores == 1:
         return _(
-            "No law: it takes {fewest} numbers of workers, each with cores of its own, and there is one core.",
+            "No law: it takes {fewest} numbers of workers, each with cores of its own, but there is one core.",
             fewest=FEWEST,
         )
     if cores < FEWEST:
         return _(
-            "No law: it takes {fewest} numbers of workers, each with cores of its own, and there are {cores} cores.",
+            "No law: it takes {fewest} numbers of workers, each with cores of its own, but there are {cores} cores.",
             fewest=FEWEST, cores=cores,
         )  # fmt: skip
     return _(
-        "No law: it takes {fewest} numbers of workers from 1 to {cores}, and {measured} were measured.",
+        "No law: it takes {fewest} numbers of workers from 1 to {cores}, but only {measured} were measured.",
         fewest=FEWEST, cores=cores, measured=measured,
     )  # fmt: skip
 

@@ -44,12 +44,12 @@ from multitone.speedup.timing import (
 
 TOO_SHORT = _("Too short to measure: one worker worked for less than {shortest} s.", shortest=SHORTEST)
 TOO_SHORT = TOO_SHORT.of_kind(Doubt.TOO_SHORT)
-NOT_YET = _("One worker was not measured yet.")
+NOT_YET = _("One worker has not been measured yet.")
 TOO_BUSY = 25.0
 """Percent of the machine that other work takes in the median run, from which on its cores are not there to be advised
 on: a quarter is one of four."""
 NO_ADVICE = _(
-    "Other work took so much of the machine that no number of workers is advised; measure again when it is idle."
+    "Other work took so much of the machine that no number of workers is recommended; measure again when it is idle."
 ).of_kind(Doubt.DISTURBED)
 ALL_UP_TO = 8
 """Cores up to which every number of workers is measured; beyond, two in each doubling."""
@@ -74,7 +74,7 @@ class Scaling(Struct, frozen=True):
     """Why there is no fit, as one sentence; empty where there is one."""
     advice: Advice | None
     identical: bool
-    """Whether every run gave the same results, byte by byte."""
+    """Whether every run gave the same results, byte for byte."""
     differing: tuple[str, ...]
     pictures: int
     megapixels: float
@@ -106,7 +106,7 @@ def scale(
     if "workers" not in create_engine(engine, 1).can:
         raise UsageError(
             _(
-                "The engine {engine!r} has one worker and does not scale; choose another, such as processes.",
+                "The engine {engine!r} has only one worker and does not scale; choose another, such as processes.",
                 engine=engine,
             )
         )
@@ -243,7 +243,7 @@ def _by_speed(chosen: Point, points: Sequence[Point]) -> Message:
 
 def _by_memory(chosen: Point, larger: Point, memory: int) -> Message:
     held = _(
-        "{more} workers held {size:bytes}, and {free:bytes} are free here.",
+        "{more} workers held {size:bytes}, but only {free:bytes} is free here.",
         more=larger.workers, size=larger.peak_memory, free=memory,
     )  # fmt: skip
     if chosen.workers == 1:

@@ -75,10 +75,10 @@ def test_a_kind_of_failure_that_this_program_does_not_know_is_told_as_it_stands(
 @pytest.mark.parametrize(
     ("state", "undo", "resume"),
     [
-        ("finished", "", "No picture is left"),
+        ("finished", "", "No pictures are left"),
         ("undone", "already been undone", "was undone"),
         ("partly undone", "", "undone in part"),
-        ("running", "", "No picture is left"),
+        ("running", "", "No pictures are left"),
     ],
 )
 def test_it_is_told_why_a_job_cannot_be_undone_or_go_on(journal, settled, state, undo, resume):

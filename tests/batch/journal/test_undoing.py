@@ -236,7 +236,7 @@ def test_an_empty_folder_in_the_place_of_the_results_is_not_theirs(planned, jour
     os.rename(tmp_path / "out", tmp_path / "away")
     (tmp_path / "out").mkdir()
     for dry_run in (True, False):
-        with pytest.raises(UsageError, match="None of the results is left"):
+        with pytest.raises(UsageError, match="None of the results are left"):
             undo_job(journal, journal.job(job.id), dry_run=dry_run)
     os.rmdir(tmp_path / "out")
     os.rename(tmp_path / "away", tmp_path / "out")

@@ -86,5 +86,5 @@ def test_memory_is_named_only_where_the_system_says_so() -> None:
 def test_exits_are_described_in_words() -> None:
     assert describe_exit(-11) == "Segmentation fault"
     assert describe_exit(3) == "it ended with status 3"
-    assert "did not tell" in describe_exit(None)
+    assert "did not say" in describe_exit(None)
     assert describe_exit(-250) == "signal 250"

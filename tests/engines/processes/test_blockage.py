@@ -205,7 +205,7 @@ def test_permission_that_is_lost_fails_each_with_its_line(make_job: MakeJob, tmp
 
 def test_how_much_is_missing_is_said() -> None:
     assert full_disk(52, 40_000_000, 1_500_000) == (
-        "The disk is full. The 52 remaining pictures need about 40 MB. 38.5 MB are missing."
+        "The disk is full. The 52 remaining pictures need about 40 MB. 38.5 MB more is needed."
     )
     assert full_disk(1, 2_000_000, None) == "The disk is full. The remaining picture needs about 2 MB."
     assert full_disk(2, 10_000, 20_000) == "The disk is full. The 2 remaining pictures need about 10 kB."

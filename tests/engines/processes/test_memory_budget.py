@@ -137,7 +137,7 @@ def test_a_small_limit_holds_workers_back_and_says_so() -> None:
     assert workers_for(450 * MB, 8) == 4
     assert workers_for(64 * MB, 8) == 1
     assert held_back(8 * (BASE + ROOM), 8) is None
-    assert held_back(64 * MB, 8) == "1 worker works instead of 8: no more fit into 64 MB of memory."
+    assert held_back(64 * MB, 8) == "1 worker is used instead of 8: no more fit into 64 MB of memory."
     assert limit_of(Limits()) > 4 * BASE
 
 

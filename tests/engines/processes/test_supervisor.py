@@ -77,7 +77,7 @@ def test_a_small_limit_starts_fewer_workers_and_says_so(make_job: MakeJob) -> No
     grammar.check(events, job)
     assert events[-1].done == 12
     assert events[0].workers == 2
-    assert events[0].held_back == "2 workers work instead of 4: no more fit into 230 MB of memory."
+    assert events[0].held_back == "2 workers are used instead of 4: no more fit into 230 MB of memory."
     assert {e.worker for e in events if isinstance(e, ev.WorkerStarted)} == {1, 2}
 
 

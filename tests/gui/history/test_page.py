@@ -343,7 +343,7 @@ def test_a_report_that_cannot_be_written_is_told(qtbot: QtBot, window: MainWindo
     page = turned(qtbot, window)
     page.queries.report("44444444", str(photos / "0.jpg"))
     qtbot.waitUntil(lambda: named(window, "history_problem").isVisible())
-    assert "would take the place of a picture" in text(window, "history_problem")
+    assert "would replace a picture" in text(window, "history_problem")
 
 
 def test_the_command_is_copied(qtbot: QtBot, window: MainWindow, photos: Path) -> None:

@@ -30,7 +30,7 @@ def test_each_picture_has_a_line_with_what_became_of_it(photos: Path, tmp_path: 
 def test_it_takes_the_place_of_no_picture(photos: Path, tmp_path: Path) -> None:
     job = keep_job(photos)
     before = (photos / "4.jpg").read_bytes()
-    with Journal.open() as journal, pytest.raises(UsageError, match="the place of a picture"):
+    with Journal.open() as journal, pytest.raises(UsageError, match="would replace a picture"):
         write_report(journal, job.id, str(photos / "4.jpg"))
     assert (photos / "4.jpg").read_bytes() == before
     assert not list(photos.glob(".multitone-*"))

@@ -152,7 +152,7 @@ def test_a_dead_worker_is_told_in_words(qtbot: QtBot, ready: MainWindow, script:
     assert text(ready, "run_notice") == said
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
-    assert text(ready, "done_notice") == "1 worker died on the way (Segmentation fault)"
+    assert text(ready, "done_notice") == "1 worker died during the run (Segmentation fault)"
     assert ready.session.run.progress is not None
     assert ready.session.run.progress.done == 5
 
@@ -165,7 +165,7 @@ def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, sc
     ready.session.run.stop()
     steps.end()
     qtbot.waitUntil(lambda: done(ready))
-    assert text(ready, "done_notice") == "The disk is full: free some room and continue"
+    assert text(ready, "done_notice") == "The disk is full: free some space and continue"
     left = 5 - (ready.session.run.progress.done if ready.session.run.progress else 0)
     assert text(ready, "continue_button") == f"Continue {left} pictures"
     script.options.clear()

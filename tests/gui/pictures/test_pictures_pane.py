@@ -148,7 +148,7 @@ def test_several_are_counted_and_removed_and_brought_back(
     qtbot: QtBot, ready: MainWindow, pane: PicturesPane, photos: Path
 ) -> None:
     choose(pane, 1, 3)
-    assert text(ready, "picture_count") == "2 chosen"
+    assert text(ready, "picture_count") == "2 selected"
     assert text(ready, "remove_chosen") == "Remove 2 from the job"
     assert "originals stay untouched" in named(ready, "remove_chosen").toolTip()
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)

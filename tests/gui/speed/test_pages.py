@@ -111,7 +111,7 @@ def test_charts_that_cannot_be_loaded_are_told(
     monkeypatch.setattr(pages, "LATE", ("no_such_module_of_charts",))
     page = turned(qtbot, window)
     assert "no_such_module_of_charts" in page.waiting.text()
-    assert "Install" in page.waiting.text()
+    assert "Reinstall" in page.waiting.text()
 
 
 class Bench(QWidget):

@@ -148,8 +148,8 @@ def test_another_machine_s_measurements_are_taken_in_once(tmp_path: Path):
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        (b"\xff\xfe", "no file of measurements"),
-        (b"[]", "no file of measurements"),
+        (b"\xff\xfe", "not a file of measurements"),
+        (b"[]", "not a file of measurements"),
         (b'{"multitone_measurements": 1, "measurements": [{"number": 1}]}', "--export FILE"),
         (b'{"multitone_measurements": 2, "measurements": []}', "later version of Multitone"),
     ],

@@ -150,7 +150,9 @@ class JobDetail(Struct, frozen=True):
             return _("It was undone in part.").of_kind(RefusedKind.PARTLY_UNDONE)
         if past.pruned or self.running:
             return self._over()
-        return NOTHING if past.left or past.failed else _("No picture is left to do.").of_kind(RefusedKind.NOTHING_LEFT)
+        return (
+            NOTHING if past.left or past.failed else _("No pictures are left to do.").of_kind(RefusedKind.NOTHING_LEFT)
+        )
 
     def _over(self) -> Message:
         if self.running:

@@ -37,8 +37,8 @@ def refuse_where_away(folder: str, mount: str) -> None:
         raise UsageError(message)
     if not os.path.isdir(folder):
         message = _(
-            "The folder of the results, {folder}, is not there. If its drive is away, connect it; if it was renamed, "
-            "give it its old name back. Nothing was changed.",
+            "The folder of the results, {folder}, is not there. If its drive is disconnected, connect it; if it was "
+            "renamed, give it its old name back. Nothing was changed.",
             folder=printed(folder),
         )
         raise UsageError(message)

@@ -186,8 +186,8 @@ def _refuse_where_emptied(job: Job, records: Iterable[TaskRecord]) -> None:
         has_results = True
     if has_results:
         message = _(
-            "None of the results is left in {folder}. If its drive is away, connect it; if you have deleted them, "
-            "`multitone undo {job} --force` notes that. Nothing was undone.",
+            "None of the results are left in {folder}. If its drive is disconnected, connect it; if you have "
+            "deleted them, `multitone undo {job} --force` records that. Nothing was undone.",
             folder=printed(job.export.folder), job=job.id,
         )  # fmt: skip
         raise UsageError(message)

@@ -82,9 +82,11 @@ class Placement:
         """Say what another system makes of the names."""
         number, first = self._refused, self._first_refused
         if number > 1:
-            message = _("{n:,} names are refused by Windows and its drives (first: {first}).", n=number, first=first)
+            message = _(
+                "{n:,} names are not allowed on Windows and its drives (first: {first}).", n=number, first=first
+            )
         else:
-            message = _("1 name is refused by Windows and its drives (first: {first}).", first=first)
+            message = _("1 name is not allowed on Windows and its drives (first: {first}).", first=first)
         return (message.of_kind(CautionKind.WINDOWS),) if number else ()
 
     def _encoder(self, kind: str) -> ExportFormat:
@@ -121,4 +123,4 @@ class Placement:
         why = folder.refused or refused_by_windows(name)
         if why:
             self._refused += 1
-            self._first_refused = self._first_refused or _("{path}, for {why}", path=printed(target), why=why)
+            self._first_refused = self._first_refused or _("{path}, because {why}", path=printed(target), why=why)

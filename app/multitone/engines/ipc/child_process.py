@@ -230,7 +230,7 @@ def _tune_malloc() -> None:
 def describe_exit(exitcode: int | None) -> Message:
     """Say in words how a process ended."""
     if exitcode is None:
-        return _("it ended, and the system did not tell how")
+        return _("it ended, and the system did not say how")
     if exitcode >= 0:
         return _("it ended with status {status}", status=exitcode)
     try:

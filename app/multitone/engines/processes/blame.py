@@ -100,7 +100,7 @@ class Retries:
                 return Retry(WAITS[self._kills[task] - 1])
             if memory_was_short:
                 return GivenUp("out-of-memory", _("The system ended its worker each time because memory was short."))
-            return GivenUp("crashed", _("The worker was killed each time that it processed this picture."))
+            return GivenUp("crashed", _("The worker was killed each time it processed this picture."))
         self._crashes[task] += 1
         if self._crashes[task] < CRASHES_BELIEVED:
             return Retry(0.0)

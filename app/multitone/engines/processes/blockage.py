@@ -60,7 +60,7 @@ def full_disk(left: int, needed: int, free: int | None) -> Message:
         room = _("The {n:,} remaining pictures need about {needed:bytes}.", n=left, needed=needed)
     if free is None or needed <= free:
         return _("The disk is full. {room}", room=room)
-    return _("The disk is full. {room} {missing:bytes} are missing.", room=room, missing=needed - free)
+    return _("The disk is full. {room} {missing:bytes} more is needed.", room=room, missing=needed - free)
 
 
 class Pausing:

@@ -111,6 +111,7 @@ class Deadlines:
         still = STILL_SECONDS if self._timeout is None else self._timeout
         if watch.still >= still:
             return _(
-                "Nothing moved for {limit:seconds}, which is the limit: its disk or its file may hang.", limit=still
+                "Nothing happened for {limit:seconds}, which is the limit: its disk or its file may be stuck.",
+                limit=still,
             )
         return None

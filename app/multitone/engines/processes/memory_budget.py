@@ -62,8 +62,8 @@ def held_back(limit: int, asked: int) -> Message | None:
         return None
     room = _("no more fit into {limit:bytes} of memory", limit=limit)
     if fit == 1:
-        return _("1 worker works instead of {asked}: {room}.", asked=asked, room=room)
-    return _("{n} workers work instead of {asked}: {room}.", n=fit, asked=asked, room=room)
+        return _("1 worker is used instead of {asked}: {room}.", asked=asked, room=room)
+    return _("{n} workers are used instead of {asked}: {room}.", n=fit, asked=asked, room=room)
 
 
 class Admission:

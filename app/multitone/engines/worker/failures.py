@@ -23,9 +23,9 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
         case FileNotFoundError():
             return "vanished", _("The folder for the result is gone.")
         case PermissionError() if stage == "read":
-            return "permission", _("The file may not be read.")
+            return "permission", _("Permission to read the file was denied.")
         case PermissionError():
-            return "permission", _("The folder for the result may not be written to.")
+            return "permission", _("Permission to write to the folder for the result was denied.")
         case OSError(errno=errno.ENAMETOOLONG):
             return "encode-failed", TOO_LONG
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
@@ -34,7 +34,7 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
             return "unreadable", _("The file could not be read: {said}.", said=error.strerror or str(error))
         case OSError() if stage == "write":
             return "encode-failed", _("The result could not be written: {said}.", said=error.strerror or str(error))
-    return "operation-failed", _("Something unforeseen went wrong with it.")
+    return "operation-failed", _("Something unexpected went wrong with it.")
 
 
 def not_applied(error: Exception) -> ImageError:

@@ -95,8 +95,8 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
             (tr("One fewer worker"), "fewer_workers", "Ctrl+Shift+Down"),
         )),
         (tr("View"), (
-            (tr("Page Convert"), "page_convert", ""), (tr("Page Speed"), "page_speed", "Ctrl+2"),
-            (tr("Page History"), "page_history", "Ctrl+3"),
+            (tr("Convert page"), "page_convert", ""), (tr("Speed page"), "page_speed", "Ctrl+2"),
+            (tr("History page"), "page_history", "Ctrl+3"),
             LINE, (tr("Next picture"), "next", "Ctrl+Right"), (tr("Previous picture"), "previous", "Ctrl+Left"),
             LINE, (tr("Same as the system"), "system", ""), (tr("Light"), "light", ""), (tr("Dark"), "dark", ""),
             LINE, (tr("Switch light and dark"), "switch", "Ctrl+Shift+L"), (tr("Settings…"), "settings", "Ctrl+,"),

@@ -62,7 +62,9 @@ class ExportBar(QWidget):
     def _foot(self) -> QHBoxLayout:
         session = self._session
         self.compare = CheckBox(tr("Compare with one thread"), "compare_toggle")
-        self.compare.setToolTip(tr("Afterwards the same work is measured on one core, into a scratch folder."))
+        self.compare.setToolTip(
+            tr("Afterwards, the same work is measured on one core, with results in a scratch folder.")
+        )
         self.compare.setChecked(session.run.compare)
         self.compare.toggled.connect(self._set_compare)
         self.workers = Workers(session.run)

@@ -138,7 +138,7 @@ class JobList(TileView):
         self.name = ""
         """Of the job that is chosen."""
         self.setObjectName("job_list")
-        self.setAccessibleName(tr("Jobs, the newest first"))
+        self.setAccessibleName(tr("Jobs, newest first"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.set_tile(design.LIST_WIDTH, ROW, whole_width=True)
         self.setModel(model)

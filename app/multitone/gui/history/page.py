@@ -139,7 +139,7 @@ class HistoryPage(QWidget):
         if self._running:
             self.convert_wanted.emit()
         else:
-            self.pane.say(tr("No picture is left to do: all results are there."), "check")
+            self.pane.say(tr("No pictures are left to do: all results exist."), "check")
             self.refresh()
 
     def _not_reopened(self, reason: str) -> None:

@@ -54,7 +54,7 @@ class JobPane(QWidget):
         self.force = self._button("force", tr("Remove anyway"), "link")
         self.force.setProperty("place", "first")  # it stands below the sentence
         self.message, self._message_sign = WrappedLabel("job_message"), Sign("details")
-        self.view = FactsView("job_facts", tr("What is known of the chosen job"))
+        self.view = FactsView("job_facts", tr("What is known about the selected job"))
         self._lay_out()
         self.say("")
 

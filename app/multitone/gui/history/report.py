@@ -39,7 +39,7 @@ def _lines(journal: Journal, job: str, place: str) -> Iterator[tuple[object, ...
     yield COLUMNS
     for record in journal.records(job):
         if place in (record.task.source, record.task.target):
-            raise UsageError(_("The report {place} would take the place of a picture; name another file.", place=place))
+            raise UsageError(_("The report {place} would replace a picture; name another file.", place=place))
         yield _cells(record)
 
 

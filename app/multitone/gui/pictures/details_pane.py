@@ -38,10 +38,10 @@ class DetailsPane(QWidget):
         self.lines: list[tuple[str, str]] = []
         """What is said: names and values."""
         self.setObjectName("details")
-        self.setAccessibleName(tr("Details of the chosen picture"))
+        self.setAccessibleName(tr("Details of the selected picture"))
         self.copy = IconButton("copy", tr("Copy all details"), "copy_details", side=design.OUTER)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
-        self.view = FactsView("details_text", tr("Details of the chosen picture"), design.SMALL)
+        self.view = FactsView("details_text", tr("Details of the selected picture"), design.SMALL)
         head, gap = row_of((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
         column_of(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)
 

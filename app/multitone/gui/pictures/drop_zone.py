@@ -92,7 +92,7 @@ class Interrupted(QWidget):
         self.sentence = _sentence("interrupted_sentence")
         self.resume = button(tr("Continue"), "continue_past", "raised")
         self.undo = button(tr("Undo"), "undo_past", "link")
-        self.abandon = button(tr("Let it be"), "abandon_past", "link")
+        self.abandon = button(tr("Dismiss"), "abandon_past", "link")
         ways = _centered(self.resume, self.undo, self.abandon)
         column_of(self.sentence, ways, on=self, spacing=design.WITHIN)
         self.hide()

@@ -91,7 +91,9 @@ class PictureTools(QWidget):
         self.sort.menu.addSeparator()
         self.descending = self.sort.add(QAction(tr("Descending"), self))
         self.filter = MenuToggle("filter", tr("Show only"), "filter", {s: say(text) for s, text in STATUSES.items()})
-        self.details = IconToggle("details", tr("Details of the chosen picture (Ctrl+I)"), "details_toggle", side=SIDE)
+        self.details = IconToggle(
+            "details", tr("Details of the selected picture (Ctrl+I)"), "details_toggle", side=SIDE
+        )
         row_of((self.search, 1), 2, self.sort, self.filter, self.details, on=self, spacing=2)
         self.sort.picked.connect(self._order)
         self.filter.picked.connect(lambda: model.show_status(self.filter.chosen))

@@ -109,7 +109,7 @@ class PicturesPane(QWidget):
         model, chosen, rows = self.model, self.list.chosen_count, self.model.rowCount()
         every = pictures(model.total)
         some = tr("{n:,} of {all:,}", n=rows, all=model.total)
-        self.count.setText(tr("{n:,} chosen", n=chosen) if chosen > 1 else some if model.listing.filtered else every)
+        self.count.setText(tr("{n:,} selected", n=chosen) if chosen > 1 else some if model.listing.filtered else every)
         empty = rows == 0 and not model.busy
         focus = empty and self.list.hasFocus()
         self._empty.setVisible(empty)

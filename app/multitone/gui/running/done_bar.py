@@ -98,7 +98,7 @@ class DoneBar(QWidget):
         if progress.done:
             yield f"{numbers.size(progress.bytes_in)} → {numbers.size(progress.bytes_out)}"
             if progress.peak_memory:
-                yield tr("{size:bytes} of memory at most", size=progress.peak_memory)
+                yield tr("at most {size:bytes} of memory", size=progress.peak_memory)
         if run.speedup is not None:
             yield from proof_of(run.speedup)
         if run.comparison_note:
@@ -220,7 +220,7 @@ def proof_of(comparison: Comparison) -> Iterator[str]:
     """Yield what a comparison with one thread has shown, and what speaks against its ratio."""
     compared = comparison.identical or comparison.differing  # neither, where nothing was written at all
     same = comparison.pictures - len(comparison.differing) if compared else 0
-    yield tr("{n:,} of {all:,} results identical, byte by byte", n=same, all=comparison.pictures)
+    yield tr("{n:,} of {all:,} results identical, byte for byte", n=same, all=comparison.pictures)
     yield from (say(warning).rstrip(".") for warning in comparison.warnings)
     if comparison.sampled:
         yield tr("one thread did a sample of {n}", n=numbers.pictures(comparison.pictures))

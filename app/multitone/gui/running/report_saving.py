@@ -58,7 +58,8 @@ class ReportSaving(QObject):
         dialog.setNameFilters(filters)
         dialog.setDefaultSuffix(SUFFIXES[0])
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(SUFFIXES[filters.index(chosen)]))
-        dialog.selectFile(f"{tr('report')}.{SUFFIXES[0]}")
+        name = tr("report")
+        dialog.selectFile(f"{name}.{SUFFIXES[0]}")
         dialog.fileSelected.connect(self.save)
         dialog.open()
 

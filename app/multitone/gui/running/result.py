@@ -96,7 +96,7 @@ def compared_sentence(measured: Comparison) -> str:
     workers, many, one = measured.parallel.workers, measured.parallel.median, measured.serial.median
     if measured.sampled:
         return tr(
-            "What {n:,} workers did in {many:seconds} would take one thread {one:seconds}, by a sample.",
+            "What {n:,} workers did in {many:seconds} would take one thread {one:seconds}, judging by a sample.",
             n=workers, many=many, one=one,
         )  # fmt: skip
     return tr("What {n:,} workers did in {many:seconds} took one thread {one:seconds}.", n=workers, many=many, one=one)

@@ -118,7 +118,7 @@ class SpeedPage(QWidget):
     def _wake(self, problem: str) -> None:
         if problem:
             text = tr(
-                "The charts cannot be loaded: {reason}. Install Multitone again, with its dependencies.", reason=problem
+                "The charts cannot be loaded: {reason}. Reinstall Multitone with its dependencies.", reason=problem
             )
             self.waiting.setText(text)
             self._failed = True

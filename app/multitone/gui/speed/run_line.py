@@ -76,7 +76,7 @@ class RunLine(QWidget):
             return
         run = measuring.run
         figures = [tr("run {n:,} of {all:,}", n=run.number, all=run.of), *self._details(measuring)]
-        self.figures.setText(tr("Finishing what is in work…") if measuring.stopped else " · ".join(figures))
+        self.figures.setText(tr("Finishing what is in progress…") if measuring.stopped else " · ".join(figures))
         self.lanes.describe()
         self._room.setMinimumHeight(max(self._room.minimumHeight(), self.lanes.sizeHint().height()))
         if self.as_table.isChecked():

@@ -23,16 +23,16 @@ def after(progress: JobProgress) -> list[str]:
     notices = []
     last = progress.finished
     if any(failure.kind == "no-space" for failure in progress.failures):
-        notices.append(tr("The disk is full: free some room and continue"))
+        notices.append(tr("The disk is full: free some space and continue"))
     elif last is not None and last.stopped:
         notices.append(say(last.stopped).rstrip("."))
     notices.append(vanished(progress))
     if progress.unread:
         notices.append(say(unread_sentence(progress.unread)).rstrip("."))
     if len(progress.deaths) == 1:
-        notices.append(tr("1 worker died on the way ({reason})", reason=say(progress.deaths[0].reason)))
+        notices.append(tr("1 worker died during the run ({reason})", reason=say(progress.deaths[0].reason)))
     elif progress.deaths:
-        notices.append(tr("{n:,} workers died on the way", n=len(progress.deaths)))
+        notices.append(tr("{n:,} workers died during the run", n=len(progress.deaths)))
     return [notice for notice in notices if notice]
 
 
@@ -46,7 +46,8 @@ def death(progress: JobProgress, died: WorkerDied) -> str:
     if died.task is None:
         return text
     given_up = any(failure.task == died.task for failure in progress.failures)
-    return f"{text}; {tr('its picture is given up') if given_up else tr('its picture is tried again')}"
+    outcome = tr("its picture is given up") if given_up else tr("its picture is tried again")
+    return f"{text}; {outcome}"
 
 
 def vanished(progress: JobProgress) -> str:

@@ -124,7 +124,9 @@ def refuse_too_large(width: int, height: int) -> None:
         raise ImageError("too-large", reason)
     if max(width, height) > LONGEST_SIDE:
         sides = {"width": width, "height": height, "most": LONGEST_SIDE}
-        raise ImageError("too-large", _("It has {width:,} × {height:,} pixels; a side has {most:,} at most.", **sides))
+        raise ImageError(
+            "too-large", _("It has {width:,} × {height:,} pixels; a side may have at most {most:,}.", **sides)
+        )
     tell_size(width, height)
 
 
@@ -138,9 +140,9 @@ def tell_size(width: int, height: int, *, streams: bool = False) -> None:
 def refuse_several(frames: int | None) -> None:
     """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
     if frames is None:
-        raise ImageError("unsupported", _("It is animated, and only single pictures can be processed."))
+        raise ImageError("unsupported", _("It is animated, but only single pictures can be processed."))
     if frames > 1:
-        reason = _("It holds {n:,} pictures, and only single ones can be processed.", n=frames)
+        reason = _("It holds {n:,} pictures, but only single pictures can be processed.", n=frames)
         raise ImageError("unsupported", reason)
 
 
@@ -149,7 +151,7 @@ def failure(error: Exception) -> ImageError:
     detail = f"{type(error).__name__}: {error}"
     text = str(error).lower()
     if any(part in text for part in _UNPACKS_TOO_FAR):
-        reason = _("What it says about itself unpacks to more than may be held in memory.")
+        reason = _("Its metadata unpacks to more than may be held in memory.")
         return ImageError("too-large", reason, detail)
     if any(part in text for part in _ENDS_EARLY):
         return ImageError("truncated", CUT_OFF, detail)

@@ -63,7 +63,7 @@ def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
 
     bits = jpeg_2000_bits(data)
     if bits > 16:
-        raise ImageError("unsupported", _("Its samples have {n} bits, and at most 16 can be processed.", n=bits))
+        raise ImageError("unsupported", _("Its samples have {n} bits, but at most 16 can be processed.", n=bits))
     if image.mode.startswith("I"):
         image.load()
         values: NDArray[Any] = np.asarray(image).astype(np.uint16) >> (16 - bits)  # they fill the 16 from the top

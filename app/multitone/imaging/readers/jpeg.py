@@ -48,7 +48,7 @@ def quick_jpeg(
         )  # fmt: skip
     except ValueError as error:  # damaged, or more than it knows
         if GAP in str(error):
-            raise ImageError("truncated", _("A part of its pixels is missing."), str(error)) from error
+            raise ImageError("truncated", _("Some of its pixels are missing."), str(error)) from error
         return None
     if array.shape[:2] != (height, width):
         return None

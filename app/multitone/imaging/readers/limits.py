@@ -65,7 +65,7 @@ def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
                 refuse_missing_tiles(data)
     if too_short:
         reason = _(
-            "It claims {width:,} × {height:,} pixels, and {length:,} bytes cannot hold them.",
+            "It claims {width:,} × {height:,} pixels, but {length:,} bytes cannot hold them.",
             width=width, height=height, length=len(data),
         )  # fmt: skip
         raise ImageError("truncated", reason)

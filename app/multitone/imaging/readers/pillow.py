@@ -46,7 +46,7 @@ def _pictures(source: BinaryIO) -> int:
     pictures = 0
     for number, kinds in enumerate(chain(source)):
         if number >= MOST_PAGES:
-            reason = _("It holds more than {most:,} pictures, and one can be processed.", most=MOST_PAGES)
+            reason = _("It holds more than {most:,} pictures, but only one can be processed.", most=MOST_PAGES)
             raise ImageError("unsupported", reason)
         reduced = kinds.get(NEW_SUBFILE_TYPE, 0) & REDUCED or kinds.get(SUBFILE_TYPE) == REDUCED_BEFORE
         pictures += number == 0 or not reduced

@@ -30,7 +30,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     quality: Quality = 75
     speed: Annotated[int, bounded(0, FASTEST, "How fast it is written; slower makes smaller files.")] = 6
-    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then means nothing.")] = False
+    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as gray, RGB or RGBA at 8 bits."""

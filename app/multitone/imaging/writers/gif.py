@@ -21,7 +21,7 @@ NAME = _("A GIF")
 
 @export_format("GIF")
 class Gif(ExportFormat, frozen=True, tag="gif"):
-    """For drawings of few colors; photographs lose much. Parts are transparent or opaque, nothing between."""
+    """For drawings with few colors; photographs lose a lot. Pixels are transparent or opaque, nothing between."""
 
     suffixes: ClassVar = (".gif",)
     alpha: ClassVar = True
@@ -31,9 +31,9 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     colors: Annotated[
         Literal["2", "4", "8", "16", "32", "64", "128", "256"],
-        described("How many colors there are at the most, a transparent one included."),
+        described("How many colors there are at most, including a transparent one."),
     ] = "256"
-    dither: Annotated[bool, described("Mixes colors that are missing from dots of others; larger files.")] = True
+    dither: Annotated[bool, described("Imitates missing colors with dots of others; larger files.")] = True
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""

@@ -45,9 +45,9 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     ] = False
     subsampling: Annotated[
         Literal["444", "422", "420"],
-        described("How finely color is kept: 444 fully, 422 half, 420 a quarter, which is the usual."),
+        described("How finely color is kept: 444 in full, 422 by half, 420 by a quarter, which is usual."),
     ] = "420"
-    optimize: Annotated[bool, described("Squeezes a few percent more without any loss; slower to write.")] = False
+    optimize: Annotated[bool, described("Makes files a few percent smaller without any loss; slower to write.")] = False
     background: Background = "#ffffff"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
@@ -110,7 +110,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
 def _segment(marker: int, data: bytes, block: Message) -> bytes:
     if len(data) > MOST_IN_SEGMENT:
         reason = _(
-            "Its {block} has {size:,} bytes, and a JPEG holds {most:,}; write PNG, or strip the metadata.",
+            "Its {block} has {size:,} bytes, but a JPEG holds at most {most:,}; write PNG, or strip the metadata.",
             block=block, size=len(data), most=MOST_IN_SEGMENT,
         )  # fmt: skip
         raise ImageError("encode-failed", reason)

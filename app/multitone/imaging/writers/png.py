@@ -38,10 +38,10 @@ class Png(ExportFormat, frozen=True, tag="png"):
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
-    level: Annotated[int, bounded(0, 9, "How hard the file is squeezed; no pixel depends on it.", slider=(0, 9))] = 4
+    level: Annotated[int, bounded(0, 9, "How hard the file is compressed; this changes no pixel.", slider=(0, 9))] = 4
     palette: Annotated[
         Literal["exact", "never", "reduce"],
-        described("A table of at most 256 colors: where nothing is lost by it, never, or always, the best 256."),
+        described("A table of at most 256 colors: only where nothing is lost, never, or always (the best 256)."),
     ] = "exact"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:

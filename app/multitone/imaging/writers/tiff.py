@@ -40,7 +40,7 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
 
     compression: Annotated[
         Literal["none", "lzw", "deflate"],
-        described("How the file is squeezed; no pixel depends on it. deflate is smaller, lzw read everywhere."),
+        described("How the file is compressed; this changes no pixel. deflate is smaller, lzw is read everywhere."),
     ] = "lzw"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
@@ -78,7 +78,7 @@ def _block(metadata: Metadata) -> bytes:
 def _framed(block: bytes, data: bytes | mmap, metadata: Metadata, profile: bytes | None) -> Frame:
     """Make one file of EXIF and pixels: EXIF stands first, so that no offset in it or in its maker notes changes."""
     if len(block) + len(data) > MOST_BYTES - 0x10_0000 - sum(map(len, (metadata.xmp, metadata.iptc))):
-        raise ImageError("encode-failed", _("A TIFF holds at most 4 GB, and it has more; write PNG."))
+        raise ImageError("encode-failed", _("A TIFF holds at most 4 GB, and this one would be larger; write PNG."))
     order = order_of(block)
     assert order is not None
     base = len(block) + len(block) % 2

@@ -26,8 +26,8 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
     bytes_per_pixel: ClassVar = 0.18
 
     quality: Quality = 85
-    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then means nothing.")] = False
-    method: Annotated[int, bounded(0, 6, "How hard the file is squeezed; 4 takes four times as long as 0.")] = 4
+    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
+    method: Annotated[int, bounded(0, 6, "How hard the file is compressed; 4 takes four times as long as 0.")] = 4
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""

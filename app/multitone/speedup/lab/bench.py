@@ -62,7 +62,7 @@ Whether there are more rounds depends on how wide it is and not on where it lies
 MAKERS = {"serial": SerialEngine, "threads": ThreadEngine, "asyncio": AsyncioEngine, "processes": ProcessEngine}
 FETCHES = 5 * IN_FLIGHT
 CONDITIONS: dict[str, object] = {
-    "reference": _("nine shifted copies, the fifth of them sorted or their weighed sum, by NumPy"),
+    "reference": _("nine shifted copies: the fifth of them sorted, or their weighted sum, in NumPy"),
     "clock": _("from the moment that every worker is ready to the last unit's end"),
     "fetches": FETCHES,
     "in_flight": IN_FLIGHT,

@@ -45,14 +45,14 @@ OTHERS = {
             "interpreters",
             ("python3.14", "python3.15"),
             "from concurrent.futures import InterpreterPoolExecutor; InterpreterPoolExecutor(1)",
-            _("Sub-interpreters with a lock each need Python 3.14 or newer, and none was found; install python3.14."),
+            _("Sub-interpreters with a lock each need Python 3.14 or newer, but none was found; install python3.14."),
         ),
         Other(
             "free-threaded",
             "threads",
             ("python3.14t", "python3.15t", "python3.13t"),
             "import sys; sys.exit(sys._is_gil_enabled())",
-            _("A build of Python without the lock was not found; install python3.14t."),
+            _("No build of Python without the lock was found; install python3.14t."),
         ),
     )
 }

@@ -26,7 +26,7 @@ RANKS_SIDE = 512
 """Pixels a side: what libraries that sort for every pixel do in some 20 ms."""
 PYTHON_SIDE = 160
 """Pixels a side: what pure Python does in some 20 ms."""
-LAB_MISSING = _('It is not installed; pip install "multitone[lab]" brings it.')
+LAB_MISSING = _('It is not installed; pip install "multitone[lab]" installs it.')
 BUILD_MISSING = _("It was not built; install a C compiler and Python's headers, then Multitone again.")
 FETCH = "fetch"
 
@@ -103,15 +103,15 @@ KERNELS: dict[str, Kernel] = {
             "releases", COMPILED_SIDE, "multitone", "multitone.native._median", BUILD_MISSING,
         ),
         Kernel(
-            "pillow", Message("Pillow"), _("smoothing by 3 × 3 weights, for Pillow’s median keeps threads out"),
+            "pillow", Message("Pillow"), _("smoothing with 3 × 3 weights, because Pillow’s median keeps threads out"),
             _("Smoothing in Pillow"), "smoothing", "releases", COMPILED_SIDE, "Pillow",
         ),
         Kernel(
-            "pillow-median", _("Pillow’s median"), _("the median that Pillow brings"),
+            "pillow-median", _("Pillow’s median"), _("the median that comes with Pillow"),
             _("Median in Pillow"), "median", "holds", RANKS_SIDE, "Pillow",
         ),
         Kernel(
-            "libvips", Message("libvips"), _("the median that libvips brings"),
+            "libvips", Message("libvips"), _("the median that comes with libvips"),
             _("Median in libvips"), "median", "releases", RANKS_SIDE, "pyvips",
         ),
         Kernel(

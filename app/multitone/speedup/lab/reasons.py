@@ -13,7 +13,7 @@ LOSS = 0.85
 BASELINE = _("One after another on one core: what the others are measured against.")
 ONE_WORKER = _("There is only one worker, so there is nothing to gain.")
 NO_BASELINE = _("There is no one-thread figure to compare with.")
-ODD = _("Only one thread at a time may have the lock that it needs, so the machine was not steady; measure again.")
+ODD = _("Only one thread at a time can hold the lock that it needs, so the machine was not steady; measure again.")
 
 OTHER_HELD_BACK = _("No lock is shared, yet something else held it back, such as other work on the machine.")
 TURNS = _("Only one thread at a time may run Python's bytecode, and taking turns costs time as well.")
@@ -47,7 +47,7 @@ ONE_REQUEST = _("One request after another: nearly all of the time is waiting fo
 WAITING = {
     "threads": _("A thread that waits for the network lets go of the lock, so all of them wait at the same time."),
     "asyncio": _("Coroutines that wait cost next to nothing, so one thread and one loop wait for all answers at once."),
-    "processes": _("Processes wait at the same time as threads do, and take far more memory for it."),
+    "processes": _("Processes wait at the same time, as threads do, but take far more memory."),
 }
 WAITING_HELD_BACK = _("All could wait at once, yet something else held them back, such as other work on the machine.")
 

@@ -168,7 +168,7 @@ def _known(what: Message, asked: Iterable[str] | None, known: tuple[str, ...]) -
     for name in names:
         if name not in known:
             unknown = _(
-                "There is no {what} {name!r}{hint}; there are {known}.",
+                "There is no {what} {name!r}{hint}; choose one of {known}.",
                 what=what, name=name, hint=suggestion(name, list(known)), known=", ".join(known),
             )  # fmt: skip
             raise UsageError(unknown)

@@ -67,7 +67,7 @@ class Measurements:
         """What is to be said of how they were found; empty where all is well."""
         if aside is not None:
             self.notice = _(
-                "The measurements were damaged; they were put aside as {path}, and new ones were begun.",
+                "The measurements were damaged; they are kept as {path}, and new ones were started.",
                 path=str(aside),
             )
 
@@ -125,7 +125,7 @@ class Measurements:
             read = msgspec.json.decode(document, type=ExchangeFile)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             no_file = _(
-                "This is no file of measurements ({error}); `multitone measurements --export FILE` writes one.",
+                "This is not a file of measurements ({error}); `multitone measurements --export FILE` writes one.",
                 error=str(error),
             )
             raise UsageError(no_file) from error

@@ -142,7 +142,7 @@ def test_a_job_has_the_machine_to_itself(qtbot: QtBot, view: LaboratoryView, ben
     session.state_changed.emit()
     bench.let_go()
     qtbot.waitUntil(lambda: not busy.running)
-    assert busy.note.text().startswith("A job began")
+    assert busy.note.text().startswith("A job started")
     assert not busy.choice.run.isEnabled()
     assert busy.choice.duration.text() == "A job is running; measure when it is done."
     session.state = State.DONE

@@ -87,12 +87,12 @@ def test_a_job_that_begins_ends_the_measuring(
 ) -> None:
     scaling.gate.clear()
     view.begin()
-    assert "Starting a job ends the measuring" in view.about.text()
+    assert "Starting a job stops measuring" in view.about.text()
     script.gate.clear()
     ready.menus.actions["convert"].trigger()
     assert ready.pages.currentWidget() is ready.workspace, "where the job is seen"
     qtbot.waitUntil(lambda: view.measuring is None)
-    assert view.note.text() == "A job began, so the measuring was stopped."
+    assert view.note.text() == "A job started, so measuring was stopped."
     assert ready.session.state is State.RUNNING
     assert not view.measure.isEnabled()
     assert "A job is running" in view.measure.accessibleDescription()

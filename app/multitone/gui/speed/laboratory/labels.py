@@ -97,7 +97,8 @@ def describe(row: LabRow, *, reason: bool = True) -> str:
     """Say a row as a whole, for the pointer and for screen readers."""
     name, because = f"{kernel_title(row.kernel)}, {engine_title(row.engine)}", why(row) if reason else ""
     if row.unavailable is not None or not row.seconds:
-        return f"{name}: {because or tr('not measured')}"
+        cause = because or tr("not measured")
+        return f"{name}: {cause}"
     figures = [times(row.speedup), seconds(median(row))]
     if row.megapixels_per_second is not None:
         figures.append(tr("{n} MP/s", n=pace(row)))

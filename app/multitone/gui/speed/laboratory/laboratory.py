@@ -70,10 +70,10 @@ class LaboratoryView(QWidget):
         self.intro = WrappedLabel("lab_intro", "quiet")
         self.intro.setText(
             tr(
-                "A bare loop, and one filter of pictures written in several ways, are run one after another, in "
-                "threads, as coroutines and in processes; then pictures are fetched from a server that answers late. "
-                "Python’s lock, the GIL, lets one thread at a time run Python: threads gain only where a kernel lets "
-                "go of it, or waits."
+                "A bare loop and one picture filter, written in several ways, are run one after another, in threads, "
+                "as coroutines and in processes; then pictures are fetched from a server that answers late. Python’s "
+                "lock, the GIL, lets only one thread at a time run Python: threads gain only where a kernel releases "
+                "it, or waits."
             )
         )
         self.choice = LabChoice()
@@ -180,8 +180,8 @@ class LaboratoryView(QWidget):
         if measuring.problem:
             return say(measuring.problem)
         if measuring.stopped and self._job_runs:
-            return tr("A job began, so the laboratory was stopped; what was measured until then is below.")
-        return tr("Stopped; what was measured until then is below.") if measuring.stopped else ""
+            return tr("A job started, so the laboratory was stopped; what was measured until then is shown below.")
+        return tr("Stopped; what was measured until then is shown below.") if measuring.stopped else ""
 
     @property
     def _job_runs(self) -> bool:
@@ -208,7 +208,7 @@ class LaboratoryView(QWidget):
             return
         seconds = self._durations.expected(self.choice.chosen_rows, FEWEST)
         if seconds is None:
-            text = tr("How long it takes here is said once each of these has run.")
+            text = tr("How long it takes here is shown once each of these has run.")
         else:
             text = tr("About {time}, as it took here before", time=numbers.time_left(seconds))
         self.choice.duration.setText(text)

@@ -68,7 +68,7 @@ class AdviceView(QWidget):
         self.use.setText(text)
         self.use.setAccessibleName(text)
         self.use.setEnabled(not used)
-        self.use.setToolTip("" if used else tr("For all jobs from now on; the settings say so too"))
+        self.use.setToolTip("" if used else tr("For all jobs from now on; this is saved in the settings"))
 
     def _use(self) -> None:
         assert self._advice is not None
@@ -169,7 +169,7 @@ def _facts(scaling: Scaling, when: str) -> list[str]:
     pictures, known = numbers.pictures(scaling.pictures), scaling.conditions
     facts = [when, tr("{pictures}, {n:,.0f} MP", pictures=pictures, n=scaling.megapixels)]
     if scaling.identical:
-        facts.append(tr("the same results in every run, byte by byte"))
+        facts.append(tr("the same results in every run, byte for byte"))
     facts += [str(known[name]) for name in ("processor", "system") if known.get(name)]
     if known.get("python"):
         facts.append(f"Python {known['python']}")

@@ -47,9 +47,9 @@ class ScalingView(QWidget):
         self.intro.setMaximumWidth(INTRO_WIDTH)
         self.intro.setText(
             tr(
-                "Nothing has been measured on this machine yet. The job at hand is done by one worker, by two, and so "
-                "on up to all cores, several times in random order, into a scratch folder. You will see how much "
-                "faster each one makes it, where the time goes, and how many workers to use here."
+                "Nothing has been measured on this machine yet. The current job is done by one worker, by two, and so "
+                "on up to all cores, several times in random order, with results in a scratch folder. You will see "
+                "how much faster each one makes it, where the time goes, and how many workers to use here."
             )
         )
         self.note = WrappedLabel("scaling_note")
@@ -113,13 +113,11 @@ class ScalingView(QWidget):
 
     def _about(self, reason: str) -> str:
         if self.running:
-            return tr(
-                "Results go into a scratch folder, which is removed afterwards. Starting a job ends the measuring."
-            )
+            return tr("Results go into a scratch folder, which is removed afterwards. Starting a job stops measuring.")
         plan = self._session.current_plan.plan
         if reason or plan is None:
             return reason
-        return tr("{pictures}, with the steps at hand", pictures=numbers.pictures(len(plan.job.tasks)))
+        return tr("{pictures}, with the current steps", pictures=numbers.pictures(len(plan.job.tasks)))
 
     def _ended(self) -> None:
         measuring, self.measuring = self.measuring, None
@@ -128,9 +126,9 @@ class ScalingView(QWidget):
         if measuring.problem:
             self.say(tr("Not measured: {reason}", reason=say(measuring.problem)))
         elif measuring.stopped and self._yielded:
-            self.say(tr("A job began, so the measuring was stopped."))
+            self.say(tr("A job started, so measuring was stopped."))
         elif measuring.stopped:
-            self.say(tr("Stopped; what was measured until then is shown, and not kept."))
+            self.say(tr("Stopped; what was measured until then is shown, but not kept."))
         elif isinstance(scaling, Scaling) and self._job is not None:
             self.result.show_scaling(scaling, tr("Measured just now"))
             problem = self._dependencies.keep(self._job, scaling) if scaling.points else ""
@@ -164,7 +162,7 @@ def _details(measuring: Measuring) -> list[str]:
 def blocked(session: Session) -> str:
     """Return why nothing can be measured now; empty where it can."""
     if session.state is State.EMPTY:
-        return tr("Open pictures on the page Convert first; they are what is measured.")
+        return tr("Open pictures on the Convert page first; they are what is measured.")
     if session.state is State.RUNNING:
         return tr("A job is running; this can be measured when it is done.")
     plan = session.current_plan.plan
