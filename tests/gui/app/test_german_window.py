@@ -43,6 +43,7 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"
     assert room.startswith("etwa ")
     assert bar.convert.text() == "5 umwandeln"
+    assert bar.convert.minimumWidth() >= bar.convert.sizeHint().width()  # else its words are cut in a narrow window
     assert window.workspace.steps.rows[0].line.text() == "Graustufen"
     window.document.set_export("folder", str(photos / "0.jpg"))
     qtbot.waitUntil(lambda: "ist eine Datei und kein Ordner" in bar.plan_line.sentence.text())
