@@ -123,4 +123,5 @@ class PreviewLine(QWidget):
 
 
 def _percent(factor: float) -> str:
-    return numbers.percent(round(factor, 2))
+    """Say a zoom in whole percent: 7 %, where a share would be 7.0 %."""
+    return tr("{n} %", n=max(1, round(100 * factor)))
