@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from multitone import messages
 from multitone.gui.app.window import MainWindow
 from multitone.gui.desktop.language import speak
+from multitone.gui.steps.presets import PresetMenu
 from tests.gui.conftest import Script
 
 
@@ -43,7 +44,18 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"
     assert room.startswith("etwa ")
     assert bar.convert.text() == "5 umwandeln"
+    assert bar.convert.minimumWidth() >= bar.convert.sizeHint().width()  # else its words are cut in a narrow window
     assert window.workspace.steps.rows[0].line.text() == "Graustufen"
+    bar.sentence.format.setCurrentIndex(1)
+    bar.sentence.details.click()
+    box = bar.details.findChild(QLineEdit, "parameter_max_bytes")
+    assert isinstance(box, QLineEdit)
+    assert box.placeholderText() == "500k oder 2M"
+    menu = window.workspace.steps.findChild(QMenu, "preset_menu")
+    assert isinstance(menu, PresetMenu)
+    menu.fill()
+    next(action for action in menu.actions() if action.text() == "Sanftes Grau").trigger()
+    assert window.menus.actions["undo"].text() == "Rückgängig: „Sanftes Grau“ anwenden"
     window.document.set_export("folder", str(photos / "0.jpg"))
     qtbot.waitUntil(lambda: "ist eine Datei und kein Ordner" in bar.plan_line.sentence.text())
     window.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -149,6 +149,10 @@ def test_all_keys_are_on_the_sheet(qtbot: QtBot, ready: MainWindow) -> None:
     for action in ready.findChildren(QAction):
         if action.shortcuts():
             assert told[action.text().replace("…", "")], action.text()
+    for shortcut in ready.findChildren(QShortcut):
+        assert shortcut.whatsThis() in told, shortcut.keys()
+    assert all(told)
+    assert told["Zoom in"] == "Ctrl++, Ctrl+="
     assert told["Convert"] == "Ctrl+Return"
     assert told["Keyboard shortcuts"] == "F1, Ctrl+/"
     ready.activateWindow()

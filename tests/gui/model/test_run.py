@@ -229,6 +229,10 @@ def test_a_drop_while_a_job_runs_waits_in_a_quiet_line(
     assert text(ready, "picture_count") == "1 picture"
     assert text(ready, "session_jobs") == "2 jobs in this session"
     ready.workspace.foot.done.fill_menu()
+    ready.resize(960, 600)
+    ready.workspace.foot.done.setFixedWidth(400)  # as wide as it is beside a curve
+    for name in ("open_folder", "back_button", "save_report", "undo_job", "session_jobs"):
+        qtbot.waitUntil(lambda name=name: named(ready, name).width() >= named(ready, name).sizeHint().width())
     listed = [action.text() for action in ready.workspace.foot.done.menu.actions()]
     assert listed[0].startswith("Garden – multitone: 1 picture · ")
     assert listed[1].startswith("photos – multitone: 5 pictures · ")

@@ -47,10 +47,7 @@ def groups(window: QMainWindow, elsewhere: str) -> dict[str, list[Keys]]:
         if isinstance(menu, QMenu):
             by_menu[_plain(head.text())] = [_keys(action) for action in _actions(menu, seen) if action.shortcuts()]
     rest = [_keys(action) for action in window.findChildren(QAction) if action.shortcuts() and action not in seen]
-    rest += [
-        (shortcut.whatsThis() or shortcut.objectName(), _shown(shortcut.keys()))
-        for shortcut in window.findChildren(QShortcut)
-    ]
+    rest += [(shortcut.whatsThis(), _shown(shortcut.keys())) for shortcut in window.findChildren(QShortcut)]
     return {title: keys for title, keys in {**by_menu, elsewhere: rest}.items() if keys}
 
 

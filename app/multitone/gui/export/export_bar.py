@@ -19,6 +19,8 @@ from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.workers_field import Workers
 from multitone.messages import say, tr
 
+CONVERT_WIDTH = 136
+"""Pixels that the filled button has at least."""
 EXAMPLES = 3
 PLAIN = "{stem}"
 
@@ -54,6 +56,7 @@ class ExportBar(QWidget):
         blocked = say(session.blocked)
         self.convert.setEnabled(not blocked)
         self.convert.setText(tr("Convert {n:,}", n=to_convert))
+        self.convert.setMinimumWidth(max(CONVERT_WIDTH, self.convert.sizeHint().width()))  # its words are never cut
         self.convert.setAccessibleName(tr("Convert {pictures}", pictures=numbers.pictures(to_convert)))
         self.convert.setToolTip(blocked or tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
@@ -69,7 +72,6 @@ class ExportBar(QWidget):
         self.compare.toggled.connect(self._set_compare)
         self.workers = Workers(session.run)
         self.convert = button("", "convert_button", "filled")
-        self.convert.setMinimumWidth(136)
         self.convert.clicked.connect(session.convert)
         plan = column_of(self.plan_line, (Offers(session), 0, Qt.AlignmentFlag.AlignLeft))
         return row_of((plan, 1), self.compare, self.workers, self.convert, spacing=design.BETWEEN)

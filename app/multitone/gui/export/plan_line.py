@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.losses import LossKind
@@ -15,7 +16,7 @@ from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import Sign, button, label
+from multitone.gui.widgets.controls import ElidedLabel, Sign, button, label
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
@@ -99,7 +100,9 @@ class PlanLine(QWidget):
     def _phrase(self, remark: Remark) -> QWidget:
         phrase = QWidget()
         phrase.setMinimumHeight(design.OUTER)  # with a link and without one
-        text = label(f"{remark.text}:" if remark.link else remark.text, "quiet")
+        text = ElidedLabel("", "quiet", Qt.TextElideMode.ElideRight)
+        text.setText(f"{remark.text}:" if remark.link else remark.text)
+        text.setToolTip(remark.text)
         parts = row_of(Sign(remark.icon, design.MARK), text, on=phrase, spacing=4)
         if remark.link:
             link = button(remark.link, remark.name, "link")

@@ -200,7 +200,7 @@ class _ByteSizeEditor(_LineEditor):
     """A size of files, typed as people write it."""
 
     def __init__(self, parameter: Parameter) -> None:
-        super().__init__(msgspec.structs.replace(parameter, type="text", example=EXAMPLE))
+        super().__init__(msgspec.structs.replace(parameter, type="text", example=say(EXAMPLE)))
 
     def lay_out(self) -> None:
         self.box.setFixedWidth(BOX)

@@ -126,7 +126,7 @@ def facts_of(job: JobDetail) -> list[Fact]:
         Fact(tr("Found in"), "\n".join(map(shown, asked.sources)) if asked is not None else ""),
         Fact(tr("Results in"), shown(past.folder)),
         Fact(tr("Replaced"), "" if job.kept is None else _kept(job.kept)),
-        Fact(tr("Ran on"), f"{past.engine}, {workers(past.workers)}"),
+        Fact(tr("Ran on"), f"{say(past.engine)}, {workers(past.workers)}"),
         Fact(tr("Job"), past.id, typed=True),
         Fact(tr("Command"), job.command, typed=True),
         Fact(tr("Undo"), say(job.undo_refused)),

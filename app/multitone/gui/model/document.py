@@ -170,10 +170,13 @@ class Document(QObject):
         steps = tuple(map(Step, pipeline.steps))
         self._edit(text, replace(content, steps=steps, export=export, folder_chosen=chosen))
 
-    def apply_preset(self, preset: Preset) -> None:
-        """Take a preset's steps, and those export choices that it speaks of. Raises `UsageError`."""
+    def apply_preset(self, preset: Preset, said: str = "") -> None:
+        """Take a preset's steps, and those export choices that it speaks of. Raises `UsageError`.
+
+        `said` is its name where it is said in another way than it is written, as those are that come with the program.
+        """
         export = with_preset(self.content.export, preset)
-        self.replace_all(preset.pipeline, export, tr("Apply “{name}”", name=preset.name))
+        self.replace_all(preset.pipeline, export, tr("Apply “{name}”", name=said or preset.name))
 
     def restore(self, content: Content) -> None:
         """Show steps and export as they were; the sources stay. Commands of the undo stack do this."""

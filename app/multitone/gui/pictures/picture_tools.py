@@ -100,7 +100,8 @@ class PictureTools(QWidget):
         self.filter.menu.aboutToShow.connect(self._count)
         self.search.textChanged.connect(lambda text: model.search(text.strip()))
         self.search.serve(self)
-        QShortcut(QKeySequence("Ctrl+I"), self, self.details.click)
+        shortcut = QShortcut(QKeySequence("Ctrl+I"), self, self.details.click)
+        shortcut.setWhatsThis(tr("Details of the chosen picture"))
         model.listed.connect(self.refresh)
         self.refresh()
 

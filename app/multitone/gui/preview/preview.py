@@ -73,17 +73,23 @@ class PreviewPane(QWidget):
         line.original.released.connect(lambda: canvas.hold_original("button", held=False))
         line.loupe.toggled.connect(lambda held: canvas.hold_loupe("button", held=held))
         line.histogram.toggled.connect(self._place_histogram)
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("Ctrl++", lambda: canvas.step_zoom(1)),
-            ("Ctrl+=", lambda: canvas.step_zoom(1)),
-            ("Ctrl+-", lambda: canvas.step_zoom(-1)),
-            ("Ctrl+0", lambda: canvas.set_zoom(None)),
-            ("Ctrl+1", lambda: canvas.set_zoom(1.0)),
+        keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Ctrl++ Ctrl+=", tr("Zoom in"), lambda: canvas.step_zoom(1)),
+            ("Ctrl+-", tr("Zoom out"), lambda: canvas.step_zoom(-1)),
+            ("Ctrl+0", tr("Fit the picture"), lambda: canvas.set_zoom(None)),
+            ("Ctrl+1", tr("Show the picture at 1:1"), lambda: canvas.set_zoom(1.0)),
         )
-        for key, do in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(do)
-        for key, hold in (("B", canvas.hold_original), ("Z", canvas.hold_loupe)):
+        for typed, what, do in keys:
+            shortcut = QShortcut(self)
+            shortcut.setWhatsThis(what)
+            shortcut.setKeys([QKeySequence(key) for key in typed.split()])
+            shortcut.activated.connect(do)
+        for key, what, hold in (
+            ("B", tr("Hold to see the original"), canvas.hold_original),
+            ("Z", tr("Hold for the loupe"), canvas.hold_loupe),
+        ):
             shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)
+            shortcut.setWhatsThis(what)
             shortcut.activated.connect(lambda hold=hold: self._hold(hold))
 
     @property

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from multitone import numbers
 from multitone.gui.desktop.numbers import dimensions, name_of
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import IconButton, IconToggle, label
+from multitone.gui.widgets.controls import ElidedLabel, IconButton, IconToggle, label
 from multitone.gui.widgets.fields import DropDown
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.zoom import LEVELS
@@ -32,7 +32,7 @@ class PreviewLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = label(name="preview_name", tone="strong")
+        self.name = ElidedLabel("preview_name", "strong", Qt.TextElideMode.ElideMiddle)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state = label(name="preview_state", tone="quiet")
         self.dimensions = label(name="preview_size", tone="quiet")
@@ -123,4 +123,5 @@ class PreviewLine(QWidget):
 
 
 def _percent(factor: float) -> str:
-    return numbers.percent(round(factor, 2))
+    """Say a zoom in whole percent: 7 %, where a share would be 7.0 %."""
+    return tr("{n} %", n=max(1, round(100 * factor)))

@@ -17,6 +17,7 @@ from multitone.gui.model.session import Session, State
 from multitone.gui.running.report_saving import ReportSaving
 from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button, label, relabel, show_text
+from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, several, tr
 from multitone.speedup.comparison import Comparison
@@ -171,9 +172,10 @@ class DoneBar(QWidget):
         notice = row_of(self.sign, (self.notice, 1), spacing=design.WITHIN)
         column_of(self.sentence, notice, self.proof, None, on=text, spacing=design.WITHIN)
         buttons = (self.carry_on, self.open, self.again, self.failed, self.report, self.undo, self.jobs)
-        self._buttons = row_of(*buttons, spacing=design.WITHIN)
+        self._buttons = FlowPanel(design.WITHIN, design.WITHIN)
+        for by in buttons:
+            self._buttons.flow.addWidget(by)
         self._whole: QBoxLayout = column_of((text, 1), self._buttons, on=self, spacing=design.BETWEEN)
-        self._whole.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -181,15 +183,15 @@ class DoneBar(QWidget):
 
     def _arrange(self) -> None:
         """Put the buttons beside the sentence where there is room and no curve to be as high as."""
-        parent, ways, align = self.parentWidget(), QBoxLayout.Direction, Qt.AlignmentFlag
+        parent, ways = self.parentWidget(), QBoxLayout.Direction
         width = self.width() if self.isVisible() or parent is None else parent.width() - 2 * design.OUTER
         needed = self.sentence.sizeHint().width() + 2 * design.OUTER + self._buttons.sizeHint().width()
         fits = self._session.run.speedup is None and needed <= width
         way = ways.LeftToRight if fits else ways.TopToBottom
         if self._whole.direction() is not way:
             self._whole.setDirection(way)
-            self._buttons.setDirection(ways.RightToLeft if fits else ways.LeftToRight)  # Convert stood at the right
-            self._whole.setAlignment(self._buttons, align.AlignVCenter if fits else align.AlignLeft)
+            self._buttons.flow.set_backwards(backwards=fits)  # Convert stood at the right
+            self._whole.setAlignment(self._buttons, Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag(0))
 
 
 def undone_sentence(undone: Undone) -> str:

@@ -15,7 +15,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, label, show_text
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.tables import CurveTable
-from multitone.messages import tr
+from multitone.messages import several, tr
 from multitone.speedup.comparison import Comparison
 
 Points = Sequence[tuple[float, int]]
@@ -64,7 +64,7 @@ class Result(QWidget):
         self.curve.show_lines(run.timing.curve, len(run.job.tasks) if run.job else 0, run.comparison)
 
     def _say(self, measured: Comparison | None) -> None:
-        caption = tr("one thread, of {n} cores", n=self._session.run.cores)
+        caption = several("one thread, of 1 core", "one thread, of {n} cores", self._session.run.cores)
         roomy = self.window().width() >= design.WINDOW[0]
         widest = f"{caption}, ± {numbers.ratio(0.0)}"  # kept free, so that the curve keeps its place
         self.caption.setMinimumWidth(self.caption.fontMetrics().horizontalAdvance(widest) if roomy else 0)

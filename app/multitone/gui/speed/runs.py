@@ -196,7 +196,7 @@ def _table() -> FiguresTable:
 def _row(run: Measurement) -> tuple[str, ...]:
     kinds = {"run": tr("job"), "compare": tr("comparison"), "scale": tr("scaling"), "lab": tr("laboratory")}
     return (
-        numbers.date_and_time(run.at), kinds[run.kind], run.version, run.machine.name, run.engine,
+        numbers.date_and_time(run.at), kinds[run.kind], run.version, run.machine.name, say(run.engine),
         numbers.count(run.workers), numbers.seconds(run.seconds), tr("{n:,.0f}", n=run.megapixels_per_second),
         f"{numbers.ratio(run.speedup)} ×" if run.speedup is not None else DASH,
     )  # fmt: skip

@@ -76,9 +76,9 @@ class PresetMenu(QMenu):
         self.addSeparator()
         self._add("copy_command", tr("Copy as command"), self.copy_command)
 
-    def apply(self, preset: Preset) -> None:
+    def apply(self, preset: Preset, said: str = "") -> None:
         """Give the document a preset's steps and export choices."""
-        self._attempt(lambda: self._document.apply_preset(preset))
+        self._attempt(lambda: self._document.apply_preset(preset, said))
 
     def save(self, name: str) -> None:
         """Keep the document's steps and export choices under a name."""
@@ -161,7 +161,8 @@ class PresetMenu(QMenu):
         return ", ".join(map(step_title, self._document.content.pipeline.steps))[:LONGEST_NAME]
 
     def _offer(self, preset: Preset, name: str, help_text: str) -> None:
-        action = self._add(f"preset_{file_stem(preset.name)}", name.replace("&", "&&"), lambda: self.apply(preset))
+        text = name.replace("&", "&&")
+        action = self._add(f"preset_{file_stem(preset.name)}", text, lambda: self.apply(preset, name))
         steps = (f"· {step_text(step)}" for step in preset.pipeline.steps)
         action.setToolTip("\n".join(filter(None, (help_text, *steps))))
 

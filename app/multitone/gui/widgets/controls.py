@@ -30,6 +30,24 @@ def label(text: str = "", tone: str = "", name: str = "") -> QLabel:
     return label
 
 
+class ElidedLabel(QLabel):
+    """A label that leaves out what it has no room for, and says so by dots."""
+
+    def __init__(self, name: str, tone: str, mode: Qt.TextElideMode) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setObjectName(name)
+        self.setProperty("tone", tone)
+        self._mode = mode
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802
+        area = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
+        painter, enabled = QPainter(self), self.isEnabled()
+        flags = self.alignment().value | Qt.TextFlag.TextSingleLine.value
+        self.style().drawItemText(painter, area, flags, self.palette(), enabled, text, self.foregroundRole())
+
+
 class WrappedLabel(QLabel):
     """A label whose words go on in the next line, and whose wish for height is true.
 

@@ -252,7 +252,8 @@ class SearchField(QLineEdit):
 
     def serve(self, page: QWidget) -> None:
         """Take the focus where the keys for searching are pressed on a page."""
-        QShortcut(QKeySequence.StandardKey.Find, page, self._begin)
+        shortcut = QShortcut(QKeySequence.StandardKey.Find, page, self._begin)
+        shortcut.setWhatsThis(self.accessibleName())
 
     def _begin(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

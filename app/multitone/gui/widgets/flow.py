@@ -18,7 +18,13 @@ class Flow(QLayout):
         self._between = between_lines
         self.top = False
         """Whether things hang from the top of their line in place of standing in its middle."""
+        self._backwards = False
         self.setContentsMargins(0, 0, 0, 0)
+
+    def set_backwards(self, *, backwards: bool) -> None:
+        """Set each line from its last thing to its first, or as usual."""
+        self._backwards = backwards
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: D102, N802
         self._items.append(item)
@@ -63,7 +69,7 @@ class Flow(QLayout):
             y += self._between if number else 0
             height = max(item.sizeHint().height() for item in line)
             x = area.x()
-            for item in line:
+            for item in reversed(line) if self._backwards else line:
                 size = item.sizeHint().boundedTo(QSize(area.width(), height))
                 if move:
                     down = 0 if self.top else (height - size.height()) // 2

@@ -11,7 +11,7 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.fields import WholeNumber
 from multitone.gui.widgets.layout import row_of
-from multitone.messages import tr
+from multitone.messages import several, tr
 from multitone.settings import MOST_WORKERS
 
 
@@ -41,7 +41,13 @@ class Workers(QWidget):
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(tr("How many pictures are processed at a time; this machine has {n} cores", n=run.cores))
+        self.box.setToolTip(
+            several(
+                "How many pictures are processed at a time; this machine has 1 core",
+                "How many pictures are processed at a time; this machine has {n} cores",
+                run.cores,
+            )
+        )
         self.box.setValue(run.workers)
         self.box.valueChanged.connect(run.set_workers)
         run.workers_changed.connect(lambda: self.box.setValue(run.workers))
