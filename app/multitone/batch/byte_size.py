@@ -7,7 +7,7 @@ import re
 from multitone.errors import UsageError
 from multitone.messages import _
 
-EXAMPLE = "500k or 2M"
+EXAMPLE = _("500k or 2M")
 FACTORS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
 _SIZE = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,9})?)\s*([kmg]?i?)(?:b|bytes?)?\s*\Z", re.IGNORECASE)
 

@@ -18,6 +18,8 @@ from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
 
 WRONG_USAGE = 2
+NO_COMMAND = _("Missing command")
+"""As click says it."""
 ENGLISH = ("C", "POSIX", "en", "en_US", "en_GB")
 """Languages of a terminal in which nothing is to be looked up."""
 COMMANDS = {
@@ -155,7 +157,20 @@ def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message
             remedy = _("Write the settings of a step inside its quotes, as in --do 'resize width=1600'.")
         near = Message("") if not error.possibilities else _(" (did you mean {name}?)", name=error.possibilities[0])
         return _("No such option: {name}{near}. {remedy}", name=name, near=near, remedy=remedy)
-    return _("{problem}. {remedy}", problem=error.format_message().rstrip("."), remedy=remedy)
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        if _is_switch(name, error.ctx):
+            return _("Option {name} takes no value. {remedy}", name=name, remedy=remedy)
+        return _("Option {name} needs a value. {remedy}", name=name, remedy=remedy)
+    return _("{problem}. {remedy}", problem=Message(error.format_message().rstrip(".")), remedy=remedy)
+
+
+def _is_switch(name: str, context: click.Context | None) -> bool:
+    options = [] if context is None else context.command.get_params(context)
+    return any(
+        isinstance(option, HelpedOption) and option.is_flag and name in (*option.opts, *option.secondary_opts)
+        for option in options
+    )
 
 
 def _belongs_to_a_step(name: str) -> bool:

@@ -10,6 +10,7 @@ A command's function gets what stands in `ConvertOptions` as one record, and its
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shlex
 import sys
@@ -21,7 +22,7 @@ import click
 
 from multitone.batch.options import JOB, ConvertOptions, DeclaredOption, options
 from multitone.cli import completion
-from multitone.errors import UsageError
+from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import Parameter
 from multitone.messages import Message, _, say, tr
 
@@ -50,10 +51,11 @@ class DeclaredType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
         """Read what was typed. Raises `UsageError` that says what would do."""
         declared = self._parameter
-        if declared.type == "integer" and str(value).removeprefix("-").isdecimal():
-            number = int(value)
-            if (declared.minimum is None or number >= declared.minimum) and number <= (declared.maximum or number):
-                return number
+        if declared.type == "integer":
+            with contextlib.suppress(ValueError):  # of no number, and of one too long for Python
+                number = int(value)
+                if (declared.minimum is None or number >= declared.minimum) and number <= (declared.maximum or number):
+                    return number
         elif value in declared.choices:
             return value
         expected = declared.expectation()
@@ -106,6 +108,22 @@ class HelpedCommand(click.Command):
     """A command whose help groups its options, breaks none of their names, and ends in examples."""
 
     examples: Sequence[str] = ()
+    allow_extra_args = True
+    """Refused below, in the language of the terminal."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. Raises `UsageError`, and click's own, which know their command."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not ctx.resilient_parsing and not isinstance(self, click.Group):
+            words = " ".join(map(printed, rest))
+            raise UsageError(
+                _("Too many arguments: {words}. See `{command} --help`.", words=words, command=ctx.command_path)
+            )
+        return rest
 
     def invoke(self, ctx: click.Context) -> int | None:
         """Call the function; what stands in `ConvertOptions` goes in as one record."""
@@ -195,7 +213,7 @@ def _only_format(_context: click.Context, _parameter: click.Parameter, typed: Se
             _(
                 "{formats} cannot be used together, because a picture gets one result; "
                 "leave one out, or run the job once for each.",
-                formats=" and ".join(f"--format {shlex.quote(text)}" for text in formats),
+                formats=", ".join(f"--format {shlex.quote(text)}" for text in formats),
             )
         )
     return formats[0] if formats else None
@@ -219,7 +237,9 @@ def printing_switch(about: str, *flags: str, text: Callable[[click.Context], str
 
 def at_least_one(about: str, *flags: str, most: int | None = None, **settings: Any) -> HelpedOption:
     """Return the option of a number from 1 on."""
-    return HelpedOption(about, *flags, type=click.IntRange(1, most), metavar="N", **settings)
+    name = flags[-1].removeprefix("--")
+    declared = Parameter(name=name, type="integer", default=None, optional=True, minimum=1, maximum=most)
+    return HelpedOption(about, *flags, type=DeclaredType(declared), metavar="N", **settings)
 
 
 def job_argument(about: Message) -> HelpedArgument:
