@@ -78,7 +78,7 @@ class Program(HelpedCommand, click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Offer the commands, without importing them, and the options."""
         offer = completion.offered(lambda: [(name, text) for name, (__, text) in COMMANDS.items()])
-        return offer(ctx, HELP, incomplete) + click.Command.shell_complete(self, ctx, incomplete)
+        return offer(ctx, HELP, incomplete) + HelpedCommand.shell_complete(self, ctx, incomplete)
 
 
 @command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))

@@ -86,7 +86,8 @@ class HelpedOption(click.Option):
         """Return what the help says of it: how it is written, and what it is for."""
         term, _rest = super().get_help_record(context) or ("", "")
         ends = [tr("[required]")] if self.required else []
-        ends += [tr("[default: {value}]", value=say(self.default_text))] if self.default_text else []
+        # a default that is typed stays as it is typed
+        ends += [tr("[default: {value}]", value=self.default_text)] if self.default_text else []
         return term, " ".join([say(self.help or ""), *ends])
 
 
@@ -132,6 +133,13 @@ class HelpedCommand(click.Command):
             return self.callback(**ctx.params)  # type: ignore[no-any-return]
         rest = {name: value for name, value in ctx.params.items() if name not in ConvertOptions.__struct_fields__}
         return self.callback(record_of(ctx), **rest)  # type: ignore[no-any-return]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the options, explained in the terminal's language."""
+        offers = click.Command.shell_complete(self, ctx, incomplete)
+        for offer in offers:
+            offer.help = say(offer.help or "")
+        return offers
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is typed, what it does, arguments and options under their headings, and examples."""

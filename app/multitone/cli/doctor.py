@@ -44,7 +44,7 @@ def doctor(*, json: bool) -> None:
         line(say(title))
         if isinstance(values, dict):
             for name, value in values.items():
-                line(f"  {say(name):20s} {_text(value)}")
+                line(f"  {_text(name):20s} {_text(value)}")
         else:
             for value in values or [tr("nothing")]:
                 line(f"  {say(value)}")
@@ -57,7 +57,7 @@ def findings() -> dict[str, Any]:
     from multitone.engines.ipc.child_process import context
 
     missing: list[Message] = []
-    program = {"multitone": __version__, "Python": platform.python_version(), "system": platform.platform()}
+    program = {"multitone": __version__, "Python": platform.python_version(), _("system"): platform.platform()}
     return {
         _("versions"): program | _packages(missing),
         _("codecs"): _codecs(missing),
@@ -187,4 +187,6 @@ def _text(value: Any) -> str:
         return " ".join(f"{number:.2f}" for number in value)
     if isinstance(value, int):
         return count(value)
-    return say(value) if isinstance(value, str) else ""
+    if isinstance(value, Message):
+        return say(value)
+    return value if isinstance(value, str) else ""  # a name as it is typed, a version, a place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from multitone.batch.events import to_json
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 HEADINGS = (
     _("Kernel"), _("Engine"), _("Workers"), _("Seconds"), _("Spread"), _("Speedup"), _("Pixels"), _("Why"),
 )  # fmt: skip
-NAMED = ("processor", "cores", "python", "system", "load")
+NAMED = {
+    "processor": _("processor"), "cores": _("cores"), "python": Message("python"), "system": _("system"),
+    "load": _("load"),
+}  # fmt: skip
 """Conditions that the table ends with."""
 NUMBERS = ("Workers", "Seconds", "Speedup", "Why")
 
@@ -96,7 +99,7 @@ def _print(laboratory: Laboratory) -> None:
     console.print()
     console.print(notes)
     console.print()
-    line(_conditions(laboratory))
+    line(_conditions(laboratory, say))
     for warning in laboratory.warnings:
         line(say(warning), "yellow")
 
@@ -114,7 +117,8 @@ def _table(rows: Sequence[LabRow], sentences: list[str]) -> Table:
         if kernel and row.kernel != kernel:
             table.add_section()
         *figures, sentence = cells(row)
-        shown = (*map(say, figures), str(sentences.index(sentence) + 1))
+        words = (say(figure) if isinstance(figure, Message) else figure for figure in figures)  # names are typed so
+        shown = (*words, str(sentences.index(sentence) + 1))
         table.add_row(*map(Text, shown if row.kernel != kernel else ("", *shown[1:])))
         kernel = row.kernel
     return table
@@ -139,6 +143,6 @@ def as_markdown(laboratory: Laboratory) -> str:
     return "\n".join([head, "|" + " --- |" * len(HEADINGS), *lines, *ends]) + "\n"
 
 
-def _conditions(laboratory: Laboratory) -> str:
+def _conditions(laboratory: Laboratory, said: Callable[[str], str] = str) -> str:
     conditions = laboratory.conditions
-    return f"{', '.join(f'{name} {conditions[name]}' for name in NAMED if name in conditions)}."
+    return f"{', '.join(f'{said(text)} {conditions[name]}' for name, text in NAMED.items() if name in conditions)}."
