@@ -217,6 +217,17 @@ def test_help_fits_a_terminal_and_breaks_no_name(command: list[str], capsys: pyt
     assert flags <= known
 
 
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_fits_a_narrow_terminal(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only what can be typed, names with their choices and examples, may be wider."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run([*command, "--help"]) == 0
+    wide = [line for line in capsys.readouterr().out.splitlines() if len(line) > 40]
+    assert all(line.lstrip().startswith(("-", "multitone", "find")) for line in wide), wide
+
+
 def command_of(name: str) -> click.Command:
     command = PROGRAM_COMMAND.get_command(click.Context(PROGRAM_COMMAND), name)
     assert command is not None

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import shlex
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 DISPLAY = _("Output")
 Function = Callable[..., int | None]
+LEAST_WIDTH = 20
+"""Columns that a help takes at least."""
 TERM_WIDTH = 26
 """Columns of an option's names in a help; what is longer has a line of its own."""
 OFFERS = {
@@ -143,6 +146,8 @@ class HelpedCommand(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is typed, what it does, arguments and options under their headings, and examples."""
+        columns = ctx.terminal_width or shutil.get_terminal_size().columns
+        formatter.width = min(formatter.width, max(columns - 1, LEAST_WIDTH))  # click's own is 50 at least
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{tr('Usage:')} ")
         with formatter.indentation():
             formatter.write_paragraph()
@@ -164,11 +169,12 @@ class HelpedCommand(click.Command):
 
 
 def entry_lines(term: str, text: str, width: int) -> str:
-    """Return a name and what it means in two columns; neither a name nor a word is ever broken."""
-    lines = textwrap.wrap(text, width - TERM_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
-    terms = [term] if len(term) < TERM_WIDTH else [term, ""]
+    """Return a name and what it means in two columns, or below it; neither a name nor a word is ever broken."""
+    wide = TERM_WIDTH if width > 2 * TERM_WIDTH else 4
+    lines = textwrap.wrap(text, width - wide - 2, break_long_words=False, break_on_hyphens=False)
+    terms = [term] if len(term) < wide else [term, ""]
     pairs = itertools.zip_longest(terms, lines if len(terms) == 1 else ["", *lines], fillvalue="")
-    return "".join(f"  {left:{TERM_WIDTH}}{right}".rstrip() + "\n" for left, right in pairs)
+    return "".join(f"  {left:{wide}}{right}".rstrip() + "\n" for left, right in pairs)
 
 
 def record_options(*names: str) -> list[click.Parameter]:
