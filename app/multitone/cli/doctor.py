@@ -12,7 +12,7 @@ from typing import Any
 from multitone.cli.arguments import JSON, command
 from multitone.cli.terminal import line
 from multitone.messages import Message, _, say, tr
-from multitone.numbers import count
+from multitone.numbers import count, formatted
 
 PACKAGES = ("Pillow", "numpy", "simplejpeg", "pyvips", "pyvips-binary", "msgspec", "PySide6-Essentials", "psutil")
 CODECS = (
@@ -184,7 +184,7 @@ def _window(missing: list[Message]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(f"{number:.2f}" for number in value)
+        return " ".join(formatted(number, ".2f") for number in value)
     if isinstance(value, int):
         return count(value)
     if isinstance(value, Message):

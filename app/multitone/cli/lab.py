@@ -17,6 +17,7 @@ from multitone.cli.terminal import line, tell
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.messages import Message, _, say
+from multitone.numbers import ENGLISH, Style, between, formatted
 from multitone.speedup.lab.bench import run
 from multitone.speedup.lab.table import WORKLOADS, Laboratory, LabRow
 from multitone.speedup.measurements.store import keep
@@ -124,20 +125,20 @@ def _table(rows: Sequence[LabRow], sentences: list[str]) -> Table:
     return table
 
 
-def cells(row: LabRow) -> tuple[str, ...]:
+def cells(row: LabRow, style: Style | None = None) -> tuple[str, ...]:
     """Return a row as text, a cell for each heading."""
     if row.unavailable is not None or not row.seconds:
         return row.kernel, row.engine, str(row.workers), "–", "", "–", "", row.unavailable or ""
-    spread = f"{min(row.seconds):.2f}–{max(row.seconds):.2f}"
-    speedup = "–" if row.speedup is None else f"{row.speedup:.2f} ×"
+    spread = between((min(row.seconds), max(row.seconds)), style)
+    speedup = "–" if row.speedup is None else f"{formatted(row.speedup, '.2f', style)} ×"
     pixels = _("same") if row.identical else _("DIFFERENT")
-    seconds = f"{statistics.median(row.seconds):.2f}"
+    seconds = formatted(statistics.median(row.seconds), ".2f", style)
     return row.kernel, row.engine, str(row.workers), seconds, spread, speedup, pixels, row.because
 
 
 def as_markdown(laboratory: Laboratory) -> str:
     """Return the table and what it was measured on, for a README, in English."""
-    rows = [HEADINGS, *map(cells, laboratory.rows)]
+    rows = [HEADINGS, *(cells(row, ENGLISH) for row in laboratory.rows)]
     head, *lines = (" | ".join(("", *row, "")).strip() for row in rows)
     ends = ["", _conditions(laboratory), *laboratory.warnings]
     return "\n".join([head, "|" + " --- |" * len(HEADINGS), *lines, *ends]) + "\n"
