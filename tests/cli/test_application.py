@@ -74,11 +74,12 @@ def test_a_preset_that_is_none_is_told(
 
 
 def test_presets_are_listed_and_told(multitone: Multitone, tmp_path: Path) -> None:
-    save_preset(Preset("My own", "Mine.", Pipeline.parse(["resize width=30"])))
+    save_preset(Preset("My own", "[bold]Mine.", Pipeline.parse(["resize width=30"])))
     (tmp_path / "home" / "config" / "presets" / "broken.json").write_text("{")
     listed = multitone("presets")
     assert listed.status == 0
     assert "my-own" in listed.out
+    assert "[bold]Mine." in listed.out
     assert "web-1920" in listed.out
     assert "'broken'" in listed.err
     told = json.loads(multitone("presets", "--json").out)

@@ -111,6 +111,23 @@ def test_a_slip_is_told_in_the_terminals_language_whole(
     assert english & german <= typed | {"multitone", "Option", "help", "stem", "k", "M", "format"}
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "in", "-o", "out", "--\x1b[31mx"],
+        ["convert", "in", "-o", "out", "--do", "gamma value=\x1b[31m"],
+        ["convert", "in", "sigma=\x1b[31m", "-o", "out", "--do", "invert"],
+        ["convert", "in", "-o", "out", "--memory", "\x9b31m"],
+        ["undo", "one", "\x1b[31m"],
+    ],
+)
+def test_what_was_typed_is_no_command_to_the_terminal(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.strip().isprintable()
+    assert "31m" in said
+
+
 @pytest.mark.parametrize("typed", ["9" * 5000, "0", "101", "85.5", "", "²", "nan", "-1"])
 def test_a_number_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], typed: str) -> None:
     assert run(["convert", "in", "-o", "out", f"--quality={typed}"]) == 2

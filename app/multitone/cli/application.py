@@ -13,6 +13,7 @@ import click
 from multitone import messages
 from multitone.cli import completion
 from multitone.cli.arguments import HELP, HelpedArgument, HelpedCommand, HelpedOption, command, printing_switch
+from multitone.cli.terminal import harmless
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
@@ -139,7 +140,7 @@ def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
 
         sys.stdout.write(to_json({"event": "refused", "problems": problems}) + "\n")
     else:
-        sys.stderr.write("".join(f"multitone: {say(problem)}\n" for problem in problems))
+        sys.stderr.write("".join(f"multitone: {harmless(say(problem))}\n" for problem in problems))
 
 
 def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:

@@ -130,7 +130,7 @@ def _settings(parameters: tuple[Parameter, ...]) -> str:
 def _print_table(rows: Table) -> None:
     from rich.console import Console
 
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(rows)
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, markup=False).print(rows)
 
 
 def _print_operation(info: OperationInfo) -> None:
