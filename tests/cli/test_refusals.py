@@ -68,6 +68,7 @@ def test_every_refusal_is_a_line_of_json_or_a_sentence(
     [
         (["convrt"], "No such command 'convrt' (did you mean 'convert'?)"),
         (["convert", "in", "-o", "out", "--qualty", "3"], "No such option: --qualty (did you mean --quality?)"),
+        (["convert", "in", "-o", "out", "--salv"], "No such option: --salv (did you mean --salvage?)"),
         (["convert", "-o", "out"], "Missing argument 'SOURCE...'. Folders, files or patterns"),
         (["convert", "in", "-o"], "Option -o needs a value. See `multitone convert --help`."),
     ],
@@ -139,6 +140,11 @@ def test_a_number_is_read_as_python_reads_it(tmp_path: Path, typed: str) -> None
     (tmp_path / "in").mkdir()
     picture(tmp_path / "in" / "a.jpg", 1)
     assert run(["convert", "in", "-o", "out", "--quality", typed, "--dry-run"]) == 0
+
+
+def test_dashes_alone_make_no_options_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"] == ["No such option: --json. See `multitone --help`."]
 
 
 def test_what_nobody_foresaw_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

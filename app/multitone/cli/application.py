@@ -153,10 +153,14 @@ def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message
             return _("Missing option {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
         return _("Missing argument {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
     if isinstance(error, click.NoSuchOption):
+        import difflib  # late: click has loaded it by then
+
         name = error.option_name
         if _belongs_to_a_step(name.lstrip("-")):
             remedy = _("Write the settings of a step inside its quotes, as in --do 'resize width=1600'.")
-        near = Message("") if not error.possibilities else _(" (did you mean {name}?)", name=error.possibilities[0])
+        bare = {known.lstrip("-"): known for known in error.possibilities or ()}  # dashes alone make nothing alike
+        close = difflib.get_close_matches(name.lstrip("-"), bare, n=1)
+        near = _(" (did you mean {name}?)", name=bare[close[0]]) if close else Message("")
         return _("No such option: {name}{near}. {remedy}", name=name, near=near, remedy=remedy)
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
