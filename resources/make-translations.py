@@ -9,6 +9,7 @@ where a catalogue is not up to date. A new language begins as an empty file `<co
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from jinja2.ext import babel_extract
 RESOURCES = Path(__file__).resolve().parent
 PACKAGE = RESOURCES.parent / "app" / "multitone"
 FOLDER = RESOURCES / "translations"
-MARKERS = {"_": None, "_said": None, "tr": None, "several": (1, 2)}
+MARKERS: dict[str, tuple[int, ...] | None] = {"_": None, "_said": None, "tr": None, "several": (1, 2)}
 """What marks a template in the code: `_` makes a message, `tr` and `several` say one at once."""
 NOT_KEPT = tuple(
     f'"{name}'.encode()
@@ -46,10 +47,20 @@ def collected() -> dict[str, list[str]]:
 
 
 def marked_in(file: Path) -> Iterator[str]:
-    """Yield the templates that are marked in a module, or in a template of a page."""
-    method = "python" if file.suffix == ".py" else babel_extract
+    """Yield the templates that are marked in a module, or in a template of a page.
+
+    Babel's own way through Python does not look into f-strings, so the syntax tree is asked.
+    """
+    if file.suffix == ".py":
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+                for place in MARKERS[node.func.id] or (1,):
+                    match node.args[place - 1 : place]:
+                        case [ast.Constant(value=str(text))]:
+                            yield text
+        return
     with file.open("rb") as source:
-        for _line, texts, *_rest in extract(method, source, keywords=MARKERS):
+        for _line, texts, *_rest in extract(babel_extract, source, keywords=MARKERS):
             yield from dict.fromkeys((texts,) if isinstance(texts, str) else filter(None, texts))
 
 
@@ -69,7 +80,7 @@ def declared() -> Iterator[str]:
 
     parameters = [*parameters_of(Settings), *(known for known in parameters_of(Export) if known.title)]
     for info in operations().values():
-        yield from (info.title, info.help, spoken(info.family))
+        yield from (info.title, info.help, info.notes, info.family, spoken(info.family))
         parameters += info.parameters
     for known in export_formats().values():
         yield from (known.title, known.help)

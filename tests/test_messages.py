@@ -98,7 +98,14 @@ def test_several_messages_become_one() -> None:
 
 @pytest.mark.parametrize(
     ("environment", "language"),
-    [({"LANG": "de_DE.UTF-8"}, "de_DE.UTF-8"), ({"LC_ALL": "C", "LANG": "de_DE"}, "C"), ({"LC_ALL": ""}, "en")],
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de_DE.UTF-8"),
+        ({"LC_ALL": "C", "LANG": "de_DE"}, "C"),
+        ({"LC_ALL": ""}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "en_US:en"}, "en_US"),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "de"}, "C.UTF-8"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": ""}, "en_US.UTF-8"),
+    ],
 )
 def test_the_terminal_says_which_language(environment: dict[str, str], language: str) -> None:
     assert messages.language_of_terminal(environment) == language

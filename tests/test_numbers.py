@@ -60,3 +60,9 @@ def test_the_time_left_is_at_least_a_second_and_whole() -> None:
     assert numbers.seconds_left(0.2, ENGLISH) == "1 s"
     assert numbers.seconds_left(8.6, ENGLISH) == "9 s"
     assert numbers.seconds_left(75, ENGLISH) == "1 min 15 s"
+
+
+def test_a_fraction_without_a_specification_has_the_point_of_its_language() -> None:
+    assert numbers.formatted(0.5, "", GERMAN) == "0,5"
+    assert numbers.formatted(2026, "", GERMAN) == "2026"
+    assert numbers.between((0.98, 1.024), GERMAN) == "0,98–1,02"

@@ -139,10 +139,10 @@ def speak(language: str, *, separators: tuple[str, str] | None = None) -> str:
 
 def language_of_terminal(environment: Mapping[str, str] = os.environ) -> str:
     """Return the language that the terminal's user has chosen, as the system's tools find it."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            return environment[name]
-    return "en"
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "en")
+    if locale.partition(".")[0] in ("C", "POSIX"):  # which is English, whatever else is wished for
+        return locale
+    return environment.get("LANGUAGE", "").partition(":")[0] or locale
 
 
 def spoken_language() -> str:

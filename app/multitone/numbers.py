@@ -6,7 +6,7 @@ The front end sets the style once (`use`): its separators, and how the units are
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 DECIMAL_UNITS = ("kB", "MB", "GB", "TB")
@@ -46,7 +46,9 @@ def formatted(value: float, spec: str, style: Style | None = None) -> str:
     if named is not None:
         return named(value, style)
     text = format(value, spec)
-    return text.translate({ord(","): style.group, ord("."): style.decimal}) if spec else text
+    if not spec and isinstance(value, int):  # a name of a kind, such as a year
+        return text
+    return text.translate({ord(","): style.group, ord("."): style.decimal})
 
 
 def count(number: int, style: Style | None = None) -> str:
@@ -72,6 +74,11 @@ def figures(number: float, digits: int = 3, style: Style | None = None) -> str:
 def ratio(number: float, style: Style | None = None) -> str:
     """Write a ratio with two decimals."""
     return decimal(number, 2, style)
+
+
+def between(ends: Sequence[float], style: Style | None = None) -> str:
+    """Write the least and the most of measured values: 0.98–1.02."""
+    return "–".join(formatted(end, ".2f", style) for end in ends)
 
 
 def size(number: float, style: Style | None = None) -> str:

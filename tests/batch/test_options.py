@@ -151,7 +151,7 @@ def test_whether_a_tree_was_asked_for_is_known() -> None:
 
 
 def test_a_line_with_two_formats_is_refused() -> None:
-    with pytest.raises(UsageError, match="--format jpeg and --format 'webp quality=3' cannot be used together"):
+    with pytest.raises(UsageError, match="--format jpeg, --format 'webp quality=3' cannot be used together"):
         parse_command("multitone convert a -o out --format jpeg --format 'webp quality=3'")
 
 

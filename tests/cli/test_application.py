@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -73,11 +74,12 @@ def test_a_preset_that_is_none_is_told(
 
 
 def test_presets_are_listed_and_told(multitone: Multitone, tmp_path: Path) -> None:
-    save_preset(Preset("My own", "Mine.", Pipeline.parse(["resize width=30"])))
+    save_preset(Preset("My own", "[bold]Mine.", Pipeline.parse(["resize width=30"])))
     (tmp_path / "home" / "config" / "presets" / "broken.json").write_text("{")
     listed = multitone("presets")
     assert listed.status == 0
     assert "my-own" in listed.out
+    assert "[bold]Mine." in listed.out
     assert "web-1920" in listed.out
     assert "'broken'" in listed.err
     told = json.loads(multitone("presets", "--json").out)
@@ -136,10 +138,11 @@ def test_no_color_is_honored(in_terminal: Callable[..., str], photos: Path) -> N
     assert not COLOR.search(shown)
 
 
-def complete(line: str, tmp_path: Path) -> str:
-    """Return what bash is told where Tab is pressed at the end of a line."""
+def complete(line: str, tmp_path: Path, shell: str = "bash", **variables: str) -> str:
+    """Return what a shell is told where Tab is pressed at the end of a line."""
     words = line.split(" ")
-    asked = {"_MULTITONE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    word = words[-1] if shell == "fish" else str(len(words) - 1)
+    asked = {"_MULTITONE_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": word, **variables}
     ended = subprocess.run(
         PROGRAM, env={**os.environ, **asked}, capture_output=True, text=True, cwd=tmp_path, timeout=60
     )
@@ -162,6 +165,17 @@ def complete(line: str, tmp_path: Path) -> str:
 )
 def test_the_shell_completes(line: str, offered: list[str], tmp_path: Path) -> None:
     assert [answer.partition(",")[2] for answer in complete(line, tmp_path).split()] == offered
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("multitone undo --fo", "--force\tAuch Ergebnisse entfernen, deren Quellen fehlen."),
+        ("multitone --vers", "--version\tDie Version zeigen."),
+    ],
+)
+def test_what_is_offered_is_explained_in_the_terminals_language(line: str, offered: str, tmp_path: Path) -> None:
+    assert complete(line, tmp_path, "fish", LC_ALL="de_DE.UTF-8").strip() == f"plain,{offered}"
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash to be told")
@@ -204,6 +218,17 @@ def test_help_fits_a_terminal_and_breaks_no_name(command: list[str], capsys: pyt
     assert flags <= known
 
 
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_fits_a_narrow_terminal(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only what can be typed, names with their choices and examples, may be wider."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run([*command, "--help"]) == 0
+    wide = [line for line in capsys.readouterr().out.splitlines() if len(line) > 40]
+    assert all(line.lstrip().startswith(("-", "multitone", "find")) for line in wide), wide
+
+
 def command_of(name: str) -> click.Command:
     command = PROGRAM_COMMAND.get_command(click.Context(PROGRAM_COMMAND), name)
     assert command is not None
@@ -236,6 +261,57 @@ def test_words_are_said_in_it_and_json_stays_english(
         assert english not in capsys.readouterr().out
         assert run(["operations", "grayscale", "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["operations"][0]["help"] == english
+    finally:
+        messages.speak("en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["operations", "resize"], "Lanczos Catmull Rom IEC sRGB percent mode linear multitone fit fill pad"),
+        (["operations", "grayscale"], "Rec ITU BT R G B luma rec601 rec709 linear Alpha"),
+        (["operations"], " ".join(operations()) + " Lanczos Catmull Rom Rec amount Parameter Operation Your name"),
+        (["presets", "web-1920"], "Web JPEG preset do multitone convert"),
+        (["convert", "photos", "-o", "out", "--dry-run"], "img1 jpg"),
+    ],
+)
+def test_nothing_is_left_in_english(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    photos: Path,
+    arguments: list[str],
+    names: str,
+) -> None:
+    """What is the same in both languages is a name, or is typed."""
+    monkeypatch.chdir(photos.parent)
+    try:
+        assert run(arguments) == 0
+        english = capsys.readouterr().out.split()
+        monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+        assert run(arguments) == 0
+        german = capsys.readouterr().out.split()
+    finally:
+        messages.speak("en")
+    pairs = itertools.pairwise
+    prose = re.compile(r"[A-Za-z]{2,}[.,:;]?")
+    same = {
+        pair
+        for pair in {*pairs(english)} & {*pairs(german)}
+        if all(prose.fullmatch(word) and word.strip(".,:;") not in names.split() for word in pair)
+    }
+    assert not same
+    assert not {"write", "(color)", "(geometry)", "Grayscale", "Resize"} & {*german}
+
+
+def test_a_default_is_shown_as_it_is_typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    try:
+        assert run(["compare", "--help"]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert said.startswith("Aufruf: multitone compare")
+        assert "[Vorgabe: processes]" in said
+        assert run(["doctor"]) == 0
+        assert "\n  processes " in capsys.readouterr().out
     finally:
         messages.speak("en")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from multitone import messages
 from multitone.cli.application import run
+from tests.engines.conftest import picture
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +68,9 @@ def test_every_refusal_is_a_line_of_json_or_a_sentence(
     [
         (["convrt"], "No such command 'convrt' (did you mean 'convert'?)"),
         (["convert", "in", "-o", "out", "--qualty", "3"], "No such option: --qualty (did you mean --quality?)"),
+        (["convert", "in", "-o", "out", "--salv"], "No such option: --salv (did you mean --salvage?)"),
         (["convert", "-o", "out"], "Missing argument 'SOURCE...'. Folders, files or patterns"),
-        (["convert", "in", "-o"], "Option '-o' requires an argument. See `multitone convert --help`."),
+        (["convert", "in", "-o"], "Option -o needs a value. See `multitone convert --help`."),
     ],
 )
 def test_a_slip_is_told_with_what_may_be_meant(
@@ -74,6 +78,73 @@ def test_a_slip_is_told_with_what_may_be_meant(
 ) -> None:
     assert run(arguments) == 2
     assert capsys.readouterr().err.startswith(f"multitone: {said}")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "in", "-o"],
+        ["convert", "in", "-o", "out", "--do"],
+        ["convert", "in", "-o", "out", "--verify=yes"],
+        ["convert", "in", "-o", "out", "--format", "png", "--format", "jpeg"],
+        ["convert", "in", "-o", "out", "--max-bytes", "many"],
+        ["convert", "in", "-o", "out", "--name", "{stem"],
+        ["convert", "in", "-o", "out", "--do", "text text='x"],
+        ["convert", "in", "-o", "out", "--do", "text text=x\\"],
+        ["compare", "in", "--rounds", "0"],
+        ["history", "--limit", "few"],
+        ["undo", "one", "two"],
+        ["--"],
+    ],
+)
+def test_a_slip_is_told_in_the_terminals_language_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    try:
+        assert run(arguments) == 2
+        english = set(re.findall("[A-Za-z]+", capsys.readouterr().err))
+        monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+        assert run(arguments) == 2
+        german = set(re.findall("[A-Za-z]+", capsys.readouterr().err))
+    finally:
+        messages.speak("en")
+    typed = set(re.findall("[A-Za-z]+", " ".join(arguments)))
+    assert english & german <= typed | {"multitone", "Option", "help", "stem", "k", "M", "format"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "in", "-o", "out", "--\x1b[31mx"],
+        ["convert", "in", "-o", "out", "--do", "gamma value=\x1b[31m"],
+        ["convert", "in", "sigma=\x1b[31m", "-o", "out", "--do", "invert"],
+        ["convert", "in", "-o", "out", "--memory", "\x9b31m"],
+        ["undo", "one", "\x1b[31m"],
+    ],
+)
+def test_what_was_typed_is_no_command_to_the_terminal(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.strip().isprintable()
+    assert "31m" in said
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "0", "101", "85.5", "", "²", "nan", "-1"])
+def test_a_number_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    assert run(["convert", "in", "-o", "out", f"--quality={typed}"]) == 2
+    assert capsys.readouterr().err.endswith("is not valid; write a whole number from 1 to 100.\n")
+
+
+@pytest.mark.parametrize("typed", [" 85 ", "+85", "085"])
+def test_a_number_is_read_as_python_reads_it(tmp_path: Path, typed: str) -> None:
+    (tmp_path / "in").mkdir()
+    picture(tmp_path / "in" / "a.jpg", 1)
+    assert run(["convert", "in", "-o", "out", "--quality", typed, "--dry-run"]) == 0
+
+
+def test_dashes_alone_make_no_options_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"] == ["No such option: --json. See `multitone --help`."]
 
 
 def test_what_nobody_foresaw_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["--do", "resize mode=fill"], "resize needs width, height or percent; for example, write"),
         (["--do", "crop"], "crop needs left, top, width, height or aspect; for example, write --do 'crop aspect=3:2'"),
         (["--do", "resize", "--width", "20"], "Write the settings of a step inside its quotes, as in --do 'resize"),
-        (["--format", "jpg", "--format", "webp"], "--format jpg and --format webp cannot be used together"),
+        (["--format", "jpg", "--format", "webp"], "--format jpg, --format webp cannot be used together"),
         (["width=20"], "width=20 does not exist."),
         (["-o", ""], "-o is empty; name a folder for the results, or write -o . for the current one."),
         (["-o", "~nobody-of-that-name/x"], "There is no user 'nobody-of-that-name'"),

@@ -76,7 +76,12 @@ class NameTemplate:
         try:
             parts = list(string.Formatter().parse(text))
         except ValueError as error:
-            raise UsageError(_("The name {text!r} cannot be read: {reason}.", text=text, reason=str(error))) from error
+            raise UsageError(
+                _(
+                    "The name {text!r} cannot be read; write each field in one pair of braces, like {example}.",
+                    text=text, example="{stem}",
+                )
+            ) from error  # fmt: skip
         for literal, field, pattern, conversion in parts:
             _check_part(text, literal, field, pattern or "", conversion)
         if not text.strip():

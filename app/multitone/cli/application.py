@@ -13,11 +13,14 @@ import click
 from multitone import messages
 from multitone.cli import completion
 from multitone.cli.arguments import HELP, HelpedArgument, HelpedCommand, HelpedOption, command, printing_switch
+from multitone.cli.terminal import harmless
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
 
 WRONG_USAGE = 2
+NO_COMMAND = _("Missing command")
+"""As click says it."""
 ENGLISH = ("C", "POSIX", "en", "en_US", "en_GB")
 """Languages of a terminal in which nothing is to be looked up."""
 COMMANDS = {
@@ -76,7 +79,7 @@ class Program(HelpedCommand, click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Offer the commands, without importing them, and the options."""
         offer = completion.offered(lambda: [(name, text) for name, (__, text) in COMMANDS.items()])
-        return offer(ctx, HELP, incomplete) + click.Command.shell_complete(self, ctx, incomplete)
+        return offer(ctx, HELP, incomplete) + HelpedCommand.shell_complete(self, ctx, incomplete)
 
 
 @command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))
@@ -137,7 +140,7 @@ def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
 
         sys.stdout.write(to_json({"event": "refused", "problems": problems}) + "\n")
     else:
-        sys.stderr.write("".join(f"multitone: {say(problem)}\n" for problem in problems))
+        sys.stderr.write("".join(f"multitone: {harmless(say(problem))}\n" for problem in problems))
 
 
 def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:
@@ -150,12 +153,29 @@ def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message
             return _("Missing option {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
         return _("Missing argument {name}. {about} {remedy}", name=name, about=about, remedy=remedy)
     if isinstance(error, click.NoSuchOption):
+        import difflib  # late: click has loaded it by then
+
         name = error.option_name
         if _belongs_to_a_step(name.lstrip("-")):
             remedy = _("Write the settings of a step inside its quotes, as in --do 'resize width=1600'.")
-        near = Message("") if not error.possibilities else _(" (did you mean {name}?)", name=error.possibilities[0])
+        bare = {known.lstrip("-"): known for known in error.possibilities or ()}  # dashes alone make nothing alike
+        close = difflib.get_close_matches(name.lstrip("-"), bare, n=1)
+        near = _(" (did you mean {name}?)", name=bare[close[0]]) if close else Message("")
         return _("No such option: {name}{near}. {remedy}", name=name, near=near, remedy=remedy)
-    return _("{problem}. {remedy}", problem=error.format_message().rstrip("."), remedy=remedy)
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        if _is_switch(name, error.ctx):
+            return _("Option {name} takes no value. {remedy}", name=name, remedy=remedy)
+        return _("Option {name} needs a value. {remedy}", name=name, remedy=remedy)
+    return _("{problem}. {remedy}", problem=Message(error.format_message().rstrip(".")), remedy=remedy)
+
+
+def _is_switch(name: str, context: click.Context | None) -> bool:
+    options = [] if context is None else context.command.get_params(context)
+    return any(
+        isinstance(option, HelpedOption) and option.is_flag and name in (*option.opts, *option.secondary_opts)
+        for option in options
+    )
 
 
 def _belongs_to_a_step(name: str) -> bool:

@@ -10,8 +10,10 @@ A command's function gets what stands in `ConvertOptions` as one record, and its
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shlex
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
@@ -21,7 +23,7 @@ import click
 
 from multitone.batch.options import JOB, ConvertOptions, DeclaredOption, options
 from multitone.cli import completion
-from multitone.errors import UsageError
+from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import Parameter
 from multitone.messages import Message, _, say, tr
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 DISPLAY = _("Output")
 Function = Callable[..., int | None]
+LEAST_WIDTH = 20
+"""Columns that a help takes at least."""
 TERM_WIDTH = 26
 """Columns of an option's names in a help; what is longer has a line of its own."""
 OFFERS = {
@@ -50,10 +54,11 @@ class DeclaredType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
         """Read what was typed. Raises `UsageError` that says what would do."""
         declared = self._parameter
-        if declared.type == "integer" and str(value).removeprefix("-").isdecimal():
-            number = int(value)
-            if (declared.minimum is None or number >= declared.minimum) and number <= (declared.maximum or number):
-                return number
+        if declared.type == "integer":
+            with contextlib.suppress(ValueError):  # of no number, and of one too long for Python
+                number = int(value)
+                if (declared.minimum is None or number >= declared.minimum) and number <= (declared.maximum or number):
+                    return number
         elif value in declared.choices:
             return value
         expected = declared.expectation()
@@ -84,7 +89,8 @@ class HelpedOption(click.Option):
         """Return what the help says of it: how it is written, and what it is for."""
         term, _rest = super().get_help_record(context) or ("", "")
         ends = [tr("[required]")] if self.required else []
-        ends += [tr("[default: {value}]", value=say(self.default_text))] if self.default_text else []
+        # a default that is typed stays as it is typed
+        ends += [tr("[default: {value}]", value=self.default_text)] if self.default_text else []
         return term, " ".join([say(self.help or ""), *ends])
 
 
@@ -106,6 +112,22 @@ class HelpedCommand(click.Command):
     """A command whose help groups its options, breaks none of their names, and ends in examples."""
 
     examples: Sequence[str] = ()
+    allow_extra_args = True
+    """Refused below, in the language of the terminal."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. Raises `UsageError`, and click's own, which know their command."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not ctx.resilient_parsing and not isinstance(self, click.Group):
+            words = " ".join(map(printed, rest))
+            raise UsageError(
+                _("Too many arguments: {words}. See `{command} --help`.", words=words, command=ctx.command_path)
+            )
+        return rest
 
     def invoke(self, ctx: click.Context) -> int | None:
         """Call the function; what stands in `ConvertOptions` goes in as one record."""
@@ -115,8 +137,17 @@ class HelpedCommand(click.Command):
         rest = {name: value for name, value in ctx.params.items() if name not in ConvertOptions.__struct_fields__}
         return self.callback(record_of(ctx), **rest)  # type: ignore[no-any-return]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the options, explained in the terminal's language."""
+        offers = click.Command.shell_complete(self, ctx, incomplete)
+        for offer in offers:
+            offer.help = say(offer.help or "")
+        return offers
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is typed, what it does, arguments and options under their headings, and examples."""
+        columns = ctx.terminal_width or shutil.get_terminal_size().columns
+        formatter.width = min(formatter.width, max(columns - 1, LEAST_WIDTH))  # click's own is 50 at least
         usage = tr("Usage:")
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{usage} ")
         with formatter.indentation():
@@ -139,11 +170,12 @@ class HelpedCommand(click.Command):
 
 
 def entry_lines(term: str, text: str, width: int) -> str:
-    """Return a name and what it means in two columns; neither a name nor a word is ever broken."""
-    lines = textwrap.wrap(text, width - TERM_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
-    terms = [term] if len(term) < TERM_WIDTH else [term, ""]
+    """Return a name and what it means in two columns, or below it; neither a name nor a word is ever broken."""
+    wide = TERM_WIDTH if width > 2 * TERM_WIDTH else 4
+    lines = textwrap.wrap(text, width - wide - 2, break_long_words=False, break_on_hyphens=False)
+    terms = [term] if len(term) < wide else [term, ""]
     pairs = itertools.zip_longest(terms, lines if len(terms) == 1 else ["", *lines], fillvalue="")
-    return "".join(f"  {left:{TERM_WIDTH}}{right}".rstrip() + "\n" for left, right in pairs)
+    return "".join(f"  {left:{wide}}{right}".rstrip() + "\n" for left, right in pairs)
 
 
 def record_options(*names: str) -> list[click.Parameter]:
@@ -196,7 +228,7 @@ def _only_format(_context: click.Context, _parameter: click.Parameter, typed: Se
             _(
                 "{formats} cannot be used together, because a picture gets one result; "
                 "leave one out, or run the job once for each.",
-                formats=" and ".join(f"--format {shlex.quote(text)}" for text in formats),
+                formats=", ".join(f"--format {shlex.quote(text)}" for text in formats),
             )
         )
     return formats[0] if formats else None
@@ -220,7 +252,9 @@ def printing_switch(about: str, *flags: str, text: Callable[[click.Context], str
 
 def at_least_one(about: str, *flags: str, most: int | None = None, **settings: Any) -> HelpedOption:
     """Return the option of a number from 1 on."""
-    return HelpedOption(about, *flags, type=click.IntRange(1, most), metavar="N", **settings)
+    name = flags[-1].removeprefix("--")
+    declared = Parameter(name=name, type="integer", default=None, optional=True, minimum=1, maximum=most)
+    return HelpedOption(about, *flags, type=DeclaredType(declared), metavar="N", **settings)
 
 
 def job_argument(about: Message) -> HelpedArgument:

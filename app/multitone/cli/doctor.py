@@ -12,7 +12,7 @@ from typing import Any
 from multitone.cli.arguments import JSON, command
 from multitone.cli.terminal import line
 from multitone.messages import Message, _, say, tr
-from multitone.numbers import count
+from multitone.numbers import count, formatted
 
 PACKAGES = ("Pillow", "numpy", "simplejpeg", "pyvips", "pyvips-binary", "msgspec", "PySide6-Essentials", "psutil")
 CODECS = (
@@ -44,7 +44,7 @@ def doctor(*, json: bool) -> None:
         line(say(title))
         if isinstance(values, dict):
             for name, value in values.items():
-                line(f"  {say(name):20s} {_text(value)}")
+                line(f"  {_text(name):20s} {_text(value)}")
         else:
             for value in values or [tr("nothing")]:
                 line(f"  {say(value)}")
@@ -57,7 +57,7 @@ def findings() -> dict[str, Any]:
     from multitone.engines.ipc.child_process import context
 
     missing: list[Message] = []
-    program = {"multitone": __version__, "Python": platform.python_version(), "system": platform.platform()}
+    program = {"multitone": __version__, "Python": platform.python_version(), _("system"): platform.platform()}
     return {
         _("versions"): program | _packages(missing),
         _("codecs"): _codecs(missing),
@@ -184,7 +184,9 @@ def _window(missing: list[Message]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(f"{number:.2f}" for number in value)
+        return " ".join(formatted(number, ".2f") for number in value)
     if isinstance(value, int):
         return count(value)
-    return say(value) if isinstance(value, str) else ""
+    if isinstance(value, Message):
+        return say(value)
+    return value if isinstance(value, str) else ""  # a name as it is typed, a version, a place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from multitone.batch.events import to_json
@@ -17,6 +17,7 @@ from multitone.cli.terminal import line, tell
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.messages import Message, _, say
+from multitone.numbers import ENGLISH, Style, between, formatted
 from multitone.speedup.lab.bench import run
 from multitone.speedup.lab.table import WORKLOADS, Laboratory, LabRow
 from multitone.speedup.measurements.store import keep
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 HEADINGS = (
     _("Kernel"), _("Engine"), _("Workers"), _("Seconds"), _("Spread"), _("Speedup"), _("Pixels"), _("Why"),
 )  # fmt: skip
-NAMED = ("processor", "cores", "python", "system", "load")
+NAMED = {
+    "processor": _("processor"), "cores": _("cores"), "python": Message("python"), "system": _("system"),
+    "load": _("load"),
+}  # fmt: skip
 """Conditions that the table ends with."""
 NUMBERS = ("Workers", "Seconds", "Speedup", "Why")
 
@@ -96,7 +100,7 @@ def _print(laboratory: Laboratory) -> None:
     console.print()
     console.print(notes)
     console.print()
-    line(_conditions(laboratory))
+    line(_conditions(laboratory, say))
     for warning in laboratory.warnings:
         line(say(warning), "yellow")
 
@@ -114,31 +118,32 @@ def _table(rows: Sequence[LabRow], sentences: list[str]) -> Table:
         if kernel and row.kernel != kernel:
             table.add_section()
         *figures, sentence = cells(row)
-        shown = (*map(say, figures), str(sentences.index(sentence) + 1))
+        words = (say(figure) if isinstance(figure, Message) else figure for figure in figures)  # names are typed so
+        shown = (*words, str(sentences.index(sentence) + 1))
         table.add_row(*map(Text, shown if row.kernel != kernel else ("", *shown[1:])))
         kernel = row.kernel
     return table
 
 
-def cells(row: LabRow) -> tuple[str, ...]:
+def cells(row: LabRow, style: Style | None = None) -> tuple[str, ...]:
     """Return a row as text, a cell for each heading."""
     if row.unavailable is not None or not row.seconds:
         return row.kernel, row.engine, str(row.workers), "–", "", "–", "", row.unavailable or ""
-    spread = f"{min(row.seconds):.2f}–{max(row.seconds):.2f}"
-    speedup = "–" if row.speedup is None else f"{row.speedup:.2f} ×"
+    spread = between((min(row.seconds), max(row.seconds)), style)
+    speedup = "–" if row.speedup is None else f"{formatted(row.speedup, '.2f', style)} ×"
     pixels = _("same") if row.identical else _("DIFFERENT")
-    seconds = f"{statistics.median(row.seconds):.2f}"
+    seconds = formatted(statistics.median(row.seconds), ".2f", style)
     return row.kernel, row.engine, str(row.workers), seconds, spread, speedup, pixels, row.because
 
 
 def as_markdown(laboratory: Laboratory) -> str:
     """Return the table and what it was measured on, for a README, in English."""
-    rows = [HEADINGS, *map(cells, laboratory.rows)]
+    rows = [HEADINGS, *(cells(row, ENGLISH) for row in laboratory.rows)]
     head, *lines = (" | ".join(("", *row, "")).strip() for row in rows)
     ends = ["", _conditions(laboratory), *laboratory.warnings]
     return "\n".join([head, "|" + " --- |" * len(HEADINGS), *lines, *ends]) + "\n"
 
 
-def _conditions(laboratory: Laboratory) -> str:
+def _conditions(laboratory: Laboratory, said: Callable[[str], str] = str) -> str:
     conditions = laboratory.conditions
-    return f"{', '.join(f'{name} {conditions[name]}' for name in NAMED if name in conditions)}."
+    return f"{', '.join(f'{said(text)} {conditions[name]}' for name, text in NAMED.items() if name in conditions)}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json as jsonlib
 import shlex
 import sys
@@ -53,7 +52,7 @@ def operations(name: str | None, *, json: bool) -> None:
     else:
         rows = table((tr("Operation"), tr("Family"), tr("What it does"), tr("Parameters")))
         for info in chosen:
-            rows.add_row(info.name, info.family, say(info.help), _settings(info.parameters))
+            rows.add_row(info.name, say(info.family), say(info.help), _settings(info.parameters))
         _print_table(rows)
 
 
@@ -90,7 +89,7 @@ def presets(name: str | None, *, json: bool) -> None:
     else:
         rows = table((tr("Preset"), tr("What it does"), tr("Steps")))
         for preset in (*own, *shipped):
-            steps = ", ".join(describe(step) for step in preset.pipeline.steps)
+            steps = ", ".join(say(describe(step)) for step in preset.pipeline.steps)
             rows.add_row(file_stem(preset.name), say(preset.help), steps)
         _print_table(rows)
         for problem in problems:
@@ -131,13 +130,12 @@ def _settings(parameters: tuple[Parameter, ...]) -> str:
 def _print_table(rows: Table) -> None:
     from rich.console import Console
 
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(rows)
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, markup=False).print(rows)
 
 
 def _print_operation(info: OperationInfo) -> None:
-    more = (inspect.getdoc(info.type) or "").partition("\n\n")[1:]
-    about = textwrap.indent("".join([say(info.help), *more]), "  ")
-    line(f"{say(info.title)} ({info.family})\n{about}")
+    about = textwrap.indent("\n\n".join(filter(None, (say(info.help), say(info.notes)))), "  ")
+    line(f"{say(info.title)} ({say(info.family)})\n{about}")
     for parameter in info.parameters:
         unit = f" {say(parameter.unit)}" if parameter.unit else ""
         expected = f"({say(parameter.expectation())}{unit})"

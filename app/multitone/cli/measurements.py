@@ -16,7 +16,7 @@ from multitone.cli.typed import path_of
 from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import suggestion
 from multitone.messages import _, several, tr
-from multitone.numbers import figures
+from multitone.numbers import between, figures, formatted
 from multitone.speedup.measurements import Kind, Measurement, Workload
 from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
@@ -127,7 +127,7 @@ def _table_of(recent: list[Measurement]) -> Table:
         rows.add_row(
             *_texts(when, one.kind, *((one.machine.name, one.version) if many else ())),
             *_figures(one),
-            "" if one.speedup is None else f"{one.speedup:.2f}",
+            "" if one.speedup is None else formatted(one.speedup, ".2f"),
             *_texts(f"{one.workload.steps} · {one.workload.pictures:,}"),
         )
     return rows
@@ -137,22 +137,22 @@ def _figures(one: Measurement) -> tuple[str, str, str]:
     """Return workers, seconds and megapixels a second; of the laboratory, whose rows differ in all three, none."""
     if one.kind == "lab":
         return "", "", ""
-    return str(one.workers), f"{one.seconds:.2f}", figures(one.megapixels_per_second)
+    return str(one.workers), formatted(one.seconds, ".2f"), figures(one.megapixels_per_second)
 
 
 def _comparison(speeds: list[WorkloadSpeed]) -> Table:
     titles = (tr("workers"), tr("times"), tr("seconds"), tr("from–to"), tr("speed"))
     rows = table((tr("machine"), tr("version"), tr("engine")), titles, tr("processor"))
     for one in speeds:
-        speed = "" if one.speed is None else f"{one.speed:.2f}"
-        speed += f" ({one.interval[0]:.2f}–{one.interval[1]:.2f})" if one.interval else ""
+        speed = "" if one.speed is None else formatted(one.speed, ".2f")
+        speed += f" ({between(one.interval)})" if one.interval else ""
         cores = several("1 core", "{n:,} cores", one.machine.cores)
         rows.add_row(
             *_texts(one.machine.name, one.version, one.engine),
             str(one.workers),
             str(one.measured),
-            f"{one.seconds:.2f}",
-            f"{one.spread[0]:.2f}–{one.spread[1]:.2f}",
+            formatted(one.seconds, ".2f"),
+            between(one.spread),
             speed,
             *_texts(f"{one.machine.processor}, {cores}"),
         )

@@ -14,14 +14,23 @@ from multitone.batch.events import to_json
 from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
 from multitone.batch.plan import Plan, plan
+from multitone.batch.targets.planned import PlannedAction
 from multitone.batch.unread import unread_sentence
 from multitone.cli.terminal import line, note, tell
 from multitone.cli.typed import LIST, named_sources
 from multitone.engines.base import Engine
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import PlanRefused, printed
-from multitone.messages import _, say, several, tr
+from multitone.messages import Message, _, say, several, tr
 
+ACTIONS: dict[PlannedAction, Message] = {
+    "write": _("write"),
+    "replace": _("replace"),
+    "update": _("update"),
+    "skip": _("skip"),
+    "number": _("number"),
+}
+"""What a plan does with a picture, in a word."""
 MOST_HEADERS = 20_000
 """Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
 
@@ -67,10 +76,12 @@ def show_plan(planned: Plan, workers: int, *, json: bool, quiet: bool) -> None:
         sys.stdout.writelines(_pieces(planned))
         sys.stdout.flush()
         return
+    words = {action: say(word) for action, word in ACTIONS.items()}
+    wide = max(8, *map(len, words.values()))
     for task in planned.tasks if not quiet else ():
         remarks = "; ".join(map(say, (*task.losses, task.note) if task.note else task.losses))
         lost = f"   ({remarks})" if remarks else ""
-        sys.stdout.write(f"{task.action:8s} {printed(task.source)} → {printed(task.target)}{lost}\n")
+        sys.stdout.write(f"{words[task.action]:{wide}} {printed(task.source)} → {printed(task.target)}{lost}\n")
     pictures = several("1 picture", "{n:,} pictures", len(planned.tasks))
     line(f"{pictures}: {say(planned.sentence())} {left_alone(planned.draft.ignored)}")
 

@@ -22,7 +22,7 @@ from multitone.cli.terminal import line, note, table, tell
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
 from multitone.messages import _, say, several, tr
-from multitone.numbers import seconds_left
+from multitone.numbers import between, formatted, seconds_left
 from multitone.speedup.comparison import compare_rounds
 from multitone.speedup.measurements.store import keep
 from multitone.speedup.measurements.taking import of_comparison, of_scaling
@@ -158,9 +158,10 @@ def _curve(scaling: Scaling, width: int) -> Table:
     curve = table((), titles, tr("of the ideal"))
     most = max((max(point.workers, point.speedup) for point in scaling.points), default=1)
     for point in scaling.points:
-        spread = f"{point.interval[0]:.2f}–{point.interval[1]:.2f}" if point.interval else ""
-        figures = (f"{point.workers}", f"{point.median:.2f}", f"{point.speedup:.2f}", spread, f"{point.efficiency:.0%}")
-        serial = "" if point.karp_flatt is None else f"{point.karp_flatt:.1%}"
+        spread = between(point.interval) if point.interval else ""
+        median, speedup = (formatted(value, ".2f") for value in (point.median, point.speedup))
+        figures = (f"{point.workers}", median, speedup, spread, f"{point.efficiency:.0%}")
+        serial = "" if point.karp_flatt is None else formatted(point.karp_flatt, ".1%")
         curve.add_row(*figures, serial, _bar(point, width / most))
     return curve
 

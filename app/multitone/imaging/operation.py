@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
@@ -177,6 +178,11 @@ class OperationInfo(Struct, frozen=True):
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters, in the order of their declaration."""
         return parameters_of(self.type)
+
+    @property
+    def notes(self) -> str:
+        """What the declaration says beyond its first sentence; empty where that is all."""
+        return (inspect.getdoc(self.type) or "").partition("\n\n")[2]
 
     def as_json(self) -> dict[str, Any]:
         """Return the operation as the contract's `operations --json` shows it."""

@@ -184,8 +184,12 @@ def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, s
     try:
         parts = shlex.split(text)
     except ValueError as error:
-        reason = _("The {kind} {text!r} cannot be read: {error}.", kind=Message(kind), text=text, error=str(error))
-        raise UsageError(reason) from error
+        raise UsageError(
+            _(
+                "The {kind} {text!r} cannot be read; close each quotation mark, and write each backslash twice.",
+                kind=Message(kind), text=text,
+            )
+        ) from error  # fmt: skip
     if not parts:
         raise UsageError(_("A {kind} is empty; write a name, such as '{name}'.", kind=Message(kind), name=example))
     values: dict[str, str] = {}

@@ -15,7 +15,7 @@ from multitone.imaging.optimizer import needs_luma_only, planned
 from multitone.imaging.parameters import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
-from multitone.messages import _
+from multitone.messages import Message, _, joined
 
 
 class Pipeline(Struct, frozen=True):
@@ -87,7 +87,7 @@ def step_text(step: Operation) -> str:
     return settings_text(info_of(step).name, step)
 
 
-def describe(step: Operation) -> str:
+def describe(step: Operation) -> Message:
     """Write a step as a list shows it: title, and what sets it apart."""
     info = info_of(step)
     settings: list[str] = []
@@ -103,4 +103,4 @@ def describe(step: Operation) -> str:
                 settings.append(f"{parameter.name.replace('_', ' ')} {number}")
         elif value != parameter.default:
             settings.append(parameter.name if value is True else value_text(value))
-    return " · ".join([info.title, *settings[:2]])
+    return joined([Message(info.title), *settings[:2]], " · ")

@@ -29,7 +29,7 @@ def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> 
     try:
         return msgspec.json.encode(options)
     except UnicodeEncodeError as error:
-        raise JournalError(_("The template of its names is not text.")) from error
+        raise JournalError(_("A step or the template of its names is not text.")) from error
 
 
 def decoded_options(data: bytes) -> ConvertOptions | None:
