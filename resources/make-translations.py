@@ -9,7 +9,6 @@ where a catalogue is not up to date. A new language begins as an empty file `<co
 
 from __future__ import annotations
 
-import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -47,20 +46,10 @@ def collected() -> dict[str, list[str]]:
 
 
 def marked_in(file: Path) -> Iterator[str]:
-    """Yield the templates that are marked in a module, or in a template of a page.
-
-    Babel's own way through Python does not look into f-strings, so the syntax tree is asked.
-    """
-    if file.suffix == ".py":
-        for node in ast.walk(ast.parse(file.read_bytes())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
-                for place in MARKERS[node.func.id] or (1,):
-                    match node.args[place - 1 : place]:
-                        case [ast.Constant(value=str(text))]:
-                            yield text
-        return
+    """Yield the templates that are marked in a module, or in a template of a page."""
+    method = "python" if file.suffix == ".py" else babel_extract
     with file.open("rb") as source:
-        for _line, texts, *_rest in extract(babel_extract, source, keywords=MARKERS):
+        for _line, texts, *_rest in extract(method, source, keywords=MARKERS):
             yield from dict.fromkeys((texts,) if isinstance(texts, str) else filter(None, texts))
 
 

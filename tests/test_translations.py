@@ -89,9 +89,3 @@ def test_a_template_is_one_text() -> None:
     for text in tool().collected():
         for name, _spec in places(text) if text not in SHOWN_AS_TYPED else ():
             assert name.isidentifier(), text
-
-
-def test_what_is_said_inside_an_f_string_is_collected(tmp_path: Path) -> None:
-    module = tmp_path / "module.py"
-    module.write_text("""say(f"multitone: {tr('Not {what}.', what=1)}")\nseveral("1 file", "{n} files", 2)\n""")
-    assert set(tool().marked_in(module)) == {"Not {what}.", "1 file", "{n} files"}

@@ -169,9 +169,8 @@ def _check_part(text: str, literal: str, field: str | None, pattern: str, conver
     if character is not None:
         message = _(
             "The name {text!r} contains {character!r}, which is not allowed in file names everywhere.",
-            text=text,
-            character=character,
-        )
+            text=text, character=character,
+        )  # fmt: skip
         raise UsageError(message)
     if field is not None and (field not in FIELDS or conversion):
         fields = ", ".join(f"{{{name}}}" for name in FIELDS)
@@ -194,17 +193,15 @@ def _check_outline(text: str, outline: str) -> None:
     elif not last.strip():
         message = _(
             "The name {text!r} ends with a slash; write a name after it, such as {example!r}.",
-            text=text,
-            example="{stem}",
-        )
+            text=text, example="{stem}",
+        )  # fmt: skip
     elif "" in folders:
         message = _("The name {text!r} has nothing between two slashes; write the name of a folder there.", text=text)
     elif dots is not None:
         message = _(
             "The name {text!r} has a part, {part!r}, that is not a valid name; write more than dots and spaces.",
-            text=text,
-            part=dots,
-        )
+            text=text, part=dots,
+        )  # fmt: skip
     else:
         return
     raise UsageError(message)
@@ -220,9 +217,8 @@ def _check_pattern(text: str, field: str, pattern: str) -> None:
     if character is not None:
         message = _(
             "{asks}, but {character!r} is not allowed in file names everywhere; write - or _ instead.",
-            asks=asks,
-            character=character,
-        )
+            asks=asks, character=character,
+        )  # fmt: skip
     elif field == "date":
         if _DATE.fullmatch(pattern) and len(pattern) <= LONGEST_DATE_PATTERN:
             return

@@ -100,8 +100,7 @@ class Parameter(Struct, frozen=True):
                 kind = _("a whole number") if self.type == "integer" else _("a number")
                 if self.minimum is not None and self.maximum is not None:
                     return _("{kind} from {least:g} to {most:g}", kind=kind, least=self.minimum, most=self.maximum)
-                least = self.minimum
-                return kind if least is None else _("{kind} of at least {least:g}", kind=kind, least=least)
+                return kind if self.minimum is None else _("{kind} of at least {n:g}", kind=kind, n=self.minimum)
             case "points":
                 return _("two points or more, each 0..255, with x rising, such as {example}", example=POINTS_EXAMPLE)
             case "text" if self.example:
