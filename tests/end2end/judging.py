@@ -196,8 +196,8 @@ class UndoJudge:
         if now is None or (is_back and (now != file.stands or target in self._ran.lines[-1]["restored"])):
             assert not own or not self._is_sourceless(target), f"{target!r} was all there was: {self._ran}"
             return False
-        if now != file.stands:  # put back is what was found at another attempt; conserve knows that it was kept
-            return False
+        if now != file.stands or target in self._ran.lines[-1]["restored"]:
+            return False  # put back is what was found at another attempt; conserve knows that it was kept
         if self._is_strict:
             self._check_said(target)
             known = self._job.results[target].source is not None  # of a killed job it is not
