@@ -88,7 +88,7 @@ class _Conservation:
         """Return whose a file is after an undo: what was replaced by the same bytes cannot be told by them."""
         back = [p for p, f in self._before.items() if is_kept(p) and f.stands == now and p not in self._after]
         if back and path in self._told.restores and file.is_ours(path) and path in self._told.written:
-            return self._told.restores[path]
+            return self._restored(path, now)
         assert now == file.stands or back, f"time or mode of {path!r} was changed: {self._told.shown}"
         return file if now == file.stands else self._restored(path, now)
 
