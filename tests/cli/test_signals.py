@@ -6,14 +6,16 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import psutil
 import pytest
 
-from multitone.cli.signals import ENDING, interruptible, unwinding
+from multitone.cli.signals import ENDING, _remove_sockets, interruptible, unwinding
 from multitone.engines.base import JobControl
 from tests.cli.conftest import PROGRAM
 from tests.engines.conftest import picture
@@ -131,3 +133,10 @@ def test_a_control_can_be_cancelled_while_it_is_changed() -> None:
     with control._lock:
         control.cancel()
     assert control.cancelled
+
+
+def test_a_signal_may_come_while_the_module_of_processes_is_half_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    half = ModuleType("multiprocessing.process")
+    exec("def current_process(): return _current_process", half.__dict__)
+    monkeypatch.setitem(sys.modules, "multiprocessing.process", half)
+    _remove_sockets()

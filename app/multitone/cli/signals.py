@@ -88,10 +88,13 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def _remove_sockets() -> None:
-    """Remove the folder that multiprocessing keeps its sockets in, where it has made one."""
+    """Remove the folder that multiprocessing keeps its sockets in, where it has made one.
+
+    The module may be half loaded when the signal comes, and have the function without what that returns.
+    """
     loaded = sys.modules.get("multiprocessing.process")
-    current = getattr(loaded, "current_process", None)
-    folder = getattr(current() if current is not None else None, "_config", {}).get("tempdir")
+    current = getattr(loaded, "_current_process", None)
+    folder = getattr(current, "_config", {}).get("tempdir")
     if folder is not None:
         import shutil
 
