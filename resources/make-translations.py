@@ -69,7 +69,7 @@ def declared() -> Iterator[str]:
 
     parameters = [*parameters_of(Settings), *(known for known in parameters_of(Export) if known.title)]
     for info in operations().values():
-        yield from (info.title, info.help, info.notes, info.family, spoken(info.family))
+        yield from (info.title, info.help, info.notes, info.family, spoken(info.family), *info.keywords)
         parameters += info.parameters
     for known in export_formats().values():
         yield from (known.title, known.help)

@@ -41,6 +41,9 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     shown_with: ClassVar[Mapping[str, Any]] = {}
     """Values that show on a small picture what the operation does, where its defaults do not."""
 
+    told: ClassVar[tuple[str, ...] | None] = None
+    """Names of the parameters by which a row sums the step up, most telling first; all in turn where None."""
+
     neutral: ClassVar[Mapping[str, Any]] = {}
     """Values with which it changes nothing, whatever picture it gets and whatever its other values are."""
     makes_gray: ClassVar[bool] = False
@@ -173,6 +176,8 @@ class OperationInfo(Struct, frozen=True):
     family: Family
     help: str
     type: type[Operation]
+    keywords: tuple[str, ...] = ()
+    """Other words that people look for it by; translations give those of their language."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -195,15 +200,18 @@ O = TypeVar("O", bound=type[Operation])  # noqa: E741
 _registry: dict[str, OperationInfo] = {}
 
 
-def operation(*, family: Family, title: str) -> Callable[[O], O]:
-    """Register a class as an operation; its tag is its name, its docstring's first sentence its help."""
+def operation(*, family: Family, title: str, keywords: tuple[str, ...] = ()) -> Callable[[O], O]:
+    """Register a class as an operation; its tag is its name, its docstring's first sentence its help.
+
+    `keywords` are other words by which people look for it, such as “logo” for a watermark.
+    """
 
     def register(declared: O) -> O:
         name = str(declared.__struct_config__.tag)
         known = _registry.get(name)
         if known is not None and known.type.__module__ != declared.__module__:
             raise ValueError(f"operation {name} is declared in {known.type.__module__} and {declared.__module__}")
-        _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared)
+        _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared, keywords)
         return declared
 
     return register

@@ -26,7 +26,8 @@ def step_title(step: Operation) -> str:
 
 def step_parts(step: Operation) -> list[str]:
     """Return a step's title, and the values that set it apart."""
-    values = (_value_text(known, getattr(step, known.name)) for known in parameters_of(type(step)))
+    known = {parameter.name: parameter for parameter in parameters_of(type(step))}
+    values = (_value_text(known[name], getattr(step, name)) for name in (known if step.told is None else step.told))
     return [step_title(step), *itertools.islice(filter(None, values), MOST_VALUES)]
 
 
