@@ -50,7 +50,7 @@ class FormatMemory:
     def lines(self) -> list[str]:
         """Write all choices, one a line: the quality or a dash, and the format as `parse_format` reads it."""
         return [
-            f"{UNSET if choice.quality is None else choice.quality} {format_text(choice.format) if choice.format else OWN}"
+            f"{choice.quality or UNSET} {format_text(choice.format) if choice.format else OWN}"
             for choice in self._choices.values()
         ]
 
