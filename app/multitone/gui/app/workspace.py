@@ -27,6 +27,7 @@ from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
 HISTOGRAM = "preview/histogram"
+FORMATS = "export/formats"
 
 
 class Workspace(QWidget):
@@ -36,6 +37,7 @@ class Workspace(QWidget):
         super().__init__()
         self._session = session
         self._settings = settings
+        session.document.formats.read(str(settings.value(FORMATS, "")).splitlines())
         self.model = PictureModel(self)
         self.pictures = PicturesPane(self.model, session.pictures, settings)
         self.list, self.count = self.pictures.list, self.pictures.count
@@ -59,6 +61,7 @@ class Workspace(QWidget):
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
         self._settings.setValue(HISTOGRAM, self.preview.line.histogram.isChecked())
+        self._settings.setValue(FORMATS, "\n".join(self._session.document.formats.lines()))
         self.pictures.save()
 
     def _connect(self) -> None:
