@@ -480,3 +480,21 @@ def test_results_stay_out_of_sight_when_the_folder_is_opened_again(
     ready.take([str(photos / "0.webp")])
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 6)
     assert ready.workspace.model.total == 6, "one that is named is wanted"
+
+
+def test_a_format_keeps_its_quality_in_the_next_session(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    ready.document.set_export("format", build_format("jpeg"))
+    ready.document.set_export("quality", 85)
+    ready.document.set_export("format", build_format("avif"))
+    ready.close()
+    again = MainWindow(script)
+    qtbot.addWidget(again)
+    again.show()
+    again.take([str(photos)])
+    qtbot.waitUntil(lambda: again.session.current_plan.fresh)
+    bar = again.workspace.foot.export
+    bar.sentence.format.setCurrentIndex(bar.sentence.format.findData("jpeg"))
+    assert (bar.sentence.quality.value(), export(again).quality) == (85, 85)
+    again.close()

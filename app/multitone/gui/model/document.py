@@ -14,6 +14,7 @@ from multitone.batch.job import Export, suffix_of
 from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
 from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
@@ -66,6 +67,7 @@ class Document(QObject):
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
+        self.formats = FormatMemory()
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -126,12 +128,14 @@ class Document(QObject):
         self._edit(tr("Move step"), replace(self.content, steps=tuple(steps)))
 
     def set_export(self, name: str, value: object) -> None:
-        """Set one field of the export."""
+        """Set one field of the export; another format comes with the quality and settings it had when used last."""
         content = self.content
         if getattr(content.export, name) == value:
             return
         fields: dict[str, Any] = {name: value}
         export = msgspec.structs.replace(content.export, **fields)
+        if name == "format" and name_of(export.format) != name_of(content.export.format):
+            export = self.formats.with_format(content.export, export.format)
         if name == "folder":
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
@@ -203,6 +207,7 @@ class Document(QObject):
         """Take a new content. This is the only door."""
         if content != self.content:
             self.content = content
+            self.formats.note(content.export)
             self.changed.emit()
 
 
