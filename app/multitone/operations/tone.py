@@ -49,9 +49,9 @@ class Exposure(ToneOperation, frozen=True, tag="exposure"):
         factor = 2.0**self.stops
         if profile is None:
             return to_encoded(np.minimum(to_light(values) * factor, 1.0))
-        light = light_table(profile, 16)
+        light: NDArray[np.float64] = light_table(profile, 16)
         steps = np.linspace(0.0, 1.0, len(light))
-        return np.interp(np.interp(values, steps, light) * factor, light, steps)
+        return np.asarray(np.interp(np.interp(values, steps, light) * factor, light, steps))
 
 
 @operation(family="tone", title="Brightness")

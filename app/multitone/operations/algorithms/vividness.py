@@ -25,7 +25,8 @@ def vivid(array: NDArray[Any], amount: float) -> NDArray[Any]:
     result[:, :, 3:] = array[:, :, 3:]
     for rows in strips(array):
         colors = [array[rows, :, band].astype(np.float32) for band in range(3)]
-        luma = sum(color * np.float32(weight) for color, weight in zip(colors, REC601, strict=True))
+        red, green, blue = (color * np.float32(weight) for color, weight in zip(colors, REC601, strict=True))
+        luma: NDArray[Any] = red + green + blue
         factor = _factor(colors, luma, amount, top)
         for band, color in enumerate(colors):
             color -= luma
@@ -39,7 +40,7 @@ def vivid(array: NDArray[Any], amount: float) -> NDArray[Any]:
 def _factor(colors: list[NDArray[Any]], luma: NDArray[Any], amount: float, top: np.float32) -> NDArray[Any]:
     most = np.maximum(np.maximum(colors[0], colors[1]), colors[2])
     least = np.minimum(np.minimum(colors[0], colors[1]), colors[2])
-    factor = most - least
+    factor: NDArray[Any] = most - least
     factor *= np.float32(-amount / top)
     factor += np.float32(1 + amount)
     if amount > 0:
