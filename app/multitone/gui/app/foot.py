@@ -115,8 +115,9 @@ class Foot(QWidget):
     def _lay_above(self) -> None:
         """Let what stands above make room at once: the foot would hang below the window until the next turn."""
         parent = self.parentWidget()
-        if parent is not None and parent.layout() is not None:
-            parent.layout().activate()
+        layout = parent.layout() if parent is not None else None
+        if layout is not None:
+            layout.activate()
 
 
 class Shield(QWidget):
@@ -127,6 +128,7 @@ class Shield(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setObjectName("shield")
         self.hide()
         self._timer = QTimer(self, singleShot=True)
@@ -134,7 +136,7 @@ class Shield(QWidget):
 
     def put_up(self) -> None:
         """Lie over the panel for as long as a double click may take."""
-        self.resize(self.parentWidget().size())
+        self.resize(self._over.size())
         self.show()
         self.raise_()
         self._timer.start(QApplication.doubleClickInterval())
