@@ -76,8 +76,11 @@ class Document(QObject):
         return tuple(step.operation for step in self.content.steps)
 
     def set_sources(self, sources: Sequence[str]) -> None:
-        """Work on these sources; a folder that was not chosen follows them."""
-        self._become(self._following(replace(self.content, sources=tuple(dict.fromkeys(sources)))))
+        """Work on these sources; a folder that was not chosen follows them, and what others replaced, they do not."""
+        content = replace(self.content, sources=tuple(dict.fromkeys(sources)))
+        if self.content.sources and not set(sources) & set(self.content.sources):
+            content = replace(content, export=careful(content.export))
+        self._become(self._following(content))
 
     def take_over(self, sources: Sequence[str], pipeline: Pipeline, export: Export) -> None:
         """Become what a job of the past was made of; there is nothing before it to go back to."""
@@ -238,6 +241,11 @@ class Edit(QUndoCommand):
         self.after = other.after
         self.setObsolete(self.after == self._before)
         return True
+
+
+def careful(export: Export) -> Export:
+    """Return the export as it begins with new sources: what they find in their way is not replaced unasked."""
+    return msgspec.structs.replace(export, existing="skip") if export.existing == "replace" else export
 
 
 def _title(step: Step) -> str:

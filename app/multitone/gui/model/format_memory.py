@@ -43,8 +43,11 @@ class FormatMemory:
         """
         name = name_of(chosen)
         known = self._choices.get(name)
-        if known is None or (chosen is not None and chosen != build_format(name)):
-            known = Choice(chosen, export.quality if export.format is None else None)
+        if chosen is not None and chosen != build_format(name):
+            known = Choice(chosen, None)
+        elif known is None:
+            of_any = self._choices.get(OWN)
+            known = Choice(chosen, of_any.quality if of_any is not None else None)
         return msgspec.structs.replace(export, format=known.format, quality=known.quality)
 
     def lines(self) -> list[str]:
