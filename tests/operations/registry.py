@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from hypothesis import strategies as st
 
+from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
+from multitone.imaging.ways import Way, in_way
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
@@ -43,7 +46,21 @@ def points() -> st.SearchStrategy[list[tuple[float, float]]]:
 def steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values allowed."""
     values = st.fixed_dictionaries({p.name: values_of(p) for p in info.parameters})
-    return values.map(lambda made: build_operation(info.name, made))
+    return built_of(info, values)
+
+
+def built_of(info: OperationInfo, values: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Operation]:
+    """Return steps of values; those that do not go together are brought into one of the operation's ways."""
+    if not info.type.ways:
+        return values.map(lambda made: build_operation(info.name, made))
+    return st.tuples(values, st.sampled_from(info.type.ways)).map(lambda made: _built(info, *made))
+
+
+def _built(info: OperationInfo, values: dict[str, Any], way: Way) -> Operation:
+    defaults = {p.name: p.default for p in info.parameters}
+    with contextlib.suppress(UsageError):
+        return build_operation(info.name, values)
+    return build_operation(info.name, values | in_way(way, info.type.ways, values, defaults))
 
 
 MORE = (
@@ -56,7 +73,7 @@ MORE = (
     "vignette amount=1 start=0", "pixelate size=3", "resize percent=60 linear=true", "resize percent=170 enlarge=true",
     "resize percent=170 enlarge=true linear=true", "resize width=30 height=40 mode=pad",
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
-    "crop width=20 height=9 gravity=left",
+    "crop width=20 height=9 position=left",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
     "text text=Ag size=40",
 )  # fmt: skip
@@ -74,7 +91,7 @@ def telling_steps() -> tuple[str, ...]:
 def small_steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values, but for sizes that would make a large picture of a small one."""
     values = {p.name: _small(p) for p in info.parameters}
-    return st.fixed_dictionaries(values).map(lambda made: build_operation(info.name, made))
+    return built_of(info, st.fixed_dictionaries(values))
 
 
 def _small(parameter: Parameter) -> st.SearchStrategy[Any]:
