@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,6 +60,8 @@ def _value_text(parameter: Parameter, value: Any) -> str:
         return f"{_number(value)} {parameter.unit}"
     if value == parameter.default:
         return ""
+    if parameter.type == "file":
+        return os.path.basename(str(value))
     if parameter.type in ("number", "integer"):  # a bare number says nothing without its name
         return f"{within(spoken(parameter.name))} {_number(value)}"
     if value is True or parameter.type == "choice":
