@@ -84,7 +84,11 @@ MORE = (
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
     "crop width=20 height=9 position=left",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
-    "text text=Ag size=40", "exposure stops=-2", "exposure stops=1.5", "vibrance amount=-70", "vibrance amount=100",
+    "text text=Ag size=40", "exposure stops=-2", "grayscale filter=red",
+    "grayscale filter=yellow luma=linear", "grayscale filter=custom red=-0.2 green=0.7 blue=0.5",
+    "channel-mixer red_from_red=0 red_from_blue=1 blue_from_red=1.2 blue_from_blue=-0.1 green_constant=0.1",
+    "channel-mixer monochrome=true red_from_red=0.5 red_from_green=0.4 red_constant=0.05",
+    "exposure stops=1.5", "vibrance amount=-70", "vibrance amount=100",
 )  # fmt: skip
 """Steps at values that do something else than the defaults do."""
 
