@@ -210,3 +210,16 @@ def make(document: Document, what: str, extra: object, number: int) -> None:
             "reset": lambda: document.reset_step(place),
             "move": lambda: document.move_step(place, int(str(extra)) % count),
         }[what]()
+
+
+def test_new_sources_are_not_replaced_unasked(document: Document) -> None:
+    document.set_export("existing", "replace")
+    document.set_sources(["a"])
+    assert document.content.export.existing == "replace", "what is chosen before the first pictures counts for them"
+    document.set_sources(["a", "b"])
+    assert document.content.export.existing == "replace", "more of the same job"
+    document.set_sources(["c"])
+    assert document.content.export.existing == "skip"
+    document.set_export("existing", "number")
+    document.set_sources(["d"])
+    assert document.content.export.existing == "number", "that harms nothing"

@@ -21,6 +21,7 @@ from multitone.gui.widgets.layout import row_of
 from multitone.gui.widgets.slider import Slider
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
 from multitone.messages import say, tr
+from multitone.services.preview.display import DisplayLevels
 
 TICKS = 1000
 """Positions of a slider over numbers."""
@@ -247,6 +248,8 @@ class _ColorEditor(_LineEditor):
 class _PointsEditor(_LineEditor):
     """A curve, and below it the same as text."""
 
+    takes_levels = True
+
     def lay_out(self) -> None:
         self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
         self.curve.edited.connect(self.take)
@@ -268,6 +271,9 @@ class _PointsEditor(_LineEditor):
         points = tuple((float(x), float(y)) for x, y in value)
         super().show_given(points)
         self.curve.show_points(points)
+
+    def show_levels(self, levels: DisplayLevels) -> None:
+        self.curve.show_levels(levels)
 
 
 _EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {

@@ -14,6 +14,7 @@ from multitone.batch.job import Export, suffix_of
 from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
 from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
@@ -66,6 +67,7 @@ class Document(QObject):
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
+        self.formats = FormatMemory()
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -74,8 +76,11 @@ class Document(QObject):
         return tuple(step.operation for step in self.content.steps)
 
     def set_sources(self, sources: Sequence[str]) -> None:
-        """Work on these sources; a folder that was not chosen follows them."""
-        self._become(self._following(replace(self.content, sources=tuple(dict.fromkeys(sources)))))
+        """Work on these sources; a folder that was not chosen follows them, and what others replaced, they do not."""
+        content = replace(self.content, sources=tuple(dict.fromkeys(sources)))
+        if self.content.sources and not set(sources) & set(self.content.sources):
+            content = replace(content, export=careful(content.export))
+        self._become(self._following(content))
 
     def take_over(self, sources: Sequence[str], pipeline: Pipeline, export: Export) -> None:
         """Become what a job of the past was made of; there is nothing before it to go back to."""
@@ -126,12 +131,14 @@ class Document(QObject):
         self._edit(tr("Move step"), replace(self.content, steps=tuple(steps)))
 
     def set_export(self, name: str, value: object) -> None:
-        """Set one field of the export."""
+        """Set one field of the export; another format comes with the quality and settings it had when used last."""
         content = self.content
         if getattr(content.export, name) == value:
             return
         fields: dict[str, Any] = {name: value}
         export = msgspec.structs.replace(content.export, **fields)
+        if name == "format" and name_of(export.format) != name_of(content.export.format):
+            export = self.formats.with_format(content.export, export.format)
         if name == "folder":
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
@@ -203,6 +210,7 @@ class Document(QObject):
         """Take a new content. This is the only door."""
         if content != self.content:
             self.content = content
+            self.formats.note(content.export)
             self.changed.emit()
 
 
@@ -233,6 +241,11 @@ class Edit(QUndoCommand):
         self.after = other.after
         self.setObsolete(self.after == self._before)
         return True
+
+
+def careful(export: Export) -> Export:
+    """Return the export as it begins with new sources: what they find in their way is not replaced unasked."""
+    return msgspec.structs.replace(export, existing="skip") if export.existing == "replace" else export
 
 
 def _title(step: Step) -> str:

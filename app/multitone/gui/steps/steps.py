@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
 from multitone.gui.forms.form import Form
 from multitone.gui.model.document import Document, Step
+from multitone.gui.steps.histogram import Histogram
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
@@ -34,6 +35,9 @@ EFFECTS = "effects"
 class StepsPanel(QWidget):
     """All steps of the document. `questions` are asked what operations look like, when the menu opens first."""
 
+    opened = Signal()
+    """Another step is open, or none."""
+
     def __init__(self, document: Document, questions: Questions | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("steps")
@@ -50,6 +54,7 @@ class StepsPanel(QWidget):
         self._empty = label(tr("No steps: pictures are only written in the format below."), "quiet")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GUTTER, 0, 0, 0)
+        self.histogram = Histogram()
         self._lay_out()
         self._mark = DropMark(self._inside)
         document.changed.connect(self.refresh)
@@ -76,6 +81,7 @@ class StepsPanel(QWidget):
         self.chosen = place
         for number, (row, step) in enumerate(zip(self.rows, self._document.content.steps, strict=True)):
             row.show_chosen(self._form(number, step) if number == place else None, chosen=number == place)
+        self.opened.emit()
 
     def offer(self) -> None:
         """Open the menu of operations."""
@@ -263,7 +269,8 @@ class StepsPanel(QWidget):
         title.setContentsMargins(GUTTER, 0, 0, 0)
         head = row_of(title, None, preset_button(self._document), margins=(0, 0, design.BETWEEN - design.LINK, 0))
         margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
-        column_of(head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
+        self.histogram.setContentsMargins(GUTTER, 0, design.BETWEEN, 0)
+        column_of(self.histogram, head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

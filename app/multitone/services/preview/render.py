@@ -29,7 +29,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.streaming import look_beyond
 from multitone.messages import Message, _
-from multitone.services.preview.display import CELL, ShownPicture
+from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
     Reduced,
@@ -40,7 +40,7 @@ from multitone.services.preview.reduced import (
     true_size,
     worth_reducing,
 )
-from multitone.services.preview.request import Detail, Pixels, Preview, PreviewRequest
+from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 
@@ -86,6 +86,23 @@ def develop(request: PreviewRequest) -> Preview:
     key = (file, repr(request.pipeline), repr(request.format), request.output, request.untouched)
     result = _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
     return _preview(request, file, before, before.size, result)
+
+
+def levels(request: LevelsRequest) -> DisplayLevels:
+    """Count the values after some steps. Raises `ImageError`."""
+    file, pipeline = _file(request.path), request.pipeline
+    large = look_beyond(file.path, file.length)
+    size = true_size(file.read()) if large is None else large.upright_size()
+    if large is not None or worth_reducing(size):
+        read = (
+            partial(read_reduced, file.read(), size) if large is None else lambda by: Reduced(large.reduced(by), size)
+        )
+        reduced = _reduced(file, divisor(size, request.fit), read)
+        raster = apply_reduced(pipeline, in_srgb(reduced) if pipeline.needs_srgb else reduced).raster
+    else:
+        source = _decoded(file, pipeline.hints())
+        raster = _applied(pipeline, source.raster, source.full)
+    return ShownPicture(raster).levels
 
 
 def read_ahead(path: str, room: tuple[int, int]) -> None:
@@ -212,7 +229,7 @@ def _whole(request: PreviewRequest, shown: ShownPicture, area: Area) -> Pixels:
         scale = min(1.0, request.whole / max(size))
         size = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
     size = min(size[0], shown.size[0]), min(size[1], shown.size[1])
-    return Pixels.of(shown.cut((0, 0, *shown.size), size))
+    return Pixels.of(shown.cut((0, 0, *shown.size), size, clipping=request.clipping))
 
 
 def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int], area: Area) -> Detail | None:
@@ -234,4 +251,4 @@ def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int],
     cell = max(1, round(CELL * min(1.0, scale)))
     origin = round(box[0] * cut[0] / held[0]), round(box[1] * cut[1] / held[1])
     true_box = (round(box[0] / across), round(box[1] / down), round(box[2] / across), round(box[3] / down))
-    return Detail(true_box, Pixels.of(shown.cut(box, cut, cell, origin)))
+    return Detail(true_box, Pixels.of(shown.cut(box, cut, cell, origin, request.clipping)))
