@@ -94,7 +94,7 @@ class _Conservation:
         return file if now == file.stands else self._restored(path, now)
 
     def _was_cleared(self, path: str, file: File) -> bool:
-        """Tell whether a result of an earlier job is kept no longer, because a later job into its folder keeps its own."""
+        """Tell whether a result of an earlier job is kept no longer, because a later job there keeps its own."""
         told, folder = self._told, path[: path.index(KEPT)]
         anew = (kept for kept in self._after if kept.startswith(folder + KEPT) and kept not in self._before)
         is_made_of = file.made is not None and (file.made.source is None or file.made.source in self._after)
