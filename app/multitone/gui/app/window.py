@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
             return
         from multitone.gui.app.assembly import Assembly
 
-        assembly = self._assembly = Assembly(self, self._create_engine, self.settings, self.preferences)
+        assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
