@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -44,6 +45,8 @@ def other_values(parameter: Parameter) -> list[Any]:
             return [round(low + (high - low) * part) for part in (0.25, 1.0)]
         case "points":
             return [((0.0, 0.0), (100.0, 140.5), (255.0, 255.0)), ((10.0, 255.0), (200.0, 0.0))]
+        case "file":
+            return [os.path.abspath("a look.cube"), "/elsewhere/green.png"]
         case _:
             return [parameter.example or "something else"]
 
