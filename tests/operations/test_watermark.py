@@ -15,7 +15,7 @@ from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.mark import mark_of
 from tests import pictures
 
-GRAVITIES = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
+POSITIONS = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
 WHITE = np.full((200, 300, 3), 255, np.uint8)
 RED = np.zeros((20, 40, 4), np.uint8)
 RED[:] = 200, 30, 10, 255
@@ -56,20 +56,20 @@ def test_a_mark_is_as_large_as_asked_for(marked, mark, name, side, size, width, 
     assert np.abs(done[-1, -1] - [200.0, 30, 10]).max() <= 1
 
 
-@pytest.mark.parametrize("gravity", GRAVITIES)
-def test_a_mark_stands_where_it_should(marked, gravity):
-    done = marked(RED, WHITE, gravity=gravity, margin=5, size=20)
+@pytest.mark.parametrize("position", POSITIONS)
+def test_a_mark_stands_where_it_should(marked, position):
+    done = marked(RED, WHITE, position=position, margin=5, size=20)
     top, left, height, width = place_of(WHITE, done)
     assert (height, width) == (20, 40)
-    assert top == (10 if "top" in gravity else 170 if "bottom" in gravity else 90)
-    assert left == (10 if "left" in gravity else 250 if "right" in gravity else 130)
+    assert top == (10 if "top" in position else 170 if "bottom" in position else 90)
+    assert left == (10 if "left" in position else 250 if "right" in position else 130)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_half_transparent_marks_are_composed_as_by_pillow_and_imagemagick(marked, tmp_path, mode):
     mark = pictures.pixels("RGBA", 8, 40, 28)
     array = pictures.pixels(mode, 8, 40, 28)
-    done = marked(mark, array, side="width", size=100, gravity="top-left").astype(int)
+    done = marked(mark, array, side="width", size=100, position="top-left").astype(int)
     by_pillow = np.asarray(
         Image.alpha_composite(Image.fromarray(array).convert("RGBA"), Image.fromarray(mark)).convert(mode)
     )
@@ -95,7 +95,7 @@ def test_a_mark_is_turned_as_by_pillow(marked):
     mark[:, :] = 0, 0, 0, 255
     mark[:30, :50] = 255, 0, 0, 255
     array = np.full((300, 300, 3), 255, np.uint8)
-    done = marked(mark, array, size=100 / 3, angle=30, gravity="center")
+    done = marked(mark, array, size=100 / 3, angle=30, position="center")
     turned = Image.fromarray(mark).rotate(30, Image.Resampling.BICUBIC, expand=True)
     expected = Image.fromarray(array)
     expected.paste(turned, ((300 - turned.width) // 2, (300 - turned.height) // 2), turned)
@@ -115,7 +115,7 @@ def test_a_turned_mark_fits_into_the_room(marked):
 
 
 def test_tiles_repeat_with_what_lies_between(marked):
-    done = marked(RED, WHITE, size=20, tile=True, spacing=50, gravity="top-left")
+    done = marked(RED, WHITE, size=20, tile=True, spacing=50, position="top-left")
     red = (done != 255).any(axis=2)
     rows, columns = np.arange(200) % 40 < 20, np.arange(300) % 60 < 40
     assert np.array_equal(red, rows[:, None] & columns)

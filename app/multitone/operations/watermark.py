@@ -12,7 +12,7 @@ from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import bounded, described, file_of
 from multitone.imaging.raster import Raster
 from multitone.messages import _
-from multitone.operations.geometry import Gravity, placed_at
+from multitone.operations.geometry.placement import Position, placed_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ class Watermark(Operation, frozen=True, tag="watermark"):
             title="of_the",
         ),
     ] = "shorter"
-    gravity: Annotated[Gravity, described("Where the mark is placed.", title="position")] = "bottom-right"
+    position: Annotated[Position, described("Where the mark is placed.")] = "bottom-right"
     margin: Annotated[
         float, bounded(0, 45, "Distance to the edge, relative to the shorter side.", "%", (0.0, 20.0))
     ] = 3.0
@@ -85,7 +85,7 @@ class Watermark(Operation, frozen=True, tag="watermark"):
         margin = round(min(raster.width, raster.height) * self.margin / 100)
         room = max(1, raster.width - 2 * margin), max(1, raster.height - 2 * margin)
         pixels = mark.drawn(*self._size(mark, raster, room), self.angle)[: raster.height, : raster.width]
-        left, top = placed_at(self.gravity, room[0] - pixels.shape[1], room[1] - pixels.shape[0])
+        left, top = placed_at(self.position, room[0] - pixels.shape[1], room[1] - pixels.shape[0])
         left, top = (
             max(0, min(place + margin, side - length))
             for place, side, length in (
