@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.plan import Plan, another_output
 from multitone.batch.targets.standing import STALE
-from multitone.gui.model.document import Content, Document
+from multitone.gui.model.content import Content
+from multitone.gui.model.document import Document
 from multitone.gui.model.job_history import JobHistory
 from multitone.messages import NOTHING, Message, _
 

@@ -1,0 +1,41 @@
+"""Content: one state of the document as a frozen record: pictures, steps and export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from multitone.batch.job import Export, suffix_of
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.operation import Operation
+from multitone.imaging.pipeline import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An operation, and whether it is switched on."""
+
+    operation: Operation
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One state of the document."""
+
+    sources: tuple[str, ...]
+    steps: tuple[Step, ...]
+    export: Export
+    folder_chosen: bool = False
+    """The user named the folder; otherwise it follows the sources."""
+    left_out: frozenset[str] = frozenset()
+    """Pictures of the sources that the user has removed from the job."""
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The operations of the steps that are on."""
+        return Pipeline(tuple(step.operation for step in self.steps if step.on))
+
+    def format_for(self, target: str) -> ExportFormat:
+        """Return the format that a target is written in, which its suffix tells where none was chosen."""
+        chosen = self.export.format or build_format(format_of_suffix(suffix_of(target)) or "jpeg")
+        return self.export.encoder(chosen)

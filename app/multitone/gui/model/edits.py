@@ -1,0 +1,66 @@
+"""The commands of the undo stack: edits of steps and export, and edits of which pictures are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from multitone.gui.model.content import Content
+
+if TYPE_CHECKING:
+    from multitone.gui.model.document import Document
+
+MERGES = 1
+"""The kind of command that Qt tries to merge with its follower."""
+
+
+class Edit(QUndoCommand):
+    """One edit: the content before and after it."""
+
+    def __init__(self, document: Document, text: str, before: Content, after: Content, merges: str) -> None:
+        super().__init__(text)
+        self._document, self._before = document, before
+        self.after, self.merges = after, merges
+
+    def undo(self) -> None:
+        """Return to what was before."""
+        self._document.restore(self._before)
+
+    def redo(self) -> None:
+        """Make the edit, the first time too."""
+        self._document.restore(self.after)
+
+    def id(self) -> int:
+        """Return the kind that can be merged, or -1."""
+        return MERGES if self.merges else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+        """Take up an edit of the same thing that follows; a value that is back where it was is no edit at all."""
+        if not isinstance(other, Edit) or other.merges != self.merges:
+            return False
+        self.after = other.after
+        self.setObsolete(self.after == self._before)
+        return True
+
+
+class PicturesEdit(QUndoCommand):
+    """Pictures were added, removed, brought back or closed: the sources and what is left out, before and after it."""
+
+    def __init__(self, document: Document, text: str, before: Content, after: Content) -> None:
+        super().__init__(text)
+        self._document, self.before, self.after = document, before, after
+
+    def undo(self) -> None:
+        """Return to the pictures that were there before."""
+        self._document.restore_pictures(self.before)
+
+    def redo(self) -> None:
+        """Make the edit, the first time too."""
+        self._document.restore_pictures(self.after)
+
+
+def edits_pictures(command: QUndoCommand) -> bool:
+    """Tell whether a command, or a part of it, is about which pictures are there."""
+    parts = (command.child(place) for place in range(command.childCount()))
+    return isinstance(command, PicturesEdit) or any(isinstance(part, PicturesEdit) for part in parts)
