@@ -126,7 +126,7 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     session.add([str(photos)])
     asked(qtbot, held, 1)
     held.hand_over(0)
-    session.current_plan.replace_made()
+    session.document.set_export("existing", "replace")
     session.document.set_export("quality", 50)
     session.convert()
     session.clear()
@@ -134,7 +134,7 @@ def test_closing_the_pictures_takes_back_what_was_wished_for_them(
     asked(qtbot, held, 2)
     held.hand_over(1)
     assert session.state is State.READY
-    assert not session.current_plan.replaces
+    assert session.document.content.export.existing == "skip"
 
 
 @pytest.mark.parametrize("done", [False, True])

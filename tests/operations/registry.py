@@ -58,7 +58,7 @@ MORE = (
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
     "crop width=20 height=9 gravity=left",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
-    "text text=Ag size=40",
+    "text text=Ag size=40", "exposure stops=-2", "exposure stops=1.5", "vibrance amount=-70", "vibrance amount=100",
 )  # fmt: skip
 """Steps at values that do something else than the defaults do."""
 

@@ -227,7 +227,7 @@ def test_what_looks_at_luma_only_gets_by_with_luma(step):
 
 def test_what_depends_on_the_color_space_says_so():
     named = {name for name, info in operations().items() if info.type.needs_srgb}
-    assert named == {"grayscale", "threshold", "saturation", "hue", "sepia", "duotone", "white-balance"}
+    assert named == {"grayscale", "threshold", "saturation", "hue", "sepia", "duotone", "white-balance", "vibrance"}
 
 
 # ---- White balance ----

@@ -140,6 +140,10 @@ class ToneOperation(Operation, frozen=True):
     def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Map encoded values 0..1 to encoded values; what leaves 0..1 is clipped."""
 
+    def curve_in(self, values: NDArray[np.float64], profile: bytes | None) -> NDArray[np.float64]:  # noqa: ARG002
+        """Map values of a color space as `curve` those of sRGB, for a curve whose meaning depends on light."""
+        return self.curve(values)
+
     def process(self, raster: Raster) -> Raster:
         """Apply the curve by itself."""
         return apply_curves((self,), raster)
@@ -147,17 +151,17 @@ class ToneOperation(Operation, frozen=True):
 
 def apply_curves(operations: Iterable[ToneOperation], raster: Raster) -> Raster:
     """Apply a chain of curves as one table."""
-    return raster.mapped(_table(tuple(operations), raster.depth))
+    return raster.mapped(_table(tuple(operations), raster.depth, raster.profile))
 
 
 @functools.lru_cache(maxsize=64)
-def _table(operations: tuple[ToneOperation, ...], depth: int) -> NDArray[Any]:
+def _table(operations: tuple[ToneOperation, ...], depth: int, profile: bytes | None) -> NDArray[Any]:
     import numpy as np
 
     top = 255 if depth == 8 else 65535
     values = np.linspace(0.0, 1.0, top + 1)
     for operation in operations:
-        values = np.clip(operation.curve(values), 0.0, 1.0)
+        values = np.clip(operation.curve_in(values, profile), 0.0, 1.0)
     return np.rint(values * top).astype(np.uint8 if depth == 8 else np.uint16)
 
 

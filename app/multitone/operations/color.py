@@ -3,67 +3,20 @@
 from __future__ import annotations
 
 import math
-from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.imaging.color.transfer import encoded, in_light, light_table, to_encoded
-from multitone.imaging.operation import Operation, VipsOperation, operation
+from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, Level, bounded, described, rgb
 from multitone.imaging.raster import Depth, Raster
 from multitone.operations.algorithms import light
 from multitone.operations.algorithms.light import REC601, REC709
+from multitone.operations.algorithms.matrices import IDENTITY, Matrix, MatrixOperation, between
 
 if TYPE_CHECKING:
     import pyvips
     from numpy.typing import NDArray
     from PIL import Image
-
-Matrix = list[list[float]]
-IDENTITY: Matrix = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-UNIT = 1 / 65536
-"""Coefficients of 8-bit colors are whole multiples of it, which changes a result by 0.006 levels at most: sums below
-256 are exact in floats of 24 bits then, and so the same by Pillow and by libvips, which is left with streams."""
-
-
-class MatrixOperation(VipsOperation, frozen=True):
-    """Done by a matrix, in encoded values: by Pillow at 8 bits, which takes a third of libvips' time, else by libvips.
-
-    Gray stays as it is, and so does alpha.
-    """
-
-    alpha: ClassVar[Literal["apart"]] = "apart"
-    needs_srgb: ClassVar[bool] = True
-
-    @abstractmethod
-    def matrix(self) -> Matrix:
-        """Return three rows of three coefficients."""
-
-    def process(self, raster: Raster) -> Raster:
-        """Mix the colors where there are any."""
-        if raster.is_gray:
-            return raster
-        if raster.depth == 8 and not raster.streams:
-            return raster.holding(_mixed_by_pillow(raster.pillow(), _in_units(self.matrix())))
-        return super().process(raster)
-
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
-        """Multiply; 8 bits are rounded as Pillow does, half a level upwards."""
-        if image.format == "uchar":
-            return (image.recomb(_in_units(self.matrix())) + 0.5).cast("uchar")
-        return image.recomb(self.matrix())
-
-
-def _in_units(matrix: Matrix) -> Matrix:
-    return [[round(coefficient / UNIT) * UNIT for coefficient in row] for row in matrix]
-
-
-def _mixed_by_pillow(image: Image.Image, matrix: Matrix) -> Image.Image:
-    coefficients = tuple(coefficient for row in matrix for coefficient in (*row, 0.0))
-    mixed = (image.convert("RGB") if image.mode == "RGBA" else image).convert("RGB", coefficients)
-    if image.mode == "RGBA":
-        mixed.putalpha(image.getchannel("A"))
-    return mixed
-
 
 BROWN = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
 """W3C Filter Effects Module Level 1, section 13.2: sepia(1)."""
@@ -159,7 +112,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
 
     def matrix(self) -> Matrix:
         """Return luma + (color − luma) × amount."""
-        return _between([list(REC601)] * 3, IDENTITY, self.amount)
+        return between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
 @operation(family="color", title="Hue")
@@ -202,11 +155,7 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
 
     def matrix(self) -> Matrix:
         """Return color + (brown − color) × amount."""
-        return _between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
-
-
-def _between(one: Matrix, other: Matrix, part: float) -> Matrix:
-    return [[a * (1 - part) + b * part for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)]
+        return between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
 
 
 @operation(family="color", title="Duotone")

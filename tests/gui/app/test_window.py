@@ -88,7 +88,7 @@ def test_a_drop_anywhere_is_taken(qtbot: QtBot, window: MainWindow, photos: Path
 
 
 def test_ready_says_the_plan_and_lets_it_run(ready: MainWindow) -> None:
-    assert text(ready, "plan_sentence").startswith("5 new, 1 other file left alone · about ")
+    assert text(ready, "plan_sentence").startswith("5 will be written, 1 other file left alone · about ")
     assert text(ready, "convert_button") == "Convert 5"
     assert named(ready, "convert_button").isEnabled()
     assert text(ready, "folder") == "photos – multitone"

@@ -18,7 +18,7 @@ from multitone.batch.naming import FIELDS
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
 from multitone.gui.app.window import MainWindow
-from multitone.gui.export.export_bar import ExportBar, Offers
+from multitone.gui.export.export_bar import ExportBar
 from multitone.gui.export.plan_line import needed_room, remedy_of
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets.flow import FlowPanel
@@ -221,7 +221,7 @@ def test_a_limit_stays_in_sight_where_it_cannot_be_kept(qtbot: QtBot, ready: Mai
     editor.given.setChecked(False)
     assert export(ready).max_bytes is None
     assert not bar.details.general
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 will be written"))
 
 
 @pytest.mark.parametrize("choice", ["color", "metadata"])
@@ -340,9 +340,9 @@ def test_the_plan_names_what_exists(qtbot: QtBot, ready: MainWindow, bar: Export
     os.makedirs(export(ready).folder)
     Path(export(ready).folder, "0.jpg").write_bytes(b"there")
     ready.document.set_export("existing", "replace")
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 replaced"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 will be written, 1 will be replaced"))
     ready.document.set_export("existing", "skip")
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 new, 1 exists and is skipped"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("4 will be written, 1 exists and will be skipped"))
 
 
 def converted(qtbot: QtBot, window: MainWindow, script: Script) -> Path:
@@ -365,6 +365,15 @@ def remarks(bar: ExportBar) -> list[str]:
     return [part.text() for part in bar.plan_line.remarks.findChildren(QLabel)]
 
 
+def remedy(bar: ExportBar, existing: str) -> QPushButton:
+    return bar.remedies.links[existing]  # type: ignore[index]
+
+
+def offered(bar: ExportBar) -> list[str]:
+    """Return the remedies for what exists that are shown."""
+    return [link.text() for link in (*bar.remedies.links.values(), bar.remedies.folder) if link.isVisible()]
+
+
 def links(bar: ExportBar) -> list[QPushButton]:
     return bar.plan_line.remarks.findChildren(QPushButton)
 
@@ -374,15 +383,14 @@ def test_results_that_are_out_of_date_are_updated_by_a_link(
 ) -> None:
     converted(qtbot, ready, script)
     assert not bar.plan_line.remarks.isVisible()
-    assert bar.plan_line.sentence.text().startswith("All results exist, 5 made earlier")
+    assert bar.plan_line.sentence.text().startswith("All 5 exist.")
     edited(photos, 0, 1, 2)
     ready.session.source_scan.look_anew()
-    qtbot.waitUntil(lambda: remarks(bar) == ["3 results are older than their sources:"])
-    assert [link.text() for link in links(bar)] == ["update them"]
-    assert links(bar)[0].accessibleName() == "3 results are older than their sources: update them"
-    qtbot.mouseClick(links(bar)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: remarks(bar) == ["3 results are older than their sources"])
+    assert offered(bar) == ["Replace them", "Update 3", "Number them", "New folder"]
+    qtbot.mouseClick(remedy(bar, "update"), Qt.MouseButton.LeftButton)
     assert export(ready).existing == "update"
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("3 updated, 2 exist and are skipped"))
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("3 will be updated, 2 exist and will be skipped"))
     assert bar.convert.text() == "Convert 3"
     assert not bar.plan_line.remarks.isVisible()
     ready.session.convert()
@@ -398,26 +406,26 @@ def test_one_link_updates_whatever_is_out_of_date(
     edited(photos, 0)
     ready.session.source_scan.look_anew()
     ready.document.add_step("invert")
-    expected = ["1 result is older than its source", "4 results were made with other settings:"]
+    expected = ["1 result is older than its source", "4 results were made with other settings"]
     qtbot.waitUntil(lambda: remarks(bar) == expected)
-    assert [link.text() for link in links(bar)] == ["update all 5"]
+    assert offered(bar) == ["Replace them", "Update", "Number them", "New folder"]
 
 
 def test_where_all_results_exist_it_is_said_what_can_be_done(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar, script: Script, photos: Path
 ) -> None:
     converted(qtbot, ready, script)
-    ready.session.job_history._made.clear()  # as if it had been another session
-    ready.session.source_scan.look_anew()
-    qtbot.waitUntil(lambda: "Choose “replace what exists” or another folder." in bar.plan_line.sentence.text())
-    offers = ready.findChild(Offers)
-    assert offers is not None
-    assert offers.folder.isVisible()
-    assert not offers.replace.isVisible()
+    assert bar.plan_line.sentence.text() == "All 5 exist."
+    assert offered(bar) == ["Replace them", "Number them", "New folder"]
+    ready.document.set_export("existing", "update")
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text() == "All 5 exist and are up to date.")
+    assert offered(bar) == ["Replace them", "Number them", "Skip them", "New folder"]
+    ready.document.set_export("existing", "skip")
     edited(photos, 0)
     ready.session.source_scan.look_anew()
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text() == "All results exist already, but not all are up to date.")
-    assert [link.text() for link in links(bar)] == ["update it"]
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 result is older than its source"])
+    assert bar.plan_line.sentence.text() == "All 5 exist."
+    assert offered(bar) == ["Replace them", "Update 1", "Number them", "New folder"]
 
 
 def test_what_was_edited_since_is_said_and_has_no_remedy(
@@ -436,8 +444,8 @@ def test_a_file_that_is_not_known_is_replaced_by_a_link(
     os.makedirs(export(ready).folder)
     Path(export(ready).folder, "0.jpg").write_bytes(b"there")
     ready.document.set_export("existing", "update")
-    qtbot.waitUntil(lambda: remarks(bar) == ["1 file is not known to be a result and is left alone:"])
-    qtbot.mouseClick(links(bar)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: remarks(bar) == ["1 file is not known to be a result and is left alone"])
+    qtbot.mouseClick(remedy(bar, "replace"), Qt.MouseButton.LeftButton)
     assert export(ready).existing == "replace"
 
 
@@ -453,7 +461,9 @@ def test_results_beside_their_pictures_are_no_pictures(
     assert (model.total, source_scan.picture_count) == (5, 5), "also without another look at the disk"
     assert bar.plan_line.sentence.text().endswith("5 results of earlier jobs are left out.")
     ready.document.set_export("format", build_format("png"))
-    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 new, 5 earlier results left out, 1 other"))
+    qtbot.waitUntil(
+        lambda: bar.plan_line.sentence.text().startswith("5 will be written, 5 earlier results left out, 1 other")
+    )
     assert not bar.plan_line.warning.isVisible(), "that is as it should be"
     source_scan.leave_out([str(photos / "0.jpg")])
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 4)
@@ -480,3 +490,21 @@ def test_results_stay_out_of_sight_when_the_folder_is_opened_again(
     ready.take([str(photos / "0.webp")])
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 6)
     assert ready.workspace.model.total == 6, "one that is named is wanted"
+
+
+def test_a_format_keeps_its_quality_in_the_next_session(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    ready.document.set_export("format", build_format("jpeg"))
+    ready.document.set_export("quality", 85)
+    ready.document.set_export("format", build_format("avif"))
+    ready.close()
+    again = MainWindow(script)
+    qtbot.addWidget(again)
+    again.show()
+    again.take([str(photos)])
+    qtbot.waitUntil(lambda: again.session.current_plan.fresh)
+    bar = again.workspace.foot.export
+    bar.sentence.format.setCurrentIndex(bar.sentence.format.findData("jpeg"))
+    assert (bar.sentence.quality.value(), export(again).quality) == (85, 85)
+    again.close()

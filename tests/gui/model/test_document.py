@@ -146,6 +146,9 @@ def test_edits_of_pictures_are_undone_in_order_with_all_others(document: Documen
         (lambda: document.leave_out([f"{second}/a.jpg"]), "Remove 1 picture"),
         (lambda: document.set_export("quality", 70), "Change quality"),
         (document.bring_back, "Bring back 1,100 pictures"),
+        (lambda: document.set_export("existing", "replace"), "Change what exists"),
+        (lambda: document.open_sources([second], add=False), "Add “second”"),
+        (lambda: document.open_sources([first], add=False), "Add “first”"),
         (document.close_sources, "Close pictures"),
     ]
     contents = [document.content]
@@ -284,3 +287,16 @@ def make(document: Document, what: str, extra: object, number: int) -> None:
             "reset": lambda: document.reset_step(place),
             "move": lambda: document.move_step(place, int(str(extra)) % count),
         }[what]()
+
+
+def test_new_sources_are_not_replaced_unasked(document: Document) -> None:
+    document.set_export("existing", "replace")
+    document.set_sources(["a"])
+    assert document.content.export.existing == "replace", "what is chosen before the first pictures counts for them"
+    document.set_sources(["a", "b"])
+    assert document.content.export.existing == "replace", "more of the same job"
+    document.set_sources(["c"])
+    assert document.content.export.existing == "skip"
+    document.set_export("existing", "number")
+    document.set_sources(["d"])
+    assert document.content.export.existing == "number", "that harms nothing"

@@ -230,7 +230,7 @@ def test_an_engine_that_cannot_start_leaves_all_to_be_continued(
 
 
 @pytest.mark.usefixtures("written")
-def test_a_second_run_offers_to_replace_what_was_made_and_nothing_else(
+def test_a_second_run_updates_what_was_made_and_nothing_else(
     qtbot: QtBot, session: Session, photos: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "photos – multitone"
@@ -240,19 +240,12 @@ def test_a_second_run_offers_to_replace_what_was_made_and_nothing_else(
     convert(qtbot, session)
     session.document.add_step("invert")
     qtbot.waitUntil(lambda: session.current_plan.fresh)
-    assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 4)
-    assert "4 made earlier in this session" in session.blocked
-    session.current_plan.replace_made()
-    assert session.current_plan.fresh
-    assert session.current_plan.to_convert == 4
-    assert not session.blocked
-    convert(qtbot, session)
-    assert session.run.job is not None
-    actions = {Path(task.source).name: task.action for task in session.run.job.tasks}
-    assert actions == {"0.jpg": "skip", **{f"{i}.jpg": "replace" for i in range(1, 5)}}
-    session.back()
+    assert session.current_plan.to_convert == 0
+    assert session.blocked == "All 5 exist."
+    session.document.set_export("existing", "replace")
     qtbot.waitUntil(lambda: session.current_plan.fresh)
-    assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 4), "for one run only"
+    assert session.current_plan.to_convert == 5
+    assert not session.blocked
 
 
 @pytest.mark.usefixtures("written")
@@ -262,14 +255,13 @@ def test_the_wish_to_replace_outlives_an_edit_and_can_be_taken_back(
     take(qtbot, session, photos)
     convert(qtbot, session)
     session.back()
-    qtbot.waitUntil(lambda: session.current_plan.fresh)
-    session.current_plan.replace_made()
+    session.document.set_export("existing", "replace")
     session.document.add_step("invert")
     qtbot.waitUntil(lambda: session.current_plan.fresh)
     assert session.current_plan.to_convert == 5
-    session.current_plan.keep_made()
+    session.document.set_export("existing", "skip")
     qtbot.waitUntil(lambda: session.current_plan.fresh)
-    assert (session.current_plan.to_convert, session.current_plan.made_earlier) == (0, 5)
+    assert session.current_plan.to_convert == 0
 
 
 @pytest.mark.usefixtures("written")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from multitone.errors import REMEDIES
@@ -318,20 +318,28 @@ def test_a_second_run_is_offered_in_the_sentence(qtbot: QtBot, ready: MainWindow
     out.mkdir()
     for path in photos.glob("*.jpg"):
         (out / path.name).touch()
-    assert not named(ready, "replace_made").isVisible()
+    assert not named(ready, "remedies").isVisible()
     click(qtbot, ready, "back_button")
-    qtbot.waitUntil(lambda: named(ready, "replace_made").isVisible())
-    assert text(ready, "replace_made") == "Replace 5 made earlier"
+    qtbot.waitUntil(lambda: text(ready, "plan_sentence").startswith("All 5 exist."))
+    assert remedies(ready) == ["Replace them", "Number them", "New folder"]
     assert not named(ready, "convert_button").isEnabled()
-    click(qtbot, ready, "replace_made")
+    click(qtbot, ready, "replace_existing")
+    qtbot.waitUntil(lambda: text(ready, "plan_sentence").startswith("5 will be replaced"))
     assert text(ready, "convert_button") == "Convert 5"
-    assert text(ready, "plan_sentence").startswith("5 replaced")
-    click(qtbot, ready, "keep_made")
-    qtbot.waitUntil(lambda: named(ready, "new_folder").isVisible())
+    assert remedies(ready) == ["Number them", "Skip them", "New folder"]
+    click(qtbot, ready, "number_existing")
+    qtbot.waitUntil(lambda: text(ready, "plan_sentence").startswith("5 will be numbered"))
+    click(qtbot, ready, "skip_existing")
+    qtbot.waitUntil(lambda: text(ready, "plan_sentence").startswith("All 5 exist."))
     click(qtbot, ready, "new_folder")
     qtbot.waitUntil(lambda: text(ready, "convert_button") == "Convert 5")
     assert text(ready, "folder") == "photos – multitone 2"
-    assert not named(ready, "offers").isVisible()
+    assert not named(ready, "remedies").isVisible()
+
+
+def remedies(window: MainWindow) -> list[str]:
+    """Return the links beside the plan that are shown."""
+    return [link.text() for link in named(window, "remedies").findChildren(QPushButton) if link.isVisible()]
 
 
 @pytest.mark.parametrize("width", [960, 1280])

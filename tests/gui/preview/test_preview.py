@@ -10,20 +10,19 @@ import msgspec
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import Export
 from multitone.gui.app.window import MainWindow
 from multitone.gui.model.content import Content, Step
-from multitone.gui.preview.histogram import Histogram
 from multitone.gui.preview.preview import PreviewPane
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.services.preview.display import DisplayLevels
+from multitone.services.preview.display import Clipping
 from multitone.services.preview.request import PreviewRequest
 from tests import pictures
 from tests.gui.conftest import PromptQuestions
@@ -69,7 +68,6 @@ def pane(qtbot: QtBot) -> Iterator[PreviewPane]:
     made.resize(640, 480)
     made.show()
     qtbot.waitExposed(made)
-    made.show_histogram(shown=False)
     return made
 
 
@@ -466,33 +464,26 @@ def test_a_resized_result_is_asked_for_with_the_metadata_policy_of_the_export(
     assert previews(pane).previews[-1].output.metadata == "strip"
 
 
-def test_the_histogram_unfolds_and_is_remembered(qtbot: QtBot, ready: MainWindow) -> None:
-    preview = ready.workspace.preview
-    assert preview.histogram_shown
-    qtbot.waitUntil(preview.histogram.isVisible)
-    qtbot.mouseClick(preview.line.histogram, Qt.MouseButton.LeftButton)
-    assert not preview.histogram.isVisible()
-    ready.workspace.save()
-    assert ready.settings.value("preview/histogram", type=bool) is False
+def test_pixels_without_detail_are_painted_over(qtbot: QtBot, pane: PreviewPane, tmp_path: Path) -> None:
+    halves = np.full((40, 60, 3), 120, np.uint8)
+    halves[:, :30] = 0
+    Image.fromarray(halves).save(tmp_path / "halves.png")
+    show(qtbot, pane, tmp_path / "halves.png")
+    pane.canvas.set_divider(0.0)
+    plain = pixels(pane.canvas.grab().toImage())
+    pane.show_clipping(Clipping(shadows=True))
+    qtbot.waitUntil(lambda: pane.queries.known is not None and pane.queries.known.clipping.shadows)
+    qtbot.waitUntil(lambda: pane.complete)
+    seen = pixels(pane.canvas.grab().toImage())
+    painted = (plain[..., :3].astype(int) != seen[..., :3]).any(axis=2)
+    assert painted.sum() == pytest.approx(30 * 40, abs=200)  # captions may lie on it
+    assert pane.canvas.stale == ""
 
 
-def test_marks_of_lost_detail_state_the_percent(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: told.append(text))
-    channel = [1] * 256
-    channel[0], channel[255] = 23, 0
-    channel[1] = 0
-    histogram = Histogram()
-    qtbot.addWidget(histogram)
-    histogram.show_levels(DisplayLevels((tuple([1] * 256),)), DisplayLevels((tuple(channel),)))
-    histogram.show()
-    total = sum(channel)
-    assert f"{100 * 23 / total:.1f} %" in histogram.shadows_text()
-    assert "0 %" in histogram.highlights_text()
-    for x, said in ((10, histogram.shadows_text()), (histogram.width() - 10, histogram.highlights_text())):
-        at = QPoint(x, 10)
-        QApplication.sendEvent(histogram, QHelpEvent(QEvent.Type.ToolTip, at, histogram.mapToGlobal(at)))
-        assert told[-1] == said
-    seen = pixels(histogram.grab().toImage())
-    assert seen[9:12, 9:11].mean() > 200  # filled
-    assert seen[9:12, -12:-9].mean() < 200  # hollow
+def test_what_is_painted_over_is_no_other_result(qtbot: QtBot, pane: PreviewPane, large: Path) -> None:
+    show(qtbot, pane, large)
+    quick = len(sketches(pane).previews)
+    pane.show_clipping(Clipping(highlights=True))
+    qtbot.waitUntil(lambda: pane.complete)
+    assert len(sketches(pane).previews) == quick
+    assert previews(pane).previews[-1].clipping.highlights

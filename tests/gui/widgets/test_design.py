@@ -66,9 +66,10 @@ def test_every_color_is_in_a_pair_or_a_ground(theme: design.Theme) -> None:
     assert not {name: color for name, color in colors.items() if color not in judged}
 
 
-@pytest.mark.parametrize("color", [*getattr(design, "CHANNELS", ()), getattr(design, "HISTOGRAM_GRAY", "#ffffff")])
-def test_a_histogram_stands_out_from_the_ground_on_pictures(color: str) -> None:
-    assert contrast(color, "#000000") >= 3
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_histogram_stands_out_from_its_ground(theme: design.Theme) -> None:
+    for color in (*design.channel_colors(theme), theme.quiet, theme.text):
+        assert contrast(color, theme.control) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

@@ -10,7 +10,14 @@ from PIL import Image, ImageCms
 
 from multitone.imaging.decode import decode
 from multitone.imaging.raster import Raster, vips
-from multitone.services.preview.display import CHECK, DisplayLevels, ShownPicture
+from multitone.services.preview.display import (
+    CHECK,
+    HIGHLIGHTS_PAINTED,
+    SHADOWS_PAINTED,
+    Clipping,
+    DisplayLevels,
+    ShownPicture,
+)
 from tests import pictures
 
 
@@ -114,3 +121,34 @@ def test_lost_detail_is_that_of_the_worst_channel() -> None:
     levels = DisplayLevels((tuple(channel), tuple(even), tuple(even)))
     assert (levels.shadows, levels.highlights) == (0.04, 0.06)
     assert DisplayLevels(()).shadows == 0
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_pixels_without_detail_are_painted_over(mode: str) -> None:
+    values = np.random.default_rng(5).integers(0, 6, (23, 31, len(mode)), dtype=np.uint8) * 51
+    picture = ShownPicture(Raster(Image.fromarray(values[..., 0] if mode == "L" else values, mode)))
+    box = (3, 2, 28, 20)
+    size = box[2] - box[0], box[3] - box[1]
+    plain = np.asarray(picture.cut(box, size))
+    part = values[box[1] : box[3], box[0] : box[2]]
+    colors, seen = (part[..., :-1], part[..., -1] > 0) if mode.endswith("A") else (part, True)
+    for value, clipping, color in (
+        (0, Clipping(shadows=True), SHADOWS_PAINTED),
+        (255, Clipping(highlights=True), HIGHLIGHTS_PAINTED),
+    ):
+        lost = (colors == value).any(axis=2) & seen
+        painted = np.asarray(picture.cut(box, size, clipping=clipping))
+        assert (painted[lost] == color).all()
+        assert (painted[~lost] == plain[~lost]).all()
+
+
+def test_a_single_pixel_without_detail_is_seen_in_a_reduced_picture() -> None:
+    gray = np.full((40, 40), 128, np.uint8)
+    gray[::8, ::8] = 255
+    picture = ShownPicture(Raster(Image.fromarray(gray)))
+    plain, painted = (
+        np.asarray(picture.cut((0, 0, 40, 40), (5, 5), clipping=Clipping(highlights=lost))).astype(int)
+        for lost in (False, True)
+    )
+    assert (painted[..., 1] < plain[..., 1]).all()
+    assert (painted[..., 0] > plain[..., 0]).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.discovery import Found
@@ -21,10 +22,12 @@ from multitone.gui.steps.steps import StepsPanel
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline
 from multitone.gui.widgets.layout import column_of, split
+from multitone.messages import tr
 from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
 HISTOGRAM = "preview/histogram"
+FORMATS = "export/formats"
 
 
 class Workspace(QWidget):
@@ -34,12 +37,15 @@ class Workspace(QWidget):
         super().__init__()
         self._session = session
         self._settings = settings
+        session.document.formats.read(str(settings.value(FORMATS, "")).splitlines())
         self.model = PictureModel(self)
         self.pictures = PicturesPane(self.model, session.pictures, settings)
         self.list, self.count = self.pictures.list, self.pictures.count
         self.preview = PreviewPane(session.sketches, session.previews)
         self.steps = StepsPanel(session.document, session.pictures)
-        self.preview.show_histogram(shown=settings.value(HISTOGRAM, type=bool, defaultValue=True) is True)
+        shown = settings.value(HISTOGRAM, type=bool, defaultValue=True) is True
+        self.preview.line.histogram.setChecked(shown)
+        self.steps.histogram.setVisible(shown)
         self.foot = Foot(session, desktop)
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._lay_out()
@@ -54,7 +60,8 @@ class Workspace(QWidget):
     def save(self) -> None:
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
-        self._settings.setValue(HISTOGRAM, self.preview.histogram_shown)
+        self._settings.setValue(HISTOGRAM, self.preview.line.histogram.isChecked())
+        self._settings.setValue(FORMATS, "\n".join(self._session.document.formats.lines()))
         self.pictures.save()
 
     def _connect(self) -> None:
@@ -75,9 +82,20 @@ class Workspace(QWidget):
         self._marks_soon.timeout.connect(self.model.flush)
         session.document.changed.connect(self._show_content)
         self.list.chosen.connect(lambda _: self._show_chosen())
+        self._connect_histogram()
         foot.run.picked.connect(self.list.choose)
         foot.failures.picked.connect(self.list.choose)
         foot.filter_asked.connect(self._filter)
+
+    def _connect_histogram(self) -> None:
+        """Let the histogram stand beside the steps, show what the preview counts, and paint over what it asks for."""
+        preview, histogram = self.preview, self.steps.histogram
+        preview.levels_changed.connect(histogram.show_levels)
+        preview.line.histogram.toggled.connect(histogram.setVisible)
+        histogram.clipping_changed.connect(preview.show_clipping)
+        shortcut = QShortcut(QKeySequence("J"), self, autoRepeat=False)
+        shortcut.setWhatsThis(tr("Show pixels without detail"))
+        shortcut.activated.connect(histogram.toggle_clipping)
 
     def _lay_out(self) -> None:
         widths = (design.LIST_WIDTH, design.WINDOW[0] - design.LIST_WIDTH - design.STEPS_WIDTH, design.STEPS_WIDTH)

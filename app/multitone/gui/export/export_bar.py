@@ -11,9 +11,10 @@ from multitone.gui.desktop import numbers
 from multitone.gui.export.export_details import ExportDetails
 from multitone.gui.export.export_sentence import ExportSentence
 from multitone.gui.export.plan_line import PlanLine
+from multitone.gui.export.remedies import Remedies
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import Sign, button, label, relabel
+from multitone.gui.widgets.controls import Sign, button, label
 from multitone.gui.widgets.fields import CheckBox, InlineText
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.workers_field import Workers
@@ -73,7 +74,8 @@ class ExportBar(QWidget):
         self.workers = Workers(session.run)
         self.convert = button("", "convert_button", "filled")
         self.convert.clicked.connect(session.convert)
-        plan = column_of(self.plan_line, (Offers(session), 0, Qt.AlignmentFlag.AlignLeft))
+        self.remedies = Remedies(session)
+        plan = column_of(self.plan_line, (self.remedies, 0, Qt.AlignmentFlag.AlignLeft))
         return row_of((plan, 1), self.compare, self.workers, self.convert, spacing=design.BETWEEN)
 
     def _show_details(self, shown: bool) -> None:
@@ -82,41 +84,6 @@ class ExportBar(QWidget):
 
     def _set_compare(self, compare: bool) -> None:
         self._session.run.compare = compare
-
-
-class Offers(QWidget):
-    """What a second run onto the same folder offers: to replace what this session made there, or another folder.
-
-    Absent where no result stands in the way; results that are out of date have their remedy in the plan's line.
-    """
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("offers")
-        self._plan = session.current_plan
-        self.replace = button(tr("Replace"), "replace_made", "link")
-        self.keep = button(tr("Skip them after all"), "keep_made", "link")
-        self.folder = button(tr("New folder"), "new_folder", "link")
-        for first in (self.replace, self.keep):
-            first.setProperty("place", "first")  # it begins a line
-        self.replace.clicked.connect(self._plan.replace_made)
-        self.keep.clicked.connect(self._plan.keep_made)
-        self.folder.clicked.connect(self._plan.use_new_folder)
-        row_of(self.replace, self.keep, self.folder, on=self, spacing=design.WITHIN // 2)
-        for changed in (self._plan.changed, session.state_changed, session.document.changed):
-            changed.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Offer what can be done."""
-        plan = self._plan
-        crowded = plan.made_earlier > 0 or plan.all_exist
-        relabel(self.replace, tr("Replace {n:,} made earlier", n=plan.made_earlier))
-        self.replace.setVisible(plan.made_earlier > 0)
-        self.keep.setVisible(plan.replaces)
-        self.folder.setVisible(crowded)
-        self.folder.setToolTip(plan.new_folder if crowded else "")
-        self.setVisible(crowded or plan.replaces)
 
 
 class NameLine(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -131,31 +131,20 @@ def remedy_of(loss: Message, chosen: ExportFormat | None) -> str | None:
 
 
 def outdated(plan: Plan) -> list[Remark]:
-    """Say which results that exist are out of date or not known, and offer the choice that makes them again."""
-    texts = {standing: say(text) for standing, text in standing_said(plan.standings).items()}
-    remarks = [Remark(texts.pop(standing)) for standing in STALE if standing in texts]
-    if remarks:
-        number = sum(plan.standings[standing] for standing in STALE)
-        link = several("update it", "update them", number) if len(remarks) == 1 else tr("update all {n:,}", n=number)
-        remarks[-1] = replace(remarks[-1], link=link, name="update_stale", field="existing", value="update")
-    for standing, text in texts.items():
-        if standing == "unknown":
-            link = tr("replace what exists")
-            remarks.append(Remark(text, "warning", link, "replace_unknown", "existing", "replace"))
-        else:
-            remarks.append(Remark(text, "details"))
-    return remarks
+    """Say which results that exist are out of date or not known; what helps are the remedies of all that exist."""
+    said = standing_said(plan.standings).items()
+    return [Remark(say(text), "warning" if standing in (*STALE, "unknown") else "details") for standing, text in said]
 
 
 def counted(plan: Plan) -> str:
-    """Say what becomes of how many pictures."""
+    """Say what will become of how many pictures."""
     counts = plan.counts
     texts = {
-        "write": tr("{n:,} new", n=counts["write"]),
-        "number": tr("{n:,} numbered", n=counts["number"]),
-        "replace": tr("{n:,} replaced", n=counts["replace"]),
-        "update": tr("{n:,} updated", n=counts["update"]),
-        "skip": several("1 exists and is skipped", "{n:,} exist and are skipped", counts["skip"]),
+        "write": several("1 will be written", "{n:,} will be written", counts["write"]),
+        "number": several("1 will be numbered", "{n:,} will be numbered", counts["number"]),
+        "replace": several("1 will be replaced", "{n:,} will be replaced", counts["replace"]),
+        "update": several("1 will be updated", "{n:,} will be updated", counts["update"]),
+        "skip": several("1 exists and will be skipped", "{n:,} exist and will be skipped", counts["skip"]),
     }
     return ", ".join(text for action, text in texts.items() if counts[action]) or tr("nothing to do")
 

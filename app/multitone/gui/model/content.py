@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from multitone.batch.job import Export, suffix_of
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
@@ -39,3 +41,8 @@ class Content:
         """Return the format that a target is written in, which its suffix tells where none was chosen."""
         chosen = self.export.format or build_format(format_of_suffix(suffix_of(target)) or "jpeg")
         return self.export.encoder(chosen)
+
+
+def careful(export: Export) -> Export:
+    """Return the export as it begins with new sources: what they find in their way is not replaced unasked."""
+    return msgspec.structs.replace(export, existing="skip") if export.existing == "replace" else export

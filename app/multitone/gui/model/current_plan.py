@@ -1,11 +1,10 @@
-"""Current plan: what a job would do to the pictures that are there, and what of it was made earlier since the start."""
+"""Current plan: what a job would do to the pictures that are there, and why there is nothing to do."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.plan import Plan, another_output
-from multitone.batch.targets.standing import STALE
 from multitone.gui.model.content import Content
 from multitone.gui.model.document import Document
 from multitone.gui.model.job_history import JobHistory
@@ -13,7 +12,7 @@ from multitone.messages import NOTHING, Message, _
 
 
 class CurrentPlan(QObject):
-    """Holds the plan for a document, and the choice what becomes of results that are there already."""
+    """Holds the plan for a document."""
 
     changed = Signal()
     settled = Signal()
@@ -22,16 +21,9 @@ class CurrentPlan(QObject):
     def __init__(self, document: Document, job_history: JobHistory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan: Plan | None = None
-        self.made: Plan | None = None
-        """The plan as it was made, before anything in it was chosen to be replaced."""
-        self.made_earlier = 0
-        """How many of the results that the plan passes over were made earlier in this session."""
-        self.replaces = False
-        """Whether the next job shall replace them."""
         self._content: Content | None = None
         """What the plan is of, None where that may no longer be so on the disk."""
         self._document, self._job_history = document, job_history
-        self.changed.connect(self._heed_job_history)  # before any widget
 
     @property
     def fresh(self) -> bool:
@@ -58,11 +50,10 @@ class CurrentPlan(QObject):
             return self.plan.problems[0]
         if not self.all_exist:
             return NOTHING
-        if self.made_earlier:
-            return _("All results exist, {n:,} made earlier in this session.", n=self.made_earlier)
-        if any(self.plan.standings[standing] for standing in STALE):  # the remedy stands beside it, see `PlanLine`
-            return _("All results exist already, but not all are up to date.")
-        return _("All results exist already. Choose “replace what exists” or another folder.")
+        n, plan = len(self.plan.tasks), self.plan
+        if plan.draft.export.existing == "update" and not plan.standings:
+            return _("All {n:,} exist and are up to date.", n=n) if n > 1 else _("The result exists and is up to date.")
+        return _("All {n:,} exist.", n=n) if n > 1 else _("The result exists.")
 
     @property
     def new_folder(self) -> str:
@@ -71,7 +62,7 @@ class CurrentPlan(QObject):
 
     def take(self, content: Content, plan: Plan) -> None:
         """Take the plan that was made of a document's content."""
-        self.plan, self.made, self._content = plan, plan, content
+        self.plan, self._content = plan, content
         self.changed.emit()
         self.settled.emit()
 
@@ -81,24 +72,8 @@ class CurrentPlan(QObject):
 
     def forget(self) -> None:
         """Have no plan until the next is made; whoever calls it says that it `changed`, or that all is gone."""
-        self.plan = self.made = self._content = None
-
-    def replace_made(self) -> None:
-        """Let the next job replace what was made earlier in this session; it does so once."""
-        self.replaces = True
-        self.changed.emit()
-
-    def keep_made(self) -> None:
-        """Let the next job replace nothing after all."""
-        self.replaces, self.plan = False, self.made
-        self.changed.emit()
+        self.plan = self._content = None
 
     def use_new_folder(self) -> None:
         """Let results go into a folder that has none yet."""
         self._document.set_export("folder", self.new_folder)
-
-    def _heed_job_history(self) -> None:
-        """Know what of a new plan was made earlier, before anything shows it; replace it where that was asked for."""
-        if self.plan is not None and self.replaces:
-            self.plan = self._job_history.replacing(self.plan)
-        self.made_earlier = self._job_history.made(self.plan) if self.plan is not None else 0

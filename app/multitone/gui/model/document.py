@@ -11,12 +11,14 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from multitone.batch.job import Export
+from multitone.batch.job import Existing, Export
 from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
-from multitone.gui.desktop.numbers import name_of, spoken, within
-from multitone.gui.model.content import Content, Step
+from multitone.gui.desktop import numbers
+from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.model.content import Content, Step, careful
 from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
+from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
@@ -39,6 +41,7 @@ class Document(QObject):
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
+        self.formats = FormatMemory()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self.undo_changed)
         self._pictures_held = False
@@ -87,15 +90,13 @@ class Document(QObject):
 
     def set_sources(self, sources: Sequence[str]) -> None:
         """Work on these sources, which is no edit; a folder that was not chosen follows them."""
-        self._become(self._following(replace(self.content, sources=tuple(dict.fromkeys(sources)))))
+        self._become(self._following(_with_pictures(self.content, sources, self.content.left_out)))
 
     def open_sources(self, sources: Sequence[str], *, add: bool) -> None:
         """Add sources to those that are there, or take them in their place; what is named itself is in the job."""
         content = self.content
         already, left_out = (content.sources, content.left_out) if add else ((), frozenset())
-        after = replace(
-            content, sources=tuple(dict.fromkeys((*already, *sources))), left_out=left_out.difference(sources)
-        )
+        after = _with_pictures(content, (*already, *sources), left_out.difference(sources))
         self._edit_pictures(_added(sources), after)
 
     def adopt(self, content: Content) -> None:
@@ -107,7 +108,7 @@ class Document(QObject):
 
     def close_sources(self) -> None:
         """Let all sources go."""
-        self._edit_pictures(tr("Close pictures"), replace(self.content, sources=(), left_out=frozenset()))
+        self._edit_pictures(tr("Close pictures"), _with_pictures(self.content, (), frozenset()))
 
     def refuse_sources(self, sources: tuple[str, ...]) -> None:
         """Return to the sources that were there before, as those that were opened have no pictures; that is no edit."""
@@ -181,12 +182,14 @@ class Document(QObject):
         self._edit(tr("Move step"), replace(self.content, steps=tuple(steps)))
 
     def set_export(self, name: str, value: object) -> None:
-        """Set one field of the export."""
+        """Set one field of the export; another format comes with the quality and settings it had when used last."""
         content = self.content
         if getattr(content.export, name) == value:
             return
         fields: dict[str, Any] = {name: value}
         export = msgspec.structs.replace(content.export, **fields)
+        if name == "format" and name_of(export.format) != name_of(content.export.format):
+            export = self.formats.with_format(content.export, export.format)
         if name == "folder":
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
@@ -235,9 +238,15 @@ class Document(QObject):
         mine = self.content
         self._become(self._following(replace(content, sources=mine.sources, left_out=mine.left_out)))
 
-    def restore_pictures(self, content: Content) -> None:
-        """Take the pictures that were there; steps and export stay. Commands of the undo stack do this."""
-        self._become(self._following(replace(self.content, sources=content.sources, left_out=content.left_out)))
+    def restore_pictures(self, content: Content, existing: Existing | None = None) -> None:
+        """Take the pictures that were there, and what was chosen about results that exist; the rest stays.
+
+        Commands of the undo stack do this.
+        """
+        restored = _with_pictures(self.content, content.sources, content.left_out)
+        if existing is not None:
+            restored = replace(restored, export=msgspec.structs.replace(restored.export, existing=existing))
+        self._become(self._following(restored))
 
     def _splice(self, text: str, first: int, end: int, *steps: Step, merges: str = "") -> None:
         """Put steps in the place of those from `first` to `end`."""
@@ -265,7 +274,15 @@ class Document(QObject):
         """Take a new content. This is the only door."""
         if content != self.content:
             self.content = content
+            self.formats.note(content.export)
             self.changed.emit()
+
+
+def _with_pictures(content: Content, sources: Sequence[str], left_out: frozenset[str]) -> Content:
+    """Return the content with other pictures; where none is of a source that was there, it is careful with the disk."""
+    others = content.sources and not set(sources) & set(content.sources)
+    export = careful(content.export) if others else content.export
+    return replace(content, sources=tuple(dict.fromkeys(sources)), left_out=left_out, export=export)
 
 
 def _title(step: Step) -> str:
@@ -276,4 +293,4 @@ def _added(sources: Sequence[str]) -> str:
     """Say what was added."""
     if len(sources) > 1:
         return tr("Add {n:,} files and folders", n=len(sources))
-    return tr("Add “{name}”", name=name_of(sources[0].rstrip("/\\")))
+    return tr("Add “{name}”", name=numbers.name_of(sources[0].rstrip("/\\")))

@@ -53,7 +53,8 @@ class PicturesEdit(QUndoCommand):
 
     def undo(self) -> None:
         """Return to the pictures that were there before."""
-        self._document.restore_pictures(self.before)
+        before, after = self.before.export.existing, self.after.export.existing
+        self._document.restore_pictures(self.before, before if before != after else None)
 
     def redo(self) -> None:
         """Make the edit, the first time too."""

@@ -1,4 +1,4 @@
-"""What a session has done and has still to do: its ended jobs, the targets it made, and the jobs that wait."""
+"""What a session has done and has still to do: its ended jobs, and the jobs that wait."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from multitone.batch.plan import Plan, another_output, default_output
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.questions import Questions
-from multitone.gui.model.content import Content
+from multitone.gui.model.content import Content, careful
 from multitone.messages import NOTHING, Message, _
 from multitone.services.planning import Arriving, Part, PlanRequest
 
@@ -89,7 +89,7 @@ class Queue(QObject):
         others = [*taken, *(waiting.content.export.folder for waiting in self.waiting)]
         if folder in others:
             folder = another_output(folder, others)
-        export = msgspec.structs.replace(content.export, folder=folder)
+        export = careful(msgspec.structs.replace(content.export, folder=folder))
         request = PlanRequest(sources, content.pipeline, export)
         self._numbers += 1
         waiting = Waiting(self._numbers, Content(sources, content.steps, export), Arriving(request))
@@ -133,14 +133,13 @@ class Queue(QObject):
 
 
 class JobHistory(QObject):
-    """Remembers the jobs of this session, and which targets they made."""
+    """Remembers the jobs of this session."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ended: tuple[EndedJob, ...] = ()
-        self._made: set[str] = set()
 
     @property
     def folders(self) -> list[str]:
@@ -150,22 +149,6 @@ class JobHistory(QObject):
     def end(self, job: Job, last: JobFinished | None, outcome: Outcome) -> EndedJob:
         """Remember a job that is over."""
         ended = EndedJob(job, last, outcome.unfinished(job))
-        self._made |= outcome.made
         self.ended = (*self.ended, ended)
         self.changed.emit()
         return ended
-
-    def made(self, plan: Plan) -> int:
-        """Return how many of the results that a plan passes over were made earlier in this session."""
-        if not self._made or not plan.counts["skip"]:
-            return 0
-        return sum(task.action == "skip" and task.target in self._made for task in plan.tasks)
-
-    def replacing(self, plan: Plan) -> Plan:
-        """Return the plan that replaces what was made earlier in this session, and nothing else that exists."""
-        mine = [task.action == "skip" and task.target in self._made for task in plan.tasks]
-        change = msgspec.structs.replace
-        changes: dict[str, object] = {"action": "replace", "standing": ""}
-        tasks = tuple(change(t, **changes) if m else t for t, m in zip(plan.tasks, mine, strict=True))
-        draft = tuple(change(t, **changes) if m else t for t, m in zip(plan.draft.tasks, mine, strict=True))
-        return change(plan, tasks=tasks, draft=change(plan.draft, tasks=draft))

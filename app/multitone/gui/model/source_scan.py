@@ -129,7 +129,6 @@ class SourceScan(QObject):
         """Stand still, as a job begins: a plan that came now would take its place when it ends."""
         self._quiet.stop()
         self._held, self._awaited, self.problem = True, None, NOTHING
-        self._planned.replaces = False
         self._document.hold_pictures(held=True)
 
     def release(self) -> None:
@@ -196,7 +195,6 @@ class SourceScan(QObject):
         self.found, self._good, self.results = Discovery(), (), frozenset()
         self._arriving = self._awaited = None
         self._planned.forget()
-        self._planned.replaces = False
         self._quiet.stop()
         self.gone.emit()
         self._show(())
@@ -219,7 +217,7 @@ class SourceScan(QObject):
         current = self._arriving if self.found.images and not self._anew else None
         before = current.request if current is not None else None
         known = before is not None and _walks(before) == _walks(content)
-        made = self._planned.made
+        made = self._planned.plan
         if before is not None and known and made is not None and _still_fits(made, before, content):
             self._awaited = None
             self._planned.take(content, with_pipeline(made, content.pipeline))

@@ -3,14 +3,14 @@
 ::
 
     picture, steps, zoom ──(a few ms of quiet)──► PreviewQueries ──sketched──► canvas, “approximate”
-                                                                 └─answered──► canvas, figures, histogram
+                                                                 └─answered──► canvas, figures, levels
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,14 +20,15 @@ from multitone.gui.desktop.numbers import dimensions
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.content import Content
 from multitone.gui.preview.canvas import Canvas
-from multitone.gui.preview.histogram import NONE, Histogram
 from multitone.gui.preview.preview_line import PreviewLine
 from multitone.gui.preview.queries import PreviewQueries
 from multitone.gui.preview.views import Loupe, Sides
 from multitone.gui.widgets import design
 from multitone.gui.widgets.layout import column_of
+from multitone.gui.widgets.levels import NONE
 from multitone.gui.widgets.preview_image import preview_image
 from multitone.messages import say, tr
+from multitone.services.preview.display import UNMARKED, Clipping
 from multitone.services.preview.request import Preview, PreviewRequest
 
 ASK_AFTER = 15
@@ -41,6 +42,9 @@ LOUPE_TIMES = 2
 class PreviewPane(QWidget):
     """The canvas, and below it what the picture is called, and its bytes and size before and after."""
 
+    levels_changed = Signal(object, object)
+    """Carries the `DisplayLevels` of the picture before and after."""
+
     def __init__(self, sketches: Questions, previews: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
@@ -51,7 +55,8 @@ class PreviewPane(QWidget):
         self._focus_before: QWidget | None = None
         self._next = ""
         self.canvas, self.line = Canvas(), PreviewLine()
-        self.histogram, self.loupe = Histogram(self.canvas), Loupe(self.canvas)
+        self.loupe = Loupe(self.canvas)
+        self._clipping = UNMARKED
         margins = (design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
         column_of((self.canvas, 1), self.line, on=self, margins=margins, spacing=design.WITHIN // 2)
         self._quiet = QTimer(self, singleShot=True)
@@ -72,7 +77,6 @@ class PreviewPane(QWidget):
         line.original.pressed.connect(lambda: canvas.hold_original("button", held=True))
         line.original.released.connect(lambda: canvas.hold_original("button", held=False))
         line.loupe.toggled.connect(lambda held: canvas.hold_loupe("button", held=held))
-        line.histogram.toggled.connect(self._place_histogram)
         keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Ctrl++ Ctrl+=", tr("Zoom in"), lambda: canvas.step_zoom(1)),
             ("Ctrl+-", tr("Zoom out"), lambda: canvas.step_zoom(-1)),
@@ -97,15 +101,10 @@ class PreviewPane(QWidget):
         """Whether what is shown is the true result of the chosen picture through the steps as they stand."""
         return self.queries.wanted is not None and self.queries.known == self.queries.wanted == self._wanted()
 
-    @property
-    def histogram_shown(self) -> bool:
-        """Whether the histogram is unfolded."""
-        return self.line.histogram.isChecked()
-
-    def show_histogram(self, *, shown: bool) -> None:
-        """Unfold the histogram, or fold it."""
-        self.line.histogram.setChecked(shown)
-        self._place_histogram()
+    def show_clipping(self, clipping: Clipping) -> None:
+        """Paint pixels over that have no detail left, or show the pictures as they are."""
+        self._clipping = clipping
+        self._ask_soon()
 
     def show_picture(self, path: str, target: str) -> None:
         """Show another picture; `target` tells the format where the source's own is kept."""
@@ -160,7 +159,7 @@ class PreviewPane(QWidget):
         return PreviewRequest(
             self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
             zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
-            untouched=asks_nothing(pipeline, content.export),
+            clipping=self._clipping, untouched=asks_nothing(pipeline, content.export),
         )  # fmt: skip
 
     def _ask(self) -> None:
@@ -222,23 +221,11 @@ class PreviewPane(QWidget):
 
     def _show_levels(self, answer: Preview | None) -> None:
         levels = (answer.levels_before, answer.levels_after) if answer is not None else (NONE, NONE)
-        self.histogram.show_levels(*levels)
-        self._place_histogram()
-
-    def _place_histogram(self) -> None:
-        """Put the histogram into the corner, where there is something to show and room for it."""
-        histogram, whole = self.histogram, QRectF(self.canvas.rect())
-        room = whole.width() > 2 * histogram.width() and whole.height() > 2 * histogram.height()
-        histogram.setVisible(self.histogram_shown and room and bool(histogram.after.channels))
-        seen = self.canvas.picture_area()
-        inside = seen.width() > 1.5 * histogram.width() and seen.height() > 2 * histogram.height()
-        corner = (seen if inside else whole).bottomRight().toPoint()
-        histogram.move(corner - QPoint(histogram.width() + design.WITHIN, histogram.height() + design.WITHIN))
+        self.levels_changed.emit(*levels)
 
     def _view_changes(self) -> None:
         zoom = self.canvas.zoom
         self.line.show_zoom(zoom.level, zoom.factor if zoom.sizes else None)
-        self._place_histogram()
         self._ask_soon()
 
     # Keys that are held

@@ -86,7 +86,8 @@ class PreviewQueries(QObject):
         if request.same_result(self._pending):
             return
         self._pending = request
-        if request.zoom is not None and request.same_result(self.known):
+        known = self.known
+        if request.zoom is not None and known and request.same_result(known) and request.clipping == known.clipping:
             request = msgspec.structs.replace(request, whole=0)  # it is here already
         self.previews.ask("preview", request, self._arrived, first=True)
 

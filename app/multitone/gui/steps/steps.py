@@ -12,6 +12,7 @@ from multitone.errors import MultitoneError, UsageError
 from multitone.gui.forms.form import Form
 from multitone.gui.model.content import Step
 from multitone.gui.model.document import Document
+from multitone.gui.steps.histogram import Histogram
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
@@ -51,6 +52,7 @@ class StepsPanel(QWidget):
         self._empty = label(tr("No steps: pictures are only written in the format below."), "quiet")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GUTTER, 0, 0, 0)
+        self.histogram = Histogram()
         self._lay_out()
         self._mark = DropMark(self._inside)
         document.changed.connect(self.refresh)
@@ -264,7 +266,8 @@ class StepsPanel(QWidget):
         title.setContentsMargins(GUTTER, 0, 0, 0)
         head = row_of(title, None, preset_button(self._document), margins=(0, 0, design.BETWEEN - design.LINK, 0))
         margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
-        column_of(head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
+        self.histogram.setContentsMargins(GUTTER, 0, design.BETWEEN, 0)
+        column_of(self.histogram, head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

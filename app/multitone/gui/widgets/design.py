@@ -31,17 +31,16 @@ CURVE_HEIGHT, CURVE_WIDTH = 112, 296
 HANDLE = 32
 LOUPE = 192
 """Side of each of the loupe's two panes."""
-HISTOGRAM = (200, 88)
-"""Width and height of the histogram."""
+HISTOGRAM = 72
+"""Height of the histogram."""
 ON_PICTURE, ON_PICTURE_TEXT, ON_PICTURE_QUIET = "#000000", "#ffffff", "#c8c8c8"
 """Ground and text of what is written on a picture, the same in both themes."""
 ON_PICTURE_ALPHA = 160
 """How much the ground hides of the picture, of 255."""
 ON_PICTURE_EDGE = 48
 """How much is seen of the white edge round it, of 255."""
-CHANNELS = ("#e0584e", "#4fae57", "#4f86e8")
-"""Red, green and blue of a histogram, on that ground."""
-HISTOGRAM_GRAY = "#8a8a8a"
+CHANNELS = (("#e0584e", "#4fae57", "#4f86e8"), ("#d9534a", "#3c9146", "#3f74d6"))
+"""Red, green and blue of a histogram, in the dark theme and in the light one."""
 STALE = 0.3
 """Opacity of a picture that is no longer what it stands for."""
 LIST_WIDTH = OUTER + 2 * THUMBNAIL + WITHIN + OUTER
@@ -111,6 +110,11 @@ LIGHT = Theme("light", **{name: light for name, (_, light) in _COLORS.items()})
 def theme() -> Theme:
     """Return the theme that the application wears."""
     return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def channel_colors(worn: Theme) -> tuple[str, str, str]:
+    """Return red, green and blue of a histogram."""
+    return CHANNELS[0 if worn is DARK else 1]
 
 
 def font(size: int = BODY, *, strong: bool = False, light: bool = False) -> QFont:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from msgspec import Struct
-from PIL import Image
+from PIL import Image, ImageChops
 
 from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.raster import Raster
@@ -14,7 +14,21 @@ CHECK = ((204, 204, 204), (230, 230, 230))
 """The two grays of the checkered ground that shows through transparent parts."""
 CELL = 12
 """Side of a cell of that ground, in pixels of the screen."""
+SHADOWS_PAINTED, HIGHLIGHTS_PAINTED = (64, 132, 255), (255, 64, 56)
+"""Colors that pixels without detail are painted over with: blue and red, as in raw developers."""
+COVERED = 4
+"""The part of a pixel of the screen that has to have no detail, one in so many, for it to be painted over wholly."""
 Box = tuple[int, int, int, int]
+
+
+class Clipping(Struct, frozen=True):
+    """Which pixels without detail are painted over, that they may be seen."""
+
+    shadows: bool = False
+    highlights: bool = False
+
+
+UNMARKED = Clipping()
 
 
 class DisplayLevels(Struct, frozen=True):
@@ -46,8 +60,40 @@ class ShownPicture:
         """Bytes of its pixels."""
         self._profile = raster.profile
 
-    def cut(self, box: Box, size: tuple[int, int], cell: int = CELL, origin: tuple[int, int] = (0, 0)) -> Image.Image:
-        """Return a part as RGB in sRGB, reduced to a size. The ground is checkered from `origin` on."""
+    def cut(
+        self,
+        box: Box,
+        size: tuple[int, int],
+        cell: int = CELL,
+        origin: tuple[int, int] = (0, 0),
+        clipping: Clipping = UNMARKED,
+    ) -> Image.Image:
+        """Return a part as RGB in sRGB, reduced to a size, with pixels painted over that have no detail left.
+
+        The ground of transparent parts is checkered from `origin` on.
+        """
+        shown = self._cut(box, size, cell, origin)
+        if clipping.shadows:
+            shown.paste(SHADOWS_PAINTED, mask=self._without_detail(0, box, size))
+        if clipping.highlights:
+            shown.paste(HIGHLIGHTS_PAINTED, mask=self._without_detail(255, box, size))
+        return shown
+
+    def _without_detail(self, value: int, box: Box, size: tuple[int, int]) -> Image.Image:
+        """Return where a part can be seen and has this value in any channel, as a mask of a size."""
+        part = self.picture if box == (0, 0, *self.size) else self.picture.crop(box)
+        bands = list(part.split())
+        alpha = bands.pop() if part.mode in ("LA", "RGBA") else None
+        table = [255 * (held == value) for held in range(256)]
+        mask = functools.reduce(ImageChops.lighter, (band.point(table) for band in bands))
+        if alpha is not None:
+            mask = ImageChops.darker(mask, alpha.point([0, *[255] * 255]))
+        if size != mask.size:
+            mask = mask.resize(size, Image.Resampling.BOX)
+            mask = mask.point([min(255, COVERED * covered) for covered in range(256)])
+        return mask
+
+    def _cut(self, box: Box, size: tuple[int, int], cell: int, origin: tuple[int, int]) -> Image.Image:
         picture = self.picture
         if size != (box[2] - box[0], box[3] - box[1]):
             picture = picture.resize(size, Image.Resampling.BOX, box=box, reducing_gap=2.0)

@@ -212,7 +212,7 @@ def _whole(request: PreviewRequest, shown: ShownPicture, area: Area) -> Pixels:
         scale = min(1.0, request.whole / max(size))
         size = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
     size = min(size[0], shown.size[0]), min(size[1], shown.size[1])
-    return Pixels.of(shown.cut((0, 0, *shown.size), size))
+    return Pixels.of(shown.cut((0, 0, *shown.size), size, clipping=request.clipping))
 
 
 def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int], area: Area) -> Detail | None:
@@ -234,4 +234,4 @@ def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int],
     cell = max(1, round(CELL * min(1.0, scale)))
     origin = round(box[0] * cut[0] / held[0]), round(box[1] * cut[1] / held[1])
     true_box = (round(box[0] / across), round(box[1] / down), round(box[2] / across), round(box[3] / down))
-    return Detail(true_box, Pixels.of(shown.cut(box, cut, cell, origin)))
+    return Detail(true_box, Pixels.of(shown.cut(box, cut, cell, origin, request.clipping)))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
-from multitone.services.preview.display import DisplayLevels
+from multitone.services.preview.display import UNMARKED, Clipping, DisplayLevels
 from multitone.services.preview.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class PreviewRequest(Struct, frozen=True):
     quick: bool = False
     whole: int = WHOLE
     """Longest side of the whole pictures beneath a zoomed part; 0 leaves them out."""
+    clipping: Clipping = UNMARKED
+    """What is painted over the pictures, which are the same for all that."""
     untouched: bool = False
     """Nothing is asked of pictures (`multitone.batch.copying`), so that the job copies those of this format."""
 
