@@ -936,3 +936,16 @@ def test_many_pictures_are_planned_as_few_are(inside, monkeypatch, export):
     assert many.draft.tasks == few.draft.tasks
     assert (many.sentence(), many.counts, many.losses) == (few.sentence(), few.counts, few.losses)
     assert many.bytes_to_read == few.bytes_to_read
+
+
+def test_a_file_of_a_step_that_is_missing_or_broken_is_one_problem(inside):
+    put(inside / "in", "a.jpg", "b.jpg", data=OPAQUE)
+    (inside / "bad.cube").write_text("nothing")
+    for step, words in (
+        ("lut", "Look (LUT): No file is chosen"),
+        ("lut file=gone.cube", "gone.cube is not at"),
+        ("lut file=bad.cube", "bad.cube cannot be used"),
+    ):
+        (problem,) = planned("in", steps=("grayscale", step)).problems
+        assert words in problem
+        assert problem.kind == ProblemKind.STEP

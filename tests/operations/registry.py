@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from multitone import paths
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
 
@@ -25,6 +26,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
             made = st.from_regex(r"#([0-9a-f]{3}|[0-9A-F]{6})", fullmatch=True)
         case "points":
             made = points()
+        case "file":
+            made = st.sampled_from(files_for(parameter))
         case "text" if parameter.example:
             made = st.sampled_from([parameter.example, parameter.default])
         case "text":
@@ -32,6 +35,12 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
         case _:
             raise AssertionError(parameter.type)
     return made | st.none() if parameter.optional else made
+
+
+def files_for(parameter: Parameter) -> list[str]:
+    """Return files that a parameter takes, and none."""
+    folder = paths.resources() / {".cube": "looks"}[parameter.suffixes[0]]
+    return ["", *(str(path) for path in sorted(folder.iterdir()))]
 
 
 def points() -> st.SearchStrategy[list[tuple[float, float]]]:

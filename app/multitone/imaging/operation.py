@@ -82,6 +82,9 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
         """Return the operation that gives this size whatever size a picture has."""
         return self
 
+    def check(self) -> None:
+        """Raise `UsageError` where a file that it needs is missing or cannot be used: once, before a job."""
+
     @abstractmethod
     def process(self, raster: Raster) -> Raster:
         """Return the changed image; the one given stays as it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -93,7 +94,7 @@ def describe(step: Operation) -> Message:
     settings: list[str] = []
     for parameter in parameters_of(info.type):
         value = getattr(step, parameter.name)
-        if value is None or (parameter.type == "boolean" and not value):
+        if value is None or value == "" or (parameter.type == "boolean" and not value):
             continue
         if parameter.type in ("number", "integer"):
             number = f"{value:.4g}" if parameter.type == "number" else str(value)
@@ -101,6 +102,8 @@ def describe(step: Operation) -> Message:
                 settings.append(f"{number} {parameter.unit}")
             elif value != parameter.default:  # a bare number says nothing without its name
                 settings.append(f"{parameter.name.replace('_', ' ')} {number}")
+        elif parameter.type == "file":
+            settings.append(os.path.basename(value))
         elif value != parameter.default:
             settings.append(parameter.name if value is True else value_text(value))
     return joined([Message(info.title), *settings[:2]], " · ")

@@ -26,7 +26,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.operations.geometry import Resize
 from multitone.services.preview import render
 from multitone.services.preview.lru_cache import LruCache
-from multitone.services.preview.request import Detail, Pixels, Preview, PreviewRequest, ReadAhead
+from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest, ReadAhead
 from multitone.services.service import OutdatedError
 from tests import pictures
 
@@ -261,3 +261,16 @@ def test_a_picture_that_is_copied_is_shown_with_its_own_length(tmp_path: Path) -
     assert copied.after == copied.before
     assert request(path, kind="png", untouched=True).answer().bytes_after != path.stat().st_size
     assert not request(path).same_result(request(path, untouched=True))
+
+
+@pytest.mark.parametrize("size", [(300, 200), (1500, 1000)])
+def test_levels_are_those_of_the_picture_after_the_steps(tmp_path: Path, size: tuple[int, int]) -> None:
+    inverted = 255 - pictures.photograph(*size)
+    Image.fromarray(255 - inverted).save(tmp_path / "p.png")
+    levels = LevelsRequest(str(tmp_path / "p.png"), Pipeline.parse(["invert"]), (600, 400)).answer()
+    judge = np.reshape(
+        Image.eval(Image.open(tmp_path / "p.png").convert("RGB"), lambda v: 255 - v).histogram(), (3, 256)
+    )
+    for counted, true in zip(levels.channels, judge, strict=True):
+        shares = np.cumsum(counted) / sum(counted) - np.cumsum(true) / true.sum()
+        assert np.abs(shares).max() < (1e-9 if size[0] == 300 else 0.03)

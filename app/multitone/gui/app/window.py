@@ -157,7 +157,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         focus = QApplication.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
-            focus.click()  # Qt's buttons outside of dialogs heed the space bar only
+            if not event.isAutoRepeat():
+                focus.click()  # Qt's buttons outside of dialogs heed the space bar only
         else:
             super().keyPressEvent(event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from typing import Any
 
 from multitone.gui.desktop.numbers import WRITTEN, spoken, within
@@ -39,6 +40,8 @@ def _value_text(parameter: Parameter, value: Any) -> str:
         return f"{_number(value)} {parameter.unit}"
     if value == parameter.default:
         return ""
+    if parameter.type == "file":
+        return os.path.basename(str(value))
     if parameter.type in ("number", "integer"):  # a bare number says nothing without its name
         return f"{within(spoken(parameter.name))} {_number(value)}"
     if value is True or parameter.type == "choice":

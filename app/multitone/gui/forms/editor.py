@@ -15,6 +15,7 @@ from multitone.gui.widgets.fields import CheckBox
 from multitone.gui.widgets.typed_number import number_text
 from multitone.imaging.parameters import Parameter
 from multitone.messages import say, tr
+from multitone.services.preview.display import DisplayLevels
 
 RESET = 20
 """The side of the button that resets a parameter."""
@@ -38,6 +39,8 @@ class Editor(QWidget):
     """Edits one parameter. `edited` carries a new value that the user gave; None where it was unset."""
 
     edited = Signal(object)
+    takes_levels = False
+    """Whether it has use for the levels of the picture."""
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
@@ -104,6 +107,9 @@ class Editor(QWidget):
             self._problem.setText(f"⚠ {problem}")
             self._problem.setVisible(bool(problem))
         self.setAccessibleDescription(problem)
+
+    def show_levels(self, levels: DisplayLevels) -> None:
+        """Show what the picture holds that comes to this step; most editors have no use for that."""
 
     def shown(self) -> Any:
         """Return what the control holds."""

@@ -13,6 +13,7 @@ from multitone.gui.forms.editor import Editor
 from multitone.gui.forms.editors import editor_of
 from multitone.gui.widgets import design
 from multitone.imaging.parameters import Parameter
+from multitone.services.preview.display import DisplayLevels
 
 
 class Form(QWidget):
@@ -35,6 +36,16 @@ class Form(QWidget):
     def values(self) -> dict[str, Any]:
         """Return what the form shows."""
         return {name: editor.value() for name, editor in self.editors.items()}
+
+    @property
+    def takes_levels(self) -> bool:
+        """Whether an editor has use for the levels of the picture."""
+        return any(editor.takes_levels for editor in self.editors.values())
+
+    def show_levels(self, levels: DisplayLevels) -> None:
+        """Show what the picture holds that comes to this step."""
+        for editor in self.editors.values():
+            editor.show_levels(levels)
 
     def show_problem(self, name: str, problem: str) -> None:
         """Say at a parameter why its value will not do; nothing where it will."""

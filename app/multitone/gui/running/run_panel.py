@@ -69,6 +69,7 @@ class RunPanel(QWidget):
         else:
             total = progress.tasks or len(self._run.job.tasks if self._run.job else ())
             self.count.setText(tr("{n:,} of {all:,}", n=progress.settled, all=total))
+            self._keep_room(tr("{n:,} of {all:,}", n=total, all=total))
             self.figures.setText(self._fitting(self._figures(progress)))
         failed = progress.failed if comparison is None else 0
         relabel(self.failed, tr("{n:,} failed: show", n=failed))
@@ -87,6 +88,10 @@ class RunPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
         self.workers.word.setVisible(self.width() >= ROOMY)
+
+    def _keep_room(self, widest: str) -> None:
+        """Let the count be as wide as it will be, so that what stands after it stays."""
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(widest))
 
     def _fitting(self, figures: list[str]) -> str:
         """Return what there is room for, as much as can be of the first of it."""
@@ -121,7 +126,7 @@ class RunPanel(QWidget):
     def _state_changed(self) -> None:
         if self._session.state is State.RUNNING:
             self.cores.clear()
-            self.lanes.show_progress(self._run.progress)
+            self.lanes.show_progress(self._run.progress, expected=self._run.workers)
             self.workers.box.setValue(self._run.workers)
             self._timer.start()
             self.refresh()
@@ -178,4 +183,9 @@ class RunPanel(QWidget):
         head = row_of(self.count, self.failed, (self.figures, 1), tools, spacing=design.BETWEEN)
         notice = row_of(self.sign, (self.notice, 1), spacing=design.WITHIN)
         panels = (self.lanes, self.cores, self.workers_table)
-        column_of(head, notice, *panels, None, on=self, spacing=design.WITHIN)
+        for tool in (self.pause, self.workers):
+            policy = tool.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            tool.setSizePolicy(policy)
+        # What is clicked stands at the bottom, which the window's edge holds in place while the rest grows upward.
+        column_of(None, notice, *panels, head, on=self, spacing=design.WITHIN)

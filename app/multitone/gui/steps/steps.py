@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
@@ -35,6 +35,9 @@ EFFECTS = "effects"
 
 class StepsPanel(QWidget):
     """All steps of the document. `questions` are asked what operations look like, when the menu opens first."""
+
+    opened = Signal()
+    """Another step is open, or none."""
 
     def __init__(self, document: Document, questions: Questions | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,7 @@ class StepsPanel(QWidget):
         self.chosen = place
         for number, (row, step) in enumerate(zip(self.rows, self._document.content.steps, strict=True)):
             row.show_chosen(self._form(number, step) if number == place else None, chosen=number == place)
+        self.opened.emit()
 
     def offer(self) -> None:
         """Open the menu of operations."""

@@ -29,7 +29,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.streaming import look_beyond
 from multitone.messages import Message, _
-from multitone.services.preview.display import CELL, ShownPicture
+from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
     Reduced,
@@ -40,7 +40,7 @@ from multitone.services.preview.reduced import (
     true_size,
     worth_reducing,
 )
-from multitone.services.preview.request import Detail, Pixels, Preview, PreviewRequest
+from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 
@@ -86,6 +86,23 @@ def develop(request: PreviewRequest) -> Preview:
     key = (file, repr(request.pipeline), repr(request.format), request.output, request.untouched)
     result = _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
     return _preview(request, file, before, before.size, result)
+
+
+def levels(request: LevelsRequest) -> DisplayLevels:
+    """Count the values after some steps. Raises `ImageError`."""
+    file, pipeline = _file(request.path), request.pipeline
+    large = look_beyond(file.path, file.length)
+    size = true_size(file.read()) if large is None else large.upright_size()
+    if large is not None or worth_reducing(size):
+        read = (
+            partial(read_reduced, file.read(), size) if large is None else lambda by: Reduced(large.reduced(by), size)
+        )
+        reduced = _reduced(file, divisor(size, request.fit), read)
+        raster = apply_reduced(pipeline, in_srgb(reduced) if pipeline.needs_srgb else reduced).raster
+    else:
+        source = _decoded(file, pipeline.hints())
+        raster = _applied(pipeline, source.raster, source.full)
+    return ShownPicture(raster).levels
 
 
 def read_ahead(path: str, room: tuple[int, int]) -> None:

@@ -99,6 +99,20 @@ class PreviewRequest(Struct, frozen=True):
         return preview
 
 
+class LevelsRequest(Struct, frozen=True):
+    """Count the values of a picture after some steps, on a reduced picture where it is large."""
+
+    path: str
+    pipeline: Pipeline
+    fit: tuple[int, int]
+    """The room that previews are shown in: the same reduced picture serves both."""
+
+    def answer(self) -> DisplayLevels:
+        """Run the steps. Raises `ImageError`."""
+        levels: DisplayLevels = _renderer().levels(self)
+        return levels
+
+
 class ReadAhead(Struct, frozen=True):
     """Decode the reduced picture that is likely to be asked for next."""
 
