@@ -17,7 +17,7 @@ from multitone.imaging.raster import Raster
 from multitone.operations.color import Threshold
 from multitone.operations.detail import Median, UnsharpMask
 from multitone.operations.effects import Vignette
-from multitone.operations.geometry import Rotate
+from multitone.operations.geometry.turn import Rotate
 from multitone.operations.tone import Equalize, Posterize
 from tests import pictures
 from tests.operations.registry import small_steps_of, steps_of, telling_steps

@@ -7,6 +7,7 @@ from skimage.color import rgb2hsv
 from multitone.imaging.pipeline import parse_step
 from multitone.imaging.raster import Raster
 from tests import pictures
+from tests.imaging import judges
 
 COLORS = np.random.default_rng(7).integers(0, 256, (64, 64, 3), np.uint8)
 DEEP = np.random.default_rng(8).integers(0, 65536, (64, 64, 3), np.uint16)
@@ -15,6 +16,67 @@ LUMA = np.array([0.299, 0.587, 0.114])
 
 def done_by(step, array):
     return parse_step(step).process(Raster(array)).array()
+
+
+# ---- Channel mixer ----
+
+SWAPPED = "channel-mixer red_from_red=0 red_from_blue=1 blue_from_blue=0 blue_from_red=1"
+MIXED = "channel-mixer red_from_red=1.3 red_from_green=-0.4 green_from_blue=0.5 blue_from_red=0.25 blue_constant=-0.1"
+ROWS = [[1.3, -0.4, 0], [0, 1, 0.5], [0.25, 0, 1]]
+
+
+@pytest.mark.parametrize("array", [COLORS, DEEP], ids=["8", "16"])
+def test_channels_are_swapped_exactly(array):
+    assert np.array_equal(done_by(SWAPPED, array), array[:, :, ::-1])
+
+
+@judges.needs_imagemagick
+@pytest.mark.parametrize("array", [COLORS, DEEP], ids=["8", "16"])
+def test_channels_are_mixed_as_imagemagick_does(array):
+    rows = "1.3 -0.4 0 0 0 0  0 1 0.5 0 0 0  0.25 0 1 0 0 -0.1  0 0 0 1 0 0  0 0 0 0 1 0  0 0 0 0 0 1"
+    expected = judges.imagemagick(array, "-color-matrix", f"6x6: {rows}").astype(int)
+    assert np.abs(done_by(MIXED, array) - expected).max() <= 1
+
+
+@pytest.mark.parametrize("array", [COLORS, DEEP], ids=["8", "16"])
+def test_channels_are_mixed_by_the_formula(array):
+    top = np.iinfo(array.dtype).max
+    exact = np.clip(array @ np.array(ROWS).T + np.array([0, 0, -0.1]) * top, 0, top)
+    assert np.abs(done_by(MIXED, array) - exact).max() <= 0.52
+
+
+@pytest.mark.parametrize("array", [COLORS, DEEP], ids=["8", "16"])
+def test_a_monochrome_mixer_makes_gray_of_the_row_of_red(array):
+    top = np.iinfo(array.dtype).max
+    step = "channel-mixer monochrome=true red_from_red=0.2 red_from_green=0.9 red_from_blue=-0.3 red_constant=0.05"
+    done = done_by(step, array)
+    exact = np.clip(array @ np.array([0.2, 0.9, -0.3]) + 0.05 * top, 0, top)
+    assert done.shape[2] == 1
+    assert np.abs(done[:, :, 0] - exact).max() <= 0.52
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_a_gray_picture_gets_color_where_the_rows_differ(mode, depth):
+    array = pictures.pixels(mode, depth)
+    top = np.iinfo(array.dtype).max
+    tinted = parse_step("channel-mixer blue_constant=0.1").process(Raster(array, b"gray profile"))
+    assert tinted.mode == ("RGB" if mode == "L" else "RGBA")
+    assert tinted.profile is None
+    exact = np.minimum(array[:, :, 0] + 0.1 * top, top)
+    assert np.abs(tinted.array()[:, :, 2] - exact).max() <= 0.52
+    even = "channel-mixer red_from_red=0.5 green_from_green=0.5 blue_from_green=0.5 blue_from_blue=0"
+    darker = parse_step(even).process(Raster(array, b"gray profile"))
+    assert darker.mode == mode
+    assert darker.profile == b"gray profile"
+    assert np.abs(darker.array()[:, :, 0] - array[:, :, 0] / 2).max() <= 0.51
+
+
+def test_a_mixer_that_takes_each_color_for_itself_changes_nothing():
+    assert parse_step("channel-mixer").changes_nothing
+    assert not parse_step("channel-mixer monochrome=true").changes_nothing
+    assert not parse_step("channel-mixer red_constant=0.1").changes_nothing
+    assert np.array_equal(done_by("channel-mixer", DEEP), DEEP)
 
 
 # ---- Vibrance ----
@@ -84,7 +146,7 @@ class Streaming(Raster):
 
 
 @pytest.mark.parametrize("array", [COLORS, DEEP], ids=["8", "16"])
-@pytest.mark.parametrize("step", ["vibrance amount=70", "vibrance amount=-40"])
+@pytest.mark.parametrize("step", ["vibrance amount=70", "vibrance amount=-40", MIXED, f"{SWAPPED} monochrome=true"])
 def test_a_stream_gives_the_same(step, array):
     """Within one level, which the two libraries' floats round differently at one pixel in a thousand."""
     streamed = parse_step(step).process(Streaming(array)).array().astype(int)

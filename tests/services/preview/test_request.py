@@ -23,7 +23,7 @@ from multitone.imaging.decode import Hints
 from multitone.imaging.encode import build_format
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
-from multitone.operations.geometry import Resize
+from multitone.operations.geometry.resize import Resize
 from multitone.services.preview import render
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest, ReadAhead

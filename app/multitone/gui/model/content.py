@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from multitone.batch.job import Export, suffix_of
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
-from multitone.imaging.operation import Operation
+from multitone.imaging.operation import Operation, build_operation, find_operation
 from multitone.imaging.pipeline import Pipeline
 
 
@@ -46,3 +47,16 @@ class Content:
 def careful(export: Export) -> Export:
     """Return the export as it begins with new sources: what they find in their way is not replaced unasked."""
     return msgspec.structs.replace(export, existing="skip") if export.existing == "replace" else export
+
+
+def with_pictures(content: Content, sources: Sequence[str], left_out: frozenset[str]) -> Content:
+    """Return the content with other pictures; where none is of a source that was there, it is careful with the disk."""
+    others = content.sources and not set(sources) & set(content.sources)
+    export = careful(content.export) if others else content.export
+    return replace(content, sources=tuple(dict.fromkeys(sources)), left_out=left_out, export=export)
+
+
+def added(name: str) -> Operation:
+    """Return an operation as it is when it is added: with its defaults, in the first of its ways."""
+    ways = find_operation(name).type.ways
+    return build_operation(name, {**ways[0].begins, **ways[0].sets} if ways else {})

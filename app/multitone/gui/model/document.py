@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.numbers import spoken, within
-from multitone.gui.model.content import Content, Step, careful
+from multitone.gui.model.content import Content, Step, added, with_pictures
 from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
@@ -90,13 +90,13 @@ class Document(QObject):
 
     def set_sources(self, sources: Sequence[str]) -> None:
         """Work on these sources, which is no edit; a folder that was not chosen follows them."""
-        self._become(self._following(_with_pictures(self.content, sources, self.content.left_out)))
+        self._become(self._following(with_pictures(self.content, sources, self.content.left_out)))
 
     def open_sources(self, sources: Sequence[str], *, add: bool) -> None:
         """Add sources to those that are there, or take them in their place; what is named itself is in the job."""
         content = self.content
         already, left_out = (content.sources, content.left_out) if add else ((), frozenset())
-        after = _with_pictures(content, (*already, *sources), left_out.difference(sources))
+        after = with_pictures(content, (*already, *sources), left_out.difference(sources))
         self._edit_pictures(_added(sources), after)
 
     def adopt(self, content: Content) -> None:
@@ -108,7 +108,7 @@ class Document(QObject):
 
     def close_sources(self) -> None:
         """Let all sources go."""
-        self._edit_pictures(tr("Close pictures"), _with_pictures(self.content, (), frozenset()))
+        self._edit_pictures(tr("Close pictures"), with_pictures(self.content, (), frozenset()))
 
     def refuse_sources(self, sources: tuple[str, ...]) -> None:
         """Return to the sources that were there before, as those that were opened have no pictures; that is no edit."""
@@ -139,8 +139,8 @@ class Document(QObject):
         self._become(Content(tuple(sources), tuple(map(Step, pipeline.steps)), export, folder_chosen=True))
 
     def add_step(self, name: str) -> int:
-        """Append a step with its defaults, and return its place."""
-        step, place = Step(build_operation(name, {})), len(self.content.steps)
+        """Append a step with its defaults, in the first of its ways if it has some, and return its place."""
+        step, place = Step(added(name)), len(self.content.steps)
         self._splice(tr("Add {step}", step=_title(step)), place, place, step)
         return place
 
@@ -158,10 +158,17 @@ class Document(QObject):
             text = tr("Change {parameter}", parameter=within(spoken(name)))
             self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
 
+    def set_way(self, place: int, way: str, values: Mapping[str, object]) -> None:
+        """Use a step in another way, which these values make up."""
+        step = self.content.steps[place]
+        operation = validated(msgspec.structs.replace(step.operation, **dict(values)))
+        text = tr("Change {parameter}", parameter=within(spoken(way)))
+        self._splice(text, place, place + 1, replace(step, operation=operation))
+
     def reset_step(self, place: int) -> None:
         """Give all parameters of a step their defaults."""
         step = self.content.steps[place]
-        default = build_operation(info_of(step.operation).name, {})
+        default = added(info_of(step.operation).name)
         self._splice(tr("Reset {step}", step=_title(step)), place, place + 1, replace(step, operation=default))
 
     def set_step_on(self, place: int, on: bool) -> None:
@@ -243,7 +250,7 @@ class Document(QObject):
 
         Commands of the undo stack do this.
         """
-        restored = _with_pictures(self.content, content.sources, content.left_out)
+        restored = with_pictures(self.content, content.sources, content.left_out)
         if existing is not None:
             restored = replace(restored, export=msgspec.structs.replace(restored.export, existing=existing))
         self._become(self._following(restored))
@@ -276,13 +283,6 @@ class Document(QObject):
             self.content = content
             self.formats.note(content.export)
             self.changed.emit()
-
-
-def _with_pictures(content: Content, sources: Sequence[str], left_out: frozenset[str]) -> Content:
-    """Return the content with other pictures; where none is of a source that was there, it is careful with the disk."""
-    others = content.sources and not set(sources) & set(content.sources)
-    export = careful(content.export) if others else content.export
-    return replace(content, sources=tuple(dict.fromkeys(sources)), left_out=left_out, export=export)
 
 
 def _title(step: Step) -> str:

@@ -97,7 +97,9 @@ class StepsPanel(QWidget):
         """Append a step, and open it."""
         self._wanted = len(self.rows)
         self._document.add_step(name)
-        self._focus(len(self.rows) - 1)
+        form = self.rows[-1].form
+        if form is None or not form.begin():
+            self._focus(len(self.rows) - 1)
 
     def menu_of(self, place: int) -> QMenu:
         """Return what can be done with a step."""
@@ -204,8 +206,10 @@ class StepsPanel(QWidget):
         parameters = parameters_of(type(step.operation))
         if not parameters:
             return None
-        form = Form(parameters, {p.name: getattr(step.operation, p.name) for p in parameters})
+        values = {p.name: getattr(step.operation, p.name) for p in parameters}
+        form = Form(parameters, values, type(step.operation))
         form.edited.connect(lambda name, value: self._set(place, form, name, value))
+        form.way_chosen.connect(lambda way, values: self._document.set_way(place, way, values))
         return form
 
     def _set(self, place: int, form: Form, name: str, value: object) -> None:

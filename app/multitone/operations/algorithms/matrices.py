@@ -32,27 +32,56 @@ class MatrixOperation(VipsOperation, frozen=True):
     def matrix(self) -> Matrix:
         """Return three rows of three coefficients."""
 
+    def constants(self) -> list[float]:
+        """Return what is added to each color, as a share of white."""
+        return [0.0, 0.0, 0.0]
+
     def process(self, raster: Raster) -> Raster:
         """Mix the colors where there are any."""
         if raster.is_gray:
             return raster
         if raster.depth == 8 and not raster.streams:
-            return raster.holding(_mixed_by_pillow(raster.pillow(), _in_units(self.matrix())))
+            return raster.holding(_mixed_by_pillow(raster.pillow(), _in_units(self.matrix()), self.constants()))
         return super().process(raster)
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Multiply; 8 bits are rounded as Pillow does, half a level upwards."""
         if image.format == "uchar":
-            return (image.recomb(_in_units(self.matrix())) + 0.5).cast("uchar")
-        return image.recomb(self.matrix())
+            added = [constant * 255 + 0.5 for constant in self.constants()]
+            return (image.recomb(_in_units(self.matrix())) + added).cast("uchar")
+        mixed = image.recomb(self.matrix())
+        return mixed + [constant * 65535 for constant in self.constants()] if any(self.constants()) else mixed
+
+
+def in_shades(raster: Raster, weights: list[float], constant: float = 0.0) -> Raster:
+    """Return gray: the weighed sum of R, G and B, and a share of white, in encoded values; alpha stays."""
+    if raster.depth == 8 and not raster.streams:
+        return raster.holding(_shades_by_pillow(raster.pillow(), _in_units([weights])[0], constant))
+    colors = raster.vips()[:3]
+    if raster.depth == 8:
+        shades = (colors.recomb(_in_units([weights])) + (constant * 255 + 0.5)).cast("uchar")
+    else:
+        shades = (colors.recomb([weights]) + constant * 65535).rint().cast("ushort")
+    shades = shades.copy(interpretation="b-w" if raster.depth == 8 else "grey16")
+    return raster.holding(shades.bandjoin(raster.vips()[3]) if raster.has_alpha else shades)
+
+
+def _shades_by_pillow(image: Image.Image, weights: list[float], constant: float) -> Image.Image:
+    colors = image.convert("RGB") if image.mode == "RGBA" else image
+    shades = colors.convert("L", (*weights, constant * 255))
+    if image.mode == "RGBA":
+        shades = shades.convert("LA")
+        shades.putalpha(image.getchannel("A"))
+    return shades
 
 
 def _in_units(matrix: Matrix) -> Matrix:
     return [[round(coefficient / UNIT) * UNIT for coefficient in row] for row in matrix]
 
 
-def _mixed_by_pillow(image: Image.Image, matrix: Matrix) -> Image.Image:
-    coefficients = tuple(coefficient for row in matrix for coefficient in (*row, 0.0))
+def _mixed_by_pillow(image: Image.Image, matrix: Matrix, constants: list[float]) -> Image.Image:
+    rows = zip(matrix, constants, strict=True)
+    coefficients = tuple(coefficient for row, constant in rows for coefficient in (*row, constant * 255))
     mixed = (image.convert("RGB") if image.mode == "RGBA" else image).convert("RGB", coefficients)
     if image.mode == "RGBA":
         mixed.putalpha(image.getchannel("A"))
