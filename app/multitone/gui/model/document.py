@@ -263,12 +263,12 @@ class Document(QObject):
     def _edit(self, text: str, content: Content, merges: str = "") -> None:
         """Make an edit that can be undone; one that follows an edit with the same `merges` becomes one with it."""
         if content != self.content:
-            self.undo_stack.push(Edit(self, text, self.content, content, merges))
+            self.undo_stack.push(Edit(self.restore, text, self.content, content, merges))
 
     def _edit_pictures(self, text: str, content: Content) -> None:
         """Make an edit of the pictures that can be undone."""
         if content != self.content:
-            self.undo_stack.push(PicturesEdit(self, text, self.content, content))
+            self.undo_stack.push(PicturesEdit(self.restore_pictures, text, self.content, content))
 
     def _following(self, content: Content) -> Content:
         """Return the content with the folder that is proposed for its sources, where no folder was chosen."""

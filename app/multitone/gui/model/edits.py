@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from multitone.batch.job import Existing
 from multitone.gui.model.content import Content
-
-if TYPE_CHECKING:
-    from multitone.gui.model.document import Document
 
 MERGES = 1
 """The kind of command that Qt tries to merge with its follower."""
@@ -18,18 +16,20 @@ MERGES = 1
 class Edit(QUndoCommand):
     """One edit: the content before and after it."""
 
-    def __init__(self, document: Document, text: str, before: Content, after: Content, merges: str) -> None:
+    def __init__(
+        self, restore: Callable[[Content], None], text: str, before: Content, after: Content, merges: str
+    ) -> None:
         super().__init__(text)
-        self._document, self._before = document, before
+        self._restore, self._before = restore, before
         self.after, self.merges = after, merges
 
     def undo(self) -> None:
         """Return to what was before."""
-        self._document.restore(self._before)
+        self._restore(self._before)
 
     def redo(self) -> None:
         """Make the edit, the first time too."""
-        self._document.restore(self.after)
+        self._restore(self.after)
 
     def id(self) -> int:
         """Return the kind that can be merged, or -1."""
@@ -47,18 +47,20 @@ class Edit(QUndoCommand):
 class PicturesEdit(QUndoCommand):
     """Pictures were added, removed, brought back or closed: the sources and what is left out, before and after it."""
 
-    def __init__(self, document: Document, text: str, before: Content, after: Content) -> None:
+    def __init__(
+        self, restore: Callable[[Content, Existing | None], None], text: str, before: Content, after: Content
+    ) -> None:
         super().__init__(text)
-        self._document, self.before, self.after = document, before, after
+        self._restore, self.before, self.after = restore, before, after
 
     def undo(self) -> None:
         """Return to the pictures that were there before."""
         before, after = self.before.export.existing, self.after.export.existing
-        self._document.restore_pictures(self.before, before if before != after else None)
+        self._restore(self.before, before if before != after else None)
 
     def redo(self) -> None:
         """Make the edit, the first time too."""
-        self._document.restore_pictures(self.after)
+        self._restore(self.after, None)
 
 
 def edits_pictures(command: QUndoCommand) -> bool:

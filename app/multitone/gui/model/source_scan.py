@@ -15,19 +15,16 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from multitone.batch.columns import collected
-from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Job
-from multitone.batch.plan import Plan, depends_on_steps, with_pipeline
+from multitone.batch.plan import with_pipeline
 from multitone.batch.tables.found import FoundTable
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.content import Content
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
-from multitone.imaging.operation import Operation
-from multitone.imaging.pipeline import Pipeline
-from multitone.imaging.step_files import files_of, takes_files
+from multitone.gui.model.plan_reuse import still_fits, walks
 from multitone.messages import NOTHING, Message
 from multitone.services.planning import Arriving, Glance, Images, Made, Part, PlanRequest
 
@@ -219,9 +216,9 @@ class SourceScan(QObject):
             return
         current = self._arriving if self.found.images and not self._anew else None
         before = current.request if current is not None else None
-        known = before is not None and _walks(before) == _walks(content)
+        known = before is not None and walks(before) == walks(content)
         made = self._planned.plan
-        if before is not None and known and made is not None and _still_fits(made, before, content):
+        if before is not None and known and made is not None and still_fits(made, before, content):
             self._awaited = None
             self._planned.take(content, with_pipeline(made, content.pipeline))
             return
@@ -295,22 +292,3 @@ class SourceScan(QObject):
             self._document.refuse_sources(())
         self.problem = reason
         self.refused.emit()
-
-
-def _walks(of: PlanRequest | Content) -> tuple[tuple[str, ...], str]:
-    """Return what a walk depends on: the sources, and the folder of the results, which is left out of it."""
-    return of.sources, of.export.folder
-
-
-def _still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:
-    """Tell whether a plan holds for other steps, too: neither names nor losses depend on them."""
-    if made.problems or before.export != content.export or depends_on_steps(made):
-        return False
-    if _files(before.pipeline) != _files(content.pipeline):
-        return False
-    return asks_nothing(before.pipeline, before.export) == asks_nothing(content.pipeline, content.export)
-
-
-def _files(pipeline: Pipeline) -> list[tuple[type[Operation], tuple[str, ...]]]:
-    """Return the files that steps are given, or lack."""
-    return [(type(step), files_of(step)) for step in pipeline.steps if takes_files(type(step))]
