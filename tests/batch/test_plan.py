@@ -936,3 +936,25 @@ def test_many_pictures_are_planned_as_few_are(inside, monkeypatch, export):
     assert many.draft.tasks == few.draft.tasks
     assert (many.sentence(), many.counts, many.losses) == (few.sentence(), few.counts, few.losses)
     assert many.bytes_to_read == few.bytes_to_read
+
+
+# ---- The program's own folder ----
+
+
+@pytest.mark.parametrize("inside_it", ["", "results/of/mine"])
+def test_results_never_go_into_the_program(inside, inside_it):
+    from multitone import paths
+
+    put(inside, "in/a.jpg")
+    folder = str(paths.samples() / inside_it)
+    made = plan(discover(["in"]), Pipeline(), Export(folder=folder))
+    assert [problem.kind for problem in made.problems] == ["folder"]
+    assert "belongs to the program" in made.problems[0]
+
+
+def test_results_of_the_samples_are_proposed_among_the_users_pictures():
+    from multitone import paths
+
+    proposed = default_output([str(paths.samples())])
+    assert not paths.belongs_to_program(proposed)
+    assert os.path.basename(proposed) == "samples"

@@ -15,6 +15,7 @@ from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.model.format_memory import FormatMemory, name_of
+from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
@@ -67,7 +68,7 @@ class Document(QObject):
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
-        self.formats = FormatMemory()
+        self.formats, self.folders = FormatMemory(), RecentFolders()
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -140,6 +141,7 @@ class Document(QObject):
         if name == "format" and name_of(export.format) != name_of(content.export.format):
             export = self.formats.with_format(content.export, export.format)
         if name == "folder":
+            self.folders.note(export.folder)
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
         titles = {
