@@ -19,7 +19,7 @@ from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
 from multitone.gui.app.window import MainWindow
 from multitone.gui.export.export_bar import ExportBar
-from multitone.gui.export.export_sentence import OWN
+from multitone.gui.export.name_patterns import OWN
 from multitone.gui.export.plan_line import needed_room, remedy_of
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets.flow import FlowPanel

@@ -13,6 +13,7 @@ from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui.desktop import numbers
 from multitone.gui.export.folder_popover import FolderPopover
+from multitone.gui.export.name_patterns import OWN, NamePatterns
 from multitone.gui.forms.form import spoken
 from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
@@ -25,8 +26,6 @@ from multitone.messages import say, tr
 
 KEEP = ""
 """The choice that keeps each source's own format."""
-OWN = "?"
-"""The choice that lets a pattern be typed."""
 PLAIN_QUALITY = 90
 WIDEST_FOLDER = 280
 """Pixels that a folder's name may take in the sentence; longer ones are cut in their middle."""
@@ -54,7 +53,7 @@ class ExportSentence(FlowPanel):
             self._with_quality,
             _phrase(_begin(tr("into")), self.folder, _dot()),
             *(_phrase(choice, _dot()) for choice in (self.tree, self.existing, self.metadata, self.color)),
-            _phrase(_begin(tr("named")), self.pattern, self.name, _dot()),
+            _phrase(_begin(tr("named")), self.name, self.pattern, _dot()),
             _phrase(self.details),
         ):
             self.flow.addWidget(phrase)
@@ -119,19 +118,8 @@ class ExportSentence(FlowPanel):
         self.folder.clicked.connect(lambda: self.folders.open_at(self.folder))
 
     def _make_name(self) -> None:
-        ready = {
-            "{stem}": tr("like the picture"),
-            "{date:%Y-%m-%d_%H%M%S}": tr("by date and time"),
-            "{date:%Y-%m-%d}_{stem}": tr("by date and name"),
-            "{date:%Y/%m}/{stem}": tr("by month and name"),
-            "{counter:04}": tr("by number"),
-            "{stem}-{counter:03}": tr("by name and number"),
-            OWN: tr("by pattern…"),
-        }
         self._own = False
-        self.pattern = DropDown(
-            tr("Pattern of the names"), "name_pattern", [(text, name) for name, text in ready.items()]
-        )
+        self.pattern = NamePatterns()
         self.pattern.activated.connect(lambda _: self._choose_pattern(self.pattern.currentData()))
         self.name = InlineText(tr("Name of the results"), "name")
         self.name.setToolTip(tr("Name of the results; {stem} stands for the name of the picture"))
