@@ -68,6 +68,12 @@ MEDIAN = Extension(
     depends=[f"{NATIVE}/_network.h", f"{NATIVE}/_portable.h"],
     **COMPILED,
 )
+TETRAHEDRA = Extension(
+    "multitone.native._tetrahedra",
+    [f"{NATIVE}/_tetrahedra.c"],
+    depends=[f"{NATIVE}/_portable.h"],
+    **COMPILED,
+)
 
 
 def _in_cython() -> list[Extension]:
@@ -85,6 +91,6 @@ def _in_cython() -> list[Extension]:
 
 setup(
     cmdclass={"build_py": BuildWithResources},
-    ext_modules=[MEDIAN, *_in_cython()],
+    ext_modules=[MEDIAN, TETRAHEDRA, *_in_cython()],
     options={"bdist_wheel": {"py_limited_api": "cp311"}} if LIMITED else {},
 )

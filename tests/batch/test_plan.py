@@ -958,3 +958,16 @@ def test_results_of_the_samples_are_proposed_among_the_users_pictures():
     proposed = default_output([str(paths.samples())])
     assert not paths.belongs_to_program(proposed)
     assert os.path.basename(proposed) == "samples"
+
+
+def test_a_file_of_a_step_that_is_missing_or_broken_is_one_problem(inside):
+    put(inside / "in", "a.jpg", "b.jpg", data=OPAQUE)
+    (inside / "bad.cube").write_text("nothing")
+    for step, words in (
+        ("lut", "Look (LUT): No file is chosen"),
+        ("lut file=gone.cube", "gone.cube is not at"),
+        ("lut file=bad.cube", "bad.cube cannot be used"),
+    ):
+        (problem,) = planned("in", steps=("grayscale", step)).problems
+        assert words in problem
+        assert problem.kind == ProblemKind.STEP

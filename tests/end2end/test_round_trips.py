@@ -37,7 +37,7 @@ FOLDER = "Süd & 'Nord' $HOME -x"
 TEXT = """It's "5 = five"; a\\b $HOME `x` # é €
 a second line"""
 POLICIES: tuple[MetadataPolicy, ...] = MetadataPolicy.__args__
-APART = {"crop": ("left", "top", "width", "height", "gravity"), "resize": ("width", "height", "mode", "background")}
+APART = {"crop": ("left", "top", "width", "height", "position"), "resize": ("width", "height", "mode", "background")}
 """Parameters that are told together; the others of such an operation take their place, and have a case of their own."""
 
 

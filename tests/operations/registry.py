@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from hypothesis import strategies as st
 
+from multitone import paths
+from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
+from multitone.imaging.ways import Way, in_way
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
@@ -25,6 +29,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
             made = st.from_regex(r"#([0-9a-f]{3}|[0-9A-F]{6})", fullmatch=True)
         case "points":
             made = points()
+        case "file":
+            made = st.sampled_from(files_for(parameter))
         case "text" if parameter.example:
             made = st.sampled_from([parameter.example, parameter.default])
         case "text":
@@ -32,6 +38,12 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
         case _:
             raise AssertionError(parameter.type)
     return made | st.none() if parameter.optional else made
+
+
+def files_for(parameter: Parameter) -> list[str]:
+    """Return files that a parameter takes, and none."""
+    folder = paths.resources() / {".cube": "looks"}[parameter.suffixes[0]]
+    return ["", *(str(path) for path in sorted(folder.iterdir()))]
 
 
 def points() -> st.SearchStrategy[list[tuple[float, float]]]:
@@ -43,7 +55,21 @@ def points() -> st.SearchStrategy[list[tuple[float, float]]]:
 def steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values allowed."""
     values = st.fixed_dictionaries({p.name: values_of(p) for p in info.parameters})
-    return values.map(lambda made: build_operation(info.name, made))
+    return built_of(info, values)
+
+
+def built_of(info: OperationInfo, values: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Operation]:
+    """Return steps of values; those that do not go together are brought into one of the operation's ways."""
+    if not info.type.ways:
+        return values.map(lambda made: build_operation(info.name, made))
+    return st.tuples(values, st.sampled_from(info.type.ways)).map(lambda made: _built(info, *made))
+
+
+def _built(info: OperationInfo, values: dict[str, Any], way: Way) -> Operation:
+    defaults = {p.name: p.default for p in info.parameters}
+    with contextlib.suppress(UsageError):
+        return build_operation(info.name, values)
+    return build_operation(info.name, values | in_way(way, info.type.ways, values, defaults))
 
 
 MORE = (
@@ -56,9 +82,13 @@ MORE = (
     "vignette amount=1 start=0", "pixelate size=3", "resize percent=60 linear=true", "resize percent=170 enlarge=true",
     "resize percent=170 enlarge=true linear=true", "resize width=30 height=40 mode=pad",
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
-    "crop width=20 height=9 gravity=left",
+    "crop width=20 height=9 position=left",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
-    "text text=Ag size=40",
+    "text text=Ag size=40", "exposure stops=-2", "grayscale filter=red",
+    "grayscale filter=yellow luma=linear", "grayscale filter=custom red=-0.2 green=0.7 blue=0.5",
+    "channel-mixer red_from_red=0 red_from_blue=1 blue_from_red=1.2 blue_from_blue=-0.1 green_constant=0.1",
+    "channel-mixer monochrome=true red_from_red=0.5 red_from_green=0.4 red_constant=0.05",
+    "exposure stops=1.5", "vibrance amount=-70", "vibrance amount=100",
 )  # fmt: skip
 """Steps at values that do something else than the defaults do."""
 
@@ -74,7 +104,7 @@ def telling_steps() -> tuple[str, ...]:
 def small_steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values, but for sizes that would make a large picture of a small one."""
     values = {p.name: _small(p) for p in info.parameters}
-    return st.fixed_dictionaries(values).map(lambda made: build_operation(info.name, made))
+    return built_of(info, st.fixed_dictionaries(values))
 
 
 def _small(parameter: Parameter) -> st.SearchStrategy[Any]:

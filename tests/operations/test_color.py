@@ -97,6 +97,66 @@ def test_gray_lies_between_the_darkest_and_the_brightest_band(pixel, luma):
     assert min(pixel) <= value <= max(pixel)
 
 
+# ---- Black and white through a filter ----
+
+FILTERS = {
+    "red": (1, 0, 0),
+    "orange": (0.5, 0.5, 0),
+    "yellow": (0.34, 0.66, 0),
+    "green": (0, 1, 0),
+    "blue": (0, 0, 1),
+    "custom red=1.5 green=-0.3 blue=-0.1": (1.5, -0.3, -0.1),
+}
+
+
+@judges.needs_imagemagick
+@pytest.mark.parametrize("array", [COLORS, DEEP], ids=["8", "16"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_weighs_colors_as_imagemagick_does(name, array):
+    weights = FILTERS[name]
+    row = " ".join(map(str, weights))
+    expected = judges.imagemagick(array, "-color-matrix", f"{row} {row} {row}")[:, :, 0].astype(int)
+    done = done_by(f"grayscale filter={name}", array)
+    assert done.shape[2] == 1
+    assert np.abs(done[:, :, 0] - expected).max() <= 1
+    assert np.abs(done[:, :, 0] - mixed(array, [weights])[:, :, 0]).max() <= 0.51
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_weighs_light_where_luma_is_linear(name):
+    v = COLORS / 255
+    light = np.clip(np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) @ np.array(FILTERS[name]), 0, 1)
+    expected = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    assert np.abs(done_by(f"grayscale luma=linear filter={name}", COLORS)[:, :, 0] - expected).max() <= 0.51
+
+
+@pytest.mark.parametrize("name", ["none", "red", "orange", "yellow", "green", "blue", "custom"])
+@pytest.mark.parametrize("luma", ["rec601", "linear"])
+def test_a_filter_leaves_shades_as_they_are(name, luma):
+    shades = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
+    assert np.array_equal(done_by(f"grayscale filter={name} luma={luma}", shades), shades[:, :, :1])
+
+
+def test_a_filter_darkens_its_opposite():
+    sky = np.full((1, 1, 3), (90, 140, 220), np.uint8)
+    through = {name: int(done_by(f"grayscale filter={name}", sky)[0, 0, 0]) for name in ("red", "yellow", "blue")}
+    assert through == {"red": 90, "yellow": 123, "blue": 220}
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_a_filter_leaves_alpha(depth):
+    array = pictures.pixels("RGBA", depth)
+    done = done_by("grayscale filter=orange", array)
+    assert np.array_equal(done[:, :, 1], array[:, :, 3])
+    colors = np.ascontiguousarray(array[:, :, :3])
+    assert np.array_equal(done[:, :, :1], done_by("grayscale filter=orange", colors))
+
+
+def test_through_a_filter_luma_is_not_enough():
+    assert parse_step("grayscale luma=rec601").looks_at_luma_only
+    assert not parse_step("grayscale filter=red").looks_at_luma_only
+
+
 # ---- Colors mixed by a matrix ----
 
 
@@ -227,7 +287,17 @@ def test_what_looks_at_luma_only_gets_by_with_luma(step):
 
 def test_what_depends_on_the_color_space_says_so():
     named = {name for name, info in operations().items() if info.type.needs_srgb}
-    assert named == {"grayscale", "threshold", "saturation", "hue", "sepia", "duotone", "white-balance"}
+    assert named == {
+        "grayscale",
+        "threshold",
+        "saturation",
+        "hue",
+        "sepia",
+        "duotone",
+        "white-balance",
+        "vibrance",
+        "channel-mixer",
+    }
 
 
 # ---- White balance ----

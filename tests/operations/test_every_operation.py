@@ -1,6 +1,7 @@
 import itertools
 import json
 import math
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,12 +11,13 @@ from scipy import ndimage
 
 from multitone.errors import UsageError
 from multitone.imaging.operation import build_operation, info_of, operations, validated
+from multitone.imaging.parameters import ParameterType
 from multitone.imaging.pipeline import Pipeline, describe, parse_step, step_text
 from multitone.imaging.raster import Raster
 from multitone.operations.color import Threshold
 from multitone.operations.detail import Median, UnsharpMask
 from multitone.operations.effects import Vignette
-from multitone.operations.geometry import Rotate
+from multitone.operations.geometry.turn import Rotate
 from multitone.operations.tone import Equalize, Posterize
 from tests import pictures
 from tests.operations.registry import small_steps_of, steps_of, telling_steps
@@ -63,9 +65,7 @@ def test_defaults_are_valid(name):
 def test_its_declaration_is_plain_json(name):
     shown = json.loads(json.dumps(operations()[name].as_json()))
     assert list(shown) == ["name", "title", "family", "help", "parameters"]
-    assert all(
-        p["type"] in ("number", "integer", "boolean", "choice", "color", "text", "points") for p in shown["parameters"]
-    )
+    assert {p["type"] for p in shown["parameters"]} <= set(get_args(ParameterType))
 
 
 @pytest.mark.parametrize(("name", "parameter"), EVERY)
@@ -99,6 +99,8 @@ def test_limits_are_kept(name, parameter):
             [1, 2],
             3,
         ]
+    elif said.type == "file":
+        bad += ["a\0b", "a\nb", "\udc80", 17, ["x"]]
     elif said.type == "text" and said.longest is not None:
         bad += ["x" * (said.longest + 1), 17, ["x"]]
     elif said.type == "text":

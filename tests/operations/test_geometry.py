@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,9 +8,10 @@ from PIL import Image
 from scipy import ndimage
 
 from multitone.errors import UsageError
+from multitone.imaging.decode import Hints, decode
 from multitone.imaging.operation import build_operation
 from multitone.imaging.parameters import rgb
-from multitone.imaging.pipeline import parse_step
+from multitone.imaging.pipeline import Pipeline, parse_step
 from multitone.imaging.raster import Raster
 from tests import pictures
 
@@ -55,6 +58,14 @@ def nearness(one, other, top=255.0):
         ({"width": 400, "height": 50, "mode": "stretch"}, (200, 50)),
         ({"width": 400, "height": 50, "mode": "stretch", "enlarge": True}, (400, 50)),
         ({"width": 1, "height": 1}, (1, 1)),
+        ({"longest_side": 50}, (50, 25)),
+        ({"longest_side": 300}, (200, 100)),
+        ({"longest_side": 300, "enlarge": True}, (300, 150)),
+        ({"short_side": 50}, (100, 50)),
+        ({"short_side": 300, "enlarge": True}, (600, 300)),
+        ({"megapixels": 0.005}, (100, 50)),
+        ({"megapixels": 0.08}, (200, 100)),
+        ({"megapixels": 0.08, "enlarge": True}, (400, 200)),
         ({"width": 1, "height": 1, "mode": "stretch"}, (1, 1)),
     ],
 )
@@ -108,6 +119,55 @@ def test_any_size_is_kept(width, height, across, down, mode, enlarge):
     if not enlarge and mode != "pad":
         assert done[0] <= width
         assert done[1] <= height
+
+
+@given(SIDES, SIDES, st.integers(1, 200), st.sampled_from(["longest_side", "short_side"]))
+def test_one_side_is_kept_whichever_it_is(width, height, wanted, name):
+    done = size_of(width, height, enlarge=True, **{name: wanted})
+    longer = max if name == "longest_side" else min
+    assert done[(width, height).index(longer(width, height))] == wanted
+    assert done == size_of(
+        width, height, enlarge=True, **{"width" if longer(width, height) == width else "height": wanted}
+    )
+
+
+@given(st.integers(20, 60), st.integers(20, 60), st.floats(0.001, 0.01))
+def test_the_number_of_pixels_is_kept_as_near_as_whole_pixels_come(width, height, megapixels):
+    across, down = size_of(width, height, megapixels=megapixels, enlarge=True)
+    assert abs(across * down - megapixels * 1e6) <= (across + down + 1) / 2 + 1
+    assert abs(across / down - width / height) <= 0.06 * width / height
+
+
+@pytest.mark.parametrize("step", ["longest_side=200", "short_side=100", "megapixels=0.02", "longest_side=20"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_jpeg_is_decoded_smaller_for_the_new_sizes_too(step, orientation):
+    rows = np.linspace(0, 255, 800)[:, None, None]
+    smooth = np.broadcast_to(rows, (800, 1600, 3)).astype(np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    Image.fromarray(smooth).save(file, "JPEG", quality=95, exif=exif)
+    pipeline = Pipeline((parse_step(f"resize {step}"),))
+    decoded = decode(file.getvalue(), pipeline.hints())
+    assert decoded.raster.width * decoded.raster.height < 1600 * 800 / 2, "it was read reduced"
+    reduced = pipeline.apply(decoded.raster, decoded.full).array()
+    whole = pipeline.apply(decode(file.getvalue(), Hints()).raster).array()
+    assert reduced.shape == whole.shape
+    assert nearness(reduced, whole) > 40
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("longest_side=100 width=50", "longest_side and width"),
+        ("longest_side=100 short_side=50", "longest_side and short_side"),
+        ("megapixels=1 percent=50", "megapixels and percent"),
+        ("short_side=100 mode=fill", "mode=fill needs width and height"),
+    ],
+)
+def test_sizes_that_contradict_each_other_are_refused(step, said):
+    with pytest.raises(UsageError, match=said):
+        parse_step(f"resize {step}")
 
 
 @given(SIDES, SIDES, st.floats(0.1, 1000))
@@ -244,16 +304,16 @@ def cropped(array=CHESS, **values):
         ({"left": 99_999, "top": 99_999, "width": 10, "height": 10}, slice(19, 20), slice(29, 30)),
         ({"width": 1000, "height": 1000}, slice(0, 20), slice(0, 30)),
         ({"width": 10, "height": 10}, slice(5, 15), slice(10, 20)),
-        ({"width": 10, "height": 10, "gravity": "top-left"}, slice(0, 10), slice(0, 10)),
-        ({"width": 10, "height": 10, "gravity": "top"}, slice(0, 10), slice(10, 20)),
-        ({"width": 10, "height": 10, "gravity": "right"}, slice(5, 15), slice(20, 30)),
-        ({"width": 10, "height": 10, "gravity": "bottom-right"}, slice(10, 20), slice(20, 30)),
-        ({"width": 10, "height": 10, "gravity": "bottom", "left": 2}, slice(10, 20), slice(2, 12)),
+        ({"width": 10, "height": 10, "position": "top-left"}, slice(0, 10), slice(0, 10)),
+        ({"width": 10, "height": 10, "position": "top"}, slice(0, 10), slice(10, 20)),
+        ({"width": 10, "height": 10, "position": "right"}, slice(5, 15), slice(20, 30)),
+        ({"width": 10, "height": 10, "position": "bottom-right"}, slice(10, 20), slice(20, 30)),
+        ({"width": 10, "height": 10, "position": "bottom", "left": 2}, slice(10, 20), slice(2, 12)),
         ({"aspect": "1:1"}, slice(0, 20), slice(5, 25)),
         ({"aspect": "3:2"}, slice(0, 20), slice(0, 30)),
-        ({"aspect": "2:3", "gravity": "left"}, slice(0, 20), slice(0, 13)),
+        ({"aspect": "2:3", "position": "left"}, slice(0, 20), slice(0, 13)),
         ({"aspect": "3:1"}, slice(5, 15), slice(0, 30)),
-        ({"aspect": "2.4:1", "gravity": "top"}, slice(0, 12), slice(0, 30)),
+        ({"aspect": "2.4:1", "position": "top"}, slice(0, 12), slice(0, 30)),
         ({"aspect": "1:1", "width": 8}, slice(6, 14), slice(11, 19)),
         ({"aspect": "1:1", "left": 25, "top": 0}, slice(0, 5), slice(25, 30)),
         ({"aspect": "99999:1"}, slice(9, 10), slice(0, 30)),
@@ -379,3 +439,10 @@ def test_the_turned_picture_has_room(width, height, angle):
     assert exact[0] - 1e-3 <= done.width <= exact[0] + 1
     assert exact[1] - 1e-3 <= done.height <= exact[1] + 1
     assert done.array().size
+
+
+@pytest.mark.parametrize("step", ["crop width=20 {}=left", "text {}=top"])
+def test_gravity_is_read_as_position(step):
+    assert parse_step(step.format("gravity")) == parse_step(step.format("position"))
+    with pytest.raises(UsageError, match="gravity"):
+        parse_step(f"{step.format('gravity')} position=right")

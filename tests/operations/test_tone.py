@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 from scipy.interpolate import PchipInterpolator
+from skimage.color import rgb2xyz
 
 from multitone.imaging.operation import ToneOperation, operations
 from multitone.imaging.parameters import read_points
@@ -190,3 +191,49 @@ def test_a_curve_is_level_outside_of_its_points():
     done = applied(["curve points=100,50;150,200"], 8)
     assert (done[:101] == 50).all()
     assert (done[150:] == 200).all()
+
+
+# ---- Exposure ----
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("stops", [-10, -1.5, -0.3, 0, 0.5, 1, 4])
+def test_a_stop_doubles_the_light(stops, depth):
+    """By scikit-image, whose xyz of gray is its light: IEC 61966-2-1."""
+    top = 255 if depth == 8 else 65535
+    done = applied([f"exposure stops={stops}"], depth) / top
+    given = np.arange(top + 1) / top
+    light = np.minimum(light_of(given) * 2.0**stops, 1)
+    assert np.abs(light_of(done) - light).max() <= 0.51 / top * 2.3  # the curve of sRGB is at most that steep
+    assert done[0] == 0
+
+
+def light_of(values):
+    return rgb2xyz(np.repeat(values[:, np.newaxis], 3, axis=1))[:, 1]
+
+
+@pytest.mark.parametrize(
+    ("profile", "mode", "gamma"),
+    [(pictures.wide_profile(), "RGB", 2.19921875), (pictures.gray_profile(), "L", 461 / 256)],
+)
+@pytest.mark.parametrize("depth", [8, 16])
+def test_exposure_decodes_by_the_picture_s_own_curve(depth, profile, mode, gamma):
+    array = pictures.pixels(mode, depth)
+    top = np.iinfo(array.dtype).max
+    done = parse_step("exposure stops=0.7").process(Raster(array, profile))
+    exact = np.minimum((array / top) ** gamma * 2**0.7, 1) ** (1 / gamma) * top
+    assert done.profile == profile
+    assert np.abs(done.array() - exact).max() <= 0.51 + top / 65535 * 2
+
+
+def test_exposures_in_a_row_are_one():
+    """Neighboring curves become one table: what was dark is not rounded in between."""
+    values = all_values(8).ravel()
+    done = applied(["exposure stops=-5", "exposure stops=5"], 8)
+    assert np.array_equal(done, values)
+
+
+@given(st.floats(-10, 10), st.sampled_from([8, 16]))
+def test_any_exposure_keeps_the_order_of_values(stops, depth):
+    done = applied([f"exposure stops={stops}"], depth).astype(int)
+    assert (np.diff(done) >= 0).all()

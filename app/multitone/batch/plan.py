@@ -34,6 +34,7 @@ from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.operation import validated
 from multitone.imaging.optional import missing
 from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.step_files import check
 from multitone.messages import NOTHING, Message, _, as_message, joined
 
 POLICY_TEXTS = {"strip-location": _("without their location"), "author": _("with author and copyright only")}
@@ -218,19 +219,23 @@ def with_pipeline(planned: Plan, pipeline: Pipeline) -> Plan:
     """Return a plan without problems for other steps: names and collisions do not depend on them.
 
     What is lost depends on them where they decide whether pictures are copied, and so does what is said of results
-    that exist (`depends_on_steps`); such a plan is to be made anew.
+    that exist (`depends_on_steps`); such a plan is to be made anew, and one whose steps are given other files: these
+    are to be looked into.
     """
     assert not planned.problems, planned.problems
     draft = msgspec.structs.replace(planned.draft, id=new_job_id(), pipeline=pipeline)
-    changed = msgspec.structs.replace(planned, problems=tuple(_pipeline_problems(pipeline)), draft=draft)
+    problems = tuple(_pipeline_problems(pipeline, looks_into_files=False))
+    changed = msgspec.structs.replace(planned, problems=problems, draft=draft)
     return changed.knowing(planned.sums, planned.bytes_to_read)
 
 
-def _pipeline_problems(pipeline: Pipeline) -> list[Message]:
+def _pipeline_problems(pipeline: Pipeline, *, looks_into_files: bool = True) -> list[Message]:
     problems = []
     for step in pipeline.steps:
         try:
             validated(step)
+            if looks_into_files:
+                check(step)
         except UsageError as error:
             problems.append(error.message.of_kind(ProblemKind.STEP))
     return problems

@@ -134,17 +134,17 @@ def _formats(missing: list[Message]) -> dict[str, str]:
 
 
 def _kernels(missing: list[Message]) -> dict[str, str]:
-    from multitone.native import median
+    from multitone.native import median, tetrahedra
 
-    if median.built():
-        return {_("median"): _("built")}
-    missing.append(
-        _(
-            "the median kernel, which NumPy and libvips stand in for: "
-            "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+    kernels = {_("median"): median.built(), _("look table"): tetrahedra.built()}
+    if not all(kernels.values()):
+        missing.append(
+            _(
+                "the kernels for medians and look tables, which NumPy and libvips stand in for: "
+                "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+            )
         )
-    )
-    return {_("median"): _("not built")}
+    return {name: _("built") if there else _("not built") for name, there in kernels.items()}
 
 
 def _machine() -> dict[str, Any]:

@@ -8,110 +8,37 @@ from __future__ import annotations
 
 import functools
 import inspect
-import itertools
-import re
 import shlex
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec import inspect as introspection
 
 from multitone.errors import UsageError
+from multitone.imaging.parameter import COLOR_PATTERN as COLOR_PATTERN
+from multitone.imaging.parameter import LEAST_RISE as LEAST_RISE
+from multitone.imaging.parameter import POINTS_EXAMPLE as POINTS_EXAMPLE
+from multitone.imaging.parameter import Color as Color
+from multitone.imaging.parameter import Level as Level
+from multitone.imaging.parameter import Parameter as Parameter
+from multitone.imaging.parameter import ParameterType as ParameterType
+from multitone.imaging.parameter import Points as Points
+from multitone.imaging.parameter import absolute as absolute
+from multitone.imaging.parameter import bounded as bounded
+from multitone.imaging.parameter import described as described
+from multitone.imaging.parameter import file_of as file_of
+from multitone.imaging.parameter import read_points as read_points
+from multitone.imaging.parameter import rgb as rgb
+from multitone.imaging.parameter import rises as rises
+from multitone.imaging.parameter import value_text as value_text
 from multitone.messages import Message, _
-
-ParameterType = Literal["number", "integer", "boolean", "choice", "color", "text", "points"]
-COLOR_PATTERN = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z"
-LEAST_RISE = 1 / 256
-"""What x of points rises by, from each to the next; 16 bits have no two values between."""
-POINTS_EXAMPLE = "0,0;128,150;255,255"
-
-Color = Annotated[str, Meta(pattern=COLOR_PATTERN)]
-Level = Annotated[int, Meta(ge=0, le=255)]
-"""A value of 8 bits that stands for the same share of white at any depth."""
-Coordinate = Annotated[float, Meta(ge=0, le=255)]
-Points = Annotated[tuple[tuple[Coordinate, Coordinate], ...], Meta(min_length=2, max_length=256)]
-"""Points of a curve, (x, y) of 0..255 each at any depth, x rising; as text `0,0;128,150;255,255`."""
 
 _PARTING = frozenset(" \t\r\n'\"\\")
 """Letters that mean something to `shlex.split`."""
 
 S = TypeVar("S", bound=Struct)
-
-
-def described(help: str, unit: str = "", slider: tuple[float, float] | None = None, **limits: Any) -> Meta:  # noqa: A002
-    """Annotate a parameter; `slider` is what a slider spans, where that is less than the value range."""
-    extra = ({"unit": unit} if unit else {}) | ({"slider": slider} if slider else {})
-    return Meta(description=help, extra=extra, **limits)
-
-
-def bounded(least: float, most: float, help: str, unit: str = "", slider: tuple[float, float] | None = None) -> Meta:  # noqa: A002
-    """Annotate a number that has limits."""
-    return described(help, unit, slider, ge=least, le=most)
-
-
-class Parameter(Struct, frozen=True):
-    """One thing that can be set."""
-
-    name: str
-    type: ParameterType
-    default: Any
-    optional: bool
-    """None is allowed and means that the operation decides."""
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[str, ...] = ()
-    unit: str = ""
-    slider: tuple[float, float] | None = None
-    """What a slider spans, where that is less than the value range."""
-    help: str = ""
-    longest: int | None = None
-    """How many characters a text may have."""
-    pattern: str = ""
-    """What a text of a certain form matches."""
-    example: str = ""
-    """What such a text looks like."""
-    title: str = ""
-    """What a form calls it, where that is not its name; spelled like one, with underscores."""
-
-    def accepts(self, text: str) -> bool:
-        """Say whether what was typed will do as points, a color or a text."""
-        if self.type == "points":
-            try:
-                points = read_points(text)
-            except ValueError:
-                return False
-            return (
-                len(points) > 1 and _rises(points) and all(0 <= number <= 255 for point in points for number in point)
-            )
-        return (self.longest is None or len(text) <= self.longest) and re.search(self.pattern, text) is not None
-
-    def expectation(self) -> Message:
-        """Say what a value has to be, as the end of a sentence."""
-        match self.type:
-            case "choice":
-                return _("one of {choices}", choices=", ".join(self.choices))
-            case "boolean":
-                return _("true or false")
-            case "color":
-                return _("a color such as #fed or #ffeedd")
-            case "number" | "integer":
-                kind = _("a whole number") if self.type == "integer" else _("a number")
-                if self.minimum is not None and self.maximum is not None:
-                    return _("{kind} from {least:g} to {most:g}", kind=kind, least=self.minimum, most=self.maximum)
-                return kind if self.minimum is None else _("{kind} of at least {n:g}", kind=kind, n=self.minimum)
-            case "points":
-                return _("two points or more, each 0..255, with x rising, such as {example}", example=POINTS_EXAMPLE)
-            case "text" if self.example:
-                return _("text such as {example}", example=self.example)
-            case "text":
-                return _("text") if self.longest is None else _("text of at most {n} characters", n=self.longest)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the parameter as the contract's `operations --json` shows it."""
-        names = ("name", "type", "default", "minimum", "maximum", "choices", "unit", "help")
-        return {name: getattr(self, name) for name in names} | {"choices": list(self.choices)}
 
 
 @functools.cache
@@ -147,32 +74,6 @@ def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:
         if value is not None and value != ""
     }
     return msgspec.convert(given, declared, strict=False)
-
-
-def value_text(value: object) -> str:
-    """Write a value as the command line reads it: booleans as true and false, points as x,y;x,y, None as nothing."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple | list):
-        return ";".join(",".join(repr(float(number)).removesuffix(".0") for number in point) for point in value)
-    return "" if value is None else str(value)
-
-
-def read_points(text: str) -> tuple[tuple[float, float], ...]:
-    """Read `x,y;x,y;…`. Raises `ValueError` where that is not what the text holds."""
-    points = []
-    for point in text.split(";"):
-        x, y = point.split(",")
-        points.append((float(x), float(y)))
-    return tuple(points)
-
-
-def rgb(color: str) -> tuple[int, int, int]:
-    """Read a color, #rgb or #rrggbb."""
-    digits = color.removeprefix("#")
-    if len(digits) == 3:
-        digits = "".join(digit * 2 for digit in digits)
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 
 
 def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, str]]:
@@ -228,18 +129,16 @@ def _checked(declared: type[Struct], name: str, parameter: Parameter, value: Any
     try:
         if parameter.type == "points" and isinstance(value, str):
             value = read_points(value)
+        if parameter.type == "file" and isinstance(value, str):
+            value = absolute(value)
         built = msgspec.convert({parameter.name: value}, declared, strict=False)
-        if parameter.type == "points" and not _rises(getattr(built, parameter.name)):
+        if parameter.type == "points" and not rises(getattr(built, parameter.name)):
             raise ValueError("x does not rise")  # noqa: TRY301  # one way out for all that will not do
     except ValueError as error:  # msgspec's ValidationError is one too
         shown = value_text(value) if _is_points(value) else value
         values = {"name": name, "key": parameter.name, "value": str(shown), "expectation": parameter.expectation()}
         raise UsageError(_("{name}: {key}={value} is not valid; {key} takes {expectation}.", **values)) from error
     return value
-
-
-def _rises(points: tuple[tuple[float, float], ...]) -> bool:
-    return all(other[0] - one[0] >= LEAST_RISE for one, other in itertools.pairwise(points))
 
 
 def _is_points(value: Any) -> bool:
@@ -285,7 +184,8 @@ def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]
         help=description,
         example=extra.get("example", ""),
         title=extra.get("title", ""),
-        **_limits(kind, orders.get(field.name, ())),
+        **(_limits(kind, orders.get(field.name, ())) | ({"type": "file"} if "suffixes" in extra else {})),
+        suffixes=extra.get("suffixes", ()),
     )
 
 

@@ -3,73 +3,58 @@
 from __future__ import annotations
 
 import math
-from abc import abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.imaging.color.transfer import encoded, in_light, light_table, to_encoded
-from multitone.imaging.operation import Operation, VipsOperation, operation
+from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, Level, bounded, described, rgb
 from multitone.imaging.raster import Depth, Raster
 from multitone.operations.algorithms import light
 from multitone.operations.algorithms.light import REC601, REC709
+from multitone.operations.algorithms.matrices import IDENTITY, Matrix, MatrixOperation, between, in_shades
 
 if TYPE_CHECKING:
     import pyvips
     from numpy.typing import NDArray
     from PIL import Image
 
-Matrix = list[list[float]]
-IDENTITY: Matrix = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-UNIT = 1 / 65536
-"""Coefficients of 8-bit colors are whole multiples of it, which changes a result by 0.006 levels at most: sums below
-256 are exact in floats of 24 bits then, and so the same by Pillow and by libvips, which is left with streams."""
-
-
-class MatrixOperation(VipsOperation, frozen=True):
-    """Done by a matrix, in encoded values: by Pillow at 8 bits, which takes a third of libvips' time, else by libvips.
-
-    Gray stays as it is, and so does alpha.
-    """
-
-    alpha: ClassVar[Literal["apart"]] = "apart"
-    needs_srgb: ClassVar[bool] = True
-
-    @abstractmethod
-    def matrix(self) -> Matrix:
-        """Return three rows of three coefficients."""
-
-    def process(self, raster: Raster) -> Raster:
-        """Mix the colors where there are any."""
-        if raster.is_gray:
-            return raster
-        if raster.depth == 8 and not raster.streams:
-            return raster.holding(_mixed_by_pillow(raster.pillow(), _in_units(self.matrix())))
-        return super().process(raster)
-
-    def apply(self, image: pyvips.Image) -> pyvips.Image:
-        """Multiply; 8 bits are rounded as Pillow does, half a level upwards."""
-        if image.format == "uchar":
-            return (image.recomb(_in_units(self.matrix())) + 0.5).cast("uchar")
-        return image.recomb(self.matrix())
-
-
-def _in_units(matrix: Matrix) -> Matrix:
-    return [[round(coefficient / UNIT) * UNIT for coefficient in row] for row in matrix]
-
-
-def _mixed_by_pillow(image: Image.Image, matrix: Matrix) -> Image.Image:
-    coefficients = tuple(coefficient for row in matrix for coefficient in (*row, 0.0))
-    mixed = (image.convert("RGB") if image.mode == "RGBA" else image).convert("RGB", coefficients)
-    if image.mode == "RGBA":
-        mixed.putalpha(image.getchannel("A"))
-    return mixed
-
-
 BROWN = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
 """W3C Filter Effects Module Level 1, section 13.2: sepia(1)."""
 
 
-@operation(family="color", title="Grayscale")
+FILTERS = {
+    "red": (1.0, 0.0, 0.0),
+    "orange": (0.5, 0.5, 0.0),
+    "yellow": (0.34, 0.66, 0.0),
+    "green": (0.0, 1.0, 0.0),
+    "blue": (0.0, 0.0, 1.0),
+}
+"""How much of R, G and B a filter before the lens of black-and-white film lets through, as image editors have it."""
+
+
+Weight = Annotated[float, bounded(-2, 3, "How much of this color counts; all three should add up to 1.")]
+
+
+@operation(
+    family="color",
+    title="Grayscale",
+    keywords=(
+        "black and white",
+        "b&w",
+        "bw",
+        "greyscale",
+        "monochrome",
+        "desaturate",
+        "gray",
+        "grey",
+        "shades of gray",
+        "colored filter",
+        "red filter",
+        "yellow filter",
+        "luma",
+    ),
+)
 class Grayscale(Operation, frozen=True, tag="grayscale"):
     """Turn colors into shades of gray.
 
@@ -77,6 +62,8 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
     rec709: 0.2126 R + 0.7152 G + 0.0722 B of encoded values (Rec. ITU-R BT.709-6, section 3.2).
     linear: the same weights of linear light, which are the luminance of sRGB: each value v of 0..1 is v / 12.92 up to
     0.04045 and ((v + 0.055) / 1.055)^2.4 above, and their sum is encoded again (IEC 61966-2-1).
+    A filter has weights of its own instead: red 1 R, orange ½ R + ½ G, yellow 0.34 R + 0.66 G, green 1 G, blue 1 B,
+    of linear light where luma is linear, else of encoded values. Red darkens the sky, green brightens leaves.
 
     Colors of another space are converted to sRGB first. Gray stays as it is, and so does alpha.
     """
@@ -85,38 +72,60 @@ class Grayscale(Operation, frozen=True, tag="grayscale"):
         Literal["rec601", "rec709", "linear"],
         described("How colors are weighted: encoded values by Rec. 601 or 709, or light itself."),
     ] = "rec601"
+    filter: Annotated[
+        Literal["none", "red", "orange", "yellow", "green", "blue", "custom"],
+        described("The colored filter before the lens; its own color turns bright, the opposite one dark."),
+    ] = "none"
+    red: Weight = 0.4
+    green: Weight = 0.4
+    blue: Weight = 0.2
 
     needs_srgb: ClassVar[bool] = True
     makes_gray: ClassVar[bool] = True
+    shown_if: ClassVar[Mapping[str, Any]] = {color: {"filter": ("custom",)} for color in ("red", "green", "blue")}
+    told = ("filter", "luma")
 
     @property
     def looks_at_luma_only(self) -> bool:
         """Whether this is the luma that a JPEG holds anyway."""
-        return self.luma == "rec601"
+        return self.luma == "rec601" and self.filter == "none"
 
     def process(self, raster: Raster) -> Raster:
-        """Weigh the colors; Pillow does Rec. 601 of 8 bits exactly and fastest, libvips the rest."""
+        """Weigh the colors; Pillow does it at 8 bits in encoded values, Rec. 601 exactly, and libvips the rest."""
         if raster.is_gray:
             return raster
+        if self.filter != "none":
+            return self._filtered(raster)
         if self.luma == "rec601" and raster.depth == 8 and not raster.streams:
             return raster.holding(raster.pillow().convert("LA" if raster.has_alpha else "L"))
         image = raster.vips()
         gray = _weighed(image[:3], self.luma, raster.depth)
         return raster.holding(gray.bandjoin(image[3]) if raster.has_alpha else gray)
 
+    def _filtered(self, raster: Raster) -> Raster:
+        weights = [*FILTERS.get(self.filter, (self.red, self.green, self.blue))]
+        if self.luma != "linear":
+            return in_shades(raster, weights)
+        image = raster.vips()
+        gray = _weighed_in_light(image[:3], weights, raster.depth)
+        return raster.holding(gray.bandjoin(image[3]) if raster.has_alpha else gray)
+
 
 def _weighed(colors: pyvips.Image, luma: str, depth: Depth) -> pyvips.Image:
     """Return one band, uchar or ushort, of an image of three."""
+    if luma == "linear":
+        return _weighed_in_light(colors, [*REC709], depth)
     kind = "uchar" if depth == 8 else "ushort"
-    interpretation = "b-w" if depth == 8 else "grey16"
     if luma == "rec601" and depth == 8:  # exact in floats of 24 bits, and so the same as Pillow's
         gray = (colors.recomb([[weight / 65536 for weight in light.WHOLE_REC601]]) + 0.5).cast(kind)
-    elif luma != "linear":
-        weights = [list(REC601 if luma == "rec601" else REC709)]
-        gray = colors.recomb(weights).rint().cast(kind)
     else:
-        gray = encoded(in_light(colors, None).recomb([list(REC709)]), None, depth)
-    return gray.copy(interpretation=interpretation)
+        gray = colors.recomb([list(REC601 if luma == "rec601" else REC709)]).rint().cast(kind)
+    return gray.copy(interpretation="b-w" if depth == 8 else "grey16")
+
+
+def _weighed_in_light(colors: pyvips.Image, weights: list[float], depth: Depth) -> pyvips.Image:
+    gray = encoded(in_light(colors, None).recomb([weights]), None, depth)
+    return gray.copy(interpretation="b-w" if depth == 8 else "grey16")
 
 
 @operation(family="color", title="Threshold")
@@ -159,7 +168,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
 
     def matrix(self) -> Matrix:
         """Return luma + (color − luma) × amount."""
-        return _between([list(REC601)] * 3, IDENTITY, self.amount)
+        return between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
 @operation(family="color", title="Hue")
@@ -202,11 +211,7 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
 
     def matrix(self) -> Matrix:
         """Return color + (brown − color) × amount."""
-        return _between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
-
-
-def _between(one: Matrix, other: Matrix, part: float) -> Matrix:
-    return [[a * (1 - part) + b * part for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)]
+        return between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
 
 
 @operation(family="color", title="Duotone")

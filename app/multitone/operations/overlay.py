@@ -11,7 +11,7 @@ from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.typeface import drawn
-from multitone.operations.geometry import Gravity, placed_at
+from multitone.operations.geometry.placement import Position, placed_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ class Text(Operation, frozen=True, tag="text"):
     ] = 5.0
     color: Annotated[Color, described("Color of the text.")] = "#ffffff"
     opacity: Annotated[float, bounded(0, 100, "How opaque the text is.", "%")] = 70.0
-    gravity: Annotated[Gravity, described("Where the text is placed.")] = "bottom-right"
+    position: Annotated[Position, described("Where the text is placed.")] = "bottom-right"
     margin: Annotated[
         float, bounded(0, 45, "Distance to the edge, relative to the shorter side.", "%", (0.0, 20.0))
     ] = 3.0
@@ -70,7 +70,7 @@ class Text(Operation, frozen=True, tag="text"):
         raster = drawn_upon(raster, self.color)
         array = np.array(raster.array())
         height, width = letters.shape
-        left, top = placed_at(self.gravity, room[0] - width, room[1] - height)
+        left, top = placed_at(self.position, room[0] - width, room[1] - height)
         left, top = min(left + margin, raster.width - width), min(top + margin, raster.height - height)
         part = array[top : top + height, left : left + width]
         part[...] = _blended(part, rgb(self.color), letters * (self.opacity / 25500), has_alpha=raster.has_alpha)

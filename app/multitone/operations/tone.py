@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from multitone.imaging.color.transfer import light_table, to_encoded, to_light
 from multitone.imaging.operation import Operation, ToneOperation, operation
 from multitone.imaging.parameters import Level, Points, bounded, described
 from multitone.imaging.raster import Raster
@@ -17,6 +18,40 @@ if TYPE_CHECKING:
 
 TINY = 1e-9
 """Keeps values that fall on a limit on its right side, which floating point misses by a last digit."""
+
+
+@operation(
+    family="tone",
+    title="Exposure",
+    keywords=("exposure compensation", "EV", "stops", "brighten", "lighten", "darken", "underexposed", "overexposed"),
+)
+class Exposure(ToneOperation, frozen=True, tag="exposure"):
+    """Let more or less light in, as the camera would have: each stop doubles the light.
+
+    Values are decoded to light by the picture's own curve, that of sRGB where it has none, multiplied by 2^stops, and
+    encoded again. What gets brighter than white becomes white.
+    """
+
+    neutral = {"stops": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
+    stops: Annotated[
+        float, bounded(-10, 10, "Brighter above 0, darker below; 0 changes nothing.", "EV", (-3.0, 3.0))
+    ] = 0.5
+
+    def curve(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the light of values × 2^stops, encoded as sRGB."""
+        return self.curve_in(values, None)
+
+    def curve_in(self, values: NDArray[np.float64], profile: bytes | None) -> NDArray[np.float64]:
+        """Return the light of values × 2^stops, encoded by the curve of the profile."""
+        import numpy as np
+
+        factor = 2.0**self.stops
+        if profile is None:
+            return to_encoded(np.minimum(to_light(values) * factor, 1.0))
+        light: NDArray[np.float64] = light_table(profile, 16)
+        steps = np.linspace(0.0, 1.0, len(light))
+        return np.asarray(np.interp(np.interp(values, steps, light) * factor, light, steps))
 
 
 @operation(family="tone", title="Brightness")

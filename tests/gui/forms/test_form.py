@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from multitone.gui.widgets.fields import DropDown, Number, WholeNumber
 from multitone.imaging.encode import export_formats
 from multitone.imaging.operation import build_operation, operations
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
+from multitone.operations.algorithms.monotone import heights
+from multitone.services.preview.display import DisplayLevels
 
 OPERATIONS = operations()
 DECLARED = {
@@ -42,6 +45,8 @@ def other_values(parameter: Parameter) -> list[Any]:
             return [round(low + (high - low) * part) for part in (0.25, 1.0)]
         case "points":
             return [((0.0, 0.0), (100.0, 140.5), (255.0, 255.0)), ((10.0, 255.0), (200.0, 0.0))]
+        case "file":
+            return [os.path.abspath("a look.cube"), "/elsewhere/green.png"]
         case _:
             return [parameter.example or "something else"]
 
@@ -267,6 +272,54 @@ def test_a_curve_is_drawn_with_the_mouse(qtbot: QtBot) -> None:
     qtbot.mouseDClick(curve, Qt.MouseButton.LeftButton, pos=curve.place_of(moved).toPoint())
     assert len(editor.value()) == 3
     assert moved not in editor.value()
+
+
+def test_a_point_is_made_and_dragged_in_one_gesture(qtbot: QtBot) -> None:
+    form, edits = shown(qtbot, CURVE)
+    editor: Any = form.editors["points"]
+    curve, left = editor.curve, Qt.MouseButton.LeftButton
+    qtbot.mousePress(curve, left, pos=curve.place_of((60, 200)).toPoint())
+    assert len(editor.value()) == 4
+    qtbot.mouseMove(curve, curve.place_of((70, 30)).toPoint())
+    qtbot.mouseRelease(curve, left)
+    qtbot.mouseMove(curve, curve.place_of((20, 20)).toPoint())
+    assert editor.value()[1] == (pytest.approx(70, abs=1), pytest.approx(30, abs=1))
+    assert editor.value() == edits[-1][1]
+    assert curve.accessibleDescription().startswith("Point 2 of 4")
+
+
+def test_a_press_near_the_curve_puts_the_point_on_it(qtbot: QtBot) -> None:
+    form, _ = shown(qtbot, CURVE)
+    editor: Any = form.editors["points"]
+    curve = editor.curve
+    beside = curve.place_of((60, heights(editor.value(), (60.0,))[0])).toPoint() + QPoint(0, 6)
+    qtbot.mouseClick(curve, Qt.MouseButton.LeftButton, pos=beside)
+    x, y = editor.value()[1]
+    assert y == round(heights(CURVE.default, (x,))[0])
+
+
+def test_a_double_click_where_there_is_no_point_leaves_the_one_it_made(qtbot: QtBot) -> None:
+    form, _ = shown(qtbot, CURVE)
+    editor: Any = form.editors["points"]
+    curve, left, at = editor.curve, Qt.MouseButton.LeftButton, editor.curve.place_of((60, 200)).toPoint()
+    qtbot.mouseDClick(curve, left, pos=at)
+    assert len(editor.value()) == 4
+    qtbot.mouseClick(curve, left, pos=at)
+    qtbot.mouseDClick(curve, left, pos=at)
+    assert len(editor.value()) == 3
+
+
+def test_the_histogram_lies_behind_a_curve(qtbot: QtBot) -> None:
+    form, _ = shown(qtbot, CURVE, SIGMA)
+    assert form.takes_levels
+    editor: Any = form.editors["points"]
+    empty = editor.curve.grab().toImage()
+    form.show_levels(DisplayLevels((tuple([1] * 128 + [0] * 128),)))
+    filled = editor.curve.grab().toImage()
+    dark, light = (editor.curve.place_of(point).toPoint() for point in ((100, 20), (200, 20)))
+    assert filled.pixelColor(dark) != empty.pixelColor(dark)
+    assert filled.pixelColor(light) == empty.pixelColor(light)
+    assert not Form((SIGMA,), {}).takes_levels
 
 
 def test_a_curve_is_moved_by_keys(qtbot: QtBot) -> None:

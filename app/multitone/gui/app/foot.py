@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEasingCurve, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from multitone.batch.job import Job
 from multitone.gui.export.export_bar import ExportBar
@@ -40,13 +41,15 @@ class Foot(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
         self.setSizePolicy(policy)
-        panels = column_of(self.export, self.run, self.done, self.failures, self.waiting, spacing=design.WITHIN)
+        # What comes and goes stands above what is clicked, which the window's edge holds in place.
+        panels = column_of(self.failures, self.waiting, self.export, self.run, self.done, spacing=design.WITHIN)
         margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
         row_of((panels, 1), self.result, on=self, spacing=2 * design.OUTER, margins=margins)
+        self._shield = Shield(self)
         self._growth = QVariantAnimation(self)
         self._growth.setDuration(design.GROWS_IN)
         self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._growth.valueChanged.connect(self.setFixedHeight)
+        self._growth.valueChanged.connect(self._grow_to)
         self._growth.finished.connect(self._grown)
         self.export.grown.connect(lambda: self.grow())
         session.state_changed.connect(self._turn)
@@ -79,10 +82,29 @@ class Foot(QWidget):
         elif state is State.DONE and self.failures.isVisibleTo(self):
             self.done.show_filtered(filtered=True)
             self._filter(only=True)
+        follows = not already and self.isVisible() and self._has_focus()
         for panel in (self.export, self.run, self.done):
             panel.setVisible(panel is shown)
-        if not already:
+        if follows:
+            self._first_of(state).setFocus()
+        if not already and self.isVisible():
+            self._shield.put_up()
             self.grow(before)
+
+    def _has_focus(self) -> bool:
+        """Whether the keyboard is at a panel that may go, or nowhere in particular."""
+        focus = self.window().focusWidget()
+        at_panel = any(panel.isAncestorOf(focus) for panel in (self.export, self.run, self.done)) if focus else True
+        return at_panel or focus in (self.window(), self)
+
+    def _first_of(self, state: State) -> QWidget:
+        """Return what is most likely to be pressed in a state."""
+        if state is State.RUNNING:
+            return self.run.pause
+        if state is State.DONE:
+            offered = (self.done.carry_on, self.done.open)
+            return next((by for by in offered if by.isVisibleTo(self.done)), self.done.again)
+        return self.export.convert
 
     def grow(self, before: int | None = None) -> None:
         """Grow or fold to what is shown now, from the height that there was before, or is."""
@@ -96,6 +118,49 @@ class Foot(QWidget):
         self._growth.setEndValue(height)
         self._growth.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._shield.resize(event.size())
+
+    def _grow_to(self, height: int) -> None:
+        self.setFixedHeight(height)
+        self._lay_above()
+
     def _grown(self) -> None:
         self.setMinimumHeight(0)
         self.setMaximumHeight(UNBOUND)
+
+    def _lay_above(self) -> None:
+        """Let what stands above make room at once: the foot would hang below the window until the next turn."""
+        parent = self.parentWidget()
+        layout = parent.layout() if parent is not None else None
+        if layout is not None:
+            layout.activate()
+
+
+class Shield(QWidget):
+    """Lies over a panel that has just turned, unseen, and takes the clicks that were meant for what was there before.
+
+    The second click of a double click on Convert would else press what came into its place.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setObjectName("shield")
+        self.hide()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+
+    def put_up(self) -> None:
+        """Lie over the panel for as long as a double click may take."""
+        self.resize(self._over.size())
+        self.show()
+        self.raise_()
+        self._timer.start(QApplication.doubleClickInterval())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        event.accept()

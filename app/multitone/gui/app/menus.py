@@ -20,7 +20,7 @@ Entry = tuple[str, str, str]
 LINE: Entry = ("", "", "")
 """Parts the entries of a menu."""
 PAGES = ("page_convert", "page_speed", "page_history")
-WITH_PICTURES = ("close", "next", "previous", "add_step")
+WITH_PICTURES = ("close", "next", "previous", "pin", "add_step")
 WHILE_RUNNING = ("pause", "stop")
 
 
@@ -45,6 +45,7 @@ class Menus(QObject):
                     if name in names:
                         action.setCheckable(True)
                         group.addAction(action)
+        self.actions["pin"].setCheckable(True)
         self.actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
         for name in (*WITH_PICTURES, *WHILE_RUNNING, "convert", "undo", "redo"):
             self.actions[name].setEnabled(False)
@@ -98,6 +99,7 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
             (tr("Convert page"), "page_convert", ""), (tr("Speed page"), "page_speed", "Ctrl+2"),
             (tr("History page"), "page_history", "Ctrl+3"),
             LINE, (tr("Next picture"), "next", "Ctrl+Right"), (tr("Previous picture"), "previous", "Ctrl+Left"),
+            LINE, (tr("&Pin this result at left"), "pin", "P"),
             LINE, (tr("Same as the system"), "system", ""), (tr("Light"), "light", ""), (tr("Dark"), "dark", ""),
             LINE, (tr("Switch light and dark"), "switch", "Ctrl+Shift+L"), (tr("Settings…"), "settings", "Ctrl+,"),
         )),

@@ -157,7 +157,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         focus = QApplication.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
-            focus.click()  # Qt's buttons outside of dialogs heed the space bar only
+            if not event.isAutoRepeat():
+                focus.click()  # Qt's buttons outside of dialogs heed the space bar only
         else:
             super().keyPressEvent(event)
 
@@ -188,9 +189,10 @@ class MainWindow(QMainWindow):
             return
         from multitone.gui.app.assembly import Assembly
 
-        assembly = self._assembly = Assembly(self, self._create_engine, self.settings, self.preferences)
+        assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
+        assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
         self.menus.follow_undo(assembly.session.document.undo_stack)
         self._turn()
         self.pages.wake(assembly)
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
             "fewer_workers": lambda: self.session.run.set_workers(self.session.run.workers - 1),
             "next": lambda: self.workspace.list.step(1),
             "previous": lambda: self.workspace.list.step(-1),
+            "pin": lambda: self._on_convert(self.workspace.preview.line.pin.toggle),
             "page_convert": lambda: self.pages.turn(CONVERT),
             "page_speed": lambda: self.pages.turn(SPEED),
             "page_history": lambda: self.pages.turn(HISTORY),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from multitone.batch.discovery import Found
 from multitone.errors import MultitoneError
 from multitone.gui.app.foot import Foot
+from multitone.gui.app.step_levels import StepLevels
 from multitone.gui.desktop import numbers
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.picture_status import Status
@@ -93,6 +94,7 @@ class Workspace(QWidget):
         """Let the histogram stand beside the steps, show what the preview counts, and paint over what it asks for."""
         preview, histogram = self.preview, self.steps.histogram
         preview.levels_changed.connect(histogram.show_levels)
+        self.step_levels = StepLevels(self._session.sketches, self._session.document, preview, self.steps)
         preview.line.histogram.toggled.connect(histogram.setVisible)
         histogram.clipping_changed.connect(preview.show_clipping)
         shortcut = QShortcut(QKeySequence("J"), self, autoRepeat=False)

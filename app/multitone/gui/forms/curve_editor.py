@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
+from multitone.gui.widgets.levels import NONE, Heights, paint_channels, scaled
 from multitone.messages import tr
 from multitone.operations.algorithms.monotone import heights
+from multitone.services.preview.display import DisplayLevels
 
 Point = tuple[float, float]
 TOP = 255.0
@@ -26,6 +28,8 @@ NEAR = 10
 """Pixels from a point within which a press takes hold of it."""
 DOT = 4.5
 SIDE = 216
+BEHIND = 0.5
+"""Opacity of the histogram behind the curve."""
 PARTS = 4
 """Fields of the grid, each way."""
 STRIDE, STEP = 10.0, 1.0
@@ -41,7 +45,9 @@ class CurveEditor(QWidget):
         super().__init__()
         self.points = IDENTITY
         self.chosen = 0
-        self._held = False
+        self._held = self._fresh = False
+        """Whether the chosen point is under the pressed mouse; whether that press has made it."""
+        self._levels, self._heights = NONE, Heights()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -52,7 +58,7 @@ class CurveEditor(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(
             tr(
-                "Drag a point; double-click to add or remove one.\n"
+                "Press where a point is wanted and drag it; double-click a point to remove it.\n"
                 "Keys: arrows move the point, Page up and Page down choose one, Insert adds, Delete removes."
             )
         )
@@ -64,6 +70,12 @@ class CurveEditor(QWidget):
             self.points = points
             self.chosen = min(self.chosen, len(points) - 1)
             self._describe()
+
+    def show_levels(self, levels: DisplayLevels) -> None:
+        """Show behind the curve what the picture holds that it is laid on; `NONE` where that is not known."""
+        if levels != self._levels:
+            self._levels, self._heights = levels, scaled(levels)[0]
+            self.update()
 
     def place_of(self, point: Point) -> QPointF:
         """Return where a point is painted."""
@@ -82,10 +94,12 @@ class CurveEditor(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        near = self._near(event.position())
+        near, self._fresh = self._near(event.position()), False
         if near is not None:
             self.chosen, self._held = near, True
             self._describe()
+        else:
+            self._held = self._fresh = self._add(self._at_or_on_curve(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         if self._held:
@@ -99,10 +113,9 @@ class CurveEditor(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         near = self._near(event.position())
-        if near is None:
-            self._add(self._point_at(event.position()))
-            self._held = True
-        else:
+        if near is None or (self._fresh and near == self.chosen):  # its first press has made the point that would go
+            self.mousePressEvent(event)
+        elif event.button() is Qt.MouseButton.LeftButton:
             self.chosen, self._held = near, False
             self._remove()
 
@@ -139,6 +152,10 @@ class CurveEditor(QWidget):
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.drawLine(area.bottomLeft(), area.topRight())
+        if self._heights:
+            painter.setOpacity(BEHIND)
+            paint_channels(painter, area, self._heights, theme)
+            painter.setOpacity(1.0)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -180,11 +197,20 @@ class CurveEditor(QWidget):
         distance, nearest = min((math.hypot(way.x(), way.y()), number) for number, way in enumerate(ways))
         return nearest if distance <= NEAR else None
 
-    def _add(self, point: Point) -> None:
+    def _at_or_on_curve(self, place: QPointF) -> Point:
+        """Return the point that a press asks for: on the curve where it is near, so that it does not jump."""
+        x, y = self._point_at(place)
+        on_curve = float(round(heights(self.points, (min(TOP, max(0.0, x)),))[0]))
+        near = abs(self.place_of((x, on_curve)).y() - place.y()) <= NEAR
+        return (x, on_curve) if near else (x, y)
+
+    def _add(self, point: Point) -> bool:
+        """Add a point and choose it; return whether there was room for it."""
         points, place = added(self.points, point)
         if place is not None:
             self.chosen = place
             self._take(points)
+        return place is not None
 
     def _add_between(self) -> None:
         """Add a point on the curve, halfway to the next one."""

@@ -8,19 +8,22 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QLineEdit
+from PySide6.QtWidgets import QColorDialog
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.errors import UsageError
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.forms.curve_editor import IDENTITY, CurveEditor
 from multitone.gui.forms.editor import Editor
+from multitone.gui.forms.file_editor import FileEditor
+from multitone.gui.forms.line_editor import LineEditor
 from multitone.gui.widgets import design
-from multitone.gui.widgets.fields import CheckBox, DropDown, Number, Swatch, WholeNumber, leave_undo
+from multitone.gui.widgets.fields import CheckBox, DropDown, Number, Swatch, WholeNumber
 from multitone.gui.widgets.layout import row_of
 from multitone.gui.widgets.slider import Slider
 from multitone.imaging.parameters import Parameter, ParameterType, read_points, value_text
 from multitone.messages import say, tr
+from multitone.services.preview.display import DisplayLevels
 
 TICKS = 1000
 """Positions of a slider over numbers."""
@@ -134,69 +137,7 @@ class _ChoiceEditor(Editor):
         self.box.choose(value)
 
 
-class _LineEditor(Editor):
-    """What texts, colors and curves have in common: a line that is read once it is typed."""
-
-    def __init__(self, parameter: Parameter) -> None:
-        super().__init__(parameter)
-        self.box = QLineEdit()
-        self.box.setObjectName(self.control_name)
-        self.box.setAccessibleName(self.title)
-        self.box.setAcceptDrops(False)
-        leave_undo(self.box, self.box)
-        self.box.setPlaceholderText(parameter.example)
-        self._last: Any = ""
-        self.lay_out()
-        self.show_value(parameter.default)
-        self.box.editingFinished.connect(self._typed)
-
-    def lay_out(self) -> None:
-        """Put the line, and what belongs to it, into the grid."""
-        self.grid.setVerticalSpacing(design.WITHIN // 2)
-        self.grid.addWidget(self.box, 1, 0, 1, 3)
-
-    def read(self, text: str) -> Any:
-        """Return the value that a text stands for; None where it stands for none."""
-        return text if self.parameter.accepts(text) else None
-
-    def written(self, value: Any) -> str:
-        """Return the text that stands for a value."""
-        return str(value)
-
-    def shown(self) -> Any:
-        return self._last
-
-    def show_given(self, value: Any) -> None:
-        self._last = value
-        with QSignalBlocker(self.box):
-            self.box.setText(self.written(value))
-            self.box.setCursorPosition(0)
-
-    def take(self, value: Any) -> None:
-        """Show a value that the user gave, and tell it."""
-        self.show_given(value)
-        self.show_problem("")
-        self.edited.emit(self.value())
-
-    def _given_changed(self, given: bool) -> None:
-        """Wait for a text before an empty one is told."""
-        if given and self._last == "":
-            self.show_controls(visible=True)
-            self.box.setFocus()
-        else:
-            super()._given_changed(given)
-
-    def _typed(self) -> None:
-        value = self.read(self.box.text())
-        if value not in (None, self._last):
-            self.take(value)
-            return
-        self.show_given(self._last)
-        expected = say(self.parameter.expectation())
-        self.show_problem(tr("{what} must be {expected}.", what=self.title, expected=expected) if value is None else "")
-
-
-class _ByteSizeEditor(_LineEditor):
+class _ByteSizeEditor(LineEditor):
     """A size of files, typed as people write it."""
 
     def __init__(self, parameter: Parameter) -> None:
@@ -218,7 +159,7 @@ class _ByteSizeEditor(_LineEditor):
         return "" if not value else f"{text} bytes" if text.isdecimal() else f"{text[:-1]} {text[-1]}B"
 
 
-class _ColorEditor(_LineEditor):
+class _ColorEditor(LineEditor):
     """A color as text, with a swatch beside it."""
 
     def lay_out(self) -> None:
@@ -244,8 +185,10 @@ class _ColorEditor(_LineEditor):
         dialog.open()
 
 
-class _PointsEditor(_LineEditor):
+class _PointsEditor(LineEditor):
     """A curve, and below it the same as text."""
+
+    takes_levels = True
 
     def lay_out(self) -> None:
         self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
@@ -269,6 +212,9 @@ class _PointsEditor(_LineEditor):
         super().show_given(points)
         self.curve.show_points(points)
 
+    def show_levels(self, levels: DisplayLevels) -> None:
+        self.curve.show_levels(levels)
+
 
 _EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {
     "number": _NumberEditor,
@@ -276,8 +222,9 @@ _EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {
     "boolean": _BooleanEditor,
     "choice": _ChoiceEditor,
     "color": _ColorEditor,
-    "text": _LineEditor,
+    "text": LineEditor,
     "points": _PointsEditor,
+    "file": FileEditor,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
-from multitone.imaging.operation import Operation, build_operation, info_of, validated
+from multitone.imaging.operation import Operation, build_operation, find_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
 from multitone.messages import say, tr
@@ -89,8 +89,8 @@ class Document(QObject):
         self._become(Content(tuple(sources), tuple(map(Step, pipeline.steps)), export, folder_chosen=True))
 
     def add_step(self, name: str) -> int:
-        """Append a step with its defaults, and return its place."""
-        step, place = Step(build_operation(name, {})), len(self.content.steps)
+        """Append a step with its defaults, in the first of its ways if it has some, and return its place."""
+        step, place = Step(added(name)), len(self.content.steps)
         self._splice(tr("Add {step}", step=_title(step)), place, place, step)
         return place
 
@@ -108,10 +108,17 @@ class Document(QObject):
             text = tr("Change {parameter}", parameter=within(spoken(name)))
             self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
 
+    def set_way(self, place: int, way: str, values: Mapping[str, object]) -> None:
+        """Use a step in another way, which these values make up."""
+        step = self.content.steps[place]
+        operation = validated(msgspec.structs.replace(step.operation, **dict(values)))
+        text = tr("Change {parameter}", parameter=within(spoken(way)))
+        self._splice(text, place, place + 1, replace(step, operation=operation))
+
     def reset_step(self, place: int) -> None:
         """Give all parameters of a step their defaults."""
         step = self.content.steps[place]
-        default = build_operation(info_of(step.operation).name, {})
+        default = added(info_of(step.operation).name)
         self._splice(tr("Reset {step}", step=_title(step)), place, place + 1, replace(step, operation=default))
 
     def set_step_on(self, place: int, on: bool) -> None:
@@ -243,6 +250,12 @@ class Edit(QUndoCommand):
         self.after = other.after
         self.setObsolete(self.after == self._before)
         return True
+
+
+def added(name: str) -> Operation:
+    """Return an operation as it is when it is added: with its defaults, in the first of its ways."""
+    ways = find_operation(name).type.ways
+    return build_operation(name, {**ways[0].begins, **ways[0].sets} if ways else {})
 
 
 def careful(export: Export) -> Export:

@@ -24,6 +24,9 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Content, Document
+from multitone.imaging.operation import Operation
+from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.step_files import files_of, takes_files
 from multitone.messages import NOTHING, Message
 from multitone.services.planning import Arriving, Glance, Images, Made, Part, PlanRequest
 
@@ -276,4 +279,11 @@ def _still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:
     """Tell whether a plan holds for other steps, too: neither names nor losses depend on them."""
     if made.problems or before.export != content.export or depends_on_steps(made):
         return False
+    if _files(before.pipeline) != _files(content.pipeline):
+        return False
     return asks_nothing(before.pipeline, before.export) == asks_nothing(content.pipeline, content.export)
+
+
+def _files(pipeline: Pipeline) -> list[tuple[type[Operation], tuple[str, ...]]]:
+    """Return the files that steps are given, or lack."""
+    return [(type(step), files_of(step)) for step in pipeline.steps if takes_files(type(step))]

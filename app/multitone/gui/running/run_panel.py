@@ -69,6 +69,7 @@ class RunPanel(QWidget):
         else:
             total = progress.tasks or len(self._run.job.tasks if self._run.job else ())
             self.count.setText(tr("{n:,} of {all:,}", n=progress.settled, all=total))
+            self._keep_room(tr("{n:,} of {all:,}", n=total, all=total))
             self.figures.setText(self._fitting(self._figures(progress)))
         failed = progress.failed if comparison is None else 0
         relabel(self.failed, tr("{n:,} failed: show", n=failed))
@@ -88,6 +89,10 @@ class RunPanel(QWidget):
         super().resizeEvent(event)
         self.workers.word.setVisible(self.width() >= ROOMY)
 
+    def _keep_room(self, widest: str) -> None:
+        """Let the count be as wide as it will be, so that what stands after it stays."""
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(widest))
+
     def _fitting(self, figures: list[str]) -> str:
         """Return what there is room for, as much as can be of the first of it."""
         metrics, room = self.figures.fontMetrics(), self.figures.width()
@@ -106,11 +111,15 @@ class RunPanel(QWidget):
         if not progress.finished:
             figures.append(tr("{time} left", time="–" if left is None else numbers.time_left(left)))
         if progress.memory:
-            figures.append(tr("{now:bytes}, at most {peak:bytes}", now=progress.memory, peak=progress.peak_memory))
+            figures.append(
+                tr("memory {now:bytes}, at most {peak:bytes}", now=progress.memory, peak=progress.peak_memory)
+            )
         return figures
 
     def _show_tools(self, *, comparing: bool) -> None:
         running = self._session.state is State.RUNNING and not comparing
+        if not running and self.window().focusWidget() is self.pause:
+            self.stop.setFocus()
         for tool in (self.pause, self.workers, self.fewer, self.more):
             tool.setVisible(running)
         self.fewer.setEnabled(self._run.workers > 1)
@@ -121,7 +130,7 @@ class RunPanel(QWidget):
     def _state_changed(self) -> None:
         if self._session.state is State.RUNNING:
             self.cores.clear()
-            self.lanes.show_progress(self._run.progress)
+            self.lanes.show_progress(self._run.progress, expected=self._run.workers)
             self.workers.box.setValue(self._run.workers)
             self._timer.start()
             self.refresh()
@@ -178,4 +187,9 @@ class RunPanel(QWidget):
         head = row_of(self.count, self.failed, (self.figures, 1), tools, spacing=design.BETWEEN)
         notice = row_of(self.sign, (self.notice, 1), spacing=design.WITHIN)
         panels = (self.lanes, self.cores, self.workers_table)
-        column_of(head, notice, *panels, None, on=self, spacing=design.WITHIN)
+        for tool in (self.pause, self.workers):
+            policy = tool.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            tool.setSizePolicy(policy)
+        # What is clicked stands at the bottom, which the window's edge holds in place while the rest grows upward.
+        column_of(None, notice, *panels, head, on=self, spacing=design.WITHIN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
@@ -34,6 +34,9 @@ EFFECTS = "effects"
 
 class StepsPanel(QWidget):
     """All steps of the document. `questions` are asked what operations look like, when the menu opens first."""
+
+    opened = Signal()
+    """Another step is open, or none."""
 
     def __init__(self, document: Document, questions: Questions | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class StepsPanel(QWidget):
         self.chosen = place
         for number, (row, step) in enumerate(zip(self.rows, self._document.content.steps, strict=True)):
             row.show_chosen(self._form(number, step) if number == place else None, chosen=number == place)
+        self.opened.emit()
 
     def offer(self) -> None:
         """Open the menu of operations."""
@@ -92,7 +96,9 @@ class StepsPanel(QWidget):
         """Append a step, and open it."""
         self._wanted = len(self.rows)
         self._document.add_step(name)
-        self._focus(len(self.rows) - 1)
+        form = self.rows[-1].form
+        if form is None or not form.begin():
+            self._focus(len(self.rows) - 1)
 
     def menu_of(self, place: int) -> QMenu:
         """Return what can be done with a step."""
@@ -199,8 +205,10 @@ class StepsPanel(QWidget):
         parameters = parameters_of(type(step.operation))
         if not parameters:
             return None
-        form = Form(parameters, {p.name: getattr(step.operation, p.name) for p in parameters})
+        values = {p.name: getattr(step.operation, p.name) for p in parameters}
+        form = Form(parameters, values, type(step.operation))
         form.edited.connect(lambda name, value: self._set(place, form, name, value))
+        form.way_chosen.connect(lambda way, values: self._document.set_way(place, way, values))
         return form
 
     def _set(self, place: int, form: Form, name: str, value: object) -> None:

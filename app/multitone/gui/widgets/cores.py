@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -28,14 +29,16 @@ class Cores(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(160)
         self._samples: deque[CpuSampled] = deque(maxlen=KEPT)
+        self._cores = os.cpu_count() or 1
+        """Rows that there is room for; the samples may know better."""
         self._now = 0.0
 
     def handle(self, event: Event) -> None:
         """Take one event in; only samples of the cores count."""
         if isinstance(event, CpuSampled):
-            cores = self._count()
             self._samples.append(event)
-            if cores != self._count():
+            if len(event.percent) != self._cores:
+                self._cores = max(1, len(event.percent))
                 self.updateGeometry()
 
     def clear(self) -> None:
@@ -96,4 +99,4 @@ class Cores(QWidget):
                 painter.fillRect(QRectF(left, top + core * pitch, end - left, height), ink)
 
     def _count(self) -> int:
-        return len(self._samples[-1].percent) if self._samples else 1
+        return self._cores

@@ -1,4 +1,4 @@
-"""The dialogs that choose a folder for results, and a file to write into."""
+"""The dialogs that choose a folder for results, a file to read, and a file to write into."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from multitone.messages import tr
 
 
 def ask_for_output(parent: QWidget, title: str, start: str, take: Callable[[str], object]) -> None:
@@ -17,6 +19,19 @@ def ask_for_output(parent: QWidget, title: str, start: str, take: Callable[[str]
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(take)
     dialog.open()
+
+
+def ask_for_file(parent: QWidget, title: str, start: str, patterns: str, take: Callable[[str], object]) -> QFileDialog:
+    """Ask for a file whose name has one of some patterns, beginning at another one, and hand its path over."""
+    dialog = QFileDialog(parent, title, start if os.path.isdir(start) else os.path.dirname(start))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters([tr("Files that fit ({patterns})", patterns=patterns), tr("All files (*)")])
+    if os.path.isfile(start):
+        dialog.selectFile(start)
+    dialog.fileSelected.connect(take)
+    dialog.open()
+    return dialog
 
 
 def ask_to_save(

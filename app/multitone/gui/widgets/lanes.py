@@ -73,13 +73,15 @@ class Lanes(QWidget):
         self._seen: dict[int, float] = {}
         """When each lane's last painted block ended."""
         self._rows = 0
+        self._expected = 1
+        """Lanes that there is room for before the workers are there."""
         self._theme = ""
         self._timer = QTimer(self, interval=every)
         self._timer.timeout.connect(self._tick)
 
-    def show_progress(self, progress: JobProgress | None, titles: Sequence[str] = ()) -> None:
-        """Show another job, or none; its lanes may have titles of their own."""
-        self.progress = progress
+    def show_progress(self, progress: JobProgress | None, titles: Sequence[str] = (), *, expected: int = 1) -> None:
+        """Show another job, or none; its lanes may have titles of their own. `expected` is how many there will be."""
+        self.progress, self._expected = progress, expected
         self._titles = tuple(titles)
         self._clock = Clock()
         self._past = None
@@ -254,7 +256,9 @@ class Lanes(QWidget):
             yield row * pitch, lanes[worker]
 
     def _count(self) -> int:
-        return max(1, len(self.progress.lanes) or self.progress.workers) if self.progress else 1
+        """Return how many lanes there is room for: it grows with a job and never shrinks, so that nothing jumps."""
+        progress = self.progress
+        return max(1, len(progress.lanes), progress.workers or self._expected) if progress else 1
 
 
 def tone(stage: Stage | None, theme: Theme) -> str:
