@@ -61,6 +61,8 @@ class Plan(Struct, frozen=True, dict=True):
     """Bytes that were free for them when the plan was made; None where the system does not tell."""
     cautions: tuple[Message, ...] = ()
     """What is left out, and what speaks against names that this system takes all the same."""
+    kept_bytes: int = 0
+    """Bytes of the files that will be replaced, which are kept for undo."""
     history: Message = NOTHING
     """What is to be said of how the history was found; it is one of the cautions, too."""
 
@@ -76,6 +78,11 @@ class Plan(Struct, frozen=True, dict=True):
         if self.problems:
             raise PlanRefused(self.problems)
         return self.draft
+
+    @property
+    def kept(self) -> Message:
+        """Say what is kept for undo; nothing where nothing is replaced."""
+        return kept_sentence(self.counts["replace"] + self.counts["update"], self.kept_bytes)
 
     @functools.cached_property
     def sums(self) -> Sums:
@@ -118,7 +125,7 @@ class Plan(Struct, frozen=True, dict=True):
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
-        return joined([counted, *self.warnings])
+        return joined([counted, *filter(None, [self.kept]), *self.warnings])
 
 
 def default_output(sources: Sequence[str], into: str = "") -> str:
@@ -188,7 +195,18 @@ def plan(
     history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
     cautions = [history, left_out, results_sentence(results), *placement.cautions()]
     job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
-    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), history)
+    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), placement.kept_bytes, history)
+
+
+def kept_sentence(files: int, size: int) -> Message:
+    """Say that so many files, of so many bytes, are kept when they are replaced; nothing where none are."""
+    if not files:
+        return NOTHING
+    if not size:  # they are empty, or it was not looked
+        return _("The replaced file is kept.") if files == 1 else _("The {n:,} replaced files are kept.", n=files)
+    if files == 1:
+        return _("The replaced file is kept ({size:bytes}).", size=size)
+    return _("The {n:,} replaced files are kept ({size:bytes}).", n=files, size=size)
 
 
 def results_sentence(number: int) -> Message:

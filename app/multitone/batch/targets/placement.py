@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multitone.batch.columns import LARGE
+from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Action, Export, Task, TaskTable
 from multitone.batch.losses import Losses, no_quality, other_format
 from multitone.batch.naming import NameTemplate, is_too_long, refused_by_windows, split_name
@@ -41,6 +42,8 @@ class Placement:
             PlannedTable(self.tasks) if isinstance(self.tasks, TaskTable) else []
         )
         self.space_needed = 0
+        self.kept_bytes = 0
+        """Of the files that will be replaced, and are kept."""
         self._export = export
         self._losses = Losses(export, len(images), copies=copies)
         self._unsearched: Counter[str] = Counter()
@@ -62,6 +65,9 @@ class Placement:
         target = f"{folder.path}{os.sep}{name}"
         self._look_at(name, target, folder)
         done = DONE_AS.get(action, "write")
+        if done == "replace":
+            status = status_of(target)
+            self.kept_bytes += 0 if status is None else status.st_size
         self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
         note = TOO_LONG if is_too_long(target) else NOTHING
         if action != "skip" and not note:

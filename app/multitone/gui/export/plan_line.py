@@ -81,7 +81,9 @@ class PlanLine(QWidget):
             counts.append(several("1 earlier result left out", "{n:,} earlier results left out", left_out))
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
-        return " · ".join(filter(None, (", ".join(counts), needed_room(plan), *map(say, cautions_of(plan)))))
+        kept = say(plan.kept).rstrip(".")
+        parts = (", ".join(counts), needed_room(plan), kept, *map(say, cautions_of(plan)))
+        return " · ".join(filter(None, parts))
 
     def _remarks_on(self, plan: Plan) -> list[Remark]:
         chosen = self._session.document.content.export.format

@@ -13,6 +13,7 @@ What it is made of; it calls them, they answer by signals, and none of them know
     CurrentPlan  SourceScan ► the plan, and what of it the JobHistory made earlier
     Run          the plan's job ► how far it is, its outcome, the comparison with one thread
     PastJobs     the journal ► a job that was cut short, to go on with; what was undone
+    KeptFiles    the journal ► what the job that is done replaced and keeps, until it is cleared
     JobHistory   Run ► the jobs that are done; and the Queue: those that wait
 """
 
@@ -34,6 +35,7 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
 from multitone.gui.model.job_history import EndedJob, JobHistory, Queue
+from multitone.gui.model.kept_files import KeptFiles
 from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
@@ -65,6 +67,7 @@ class Session(QObject):
         self.queue = Queue(self.source_scan.plans, self)
         self.run = Run(create, self)
         self.past = PastJobs(self)
+        self.kept_files = KeptFiles(self.run, self.past, self)
         self.undone: Undone | None = None
         """What was taken back of the job that is done."""
         self.ended: EndedJob | None = None
