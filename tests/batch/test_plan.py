@@ -971,3 +971,25 @@ def test_a_file_of_a_step_that_is_missing_or_broken_is_one_problem(inside):
         (problem,) = planned("in", steps=("grayscale", step)).problems
         assert words in problem
         assert problem.kind == ProblemKind.STEP
+
+
+# ---- What stands in for a date ----
+
+
+@pytest.mark.parametrize(
+    ("template", "said"), [("{date}", True), ("{date:%Y}/{stem}", True), ("{width}-{stem}", False)]
+)
+def test_pictures_without_a_date_taken_are_told(inside, template, said):
+    put(inside, "in/a.jpg", "in/b.jpg", data=OPAQUE)
+    made = plan(discover(["in"]), Pipeline(), Export(folder="out", name=template))
+    warnings = [(str(warning), warning.kind) for warning in made.warnings]
+    sentence = "2 pictures have no date taken; the file’s date is used."
+    assert warnings == ([(sentence, "date")] if said else [])
+    assert (sentence in made.sentence()) is said
+
+
+def test_a_picture_with_a_date_taken_is_named_by_it_in_silence(inside):
+    put(inside, "in/a.jpg", data=pictures.rich_jpeg(1))
+    put(inside, "in/b.jpg", data=OPAQUE)
+    (warning,) = plan(discover(["in"]), Pipeline(), Export(folder="out", name="{date}-{stem}")).warnings
+    assert warning == "1 picture has no date taken; the file’s date is used."

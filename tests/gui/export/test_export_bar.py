@@ -549,3 +549,11 @@ def test_a_format_keeps_its_quality_in_the_next_session(
     bar.sentence.format.setCurrentIndex(bar.sentence.format.findData("jpeg"))
     assert (bar.sentence.quality.value(), export(again).quality) == (85, 85)
     again.close()
+
+
+def test_what_stands_in_for_a_date_is_said_without_alarm(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    choose_pattern(bar, "{date:%Y-%m-%d}_{stem}")
+    qtbot.waitUntil(lambda: remarks(bar) == ["5 pictures have no date taken; the file’s date is used"])
+    assert not bar.plan_line.warning.isVisible()
+    choose_pattern(bar, "{stem}")
+    qtbot.waitUntil(lambda: not remarks(bar))
