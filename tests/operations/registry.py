@@ -42,8 +42,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 def files_for(parameter: Parameter) -> list[str]:
     """Return files that a parameter takes, and none."""
-    folder = paths.resources() / {".cube": "looks"}[parameter.suffixes[0]]
-    return ["", *(str(path) for path in sorted(folder.iterdir()))]
+    names = {".cube": ["looks/faded-film.cube"], ".png": ["icons/multitone.svg", "icons/multitone-64.png"]}
+    return ["", *(str(paths.resources() / name) for name in names[parameter.suffixes[0]])]
 
 
 def points() -> st.SearchStrategy[list[tuple[float, float]]]:

@@ -12,8 +12,9 @@ from multitone.gui.widgets.appearance import SCHEMES
 from multitone.messages import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QMenuBar
+
+    from multitone.gui.model.document import Document
 
 Entry = tuple[str, str, str]
 """What an action is called, its name, and its keys."""
@@ -63,18 +64,17 @@ class Menus(QObject):
         self.actions[f"page_{page}"].setChecked(True)
         self.actions["page_convert"].setShortcut(QKeySequence("" if page == "convert" else "Ctrl+1"))
 
-    def follow_undo(self, stack: QUndoStack) -> None:
+    def follow_undo(self, document: Document) -> None:
         """Say what would be undone and redone."""
-        stack.canUndoChanged.connect(self.actions["undo"].setEnabled)
-        stack.canRedoChanged.connect(self.actions["redo"].setEnabled)
-        stack.undoTextChanged.connect(self._say_undo)
-        stack.redoTextChanged.connect(self._say_redo)
+        document.undo_changed.connect(lambda: self._say_undo(document))
 
-    def _say_undo(self, edit: str) -> None:
-        self.actions["undo"].setText(tr("Undo: {what}", what=edit) if edit else tr("Undo"))
-
-    def _say_redo(self, edit: str) -> None:
-        self.actions["redo"].setText(tr("Redo: {what}", what=edit) if edit else tr("Redo"))
+    def _say_undo(self, document: Document) -> None:
+        undo, redo, stack = self.actions["undo"], self.actions["redo"], document.undo_stack
+        undo.setEnabled(document.can_undo)
+        redo.setEnabled(document.can_redo)
+        edit, again = stack.undoText(), stack.redoText()
+        undo.setText(tr("Undo: {what}", what=edit) if edit else tr("Undo"))
+        redo.setText(tr("Redo: {what}", what=again) if again else tr("Redo"))
 
 
 def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:

@@ -192,8 +192,8 @@ class MainWindow(QMainWindow):
         assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
+        self.menus.follow_undo(assembly.session.document)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
-        self.menus.follow_undo(assembly.session.document.undo_stack)
         self._turn()
         self.pages.wake(assembly)
         gc.freeze()  # what is imported stays
@@ -219,8 +219,8 @@ class MainWindow(QMainWindow):
             "samples": self._take_samples,
             "close": lambda: self.session.clear(),
             "quit": self.close,
-            "undo": lambda: self.document.undo_stack.undo(),
-            "redo": lambda: self.document.undo_stack.redo(),
+            "undo": lambda: self.document.undo(),
+            "redo": lambda: self.document.redo(),
             "add_step": lambda: self._on_convert(self.workspace.steps.offer),
             "convert": lambda: self._on_convert(self.session.convert),
             "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),

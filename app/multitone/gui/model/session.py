@@ -111,7 +111,6 @@ class Session(QObject):
             self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)
             return
         self.source_scan.gather(sources, add=self.state is State.READY)
-        self.state_changed.emit()
 
     def clear(self) -> None:
         """Close the pictures; not while a job runs."""
@@ -137,9 +136,10 @@ class Session(QObject):
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
-            self.source_scan.gather(asked.sources, add=False)
-            self.document.replace_all(asked.pipeline, asked.export, tr("Convert again"))
-            self.state_changed.emit()
+            text = tr("Convert again")
+            with self.document.one_edit(text):
+                self.source_scan.gather(asked.sources, add=False)
+                self.document.replace_all(asked.pipeline, asked.export, text)
 
     def continue_job(self) -> None:
         """Run what is left of the job that is done, with its own settings."""
@@ -182,6 +182,7 @@ class Session(QObject):
     def _connect(self) -> None:
         scan = self.source_scan
         scan.wanted.connect(self.back)
+        scan.sought.connect(self.state_changed)
         scan.present.connect(lambda: self._become(State.READY))
         scan.gone.connect(self._emptied)
         scan.refused.connect(self._convert_no_more)

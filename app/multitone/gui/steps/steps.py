@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
 from multitone.gui.forms.form import Form
-from multitone.gui.model.document import Document, Step
+from multitone.gui.model.content import Step
+from multitone.gui.model.document import Document
 from multitone.gui.steps.histogram import Histogram
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
