@@ -70,6 +70,7 @@ def declared() -> Iterator[str]:
     parameters = [*parameters_of(Settings), *(known for known in parameters_of(Export) if known.title)]
     for info in operations().values():
         yield from (info.title, info.help, info.notes, info.family, spoken(info.family), *info.keywords)
+        yield from (spoken(way.name) for way in info.type.ways)
         parameters += info.parameters
     for known in export_formats().values():
         yield from (known.title, known.help)

@@ -38,6 +38,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra={"slider": (0, 32)},
         ),
     ] = 0
+    keep_replaced: Annotated[
+        Literal["last-job", "week", "until-cleared"],
+        Meta(
+            description="How long files that results replaced are kept for undo: for the last job into their folder, "
+            "for 7 days, or until they are cleared. Only earlier results go by themselves."
+        ),
+    ] = "last-job"
     compare_with_one_thread: Annotated[bool, Meta(description="Afterwards, each job is also measured on one core.")] = (
         False
     )

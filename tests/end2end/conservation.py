@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tests.end2end.disk import Disk, Stands, is_kept, is_part
+from tests.end2end.disk import KEPT, Disk, Stands, is_kept, is_part
 from tests.end2end.world import Book, File, Made
 
 
@@ -55,7 +55,8 @@ class _Conservation:
             if now is not None and _same(now, file.stands):
                 self._stays(path, file, now)
             elif is_kept(path):
-                self._was_put_back(path, file)
+                if not self._was_cleared(path, file):
+                    self._was_put_back(path, file)
             else:
                 self._gave_way(path, file)
         for path, now in self._after.items():
@@ -91,6 +92,13 @@ class _Conservation:
             return self._restored(path, now)
         assert now == file.stands or back, f"time or mode of {path!r} was changed: {self._told.shown}"
         return file if now == file.stands else self._restored(path, now)
+
+    def _was_cleared(self, path: str, file: File) -> bool:
+        """Tell whether a result of an earlier job is kept no longer, because a later job there keeps its own."""
+        told, folder = self._told, path[: path.index(KEPT)]
+        anew = (kept for kept in self._after if kept.startswith(folder + KEPT) and kept not in self._before)
+        is_made_of = file.made is not None and (file.made.source is None or file.made.source in self._after)
+        return told.may_replace and is_made_of and any(anew)
 
     def _was_put_back(self, path: str, file: File) -> None:
         """Check that what was kept has left its place only for the one that it came from."""

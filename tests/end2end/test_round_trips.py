@@ -21,7 +21,8 @@ from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.gui.forms.form import Form
-from multitone.gui.model.document import Content, Document
+from multitone.gui.model.content import Content
+from multitone.gui.model.document import Document
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import Parameter
@@ -37,7 +38,7 @@ FOLDER = "Süd & 'Nord' $HOME -x"
 TEXT = """It's "5 = five"; a\\b $HOME `x` # é €
 a second line"""
 POLICIES: tuple[MetadataPolicy, ...] = MetadataPolicy.__args__
-APART = {"crop": ("left", "top", "width", "height", "gravity"), "resize": ("width", "height", "mode", "background")}
+APART = {"crop": ("left", "top", "width", "height", "position"), "resize": ("width", "height", "mode", "background")}
 """Parameters that are told together; the others of such an operation take their place, and have a case of their own."""
 
 

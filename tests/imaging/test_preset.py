@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from multitone import paths
 from multitone.errors import UsageError
 from multitone.imaging import preset as module
+from multitone.imaging import renames
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import (
@@ -139,8 +140,8 @@ def test_any_bytes_are_a_preset_or_a_usage_error(data: bytes) -> None:
 
 
 def test_names_of_then_are_read_as_names_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(module.RENAMED_OPERATIONS, "soften", "gaussian-blur")
-    monkeypatch.setitem(module.RENAMED_PARAMETERS, ("gaussian-blur", "radius"), "sigma")
+    monkeypatch.setitem(renames.RENAMED_OPERATIONS, "soften", "gaussian-blur")
+    monkeypatch.setitem(renames.RENAMED_PARAMETERS, ("gaussian-blur", "radius"), "sigma")
     old = document(steps=[{"operation": "soften", "radius": 3}, {"operation": "gaussian-blur", "radius": 4}])
     assert parse_preset(old).pipeline == Pipeline.parse(["gaussian-blur sigma=3", "gaussian-blur sigma=4"])
 
@@ -148,9 +149,9 @@ def test_names_of_then_are_read_as_names_of_now(monkeypatch: pytest.MonkeyPatch)
 def test_names_of_then_lead_to_names_that_exist() -> None:
     from multitone.imaging.operation import find_operation
 
-    for now in module.RENAMED_OPERATIONS.values():
+    for now in renames.RENAMED_OPERATIONS.values():
         assert find_operation(now)
-    for (operation, _), now in module.RENAMED_PARAMETERS.items():
+    for (operation, _), now in renames.RENAMED_PARAMETERS.items():
         assert now in {p.name for p in find_operation(operation).parameters}
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from hypothesis import strategies as st
 
 from multitone import paths
+from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
+from multitone.imaging.ways import Way, in_way
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
@@ -39,8 +42,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 def files_for(parameter: Parameter) -> list[str]:
     """Return files that a parameter takes, and none."""
-    folder = paths.resources() / {".cube": "looks"}[parameter.suffixes[0]]
-    return ["", *(str(path) for path in sorted(folder.iterdir()))]
+    names = {".cube": ["looks/faded-film.cube"], ".png": ["icons/multitone.svg", "icons/multitone-64.png"]}
+    return ["", *(str(paths.resources() / name) for name in names[parameter.suffixes[0]])]
 
 
 def points() -> st.SearchStrategy[list[tuple[float, float]]]:
@@ -52,7 +55,21 @@ def points() -> st.SearchStrategy[list[tuple[float, float]]]:
 def steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values allowed."""
     values = st.fixed_dictionaries({p.name: values_of(p) for p in info.parameters})
-    return values.map(lambda made: build_operation(info.name, made))
+    return built_of(info, values)
+
+
+def built_of(info: OperationInfo, values: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Operation]:
+    """Return steps of values; those that do not go together are brought into one of the operation's ways."""
+    if not info.type.ways:
+        return values.map(lambda made: build_operation(info.name, made))
+    return st.tuples(values, st.sampled_from(info.type.ways)).map(lambda made: _built(info, *made))
+
+
+def _built(info: OperationInfo, values: dict[str, Any], way: Way) -> Operation:
+    defaults = {p.name: p.default for p in info.parameters}
+    with contextlib.suppress(UsageError):
+        return build_operation(info.name, values)
+    return build_operation(info.name, values | in_way(way, info.type.ways, values, defaults))
 
 
 MORE = (
@@ -65,7 +82,8 @@ MORE = (
     "vignette amount=1 start=0", "pixelate size=3", "resize percent=60 linear=true", "resize percent=170 enlarge=true",
     "resize percent=170 enlarge=true linear=true", "resize width=30 height=40 mode=pad",
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
-    "crop width=20 height=9 gravity=left",
+    "crop width=20 height=9 position=left",
+    "trim color=#888 tolerance=60", "straighten angle=-20", "straighten angle=30 crop=false",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
     "text text=Ag size=40", "exposure stops=-2",
     "clahe limit=8 fields=3 strength=100", "clahe fields=1 strength=80",
@@ -90,7 +108,7 @@ def telling_steps() -> tuple[str, ...]:
 def small_steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values, but for sizes that would make a large picture of a small one."""
     values = {p.name: _small(p) for p in info.parameters}
-    return st.fixed_dictionaries(values).map(lambda made: build_operation(info.name, made))
+    return built_of(info, st.fixed_dictionaries(values))
 
 
 def _small(parameter: Parameter) -> st.SearchStrategy[Any]:

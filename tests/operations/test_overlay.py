@@ -11,7 +11,7 @@ from multitone.imaging.raster import Raster
 from multitone.operations.algorithms import typeface
 from tests import pictures
 
-GRAVITIES = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
+POSITIONS = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
 
 
 def done_by(name, array, **values):
@@ -74,19 +74,19 @@ def test_words_are_as_high_as_asked_for_at_any_size_of_the_picture():
         assert bottom - top + 1 == pytest.approx(0.2 * 200 * times * 0.7, rel=0.15), "a capital is 0.7 of the size"
 
 
-@pytest.mark.parametrize("gravity", GRAVITIES)
-def test_words_stand_where_they_should(gravity):
-    top, bottom, left, right = place_of(BLACK, written(BLACK, gravity=gravity, margin=5))
+@pytest.mark.parametrize("position", POSITIONS)
+def test_words_stand_where_they_should(position):
+    top, bottom, left, right = place_of(BLACK, written(BLACK, position=position, margin=5))
     margin = 10
-    if gravity.startswith("top"):
+    if position.startswith("top"):
         assert top == pytest.approx(margin, abs=2)
-    elif gravity.startswith("bottom"):
+    elif position.startswith("bottom"):
         assert bottom == pytest.approx(200 - margin, abs=2)
     else:
         assert (top + bottom) / 2 == pytest.approx(100, abs=2)
-    if gravity.endswith("left"):
+    if position.endswith("left"):
         assert left == pytest.approx(margin, abs=2)
-    elif gravity.endswith("right"):
+    elif position.endswith("right"):
         assert right == pytest.approx(300 - margin, abs=2)
     else:
         assert (left + right) / 2 == pytest.approx(150, abs=2)
@@ -107,7 +107,7 @@ def test_words_cover_as_much_as_asked_for(opacity, color, depth):
 def test_words_lie_over_the_picture_as_pillow_lays_layers(opacity, mode):
     """The letters' cover is that of white words on black; Pillow's `alpha_composite` is coarse by 2 levels of 255."""
     array = pictures.pixels(mode, 8, 150, 100)
-    values = {"size": 40, "gravity": "center"}
+    values = {"size": 40, "position": "center"}
     cover = written(np.zeros((100, 150, 1), np.uint8), opacity=opacity, color="#fff", **values)
     layer = Image.new("RGBA", (150, 100), "#c83264")
     layer.putalpha(Image.fromarray(cover[:, :, 0]))
@@ -154,16 +154,16 @@ def test_words_are_made_smaller_where_there_is_no_room(text):
 
 
 def test_lines_stand_under_each_other():
-    _, one_bottom, *_ = place_of(BLACK, written(BLACK, text="one", gravity="top-left"))
-    _, two_bottom, *_ = place_of(BLACK, written(BLACK, text="one\ntwo", gravity="top-left"))
+    _, one_bottom, *_ = place_of(BLACK, written(BLACK, text="one", position="top-left"))
+    _, two_bottom, *_ = place_of(BLACK, written(BLACK, text="one\ntwo", position="top-left"))
     assert two_bottom >= one_bottom + 40
 
 
-@given(st.text(max_size=500), st.floats(0.5, 100), st.sampled_from(GRAVITIES), st.floats(0, 45))
-def test_any_text_can_be_written_on_any_picture(text, size, gravity, margin):
+@given(st.text(max_size=500), st.floats(0.5, 100), st.sampled_from(POSITIONS), st.floats(0, 45))
+def test_any_text_can_be_written_on_any_picture(text, size, position, margin):
     for width, height in ((1, 1), (30, 2), (40, 30)):
         array = pictures.pixels("RGB", 8, width, height)
-        done = written(array, text=text, size=size, gravity=gravity, margin=margin)
+        done = written(array, text=text, size=size, position=position, margin=margin)
         assert done.shape == array.shape
 
 

@@ -212,7 +212,12 @@ def part_name(job_id: str, number: int) -> str:
 
 def replaced_folder(job: Job) -> str:
     """Return the folder that keeps what the job replaces."""
-    return os.path.join(os.path.realpath(job.export.folder), f".multitone-replaced-{job.id}")
+    return replaced_folder_of(os.path.realpath(job.export.folder), job.id)
+
+
+def replaced_folder_of(folder: str, job_id: str) -> str:
+    """Return the folder that keeps what a job replaces whose results go into `folder`, a path without links."""
+    return os.path.join(folder, f".multitone-replaced-{job_id}")
 
 
 def source_folders(tasks: Sequence[Task]) -> list[str]:

@@ -27,6 +27,8 @@ class Outcome(Struct):
     done: set[int] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     """The targets that were written: those of the plan, save where another name was taken."""
+    replaced: int = 0
+    """How many results took the place of files that are kept."""
     skipped: set[int] = field(default_factory=set)
     failures: dict[int, FailureKind] = field(default_factory=dict)
 
@@ -35,6 +37,7 @@ class Outcome(Struct):
         if isinstance(event, TaskFinished):
             self.done.add(event.task)
             self.made.add(event.target)
+            self.replaced += bool(event.kept)
         elif isinstance(event, TaskFailed):
             self.failures[event.task] = event.kind
         elif isinstance(event, TaskSkipped):

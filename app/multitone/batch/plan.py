@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from multitone import paths
 from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
@@ -28,7 +29,7 @@ from multitone.batch.targets.placement import PlannedTask as PlannedTask
 from multitone.batch.targets.planned import Sums, sums_of
 from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
-from multitone.errors import PlanRefused, UsageError
+from multitone.errors import PlanRefused, UsageError, printed
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.operation import validated
 from multitone.imaging.optional import missing
@@ -60,6 +61,8 @@ class Plan(Struct, frozen=True, dict=True):
     """Bytes that were free for them when the plan was made; None where the system does not tell."""
     cautions: tuple[Message, ...] = ()
     """What is left out, and what speaks against names that this system takes all the same."""
+    kept_bytes: int = 0
+    """Bytes of the files that will be replaced, which are kept for undo."""
     history: Message = NOTHING
     """What is to be said of how the history was found; it is one of the cautions, too."""
 
@@ -75,6 +78,11 @@ class Plan(Struct, frozen=True, dict=True):
         if self.problems:
             raise PlanRefused(self.problems)
         return self.draft
+
+    @property
+    def kept(self) -> Message:
+        """Say what is kept for undo; nothing where nothing is replaced."""
+        return kept_sentence(self.counts["replace"] + self.counts["update"], self.kept_bytes)
 
     @functools.cached_property
     def sums(self) -> Sums:
@@ -117,13 +125,17 @@ class Plan(Struct, frozen=True, dict=True):
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
-        return joined([counted, *self.warnings])
+        return joined([counted, *filter(None, [self.kept]), *self.warnings])
 
 
 def default_output(sources: Sequence[str], into: str = "") -> str:
-    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it."""
+    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it.
+
+    Of the samples that come with the program, it is proposed among the user's pictures.
+    """
     first = os.path.abspath(sources[0])
     folder = first if os.path.isdir(first) else os.path.dirname(first)
+    into = into or (paths.pictures_folder() if paths.belongs_to_program(folder) else "")
     inside = os.path.join(os.path.abspath(os.path.expanduser(into)), os.path.basename(folder)) if into else folder
     return f"{folder} – multitone" if inside == folder else inside
 
@@ -183,7 +195,18 @@ def plan(
     history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
     cautions = [history, left_out, results_sentence(results), *placement.cautions()]
     job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
-    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), history)
+    return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), placement.kept_bytes, history)
+
+
+def kept_sentence(files: int, size: int) -> Message:
+    """Say that so many files, of so many bytes, are kept when they are replaced; nothing where none are."""
+    if not files:
+        return NOTHING
+    if not size:  # they are empty, or it was not looked
+        return _("The replaced file is kept.") if files == 1 else _("The {n:,} replaced files are kept.", n=files)
+    if files == 1:
+        return _("The replaced file is kept ({size:bytes}).", size=size)
+    return _("The {n:,} replaced files are kept ({size:bytes}).", n=files, size=size)
 
 
 def results_sentence(number: int) -> Message:
@@ -256,6 +279,9 @@ def _folder_problems(folder: str) -> list[Message]:
         return [_("No folder for the results was given; name one with -o.").of_kind(ProblemKind.NO_FOLDER)]
     if is_too_long(os.path.abspath(folder)):
         message = _("The path of the folder for the results is too long; choose another folder.")
+        return [message.of_kind(ProblemKind.FOLDER)]
+    if paths.belongs_to_program(folder):
+        message = _("{path} belongs to the program; choose another folder for the results.", path=printed(folder))
         return [message.of_kind(ProblemKind.FOLDER)]
     problem = folder_problem(os.path.abspath(folder))
     return [problem] if problem else []

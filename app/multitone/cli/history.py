@@ -16,7 +16,7 @@ from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_o
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command, job_argument
+from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command, job_argument, switch
 from multitone.cli.terminal import line, tell
 from multitone.errors import UsageError, printed
 from multitone.messages import _, say, several, tr
@@ -55,15 +55,25 @@ COUNTS = {
     job_argument(_("Show all of this job; the first letters of its name are enough.")),
     at_least_one(_("Show only this many, latest first."), "--limit"),
     HelpedOption(_("Show only jobs with these words in their folder, steps or sources."), "--search", metavar="TEXT"),
+    switch(_("Delete the files that results replaced and that are kept for undo: of this job, or of all."), "--clear"),
     JSON,
 )
-def history(job: str | None, *, limit: int | None, search: str | None, json: bool) -> None:
-    """Print the jobs of the past, the newest first, or one of them whole. Raises `UsageError` or `JournalError`."""
+def history(job: str | None, *, limit: int | None, search: str | None, clear: bool, json: bool) -> int:
+    """Print the jobs of the past, the newest first, or one of them whole; or clear what they keep.
+
+    Returns the exit status: 1 where something could not be cleared. Raises `UsageError` or `JournalError`.
+    """
+    if clear and (limit is not None or search is not None):
+        raise UsageError(_("--clear takes a job or none; leave out --limit and --search."))
+    if clear:
+        from multitone.cli.clearing import clear_kept  # late: it is hardly ever asked for
+
+        return clear_kept(job, json=json)
     if job is not None and (limit is not None or search is not None):
         raise UsageError(_("--limit and --search are for the list of jobs; leave them out, or leave out the job."))
     if job is not None:
         ask(lambda journal: _print_one(journal, journal.job(job), json=json), tell)
-        return
+        return 0
     jobs = ask(listed, tell)
     matching = [past for past in jobs if search is None or has_words(past.searched, search)][:limit]
     if json:
@@ -72,6 +82,7 @@ def history(job: str | None, *, limit: int | None, search: str | None, json: boo
         line(tr("No job matches.") if jobs else tr("No job has been run yet."))
     else:
         _print(matching)
+    return 0
 
 
 def _as_json(job: Listed) -> dict[str, Any]:

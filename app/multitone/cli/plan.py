@@ -109,5 +109,5 @@ def _pieces(planned: Plan) -> Iterator[str]:
     for first in range(0, len(planned.tasks), WINDOW):
         tasks = to_json(planned.tasks[first : first + WINDOW])
         yield f"{',' if first else ''}{tasks[1:-1]}"
-    ends = to_json({"problems": (), "warnings": planned.warnings})
+    ends = to_json({"problems": (), "warnings": planned.warnings, "kept_bytes": planned.kept_bytes})
     yield f"],{ends[1:]}\n"

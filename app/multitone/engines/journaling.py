@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 
+from multitone import settings
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError
@@ -63,6 +64,7 @@ class _Record:
         self._ended: list[Ended] = []
         self._began: tuple[Engine, Sequence[str]]
         self._due = 0.0
+        self._has_replaced = False
         self._settled = True
         """Whether nothing is left to say of how the run ended: before it begins, too."""
 
@@ -102,7 +104,9 @@ class _Record:
 
     def take(self, batch: list[Event]) -> None:
         """Note what a batch says, at once where it is the last."""
-        self._ended += endings(batch, self._job)
+        ended = endings(batch, self._job)
+        self._has_replaced = self._has_replaced or any(end.kept for end in ended)
+        self._ended += ended
         last = batch[-1] if batch else None
         if isinstance(last, JobFinished):
             self._write()
@@ -133,6 +137,14 @@ class _Record:
             state = "stopped"
         seconds = last.seconds if last is not None else 0.0
         self._attempt(lambda journal: journal.settle(self._job.id, state, seconds))
+        self._attempt(self._clear_earlier)
+
+    def _clear_earlier(self, journal: Journal) -> None:
+        """Clear what earlier jobs keep for undo and need not keep longer, now that this one keeps its own."""
+        if self._has_replaced:
+            from multitone.batch.journal.clearing import clear_earlier  # late: most jobs replace nothing
+
+            clear_earlier(journal, self._job.id, settings.current().keep_replaced)
 
     def _attempt(self, write: Callable[[Journal], object]) -> None:
         """Write into the journal; where it is found damaged, save what can be read and write into a new one."""

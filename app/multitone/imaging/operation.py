@@ -20,7 +20,9 @@ from msgspec import Struct
 from multitone.errors import UsageError
 from multitone.imaging.parameters import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
-from multitone.messages import _
+from multitone.imaging.renames import renamed
+from multitone.imaging.ways import Way
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +43,10 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     shown_with: ClassVar[Mapping[str, Any]] = {}
     """Values that show on a small picture what the operation does, where its defaults do not."""
 
+    ways: ClassVar[tuple[Way, ...]] = ()
+    """In what ways it is used: a form offers them before anything else, and begins with the first."""
+    shown_if: ClassVar[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {}
+    """Parameters that mean something only while others have one of certain values; forms hide them else."""
     told: ClassVar[tuple[str, ...] | None] = None
     """Names of the parameters by which a row sums the step up, most telling first; all in turn where None."""
 
@@ -53,6 +59,11 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     def changes_nothing(self) -> bool:
         """Whether its values are such that every picture stays as it is."""
         return bool(self.neutral) and all(getattr(self, name) == value for name, value in self.neutral.items())
+
+    @property
+    def refusal(self) -> Message | None:
+        """Why its values do not go together, as the end of a sentence; None where they do."""
+        return None
 
     @property
     def moves_only(self) -> bool:
@@ -262,8 +273,16 @@ def info_of(step: Operation) -> OperationInfo:
 
 
 def build_operation(name: str, values: dict[str, Any]) -> Operation:
-    """Make an operation from its name and values as a person or a file gives them. Raises `UsageError`."""
-    return build(find_operation(name).type, name, values)
+    """Make an operation from its name and values as a person or a file gives them, by the names of then or of today.
+
+    Raises `UsageError` where a value will not do, or where values do not go together.
+    """
+    name, values = renamed(name, values)
+    built = build(find_operation(name).type, name, values)
+    refused = built.refusal
+    if refused is not None:
+        raise UsageError(_("{name}: {reason}", name=name, reason=refused))
+    return built
 
 
 def validated(step: Operation) -> Operation:

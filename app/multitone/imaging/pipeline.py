@@ -16,6 +16,7 @@ from multitone.imaging.optimizer import needs_luma_only, planned
 from multitone.imaging.parameters import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
+from multitone.imaging.ways import way_of
 from multitone.messages import Message, _, joined
 
 
@@ -92,13 +93,18 @@ def describe(step: Operation) -> Message:
     """Write a step as a list shows it: title, and what sets it apart."""
     info = info_of(step)
     settings: list[str] = []
-    for parameter in parameters_of(info.type):
-        value = getattr(step, parameter.name)
+    parameters = parameters_of(info.type)
+    given = {parameter.name: getattr(step, parameter.name) for parameter in parameters}
+    way = way_of(step.ways, given, {parameter.name: parameter.default for parameter in parameters})
+    for parameter in parameters:
+        value = given[parameter.name]
         if value is None or value == "" or (parameter.type == "boolean" and not value):
             continue
         if parameter.type in ("number", "integer"):
             number = f"{value:.4g}" if parameter.type == "number" else str(value)
-            if parameter.unit:
+            if parameter.unit and way is not None and way.told and tuple(way.begins) == (parameter.name,):
+                settings.append(f"{parameter.name.replace('_', ' ')} {number} {parameter.unit}")
+            elif parameter.unit:
                 settings.append(f"{number} {parameter.unit}")
             elif value != parameter.default:  # a bare number says nothing without its name
                 settings.append(f"{parameter.name.replace('_', ' ')} {number}")

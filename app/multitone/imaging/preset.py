@@ -31,10 +31,6 @@ from multitone.storage.atomic_file import write_whole
 
 VERSION = 1
 """Of the document; it grows when an older program would misread a new document."""
-RENAMED_OPERATIONS: dict[str, str] = {}
-"""Names that operations had in documents written by earlier programs, and the names they have now."""
-RENAMED_PARAMETERS: dict[tuple[str, str], str] = {}
-"""The same for parameters, by the operation's name of today and the parameter's name of then."""
 
 SUFFIX = ".json"
 MOST_BYTES = 1 << 20
@@ -87,7 +83,7 @@ def parse_preset(data: bytes, name: str = "") -> Preset:
         steps = values.pop("steps") or ()
         del values["version"]
         values["format"] = _format(values["format"])
-        return Preset(pipeline=Pipeline.from_json(_renamed(step) for step in steps), **values)
+        return Preset(pipeline=Pipeline.from_json(steps), **values)
     except UsageError as error:
         called = _("The preset {name!r}", name=name) if name else _("The preset")
         raise UsageError(_("{preset} cannot be used. {reason}", preset=called, reason=error.message)) from error
@@ -222,18 +218,6 @@ def _check_words(name: str, help_text: str) -> None:
     if not help_text.isprintable():
         reason = _("A preset's help must be one line of printable characters; {help!r} is not.", help=help_text)
         raise UsageError(reason)
-
-
-def _renamed(step: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a step with today's names in place of those of then."""
-    values = dict(step)
-    operation = values.get("operation")
-    if not isinstance(operation, str):
-        return values
-    operation = RENAMED_OPERATIONS.get(operation, operation)
-    return {RENAMED_PARAMETERS.get((operation, key), key): value for key, value in values.items()} | {
-        "operation": operation
-    }
 
 
 def _format(plain: Mapping[str, Any] | None) -> ExportFormat | None:

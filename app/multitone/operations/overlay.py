@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -11,10 +11,7 @@ from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.typeface import drawn
-from multitone.operations.geometry import Gravity, placed_at
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from multitone.operations.geometry.placement import Position, placed_at
 
 
 @operation(family="overlay", title="Border")
@@ -52,7 +49,7 @@ class Text(Operation, frozen=True, tag="text"):
     ] = 5.0
     color: Annotated[Color, described("Color of the text.")] = "#ffffff"
     opacity: Annotated[float, bounded(0, 100, "How opaque the text is.", "%")] = 70.0
-    gravity: Annotated[Gravity, described("Where the text is placed.")] = "bottom-right"
+    position: Annotated[Position, described("Where the text is placed.")] = "bottom-right"
     margin: Annotated[
         float, bounded(0, 45, "Distance to the edge, relative to the shorter side.", "%", (0.0, 20.0))
     ] = 3.0
@@ -60,6 +57,8 @@ class Text(Operation, frozen=True, tag="text"):
     def process(self, raster: Raster) -> Raster:
         """Blend the color over the picture where the letters are."""
         import numpy as np
+
+        from multitone.operations.algorithms.compositing import laid_over
 
         shorter = min(raster.width, raster.height)
         margin = round(shorter * self.margin / 100)
@@ -70,31 +69,14 @@ class Text(Operation, frozen=True, tag="text"):
         raster = drawn_upon(raster, self.color)
         array = np.array(raster.array())
         height, width = letters.shape
-        left, top = placed_at(self.gravity, room[0] - width, room[1] - height)
+        left, top = placed_at(self.position, room[0] - width, room[1] - height)
         left, top = min(left + margin, raster.width - width), min(top + margin, raster.height - height)
         part = array[top : top + height, left : left + width]
-        part[...] = _blended(part, rgb(self.color), letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
+        color = np.array(rgb(self.color)[: part.shape[2] - raster.has_alpha]) / 255
+        part[...] = laid_over(part, color, letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
         return raster.holding(array)
 
 
 def drawn_upon(raster: Raster, color: str) -> Raster:
     """Return a raster that can hold the color."""
     return raster if len(set(rgb(color))) == 1 else as_srgb(raster).colored()
-
-
-def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:
-    """Lay a color over pixels where it covers them, 0..1 (Porter and Duff 1984: over)."""
-    import numpy as np
-
-    top = np.iinfo(part.dtype).max
-    cover = cover[:, :, np.newaxis]
-    colors = part.shape[2] - has_alpha
-    drawn = np.array(color[:colors]) * (top // 255)
-    if not has_alpha:
-        return np.asarray(np.rint(part + (drawn - part.astype(np.float64)) * cover))
-    alpha = part[:, :, -1:] / top
-    behind = alpha * (1 - cover)
-    seen = cover + behind
-    mixed = (drawn * cover + part[:, :, :-1] * behind) / np.where(seen > 0, seen, 1)
-    mixed = np.where(cover > 0, mixed, part[:, :, :-1])
-    return np.asarray(np.rint(np.concatenate((mixed, seen * top), axis=2)))

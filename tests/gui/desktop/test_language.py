@@ -23,6 +23,7 @@ from multitone.messages import say, tr
 
 GERMAN = {
     "{n:,} pictures": "{n:,} Bilder", "Search": "Suchen", "Search by name": "Nach Namen suchen",
+    "Width": "Breite", "Longest side": "Lange Seite", "Fill": "Füllen", "Box": "Innerhalb",
     "Gaussian blur": "Gaußscher Weichzeichner", "Resize": "Größe ändern", "White balance": "Weißabgleich",
     "Border": "Rahmen", "Enlarge": "Vergrößern", "Temperature": "Temperatur", "Bottom right": "Unten rechts",
     "Opacity": "Deckkraft", "It has {n:,} parts of {size:bytes}.": "Es hat {n:,} Teile zu {size:bytes}.",
@@ -66,11 +67,19 @@ def test_a_name_keeps_its_capital_within_a_german_sentence(german: None) -> None
     ("step", "english", "german_text"),
     [
         ("gaussian-blur sigma=2.5", "Gaussian blur · 2.5 px", "Gaußscher Weichzeichner · 2,5 px"),
-        ("resize width=1920 enlarge=true", "Resize · 1920 px · enlarge", "Größe ändern · 1920 px · vergrößern"),
+        (
+            "resize width=1920 enlarge=true",
+            "Resize · width 1920 px · enlarge",
+            "Größe ändern · Breite 1920 px · vergrößern",
+        ),
+        ("resize longest_side=1920", "Resize · longest side 1920 px", "Größe ändern · Lange Seite 1920 px"),
+        ("resize width=300 height=200 mode=fill", "Resize · fill 300 × 200 px", "Größe ändern · Füllen 300 × 200 px"),
+        ("resize width=300 height=200", "Resize · box 300 × 200 px", "Größe ändern · Innerhalb 300 × 200 px"),
+        ("resize percent=60", "Resize · 60 %", "Größe ändern · 60 %"),
         ("white-balance temperature=12.5", "White balance · temperature 12.5", "Weißabgleich · Temperatur 12,5"),
         ("border width=40 color=#ABC", "Border · 40 px · #ABC", "Rahmen · 40 px · #ABC"),
         ("text 'text=© Ada 2.5'", "Text · © Ada 2.5 · 5 %", "Text · © Ada 2.5 · 5 %"),
-        ("crop aspect=1:1 gravity=bottom-right", "Crop · 1:1 · bottom right", "Crop · 1:1 · unten rechts"),
+        ("crop aspect=1:1 position=bottom-right", "Crop · 1:1 · bottom right", "Crop · 1:1 · unten rechts"),
         ("grayscale luma=rec709", "Grayscale · Rec. 709", "Grayscale · Rec. 709"),
         ("levels output_white=200 gamma=1.25", "Levels · gamma 1.25 · output white 200", ""),
         ("grayscale", "Grayscale", "Grayscale"),

@@ -398,3 +398,39 @@ def test_a_history_that_was_damaged_is_told(qtbot: QtBot, window: MainWindow, ow
     turned(qtbot, window)
     assert "history was damaged" in text(window, "history_problem")
     assert named(window, "history_empty").isVisible()
+
+
+def test_what_a_job_replaced_is_said_and_cleared_where_it_is_done(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    session = ready.session
+    folder = converted(qtbot, ready, script)
+    click(qtbot, ready, "back_button")
+    session.document.set_export("existing", "replace")
+    qtbot.waitUntil(lambda: session.current_plan.fresh and session.current_plan.to_convert == 5)
+    assert "The 5 replaced files are kept (" in text(ready, "plan_sentence")
+    converted(qtbot, ready, script)
+    qtbot.waitUntil(lambda: session.kept_files.kept is not None)
+    assert text(ready, "proof").startswith("5 replaced; the old ones are kept (")
+    assert len(list(folder.glob(".multitone-replaced-*/*"))) == 5
+    click(qtbot, ready, "clear_kept")
+    qtbot.waitUntil(lambda: session.kept_files.cleared is not None)
+    assert text(ready, "proof").startswith("5 replaced files cleared (")
+    assert not named(ready, "clear_kept").isVisible()
+    assert len(list(folder.iterdir())) == 5
+
+
+def test_what_a_job_keeps_is_cleared_from_its_page(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    folder = converted(qtbot, ready, script)
+    click(qtbot, ready, "back_button")
+    ready.session.document.set_export("existing", "replace")
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 5)
+    converted(qtbot, ready, script)
+    turned(qtbot, ready)
+    qtbot.waitUntil(lambda: named(ready, "history_clear").isVisible())
+    click(qtbot, ready, "history_clear")
+    qtbot.waitUntil(lambda: text(ready, "job_message").startswith("5 replaced files cleared ("))
+    qtbot.waitUntil(lambda: not named(ready, "history_clear").isVisible())
+    assert len(list(folder.iterdir())) == 5

@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, Slot
+from PySide6.QtCore import SLOT, ClassInfo, QCoreApplication, QObject, Slot
 from PySide6.QtDBus import QDBusConnection
 
 
@@ -25,11 +25,21 @@ class Files(QObject):
         print("show", *addresses, sep="|", flush=True)
 
 
+class Dock(QObject):
+    """Hears how far a job is."""
+
+    @Slot(str, "QVariantMap")
+    def heard(self, address, properties):
+        print("progress", address, *sorted(properties.items()), sep="|", flush=True)
+
+
 application = QCoreApplication(sys.argv)
 bus = QDBusConnection.sessionBus()
 kept = [Notices(), Files()]
 for double, name in zip(kept, ("Notifications", "FileManager1"), strict=True):
     bus.registerObject(f"/org/freedesktop/{name}", double, QDBusConnection.RegisterOption.ExportAllSlots)
     bus.registerService(f"org.freedesktop.{name}")
+dock = Dock()
+bus.connect("", "", "com.canonical.Unity.LauncherEntry", "Update", dock, SLOT("heard(QString,QVariantMap)"))
 print("ready", flush=True)
 application.exec()

@@ -23,6 +23,8 @@ application = QApplication(sys.argv)
 desktop = Desktop()
 desktop.tell("Holiday is done", "79 pictures · 31 s")
 desktop.show_file(sys.argv[1])
+for part in (0.5, 0.501, 1.0, None, None):
+    desktop.show_progress(part)
 QTimer.singleShot(int(sys.argv[2]), application.quit)
 application.exec()
 """
@@ -60,10 +62,20 @@ def test_the_desktop_is_told_and_shows_the_file(bus: str, tmp_path: Path) -> Non
     double.kill()
     heard = double.communicate()[0].splitlines()
     assert not asked.stderr
-    assert heard == [
+    assert sorted(heard) == [
         "notice|Multitone|Holiday is done|79 pictures · 31 s|['desktop-entry', 'suppress-sound']",
+        "progress|application://multitone.desktop|('progress', 0.0)|('progress-visible', False)",
+        "progress|application://multitone.desktop|('progress', 0.5)|('progress-visible', True)",
+        "progress|application://multitone.desktop|('progress', 1.0)|('progress-visible', True)",
         f"show|file://{str(photo).replace(' ', '%20')}",
     ]
+
+
+def test_no_bus_is_started_to_show_progress_on(monkeypatch: pytest.MonkeyPatch, qapp: object, tmp_path: Path) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setattr("multitone.gui.model.desktop_services._session_bus", lambda: pytest.fail("it was asked for"))
+    Desktop().show_progress(0.5)
 
 
 def test_without_a_desktop_the_folder_is_opened(monkeypatch: pytest.MonkeyPatch, qapp: object, tmp_path: Path) -> None:

@@ -331,3 +331,56 @@ def test_details_are_broken_anywhere_and_copied_as_they_are(
     qtbot.waitUntil(lambda: pane.details.complete)
     assert name in pane.details.view.toPlainText()
     assert pane.details.view.horizontalScrollBar().maximum() == 0
+
+
+def test_removing_adding_and_closing_are_undone_by_keys_in_order(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, tmp_path: Path
+) -> None:
+    undo = ready.menus.actions["undo"]
+    (tmp_path / "more").mkdir()
+    Image.new("RGB", (30, 20)).save(tmp_path / "more" / "x.png")
+
+    def settled() -> bool:
+        return ready.session.current_plan.fresh and not pane.model.busy
+
+    choose(pane, 1, 3)
+    qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
+    assert undo.text() == "Undo: Remove 2 pictures"
+    ready.document.add_step("invert")
+    ready.take([str(tmp_path / "more")])
+    qtbot.waitUntil(settled)
+    assert names(pane) == ["0.jpg", "2.jpg", "4.jpg", "x.png"]
+    click(qtbot, ready, "close_pictures")
+    assert ready.session.state is State.EMPTY
+    assert undo.text() == "Undo: Close pictures"
+    keys = [("Undo: Add “more”", 4), ("Undo: Add Invert", 3), ("Undo: Remove 2 pictures", 3), ("Undo: Add “photos”", 5)]
+    for said, number in keys:
+        undo.trigger()
+        qtbot.waitUntil(settled)
+        assert undo.text() == said
+        assert len(names(pane)) == number
+        assert text(ready, "convert_button") == f"Convert {number}"
+    assert not named(ready, "removed").isVisible()
+    for number in (3, 3, 4):
+        ready.menus.actions["redo"].trigger()
+        qtbot.waitUntil(settled)
+        assert len(names(pane)) == ready.session.current_plan.to_convert == number
+    ready.menus.actions["redo"].trigger()
+    assert ready.session.state is State.EMPTY
+
+
+def test_pictures_are_not_undone_while_a_job_runs(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, script: Script
+) -> None:
+    choose(pane, 0)
+    pane.list.remove_chosen()
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    script.gate.clear()
+    click(qtbot, ready, "convert_button")
+    assert not ready.menus.actions["undo"].isEnabled()
+    script.gate.set()
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE)
+    assert ready.menus.actions["undo"].isEnabled()
+    ready.menus.actions["undo"].trigger()
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    assert (ready.session.state, len(names(pane))) == (State.READY, 5)

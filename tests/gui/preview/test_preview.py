@@ -18,9 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import Export
 from multitone.gui.app.window import MainWindow
-from multitone.gui.model.document import Content, Step
+from multitone.gui.model.content import Content, Step
 from multitone.gui.preview.preview import PreviewPane
-from multitone.imaging.encode import build_format
+from multitone.imaging.decode import decode
+from multitone.imaging.encode import build_format, save
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.pipeline import Pipeline
 from multitone.services.preview.display import Clipping
 from multitone.services.preview.request import PreviewRequest
@@ -487,3 +489,89 @@ def test_what_is_painted_over_is_no_other_result(qtbot: QtBot, pane: PreviewPane
     qtbot.waitUntil(lambda: pane.complete)
     assert len(sketches(pane).previews) == quick
     assert previews(pane).previews[-1].clipping.highlights
+
+
+def left_of(pane: PreviewPane) -> np.ndarray:
+    """Return the left half of what is seen, below the captions."""
+    seen = pane.canvas.picture_area()
+    shown = grabbed(pane)
+    return shown[round(seen.top()) + 40 : round(seen.bottom()) - 40, round(seen.left()) : round(seen.center().x()) - 20]
+
+
+def pin(qtbot: QtBot, pane: PreviewPane) -> None:
+    qtbot.mouseClick(pane.line.pin, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.complete)
+
+
+def test_a_pinned_result_stays_at_left_with_its_bytes(qtbot: QtBot, pane: PreviewPane, large: Path) -> None:
+    pane.show_content(content(kind="jpeg"))
+    pane.show_picture(str(large), str(large))
+    qtbot.waitUntil(lambda: pane.complete)
+    assert pane.canvas.captions == ("before", "after")
+    known = pane.line.bytes.text().partition("→ ")[2]
+    pin(qtbot, pane)
+    assert pane.canvas.captions == (f"JPEG 90 · {known}", f"JPEG 90 · {known}")
+    pane.show_content(content("invert"))
+    qtbot.waitUntil(lambda: pane.complete)
+    left, right = pane.canvas.captions
+    assert left == f"JPEG 90 · {known}"
+    assert right.startswith("PNG · ")
+    assert pane.line.bytes.text().endswith(right.removeprefix("PNG · "))
+    assert pane.canvas.sides is not None
+    judge = decode(save(decode(large.read_bytes()).raster, build_format("jpeg"), Metadata())).raster
+    pane.canvas.set_zoom(1.0)
+    pane.canvas.set_divider(1.0)
+    qtbot.waitUntil(lambda: pane.complete)
+    detail, box = pane.canvas.sides[0].detail, pane.canvas.sides[0].box
+    assert detail is not None
+    assert (pixels(detail) == np.asarray(judge.pillow())[box[1] : box[3], box[0] : box[2]]).all()
+    pin(qtbot, pane)
+    assert pane.canvas.captions == ("before", "after")
+
+
+def test_a_pin_follows_to_another_picture(qtbot: QtBot, pane: PreviewPane, large: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (400, 300), "#c02020").save(tmp_path / "red.png")
+    show(qtbot, pane, large, "invert")
+    pin(qtbot, pane)
+    pane.show_content(content())
+    pane.show_picture(str(tmp_path / "red.png"), str(tmp_path / "red.png"))
+    qtbot.waitUntil(lambda: pane.complete)
+    assert tuple(left_of(pane)[20, 20]) == (0x3F, 0xDF, 0xDF)
+    pane.clear()
+    assert not pane.line.pin.isChecked()
+
+
+def test_a_pinned_result_does_not_flicker_while_a_slider_moves(qtbot: QtBot, pane: PreviewPane, large: Path) -> None:
+    show(qtbot, pane, large)
+    pin(qtbot, pane)
+    before, caption = left_of(pane), pane.canvas.captions[0]
+    previews(pane).patient = True
+    pane.show_content(content("invert"))
+    qtbot.waitUntil(lambda: pane.line.state.text() == "approximate")
+    assert (left_of(pane) == before).all()
+    assert pane.canvas.captions == (caption, "PNG")
+    previews(pane).answer_now()
+    assert pane.complete
+
+
+def test_a_pin_is_no_other_result_and_needs_no_sketch(qtbot: QtBot, pane: PreviewPane, large: Path) -> None:
+    show(qtbot, pane, large)
+    sketched = len(sketches(pane).previews)
+    pin(qtbot, pane)
+    assert len(sketches(pane).previews) == sketched
+    assert pane.canvas.stale == ""
+
+
+def test_a_pin_is_set_by_key_and_said_in_the_menu(qtbot: QtBot, ready: MainWindow) -> None:
+    ready.activateWindow()
+    qtbot.waitUntil(lambda: ready.isActiveWindow() and ready.workspace.complete)
+    preview, action = ready.workspace.preview, ready.menus.actions["pin"]
+    ready.workspace.list.setFocus()
+    qtbot.keyClick(ready.workspace.list, Qt.Key.Key_P)
+    assert preview.line.pin.isChecked()
+    assert action.isChecked()
+    qtbot.waitUntil(lambda: preview.canvas.pinned)
+    qtbot.mouseClick(preview.line.pin, Qt.MouseButton.LeftButton)
+    assert not action.isChecked()
+    action.trigger()
+    assert preview.line.pin.isChecked()

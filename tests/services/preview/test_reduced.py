@@ -15,7 +15,7 @@ from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
-from multitone.operations.geometry import Resize
+from multitone.operations.geometry.resize import Resize
 from multitone.services.preview.reduced import (
     MOST_PIXELS,
     Reduced,

@@ -23,7 +23,7 @@ from multitone.imaging.decode import Hints
 from multitone.imaging.encode import build_format
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
-from multitone.operations.geometry import Resize
+from multitone.operations.geometry.resize import Resize
 from multitone.services.preview import render
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest, ReadAhead
@@ -274,3 +274,24 @@ def test_levels_are_those_of_the_picture_after_the_steps(tmp_path: Path, size: t
     for counted, true in zip(levels.channels, judge, strict=True):
         shares = np.cumsum(counted) / sum(counted) - np.cumsum(true) / true.sum()
         assert np.abs(shares).max() < (1e-9 if size[0] == 300 else 0.03)
+
+
+@pytest.mark.parametrize("zoom", [None, 1.0])
+def test_a_pinned_result_is_what_it_was_as_a_result(photo: Path, zoom: float | None) -> None:
+    small = request(photo, "resize width=750", "grayscale", kind="jpeg", zoom=zoom)
+    alone = small.answer()
+    beside = request(photo, kind="png", zoom=zoom, pinned=small.rendition).answer()
+    assert beside.pinned is not None
+    assert (beside.pinned.size, beside.pinned.length) == ((750, 500), alone.bytes_after)
+    assert beside.levels_before == alone.levels_after
+    assert beside.size_before == (1500, 1000)
+    assert beside.bytes_before == photo.stat().st_size
+    if zoom is None:
+        assert np.abs(array(beside.before).astype(int) - array(alone.after)).max() == 0
+
+
+def test_what_is_pinned_and_cannot_be_made_leaves_the_picture_before(photo: Path) -> None:
+    wrong = request(photo, kind="webp", output=Output(max_bytes=1)).rendition
+    answer = request(photo, pinned=wrong).answer()
+    assert answer.pinned is None
+    assert (array(answer.before) == array(request(photo).answer().before)).all()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QWidget
 
 from multitone.engines.registry import create_engine
+from multitone.gui.app.followed import Followed
 from multitone.gui.app.workspace import Workspace
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.desktop_services import Announcer, Desktop
@@ -21,7 +22,12 @@ class Assembly(QObject):
     """Holds session, panels and desktop, and passes the settings on to them."""
 
     def __init__(
-        self, window: QWidget, create: CreateEngine | None, settings: QSettings, preferences: Preferences
+        self,
+        window: QWidget,
+        pages: QWidget,
+        create: CreateEngine | None,
+        settings: QSettings,
+        preferences: Preferences,
     ) -> None:
         super().__init__(window)
         self.preferences = preferences
@@ -31,6 +37,7 @@ class Assembly(QObject):
         self.session.source_scan.plans.start()
         self.session.pictures.start()
         self.announcer = Announcer(self.session, window, self.desktop)
+        self.followed = Followed(self.session, window, pages, self.desktop)
         preferences.changed.connect(self._heed)
         for name in HEEDED:
             self._heed(name)

@@ -82,11 +82,29 @@ class Foot(QWidget):
         elif state is State.DONE and self.failures.isVisibleTo(self):
             self.done.show_filtered(filtered=True)
             self._filter(only=True)
+        follows = not already and self.isVisible() and self._has_focus()
         for panel in (self.export, self.run, self.done):
             panel.setVisible(panel is shown)
+        if follows:
+            self._first_of(state).setFocus()
         if not already and self.isVisible():
             self._shield.put_up()
             self.grow(before)
+
+    def _has_focus(self) -> bool:
+        """Whether the keyboard is at a panel that may go, or nowhere in particular."""
+        focus = self.window().focusWidget()
+        at_panel = any(panel.isAncestorOf(focus) for panel in (self.export, self.run, self.done)) if focus else True
+        return at_panel or focus in (self.window(), self)
+
+    def _first_of(self, state: State) -> QWidget:
+        """Return what is most likely to be pressed in a state."""
+        if state is State.RUNNING:
+            return self.run.pause
+        if state is State.DONE:
+            offered = (self.done.carry_on, self.done.open)
+            return next((by for by in offered if by.isVisibleTo(self.done)), self.done.again)
+        return self.export.convert
 
     def grow(self, before: int | None = None) -> None:
         """Grow or fold to what is shown now, from the height that there was before, or is."""

@@ -12,15 +12,16 @@ from multitone.gui.widgets.appearance import SCHEMES
 from multitone.messages import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QMenuBar
+
+    from multitone.gui.model.document import Document
 
 Entry = tuple[str, str, str]
 """What an action is called, its name, and its keys."""
 LINE: Entry = ("", "", "")
 """Parts the entries of a menu."""
 PAGES = ("page_convert", "page_speed", "page_history")
-WITH_PICTURES = ("close", "next", "previous", "add_step")
+WITH_PICTURES = ("close", "next", "previous", "pin", "add_step")
 WHILE_RUNNING = ("pause", "stop")
 
 
@@ -45,6 +46,7 @@ class Menus(QObject):
                     if name in names:
                         action.setCheckable(True)
                         group.addAction(action)
+        self.actions["pin"].setCheckable(True)
         self.actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
         for name in (*WITH_PICTURES, *WHILE_RUNNING, "convert", "undo", "redo"):
             self.actions[name].setEnabled(False)
@@ -62,18 +64,17 @@ class Menus(QObject):
         self.actions[f"page_{page}"].setChecked(True)
         self.actions["page_convert"].setShortcut(QKeySequence("" if page == "convert" else "Ctrl+1"))
 
-    def follow_undo(self, stack: QUndoStack) -> None:
+    def follow_undo(self, document: Document) -> None:
         """Say what would be undone and redone."""
-        stack.canUndoChanged.connect(self.actions["undo"].setEnabled)
-        stack.canRedoChanged.connect(self.actions["redo"].setEnabled)
-        stack.undoTextChanged.connect(self._say_undo)
-        stack.redoTextChanged.connect(self._say_redo)
+        document.undo_changed.connect(lambda: self._say_undo(document))
 
-    def _say_undo(self, edit: str) -> None:
-        self.actions["undo"].setText(tr("Undo: {what}", what=edit) if edit else tr("Undo"))
-
-    def _say_redo(self, edit: str) -> None:
-        self.actions["redo"].setText(tr("Redo: {what}", what=edit) if edit else tr("Redo"))
+    def _say_undo(self, document: Document) -> None:
+        undo, redo, stack = self.actions["undo"], self.actions["redo"], document.undo_stack
+        undo.setEnabled(document.can_undo)
+        redo.setEnabled(document.can_redo)
+        edit, again = stack.undoText(), stack.redoText()
+        undo.setText(tr("Undo: {what}", what=edit) if edit else tr("Undo"))
+        redo.setText(tr("Redo: {what}", what=again) if again else tr("Redo"))
 
 
 def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
@@ -98,6 +99,7 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
             (tr("Convert page"), "page_convert", ""), (tr("Speed page"), "page_speed", "Ctrl+2"),
             (tr("History page"), "page_history", "Ctrl+3"),
             LINE, (tr("Next picture"), "next", "Ctrl+Right"), (tr("Previous picture"), "previous", "Ctrl+Left"),
+            LINE, (tr("&Pin this result at left"), "pin", "P"),
             LINE, (tr("Same as the system"), "system", ""), (tr("Light"), "light", ""), (tr("Dark"), "dark", ""),
             LINE, (tr("Switch light and dark"), "switch", "Ctrl+Shift+L"), (tr("Settings…"), "settings", "Ctrl+,"),
         )),

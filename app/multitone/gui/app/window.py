@@ -189,10 +189,11 @@ class MainWindow(QMainWindow):
             return
         from multitone.gui.app.assembly import Assembly
 
-        assembly = self._assembly = Assembly(self, self._create_engine, self.settings, self.preferences)
+        assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
-        self.menus.follow_undo(assembly.session.document.undo_stack)
+        self.menus.follow_undo(assembly.session.document)
+        assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
         self._turn()
         self.pages.wake(assembly)
         gc.freeze()  # what is imported stays
@@ -218,8 +219,8 @@ class MainWindow(QMainWindow):
             "samples": self._take_samples,
             "close": lambda: self.session.clear(),
             "quit": self.close,
-            "undo": lambda: self.document.undo_stack.undo(),
-            "redo": lambda: self.document.undo_stack.redo(),
+            "undo": lambda: self.document.undo(),
+            "redo": lambda: self.document.redo(),
             "add_step": lambda: self._on_convert(self.workspace.steps.offer),
             "convert": lambda: self._on_convert(self.session.convert),
             "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),
@@ -228,6 +229,7 @@ class MainWindow(QMainWindow):
             "fewer_workers": lambda: self.session.run.set_workers(self.session.run.workers - 1),
             "next": lambda: self.workspace.list.step(1),
             "previous": lambda: self.workspace.list.step(-1),
+            "pin": lambda: self._on_convert(self.workspace.preview.line.pin.toggle),
             "page_convert": lambda: self.pages.turn(CONVERT),
             "page_speed": lambda: self.pages.turn(SPEED),
             "page_history": lambda: self.pages.turn(HISTORY),

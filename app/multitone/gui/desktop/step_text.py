@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from multitone.gui.desktop.numbers import WRITTEN, spoken, within
 from multitone.imaging.operation import Operation, info_of
 from multitone.imaging.parameters import Parameter, parameters_of, value_text
+from multitone.imaging.ways import owned, way_of
 from multitone.messages import say
 from multitone.numbers import formatted
 
@@ -28,8 +30,26 @@ def step_title(step: Operation) -> str:
 def step_parts(step: Operation) -> list[str]:
     """Return a step's title, and the values that set it apart."""
     known = {parameter.name: parameter for parameter in parameters_of(type(step))}
-    values = (_value_text(known[name], getattr(step, name)) for name in (known if step.told is None else step.told))
-    return [step_title(step), *itertools.islice(filter(None, values), MOST_VALUES)]
+    told = known if step.told is None else step.told
+    theirs = owned(step.ways)
+    values = (_value_text(known[name], getattr(step, name)) for name in told if name not in theirs)
+    return [step_title(step), *itertools.islice(filter(None, (_way_text(step, known), *values)), MOST_VALUES)]
+
+
+def _way_text(step: Operation, known: Mapping[str, Parameter]) -> str:
+    """Say in what way a step is used, and with what values: “longest side 1920 px”, “fill 300 × 200 px”."""
+    given = {name: getattr(step, name) for name in known}
+    way = way_of(step.ways, given, {name: parameter.default for name, parameter in known.items()})
+    if way is None:
+        return ""
+    named = [name for name in way.begins if given[name] is not None]
+    units = {known[name].unit for name in named}
+    if len(named) > 1 and len(units) == 1 and "" not in units:
+        values = f"{' × '.join(_number(given[name]) for name in named)} {units.pop()}"
+    else:
+        values = " · ".join(_value_text(known[name], given[name]) or value_text(given[name]) for name in named)
+    word = within(spoken(way.name)) if way.told and (named or not way.begins) else ""
+    return f"{word} {values}".strip()
 
 
 def _value_text(parameter: Parameter, value: Any) -> str:

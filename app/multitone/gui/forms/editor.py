@@ -55,15 +55,15 @@ class Editor(QWidget):
         self.grid.setColumnStretch(0, 1)
         self.setToolTip(say(parameter.help))
         self._problem: QLabel | None = None
+        self._name: Title | None = None
+        self._required = False
         self.given: CheckBox | None = None
         if parameter.optional:
             self.given = CheckBox(self.title, f"given_{parameter.name}")
             self.given.toggled.connect(self._given_changed)
             self.grid.addWidget(self.given, 0, 0)
         elif parameter.type != "boolean":
-            title = Title(self.title)
-            title.double_clicked.connect(self.reset)
-            self.grid.addWidget(title, 0, 0)
+            self._add_name()
         self.back = IconButton("reset", self._reset_text(), f"reset_{parameter.name}", self, side=RESET)
         keeping = self.back.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
@@ -108,6 +108,17 @@ class Editor(QWidget):
             self._problem.setVisible(bool(problem))
         self.setAccessibleDescription(problem)
 
+    def require(self, *, required: bool, titled: bool = True) -> None:
+        """Offer to unset the value no longer, or again; without its title, what stands in its place says what it is."""
+        self._required = required
+        if self.given is not None:
+            self.given.setVisible(not required)
+            if self._name is None and required and titled:
+                self._add_name()
+        if self._name is not None:
+            self._name.setVisible(titled and (required or self.given is None))
+        self._offer_reset()
+
     def show_levels(self, levels: DisplayLevels) -> None:
         """Show what the picture holds that comes to this step; most editors have no use for that."""
 
@@ -122,7 +133,7 @@ class Editor(QWidget):
     def show_controls(self, *, visible: bool) -> None:
         """Show what sets the value, or hide it where the operation decides."""
         for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if widget not in (self.given, self.back, self._problem):
+            if widget not in (self.given, self.back, self._problem, self._name) and widget.objectName() != "way":
                 widget.setVisible(visible)
 
     def _reset_text(self) -> str:
@@ -133,7 +144,14 @@ class Editor(QWidget):
         return tr("Reset {what}", what=within(self.title))
 
     def _offer_reset(self) -> None:
-        self.back.setVisible(self.parameter.type != "boolean" and self.value() != self.parameter.default)
+        default = self.parameter.default
+        possible = self.parameter.type != "boolean" and not (self._required and default is None)
+        self.back.setVisible(possible and self.value() != default)
+
+    def _add_name(self) -> None:
+        self._name = Title(self.title)
+        self._name.double_clicked.connect(self.reset)
+        self.grid.addWidget(self._name, 0, 0)
 
     def _given_changed(self, given: bool) -> None:
         self.show_controls(visible=given)

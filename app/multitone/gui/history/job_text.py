@@ -6,6 +6,7 @@ import functools
 from typing import NamedTuple
 
 from multitone import numbers
+from multitone.batch.journal.clearing import Cleared
 from multitone.batch.journal.detail import JobDetail, Kept
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.undoing import Undone
@@ -113,6 +114,13 @@ def undone(what: Undone) -> str:
         tr("{n:,} left alone", n=refused) if refused else "",
     )
     return tr("Undone: {what}.", what=", ".join(filter(None, parts)) or tr("nothing was left to remove"))
+
+
+def cleared(what: Cleared) -> str:
+    """Say what was cleared."""
+    one, many = _("1 replaced file cleared ({size:bytes})"), _("{n:,} replaced files cleared ({size:bytes})")
+    text = tr(one if what.files == 1 else many, n=what.files, size=what.bytes)
+    return f"{text} · {say(what.refused[0].reason)}" if what.refused else text
 
 
 def facts_of(job: JobDetail) -> list[Fact]:

@@ -14,10 +14,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from multitone.batch.journal.clearing import Cleared
 from multitone.batch.journal.detail import JobDetail, Listed
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop.numbers import name_of
+from multitone.gui.history import job_text
 from multitone.gui.history.job_list import JobSidebar
 from multitone.gui.history.pane import JobPane
 from multitone.gui.history.queries import JournalQueries
@@ -61,6 +63,7 @@ class HistoryPage(QWidget):
             "report": self._report,
             "copy": self._copy,
             "undo": self._undo,
+            "clear": lambda job: self.queries.clear(job.past.id),
             "force": lambda job: self._undo(job, force=True),
         }
         self._lay_out()
@@ -119,6 +122,11 @@ class HistoryPage(QWidget):
         self._undoing = ""
         self._session.heed_undone(job, undone)
         self._session.past.look()  # what is offered to go on may be this one
+        self.refresh()
+
+    def _cleared(self, cleared: Cleared) -> None:
+        self.pane.say(job_text.cleared(cleared), "warning" if cleared.refused else "check")
+        self._session.kept_files.look()
         self.refresh()
 
     def _fail(self, reason: str) -> None:
@@ -197,6 +205,7 @@ class HistoryPage(QWidget):
         queries.listed.connect(self._listed)
         queries.described.connect(self._described)
         queries.undone.connect(self._job_undone)
+        queries.cleared.connect(self._cleared)
         queries.reported.connect(
             lambda path: self.pane.say(tr("Report saved as “{name}”", name=name_of(path)), "check")
         )

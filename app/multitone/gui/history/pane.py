@@ -29,7 +29,7 @@ class JobPane(QWidget):
     """Shows one job; what is asked on its buttons is done by the page."""
 
     asked = Signal(str)
-    """What is wanted: resume, retry, again, open, report, copy, undo, or force, which undoes all the same."""
+    """What is wanted: resume, retry, again, open, report, copy, undo, clear, or force, which undoes all the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +51,8 @@ class JobPane(QWidget):
         self.undo = self._button(
             "undo", tr("Undo"), "link", tr("Remove these results, and put back what they replaced")
         )
+        tip = tr("Delete the files that its results replaced; undo can then no longer put them back")
+        self.clear = self._button("clear", tr("Clear kept files"), "link", tip)
         self.force = self._button("force", tr("Remove anyway"), "link")
         self.force.setProperty("place", "first")  # it stands below the sentence
         self.message, self._message_sign = WrappedLabel("job_message"), Sign("details")
@@ -112,6 +114,7 @@ class JobPane(QWidget):
         self.report.setVisible(not past.pruned)
         self.copy.setVisible(bool(job.command))
         self.undo.setVisible(not job.undo_refused)
+        self.clear.setVisible(job.kept is not None and not job.running)
         undone = past.state == "undone"
         self.open.setVisible(not undone)
         first = self.again if undone else self.resume if past.left and not job.resume_refused else self.open
@@ -125,7 +128,7 @@ class JobPane(QWidget):
         head = column_of(self.title, row_of(self.sign, (self.state, 1), spacing=within), spacing=within)
         buttons, flow = QWidget(), Flow(within, within)
         buttons.setLayout(flow)
-        for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo):
+        for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo, self.clear):
             flow.addWidget(by)
         answer = column_of(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
         message = row_of((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)

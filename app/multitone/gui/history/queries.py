@@ -5,6 +5,7 @@
     list_jobs ─► listed        all jobs, as a list shows them
     describe ─► described      one job whole; of several that were asked for, the last
     undo ─► undone             what went, what came back, what was left alone and why
+    clear ─► cleared           what a job kept of what it replaced, and keeps no longer
     report ─► reported         the pictures of a job are written as a table
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.journal import detail
+from multitone.batch.journal.clearing import clear
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import undo_job
 from multitone.gui.model.past_jobs import PastJobs, answer
@@ -27,6 +29,8 @@ class JournalQueries(QObject):
     """Carries the `JobDetail`."""
     undone = Signal(str, object)
     """Carries the job's name, and what was `Undone`."""
+    cleared = Signal(object)
+    """Carries what was `Cleared`."""
     reported = Signal(str)
     """Carries the file that was written."""
 
@@ -49,6 +53,10 @@ class JournalQueries(QObject):
     def undo(self, job: str, *, force: bool = False) -> None:
         """Undo a job; `force` removes results whose sources are gone, too."""
         self._ask(lambda journal: answer(self.undone, job, undo_job(journal, journal.job(job), force=force)))
+
+    def clear(self, job: str) -> None:
+        """Clear what a job keeps of what it replaced."""
+        self._ask(lambda journal: answer(self.cleared, clear(journal, journal.job(job))))
 
     def report(self, job: str, path: str) -> None:
         """Write a table of a job's pictures."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 FILE_MANAGER = ("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
 NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
+LAUNCHER = "com.canonical.Unity.LauncherEntry"
+"""The signal that docks and taskbars heed: Unity's, which Plasma, Dash to Dock, Plank and others understand."""
+STEP = 0.01
+"""How much further a job must be for the taskbar to be told."""
 LONG = 20.0
 """Seconds after which a job is long: its end is told to a person who looks elsewhere."""
 TRAY_SHOWN = 15_000
@@ -35,10 +39,31 @@ class Notifier(Protocol):
 class Desktop(QObject):
     """The desktop, by D-Bus where it has one, and by what Qt knows everywhere."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shown_part: float | None = None
+
     def tell(self, title: str, text: str) -> None:
         """Show a notice, without a sound: by the desktop's own service, or by an icon in the tray."""
         if not self._notify(title, text):
             self._tray(title, text)
+
+    def show_progress(self, part: float | None) -> None:
+        """Let the taskbar show which part of a job is done, 0 to 1, or nothing; where the desktop has a bus."""
+        shown = self._shown_part
+        if part == shown or (part is not None and shown is not None and abs(part - shown) < STEP and part < 1):
+            return
+        self._shown_part = part
+        bus = _session_bus() if has_bus() else None
+        if bus is None:
+            return
+        from PySide6.QtDBus import QDBusMessage
+
+        name = QApplication.desktopFileName() or "multitone"
+        message = QDBusMessage.createSignal(f"/{LAUNCHER.replace('.', '/').lower()}/{os.getpid()}", LAUNCHER, "Update")
+        properties = {"progress": float(part or 0.0), "progress-visible": part is not None}
+        message.setArguments([f"application://{name}.desktop", properties])
+        bus.send(message)
 
     def show_file(self, path: str) -> None:
         """Open the file manager with a file selected, or the folder that it lies in."""
@@ -98,6 +123,12 @@ class Desktop(QObject):
         icon.show()
         icon.showMessage(title, text, icons.program_icon(), TRAY_SHOWN)
         QTimer.singleShot(TRAY_SHOWN, icon, icon.deleteLater)
+
+
+def has_bus() -> bool:
+    """Whether the desktop's bus is there; to ask for it where it is not might start one."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or (runtime != "" and os.path.exists(f"{runtime}/bus"))
 
 
 def _session_bus() -> QDBusConnection | None:

@@ -15,6 +15,7 @@ from multitone.batch.outcome import Outcome
 from multitone.batch.progress import JobProgress
 from multitone.engines.base import MOST_WORKERS, available_cores
 from multitone.engines.registry import create_engine
+from multitone.gui.desktop import numbers
 from multitone.gui.model.measuring import OneThreadRun
 from multitone.gui.model.runner import CreateEngine, Fold, JobRunner
 from multitone.messages import NOTHING, Message, _, tr
@@ -51,6 +52,8 @@ class Run(QObject):
         """What wants to see each event of the comparison too."""
         self.active = False
         self.job: Job | None = None
+        self.sources: tuple[str, ...] = ()
+        """What the job's pictures were found in."""
         self.partial = False
         """Whether the job is a part of the one before: what was left of it, or what failed."""
         self.runner: JobRunner | None = None
@@ -68,6 +71,12 @@ class Run(QObject):
         self._create = create
 
     @property
+    def title(self) -> str:
+        """What tells the job from others: its first source, or the folder of its results."""
+        folder = self.job.export.folder if self.job is not None else ""
+        return numbers.name_of((self.sources[0] if self.sources else folder).rstrip("/\\"))
+
+    @property
     def stopping(self) -> bool:
         """Whether the job was stopped, and is not over yet."""
         return self.runner is not None and self.runner.control.cancelled and self.active
@@ -82,7 +91,7 @@ class Run(QObject):
     ) -> None:
         """Run a job, found in those sources; keep nothing of the one before. `lock` is the job's, if held already."""
         self.forget()
-        self.job, self.partial, self.active = job, partial, True
+        self.job, self.partial, self.active, self.sources = job, partial, True, tuple(sources)
         self.progress, self.recorder = JobProgress.of(job), Recorder(job, sources)
         self.timing, self.outcome = Timing(), Outcome()
         handled = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)

@@ -13,6 +13,7 @@ What it is made of; it calls them, they answer by signals, and none of them know
     CurrentPlan  SourceScan ► the plan, and what of it the JobHistory made earlier
     Run          the plan's job ► how far it is, its outcome, the comparison with one thread
     PastJobs     the journal ► a job that was cut short, to go on with; what was undone
+    KeptFiles    the journal ► what the job that is done replaced and keeps, until it is cleared
     JobHistory   Run ► the jobs that are done; and the Queue: those that wait
 """
 
@@ -34,6 +35,7 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
 from multitone.gui.model.job_history import EndedJob, JobHistory, Queue
+from multitone.gui.model.kept_files import KeptFiles
 from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
@@ -65,6 +67,7 @@ class Session(QObject):
         self.queue = Queue(self.source_scan.plans, self)
         self.run = Run(create, self)
         self.past = PastJobs(self)
+        self.kept_files = KeptFiles(self.run, self.past, self)
         self.undone: Undone | None = None
         """What was taken back of the job that is done."""
         self.ended: EndedJob | None = None
@@ -108,7 +111,6 @@ class Session(QObject):
             self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)
             return
         self.source_scan.gather(sources, add=self.state is State.READY)
-        self.state_changed.emit()
 
     def clear(self) -> None:
         """Close the pictures; not while a job runs."""
@@ -134,9 +136,10 @@ class Session(QObject):
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
-            self.source_scan.gather(asked.sources, add=False)
-            self.document.replace_all(asked.pipeline, asked.export, tr("Convert again"))
-            self.state_changed.emit()
+            text = tr("Convert again")
+            with self.document.one_edit(text):
+                self.source_scan.gather(asked.sources, add=False)
+                self.document.replace_all(asked.pipeline, asked.export, text)
 
     def continue_job(self) -> None:
         """Run what is left of the job that is done, with its own settings."""
@@ -179,6 +182,7 @@ class Session(QObject):
     def _connect(self) -> None:
         scan = self.source_scan
         scan.wanted.connect(self.back)
+        scan.sought.connect(self.state_changed)
         scan.present.connect(lambda: self._become(State.READY))
         scan.gone.connect(self._emptied)
         scan.refused.connect(self._convert_no_more)
@@ -226,6 +230,7 @@ class Session(QObject):
     ) -> None:
         """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
+        self.document.folders.note(job.export.folder)
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()
         self.state = State.RUNNING

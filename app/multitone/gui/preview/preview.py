@@ -18,8 +18,9 @@ from multitone.batch.copying import asks_nothing
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.numbers import dimensions
 from multitone.gui.desktop.questions import Questions
-from multitone.gui.model.document import Content
+from multitone.gui.model.content import Content
 from multitone.gui.preview.canvas import Canvas
+from multitone.gui.preview.pin import Left, captions
 from multitone.gui.preview.preview_line import PreviewLine
 from multitone.gui.preview.queries import PreviewQueries
 from multitone.gui.preview.views import Loupe, Sides
@@ -29,7 +30,7 @@ from multitone.gui.widgets.levels import NONE
 from multitone.gui.widgets.preview_image import preview_image
 from multitone.messages import say, tr
 from multitone.services.preview.display import UNMARKED, Clipping
-from multitone.services.preview.request import Preview, PreviewRequest
+from multitone.services.preview.request import Preview, PreviewRequest, Rendition
 
 ASK_AFTER = 15
 """Milliseconds that changes are gathered for before a preview is asked for."""
@@ -57,6 +58,8 @@ class PreviewPane(QWidget):
         self.canvas, self.line = Canvas(), PreviewLine()
         self.loupe = Loupe(self.canvas)
         self._clipping = UNMARKED
+        self._pinned: Rendition | None = None
+        self._left = Left()
         margins = (design.WITHIN, design.WITHIN, design.WITHIN, design.WITHIN)
         column_of((self.canvas, 1), self.line, on=self, margins=margins, spacing=design.WITHIN // 2)
         self._quiet = QTimer(self, singleShot=True)
@@ -76,6 +79,7 @@ class PreviewPane(QWidget):
         line.zoom_chosen.connect(canvas.set_zoom)
         line.original.pressed.connect(lambda: canvas.hold_original("button", held=True))
         line.original.released.connect(lambda: canvas.hold_original("button", held=False))
+        line.pin.toggled.connect(self._pin)
         line.loupe.toggled.connect(lambda held: canvas.hold_loupe("button", held=held))
         keys: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Ctrl++ Ctrl+=", tr("Zoom in"), lambda: canvas.step_zoom(1)),
@@ -106,6 +110,12 @@ class PreviewPane(QWidget):
         self._clipping = clipping
         self._ask_soon()
 
+    def _pin(self, pinned: bool) -> None:
+        """Keep the result as it is now at left, of whichever picture is shown; or show the picture before again."""
+        request = self._wanted()
+        self._pinned = request.rendition if pinned and request is not None else None
+        self._ask_soon()
+
     def show_picture(self, path: str, target: str) -> None:
         """Show another picture; `target` tells the format where the source's own is kept."""
         self._target = target
@@ -130,7 +140,8 @@ class PreviewPane(QWidget):
         self._ask_soon()
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Show nothing, and keep nothing at left."""
+        self.line.pin.setChecked(False)
         self.queries.forget()
         self._quiet.stop()
         self._stale.stop()
@@ -159,7 +170,7 @@ class PreviewPane(QWidget):
         return PreviewRequest(
             self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
             zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
-            clipping=self._clipping, untouched=asks_nothing(pipeline, content.export),
+            clipping=self._clipping, untouched=asks_nothing(pipeline, content.export), pinned=self._pinned,
         )  # fmt: skip
 
     def _ask(self) -> None:
@@ -209,9 +220,11 @@ class PreviewPane(QWidget):
     def _show(self, request: PreviewRequest, answer: Preview) -> None:
         self._stale.stop()
         before, after = _sides(answer)
+        before, pinned = self._left.take(request, answer, before)
         shown = self.canvas.sides
         if before.image.isNull() and shown is not None:  # only a part was asked for: the whole is what it was
             before.image, after.image = shown[0].image, shown[1].image
+        self.canvas.captions, self.canvas.pinned = captions(request, answer, pinned), pinned is not None
         self.canvas.show_sides((before, after))
         self.line.show_figures(answer, request.format)
         self.line.show_zoom(self.canvas.zoom.level, self.canvas.zoom.factor)
@@ -244,7 +257,8 @@ class PreviewPane(QWidget):
 
 
 def _sides(answer: Preview) -> Sides:
+    left = answer.size_before if answer.pinned is None else answer.pinned.size
     return (
-        preview_image(answer.before, answer.size_before, answer.detail_before, approximate=answer.approximate),
+        preview_image(answer.before, left, answer.detail_before, approximate=answer.approximate),
         preview_image(answer.after, answer.size_after, answer.detail_after, approximate=answer.approximate),
     )

@@ -46,6 +46,8 @@ class PreviewLine(QWidget):
         self.zoom.activated.connect(self._choose)
         self.original = IconButton("original", tr("Hold to see the original (B)"), "hold_original", side=TOOL)
         self.loupe = IconToggle("loupe", tr("Loupe at 1:1 (hold Z)"), "loupe_toggle", side=TOOL)
+        pin = tr("Pin this result at left, to compare others with it (P)")
+        self.pin = IconToggle("pin", pin, "pin_toggle", side=TOOL)
         self.histogram = IconToggle("histogram", tr("Histogram"), "histogram_toggle", side=TOOL)
         self._lay_out()
         self._zoom_shown: tuple[float | None, float | None] = (0.0, None)
@@ -114,7 +116,8 @@ class PreviewLine(QWidget):
 
     def _lay_out(self) -> None:
         gap = design.WITHIN // 2
-        above = row_of((self.name, 1), gap, self.zoom, self.original, self.loupe, self.histogram, spacing=gap)
+        tools = (self.zoom, self.original, self.loupe, self.pin, self.histogram)
+        above = row_of((self.name, 1), gap, *tools, spacing=gap)
         for figure in (self.dimensions, self.bytes, self.saved, self.format, self.state):
             figure.setFixedHeight(LINE)  # the canvas must not change its size with what is said
         state = (self.state, 0, Qt.AlignmentFlag.AlignRight)

@@ -70,7 +70,7 @@ class PreviewQueries(QObject):
         """Ask for what is wanted: about so first, where its result is not known."""
         if self.wanted is None:
             return
-        if self.up_to_date:
+        if self.wanted.same_after(self.known):  # all but what is pinned beside it is known
             self._ask_truly(self.wanted)
         else:
             quick = msgspec.structs.replace(self.wanted, quick=True)

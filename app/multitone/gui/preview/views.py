@@ -34,6 +34,10 @@ class SplitView(QWidget):
         self.message = ""
         self.stale = ""
         """What is no longer what it stands for: nothing, "after", or "both"."""
+        self.captions = tr("before"), tr("after")
+        """What is written on the two halves."""
+        self.pinned = False
+        """Whether another result is pinned at left, in place of the picture before."""
         self.shows_original = False
         """Whether the picture before is shown alone."""
 
@@ -100,14 +104,19 @@ class SplitView(QWidget):
         if self.shows_original or self.stale == "both":
             self._paint(painter, 0 if self.shows_original else 1, whole, pale=self.stale == "both")
             if self.shows_original:
-                paint_caption(painter, seen, seen.left(), tr("original"), before=False)
+                original = self.captions[0] if self.pinned else tr("original")
+                paint_caption(painter, seen, seen.left(), original, before=False, icon=self._icon)
             return
         x = self.divider_at(seen)
         self._paint(painter, 0, QRectF(0, 0, x, self.height()), pale=False)
         self._paint(painter, 1, QRectF(x, 0, self.width() - x, self.height()), pale=bool(self.stale))
         paint_divider(painter, seen, x, theme, focused=self.hasFocus())
-        paint_caption(painter, seen, x, tr("before"), before=True)
-        paint_caption(painter, seen, x, tr("after"), before=False)
+        paint_caption(painter, seen, x, self.captions[0], before=True, icon=self._icon)
+        paint_caption(painter, seen, x, self.captions[1], before=False)
+
+    @property
+    def _icon(self) -> str:
+        return "pin" if self.pinned else ""
 
     def _paint(self, painter: QPainter, place: int, clip: QRectF, *, pale: bool) -> None:
         assert self.sides is not None

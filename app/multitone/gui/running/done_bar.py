@@ -19,7 +19,7 @@ from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import Sign, WrappedLabel, button, label, relabel, show_text
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import column_of, row_of
-from multitone.messages import say, several, tr
+from multitone.messages import _, say, several, tr
 from multitone.speedup.comparison import Comparison
 
 
@@ -46,6 +46,7 @@ class DoneBar(QWidget):
         self._lay_out()
         self.saving.changed.connect(self.refresh)
         session.state_changed.connect(self.refresh)
+        session.kept_files.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Say how the job went."""
@@ -96,6 +97,7 @@ class DoneBar(QWidget):
         run, progress = self._session.run, self._progress
         if self._session.undone is not None:
             return
+        yield from self._replaced()
         if progress.done:
             yield f"{numbers.size(progress.bytes_in)} → {numbers.size(progress.bytes_out)}"
             if progress.peak_memory:
@@ -106,6 +108,20 @@ class DoneBar(QWidget):
             yield run.comparison_note
         if self.saving.saved:
             yield tr("Report saved as “{name}”", name=self.saving.saved)
+
+    def _replaced(self) -> Iterator[str]:
+        """Yield what became of the files that results replaced."""
+        kept, cleared = self._session.kept_files.kept, self._session.kept_files.cleared
+        if kept is not None:
+            one, many = _("1 replaced; the old one is kept ({size:bytes})"), _(
+                "{n:,} replaced; the old ones are kept ({size:bytes})"
+            )  # fmt: skip
+            yield tr(one if kept.files == 1 else many, n=kept.files, size=kept.bytes)
+        elif cleared is not None:
+            one, many = _("1 replaced file cleared ({size:bytes})"), _("{n:,} replaced files cleared ({size:bytes})")
+            yield tr(one if cleared.files == 1 else many, n=cleared.files, size=cleared.bytes)
+        if cleared is not None and cleared.refused:
+            yield say(cleared.refused[0].reason)
 
     def show_filtered(self, *, filtered: bool) -> None:
         """Know whether what failed is seen."""
@@ -123,6 +139,7 @@ class DoneBar(QWidget):
         design.set_tone(self.again, "filled" if undone is not None else "")
         self.open.setVisible(progress.done > 0 and (undone is None or bool(undone.refused)))
         self.undo.setVisible(session.undoable)
+        self.clear.setVisible(session.kept_files.kept is not None and undone is None)
         self.report.setVisible(progress.settled > 0)
         self.report.setEnabled(not self.saving.busy)
         relabel(self.jobs, tr("{n:,} jobs in this session", n=len(jobs)))
@@ -158,6 +175,8 @@ class DoneBar(QWidget):
         self.report.setToolTip(tr("A page to read, a table, or a trace that Perfetto opens"))
         self.undo = button(tr("Undo"), "undo_job", "link")
         self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))
+        self.clear = button(tr("Clear"), "clear_kept", "link")
+        self.clear.setToolTip(tr("Delete the files that these results replaced; undo can then no longer put them back"))
         self.jobs = button(tr("Jobs in this session"), "session_jobs", "link")
         self.carry_on.clicked.connect(session.continue_job)
         self.open.clicked.connect(self._open)
@@ -165,13 +184,14 @@ class DoneBar(QWidget):
         self.failed.clicked.connect(lambda: self.failures_asked.emit(not self.filtered))
         self.report.clicked.connect(self.saving.ask)
         self.undo.clicked.connect(session.undo)
+        self.clear.clicked.connect(session.kept_files.clear)
         self.jobs.clicked.connect(self._show_jobs)
 
     def _lay_out(self) -> None:
         text = QWidget()  # a layout of its own would be no wider than its narrowest line
         notice = row_of(self.sign, (self.notice, 1), spacing=design.WITHIN)
         column_of(self.sentence, notice, self.proof, None, on=text, spacing=design.WITHIN)
-        buttons = (self.carry_on, self.open, self.again, self.failed, self.report, self.undo, self.jobs)
+        buttons = (self.carry_on, self.open, self.again, self.failed, self.report, self.undo, self.clear, self.jobs)
         self._buttons = FlowPanel(design.WITHIN, design.WITHIN)
         for by in buttons:
             self._buttons.flow.addWidget(by)

@@ -65,6 +65,7 @@ class RunPanel(QWidget):
         if comparison is not None:
             done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             self.count.setText(tr("One thread: {n:,} of {all:,}", n=done, all=sampled))
+            self._keep_room(tr("One thread: {n:,} of {all:,}", n=sampled, all=sampled))
             self.figures.setText(self._fitting([tr("measuring the same work on one core")]))
         else:
             total = progress.tasks or len(self._run.job.tasks if self._run.job else ())
@@ -111,11 +112,15 @@ class RunPanel(QWidget):
         if not progress.finished:
             figures.append(tr("{time} left", time="–" if left is None else numbers.time_left(left)))
         if progress.memory:
-            figures.append(tr("{now:bytes}, at most {peak:bytes}", now=progress.memory, peak=progress.peak_memory))
+            figures.append(
+                tr("memory {now:bytes}, at most {peak:bytes}", now=progress.memory, peak=progress.peak_memory)
+            )
         return figures
 
     def _show_tools(self, *, comparing: bool) -> None:
         running = self._session.state is State.RUNNING and not comparing
+        if not running and self.window().focusWidget() is self.pause:
+            self.stop.setFocus()
         for tool in (self.pause, self.workers, self.fewer, self.more):
             tool.setVisible(running)
         self.fewer.setEnabled(self._run.workers > 1)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
 from multitone.gui.forms.form import Form
-from multitone.gui.model.document import Document, Step
+from multitone.gui.model.content import Step
+from multitone.gui.model.document import Document
 from multitone.gui.steps.histogram import Histogram
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
@@ -96,7 +97,9 @@ class StepsPanel(QWidget):
         """Append a step, and open it."""
         self._wanted = len(self.rows)
         self._document.add_step(name)
-        self._focus(len(self.rows) - 1)
+        form = self.rows[-1].form
+        if form is None or not form.begin():
+            self._focus(len(self.rows) - 1)
 
     def menu_of(self, place: int) -> QMenu:
         """Return what can be done with a step."""
@@ -203,8 +206,10 @@ class StepsPanel(QWidget):
         parameters = parameters_of(type(step.operation))
         if not parameters:
             return None
-        form = Form(parameters, {p.name: getattr(step.operation, p.name) for p in parameters})
+        values = {p.name: getattr(step.operation, p.name) for p in parameters}
+        form = Form(parameters, values, type(step.operation))
         form.edited.connect(lambda name, value: self._set(place, form, name, value))
+        form.way_chosen.connect(lambda way, values: self._document.set_way(place, way, values))
         return form
 
     def _set(self, place: int, form: Form, name: str, value: object) -> None:
@@ -263,6 +268,7 @@ class StepsPanel(QWidget):
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         title = label(tr("Steps"), "title")
         title.setFixedHeight(design.OUTER)
@@ -271,6 +277,11 @@ class StepsPanel(QWidget):
         margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
         self.histogram.setContentsMargins(GUTTER, 0, design.BETWEEN, 0)
         column_of(self.histogram, head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
+
+    def _leave_room(self, _: int, highest: int) -> None:
+        """Let the bar scroll beside the rows, whose right edge stays where that of the head is."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if highest else 0
+        self._column.setContentsMargins(0, 0, design.BETWEEN - bar, 0)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

@@ -9,6 +9,8 @@ from multitone.gui.widgets import design, icons
 
 CAPTION = 22
 """Height of a caption."""
+ICON = 16
+"""Room for its icon."""
 
 
 def paint_message(painter: QPainter, area: QRectF, message: str, theme: design.Theme) -> None:
@@ -46,10 +48,10 @@ def paint_divider(painter: QPainter, area: QRectF, x: float, theme: design.Theme
         painter.drawLine(tip, tip + QPointF(-way * 3.5, 3.5))
 
 
-def paint_caption(painter: QPainter, area: QRectF, x: float, text: str, *, before: bool) -> None:
-    """Write which side is which at the top, where there is room for it."""
-    written = design.font(design.SMALL)
-    width = QFontMetricsF(written).horizontalAdvance(text) + 2 * design.WITHIN
+def paint_caption(painter: QPainter, area: QRectF, x: float, text: str, *, before: bool, icon: str = "") -> None:
+    """Write which side is which at the top, perhaps with an icon, where there is room for it."""
+    written, sign = design.font(design.SMALL), ICON if icon else 0
+    width = QFontMetricsF(written).horizontalAdvance(text) + 2 * design.WITHIN + sign
     left = x - width - design.WITHIN if before else x + design.WITHIN
     box = QRectF(left, area.top() + design.WITHIN, width, CAPTION)
     if not area.contains(box):
@@ -60,7 +62,11 @@ def paint_caption(painter: QPainter, area: QRectF, x: float, text: str, *, befor
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(QColor(design.ON_PICTURE_TEXT))
     painter.setFont(written)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(box.adjusted(sign, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
+    if icon:
+        side = ICON - 4
+        place = QRectF(box.left() + design.WITHIN - 1, box.center().y() - side / 2, side, side)
+        icons.draw(painter, icon, place, design.ON_PICTURE_TEXT)
 
 
 def ground() -> QColor:

@@ -19,7 +19,7 @@ from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
-from multitone.operations.geometry import Resize
+from multitone.operations.geometry.resize import Resize
 
 Size = tuple[int, int]
 MOST_PIXELS = 2_000_000

@@ -40,7 +40,7 @@ from multitone.services.preview.reduced import (
     true_size,
     worth_reducing,
 )
-from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest
+from multitone.services.preview.request import Detail, LevelsRequest, PinnedResult, Pixels, Preview, PreviewRequest
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 
@@ -71,6 +71,13 @@ class _Result(NamedTuple):
     approximate: bool
 
 
+class _Left(NamedTuple):
+    """The picture before: what is shown of it, and its true size."""
+
+    shown: ShownPicture
+    size: tuple[int, int]
+
+
 def develop(request: PreviewRequest) -> Preview:
     """Answer a request for a preview. Raises `ImageError`."""
     file = _file(request.path)
@@ -83,9 +90,24 @@ def develop(request: PreviewRequest) -> Preview:
         if worth_reducing(size):
             return _quick(request, file, size, lambda by: read_reduced(file.read(), size, by))
     before = _shown((file, "before"), lambda: _decoded(file, Hints()).raster)
+    pinned = _pinned(request, partial(_result, file=file))
+    return _preview(request, file, _Left(before, before.size), _result(request, file), pinned)
+
+
+def _result(request: PreviewRequest, file: _File) -> _Result:
     key = (file, repr(request.pipeline), repr(request.format), request.output, request.untouched)
-    result = _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
-    return _preview(request, file, before, before.size, result)
+    return _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
+
+
+def _pinned(request: PreviewRequest, make: Callable[[PreviewRequest], _Result]) -> _Result | None:
+    """Return what stands at left; None where nothing is pinned, or where it cannot be made of this picture."""
+    other = request.of_pinned
+    if other is None:
+        return None
+    try:
+        return make(other)
+    except ImageError:
+        return None
 
 
 def levels(request: LevelsRequest) -> DisplayLevels:
@@ -120,13 +142,17 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     by = divisor(size, request.fit if request.zoom is None else size)
     reduced = _reduced(file, by, read)
     before = _shown((file, "before", by), lambda: reduced.raster)
+    make = partial(_quick_result, reduced=reduced)
+    return _preview(request, file, _Left(before, reduced.true_size), make(request), _pinned(request, make))
+
+
+def _quick_result(request: PreviewRequest, reduced: Reduced) -> _Result:
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
     applied = apply_reduced(request.pipeline, source)
     raster = applied.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
-    result = _Result(ShownPicture(raster), applied.true_size, None, approximate=True)
-    return _preview(request, file, before, reduced.true_size, result)
+    return _Result(ShownPicture(raster), applied.true_size, None, approximate=True)
 
 
 def _shown(key: Hashable, make: Callable[[], Raster]) -> ShownPicture:
@@ -200,23 +226,23 @@ def _weight(raster: Raster) -> int:
     return raster.width * raster.height * BANDS[raster.mode] * raster.depth // 8
 
 
-def _preview(
-    request: PreviewRequest, file: _File, before: ShownPicture, size_before: tuple[int, int], result: _Result
-) -> Preview:
+def _preview(request: PreviewRequest, file: _File, before: _Left, result: _Result, pinned: _Result | None) -> Preview:
     """Cut out of both pictures what the screen shows."""
-    areas = request.view.areas(size_before, result.size)
+    left = before if pinned is None else _Left(pinned.shown, pinned.size)
+    areas = request.view.areas(left.size, result.size)
     zoomed, shown = request.zoom is not None, result.shown
     return Preview(
-        before=_whole(request, before, areas[0]),
+        before=_whole(request, left.shown, areas[0]),
         after=_whole(request, shown, areas[1]),
-        size_before=size_before,
+        size_before=before.size,
         size_after=result.size,
         bytes_before=file.length,
         bytes_after=result.length,
-        levels_before=before.levels,
+        levels_before=left.shown.levels,
         levels_after=shown.levels,
-        detail_before=_detail(request, before, size_before, areas[0]) if zoomed else None,
+        detail_before=_detail(request, left.shown, left.size, areas[0]) if zoomed else None,
         detail_after=_detail(request, shown, result.size, areas[1]) if zoomed else None,
+        pinned=None if pinned is None else PinnedResult(pinned.size, pinned.length),
         approximate=result.approximate,
     )
 

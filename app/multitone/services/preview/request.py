@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from multitone.imaging.encode import ExportFormat
 from multitone.imaging.output import Output
@@ -42,6 +43,13 @@ class Detail(Struct, frozen=True):
     pixels: Pixels
 
 
+class PinnedResult(Struct, frozen=True):
+    """What stands at left in place of the picture before: its size, and its bytes where they are known."""
+
+    size: tuple[int, int]
+    length: int | None
+
+
 class Preview(Struct, frozen=True):
     """A picture before and after its steps and its encoder."""
 
@@ -58,8 +66,20 @@ class Preview(Struct, frozen=True):
     detail_before: Detail | None = None
     """What the room shows of a zoomed picture."""
     detail_after: Detail | None = None
+    pinned: PinnedResult | None = None
+    """What the pixels and levels before are of, where another result was to stand at left and could be made."""
     approximate: bool = False
     """Made from a reduced picture, without the encoder."""
+
+
+class Rendition(Struct, frozen=True):
+    """What is made of a picture, whichever it is."""
+
+    pipeline: Pipeline
+    format: ExportFormat
+    output: Output = Output()
+    untouched: bool = False
+    """See `PreviewRequest`."""
 
 
 class PreviewRequest(Struct, frozen=True):
@@ -80,6 +100,22 @@ class PreviewRequest(Struct, frozen=True):
     """What is painted over the pictures, which are the same for all that."""
     untouched: bool = False
     """Nothing is asked of pictures (`multitone.batch.copying`), so that the job copies those of this format."""
+    pinned: Rendition | None = None
+    """What is shown at left in place of the picture before."""
+
+    @property
+    def rendition(self) -> Rendition:
+        """What is made of the picture."""
+        return Rendition(self.pipeline, self.format, self.output, self.untouched)
+
+    @property
+    def of_pinned(self) -> PreviewRequest | None:
+        """Return the request whose result stands at left."""
+        made = self.pinned
+        if made is None:
+            return None
+        changed = {"pipeline": made.pipeline, "format": made.format, "output": made.output, "untouched": made.untouched}
+        return replace(self, **changed, pinned=None)
 
     @property
     def view(self) -> Viewport:
@@ -88,10 +124,11 @@ class PreviewRequest(Struct, frozen=True):
 
     def same_result(self, other: PreviewRequest | None) -> bool:
         """Whether another request is about the same result, shown in whatever way."""
-        return other is not None and all(
-            getattr(self, name) == getattr(other, name)
-            for name in ("path", "pipeline", "format", "output", "untouched")
-        )
+        return self.same_after(other) and other is not None and self.pinned == other.pinned
+
+    def same_after(self, other: PreviewRequest | None) -> bool:
+        """Whether another request is about the same result, whatever stands at left of it."""
+        return other is not None and (self.path, self.rendition) == (other.path, other.rendition)
 
     def answer(self) -> Preview:
         """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""

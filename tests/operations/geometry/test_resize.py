@@ -1,14 +1,16 @@
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from scipy import ndimage
 
 from multitone.errors import UsageError
+from multitone.imaging.decode import Hints, decode
 from multitone.imaging.operation import build_operation
 from multitone.imaging.parameters import rgb
-from multitone.imaging.pipeline import parse_step
+from multitone.imaging.pipeline import Pipeline, parse_step
 from multitone.imaging.raster import Raster
 from tests import pictures
 
@@ -55,6 +57,14 @@ def nearness(one, other, top=255.0):
         ({"width": 400, "height": 50, "mode": "stretch"}, (200, 50)),
         ({"width": 400, "height": 50, "mode": "stretch", "enlarge": True}, (400, 50)),
         ({"width": 1, "height": 1}, (1, 1)),
+        ({"longest_side": 50}, (50, 25)),
+        ({"longest_side": 300}, (200, 100)),
+        ({"longest_side": 300, "enlarge": True}, (300, 150)),
+        ({"short_side": 50}, (100, 50)),
+        ({"short_side": 300, "enlarge": True}, (600, 300)),
+        ({"megapixels": 0.005}, (100, 50)),
+        ({"megapixels": 0.08}, (200, 100)),
+        ({"megapixels": 0.08, "enlarge": True}, (400, 200)),
         ({"width": 1, "height": 1, "mode": "stretch"}, (1, 1)),
     ],
 )
@@ -108,6 +118,55 @@ def test_any_size_is_kept(width, height, across, down, mode, enlarge):
     if not enlarge and mode != "pad":
         assert done[0] <= width
         assert done[1] <= height
+
+
+@given(SIDES, SIDES, st.integers(1, 200), st.sampled_from(["longest_side", "short_side"]))
+def test_one_side_is_kept_whichever_it_is(width, height, wanted, name):
+    done = size_of(width, height, enlarge=True, **{name: wanted})
+    longer = max if name == "longest_side" else min
+    assert done[(width, height).index(longer(width, height))] == wanted
+    assert done == size_of(
+        width, height, enlarge=True, **{"width" if longer(width, height) == width else "height": wanted}
+    )
+
+
+@given(st.integers(20, 60), st.integers(20, 60), st.floats(0.001, 0.01))
+def test_the_number_of_pixels_is_kept_as_near_as_whole_pixels_come(width, height, megapixels):
+    across, down = size_of(width, height, megapixels=megapixels, enlarge=True)
+    assert abs(across * down - megapixels * 1e6) <= (across + down + 1) / 2 + 1
+    assert abs(across / down - width / height) <= 0.06 * width / height
+
+
+@pytest.mark.parametrize("step", ["longest_side=200", "short_side=100", "megapixels=0.02", "longest_side=20"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_jpeg_is_decoded_smaller_for_the_new_sizes_too(step, orientation):
+    rows = np.linspace(0, 255, 800)[:, None, None]
+    smooth = np.broadcast_to(rows, (800, 1600, 3)).astype(np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    Image.fromarray(smooth).save(file, "JPEG", quality=95, exif=exif)
+    pipeline = Pipeline((parse_step(f"resize {step}"),))
+    decoded = decode(file.getvalue(), pipeline.hints())
+    assert decoded.raster.width * decoded.raster.height < 1600 * 800 / 2, "it was read reduced"
+    reduced = pipeline.apply(decoded.raster, decoded.full).array()
+    whole = pipeline.apply(decode(file.getvalue(), Hints()).raster).array()
+    assert reduced.shape == whole.shape
+    assert nearness(reduced, whole) > 40
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("longest_side=100 width=50", "longest_side and width"),
+        ("longest_side=100 short_side=50", "longest_side and short_side"),
+        ("megapixels=1 percent=50", "megapixels and percent"),
+        ("short_side=100 mode=fill", "mode=fill needs width and height"),
+    ],
+)
+def test_sizes_that_contradict_each_other_are_refused(step, said):
+    with pytest.raises(UsageError, match=said):
+        parse_step(f"resize {step}")
 
 
 @given(SIDES, SIDES, st.floats(0.1, 1000))
@@ -222,160 +281,3 @@ def test_colors_are_read():
 def test_the_contract_s_words_are_understood():
     for mode in ("fit", "fill", "pad", "stretch"):
         assert parse_step(f"resize width=10 height=20 percent= mode={mode} enlarge=true").mode == mode
-
-
-# ---- Crop ----
-
-CHESS = np.arange(20 * 30).reshape(20, 30, 1).astype(np.uint16)
-"""30 wide, 20 high; each pixel has a value of its own."""
-
-
-def cropped(array=CHESS, **values):
-    return build_operation("crop", values).process(Raster(array)).array()
-
-
-@pytest.mark.parametrize(
-    ("values", "rows", "columns"),
-    [
-        ({}, slice(0, 20), slice(0, 30)),
-        ({"left": 3, "top": 2, "width": 5, "height": 6}, slice(2, 8), slice(3, 8)),
-        ({"left": 0, "top": 0, "width": 5}, slice(0, 20), slice(0, 5)),
-        ({"left": 25, "top": 15, "width": 10, "height": 10}, slice(15, 20), slice(25, 30)),
-        ({"left": 99_999, "top": 99_999, "width": 10, "height": 10}, slice(19, 20), slice(29, 30)),
-        ({"width": 1000, "height": 1000}, slice(0, 20), slice(0, 30)),
-        ({"width": 10, "height": 10}, slice(5, 15), slice(10, 20)),
-        ({"width": 10, "height": 10, "gravity": "top-left"}, slice(0, 10), slice(0, 10)),
-        ({"width": 10, "height": 10, "gravity": "top"}, slice(0, 10), slice(10, 20)),
-        ({"width": 10, "height": 10, "gravity": "right"}, slice(5, 15), slice(20, 30)),
-        ({"width": 10, "height": 10, "gravity": "bottom-right"}, slice(10, 20), slice(20, 30)),
-        ({"width": 10, "height": 10, "gravity": "bottom", "left": 2}, slice(10, 20), slice(2, 12)),
-        ({"aspect": "1:1"}, slice(0, 20), slice(5, 25)),
-        ({"aspect": "3:2"}, slice(0, 20), slice(0, 30)),
-        ({"aspect": "2:3", "gravity": "left"}, slice(0, 20), slice(0, 13)),
-        ({"aspect": "3:1"}, slice(5, 15), slice(0, 30)),
-        ({"aspect": "2.4:1", "gravity": "top"}, slice(0, 12), slice(0, 30)),
-        ({"aspect": "1:1", "width": 8}, slice(6, 14), slice(11, 19)),
-        ({"aspect": "1:1", "left": 25, "top": 0}, slice(0, 5), slice(25, 30)),
-        ({"aspect": "99999:1"}, slice(9, 10), slice(0, 30)),
-        ({"aspect": "1:99999"}, slice(0, 20), slice(14, 15)),
-    ],
-)
-def test_the_part_asked_for_is_cut_out(values, rows, columns):
-    assert np.array_equal(cropped(**values), CHESS[rows, columns])
-
-
-OFFSETS = st.none() | st.integers(0, 50)
-
-
-@given(SIDES, SIDES, OFFSETS, OFFSETS, st.none() | SIDES, st.none() | SIDES, st.sampled_from([None, "3:2", "1:5"]))
-def test_a_part_is_never_empty_and_never_outside(width, height, left, top, across, down, aspect):
-    values = {"left": left, "top": top, "width": across, "height": down, "aspect": aspect}
-    box = build_operation("crop", values).box(width, height)
-    assert box[0] >= 0
-    assert box[1] >= 0
-    assert 1 <= box[2] <= width - box[0]
-    assert 1 <= box[3] <= height - box[1]
-    assert cropped(np.zeros((height, width, 1), np.uint8), **values).shape == (box[3], box[2], 1)
-
-
-@pytest.mark.parametrize("aspect", ["0:1", "1:0", "3", "3/2", "3:2:1", "-1:2", "a:b", "1.:2", "100000:1"])
-def test_a_shape_that_is_none_is_told(aspect):
-    with pytest.raises(UsageError, match=r"aspect takes text such as 3:2\.$"):
-        build_operation("crop", {"aspect": aspect})
-
-
-# ---- Rotate and flip ----
-
-
-@pytest.mark.parametrize("depth", [8, 16])
-@pytest.mark.parametrize("mode", pictures.MODES)
-@pytest.mark.parametrize("angle", [-360, -270, -90, 0, 90, 180, 270, 360])
-def test_right_angles_are_exact(angle, mode, depth):
-    array = pictures.pixels(mode, depth)
-    done = parse_step(f"rotate angle={angle}").process(Raster(array)).array()
-    assert np.array_equal(done, np.rot90(array, -angle // 90))
-
-
-@pytest.mark.parametrize("depth", [8, 16])
-@pytest.mark.parametrize("mode", pictures.MODES)
-@pytest.mark.parametrize(("direction", "flipped"), [("horizontal", np.fliplr), ("vertical", np.flipud)])
-def test_flipping_mirrors_and_twice_is_nothing(direction, flipped, mode, depth):
-    array = pictures.pixels(mode, depth)
-    step = parse_step(f"flip direction={direction}")
-    once = step.process(Raster(array))
-    assert np.array_equal(once.array(), flipped(array))
-    assert np.array_equal(step.process(once).array(), array)
-
-
-def smooth(depth=8):
-    top = 255 if depth == 8 else 65535
-    array = ndimage.gaussian_filter(pictures.pixels("RGB", depth, 90, 60).astype(np.float64), (2, 2, 0))
-    return np.clip(np.rint(array), 0, top).astype(np.uint8 if depth == 8 else np.uint16)
-
-
-@pytest.mark.parametrize("angle", [-100, 7.5, 30, 45, 200])
-def test_any_angle_is_near_that_of_pillow(angle):
-    array = smooth()
-    done = parse_step(f"rotate angle={angle} background=#808080").process(Raster(array)).array()
-    turned = Image.fromarray(array).rotate(-angle, Image.Resampling.BICUBIC, expand=True, fillcolor=(128, 128, 128))
-    assert abs(turned.width - done.shape[1]) <= 2
-    assert abs(turned.height - done.shape[0]) <= 2
-    middle_of = lambda a: a[len(a) // 2 - 15 : len(a) // 2 + 15, a.shape[1] // 2 - 15 : a.shape[1] // 2 + 15]  # noqa: E731
-    assert np.abs(middle_of(done).astype(int) - middle_of(np.asarray(turned))).mean() <= 3  # up to half a pixel apart
-
-
-@pytest.mark.parametrize("depth", [8, 16])
-@pytest.mark.parametrize("angle", [-100, 7.5, 30, 45, 200])
-def test_any_angle_is_interpolated_as_by_scipy(angle, depth):
-    """SciPy's cubic splines and Catmull–Rom differ by little where the picture is smooth."""
-    array = smooth(depth)
-    done = parse_step(f"rotate angle={angle}").process(Raster(array)).array()
-    height, width = done.shape[:2]
-    turn = np.radians(angle)
-    back = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])  # of (row, column)
-    shift = np.array([29.5, 44.5]) - back @ np.array([(height - 1) / 2, (width - 1) / 2])
-    bands = [ndimage.affine_transform(array[:, :, i].astype(float), back, shift, (height, width)) for i in range(3)]
-    inside = ndimage.affine_transform(np.ones((60, 90)), back, shift, (height, width), order=1)
-    inside = ndimage.minimum_filter(inside, 9) > 0.99
-    assert inside.sum() > 2000
-    error = np.abs(done - np.stack(bands, axis=2))[inside] / np.iinfo(array.dtype).max * 255
-    assert error.max() <= 2.5
-    assert error.mean() <= 0.5
-
-
-@pytest.mark.parametrize("depth", [8, 16])
-@pytest.mark.parametrize("angle", [1, 33, 135, -80])
-def test_new_corners_have_their_color_and_old_ones_are_kept(angle, depth):
-    array = np.full((40, 60, 3), 255 if depth == 8 else 65535, np.uint8 if depth == 8 else np.uint16)
-    done = parse_step(f"rotate angle={angle} background=#102030").process(Raster(array)).array()
-    unit = np.iinfo(array.dtype).max // 255
-    background = np.array([16, 32, 48]) * unit
-    white = (done.astype(np.float64) - background) / (255 * unit - background)
-    assert white.sum(axis=(0, 1)) == pytest.approx(np.full(3, 40 * 60), rel=0.01), "no part of the picture is lost"
-    if angle != 1:
-        assert np.array_equal(done[0, 0], background)
-        assert np.array_equal(done[-1, -1], background)
-
-
-@pytest.mark.parametrize("depth", [8, 16])
-@pytest.mark.parametrize("mode", ["LA", "RGBA"])
-def test_new_corners_are_transparent_where_there_is_alpha(mode, depth):
-    top = 255 if depth == 8 else 65535
-    array = np.full((40, 60, pictures.BANDS[mode]), top, np.uint8 if depth == 8 else np.uint16)
-    done = parse_step("rotate angle=45 background=#000").process(Raster(array)).array()
-    assert (done[0, 0, -1], done[-1, -1, -1]) == (0, 0)
-    seen = done[:, :, -1] > top // 50
-    assert done[seen][:, :-1].min() >= top - top // 50, "the background does not bleed into the edge"
-    assert done[:, :, -1].sum() / top == pytest.approx(40 * 60, rel=0.01)
-
-
-@given(SIDES, SIDES, st.floats(-360, 360))
-def test_the_turned_picture_has_room(width, height, angle):
-    done = build_operation("rotate", {"angle": angle}).process(Raster(np.zeros((height, width, 1), np.uint8)))
-    turn = np.radians(angle)
-    corners = np.array([[x * width / 2, y * height / 2] for x in (-1, 1) for y in (-1, 1)])
-    turned = corners @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    exact = 2 * turned.max(axis=0)
-    assert exact[0] - 1e-3 <= done.width <= exact[0] + 1
-    assert exact[1] - 1e-3 <= done.height <= exact[1] + 1
-    assert done.array().size
