@@ -236,6 +236,7 @@ class Session(QObject):
     ) -> None:
         """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
+        self.document.folders.note(job.export.folder)
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()
         self.state = State.RUNNING
