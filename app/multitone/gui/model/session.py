@@ -133,6 +133,12 @@ class Session(QObject):
         else:
             self._convert_then = True
 
+    def convert_once_planned(self) -> None:
+        """Run the job as soon as the plan for the pictures that are there is made."""
+        if self.state is State.READY and not self.source_scan.none_left:
+            self._convert_then = True
+            self._convert_planned()
+
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
