@@ -42,8 +42,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 def files_for(parameter: Parameter) -> list[str]:
     """Return files that a parameter takes, and none."""
-    folder = paths.resources() / {".cube": "looks"}[parameter.suffixes[0]]
-    return ["", *(str(path) for path in sorted(folder.iterdir()))]
+    names = {".cube": ["looks/faded-film.cube"], ".png": ["icons/multitone.svg", "icons/multitone-64.png"]}
+    return ["", *(str(paths.resources() / name) for name in names[parameter.suffixes[0]])]
 
 
 def points() -> st.SearchStrategy[list[tuple[float, float]]]:
@@ -83,8 +83,12 @@ MORE = (
     "resize percent=170 enlarge=true linear=true", "resize width=30 height=40 mode=pad",
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
     "crop width=20 height=9 position=left",
+    "trim color=#888 tolerance=60", "straighten angle=-20", "straighten angle=30 crop=false",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
-    "text text=Ag size=40", "exposure stops=-2", "grayscale filter=red",
+    "text text=Ag size=40", "exposure stops=-2",
+    "clahe limit=8 fields=3 strength=100", "clahe fields=1 strength=80",
+    "shadows-highlights shadows=100 highlights=-80",
+    "shadows-highlights shadows=-60 highlights=50 radius=3", "grayscale filter=red",
     "grayscale filter=yellow luma=linear", "grayscale filter=custom red=-0.2 green=0.7 blue=0.5",
     "channel-mixer red_from_red=0 red_from_blue=1 blue_from_red=1.2 blue_from_blue=-0.1 green_constant=0.1",
     "channel-mixer monochrome=true red_from_red=0.5 red_from_green=0.4 red_constant=0.05",

@@ -17,7 +17,7 @@ from multitone.imaging.raster import Raster
 from multitone.operations.color import Threshold
 from multitone.operations.detail import Median, UnsharpMask
 from multitone.operations.effects import Vignette
-from multitone.operations.geometry.turn import Rotate
+from multitone.operations.geometry.turn import Rotate, Straighten
 from multitone.operations.tone import Equalize, Posterize
 from tests import pictures
 from tests.operations.registry import small_steps_of, steps_of, telling_steps
@@ -194,7 +194,7 @@ def test_opaque_pictures_stay_opaque_and_get_the_colors_they_get_without_alpha(s
     plain = step.process(Raster(np.ascontiguousarray(array[:, :, :-1]))).array()
     opaque = ndimage.binary_erosion(done[:, :, -1] == top, iterations=3, border_value=1)
     assert opaque.mean() > 0.3
-    if not (isinstance(step, Rotate) or getattr(step, "mode", "") == "pad"):
+    if not (isinstance(step, Rotate | Straighten) or getattr(step, "mode", "") == "pad"):
         assert opaque.all()
     assert np.abs(done[:, :, :-1].astype(int) - plain)[opaque].max() <= top // 127 * steepness(step)
 

@@ -27,9 +27,20 @@ Points = Annotated[tuple[tuple[Coordinate, Coordinate], ...], Meta(min_length=2,
 """Points of a curve, (x, y) of 0..255 each at any depth, x rising; as text `0,0;128,150;255,255`."""
 
 
-def described(help: str, unit: str = "", slider: tuple[float, float] | None = None, **limits: Any) -> Meta:  # noqa: A002
-    """Annotate a parameter; `slider` is what a slider spans, where that is less than the value range."""
-    extra = ({"unit": unit} if unit else {}) | ({"slider": slider} if slider else {})
+def described(
+    help: str,  # noqa: A002
+    unit: str = "",
+    slider: tuple[float, float] | None = None,
+    *,
+    title: str = "",
+    **limits: Any,
+) -> Meta:
+    """Annotate a parameter.
+
+    `slider` is what a slider spans, where that is less than the value range, and `title` what a form calls it.
+    """
+    said = {"unit": unit, "slider": slider, "title": title}
+    extra = {name: value for name, value in said.items() if value}
     return Meta(description=help, extra=extra, **limits)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -12,9 +12,6 @@ from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.typeface import drawn
 from multitone.operations.geometry.placement import Position, placed_at
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @operation(family="overlay", title="Border")
@@ -61,6 +58,8 @@ class Text(Operation, frozen=True, tag="text"):
         """Blend the color over the picture where the letters are."""
         import numpy as np
 
+        from multitone.operations.algorithms.compositing import laid_over
+
         shorter = min(raster.width, raster.height)
         margin = round(shorter * self.margin / 100)
         room = max(1, raster.width - 2 * margin), max(1, raster.height - 2 * margin)
@@ -73,28 +72,11 @@ class Text(Operation, frozen=True, tag="text"):
         left, top = placed_at(self.position, room[0] - width, room[1] - height)
         left, top = min(left + margin, raster.width - width), min(top + margin, raster.height - height)
         part = array[top : top + height, left : left + width]
-        part[...] = _blended(part, rgb(self.color), letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
+        color = np.array(rgb(self.color)[: part.shape[2] - raster.has_alpha]) / 255
+        part[...] = laid_over(part, color, letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
         return raster.holding(array)
 
 
 def drawn_upon(raster: Raster, color: str) -> Raster:
     """Return a raster that can hold the color."""
     return raster if len(set(rgb(color))) == 1 else as_srgb(raster).colored()
-
-
-def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:
-    """Lay a color over pixels where it covers them, 0..1 (Porter and Duff 1984: over)."""
-    import numpy as np
-
-    top = np.iinfo(part.dtype).max
-    cover = cover[:, :, np.newaxis]
-    colors = part.shape[2] - has_alpha
-    drawn = np.array(color[:colors]) * (top // 255)
-    if not has_alpha:
-        return np.asarray(np.rint(part + (drawn - part.astype(np.float64)) * cover))
-    alpha = part[:, :, -1:] / top
-    behind = alpha * (1 - cover)
-    seen = cover + behind
-    mixed = (drawn * cover + part[:, :, :-1] * behind) / np.where(seen > 0, seen, 1)
-    mixed = np.where(cover > 0, mixed, part[:, :, :-1])
-    return np.asarray(np.rint(np.concatenate((mixed, seen * top), axis=2)))

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import Export
 from multitone.gui.app.window import MainWindow
-from multitone.gui.model.document import Content, Step
+from multitone.gui.model.content import Content, Step
 from multitone.gui.preview.preview import PreviewPane
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, save

@@ -15,7 +15,7 @@ from multitone.batch.plan import Plan, another_output, default_output
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.questions import Questions
-from multitone.gui.model.document import Content, careful
+from multitone.gui.model.content import Content, careful
 from multitone.messages import NOTHING, Message, _
 from multitone.services.planning import Arriving, Part, PlanRequest
 

@@ -112,7 +112,6 @@ class Session(QObject):
             self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)
             return
         self.source_scan.gather(sources, add=self.state is State.READY)
-        self.state_changed.emit()
 
     def clear(self) -> None:
         """Close the pictures; not while a job runs."""
@@ -135,12 +134,19 @@ class Session(QObject):
         else:
             self._convert_then = True
 
+    def convert_once_planned(self) -> None:
+        """Run the job as soon as the plan for the pictures that are there is made."""
+        if self.state is State.READY and not self.source_scan.none_left:
+            self._convert_then = True
+            self._convert_planned()
+
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
-            self.source_scan.gather(asked.sources, add=False)
-            self.document.replace_all(asked.pipeline, asked.export, tr("Convert again"))
-            self.state_changed.emit()
+            text = tr("Convert again")
+            with self.document.one_edit(text):
+                self.source_scan.gather(asked.sources, add=False)
+                self.document.replace_all(asked.pipeline, asked.export, text)
 
     def continue_job(self) -> None:
         """Go on with the job that is done, with its own settings; it stays one job in the history."""
@@ -190,6 +196,7 @@ class Session(QObject):
     def _connect(self) -> None:
         scan = self.source_scan
         scan.wanted.connect(self.back)
+        scan.sought.connect(self.state_changed)
         scan.present.connect(lambda: self._become(State.READY))
         scan.gone.connect(self._emptied)
         scan.refused.connect(self._convert_no_more)
@@ -247,6 +254,7 @@ class Session(QObject):
     ) -> None:
         """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
+        self.document.folders.note(job.export.folder)
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()
         self.state = State.RUNNING

@@ -18,7 +18,7 @@ from multitone.batch.copying import asks_nothing
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.numbers import dimensions
 from multitone.gui.desktop.questions import Questions
-from multitone.gui.model.document import Content
+from multitone.gui.model.content import Content
 from multitone.gui.preview.canvas import Canvas
 from multitone.gui.preview.pin import Left, captions
 from multitone.gui.preview.preview_line import PreviewLine

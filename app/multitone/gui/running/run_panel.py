@@ -65,6 +65,7 @@ class RunPanel(QWidget):
         if comparison is not None:
             done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             self.count.setText(tr("One thread: {n:,} of {all:,}", n=done, all=sampled))
+            self._keep_room(tr("One thread: {n:,} of {all:,}", n=sampled, all=sampled))
             self.figures.setText(self._fitting([tr("measuring the same work on one core")]))
         else:
             total = progress.tasks or len(self._run.job.tasks if self._run.job else ())

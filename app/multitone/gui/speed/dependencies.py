@@ -96,8 +96,8 @@ def real() -> Dependencies:
     return Dependencies(measuring_of, recent, keep_scaling)
 
 
-def last_scaling(recent: Callable[..., list[Measurement]]) -> tuple[Scaling, float] | None:
-    """Return the last scaling of this machine, and when it was; None where there is none that can be read."""
+def last_scaling(recent: Callable[..., list[Measurement]]) -> tuple[Scaling, Measurement] | None:
+    """Return the last scaling of this machine, and its measurement; None where there is none that can be read."""
     import msgspec
 
     from multitone.speedup.measurements.taking import result_of
@@ -109,7 +109,7 @@ def last_scaling(recent: Callable[..., list[Measurement]]) -> tuple[Scaling, flo
     for measurement in kept:
         if measurement.machine.name == platform.node() and measurement.detail:
             with contextlib.suppress(msgspec.DecodeError):  # of a version that knew other fields
-                return result_of(measurement, Scaling), measurement.at
+                return result_of(measurement, Scaling), measurement
     return None
 
 

@@ -2,6 +2,6 @@
 
 # isort: off
 # Lists show the operations in this order.
-from multitone.operations.geometry import resize, crop, turn
+from multitone.operations.geometry import resize, crop, trim, turn
 
-__all__ = ["crop", "resize", "turn"]
+__all__ = ["crop", "resize", "trim", "turn"]

@@ -19,7 +19,7 @@ ROUNDING = 1e-6
 """Of a pixel: so much more than a whole one is floating point's, and makes no further row."""
 
 
-@operation(family="geometry", title="Rotate")
+@operation(family="geometry", title="Rotate", keywords=("turn", "90°", "orientation", "portrait", "landscape"))
 class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
 
@@ -60,24 +60,47 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Interpolate by Catmull–Rom about the middle of the picture."""
-        # libvips takes the last of 2 or 4 bands for alpha and would weigh by it a second time: hence `premultiplied`.
-        cosine, sine = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
-        width, height = self.turned_size(image.width, image.height)
-        return image.affine(
-            [cosine, -sine, sine, cosine], interpolate=vips().Interpolate.new("bicubic"),
-            idx=0.5 - image.width / 2, idy=0.5 - image.height / 2, odx=width / 2 - 0.5, ody=height / 2 - 0.5,
-            oarea=[0, 0, width, height], extend="background", background=background_of(image, self.background),
-            premultiplied=True,
-        )  # fmt: skip
-
-    def turned_size(self, width: int, height: int) -> Size:
-        """Return the size of the upright box around a picture of width × height that was turned."""
-        cosine, sine = abs(math.cos(math.radians(self.angle))), abs(math.sin(math.radians(self.angle)))
-        across, down = width * cosine + height * sine, width * sine + height * cosine
-        return math.ceil(across - ROUNDING), math.ceil(down - ROUNDING)
+        return turned(image, self.angle, turned_size(self.angle, image.width, image.height), self.background)
 
 
-@operation(family="geometry", title="Flip")
+@operation(
+    family="geometry", title="Straighten", keywords=("horizon", "level", "tilt", "skew", "align", "rotate", "slanted")
+)
+class Straighten(VipsOperation, frozen=True, tag="straighten"):
+    """Turn the picture a little so that its horizon is level, and cut away the corners that this leaves empty.
+
+    What is kept has the shape of the picture, w × h, and is as large as can be: s·w × s·h about the middle, with
+    s = min(w / (w·cos a + h·sin a), h / (w·sin a + h·cos a)). Then two corners of the part, turned back by the angle a,
+    lie on the picture's edge, and none lies outside.
+    """
+
+    looks_around: ClassVar[bool] = True
+    reads_in_order = False
+    """Its first row has pixels of many."""
+    neutral = {"angle": 0.0}  # noqa: RUF012
+    shown_with = {"angle": 8}  # noqa: RUF012
+    shown_if = {"background": {"crop": (False,)}}  # noqa: RUF012
+
+    angle: Annotated[float, bounded(-45, 45, "How far the picture is turned, clockwise.", "°", (-15.0, 15.0))] = 0.0
+    crop: Annotated[bool, described("The empty corners are cut away; else they are filled.")] = True
+    background: Annotated[Color, described("Color of the new corners, where there is no alpha.")] = "#ffffff"
+
+    def apply(self, image: pyvips.Image) -> pyvips.Image:
+        """Interpolate by Catmull–Rom about the middle of the picture, beyond its edge from the pixels there."""
+        if self.crop:
+            return turned(image, self.angle, self.kept_size(image.width, image.height))
+        return turned(image, self.angle, turned_size(self.angle, image.width, image.height), self.background)
+
+    def kept_size(self, width: int, height: int) -> Size:
+        """Return the size of the largest upright part without corners, of the shape of a picture of width × height."""
+        angle = math.radians(abs(self.angle))
+        across = width * math.cos(angle) + height * math.sin(angle)
+        down = width * math.sin(angle) + height * math.cos(angle)
+        scale = min(width / across, height / down)
+        return max(1, math.floor(width * scale + ROUNDING)), max(1, math.floor(height * scale + ROUNDING))
+
+
+@operation(family="geometry", title="Flip", keywords=("mirror", "reverse", "reflect", "flop"))
 class Flip(VipsOperation, frozen=True, tag="flip"):
     """Mirror the picture: horizontal swaps left and right, vertical swaps top and bottom."""
 
@@ -100,6 +123,33 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Reverse the rows or the columns."""
         return image.flip(self.direction)
+
+
+def turned(image: pyvips.Image, angle: float, size: Size, background: str | None = None) -> pyvips.Image:
+    """Turn by degrees, clockwise, about the middle, and return as much of it as the size has room for.
+
+    Interpolated by Catmull–Rom. Without a background, what lies beyond the edge is as the pixels there.
+    """
+    # libvips takes the last of 2 or 4 bands for alpha and would weigh by it a second time: hence `premultiplied`.
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    width, height = size
+    beyond = (
+        {"extend": "copy"}
+        if background is None
+        else {"extend": "background", "background": background_of(image, background)}
+    )
+    return image.affine(
+        [cosine, -sine, sine, cosine], interpolate=vips().Interpolate.new("bicubic"),
+        idx=0.5 - image.width / 2, idy=0.5 - image.height / 2, odx=width / 2 - 0.5, ody=height / 2 - 0.5,
+        oarea=[0, 0, width, height], premultiplied=True, **beyond,
+    )  # fmt: skip
+
+
+def turned_size(angle: float, width: int, height: int) -> Size:
+    """Return the size of the upright box around a picture of width × height that was turned by degrees."""
+    cosine, sine = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
+    across, down = width * cosine + height * sine, width * sine + height * cosine
+    return math.ceil(across - ROUNDING), math.ceil(down - ROUNDING)
 
 
 def _mirrored(raster: Raster) -> Image.Image | NDArray[Any]:

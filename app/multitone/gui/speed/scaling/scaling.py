@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.job import Job
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.preferences import Preferences
+from multitone.gui.desktop.step_text import step_text
 from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session, State
 from multitone.gui.speed.dependencies import Dependencies, last_scaling
+from multitone.gui.speed.provenance import say_work, say_workload
 from multitone.gui.speed.run_line import RunLine
 from multitone.gui.speed.scaling.result import ScalingResult
 from multitone.gui.widgets import design
@@ -87,7 +91,7 @@ class ScalingView(QWidget):
         self._job, self._yielded = plan.job, False
         self.say("")
         self.measuring = Measuring(self._dependencies.scaling(plan.job), self)
-        self.measuring.advanced.connect(lambda scaling: self.result.show_scaling(scaling, tr("Measured so far")))
+        self.measuring.advanced.connect(lambda scaling: self._show(scaling, tr("Measured so far")))
         self.measuring.ended.connect(self._ended)
         self.result.begin()
         self.run_line.follow(self.measuring)
@@ -130,7 +134,7 @@ class ScalingView(QWidget):
         elif measuring.stopped:
             self.say(tr("Stopped; what was measured until then is shown, but not kept."))
         elif isinstance(scaling, Scaling) and self._job is not None:
-            self.result.show_scaling(scaling, tr("Measured just now"))
+            self._show(scaling, tr("Measured just now"))
             problem = self._dependencies.keep(self._job, scaling) if scaling.points else ""
             if problem:
                 self.say(tr("Measured, but not kept: {reason}", reason=say(problem)))
@@ -140,10 +144,20 @@ class ScalingView(QWidget):
         self.refresh()
         self.running_changed.emit()
 
+    def _show(self, scaling: Scaling, when: str) -> None:
+        """Show what was measured of the job at hand."""
+        steps = [step_text(step) for step in self._job.pipeline.steps] if self._job is not None else []
+        job = say_work(steps, scaling.pictures, scaling.megapixels)
+        self.result.show_scaling(scaling, when, time.time(), job)
+
     def _show_last(self) -> None:
         """Show what was measured last on this machine."""
-        scaling, at = last_scaling(self._dependencies.recent) or (None, 0.0)
-        self.result.show_scaling(scaling, tr("Measured {when}", when=numbers.date_and_time(at)))
+        scaling, kept = last_scaling(self._dependencies.recent) or (None, None)
+        if scaling is None or kept is None:
+            self.result.show_scaling(None, "")
+            return
+        when = tr("Measured {when}", when=numbers.date_and_time(kept.at))
+        self.result.show_scaling(scaling, when, kept.at, say_workload(kept.workload))
 
     def _state_changed(self) -> None:
         if self._session.state is State.RUNNING and self.measuring is not None:
