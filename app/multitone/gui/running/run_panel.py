@@ -65,6 +65,7 @@ class RunPanel(QWidget):
         if comparison is not None:
             done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             self.count.setText(tr("One thread: {n:,} of {all:,}", n=done, all=sampled))
+            self._keep_room(tr("One thread: {n:,} of {all:,}", n=sampled, all=sampled))
             left = max(0.0, comparison.expected_seconds - comparison.progress.at)
             figures = [tr("measuring the same work on one core")]
             figures += [tr("{time} left", time=numbers.time_left(left))] if left else []
