@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, bounded, described, rgb
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.typeface import drawn
-from multitone.operations.geometry.placement import Position, placed_at
+from multitone.operations.geometry.placement import Position, drawn_upon, opaque, placed_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,13 +26,10 @@ class Border(Operation, frozen=True, tag="border"):
     def process(self, raster: Raster) -> Raster:
         """Embed the picture; the border is opaque."""
         raster = drawn_upon(raster, self.color)
-        scale = 257 if raster.depth == 16 else 1
-        color = [channel * scale for channel in rgb(self.color)][: 1 if raster.is_gray else 3]
-        alpha = [255 * scale] if raster.has_alpha else []
         return raster.holding(
             raster.vips().embed(
                 self.width, self.width, raster.width + 2 * self.width, raster.height + 2 * self.width,
-                extend="background", background=[*color, *alpha],
+                extend="background", background=opaque(self.color, raster),
             )
         )  # fmt: skip
 
@@ -75,11 +71,6 @@ class Text(Operation, frozen=True, tag="text"):
         part = array[top : top + height, left : left + width]
         part[...] = _blended(part, rgb(self.color), letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
         return raster.holding(array)
-
-
-def drawn_upon(raster: Raster, color: str) -> Raster:
-    """Return a raster that can hold the color."""
-    return raster if len(set(rgb(color))) == 1 else as_srgb(raster).colored()
 
 
 def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:
