@@ -34,17 +34,19 @@ def workers(number: int) -> str:
     return several("1 worker", "{n:,} workers", number)
 
 
-def sentence(last: JobFinished, speedup: float | None = None) -> str:
-    """Say what became of all pictures of a job."""
+def sentence(last: JobFinished, speedup: float | None = None, earlier: int = 0) -> str:
+    """Say what became of all pictures of a job, of which some may have been done `earlier`, before it went on."""
     total = last.done + last.failed + last.skipped + last.cancelled
-    stopped = tr("Stopped after {n:,} of {all}", n=last.done, all=pictures(total))
-    parts = [stopped if last.cancelled else pictures(last.done), seconds(last.seconds)]
+    done = last.done + earlier
+    stopped = tr("Stopped after {n:,} of {all}", n=done, all=pictures(total))
+    took = tr("{n:,} of them now, in {time:seconds}", n=last.done, time=last.seconds) if earlier else ""
+    parts = [stopped if last.cancelled else pictures(done), took or seconds(last.seconds)]
     if speedup is not None:
         parts.append(tr("{ratio:.2f} × one thread", ratio=speedup))
     if last.failed:
         parts.append(tr("{n:,} failed", n=last.failed))
-    if last.skipped:
-        parts.append(tr("{n:,} skipped", n=last.skipped))
+    if last.skipped > earlier:
+        parts.append(tr("{n:,} skipped", n=last.skipped - earlier))
     return " · ".join(parts)
 
 
