@@ -66,7 +66,10 @@ class RunPanel(QWidget):
             done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             self.count.setText(tr("One thread: {n:,} of {all:,}", n=done, all=sampled))
             self._keep_room(tr("One thread: {n:,} of {all:,}", n=sampled, all=sampled))
-            self.figures.setText(self._fitting([tr("measuring the same work on one core")]))
+            left = max(0.0, comparison.expected_seconds - comparison.progress.at)
+            figures = [tr("measuring the same work on one core")]
+            figures += [tr("{time} left", time=numbers.time_left(left))] if left else []
+            self.figures.setText(self._fitting(figures))
         else:
             total = progress.tasks or len(self._run.job.tasks if self._run.job else ())
             self.count.setText(tr("{n:,} of {all:,}", n=progress.settled, all=total))
