@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from multitone import paths
 from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
@@ -28,7 +29,7 @@ from multitone.batch.targets.placement import PlannedTask as PlannedTask
 from multitone.batch.targets.planned import Sums, sums_of
 from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
-from multitone.errors import PlanRefused, UsageError
+from multitone.errors import PlanRefused, UsageError, printed
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.operation import validated
 from multitone.imaging.optional import missing
@@ -128,9 +129,13 @@ class Plan(Struct, frozen=True, dict=True):
 
 
 def default_output(sources: Sequence[str], into: str = "") -> str:
-    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it."""
+    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it.
+
+    Of the samples that come with the program, it is proposed among the user's pictures.
+    """
     first = os.path.abspath(sources[0])
     folder = first if os.path.isdir(first) else os.path.dirname(first)
+    into = into or (paths.pictures_folder() if paths.belongs_to_program(folder) else "")
     inside = os.path.join(os.path.abspath(os.path.expanduser(into)), os.path.basename(folder)) if into else folder
     return f"{folder} – multitone" if inside == folder else inside
 
@@ -274,6 +279,9 @@ def _folder_problems(folder: str) -> list[Message]:
         return [_("No folder for the results was given; name one with -o.").of_kind(ProblemKind.NO_FOLDER)]
     if is_too_long(os.path.abspath(folder)):
         message = _("The path of the folder for the results is too long; choose another folder.")
+        return [message.of_kind(ProblemKind.FOLDER)]
+    if paths.belongs_to_program(folder):
+        message = _("{path} belongs to the program; choose another folder for the results.", path=printed(folder))
         return [message.of_kind(ProblemKind.FOLDER)]
     problem = folder_problem(os.path.abspath(folder))
     return [problem] if problem else []

@@ -141,8 +141,8 @@ class _Judging(Struct):
 
 def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
     """Return what is to be said of a picture that is not taken up again."""
-    if verdict == "changed":
-        return "edited"
+    if verdict in ("changed", "whole"):
+        return "edited" if verdict == "changed" else "done"
     ending = None if record.ended is None else record.ended.ending
     return ending if ending in ("failed", "undone") else ""
 

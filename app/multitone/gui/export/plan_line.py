@@ -29,6 +29,8 @@ KEEPS: dict[str, Callable[[type[ExportFormat]], bool]] = {
     LossKind.EXIF: lambda written: "exif" in written.holds,
 }
 """Whether a format keeps what is lost, by the kind of the loss; what no format keeps is not named."""
+SAID_BESIDE = (CautionKind.RESULTS, CautionKind.DATE)
+"""Cautions that a count or a remark says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class PlanLine(QWidget):
 
     def _remarks_on(self, plan: Plan) -> list[Remark]:
         chosen = self._session.document.content.export.format
-        return [*(loss_remark(loss, number, chosen) for loss, number in plan.losses.items()), *outdated(plan)]
+        losses = (loss_remark(loss, number, chosen) for loss, number in plan.losses.items())
+        dates = (Remark(say(it).rstrip("."), "details") for it in plan.cautions if it.kind == CautionKind.DATE)
+        return [*losses, *outdated(plan), *dates]
 
     def _show_remarks(self, remarks: list[Remark]) -> None:
         """Show each remark with what helps; they are made anew only when they are others."""
@@ -120,7 +124,7 @@ def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Rema
     remedy = remedy_of(loss, chosen)
     if remedy is None:
         return Remark(text)
-    link = tr("write {format}", format=say(export_formats()[remedy].title))
+    link = tr("Write {format}", format=say(export_formats()[remedy].title))
     return Remark(text, "warning", link, f"remedy_{remedy}", "format", build_format(remedy))
 
 
@@ -161,4 +165,4 @@ def needed_room(plan: Plan) -> str:
 def cautions_of(plan: Plan) -> list[Message]:
     """Return what may go wrong, but does not forbid the job; what remarks or counts say is not said again."""
     short = shortage(plan.space_needed, plan.space_free)
-    return [caution for caution in (short, *plan.cautions) if caution and caution.kind != CautionKind.RESULTS]
+    return [caution for caution in (short, *plan.cautions) if caution and caution.kind not in SAID_BESIDE]

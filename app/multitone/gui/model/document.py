@@ -19,6 +19,7 @@ from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.model.content import Content, Step, added, with_pictures
 from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
+from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
@@ -41,7 +42,7 @@ class Document(QObject):
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
-        self.formats = FormatMemory()
+        self.formats, self.folders = FormatMemory(), RecentFolders()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self.undo_changed)
         self._pictures_held = False
@@ -198,6 +199,7 @@ class Document(QObject):
         if name == "format" and name_of(export.format) != name_of(content.export.format):
             export = self.formats.with_format(content.export, export.format)
         if name == "folder":
+            self.folders.note(export.folder)
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
         titles = {
