@@ -346,8 +346,8 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
     ready.session.current_plan.plan = with_losses(ready.session, TRANSPARENCY)
     bar.refresh()
     links = bar.plan_line.remarks.findChildren(QPushButton)
-    assert [link.text() for link in links] == ["write PNG"]
-    assert links[0].accessibleName() == "3 × transparency is lost: write PNG"
+    assert [link.text() for link in links] == ["Write PNG"]
+    assert links[0].accessibleName() == "3 × transparency is lost: Write PNG"
     assert bar.plan_line.remarks.isVisible()
     qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     chosen = export(ready).format

@@ -131,7 +131,7 @@ def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Rema
     remedy = remedy_of(loss, chosen)
     if remedy is None:
         return Remark(text)
-    link = tr("write {format}", format=say(export_formats()[remedy].title))
+    link = tr("Write {format}", format=say(export_formats()[remedy].title))
     return Remark(text, "warning", link, f"remedy_{remedy}", "format", build_format(remedy))
 
 
