@@ -26,6 +26,24 @@ def samples() -> Path:
     return resources() / "samples"
 
 
+def belongs_to_program(path: str) -> bool:
+    """Whether a path lies where the program itself does, which is no place for a user's files."""
+    true = os.path.realpath(path)
+    return any(true == own or true.startswith(own + os.sep) for own in _own_folders())
+
+
+@functools.cache
+def _own_folders() -> tuple[str, ...]:
+    return str(Path(__file__).resolve().parent), str(resources().resolve())
+
+
+def pictures_folder() -> str:
+    """Return the folder that a user's pictures lie in by the custom of the system."""
+    import platformdirs
+
+    return platformdirs.user_pictures_dir()
+
+
 def config_folder() -> Path:
     """Return the folder of settings and presets; it may not exist yet."""
     return _user_folder("config")

@@ -938,6 +938,28 @@ def test_many_pictures_are_planned_as_few_are(inside, monkeypatch, export):
     assert many.bytes_to_read == few.bytes_to_read
 
 
+# ---- The program's own folder ----
+
+
+@pytest.mark.parametrize("inside_it", ["", "results/of/mine"])
+def test_results_never_go_into_the_program(inside, inside_it):
+    from multitone import paths
+
+    put(inside, "in/a.jpg")
+    folder = str(paths.samples() / inside_it)
+    made = plan(discover(["in"]), Pipeline(), Export(folder=folder))
+    assert [problem.kind for problem in made.problems] == ["folder"]
+    assert "belongs to the program" in made.problems[0]
+
+
+def test_results_of_the_samples_are_proposed_among_the_users_pictures():
+    from multitone import paths
+
+    proposed = default_output([str(paths.samples())])
+    assert not paths.belongs_to_program(proposed)
+    assert os.path.basename(proposed) == "samples"
+
+
 def test_a_file_of_a_step_that_is_missing_or_broken_is_one_problem(inside):
     put(inside / "in", "a.jpg", "b.jpg", data=OPAQUE)
     (inside / "bad.cube").write_text("nothing")
@@ -949,3 +971,25 @@ def test_a_file_of_a_step_that_is_missing_or_broken_is_one_problem(inside):
         (problem,) = planned("in", steps=("grayscale", step)).problems
         assert words in problem
         assert problem.kind == ProblemKind.STEP
+
+
+# ---- What stands in for a date ----
+
+
+@pytest.mark.parametrize(
+    ("template", "said"), [("{date}", True), ("{date:%Y}/{stem}", True), ("{width}-{stem}", False)]
+)
+def test_pictures_without_a_date_taken_are_told(inside, template, said):
+    put(inside, "in/a.jpg", "in/b.jpg", data=OPAQUE)
+    made = plan(discover(["in"]), Pipeline(), Export(folder="out", name=template))
+    warnings = [(str(warning), warning.kind) for warning in made.warnings]
+    sentence = "2 pictures have no date taken; the file’s date is used."
+    assert warnings == ([(sentence, "date")] if said else [])
+    assert (sentence in made.sentence()) is said
+
+
+def test_a_picture_with_a_date_taken_is_named_by_it_in_silence(inside):
+    put(inside, "in/a.jpg", data=pictures.rich_jpeg(1))
+    put(inside, "in/b.jpg", data=OPAQUE)
+    (warning,) = plan(discover(["in"]), Pipeline(), Export(folder="out", name="{date}-{stem}")).warnings
+    assert warning == "1 picture has no date taken; the file’s date is used."

@@ -21,7 +21,8 @@ from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.gui.forms.form import Form
-from multitone.gui.model.document import Content, Document
+from multitone.gui.model.content import Content
+from multitone.gui.model.document import Document
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import Parameter

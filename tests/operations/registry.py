@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from multitone import paths
 from multitone.errors import UsageError
+from multitone.imaging.fields import escaped
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
 from multitone.imaging.ways import Way, in_way
@@ -31,6 +32,9 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
             made = points()
         case "file":
             made = st.sampled_from(files_for(parameter))
+        case "text" if parameter.fields:
+            plain = st.text(max_size=(parameter.longest or 0) // 2).map(escaped)
+            made = plain | st.sampled_from([f"{{{field}}} – {{date:%Y}}" for field in parameter.fields])
         case "text" if parameter.example:
             made = st.sampled_from([parameter.example, parameter.default])
         case "text":
@@ -42,8 +46,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 def files_for(parameter: Parameter) -> list[str]:
     """Return files that a parameter takes, and none."""
-    folder = paths.resources() / {".cube": "looks"}[parameter.suffixes[0]]
-    return ["", *(str(path) for path in sorted(folder.iterdir()))]
+    names = {".ttf": [], ".cube": ["looks/faded-film.cube"], ".png": ["icons/multitone.svg", "icons/multitone-64.png"]}
+    return ["", *(str(paths.resources() / name) for name in names[parameter.suffixes[0]])]
 
 
 def points() -> st.SearchStrategy[list[tuple[float, float]]]:
@@ -92,7 +96,10 @@ MORE = (
     "canvas width=50 height=20 crop=true position=left", "canvas aspect=3:1 background=#246 position=bottom",
     "crop width=20 height=20 position=attention", "crop aspect=1:1 position=entropy",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
-    "text text=Ag size=40", "exposure stops=-2", "grayscale filter=red",
+    "text text=Ag size=40", "exposure stops=-2",
+    "clahe limit=8 fields=3 strength=100", "clahe fields=1 strength=80",
+    "shadows-highlights shadows=100 highlights=-80",
+    "shadows-highlights shadows=-60 highlights=50 radius=3", "grayscale filter=red",
     "grayscale filter=yellow luma=linear", "grayscale filter=custom red=-0.2 green=0.7 blue=0.5",
     "channel-mixer red_from_red=0 red_from_blue=1 blue_from_red=1.2 blue_from_blue=-0.1 green_constant=0.1",
     "channel-mixer monochrome=true red_from_red=0.5 red_from_green=0.4 red_constant=0.05",

@@ -8,10 +8,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
 
-from msgspec import Struct
-
+from multitone.batch.subject import Subject as Subject
+from multitone.batch.subject import subject_of as subject_of
 from multitone.errors import UsageError
 from multitone.messages import NOTHING, Message, _
 
@@ -25,21 +24,6 @@ LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name. A temporary file's is shorter, whatever its target's."""
 LONGEST_PATH = 4_095
 """Bytes that Linux takes for a path; others take fewer, and say so when it is written."""
-
-
-class Subject(Struct, frozen=True):
-    """What a template can speak of."""
-
-    stem: str
-    folder: str
-    """Name of the folder that the source lies in."""
-    counter: int
-    format: str
-    date: datetime | None = None
-    """When it was taken, or else last changed; None where neither is known."""
-    width: int = 0
-    height: int = 0
-    """Of the source as it is seen; 0 where its header cannot be read."""
 
 
 _WIDTH = re.compile(r"0?[1-9]|0?1[0-9]")
@@ -96,6 +80,8 @@ class NameTemplate:
         """Whether it gives each result its source's name."""
         self.reads_headers = not OF_THE_HEADER.isdisjoint(fields)
         """Whether it speaks of what only a source's header tells."""
+        self.dates = "date" in fields
+        """Whether it speaks of when a picture was taken."""
         self.has_stem = "stem" in fields
         """Whether each name tells the source's."""
         self.counts = "counter" in fields
@@ -240,25 +226,6 @@ def split_name(name: str) -> tuple[str, str]:
     """Split a file's name into stem and suffix; a suffix is what follows the last point, with it."""
     stem, point, ending = name.rpartition(".")
     return (stem, f".{ending}" if ending else "") if point and stem else (name, "")
-
-
-def subject_of(template: NameTemplate, path: str, number: int, stem: str, format: str) -> Subject:  # noqa: A002
-    """Return what a template can say of a source, its header read only where it has to be."""
-    folder = os.path.basename(os.path.dirname(path))
-    if not template.reads_headers:
-        return Subject(stem, folder, number, format)
-    from multitone.imaging.decode import read_header
-
-    header = read_header(path)
-    return Subject(stem, folder, number, format, header.taken or _changed(path), header.width, header.height)
-
-
-def _changed(path: str) -> datetime | None:
-    """Return when a file was last changed, by the clock of this machine as cameras do."""
-    try:
-        return datetime.fromtimestamp(os.stat(path).st_mtime)  # noqa: DTZ006 - names tell the local time
-    except (OSError, ValueError, OverflowError):
-        return None
 
 
 def fold(path: str) -> str:

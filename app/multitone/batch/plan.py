@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from multitone import paths
 from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
@@ -28,7 +29,7 @@ from multitone.batch.targets.placement import PlannedTask as PlannedTask
 from multitone.batch.targets.planned import Sums, sums_of
 from multitone.batch.targets.standing import Standings, standing_sentences
 from multitone.batch.unread import unread_sentence
-from multitone.errors import PlanRefused, UsageError
+from multitone.errors import PlanRefused, UsageError, printed
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.operation import validated
 from multitone.imaging.optional import missing
@@ -128,9 +129,13 @@ class Plan(Struct, frozen=True, dict=True):
 
 
 def default_output(sources: Sequence[str], into: str = "") -> str:
-    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it."""
+    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it.
+
+    Of the samples that come with the program, it is proposed among the user's pictures.
+    """
     first = os.path.abspath(sources[0])
     folder = first if os.path.isdir(first) else os.path.dirname(first)
+    into = into or (paths.pictures_folder() if paths.belongs_to_program(folder) else "")
     inside = os.path.join(os.path.abspath(os.path.expanduser(into)), os.path.basename(folder)) if into else folder
     return f"{folder} – multitone" if inside == folder else inside
 
@@ -174,6 +179,8 @@ def plan(
     known = origins_for(draft, folders) if export.folder else UNKNOWN_ORIGINS
     try:
         images, results = without_results(discovery.images, files, export, template, known)
+        if export.include_results:
+            images = discovery.images
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
         standings = Standings(images, export, known, by_stem=template.has_stem)
@@ -188,8 +195,9 @@ def plan(
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None
     history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
-    cautions = [history, left_out, results_sentence(results), *placement.cautions()]
-    job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
+    said = results_sentence(results, taken=export.include_results)
+    cautions = [history, left_out, said, *placement.cautions()]
+    job = msgspec.structs.replace(draft, tasks=tasks, left_out=0 if export.include_results else results)
     return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), placement.kept_bytes, history)
 
 
@@ -204,15 +212,18 @@ def kept_sentence(files: int, size: int) -> Message:
     return _("The {n:,} replaced files are kept ({size:bytes}).", n=files, size=size)
 
 
-def results_sentence(number: int) -> Message:
-    """Say how many results of earlier jobs are left out; nothing where none are."""
+def results_sentence(number: int, *, taken: bool = False) -> Message:
+    """Say how many results of earlier jobs are left out, or are taken too; nothing where there are none."""
     if not number:
         return NOTHING
-    message = (
-        _("1 result of an earlier job is left out.")
-        if number == 1
-        else _("{n:,} results of earlier jobs are left out.", n=number)
-    )
+    if taken:
+        one, many = (
+            _("1 result of an earlier job is processed, too."),
+            _("{n:,} results of earlier jobs are processed, too."),
+        )
+    else:
+        one, many = _("1 result of an earlier job is left out."), _("{n:,} results of earlier jobs are left out.")
+    message = Message((one if number == 1 else many).template, {"n": number})
     return message.of_kind(CautionKind.RESULTS)
 
 
@@ -274,6 +285,9 @@ def _folder_problems(folder: str) -> list[Message]:
         return [_("No folder for the results was given; name one with -o.").of_kind(ProblemKind.NO_FOLDER)]
     if is_too_long(os.path.abspath(folder)):
         message = _("The path of the folder for the results is too long; choose another folder.")
+        return [message.of_kind(ProblemKind.FOLDER)]
+    if paths.belongs_to_program(folder):
+        message = _("{path} belongs to the program; choose another folder for the results.", path=printed(folder))
         return [message.of_kind(ProblemKind.FOLDER)]
     problem = folder_problem(os.path.abspath(folder))
     return [problem] if problem else []

@@ -28,6 +28,7 @@ class CautionKind(StrEnum):
     UNREAD = "unread"
     RESULTS = "results"
     WINDOWS = "windows"
+    DATE = "date"
 
 
 class NoteKind(StrEnum):

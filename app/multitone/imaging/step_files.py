@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from multitone.errors import ImageError, UsageError
@@ -95,6 +96,17 @@ def files_of(step: Operation) -> tuple[str, ...]:
     return tuple(filter(None, paths))
 
 
+def stamps_of(steps: Iterable[Operation]) -> tuple[Stamp | None, ...]:
+    """Look at the files that steps are given, None for one that cannot be used: equal ones hold the same."""
+    stamps: list[Stamp | None] = []
+    for path in (path for step in steps for path in files_of(step)):
+        try:
+            stamps.append(stamp_of(path))
+        except UsageError:
+            stamps.append(None)
+    return tuple(stamps)
+
+
 def check(step: Operation) -> None:
     """Look whether a step has the files that it needs, and can use them. Raises `UsageError`, naming the step."""
     try:
@@ -125,6 +137,14 @@ def _hash_of(stamp: Stamp) -> str:
 def picture_of(data: bytes, name: str, most_pixels: int) -> Raster:
     """Return the picture that a file holds, with its pixels at hand. Raises `UsageError`, also for a larger one."""
     from multitone.imaging.decode import decode  # late: most jobs have no such files
+
+    with of_at_most(most_pixels, name):
+        return decode(data).raster.computed()
+
+
+@contextlib.contextmanager
+def of_at_most(most_pixels: int, name: str) -> Iterator[None]:
+    """Let a file be decoded that holds so many pixels at most. Raises `UsageError` with what decoding raises."""
     from multitone.imaging.readers.base import size_listener
 
     def refuse_large(width: int, height: int, *, streams: bool = False) -> None:  # noqa: ARG001
@@ -136,7 +156,7 @@ def picture_of(data: bytes, name: str, most_pixels: int) -> Raster:
 
     before = size_listener.set(refuse_large)  # in place of who reserves memory for the pictures of a job
     try:
-        return decode(data).raster.computed()
+        yield
     except ImageError as error:
         raise not_usable(name, error.reason) from error
     except MemoryError as error:

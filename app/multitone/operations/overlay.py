@@ -1,22 +1,16 @@
-"""Operations that add something of their own: a border, words."""
+"""The operation that puts a border around the picture."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
-
-from msgspec import Meta
+from typing import Annotated
 
 from multitone.imaging.operation import Operation, operation
-from multitone.imaging.parameters import Color, bounded, described, rgb
+from multitone.imaging.parameters import Color, bounded, described
 from multitone.imaging.raster import Raster
-from multitone.operations.algorithms.typeface import drawn
-from multitone.operations.geometry.placement import Position, drawn_upon, opaque, placed_at
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from multitone.operations.geometry.placement import drawn_upon, opaque
 
 
-@operation(family="overlay", title="Border")
+@operation(family="overlay", title="Border", keywords=("frame", "edge", "passe-partout", "mat"))
 class Border(Operation, frozen=True, tag="border"):
     """Put a border of one color around the picture; a gray picture gets color for a border that has one."""
 
@@ -32,60 +26,3 @@ class Border(Operation, frozen=True, tag="border"):
                 extend="background", background=opaque(self.color, raster),
             )
         )  # fmt: skip
-
-
-@operation(family="overlay", title="Text")
-class Text(Operation, frozen=True, tag="text"):
-    """Write text on the picture, smaller where there is no room for it.
-
-    It is set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; a letter that none
-    has is shown as a box. A gray picture gets color if the text has one.
-    """
-
-    text: Annotated[str, Meta(max_length=500, description="The text; it may have several lines.")] = "© Your name"
-    size: Annotated[
-        float, bounded(0.5, 100, "Height of the letters, relative to the shorter side.", "%", (1.0, 20.0))
-    ] = 5.0
-    color: Annotated[Color, described("Color of the text.")] = "#ffffff"
-    opacity: Annotated[float, bounded(0, 100, "How opaque the text is.", "%")] = 70.0
-    position: Annotated[Position, described("Where the text is placed.")] = "bottom-right"
-    margin: Annotated[
-        float, bounded(0, 45, "Distance to the edge, relative to the shorter side.", "%", (0.0, 20.0))
-    ] = 3.0
-
-    def process(self, raster: Raster) -> Raster:
-        """Blend the color over the picture where the letters are."""
-        import numpy as np
-
-        shorter = min(raster.width, raster.height)
-        margin = round(shorter * self.margin / 100)
-        room = max(1, raster.width - 2 * margin), max(1, raster.height - 2 * margin)
-        letters = drawn(self.text, shorter * self.size / 100, room)
-        if not letters.any() or self.opacity == 0:
-            return raster
-        raster = drawn_upon(raster, self.color)
-        array = np.array(raster.array())
-        height, width = letters.shape
-        left, top = placed_at(self.position, room[0] - width, room[1] - height)
-        left, top = min(left + margin, raster.width - width), min(top + margin, raster.height - height)
-        part = array[top : top + height, left : left + width]
-        part[...] = _blended(part, rgb(self.color), letters * (self.opacity / 25500), has_alpha=raster.has_alpha)
-        return raster.holding(array)
-
-
-def _blended(part: NDArray[Any], color: tuple[int, int, int], cover: NDArray[Any], *, has_alpha: bool) -> NDArray[Any]:
-    """Lay a color over pixels where it covers them, 0..1 (Porter and Duff 1984: over)."""
-    import numpy as np
-
-    top = np.iinfo(part.dtype).max
-    cover = cover[:, :, np.newaxis]
-    colors = part.shape[2] - has_alpha
-    drawn = np.array(color[:colors]) * (top // 255)
-    if not has_alpha:
-        return np.asarray(np.rint(part + (drawn - part.astype(np.float64)) * cover))
-    alpha = part[:, :, -1:] / top
-    behind = alpha * (1 - cover)
-    seen = cover + behind
-    mixed = (drawn * cover + part[:, :, :-1] * behind) / np.where(seen > 0, seen, 1)
-    mixed = np.where(cover > 0, mixed, part[:, :, :-1])
-    return np.asarray(np.rint(np.concatenate((mixed, seen * top), axis=2)))

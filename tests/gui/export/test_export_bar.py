@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from multitone.batch.job import ColorTarget, Export, Job, MetadataPolicy
 from multitone.batch.losses import LossKind
-from multitone.batch.naming import FIELDS
+from multitone.batch.naming import FIELDS, NameTemplate
 from multitone.batch.plan import Plan, PlannedTask
 from multitone.engines.registry import create_engine
 from multitone.gui.app.window import MainWindow
 from multitone.gui.export.export_bar import ExportBar
+from multitone.gui.export.name_patterns import OWN
 from multitone.gui.export.plan_line import needed_room, remedy_of
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets.flow import FlowPanel
@@ -85,9 +86,10 @@ def test_nothing_of_the_sentence_is_cut(qtbot: QtBot, ready: MainWindow, bar: Ex
 
 def test_details_open_below_and_fold_again(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     foot = ready.workspace.foot
+    ready.document.set_export("format", build_format("jpeg"))
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and foot.height() == foot.heightForWidth(foot.width()))
     before = foot.height()
     assert not bar.details.isVisible()
-    ready.document.set_export("format", build_format("jpeg"))
     qtbot.mouseClick(bar.sentence.details, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bar.details.isVisible() and foot.height() > before + 60)
     qtbot.waitUntil(lambda: foot.height() == foot.heightForWidth(foot.width()))
@@ -235,10 +237,50 @@ def test_every_policy_is_offered_in_words(ready: MainWindow, bar: ExportBar, cho
         assert getattr(export(ready), choice) == value
 
 
+def choose_pattern(bar: ExportBar, pattern: str) -> None:
+    """Choose as a person does, for whom a choice that is made again counts too."""
+    place = bar.sentence.pattern.findData(pattern)
+    bar.sentence.pattern.setCurrentIndex(place)
+    bar.sentence.pattern.activated.emit(place)
+
+
+def test_a_ready_pattern_is_two_clicks_away(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    box = bar.sentence.pattern
+    assert not bar.sentence.name.isVisible()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    index = view.model().index(box.findData("{counter:04}"), 0)
+    qtbot.mouseMove(view.viewport(), view.visualRect(index).center())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+    assert export(ready).name == "{counter:04}"
+    qtbot.waitUntil(lambda: bar.names.examples.text() == "Names: 0001.jpg, 0002.jpg, 0003.jpg …")
+    assert not bar.sentence.name.isVisible()
+
+
+def test_every_ready_pattern_makes_names(bar: ExportBar) -> None:
+    box = bar.sentence.pattern
+    patterns = [box.itemData(place) for place in range(box.count())]
+    assert (patterns[0], patterns[-1]) == ("{stem}", OWN)
+    for pattern in patterns[:-1]:
+        NameTemplate(pattern)
+
+
+def test_a_pattern_of_ones_own_begins_with_the_one_in_force(ready: MainWindow, bar: ExportBar) -> None:
+    choose_pattern(bar, "{stem}-{counter:03}")
+    choose_pattern(bar, OWN)
+    assert bar.sentence.name.isVisible()
+    assert bar.sentence.name.selectedText() == export(ready).name == "{stem}-{counter:03}"
+    choose_pattern(bar, "{stem}")
+    assert not bar.sentence.name.isVisible()
+    ready.document.set_export("name", "web-{stem}")
+    assert bar.sentence.name.isVisible()
+    assert bar.sentence.pattern.currentData() == OWN
+
+
 def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
     assert not bar.names.isVisible()
-    bar.sentence.name.setFocus()
-    bar.sentence.name.selectAll()
+    choose_pattern(bar, OWN)
     qtbot.keyClicks(bar.sentence.name, "{stem}-gray")
     qtbot.waitUntil(lambda: bar.names.examples.text() == "Names: 0-gray.jpg, 1-gray.jpg, 2-gray.jpg …")
     assert bar.names.isVisible()
@@ -248,8 +290,7 @@ def test_names_are_shown_as_they_are_typed(qtbot: QtBot, ready: MainWindow, bar:
 def test_folders_in_names_are_shown_and_what_makes_none_is_said(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar
 ) -> None:
-    bar.sentence.name.setFocus()
-    bar.sentence.name.selectAll()
+    choose_pattern(bar, OWN)
     qtbot.keyClicks(bar.sentence.name, "web/{stem}/")
     assert "ends with a slash" in bar.names.examples.text()
     assert export(ready).name == "web/{stem}", "the last that is a name"
@@ -260,8 +301,7 @@ def test_folders_in_names_are_shown_and_what_makes_none_is_said(
 
 
 def test_a_name_that_cannot_be_is_said_and_not_taken(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
-    bar.sentence.name.setFocus()
-    bar.sentence.name.selectAll()
+    choose_pattern(bar, OWN)
     qtbot.keyClicks(bar.sentence.name, "{stem}-a")
     qtbot.keyClicks(bar.sentence.name, "{stm}")
     assert export(ready).name.startswith("{stem}-a")
@@ -281,6 +321,7 @@ def name_error_is_said(bar: ExportBar) -> bool:
 
 
 def test_all_that_a_name_can_hold_is_offered(ready: MainWindow, bar: ExportBar) -> None:
+    choose_pattern(bar, OWN)
     bar.sentence.name.setText("a-")
     actions = bar.names.menu().actions()
     assert len(actions) == len(FIELDS)
@@ -305,8 +346,8 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
     ready.session.current_plan.plan = with_losses(ready.session, TRANSPARENCY)
     bar.refresh()
     links = bar.plan_line.remarks.findChildren(QPushButton)
-    assert [link.text() for link in links] == ["write PNG"]
-    assert links[0].accessibleName() == "3 × transparency is lost: write PNG"
+    assert [link.text() for link in links] == ["Write PNG"]
+    assert links[0].accessibleName() == "3 × transparency is lost: Write PNG"
     assert bar.plan_line.remarks.isVisible()
     qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     chosen = export(ready).format
@@ -459,11 +500,17 @@ def test_results_beside_their_pictures_are_no_pictures(
     assert len(list(photos.glob("*.webp"))) == 5
     model, source_scan = ready.workspace.model, ready.session.source_scan
     assert (model.total, source_scan.picture_count) == (5, 5), "also without another look at the disk"
-    assert bar.plan_line.sentence.text().endswith("5 results of earlier jobs are left out.")
+    assert remarks(bar) == ["5 results of earlier jobs are left out:"]
     ready.document.set_export("format", build_format("png"))
-    qtbot.waitUntil(
-        lambda: bar.plan_line.sentence.text().startswith("5 will be written, 5 earlier results left out, 1 other")
-    )
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 will be written, 1 other"))
+    link = bar.findChild(QPushButton, "include_results")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 10)
+    assert (model.total, source_scan.picture_count) == (10, 10)
+    assert remarks(bar) == ["5 results of earlier jobs are processed, too:"]
+    ready.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 5)
+    assert (model.total, source_scan.picture_count) == (5, 5)
     assert not bar.plan_line.warning.isVisible(), "that is as it should be"
     source_scan.leave_out([str(photos / "0.jpg")])
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 4)
@@ -508,3 +555,11 @@ def test_a_format_keeps_its_quality_in_the_next_session(
     bar.sentence.format.setCurrentIndex(bar.sentence.format.findData("jpeg"))
     assert (bar.sentence.quality.value(), export(again).quality) == (85, 85)
     again.close()
+
+
+def test_what_stands_in_for_a_date_is_said_without_alarm(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    choose_pattern(bar, "{date:%Y-%m-%d}_{stem}")
+    qtbot.waitUntil(lambda: remarks(bar) == ["5 pictures have no date taken; the file’s date is used"])
+    assert not bar.plan_line.warning.isVisible()
+    choose_pattern(bar, "{stem}")
+    qtbot.waitUntil(lambda: not remarks(bar))

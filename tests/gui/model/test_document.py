@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -135,18 +136,84 @@ def test_edits_of_two_parameters_stay_two(document: Document) -> None:
     assert document.undo_stack.count() == 6
 
 
-def test_undoing_never_loses_pictures(document: Document, tmp_path: Path) -> None:
+def test_edits_of_pictures_are_undone_in_order_with_all_others(document: Document, tmp_path: Path) -> None:
+    first, second = str(tmp_path / "first"), str(tmp_path / "second")
+    edits: list[tuple[Callable[[], object], str]] = [
+        (lambda: document.open_sources([first], add=False), "Add “first”"),
+        (lambda: document.add_step("invert"), "Add Invert"),
+        (lambda: document.leave_out([f"{first}/{n}.jpg" for n in range(1100)]), "Remove 1,100 pictures"),
+        (lambda: document.open_sources([second, f"{first}/7.jpg"], add=True), "Add 2 files and folders"),
+        (lambda: document.leave_out([f"{second}/a.jpg"]), "Remove 1 picture"),
+        (lambda: document.set_export("quality", 70), "Change quality"),
+        (document.bring_back, "Bring back 1,100 pictures"),
+        (lambda: document.set_export("existing", "replace"), "Change what exists"),
+        (lambda: document.open_sources([second], add=False), "Add “second”"),
+        (lambda: document.open_sources([first], add=False), "Add “first”"),
+        (document.close_sources, "Close pictures"),
+    ]
+    contents = [document.content]
+    for edit, text in edits:
+        edit()
+        assert document.undo_stack.undoText() == text
+        contents.append(document.content)
+    assert f"{first}/7.jpg" not in contents[4].left_out, "what is named itself is in the job"
+    for before in reversed(contents[:-1]):
+        assert document.can_undo
+        document.undo()
+        assert document.content == before
+    assert not document.can_undo
+    for after in contents[1:]:
+        document.redo()
+        assert document.content == after
+
+
+def test_edits_of_pictures_are_not_undone_while_a_job_works_on_them(document: Document, tmp_path: Path, qtbot) -> None:
+    document.open_sources([str(tmp_path)], add=False)
+    with qtbot.waitSignal(document.undo_changed):
+        document.hold_pictures(held=True)
+    assert not document.can_undo
+    document.undo()
+    assert document.content.sources
+    document.add_step("invert")
+    document.undo()
+    assert steps(document) == ["grayscale"], "steps are undone at any time"
+    document.adopt(replace(document.content, sources=("b",)))
+    assert not document.can_undo, "a part of the edit is about pictures"
+    document.hold_pictures(held=False)
+    document.undo()
+    document.undo()
+    assert not document.content.sources
+    document.hold_pictures(held=True)
+    assert not document.can_redo
+
+
+def test_sources_without_pictures_leave_no_edit(document: Document, tmp_path: Path) -> None:
+    document.open_sources(["a"], add=False)
+    document.leave_out(["a/1.jpg"])
+    before = document.content
+    document.open_sources(["b", "a/1.jpg"], add=True)
+    document.refuse_sources(before.sources)
+    assert document.content == before
+    assert document.undo_stack.undoText() == "Remove 1 picture"
+    assert not document.can_redo
+    document.open_sources(["b"], add=True)
+    document.add_step("invert")
+    document.refuse_sources(before.sources)
+    assert document.content.sources == before.sources, "an edit that came between stays"
+    assert document.undo_stack.undoText() == "Add Invert"
+
+
+def test_undoing_a_step_never_loses_pictures(document: Document, tmp_path: Path) -> None:
     document.set_sources([str(tmp_path / "first")])
     document.set_export("folder", "/elsewhere")
     document.add_step("invert")
     document.set_sources([str(tmp_path / "first"), str(tmp_path / "second")])
-    assert document.undo_stack.count() == 2, "dropping pictures is no edit"
-    document.undo_stack.undo()
-    document.undo_stack.undo()
+    document.undo()
+    document.undo()
     assert len(document.content.sources) == 2
     document.set_sources([str(tmp_path / "third" / "a.jpg")])
     assert document.content.export.folder == f"{tmp_path / 'third'} – multitone", "it follows what is there now"
-    document.undo_stack.redo()
+    document.redo()
     assert document.content.export.folder == "/elsewhere"
 
 
@@ -176,6 +243,7 @@ edits = st.one_of(
     st.tuples(st.sampled_from(["remove", "duplicate", "on", "off", "reset"]), st.just(""), st.integers(0, 9)),
     st.tuples(st.just("move"), st.integers(0, 9), st.integers(0, 9)),
     st.tuples(st.just("quality"), st.just(""), st.integers(1, 100)),
+    st.tuples(st.sampled_from(["open", "also", "leave out", "bring back", "close"]), st.just(""), st.integers(0, 3)),
 )
 
 
@@ -197,7 +265,16 @@ def make(document: Document, what: str, extra: object, number: int) -> None:
     """Make one of the edits above; one of a step that is not there is none."""
     count = len(document.steps)
     place = number % count if count else 0
-    if what == "add":
+    pictures = {
+        "open": lambda: document.open_sources([f"folder {number}"], add=False),
+        "also": lambda: document.open_sources([f"folder {number}"], add=True),
+        "leave out": lambda: document.leave_out([f"{number}.jpg"]),
+        "bring back": document.bring_back,
+        "close": document.close_sources,
+    }
+    if what in pictures:
+        pictures[what]()
+    elif what == "add":
         document.add_step(str(extra))
     elif what == "quality":
         document.set_export("quality", number)

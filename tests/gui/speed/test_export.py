@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -16,8 +19,10 @@ from pytestqt.qtbot import QtBot
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.run import Run
 from multitone.gui.speed.export import settled, write
+from multitone.gui.speed.provenance import Provenance
 from multitone.gui.speed.scaling.result import ScalingResult
 from multitone.gui.widgets import design
+from multitone.messages import _
 from tests.gui.speed.doubles import SERIAL, scaling_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,6 +99,47 @@ def test_a_table_and_data_hold_the_figures(result: ScalingResult, tmp_path: Path
         for line in csv.DictReader(file):
             parts = [float(line[part]) for part in ("start", "read", "decode", "apply", "encode", "write", "wait")]
             assert sum(parts) == pytest.approx(float(line["total"]))
+
+
+@pytest.fixture
+def doubted(result: ScalingResult) -> ScalingResult:
+    """Return a scaling against which something speaks, of which all is known."""
+    warning = _("The machine was {busy:.0f} % busy with other work; the figures may be off.", busy=31.0)
+    scaling = msgspec.structs.replace(scaling_of(1, 2, 3, 4, 6), warnings=(warning,))
+    at = datetime(2026, 5, 4, 12, 30, tzinfo=UTC).timestamp()
+    result.show_scaling(scaling, "Measured just now", at, "Grayscale · 79 pictures, 640 MP")
+    return result
+
+
+def test_a_saved_chart_tells_where_it_comes_from(doubted: ScalingResult, result: ScalingResult, tmp_path: Path) -> None:
+    said = ["31 % busy", "Grayscale · 79 pictures, 640 MP", "AMD EPYC · 2 cores · Linux 6.8 · Python 3.11.9", "2026"]
+    for panel in (doubted.scaling_panel, doubted.time_panel):
+        write(panel.exported, "svg", str(tmp_path / "a.svg"))
+        root = ET.parse(tmp_path / "a.svg").getroot()
+        seen = " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
+        described = root.findtext(f"{SVG}desc") or ""
+        for part in said:
+            assert part in seen.replace("  ", " ")
+            assert part.replace("2026", "26") in described
+        write(panel.exported, "csv", str(tmp_path / "a.csv"))
+        with open(tmp_path / "a.csv", newline="", encoding="utf-8") as file:
+            for line in csv.DictReader(file):
+                assert line["machine"] == "AMD EPYC · 2 cores · Linux 6.8 · Python 3.11.9"
+                assert line["measured"] == "2026-05-04T12:30:00+00:00"
+                assert line["job"] == "Grayscale · 79 pictures, 640 MP"
+                assert line["warnings"].startswith("The machine was 31 % busy")
+
+
+def test_a_picture_has_room_for_where_it_comes_from(doubted: ScalingResult, tmp_path: Path) -> None:
+    exported = doubted.scaling_panel.exported
+    heights = []
+    for known in (exported, dataclasses.replace(exported, provenance=Provenance)):
+        write(known, "png", str(tmp_path / "a.png"))
+        with Image.open(tmp_path / "a.png") as image:
+            heights.append(image.height)
+    lines = len(exported.provenance().lines())
+    assert lines == 3
+    assert heights[0] - heights[1] >= 2 * lines * design.SMALL
 
 
 def test_a_file_that_cannot_be_written_is_told_and_the_old_one_stays(result: ScalingResult, tmp_path: Path) -> None:

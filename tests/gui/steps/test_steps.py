@@ -227,3 +227,17 @@ def test_a_form_stays_while_its_values_are_undone(qtbot: QtBot, panel: StepsPane
     document_of(panel).undo_stack.undo()
     assert panel.rows[1].form is form, "the slider that is held stays"
     assert form.values() == {"sigma": 2.0}
+
+
+def test_rows_end_where_the_head_ends_with_a_bar_beside_them_too(qtbot: QtBot, panel: StepsPanel) -> None:
+    qtbot.waitUntil(lambda: panel.rows[0].width() > 200)
+
+    def end() -> int:
+        return panel.rows[0].mapTo(panel, panel.rows[0].rect().topRight()).x()
+
+    before, bar = end(), panel._scroll.verticalScrollBar()
+    panel.resize(panel.width(), 260)
+    for _ in range(9):
+        document_of(panel).add_step("invert")
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.maximum() > 0)
+    qtbot.waitUntil(lambda: end() == before)

@@ -116,6 +116,8 @@ class TargetNames:
     ) -> None:
         self.problems: list[Message] = []
         """Folders that cannot receive results."""
+        self.undated = 0
+        """Pictures whose names tell the file's date, because they do not say when they were taken."""
         self._numbers = export.existing == "number"
         self._template = template
         self._standings = standings
@@ -181,6 +183,7 @@ class TargetNames:
         if template.is_plain:
             return Candidates(lambda __: stem, suffix, counts=False)
         subject = subject_of(template, path, number, stem, kind)
+        self.undated += template.dates and not subject.is_taken
 
         def name(more: int) -> str:
             return template.name(msgspec.structs.replace(subject, counter=number + more) if more else subject)

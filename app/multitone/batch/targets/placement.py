@@ -85,15 +85,19 @@ class Placement:
         return [*self._names.problems, *filter(None, [self._originals.problem()]), *unsearched]
 
     def cautions(self) -> tuple[Message, ...]:
-        """Say what another system makes of the names."""
+        """Say what stands in for what is not known, and what another system makes of the names."""
+        return tuple(filter(None, (_undated(self._names.undated), self._refused_by_windows())))
+
+    def _refused_by_windows(self) -> Message:
         number, first = self._refused, self._first_refused
-        if number > 1:
-            message = _(
-                "{n:,} names are not allowed on Windows and its drives (first: {first}).", n=number, first=first
-            )
-        else:
-            message = _("1 name is not allowed on Windows and its drives (first: {first}).", first=first)
-        return (message.of_kind(CautionKind.WINDOWS),) if number else ()
+        if not number:
+            return NOTHING
+        message = (
+            _("1 name is not allowed on Windows and its drives (first: {first}).", first=first)
+            if number == 1
+            else _("{n:,} names are not allowed on Windows and its drives (first: {first}).", n=number, first=first)
+        )
+        return message.of_kind(CautionKind.WINDOWS)
 
     def _encoder(self, kind: str) -> ExportFormat:
         return self._export.format or build_format(kind)
@@ -130,3 +134,14 @@ class Placement:
         if why:
             self._refused += 1
             self._first_refused = self._first_refused or _("{path}, because {why}", path=printed(target), why=why)
+
+
+def _undated(number: int) -> Message:
+    """Say how many pictures do not tell when they were taken."""
+    if not number:
+        return NOTHING
+    one, many = (
+        _("1 picture has no date taken; the file’s date is used."),
+        _("{n:,} pictures have no date taken; the file’s date is used.", n=number),
+    )
+    return (one if number == 1 else many).of_kind(CautionKind.DATE)

@@ -192,8 +192,9 @@ class MainWindow(QMainWindow):
         assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
+        assembly.workspace.pictures.sorting_out.offered.connect(self.menus.offer_these)
+        self.menus.follow_undo(assembly.session.document)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
-        self.menus.follow_undo(assembly.session.document.undo_stack)
         self._turn()
         self.pages.wake(assembly)
         gc.freeze()  # what is imported stays
@@ -219,9 +220,13 @@ class MainWindow(QMainWindow):
             "samples": self._take_samples,
             "close": lambda: self.session.clear(),
             "quit": self.close,
-            "undo": lambda: self.document.undo_stack.undo(),
-            "redo": lambda: self.document.undo_stack.redo(),
+            "undo": lambda: self.document.undo(),
+            "redo": lambda: self.document.redo(),
             "add_step": lambda: self._on_convert(self.workspace.steps.offer),
+            "invert_selection": lambda: self._on_convert(self.workspace.list.invert_selection),
+            "keep_only": lambda: self._on_convert(self.workspace.pictures.sorting_out.keep_only),
+            "remove_these": lambda: self._on_convert(self.workspace.pictures.sorting_out.remove_these),
+            "convert_only": lambda: self._on_convert(self.workspace.pictures.sorting_out.convert_only),
             "convert": lambda: self._on_convert(self.session.convert),
             "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),
             "stop": lambda: self.session.run.stop(),

@@ -28,7 +28,7 @@ from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
 HISTOGRAM = "preview/histogram"
-FORMATS = "export/formats"
+FORMATS, FOLDERS = "export/formats", "export/folders"
 
 
 class Workspace(QWidget):
@@ -39,6 +39,7 @@ class Workspace(QWidget):
         self._session = session
         self._settings = settings
         session.document.formats.read(str(settings.value(FORMATS, "")).splitlines())
+        session.document.folders.read(str(settings.value(FOLDERS, "")).splitlines())
         self.model = PictureModel(self)
         self.pictures = PicturesPane(self.model, session.pictures, settings)
         self.list, self.count = self.pictures.list, self.pictures.count
@@ -62,6 +63,7 @@ class Workspace(QWidget):
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
         self._settings.setValue(HISTOGRAM, self.preview.line.histogram.isChecked())
+        self._settings.setValue(FOLDERS, "\n".join(map(numbers.shown, self._session.document.folders.paths)))
         self._settings.setValue(FORMATS, "\n".join(self._session.document.formats.lines()))
         self.pictures.save()
 
@@ -73,7 +75,8 @@ class Workspace(QWidget):
         self.model.order.asked.connect(lambda request: session.pictures.ask("order", request, self._take_order))
         self.model.removed.connect(scan.leave_out)
         self.model.listed.connect(lambda: foot.done.show_filtered(filtered=self.model.listing.status is Status.FAILED))
-        self.pictures.bring_back_asked.connect(scan.bring_back)
+        self.pictures.sorting_out.bring_back_asked.connect(scan.bring_back)
+        self.pictures.sorting_out.convert_asked.connect(session.convert_once_planned)
         self.pictures.close_pictures.clicked.connect(session.clear)
         session.current_plan.changed.connect(self._show_chosen)
         session.current_plan.changed.connect(self._say_ignored)

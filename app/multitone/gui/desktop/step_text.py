@@ -34,7 +34,7 @@ def step_parts(step: Operation) -> list[str]:
     given = {name: getattr(step, name) for name in known}
     way = way_of(step.ways, given, {name: parameter.default for name, parameter in known.items()})
     said = {name for name in owned(step.ways) if way is not None and name not in way.also}
-    values = [_value_text(known[name], given[name]) for name in told if name not in said]
+    values = [_value_text(known[name], given[name], always=step.told is not None) for name in told if name not in said]
     values = [_way_text(way, known, given), *values] if way is not None else values
     return [step_title(step), *itertools.islice(filter(None, values), MOST_VALUES)]
 
@@ -51,12 +51,14 @@ def _way_text(way: Way, known: Mapping[str, Parameter], given: Mapping[str, Any]
     return f"{word} {values}".strip()
 
 
-def _value_text(parameter: Parameter, value: Any) -> str:
-    """Say a value; nothing where it sets nothing apart."""
+def _value_text(parameter: Parameter, value: Any, *, always: bool = False) -> str:
+    """Say a value; nothing where it sets nothing apart, but for words that are `always` told."""
     if value is None or value is False:
         return ""
     if parameter.unit:
         return f"{_number(value)} {parameter.unit}"
+    if always and parameter.type == "text":
+        return " ".join(str(value).split())
     if value == parameter.default:
         return ""
     if parameter.type == "file":

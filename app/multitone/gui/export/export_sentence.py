@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui.desktop import numbers
+from multitone.gui.export.folder_popover import FolderPopover
+from multitone.gui.export.name_patterns import OWN, NamePatterns
 from multitone.gui.forms.form import spoken
 from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
 from multitone.gui.widgets.fields import DropDown, InlineText, WholeNumber
-from multitone.gui.widgets.file_dialogs import ask_for_output
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import row_of
 from multitone.imaging.encode import build_format, export_formats, format_name
@@ -39,8 +40,7 @@ class ExportSentence(FlowPanel):
         self._make_format()
         self._make_folder()
         self._make_choices()
-        self.name = InlineText(tr("Name of the results"), "name")
-        self.name.setToolTip(tr("Name of the results; {stem} stands for the name of the picture"))
+        self._make_name()
         self.details = button(tr("details"), "export_details_toggle", "link")
         self.details.setCheckable(True)
         self.details.toggled.connect(self._name_details)
@@ -51,9 +51,9 @@ class ExportSentence(FlowPanel):
         for phrase in (
             _phrase(label(tr("Write"), "quiet"), self.format),
             self._with_quality,
-            _phrase(_begin(tr("into")), self.folder, self.default_folder, _dot()),
+            _phrase(_begin(tr("into")), self.folder, _dot()),
             *(_phrase(choice, _dot()) for choice in (self.tree, self.existing, self.metadata, self.color)),
-            _phrase(_begin(tr("named")), self.name, _dot()),
+            _phrase(_begin(tr("named")), self.name, self.pattern, _dot()),
             _phrase(self.details),
         ):
             self.flow.addWidget(phrase)
@@ -65,7 +65,7 @@ class ExportSentence(FlowPanel):
         self._with_quality.setVisible(export.format is None or "quality" in export.format.__struct_fields__)
         self._say_quality(export)
         self._say_folder(export.folder)
-        self.default_folder.setVisible(self._document.content.folder_chosen)
+        self._show_name(export.name)
         self.tree.choose(export.flat)
         self.existing.choose(export.existing)
         self.metadata.choose(export.metadata)
@@ -114,9 +114,31 @@ class ExportSentence(FlowPanel):
     def _make_folder(self) -> None:
         self.folder = button("", "folder", "link")
         self.folder.setAccessibleName(tr("Folder for the results"))
-        self.folder.clicked.connect(self._choose_folder)
-        self.default_folder = button(tr("use default"), "default_folder", "link")
-        self.default_folder.clicked.connect(self._document.use_default_folder)
+        self.folders = FolderPopover(self._document, self)
+        self.folder.clicked.connect(lambda: self.folders.open_at(self.folder))
+
+    def _make_name(self) -> None:
+        self._own = False
+        self.pattern = NamePatterns()
+        self.pattern.activated.connect(lambda _: self._choose_pattern(self.pattern.currentData()))
+        self.name = InlineText(tr("Name of the results"), "name")
+        self.name.setToolTip(tr("Name of the results; {stem} stands for the name of the picture"))
+
+    def _choose_pattern(self, pattern: str) -> None:
+        """Take a ready pattern, or let one be typed, beginning with the one in force."""
+        self._own = pattern == OWN
+        if not self._own:
+            self._document.set_export("name", pattern)
+        self.refresh()
+        if self._own:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.name.selectAll()
+
+    def _show_name(self, name: str) -> None:
+        """Show which pattern is in force; the field is there for those of the user's own."""
+        self._own = self._own or self.pattern.findData(name) < 0
+        self.pattern.choose(OWN if self._own else name)
+        self.name.setVisible(self._own)
 
     def _make_choices(self) -> None:
         self.tree = DropDown(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])
@@ -154,12 +176,6 @@ class ExportSentence(FlowPanel):
     def _name_details(self, shown: bool) -> None:
         self.details.setText(tr("fewer details") if shown else tr("details"))
         self.details.setAccessibleName(tr("Hide details of the format") if shown else tr("Show details of the format"))
-
-    def _choose_folder(self) -> None:
-        start = os.path.dirname(self._document.content.export.folder)
-        ask_for_output(
-            self, tr("Folder for the results"), start, lambda path: self._document.set_export("folder", path)
-        )
 
 
 def follows_source(export: Export) -> bool:

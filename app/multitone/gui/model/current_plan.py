@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from multitone.batch.plan import Plan, another_output
-from multitone.gui.model.document import Content, Document
+from multitone.gui.model.content import Content
+from multitone.gui.model.document import Document
 from multitone.gui.model.job_history import JobHistory
 from multitone.messages import NOTHING, Message, _
 

@@ -1,65 +1,40 @@
-"""What the user has put together: sources, steps and export, as one frozen record behind one door, with undo."""
+"""What the user has put together: pictures, steps and export, as one frozen record behind one door, with undo."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
-from multitone.batch.job import Export, suffix_of
+from multitone.batch.job import Existing, Export
 from multitone.batch.plan import default_output
 from multitone.batch.presets import with_preset
+from multitone.gui.desktop import numbers
 from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.model.content import Content, Step, added, with_pictures
+from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
-from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
-from multitone.imaging.operation import Operation, build_operation, find_operation, info_of, validated
+from multitone.gui.model.recent_folders import RecentFolders
+from multitone.imaging.operation import Operation, build_operation, info_of, validated
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
-from multitone.messages import say, tr
+from multitone.messages import say, several, tr
 
 FIRST_STEPS = ("grayscale",)
 """What a new document does, so that the first drop shows a before and an after."""
-MERGES = 1
-"""The kind of command that Qt tries to merge with its follower."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An operation, and whether it is switched on."""
-
-    operation: Operation
-    on: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """One state of the document."""
-
-    sources: tuple[str, ...]
-    steps: tuple[Step, ...]
-    export: Export
-    folder_chosen: bool = False
-    """The user named the folder; otherwise it follows the sources."""
-
-    @property
-    def pipeline(self) -> Pipeline:
-        """The operations of the steps that are on."""
-        return Pipeline(tuple(step.operation for step in self.steps if step.on))
-
-    def format_for(self, target: str) -> ExportFormat:
-        """Return the format that a target is written in, which its suffix tells where none was chosen."""
-        chosen = self.export.format or build_format(format_of_suffix(suffix_of(target)) or "jpeg")
-        return self.export.encoder(chosen)
 
 
 class Document(QObject):
-    """Holds the content. Edits of steps and export are commands of `undo_stack`; sources come and go beside it."""
+    """Holds the content. Each edit of it is a command of `undo_stack`, in order."""
 
     changed = Signal()
+    undo_changed = Signal()
+    """Something else would be undone or redone."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,20 +42,97 @@ class Document(QObject):
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
-        self.formats = FormatMemory()
+        self.formats, self.folders = FormatMemory(), RecentFolders()
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.indexChanged.connect(self.undo_changed)
+        self._pictures_held = False
 
     @property
     def steps(self) -> tuple[Operation, ...]:
         """The operations of all steps in order, of those that are switched off too."""
         return tuple(step.operation for step in self.content.steps)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit that can be undone now."""
+        return self.undo_stack.canUndo() and not self._is_held(self.undo_stack.index() - 1)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit that can be made again now."""
+        return self.undo_stack.canRedo() and not self._is_held(self.undo_stack.index())
+
+    def undo(self) -> None:
+        """Undo the last edit; one of the pictures that are there only while no job works on them."""
+        if self.can_undo:
+            self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the edit once more that was undone last."""
+        if self.can_redo:
+            self.undo_stack.redo()
+
+    def hold_pictures(self, *, held: bool) -> None:
+        """Let no edit of the pictures be undone or redone, as a job works on them; or let it again."""
+        self._pictures_held = held
+        self.undo_changed.emit()
+
+    def _is_held(self, place: int) -> bool:
+        return self._pictures_held and edits_pictures(self.undo_stack.command(place))
+
+    @contextmanager
+    def one_edit(self, text: str) -> Iterator[None]:
+        """Make all that is edited inside one edit."""
+        self.undo_stack.beginMacro(text)
+        try:
+            yield
+        finally:
+            self.undo_stack.endMacro()
+
     def set_sources(self, sources: Sequence[str]) -> None:
-        """Work on these sources; a folder that was not chosen follows them, and what others replaced, they do not."""
-        content = replace(self.content, sources=tuple(dict.fromkeys(sources)))
-        if self.content.sources and not set(sources) & set(self.content.sources):
-            content = replace(content, export=careful(content.export))
-        self._become(self._following(content))
+        """Work on these sources, which is no edit; a folder that was not chosen follows them."""
+        self._become(self._following(with_pictures(self.content, sources, self.content.left_out)))
+
+    def open_sources(self, sources: Sequence[str], *, add: bool) -> None:
+        """Add sources to those that are there, or take them in their place; what is named itself is in the job."""
+        content = self.content
+        already, left_out = (content.sources, content.left_out) if add else ((), frozenset())
+        after = with_pictures(content, (*already, *sources), left_out.difference(sources))
+        self._edit_pictures(_added(sources), after)
+
+    def adopt(self, content: Content) -> None:
+        """Take the pictures and the folder of a job that waited; steps and the rest of the export stay."""
+        with self.one_edit(_added(content.sources)):
+            self.open_sources(content.sources, add=False)
+            self.use_default_folder()
+            self.set_export("folder", content.export.folder)
+
+    def close_sources(self) -> None:
+        """Let all sources go."""
+        self._edit_pictures(tr("Close pictures"), with_pictures(self.content, (), frozenset()))
+
+    def refuse_sources(self, sources: tuple[str, ...]) -> None:
+        """Return to the sources that were there before, as those that were opened have no pictures; that is no edit."""
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1) if stack.canUndo() else None
+        if isinstance(last, PicturesEdit) and last.before.sources == sources:
+            self.restore_pictures(last.before)
+            last.setObsolete(True)
+            stack.undo()  # which takes an obsolete command away and does nothing else
+        else:
+            self.set_sources(sources)
+
+    def leave_out(self, paths: Collection[str]) -> None:
+        """Remove pictures from the job."""
+        before = self.content.left_out
+        after = before.union(paths)
+        text = several("Remove 1 picture", "Remove {n:,} pictures", len(after) - len(before))
+        self._edit_pictures(text, replace(self.content, left_out=after))
+
+    def bring_back(self) -> None:
+        """Take all pictures into the job again that were removed."""
+        text = several("Bring back 1 picture", "Bring back {n:,} pictures", len(self.content.left_out))
+        self._edit_pictures(text, replace(self.content, left_out=frozenset()))
 
     def take_over(self, sources: Sequence[str], pipeline: Pipeline, export: Export) -> None:
         """Become what a job of the past was made of; there is nothing before it to go back to."""
@@ -147,6 +199,7 @@ class Document(QObject):
         if name == "format" and name_of(export.format) != name_of(content.export.format):
             export = self.formats.with_format(content.export, export.format)
         if name == "folder":
+            self.folders.note(export.folder)
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
         titles = {
@@ -161,10 +214,7 @@ class Document(QObject):
 
     def use_default_folder(self) -> None:
         """Let the folder follow the sources again."""
-        content = replace(self.content, folder_chosen=False)
-        if not content.sources:
-            content = replace(content, export=msgspec.structs.replace(content.export, folder=""))
-        self._edit(tr("Use default folder"), self._following(content))
+        self._edit(tr("Use default folder"), self._following(replace(self.content, folder_chosen=False)))
 
     def set_results_folder(self, folder: str) -> None:
         """Propose folders in this one from now on; a folder that was chosen stays."""
@@ -193,8 +243,19 @@ class Document(QObject):
         self.replace_all(preset.pipeline, export, tr("Apply “{name}”", name=said or preset.name))
 
     def restore(self, content: Content) -> None:
-        """Show steps and export as they were; the sources stay. Commands of the undo stack do this."""
-        self._become(self._following(replace(content, sources=self.content.sources)))
+        """Show steps and export as they were; the pictures stay. Commands of the undo stack do this."""
+        mine = self.content
+        self._become(self._following(replace(content, sources=mine.sources, left_out=mine.left_out)))
+
+    def restore_pictures(self, content: Content, existing: Existing | None = None) -> None:
+        """Take the pictures that were there, and what was chosen about results that exist; the rest stays.
+
+        Commands of the undo stack do this.
+        """
+        restored = with_pictures(self.content, content.sources, content.left_out)
+        if existing is not None:
+            restored = replace(restored, export=msgspec.structs.replace(restored.export, existing=existing))
+        self._become(self._following(restored))
 
     def _splice(self, text: str, first: int, end: int, *steps: Step, merges: str = "") -> None:
         """Put steps in the place of those from `first` to `end`."""
@@ -204,13 +265,18 @@ class Document(QObject):
     def _edit(self, text: str, content: Content, merges: str = "") -> None:
         """Make an edit that can be undone; one that follows an edit with the same `merges` becomes one with it."""
         if content != self.content:
-            self.undo_stack.push(Edit(self, text, self.content, content, merges))
+            self.undo_stack.push(Edit(self.restore, text, self.content, content, merges))
+
+    def _edit_pictures(self, text: str, content: Content) -> None:
+        """Make an edit of the pictures that can be undone."""
+        if content != self.content:
+            self.undo_stack.push(PicturesEdit(self.restore_pictures, text, self.content, content))
 
     def _following(self, content: Content) -> Content:
         """Return the content with the folder that is proposed for its sources, where no folder was chosen."""
-        if content.folder_chosen or not content.sources:
+        if content.folder_chosen:
             return content
-        folder = default_output(content.sources, self.results_folder)
+        folder = default_output(content.sources, self.results_folder) if content.sources else ""
         return replace(content, export=msgspec.structs.replace(content.export, folder=folder))
 
     def _become(self, content: Content) -> None:
@@ -221,45 +287,12 @@ class Document(QObject):
             self.changed.emit()
 
 
-class Edit(QUndoCommand):
-    """One edit: the content before and after it."""
-
-    def __init__(self, document: Document, text: str, before: Content, after: Content, merges: str) -> None:
-        super().__init__(text)
-        self._document, self._before = document, before
-        self.after, self.merges = after, merges
-
-    def undo(self) -> None:
-        """Return to what was before."""
-        self._document.restore(self._before)
-
-    def redo(self) -> None:
-        """Make the edit, the first time too."""
-        self._document.restore(self.after)
-
-    def id(self) -> int:
-        """Return the kind that can be merged, or -1."""
-        return MERGES if self.merges else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
-        """Take up an edit of the same thing that follows; a value that is back where it was is no edit at all."""
-        if not isinstance(other, Edit) or other.merges != self.merges:
-            return False
-        self.after = other.after
-        self.setObsolete(self.after == self._before)
-        return True
-
-
-def added(name: str) -> Operation:
-    """Return an operation as it is when it is added: with its defaults, in the first of its ways."""
-    ways = find_operation(name).type.ways
-    return build_operation(name, {**ways[0].begins, **ways[0].sets} if ways else {})
-
-
-def careful(export: Export) -> Export:
-    """Return the export as it begins with new sources: what they find in their way is not replaced unasked."""
-    return msgspec.structs.replace(export, existing="skip") if export.existing == "replace" else export
-
-
 def _title(step: Step) -> str:
     return say(info_of(step.operation).title)
+
+
+def _added(sources: Sequence[str]) -> str:
+    """Say what was added."""
+    if len(sources) > 1:
+        return tr("Add {n:,} files and folders", n=len(sources))
+    return tr("Add “{name}”", name=numbers.name_of(sources[0].rstrip("/\\")))

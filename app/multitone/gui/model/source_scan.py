@@ -15,18 +15,16 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from multitone.batch.columns import collected
-from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Job
-from multitone.batch.plan import Plan, depends_on_steps, with_pipeline
+from multitone.batch.plan import with_pipeline
 from multitone.batch.tables.found import FoundTable
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
+from multitone.gui.model.content import Content
 from multitone.gui.model.current_plan import CurrentPlan
-from multitone.gui.model.document import Content, Document
-from multitone.imaging.operation import Operation
-from multitone.imaging.pipeline import Pipeline
-from multitone.imaging.step_files import files_of, takes_files
+from multitone.gui.model.document import Document
+from multitone.gui.model.plan_reuse import still_fits, walks
 from multitone.messages import NOTHING, Message
 from multitone.services.planning import Arriving, Glance, Images, Made, Part, PlanRequest
 
@@ -45,6 +43,8 @@ class SourceScan(QObject):
     """Pictures were taken out of the job, or brought back."""
     wanted = Signal()
     """Something else is wanted than what was done."""
+    sought = Signal()
+    """Pictures of other sources are looked for."""
     present = Signal()
     """There are pictures to be seen."""
     gone = Signal()
@@ -58,12 +58,14 @@ class SourceScan(QObject):
         self.found = Discovery()
         self.problem = NOTHING
         """Why there are no pictures."""
-        self.left_out: frozenset[str] = frozenset()
-        """Pictures that the user has taken out."""
         self.results: frozenset[str] = frozenset()
         """Pictures that are results of earlier jobs: they are neither shown nor worked on."""
         self._document, self._planned = document, planned
         self._held = False
+        self._of = document.content
+        """The content whose pictures are looked for."""
+        self._listed_without: frozenset[str] = frozenset()
+        """What the list leaves out."""
         self._arriving: Arriving | None = None
         """The answer that `found` and the plan are of."""
         self.picture_count = 0
@@ -79,6 +81,11 @@ class SourceScan(QObject):
         document.changed.connect(self._edited)
 
     @property
+    def left_out(self) -> frozenset[str]:
+        """Pictures that the user has removed from the job."""
+        return self._document.content.left_out
+
+    @property
     def none_left(self) -> bool:
         """Whether there is no picture to work on, as far as is known."""
         return self.picture_count == 0 or (self._planned.plan is None and bool(self.left_out) and not self.found.images)
@@ -89,19 +96,11 @@ class SourceScan(QObject):
 
     def gather(self, sources: Sequence[str], *, add: bool) -> None:
         """Look for the pictures of sources, in addition to those that are there or in place of them."""
-        self.problem = NOTHING
-        already = self._document.content.sources if add else ()
-        before = self.left_out
-        self.left_out = before.difference(sources) if already else frozenset()
-        self.results = self.results.difference(sources) if already else frozenset()
-        self.wanted.emit()
-        self._planned.forget()
-        self._document.set_sources((*already, *sources))
-        if self.left_out != before:
-            self.left_out_changed.emit()
-            if self._is_shown(self._document.content):  # without what was left out
-                self._show(self.found.images)
-        self.look_anew()
+        self.results = self.results.difference(sources) if add else frozenset()
+        before = self._document.content
+        self._document.open_sources(sources, add=add)
+        if self._document.content == before:  # the same once more
+            self._find()
 
     def look_anew(self) -> None:
         """Walk the sources again, at once."""
@@ -113,43 +112,37 @@ class SourceScan(QObject):
         """Leave pictures out of the job; the list has taken them out already. Nothing happens during a run."""
         if not self._held:
             self.picture_count -= len(set(paths) - self.left_out - self.results)
-            self._want_without(self.left_out | frozenset(paths))
+            self._listed_without = self.left_out.union(paths)
+            self._document.leave_out(paths)
 
     def bring_back(self) -> None:
         """Take all pictures that were left out into the job again."""
         if self.left_out and not self._held:
-            self._want_without(frozenset())
-            self._show(self.found.images)
+            self._document.bring_back()
 
     def clear(self) -> None:
         """Let all pictures go."""
         self.problem = NOTHING
-        self.found, self._good, self.left_out, self.results = Discovery(), (), frozenset(), frozenset()
-        self._arriving = self._awaited = None
-        self._planned.forget()
-        self._document.set_sources(())
-        self._quiet.stop()
-        self.gone.emit()
-        self._show(())
+        self._document.close_sources()
 
     def hold(self) -> None:
         """Stand still, as a job begins: a plan that came now would take its place when it ends."""
         self._quiet.stop()
         self._held, self._awaited, self.problem = True, None, NOTHING
+        self._document.hold_pictures(held=True)
 
     def release(self) -> None:
         """Go on, as the job is over."""
         self._held = False
+        self._document.hold_pictures(held=False)
 
     def adopt(self, content: Content, arrived: Arriving) -> None:
         """Take over, held, what a job that waited and runs now has found and planned."""
         assert arrived.found is not None
         assert arrived.plan is not None
-        self._document.set_sources(content.sources)
-        self._document.use_default_folder()
-        self._document.set_export("folder", content.export.folder)
+        self._document.adopt(content)
         self._arriving, self.found = arrived, arrived.found
-        self._good, self.left_out, self.results = content.sources, frozenset(), arrived.results
+        self._good, self.results = content.sources, arrived.results
         self._show(self.found.images)
         self._planned.take(replace(content, folder_chosen=self._document.content.folder_chosen), arrived.plan)
 
@@ -159,7 +152,7 @@ class SourceScan(QObject):
         shown = (Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
         images = collected(shown, FoundTable)
         self.found, self._good = Discovery(images=images), tuple(sources)
-        self.left_out = self.results = frozenset()
+        self.results = frozenset()
         self._arriving = None
         self._planned.forget()
         self._show(images)
@@ -171,16 +164,48 @@ class SourceScan(QObject):
         self.plans.close()
 
     def _edited(self) -> None:
-        if self._document.content.sources:
-            self.wanted.emit()
-        if not self._held:
+        """Look for other pictures, or plan anew for those that are there."""
+        before, content = self._of, self._document.content
+        self._of = content
+        if self._held:
+            return
+        if content.sources != before.sources:
+            (self._find if content.sources else self._empty)()
+        elif content.left_out != before.left_out:
+            self._want_without()
+        else:
+            if content.sources:
+                self.wanted.emit()
             self._quiet.start(PLAN_AFTER)
 
-    def _want_without(self, paths: frozenset[str]) -> None:
+    def _find(self) -> None:
+        """Look for the pictures of other sources."""
+        self.problem = NOTHING
+        self.wanted.emit()
+        self._planned.forget()
+        if self._listed_without != self.left_out:
+            self.left_out_changed.emit()
+            if self._is_shown(self._document.content):  # without what was left out
+                self._show(self.found.images)
+        self.look_anew()
+        self.sought.emit()
+
+    def _empty(self) -> None:
+        """Have no pictures any more."""
+        self.found, self._good, self.results = Discovery(), (), frozenset()
+        self._arriving = self._awaited = None
+        self._planned.forget()
+        self._quiet.stop()
+        self.gone.emit()
+        self._show(())
+
+    def _want_without(self) -> None:
         """Plan for other pictures of those that were found, without walking the sources again."""
         self.wanted.emit()
-        self.left_out, self._awaited = paths, None
+        self._awaited = None
         self._planned.forget()
+        if self._listed_without != self.left_out:
+            self._show(self.found.images)
         self.left_out_changed.emit()
         self._planned.changed.emit()
         self._quiet.start(PLAN_AFTER)
@@ -191,9 +216,9 @@ class SourceScan(QObject):
             return
         current = self._arriving if self.found.images and not self._anew else None
         before = current.request if current is not None else None
-        known = before is not None and _walks(before) == _walks(content)
+        known = before is not None and walks(before) == walks(content)
         made = self._planned.plan
-        if before is not None and known and made is not None and _still_fits(made, before, content):
+        if before is not None and known and made is not None and still_fits(made, before, content):
             self._awaited = None
             self._planned.take(content, with_pipeline(made, content.pipeline))
             return
@@ -251,7 +276,7 @@ class SourceScan(QObject):
 
     def _show(self, images: Sequence[Found]) -> None:
         images = self._wanted(images)
-        self.picture_count = len(images)
+        self.picture_count, self._listed_without = len(images), self.left_out
         self.pictures_changed.emit(images)
 
     def _wanted(self, images: Sequence[Found]) -> Sequence[Found]:
@@ -262,28 +287,8 @@ class SourceScan(QObject):
         """Say why nothing was found, and keep what there was before."""
         before, self._good = self._good, ()
         if before and before != self._document.content.sources:
-            self._document.set_sources(before)
-            self.look_anew()
+            self._document.refuse_sources(before)
         else:
-            self.clear()
+            self._document.refuse_sources(())
         self.problem = reason
         self.refused.emit()
-
-
-def _walks(of: PlanRequest | Content) -> tuple[tuple[str, ...], str]:
-    """Return what a walk depends on: the sources, and the folder of the results, which is left out of it."""
-    return of.sources, of.export.folder
-
-
-def _still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:
-    """Tell whether a plan holds for other steps, too: neither names nor losses depend on them."""
-    if made.problems or before.export != content.export or depends_on_steps(made):
-        return False
-    if _files(before.pipeline) != _files(content.pipeline):
-        return False
-    return asks_nothing(before.pipeline, before.export) == asks_nothing(content.pipeline, content.export)
-
-
-def _files(pipeline: Pipeline) -> list[tuple[type[Operation], tuple[str, ...]]]:
-    """Return the files that steps are given, or lack."""
-    return [(type(step), files_of(step)) for step in pipeline.steps if takes_files(type(step))]

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
+from multitone.gui.speed.provenance import COLUMNS, Provenance
 from multitone.gui.speed.tables import FiguresTable, Records
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconToggle, WrappedLabel, label
@@ -25,6 +26,8 @@ from multitone.messages import tr
 
 SHARPNESS = 2
 """Pixels of a PNG for each of the window's."""
+FOOT = Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWordWrap.value
+"""How what stands under a chart is set."""
 TITLE = 2 * design.BETWEEN
 """Height of the title over an exported chart."""
 RESOLUTION = 96
@@ -49,6 +52,8 @@ class Exported:
     records: Callable[[], Records]
     document: Callable[[], Any]
     """All that is known, for JSON."""
+    provenance: Callable[[], Provenance] = Provenance
+    """Where the figures come from; told under the picture, and on every line of the table."""
 
 
 class ChartPanel(QWidget):
@@ -151,6 +156,7 @@ def as_svg(exported: Exported) -> bytes:
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(exported.title)
+    generator.setDescription("\n".join(exported.provenance().lines()))
     painter = QPainter(generator)
     _paint(exported, painter, size)
     painter.end()
@@ -158,9 +164,11 @@ def as_svg(exported: Exported) -> bytes:
 
 
 def as_csv(exported: Exported) -> bytes:
-    """Return what the chart shows as comma-separated values, numbers with a point, UTF-8."""
+    """Return what the chart shows and where it comes from as comma-separated values, numbers with a point, UTF-8."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(exported.records())
+    records, origin = exported.records(), exported.provenance().values()
+    lines = [[*line, *(COLUMNS if number == 0 else origin)] for number, line in enumerate(records)]
+    csv.writer(text).writerows(lines)
     return text.getvalue().encode("utf-8", "replace")
 
 
@@ -173,7 +181,16 @@ def as_json(exported: Exported) -> bytes:
 
 def _whole(exported: Exported) -> QSize:
     size = exported.size()
-    return QSize(size.width() + 2 * design.BETWEEN, size.height() + TITLE + 2 * design.BETWEEN)
+    foot = _foot(exported, size.width())
+    below = foot.height() + design.WITHIN if foot.height() else 0
+    return QSize(size.width() + 2 * design.BETWEEN, size.height() + TITLE + below + 2 * design.BETWEEN)
+
+
+def _foot(exported: Exported, width: int) -> QSize:
+    """Return the room that the chart's origin takes under it."""
+    text = "\n".join(exported.provenance().lines())
+    area = QRect(0, 0, width, 1 << 16)
+    return QFontMetrics(design.font(design.SMALL)).boundingRect(area, FOOT, text).size() if text else QSize()
 
 
 def _paint(exported: Exported, painter: QPainter, size: QSize) -> None:
@@ -186,7 +203,15 @@ def _paint(exported: Exported, painter: QPainter, size: QSize) -> None:
     margin = design.BETWEEN
     inside = QRectF(margin, margin, size.width() - 2 * margin, size.height() - 2 * margin)
     painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, exported.title)
-    exported.paint(painter, inside.adjusted(0, TITLE, 0, 0))
+    foot = _foot(exported, round(inside.width())).height()
+    chart = inside.adjusted(0, TITLE, 0, -foot - design.WITHIN if foot else 0)
+    painter.save()
+    exported.paint(painter, chart)
+    painter.restore()
+    painter.setFont(design.font(design.SMALL))
+    painter.setPen(QColor(theme.quiet))
+    room = QRectF(inside.left(), chart.bottom() + design.WITHIN, inside.width(), foot)
+    painter.drawText(room, FOOT, "\n".join(exported.provenance().lines()))
 
 
 def settled(svg: bytes) -> bytes:

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
-from multitone.gui.desktop.step_text import step_text
 from multitone.gui.model.session import Session
 from multitone.gui.speed.dependencies import Dependencies
 from multitone.gui.speed.export import ChartPanel, Exported
 from multitone.gui.speed.plot import Plot
+from multitone.gui.speed.provenance import Provenance, say_workload
 from multitone.gui.speed.tables import DASH, Column, FiguresTable, Records
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel
 from multitone.gui.widgets.fields import DropDown
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
-from multitone.speedup.measurements import Measurement, Workload
+from multitone.speedup.measurements import Measurement
 
 MOST = 500
 """Measurements that are looked at; older ones would be dots on dots."""
@@ -45,7 +45,13 @@ class RunsView(QWidget):
         self.workload.currentIndexChanged.connect(self._show_workload)
         self.chart, self.table = RunsChart(), _table()
         exported = Exported(
-            "multitone-runs", self.chart.title, self.chart.size, self.chart.paint_on, self._records, self._document
+            "multitone-runs",
+            self.chart.title,
+            self.chart.size,
+            self.chart.paint_on,
+            self._records,
+            self._document,
+            self._provenance,
         )
         self.panel = ChartPanel(self.chart, self.table, exported)
         # its words stand in line with the others
@@ -106,6 +112,14 @@ class RunsView(QWidget):
             ])  # fmt: skip
         return lines
 
+    def _provenance(self) -> Provenance:
+        """Return where the runs that are shown come from: all their machines, and when the newest was."""
+        runs = self.shown()
+        if not runs:
+            return Provenance()
+        machines = dict.fromkeys(f"{run.machine.name}: {run.machine.processor}" for run in runs)
+        return Provenance(", ".join(machines), runs[-1].at, say_workload(runs[-1].workload))
+
     def _document(self) -> list[Measurement]:
         return [msgspec.structs.replace(run, detail=b"") for run in self.shown()]
 
@@ -163,23 +177,6 @@ class RunsChart(Plot):
 def _series(run: Measurement) -> str:
     """Say which runs can be compared as one line: those of one version on one machine."""
     return f"{run.version} · {run.machine.name}"
-
-
-def say_workload(workload: Workload) -> str:
-    """Say what was done, and to how many pictures."""
-    steps = [_say_step(step) for step in workload.steps.split(" · ") if step]
-    pictures = numbers.pictures(workload.pictures)
-    return " · ".join([*steps, tr("{pictures}, {n:,.0f} MP", pictures=pictures, n=workload.megapixels)])
-
-
-def _say_step(text: str) -> str:
-    """Say a step that is written as on the command line; one that this version does not know stays as it is written."""
-    from multitone.imaging.pipeline import parse_step
-
-    try:
-        return step_text(parse_step(text))
-    except MultitoneError:
-        return text
 
 
 def _table() -> FiguresTable:

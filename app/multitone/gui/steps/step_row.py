@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidge
 
 from multitone.gui.desktop.step_text import step_parts, step_title
 from multitone.gui.forms.form import Form
-from multitone.gui.model.document import Step
+from multitone.gui.model.content import Step
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, IconButton, name_control
 from multitone.gui.widgets.layout import column_of, row_of

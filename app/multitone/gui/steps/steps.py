@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
 from multitone.gui.forms.form import Form
-from multitone.gui.model.document import Document, Step
+from multitone.gui.model.content import Step
+from multitone.gui.model.document import Document
 from multitone.gui.steps.histogram import Histogram
 from multitone.gui.steps.presets import preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
@@ -267,6 +268,7 @@ class StepsPanel(QWidget):
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         title = label(tr("Steps"), "title")
         title.setFixedHeight(design.OUTER)
@@ -275,6 +277,11 @@ class StepsPanel(QWidget):
         margins = (design.BETWEEN - GUTTER, design.BETWEEN, design.WITHIN, 0)
         self.histogram.setContentsMargins(GUTTER, 0, design.BETWEEN, 0)
         column_of(self.histogram, head, self._scroll, on=self, margins=margins, spacing=design.WITHIN)
+
+    def _leave_room(self, _: int, highest: int) -> None:
+        """Let the bar scroll beside the rows, whose right edge stays where that of the head is."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if highest else 0
+        self._column.setContentsMargins(0, 0, design.BETWEEN - bar, 0)
 
 
 def _first_change(before: tuple[Step, ...], after: tuple[Step, ...]) -> int | None:

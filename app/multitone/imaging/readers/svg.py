@@ -37,11 +37,13 @@ INCH = 96 / 72
 """Scale of a drawing whose size is in inches or the like: they have 96 pixels (CSS Values 4, 6.2), to libvips 72."""
 
 
-def read(data: bytes) -> Decoded:
-    """Render at the size that the drawing declares, as RGBA. Raises `ImageError`."""
+def read(data: bytes, longest: int | None = None) -> Decoded:
+    """Render at the size that the drawing declares, or with so long a longer side, as RGBA. Raises `ImageError`."""
     import numpy as np
 
     image = _opened(data)
+    if longest is not None:
+        image = _opened(data, longest / max(image.width, image.height))
     refuse_too_large(image.width, image.height)
     _refuse_costly(data, image.width * image.height)
     try:
@@ -60,16 +62,16 @@ def tell(path: str) -> HeaderInfo:
     return HeaderInfo(image.width, image.height, has_alpha=True)
 
 
-def _opened(data: bytes) -> Any:
-    """Open without rendering. Raises `ImageError` where nothing is drawn."""
+def _opened(data: bytes, times: float = 1.0) -> Any:
+    """Open without rendering, at so many times its size. Raises `ImageError` where nothing is drawn."""
     libvips = _vips_with_svg()
     _refuse_oversized(data)
     unit = _unit(data)
     try:
-        image = libvips.Image.svgload_buffer(data, scale=INCH if unit in _PHYSICAL else 1)
+        image = libvips.Image.svgload_buffer(data, scale=times * (INCH if unit in _PHYSICAL else 1))
         if unit is not None:
             return image
-        return libvips.Image.svgload_buffer(data, scale=LONGEST / max(image.width, image.height))
+        return libvips.Image.svgload_buffer(data, scale=times * times * LONGEST / max(image.width, image.height))
     except libvips.Error as error:
         if "cannot load more than" in str(error):
             raise ImageError("too-large", _("It has more than a million elements."), str(error)) from error

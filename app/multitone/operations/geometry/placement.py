@@ -39,9 +39,9 @@ def placed_at(position: str, across: int, down: int) -> tuple[int, int]:
     return left, top
 
 
-def drawn_upon(raster: Raster, color: str) -> Raster:
-    """Return a raster that can hold the color."""
-    return raster if len(set(rgb(color))) == 1 else as_srgb(raster).colored()
+def drawn_upon(raster: Raster, *colors: str) -> Raster:
+    """Return a raster that can hold the colors."""
+    return raster if all(len(set(rgb(color))) == 1 for color in colors) else as_srgb(raster).colored()
 
 
 def opaque(color: str, raster: Raster) -> list[int]:

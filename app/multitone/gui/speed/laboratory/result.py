@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+import time
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from multitone.gui.desktop import numbers
 from multitone.gui.speed.export import ChartPanel, Exported
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.bars import LabBars, chart_of, paint
+from multitone.gui.speed.provenance import Provenance
 from multitone.gui.speed.tables import Column, FiguresTable, Records
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, WrappedLabel
@@ -19,8 +22,6 @@ from multitone.speedup.lab.table import Laboratory, LabRow
 
 WIDTH = 1232
 """Pixels of an exported chart: as wide as the bars are in the window at its usual size."""
-FOOT = design.OUTER
-"""Height of the conditions under the bars."""
 MOST_ROWS = 16
 COLUMNS = (
     "workload", "kernel", "engine", "workers", "runs", "seconds", "fastest", "slowest", "speedup", "speedup_low",
@@ -35,11 +36,17 @@ class LabResult(QWidget):
         super().__init__()
         self.setObjectName("lab_result")
         self._cores = cores
-        self.laboratory = Laboratory((), {})
+        self.laboratory, self._at = Laboratory((), {}), 0.0
         self.bars, self.table = LabBars(cores), _table()
         title = tr("Speedup against the same kernel on one thread")
         exported = Exported(
-            "laboratory", title, self._size, self._paint, lambda: records(self.laboratory), lambda: self.laboratory
+            "laboratory",
+            title,
+            self._size,
+            self._paint,
+            lambda: records(self.laboratory),
+            lambda: self.laboratory,
+            self._provenance,
         )
         self.panel = ChartPanel(self.bars, self.table, exported)
         self.warnings, self._sign = WrappedLabel("lab_warnings"), Sign("warning")
@@ -49,9 +56,9 @@ class LabResult(QWidget):
 
     def show_laboratory(self, laboratory: Laboratory, *, over: bool) -> None:
         """Show what was found so far, or in the end; JSON has the form of `multitone lab --json`."""
-        self.laboratory = laboratory
+        self.laboratory, self._at = laboratory, time.time()
         self.bars.show_rows(laboratory.rows)
-        self.table.texts.show_rows([_row(row) for row in laboratory.rows])
+        self.table.texts.show_rows(list(map(_row, laboratory.rows, labels.whys(laboratory.rows))))
         self.warnings.setText("\n".join(say(warning) for warning in laboratory.warnings))
         for part in (self.warnings, self._sign):
             part.setVisible(bool(laboratory.warnings))
@@ -61,19 +68,18 @@ class LabResult(QWidget):
         self.panel.saved.hide()
 
     def _size(self) -> QSize:
-        return QSize(WIDTH, round(chart_of(self.laboratory.rows, WIDTH, self._cores).height) + FOOT)
+        return QSize(WIDTH, round(chart_of(self.laboratory.rows, WIDTH, self._cores).height))
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the bars for a file, and the conditions at their foot."""
-        theme = design.theme()
-        painter.save()
+        """Paint the bars for a file."""
         painter.translate(area.topLeft())
-        paint(painter, chart_of(self.laboratory.rows, area.width(), self._cores), theme)
-        painter.restore()
-        painter.setFont(design.font(design.SMALL))
-        painter.setPen(QColor(theme.quiet))
-        foot = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(area, foot, labels.conditions(self.laboratory.conditions))
+        paint(painter, chart_of(self.laboratory.rows, area.width(), self._cores), design.theme())
+
+    def _provenance(self) -> Provenance:
+        measured = dict.fromkeys(row.kernel for row in self.laboratory.rows if row.seconds)
+        job = tr("Laboratory: {kernels}", kernels=", ".join(map(labels.kernel_title, measured)))
+        warnings = tuple(say(warning) for warning in self.laboratory.warnings)
+        return Provenance(labels.conditions(self.laboratory.conditions), self._at, job, warnings)
 
 
 def records(laboratory: Laboratory) -> Records:
@@ -99,9 +105,9 @@ def _table() -> FiguresTable:
     return FiguresTable(tr("What the laboratory found, as a table"), "lab_table", columns, most=MOST_ROWS)
 
 
-def _row(row: LabRow) -> tuple[str, ...]:
+def _row(row: LabRow, why: str) -> tuple[str, ...]:
     return (
-        labels.kernel_title(row.kernel), labels.engine_title(row.engine), labels.same(row), labels.why(row) or "–",
+        labels.kernel_title(row.kernel), labels.engine_title(row.engine), labels.same(row), why or "–",
         numbers.count(row.workers), labels.seconds(labels.median(row)), labels.times(row.speedup), labels.spread(row),
         labels.pace(row),
     )  # fmt: skip

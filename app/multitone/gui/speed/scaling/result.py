@@ -8,6 +8,7 @@ from multitone.gui.desktop import numbers
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.run import Run
 from multitone.gui.speed.export import ChartPanel, Exported
+from multitone.gui.speed.provenance import Provenance, machine_of
 from multitone.gui.speed.scaling.charts import PARTS, ScalingChart, TimeBars, say_part
 from multitone.gui.speed.tables import DASH, Column, FiguresTable, Records
 from multitone.gui.widgets import design
@@ -83,6 +84,7 @@ class ScalingResult(QWidget):
         super().__init__()
         self.setObjectName("scaling_result")
         self.scaling: Scaling | None = None
+        self._at, self._measured_job = 0.0, ""
         self._chosen = 0
         """The number of workers whose time is shown; 0 for those that are advised."""
         self.chart, self.table = ScalingChart(run.cores), _scaling_table()
@@ -95,9 +97,16 @@ class ScalingResult(QWidget):
         of_scaling = Exported(
             "multitone-scaling", chart.title, chart.size, chart.paint_on,
             lambda: scaling_records(self.scaling) if self.scaling is not None else [], lambda: self.scaling,
+            self._provenance,
         )  # fmt: skip
         of_time = Exported(
-            "multitone-time", bars.title, bars.size, bars.paint_on, lambda: time_records(bars.uses), lambda: bars.uses
+            "multitone-time",
+            bars.title,
+            bars.size,
+            bars.paint_on,
+            lambda: time_records(bars.uses),
+            lambda: bars.uses,
+            self._provenance,
         )
         self.scaling_panel = ChartPanel(chart, self.table, of_scaling)
         self.time_panel = ChartPanel(bars, self.times, of_time, self.whose)
@@ -115,9 +124,9 @@ class ScalingResult(QWidget):
         self.show_scaling(None, "")
         self.show()
 
-    def show_scaling(self, scaling: Scaling | None, when: str) -> None:
-        """Show what is known, and say when it was measured."""
-        self.scaling = scaling
+    def show_scaling(self, scaling: Scaling | None, when: str, at: float = 0.0, job: str = "") -> None:
+        """Show what is known, and say when it was measured; a saved chart tells `at` and of which `job`."""
+        self.scaling, self._at, self._measured_job = scaling, at, job
         self.setVisible(scaling is not None)
         self.chart.show_scaling(scaling)
         self.table.texts.show_rows([_scaling_row(point) for point in scaling.points] if scaling is not None else [])
@@ -129,6 +138,13 @@ class ScalingResult(QWidget):
         for part in (self.sign, self.warnings):
             part.setVisible(bool(warnings))
         self.conditions.setText(" · ".join(_facts(scaling, when)) if scaling is not None else "")
+
+    def _provenance(self) -> Provenance:
+        scaling = self.scaling
+        if scaling is None:
+            return Provenance()
+        warnings = tuple(_warnings(scaling))
+        return Provenance(machine_of(scaling.conditions), self._at, self._measured_job, warnings)
 
     def _show_time(self) -> None:
         """Show the time of the point that is chosen, else of the one advised, else of the last."""

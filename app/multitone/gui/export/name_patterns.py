@@ -1,0 +1,28 @@
+"""The patterns of names that are ready to be chosen, and the choice to type one."""
+
+from __future__ import annotations
+
+from multitone.gui.widgets.fields import DropDown
+from multitone.messages import tr
+
+OWN = "?"
+"""The choice that lets a pattern be typed."""
+
+
+class NamePatterns(DropDown):
+    """Offers the patterns; where the user has typed one, that says it, and only the mark of the list stands here."""
+
+    def __init__(self) -> None:
+        ready = {
+            "{stem}": tr("like the picture"),
+            "{date:%Y-%m-%d_%H%M%S}": tr("by date and time"),
+            "{date:%Y-%m-%d}_{stem}": tr("by date and name"),
+            "{date:%Y/%m}/{stem}": tr("by month and name"),
+            "{counter:04}": tr("by number"),
+            "{stem}-{counter:03}": tr("by name and number"),
+            OWN: tr("by pattern…"),
+        }
+        super().__init__(tr("Pattern of the names"), "name_pattern", [(text, name) for name, text in ready.items()])
+
+    def currentText(self) -> str:  # noqa: D102, N802
+        return "" if self.currentData() == OWN else super().currentText()

@@ -1,0 +1,30 @@
+"""What of a plan holds after an edit: whether the walk of the sources does, and whether the plan fits other steps."""
+
+from __future__ import annotations
+
+from multitone.batch.copying import asks_nothing
+from multitone.batch.plan import Plan, depends_on_steps
+from multitone.gui.model.content import Content
+from multitone.imaging.operation import Operation
+from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.step_files import files_of, takes_files
+from multitone.services.planning import PlanRequest
+
+
+def walks(of: PlanRequest | Content) -> tuple[tuple[str, ...], str]:
+    """Return what a walk depends on: the sources, and the folder of the results, which is left out of it."""
+    return of.sources, of.export.folder
+
+
+def still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:
+    """Tell whether a plan holds for other steps, too: neither names nor losses depend on them."""
+    if made.problems or before.export != content.export or depends_on_steps(made):
+        return False
+    if _files(before.pipeline) != _files(content.pipeline):
+        return False
+    return asks_nothing(before.pipeline, before.export) == asks_nothing(content.pipeline, content.export)
+
+
+def _files(pipeline: Pipeline) -> list[tuple[type[Operation], tuple[str, ...]]]:
+    """Return the files that steps are given, or lack."""
+    return [(type(step), files_of(step)) for step in pipeline.steps if takes_files(type(step))]
