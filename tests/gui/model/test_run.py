@@ -67,7 +67,7 @@ def test_failures_are_listed_live_by_reason_with_remedies_and_retried(
     click(qtbot, ready, "convert_button")
     steps.go()
     qtbot.waitUntil(lambda: named(ready, "run_failed").isVisible())
-    assert text(ready, "run_failed") == "2 failed: show"
+    assert text(ready, "run_failed") == "Show 2 failed"
     assert not named(ready, "failures_panel").isVisible()
     click(qtbot, ready, "run_failed")
     panel = ready.workspace.foot.failures
@@ -114,7 +114,7 @@ def test_a_failure_is_shown_in_its_folder(
     assert shown[1:] == [str(photos / "3.jpg")]
     click(qtbot, ready, "close_failures")
     assert not panel.isVisible()
-    assert text(ready, "show_failed") == "2 failed: show"
+    assert text(ready, "show_failed") == "Show 2 failed"
 
 
 def test_failures_that_come_keep_what_is_chosen() -> None:

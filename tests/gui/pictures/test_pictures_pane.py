@@ -224,7 +224,7 @@ def test_marks_come_while_the_job_runs(qtbot: QtBot, ready: MainWindow, pane: Pi
     assert len(names(pane)) == 1
     assert pane.tools.filter.isChecked()
     pane.tools.show_all()
-    assert text(ready, "show_failed") == "1 failed: show", "the result's own button follows"
+    assert text(ready, "show_failed") == "Show 1 failed", "the result's own button follows"
 
 
 def test_details_are_folded_away_until_they_are_wanted(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from multitone.batch.events import JobFinished
 from multitone.messages import say, several, spoken_language, tr
-from multitone.numbers import count, percent, ratio, seconds, size
+from multitone.numbers import count, decimal, percent, ratio, seconds, size
 from multitone.numbers import seconds_left as time_left
 
 __all__ = ["count", "percent", "ratio", "seconds", "size", "time_left"]
 
+LONG = 10_000
+"""A side in pixels from which its thousands are parted from the rest."""
 WRITTEN = {"lzw": "LZW", "rec601": "Rec. 601", "rec709": "Rec. 709", "420": "4:2:0", "422": "4:2:2", "444": "4:4:4"}
 """Declared names that are written in another way than they are typed."""
 
@@ -54,8 +56,8 @@ def date_and_time(at: float) -> str:
 
 
 def dimensions(size: tuple[int, int]) -> str:
-    """Say how wide and high a picture is."""
-    return f"{size[0]} × {size[1]}"
+    """Say how wide and high a picture is; sides are parted at their thousands where those are hard to read."""
+    return " × ".join(decimal(side, 0) if side >= LONG else str(side) for side in size)
 
 
 def shown(path: str) -> str:

@@ -126,8 +126,8 @@ class DoneBar(QWidget):
     def show_filtered(self, *, filtered: bool) -> None:
         """Know whether what failed is seen."""
         self.filtered = filtered
-        failed = tr("{n:,} failed: show", n=self._progress.failed)
-        relabel(self.failed, tr("show all pictures") if filtered else failed)
+        failed = tr("Show {n:,} failed", n=self._progress.failed)
+        relabel(self.failed, tr("Show all pictures") if filtered else failed)
 
     def _offer(self) -> None:
         """Offer what can be done next; the first of it is the one filled button."""
@@ -175,7 +175,7 @@ class DoneBar(QWidget):
         self.again = button(tr("Convert again"), "back_button")
         self.again.setToolTip(tr("Back to these pictures, with the same steps"))
         self.failed = button(tr("Show what failed"), "show_failed", "link")
-        self.report = button(tr("Save report"), "save_report", "link")
+        self.report = button(tr("Save report…"), "save_report", "link")
         self.report.setToolTip(tr("A page to read, a table, or a trace that Perfetto opens"))
         self.undo = button(tr("Undo"), "undo_job", "link")
         self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))

@@ -76,7 +76,7 @@ class RunPanel(QWidget):
             self._keep_room(tr("{n:,} of {all:,}", n=total, all=total))
             self.figures.setText(self._fitting(self._figures(progress)))
         failed = progress.failed if comparison is None else 0
-        relabel(self.failed, tr("{n:,} failed: show", n=failed))
+        relabel(self.failed, tr("Show {n:,} failed", n=failed))
         self.failed.setVisible(failed > 0)
         notice = notices.during(progress) if comparison is None else ""
         show_text(self.notice, notice)
