@@ -39,7 +39,7 @@ class Border(Operation, frozen=True, tag="border"):
 class Text(Operation, frozen=True, tag="text"):
     """Write text on the picture, smaller where there is no room for it.
 
-    It is set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; a letter that none
+    It is set in Pillow’s own typeface (Aileron), or in one of the system’s where that lacks letters; a letter that none
     has is shown as a box. A gray picture gets color if the text has one.
     """
 
