@@ -128,7 +128,11 @@ def _weighed_in_light(colors: pyvips.Image, weights: list[float], depth: Depth) 
     return gray.copy(interpretation="b-w" if depth == 8 else "grey16")
 
 
-@operation(family="color", title="Threshold")
+@operation(
+    family="color", title="Threshold", keywords=(
+        "black or white", "two tones", "bilevel", "1 bit", "binarize", "line art", "stamp",
+    ),
+)  # fmt: skip
 class Threshold(Operation, frozen=True, tag="threshold"):
     """Leave only black and white: what is bright enough, by Rec. 601 luma, becomes white."""
 
@@ -158,7 +162,11 @@ class Threshold(Operation, frozen=True, tag="threshold"):
         return image.point([255 * (level >= self.value) for level in range(256)])
 
 
-@operation(family="color", title="Saturation")
+@operation(
+    family="color", title="Saturation", keywords=(
+        "color strength", "vivid colors", "chroma", "colorful", "desaturate", "fade colors", "muted colors",
+    ),
+)  # fmt: skip
 class Saturation(MatrixOperation, frozen=True, tag="saturation"):
     """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
 
@@ -171,7 +179,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
         return between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
-@operation(family="color", title="Hue")
+@operation(family="color", title="Hue", keywords=("color shift", "change color", "recolor", "rotate colors", "tint"))
 class Hue(MatrixOperation, frozen=True, tag="hue"):
     """Turn all colors around the color circle; grays stay.
 
@@ -196,7 +204,7 @@ class Hue(MatrixOperation, frozen=True, tag="hue"):
         ]
 
 
-@operation(family="color", title="Sepia")
+@operation(family="color", title="Sepia", keywords=("brown", "old photo", "antique", "vintage", "nostalgic", "tint"))
 class Sepia(MatrixOperation, frozen=True, tag="sepia"):
     """Give the picture the brown of old prints.
 
@@ -214,7 +222,11 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
         return between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
 
 
-@operation(family="color", title="Duotone")
+@operation(
+    family="color", title="Duotone", keywords=(
+        "two colors", "split toning", "tinting", "gradient map", "toning", "colorize",
+    ),
+)  # fmt: skip
 class Duotone(Operation, frozen=True, tag="duotone"):
     """Print the picture in two colors: shades of gray become shades between them."""
 
@@ -248,7 +260,12 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
     return indexed.convert("RGB")
 
 
-@operation(family="color", title="White balance")
+@operation(
+    family="color", title="White balance", keywords=(
+        "temperature", "color temperature", "warmth", "warmer", "cooler", "tint", "color cast", "kelvin",
+        "auto color",
+    ),
+)  # fmt: skip
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """Make the light warmer or cooler, or remove a color cast.
 

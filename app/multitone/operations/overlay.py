@@ -14,7 +14,11 @@ from multitone.operations.algorithms.typeface import drawn
 from multitone.operations.geometry.placement import Position, placed_at
 
 
-@operation(family="overlay", title="Border")
+@operation(
+    family="overlay", title="Border", keywords=(
+        "frame", "mat", "passe-partout", "edge", "margin", "white border", "polaroid",
+    ),
+)  # fmt: skip
 class Border(Operation, frozen=True, tag="border"):
     """Put a border of one color around the picture; a gray picture gets color for a border that has one."""
 
@@ -35,7 +39,12 @@ class Border(Operation, frozen=True, tag="border"):
         )  # fmt: skip
 
 
-@operation(family="overlay", title="Text")
+@operation(
+    family="overlay", title="Text", keywords=(
+        "caption", "title", "label", "copyright", "signature", "write", "lettering", "date stamp", "watermark",
+        "imprint",
+    ),
+)  # fmt: skip
 class Text(Operation, frozen=True, tag="text"):
     """Write text on the picture, smaller where there is no room for it.
 

@@ -54,7 +54,11 @@ class Exposure(ToneOperation, frozen=True, tag="exposure"):
         return np.asarray(np.interp(np.interp(values, steps, light) * factor, light, steps))
 
 
-@operation(family="tone", title="Brightness")
+@operation(
+    family="tone", title="Brightness", keywords=(
+        "lighter", "darker", "brighten", "darken", "lighten", "luminance", "lightness",
+    ),
+)  # fmt: skip
 class Brightness(ToneOperation, frozen=True, tag="brightness"):
     """Multiply the encoded values."""
 
@@ -67,7 +71,7 @@ class Brightness(ToneOperation, frozen=True, tag="brightness"):
         return values * self.amount
 
 
-@operation(family="tone", title="Contrast")
+@operation(family="tone", title="Contrast", keywords=("punch", "flat", "haze", "dehaze", "dynamic range"))
 class Contrast(ToneOperation, frozen=True, tag="contrast"):
     """Spread the values around mid-gray, or draw them together."""
 
@@ -80,7 +84,7 @@ class Contrast(ToneOperation, frozen=True, tag="contrast"):
         return 0.5 + (values - 0.5) * self.amount
 
 
-@operation(family="tone", title="Invert")
+@operation(family="tone", title="Invert", keywords=("negative", "reverse colors", "film negative", "complement"))
 class Invert(ToneOperation, frozen=True, tag="invert"):
     """Turn the picture into its negative."""
 
@@ -89,7 +93,7 @@ class Invert(ToneOperation, frozen=True, tag="invert"):
         return 1.0 - values
 
 
-@operation(family="tone", title="Gamma")
+@operation(family="tone", title="Gamma", keywords=("midtones", "brighten", "darken", "mid-gray"))
 class Gamma(ToneOperation, frozen=True, tag="gamma"):
     """Lighten or darken the midtones; black and white stay."""
 
@@ -102,7 +106,12 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
         return values ** (1.0 / self.value)
 
 
-@operation(family="tone", title="Levels")
+@operation(
+    family="tone", title="Levels", keywords=(
+        "black point", "white point", "histogram", "shadows", "highlights", "whites", "blacks", "midtones",
+        "input levels",
+    ),
+)  # fmt: skip
 class Levels(ToneOperation, frozen=True, tag="levels"):
     """Set which values become black and white, and how bright the midtones are.
 
@@ -126,7 +135,11 @@ class Levels(ToneOperation, frozen=True, tag="levels"):
         return np.asarray((self.output_black + spread) / 255)
 
 
-@operation(family="tone", title="Curve")
+@operation(
+    family="tone", title="Curve", keywords=(
+        "curves", "tone curve", "shadows", "highlights", "midtones", "S curve", "gradation",
+    ),
+)  # fmt: skip
 class Curve(ToneOperation, frozen=True, tag="curve"):
     """Bend the tones along a smooth curve through points; between two points it never leaves their range.
 
@@ -144,7 +157,7 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
         return interpolated(self.points, values * 255) / 255
 
 
-@operation(family="tone", title="Posterize")
+@operation(family="tone", title="Posterize", keywords=("poster", "few colors", "reduce colors", "pop art", "bit depth"))
 class Posterize(ToneOperation, frozen=True, tag="posterize"):
     """Reduce each color to a few shades: only the highest bits of its value are kept."""
 
@@ -160,7 +173,7 @@ class Posterize(ToneOperation, frozen=True, tag="posterize"):
         return np.asarray(shade / (shades - 1) if self.stretch else shade * (256 / 255) / shades)
 
 
-@operation(family="tone", title="Solarize")
+@operation(family="tone", title="Solarize", keywords=("Sabattier", "sabatier effect", "negative"))
 class Solarize(ToneOperation, frozen=True, tag="solarize"):
     """Turn the bright values into their negative, like film exposed to light while it is developed."""
 
@@ -179,7 +192,12 @@ Channels = Annotated[
 ]
 
 
-@operation(family="tone", title="Auto contrast")
+@operation(
+    family="tone", title="Auto contrast", keywords=(
+        "auto levels", "auto tone", "automatic", "normalize", "stretch contrast", "auto enhance", "one click",
+        "improve",
+    ),
+)  # fmt: skip
 class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
     """Spread the values so that the darkest becomes black and the brightest white.
 
@@ -207,7 +225,11 @@ class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
         return values / last if high <= low else (values - low) / (high - low)
 
 
-@operation(family="tone", title="Equalize")
+@operation(
+    family="tone", title="Equalize", keywords=(
+        "histogram equalization", "local contrast", "automatic", "flatten histogram",
+    ),
+)  # fmt: skip
 class Equalize(Operation, frozen=True, tag="equalize"):
     """Spread the values so that all shades are equally frequent.
 

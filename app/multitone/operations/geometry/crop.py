@@ -16,7 +16,21 @@ if TYPE_CHECKING:
 ASPECT_PATTERN = r"^[1-9]\d{0,4}(\.\d{1,4})?:[1-9]\d{0,4}(\.\d{1,4})?\Z"
 
 
-@operation(family="geometry", title="Crop")
+@operation(
+    family="geometry",
+    title="Crop",
+    keywords=(
+        "cut",
+        "cut out",
+        "aspect ratio",
+        "square",
+        "trim",
+        "section",
+        "16:9",
+        "reframe",
+        "clip",
+    ),
+)
 class Crop(VipsOperation, frozen=True, tag="crop"):
     """Cut out a part; whatever of it lies outside the picture is left out."""
 
