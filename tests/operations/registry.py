@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from multitone import paths
 from multitone.errors import UsageError
+from multitone.imaging.fields import escaped
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
 from multitone.imaging.ways import Way, in_way
@@ -31,6 +32,9 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
             made = points()
         case "file":
             made = st.sampled_from(files_for(parameter))
+        case "text" if parameter.fields:
+            plain = st.text(max_size=(parameter.longest or 0) // 2).map(escaped)
+            made = plain | st.sampled_from([f"{{{field}}} – {{date:%Y}}" for field in parameter.fields])
         case "text" if parameter.example:
             made = st.sampled_from([parameter.example, parameter.default])
         case "text":
@@ -42,7 +46,7 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 def files_for(parameter: Parameter) -> list[str]:
     """Return files that a parameter takes, and none."""
-    names = {".cube": ["looks/faded-film.cube"], ".png": ["icons/multitone.svg", "icons/multitone-64.png"]}
+    names = {".ttf": [], ".cube": ["looks/faded-film.cube"], ".png": ["icons/multitone.svg", "icons/multitone-64.png"]}
     return ["", *(str(paths.resources() / name) for name in names[parameter.suffixes[0]])]
 
 

@@ -102,7 +102,7 @@ def test_limits_are_kept(name, parameter):
     elif said.type == "file":
         bad += ["a\0b", "a\nb", "\udc80", 17, ["x"]]
     elif said.type == "text" and said.longest is not None:
-        bad += ["x" * (said.longest + 1), 17, ["x"]]
+        bad += ["x" * (said.longest + 1), 17, ["x"], *(["{", "{nothing}", "{0}"] if said.fields else [])]
     elif said.type == "text":
         pytest.fail("a text needs a greatest length")
     for value in bad:

@@ -32,7 +32,11 @@ def step_parts(step: Operation) -> list[str]:
     known = {parameter.name: parameter for parameter in parameters_of(type(step))}
     told = known if step.told is None else step.told
     theirs = owned(step.ways)
-    values = (_value_text(known[name], getattr(step, name)) for name in told if name not in theirs)
+    values = (
+        _value_text(known[name], getattr(step, name), always=step.told is not None)
+        for name in told
+        if name not in theirs
+    )
     return [step_title(step), *itertools.islice(filter(None, (_way_text(step, known), *values)), MOST_VALUES)]
 
 
@@ -52,12 +56,14 @@ def _way_text(step: Operation, known: Mapping[str, Parameter]) -> str:
     return f"{word} {values}".strip()
 
 
-def _value_text(parameter: Parameter, value: Any) -> str:
-    """Say a value; nothing where it sets nothing apart."""
+def _value_text(parameter: Parameter, value: Any, *, always: bool = False) -> str:
+    """Say a value; nothing where it sets nothing apart, but for words that are `always` told."""
     if value is None or value is False:
         return ""
     if parameter.unit:
         return f"{_number(value)} {parameter.unit}"
+    if always and parameter.type == "text":
+        return " ".join(str(value).split())
     if value == parameter.default:
         return ""
     if parameter.type == "file":
