@@ -160,4 +160,4 @@ def test_the_german_window_finds_by_words_of_both_languages(german: None) -> Non
     assert answering(known, "sharpen")[0].name == "unsharp-mask"
     assert answering(known, "wasserzeichen")[0].name == answering(known, "logo")[0].name == "watermark"
     assert answering(known, "beschneiden")[0].name == "crop"
-    assert answering(known, "schwarz-weiß")[0].name == "grayscale"
+    assert [entry.name for entry in answering(known, "schwarzweiß")[:2]] == ["preset black-and-white", "grayscale"]
