@@ -104,6 +104,8 @@ class Export(Struct, frozen=True, kw_only=True):
     metadata: MetadataPolicy = "keep"
     flat: bool = False
     """Put all results into one folder in place of repeating the sources' tree."""
+    include_results: bool = False
+    """Take results of earlier jobs that lie among the sources for pictures like others."""
 
     def __post_init__(self) -> None:
         """Put the home folder in place of `~`, which a shell leaves alone in `--output=~/x`."""

@@ -46,12 +46,8 @@ Weight = Annotated[float, bounded(-2, 3, "How much of this color counts; all thr
         "greyscale",
         "monochrome",
         "desaturate",
-        "gray",
         "grey",
-        "shades of gray",
         "colored filter",
-        "red filter",
-        "yellow filter",
         "luma",
     ),
 )
@@ -129,10 +125,10 @@ def _weighed_in_light(colors: pyvips.Image, weights: list[float], depth: Depth) 
 
 
 @operation(
-    family="color", title="Threshold", keywords=(
-        "black or white", "two tones", "bilevel", "1 bit", "binarize", "line art", "stamp",
-    ),
-)  # fmt: skip
+    family="color",
+    title="Threshold",
+    keywords=("black and white", "bitonal", "binarize", "line art", "photocopy", "scan", "1 bit"),
+)
 class Threshold(Operation, frozen=True, tag="threshold"):
     """Leave only black and white: what is bright enough, by Rec. 601 luma, becomes white."""
 
@@ -163,10 +159,10 @@ class Threshold(Operation, frozen=True, tag="threshold"):
 
 
 @operation(
-    family="color", title="Saturation", keywords=(
-        "color strength", "vivid colors", "chroma", "colorful", "desaturate", "fade colors", "muted colors",
-    ),
-)  # fmt: skip
+    family="color",
+    title="Saturation",
+    keywords=("colorfulness", "vivid colors", "desaturate", "chroma", "boost colors"),
+)
 class Saturation(MatrixOperation, frozen=True, tag="saturation"):
     """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
 
@@ -179,7 +175,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
         return between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
-@operation(family="color", title="Hue", keywords=("color shift", "change color", "recolor", "rotate colors", "tint"))
+@operation(family="color", title="Hue", keywords=("color shift", "change colors", "tint", "color wheel", "recolor"))
 class Hue(MatrixOperation, frozen=True, tag="hue"):
     """Turn all colors around the color circle; grays stay.
 
@@ -204,7 +200,7 @@ class Hue(MatrixOperation, frozen=True, tag="hue"):
         ]
 
 
-@operation(family="color", title="Sepia", keywords=("brown", "old photo", "antique", "vintage", "nostalgic", "tint"))
+@operation(family="color", title="Sepia", keywords=("vintage", "old photo", "antique", "brown", "retro", "toning"))
 class Sepia(MatrixOperation, frozen=True, tag="sepia"):
     """Give the picture the brown of old prints.
 
@@ -223,10 +219,10 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
 
 
 @operation(
-    family="color", title="Duotone", keywords=(
-        "two colors", "split toning", "tinting", "gradient map", "toning", "colorize",
-    ),
-)  # fmt: skip
+    family="color",
+    title="Duotone",
+    keywords=("two colors", "toning", "split toning", "tint", "gradient map", "colorize", "monochrome"),
+)
 class Duotone(Operation, frozen=True, tag="duotone"):
     """Print the picture in two colors: shades of gray become shades between them."""
 
@@ -261,11 +257,10 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
 
 
 @operation(
-    family="color", title="White balance", keywords=(
-        "temperature", "color temperature", "warmth", "warmer", "cooler", "tint", "color cast", "kelvin",
-        "auto color",
-    ),
-)  # fmt: skip
+    family="color",
+    title="White balance",
+    keywords=("temperature", "kelvin", "warmer", "cooler", "tint", "color cast", "auto white balance", "gray world"),
+)
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """Make the light warmer or cooler, or remove a color cast.
 
