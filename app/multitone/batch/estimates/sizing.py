@@ -1,98 +1,87 @@
-"""How many bytes the results of a job take: a sample of its pictures, and what their results tell of all.
+"""How many bytes the results of a job take: which pictures are tried for it, and what their results tell of all.
 
-Pictures of one suffix are ordered by their bytes and taken at even distances, the middles of equal parts, so that
-large and small ones are in the sample as they are in the whole. What their results take is carried over by the
-regression estimator of survey sampling (Cochran, Sampling Techniques, 7.1): the mean result, corrected for how much
-the sample's sources differ from all, with a slope between that of a fixed size and that of a fixed ratio.
+::
+
+    tasks ─► some, spread over all sizes ─► headers ─► weights ─► a few, the heavier the likelier ─► tried ─► all
+
+The second choice is systematic sampling with probabilities proportional to weight, and what it tells is the estimator
+of Hansen and Hurwitz (1943): the mean of result by weight, times all weights. Where the weight is about right that is
+much surer than a mean: 12 of 74 photographs by many cameras come within 15 % nine times of ten, 12 of equal chance
+within 35 %.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+import statistics
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from multitone.batch.columns import LARGE
 from multitone.batch.job import Task
 
-MOST = 12
-"""Pictures in a sample."""
-ENOUGH = 3
-"""Results from which on the rest is told."""
+MOST = 16
+"""Pictures that are tried."""
+ENOUGH = 6
+"""Results from which on all are told, where there are as many."""
+SOME = 400
+"""Pictures whose headers are read."""
 LOOKED_AT = 20_000
-"""Pictures of a large job that are put in order for it."""
-
-
-class Group(Struct, frozen=True):
-    """The pictures of one suffix."""
-
-    number: int
-    bytes: int
-    """Of all their sources."""
-    sample: tuple[Task, ...]
-    """In an order in which any first few are spread over all sizes."""
+"""Pictures of a large job that are put in order by size."""
+DETAIL = 0.7
+"""The power of a source's bytes a pixel that the bytes a pixel of results go with."""
 
 
 class Sizing(Struct, frozen=True):
-    """What is to be known of a job's pictures for their results to be estimated."""
+    """Pictures that stand for all of a job."""
 
-    groups: tuple[Group, ...] = ()
-
-    @property
-    def sample(self) -> tuple[Task, ...]:
-        """All pictures to be tried, the groups' in turn."""
-        turns = range(max((len(group.sample) for group in self.groups), default=0))
-        return tuple(group.sample[turn] for turn in turns for group in self.groups if turn < len(group.sample))
+    number: int = 0
+    """How many they stand for."""
+    tasks: tuple[Task, ...] = ()
 
 
 def sizing_of(tasks: Sequence[Task]) -> Sizing:
-    """Choose a sample of the tasks that a worker has to do."""
-    step = 1 if len(tasks) <= LARGE else max(1, len(tasks) // LOOKED_AT)
-    groups: dict[str, list[Task]] = {}
-    for task in tasks[::step] if step == 1 else (tasks[place] for place in range(0, len(tasks), step)):
-        if task.action != "skip":
-            groups.setdefault(os.path.splitext(task.source)[1].lower(), []).append(task)
-    total = sum(map(len, groups.values()))
-    made = (_group(members, step, max(1, round(MOST * len(members) / total))) for members in groups.values())
-    return Sizing(tuple(sorted(made, key=lambda group: -group.bytes)))
+    """Choose some of the tasks that a worker has to do, spread over all sizes."""
+    step = 1 if len(tasks) <= LARGE else len(tasks) // LOOKED_AT
+    places = range(0, len(tasks), step)
+    todo = [task for task in (tasks if step == 1 else map(tasks.__getitem__, places)) if task.action != "skip"]
+    todo.sort(key=lambda task: (task.size, task.number))
+    some = todo if len(todo) <= SOME else [todo[int((part + 0.5) * len(todo) / SOME)] for part in range(SOME)]
+    return Sizing(len(todo) * step, tuple(some))
 
 
-def estimated(sizing: Sizing, results: Mapping[int, int]) -> int | None:
-    """Return about how many bytes all results take, from those of some tasks, by their numbers; None for too few."""
-    sampled = sizing.sample
-    if not results or len(results) < min(ENOUGH, len(sampled)):
+def weight(size: int, pixels: int, result_pixels: int, usual: float) -> float:
+    """Return about what a result takes, as far as can be told before: by its pixels, and the detail of its source.
+
+    `usual` is how many bytes a pixel photographs have in the source's format.
+    """
+    return result_pixels * (size / (pixels * usual)) ** DETAIL if pixels else float(size)
+
+
+def to_try(weights: Sequence[float]) -> list[int]:
+    """Return the places of the pictures to be tried, in an order whose beginnings are spread; heavy ones may repeat."""
+    order = sorted(range(len(weights)), key=weights.__getitem__)
+    if len(order) <= MOST:
+        return [order[turn] for turn in _spread(len(order))]
+    apart = sum(weights) / MOST
+    chosen: list[int] = []
+    passed = 0.0
+    for place in order:
+        passed += weights[place]
+        while len(chosen) < MOST and (len(chosen) + 0.5) * apart <= passed:
+            chosen.append(place)
+    chosen += order[-1:] * (MOST - len(chosen))  # what rounding has left
+    return [chosen[turn] for turn in _spread(MOST)]
+
+
+def estimated(weights: Sequence[float], tried: Sequence[tuple[int, int]]) -> int | None:
+    """Return about how many bytes the results of all weights take, from places and results; None for too few."""
+    if len(tried) < min(ENOUGH, len(weights)) or not tried:
         return None
-    known = [(task.size, results[task.number]) for task in sampled if task.number in results]
-    of_all = _Line(known)
-    total = 0.0
-    for group in sizing.groups:
-        own = [(task.size, results[task.number]) for task in group.sample if task.number in results]
-        total += group.number * (_Line(own) if own else of_all).at(group.bytes / group.number)
-    return round(total)
-
-
-class _Line:
-    """What a result takes by what its source does."""
-
-    def __init__(self, known: Sequence[tuple[int, int]]) -> None:
-        n = len(known)
-        self._size, self._result = sum(size for size, _ in known) / n, sum(result for _, result in known) / n
-        spread = sum((size - self._size) ** 2 for size, _ in known)
-        together = sum((size - self._size) * (result - self._result) for size, result in known)
-        steepest = self._result / self._size if self._size else 0.0
-        self._slope = min(max(together / spread, 0.0), steepest) if n >= ENOUGH and spread else steepest
-
-    def at(self, size: float) -> float:
-        """Return the bytes of the result of a source with these."""
-        return max(0.0, self._result + self._slope * (size - self._size))
-
-
-def _group(members: list[Task], step: int, wanted: int) -> Group:
-    members.sort(key=lambda task: (task.size, task.number))
-    wanted = min(wanted, len(members))
-    places = [int((2 * part + 1) * len(members) / (2 * wanted)) for part in _spread(wanted)]
-    return Group(len(members) * step, sum(task.size for task in members) * step, tuple(members[p] for p in places))
+    if len(weights) > MOST:
+        return round(sum(weights) * statistics.fmean(result / weights[place] for place, result in tried))
+    known, weighed = sum(result for _, result in tried), sum(weights[place] for place, _ in tried)
+    return round(known * sum(weights) / weighed)
 
 
 def _spread(number: int) -> list[int]:

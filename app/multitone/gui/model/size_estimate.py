@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from multitone.batch.estimates.sizing import estimated
+from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export
 from multitone.batch.plan import Plan
 from multitone.errors import MultitoneError
@@ -16,7 +16,7 @@ from multitone.services.sizes import Sized, SizesRequest
 QUIET = 300
 """Milliseconds without another plan before pictures are tried."""
 KEY = "sizes"
-NOTHING_TO_TRY = SizesRequest(Pipeline(()), Export(folder=""), ())
+NOTHING_TO_TRY = SizesRequest(Pipeline(()), Export(folder=""), Sizing())
 
 
 class SizeEstimate(QObject):
@@ -34,8 +34,6 @@ class SizeEstimate(QObject):
         self._asks: object = None
         """What the results depend on."""
         self._request: SizesRequest | None = None
-        self._results: dict[int, int] = {}
-        """Bytes of the results that were tried, by the numbers of their tasks."""
         self._held = False
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
         self._quiet.timeout.connect(self._ask)
@@ -66,18 +64,12 @@ class SizeEstimate(QObject):
 
     def _ask(self) -> None:
         plan = self._plan
-        if plan is None or not plan.sizing.sample:
+        if plan is None or not plan.sizing.tasks:
             return
-        self._results.clear()
-        self._request = SizesRequest(plan.draft.pipeline, plan.draft.export, plan.sizing.sample)
+        self._request = SizesRequest(plan.draft.pipeline, plan.draft.export, plan.sizing)
         self._questions.ask(KEY, self._request, self._take)
 
     def _take(self, request: SizesRequest, part: Sized | MultitoneError) -> None:
-        plan = self._plan
-        if isinstance(part, MultitoneError) or request is not self._request or plan is None:
-            return
-        self._results[part.number] = part.bytes
-        known = estimated(plan.sizing, self._results)
-        if known is not None and known != self.bytes:
-            self.bytes = known
+        if isinstance(part, Sized) and request is self._request and part.bytes != self.bytes:
+            self.bytes = part.bytes
             self.changed.emit()
