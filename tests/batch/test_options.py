@@ -69,6 +69,7 @@ EXPORTS = st.builds(
     existing=st.sampled_from(get_args(Existing)),
     metadata=st.sampled_from(get_args(MetadataPolicy)),
     flat=st.booleans(),
+    include_results=st.booleans(),
 )
 
 REQUESTS = st.builds(

@@ -84,7 +84,7 @@ def test_a_stopped_job_reports_what_there_was_and_its_rest_too(
     ended = multitone("resume", "--quiet", "--report", "rest.json")
     assert ended.status == 0, ended.err
     rest = trace_format.check((tmp_path / "rest.json").read_text("utf-8"))["otherData"]
-    assert (rest["done"], rest["skipped"]) == (told["cancelled"], told["done"])
+    assert (rest["done"], rest["skipped"]) == (told["cancelled"] + told["done"], 0), "one report of the whole job"
     assert rest["command"].startswith(f"multitone convert {photos} -o ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 
@@ -41,3 +42,17 @@ def test_what_was_undone_is_said_to_be_so(partly_undone: Ran) -> None:
     assert told["a.png"]["standing"] == "edited"
     assert told["broken.png"]["event"] == "task-failed"
     assert not os.path.exists("out/b.png")
+
+
+def test_a_job_that_went_on_has_one_report_of_all_its_pictures(tmp_path: Path, partly_undone: Ran) -> None:
+    ran = multitone("convert", "in", "-o", "whole", "--do", "invert", "--engine", "serial", "--json")
+    size = os.path.getsize("whole/a.png")
+    os.unlink("whole/b.png")
+    again = multitone("resume", ran.job, "--report", "report.csv")
+    assert "1 done, 1 done before" in again.out
+    with open("report.csv", encoding="utf-8") as file:
+        rows = {os.path.basename(row["source"]): row for row in csv.DictReader(file)}
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "a.png": "done", "b.png": "done", "broken.png": "skipped",
+    }  # fmt: skip
+    assert (rows["a.png"]["bytes_out"], rows["a.png"]["reason"]) == (str(size), "It was done before the job went on.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multitone.batch.job import Task
+from multitone.engines import scripted
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import MultitoneError
 from multitone.gui.app.window import MainWindow
@@ -111,6 +114,22 @@ def script() -> Iterator[Script]:
     made = Script()
     yield made
     made.gate.set()
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let scripted engines make the targets that they pretend to make, as the journal knows them again."""
+    end = scripted.ScriptedEngine._end
+
+    def write(self: scripted.ScriptedEngine, at: float, worker: int, task: Task) -> object:
+        if task.number not in self.failures:
+            target = Path(task.target)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(b"x" * (task.size // 4))
+            os.utime(target, ns=(0, 0))
+        return end(self, at, worker, task)
+
+    monkeypatch.setattr(scripted.ScriptedEngine, "_end", write)
 
 
 @pytest.fixture

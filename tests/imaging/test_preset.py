@@ -81,7 +81,7 @@ def test_what_is_written_is_read_again(
 
 def test_the_document_is_what_other_programs_can_read() -> None:
     told = json.loads(preset_json(Preset("Gray", "", GRAY, build_format("jpeg", {"quality": 80}), None, "strip")))
-    assert told["version"] == 1
+    assert told["version"] == 2
     assert told["steps"] == [
         {"operation": "grayscale", "luma": "rec709"},
         {"operation": "gaussian-blur", "sigma": 1.5},
@@ -102,7 +102,7 @@ def test_the_document_is_what_other_programs_can_read() -> None:
         (b"[]", 'does not say "version"'),
         (b'{"steps": []}', 'does not say "version"'),
         (b'{"version": true}', 'does not say "version"'),
-        (document(version=2, unheard_of=1), "newer Multitone"),
+        (document(version=3, unheard_of=1), "newer Multitone"),
         (document(unheard_of=1), "unheard_of"),
         (document(quality=101), "quality"),
         (document(max_bytes=0), "max_bytes"),

@@ -8,7 +8,7 @@ from multitone.batch.job import Export
 from multitone.imaging.encode import ExportFormat, format_name
 from multitone.imaging.pipeline import Pipeline
 
-_OF_OTHERS = ("folder", "name", "existing", "flat", "max_bytes", "same_quality")
+_OF_OTHERS = ("folder", "name", "existing", "flat", "include_results", "max_bytes", "same_quality")
 """What an export says of where results go, and of files that are to be no larger or no worse than they are."""
 
 

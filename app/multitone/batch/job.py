@@ -22,10 +22,10 @@ from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 Action = Literal["write", "replace", "skip"]
 Existing = Literal["skip", "update", "replace", "number"]
-Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone"]
+Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done"]
 """What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
-settings, edited since it was made, or not known to be a result; or of a picture that failed, or whose result was
-undone, before its job went on."""
+settings, edited since it was made, or not known to be a result; or of a picture that failed, whose result was undone,
+or that was done, before its job went on."""
 
 
 class Task(Struct, frozen=True, array_like=True, gc=False):
@@ -104,6 +104,8 @@ class Export(Struct, frozen=True, kw_only=True):
     metadata: MetadataPolicy = "keep"
     flat: bool = False
     """Put all results into one folder in place of repeating the sources' tree."""
+    include_results: bool = False
+    """Take results of earlier jobs that lie among the sources for pictures like others."""
 
     def __post_init__(self) -> None:
         """Put the home folder in place of `~`, which a shell leaves alone in `--output=~/x`."""

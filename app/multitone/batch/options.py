@@ -120,6 +120,13 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             opposite="--tree", group=RESULTS, default="tree",
         ),
     ] = None  # fmt: skip
+    include_results: Annotated[
+        bool,
+        _typed(
+            "Also process results of earlier jobs that lie among the sources.",
+            opposite="--no-include-results", group=JOB,
+        ),
+    ] = field(name="include-results", default=False)  # fmt: skip
     engine: Annotated[str, _typed("What runs the job.", metavar="NAME", group=RUN)] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,

@@ -185,6 +185,8 @@ def plan(
     known = origins_for(draft, folders) if export.folder else UNKNOWN_ORIGINS
     try:
         images, results = without_results(discovery.images, files, export, template, known)
+        if export.include_results:
+            images = discovery.images
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
         standings = Standings(images, export, known, by_stem=template.has_stem)
@@ -199,8 +201,9 @@ def plan(
     needed = placement.space_needed
     free = free_bytes(export.folder) if needed else None
     history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
-    cautions = [history, left_out, results_sentence(results), *placement.cautions()]
-    job = msgspec.structs.replace(draft, tasks=tasks, left_out=results)
+    said = results_sentence(results, taken=export.include_results)
+    cautions = [history, left_out, said, *placement.cautions()]
+    job = msgspec.structs.replace(draft, tasks=tasks, left_out=0 if export.include_results else results)
     return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), placement.kept_bytes, history)
 
 
@@ -215,15 +218,18 @@ def kept_sentence(files: int, size: int) -> Message:
     return _("The {n:,} replaced files are kept ({size:bytes}).", n=files, size=size)
 
 
-def results_sentence(number: int) -> Message:
-    """Say how many results of earlier jobs are left out; nothing where none are."""
+def results_sentence(number: int, *, taken: bool = False) -> Message:
+    """Say how many results of earlier jobs are left out, or are taken too; nothing where there are none."""
     if not number:
         return NOTHING
-    message = (
-        _("1 result of an earlier job is left out.")
-        if number == 1
-        else _("{n:,} results of earlier jobs are left out.", n=number)
-    )
+    if taken:
+        one, many = (
+            _("1 result of an earlier job is processed, too."),
+            _("{n:,} results of earlier jobs are processed, too."),
+        )
+    else:
+        one, many = _("1 result of an earlier job is left out."), _("{n:,} results of earlier jobs are left out.")
+    message = Message((one if number == 1 else many).template, {"n": number})
     return message.of_kind(CautionKind.RESULTS)
 
 

@@ -112,9 +112,8 @@ class JobProgress(Struct):
     stage_totals: Counter[Stage] = field(default_factory=Counter)
     finished: ev.JobFinished | None = None
     began: float | None = None
-    """When the first picture was taken up."""
+    """When the first picture was taken up; `ended` is when the last one was done."""
     ended: float = 0.0
-    """When the last one was done."""
     was_paused: bool = False
     _at_work: dict[int, Lane] = field(default_factory=dict)
     _bytes_settled: int = 0
@@ -132,6 +131,11 @@ class JobProgress(Struct):
     def failed(self) -> int:
         """Pictures that could not be processed."""
         return len(self.failures)
+
+    @property
+    def earlier(self) -> int:
+        """Pictures that were done before the job went on; they are skipped now, and done all the same."""
+        return self.standings["done"]
 
     @property
     def settled(self) -> int:

@@ -27,13 +27,15 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
     """Print how the job went: counts, time, failures grouped by reason, the comparison."""
     finished = progress.finished
     assert finished is not None
-    skipped = _("{n:,} skipped (it exists)") if finished.skipped == 1 else _("{n:,} skipped (they exist)")
+    left = finished.skipped - progress.earlier
+    skipped = _("{n:,} skipped (it exists)") if left == 1 else _("{n:,} skipped (they exist)")
     counts = [tr("{n:,} done", n=finished.done)]
     counts += [tr(template, n=number) for template, number in (
+        (_("{n:,} done before"), progress.earlier),
         (_("{n:,} of them salvaged"), len(progress.salvaged)),
         (_("{n:,} of them not as promised"), len(progress.differing)),
         (_("{n:,} failed"), finished.failed),
-        (skipped, finished.skipped),
+        (skipped, left),
         (_("{n:,} not done"), finished.cancelled),
     ) if number]  # fmt: skip
     line(tr("{counts} in {time:seconds}.", counts=", ".join(counts), time=finished.seconds))

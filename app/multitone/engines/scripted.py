@@ -39,7 +39,8 @@ class ScriptedEngine:
         tasks = len(job.tasks)
         yield [ev.JobStarted(at, job.id, self.name, self.workers, tasks, job.ignored, None, job.unread, job.left_out)]
         yield [ev.WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
-        skipped = [ev.TaskSkipped(at, t.number, t.source, t.target, EXISTS) for t in job.tasks if t.action == "skip"]
+        passed_over = (task for task in job.tasks if task.action == "skip")
+        skipped = [ev.TaskSkipped(at, t.number, t.source, t.target, EXISTS, t.standing) for t in passed_over]
         yield [*skipped]
         paused = False
         while pending and not control.cancelled:

@@ -14,11 +14,12 @@ from multitone.imaging.readers import base
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
 from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
 from multitone.imaging.readers.source_formats import READABLE, SOURCE_FORMATS, SUFFIXES, source_format
+from multitone.imaging.source_facts import SourceFacts
 from multitone.messages import _
 
 __all__ = [
     "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
-    "dedicated_header", "looks_like_picture", "most_pixels", "read_header", "source_format",
+    "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header", "source_format",
 ]  # fmt: skip
 
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
@@ -78,6 +79,18 @@ def read_header(path: str) -> Header:
             return header(path)
     except Exception:  # noqa: BLE001 - a plan is not stopped by one file
         return Header()
+
+
+def read_facts(path: str) -> SourceFacts:
+    """Read what a picture says about itself, without its pixels; never raises."""
+    from multitone.imaging.readers.dispatch import facts
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return facts(path)
+    except Exception:  # noqa: BLE001 - whoever decodes it says what is wrong
+        return SourceFacts(path)
 
 
 def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pyvips
     from numpy.typing import NDArray
 
+    from multitone.imaging.source_facts import SourceFacts
+
 Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
 OPERATIONS = "multitone.operations"
 """The package that lists the families of built-in operations, and the group of entry points by which other packages
@@ -91,6 +93,15 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
 
     def to_size(self, width: int, height: int) -> Operation:  # noqa: ARG002
         """Return the operation that gives this size whatever size a picture has."""
+        return self
+
+    @property
+    def depends_on_source(self) -> bool:
+        """Whether it says or does something else for each picture: see `for_source`."""
+        return False
+
+    def for_source(self, facts: SourceFacts) -> Operation:  # noqa: ARG002
+        """Return the operation as it is for one picture."""
         return self
 
     def check(self) -> None:

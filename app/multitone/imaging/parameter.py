@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from multitone.imaging.fields import accepts
 from multitone.messages import Message, _
 
 ParameterType = Literal["number", "integer", "boolean", "choice", "color", "text", "points", "file"]
@@ -80,6 +81,9 @@ class Parameter(Struct, frozen=True):
     suffixes: tuple[str, ...] = ()
     """Of a file: the endings that its name may have."""
 
+    fields: tuple[str, ...] = ()
+    """Of a text: what it can say of the picture, each in braces, so that a brace itself is doubled."""
+
     def accepts(self, text: str) -> bool:
         """Say whether what was typed will do as points, a color or a text."""
         if self.type == "points":
@@ -88,6 +92,8 @@ class Parameter(Struct, frozen=True):
             except ValueError:
                 return False
             return len(points) > 1 and rises(points) and all(0 <= number <= 255 for point in points for number in point)
+        if self.fields and not accepts(text, self.fields):
+            return False
         return (self.longest is None or len(text) <= self.longest) and re.search(self.pattern, text) is not None
 
     def expectation(self) -> Message:
@@ -108,6 +114,12 @@ class Parameter(Struct, frozen=True):
                 return _("two points or more, each 0..255, with x rising, such as {example}", example=POINTS_EXAMPLE)
             case "file":
                 return _("the path of a file: {suffixes}", suffixes=", ".join(self.suffixes))
+            case "text" if self.fields:
+                fields = ", ".join(f"{{{field}}}" for field in self.fields)
+                return _(
+                    "text of at most {n} characters, with fields among {fields}, and other braces doubled",
+                    n=self.longest or 0, fields=fields,
+                )  # fmt: skip
             case "text" if self.example:
                 return _("text such as {example}", example=self.example)
             case "text":
@@ -117,7 +129,8 @@ class Parameter(Struct, frozen=True):
         """Return the parameter as the contract's `operations --json` shows it."""
         names = ("name", "type", "default", "minimum", "maximum", "choices", "unit", "help")
         said = {name: getattr(self, name) for name in names} | {"choices": list(self.choices)}
-        return said | ({"suffixes": list(self.suffixes)} if self.type == "file" else {})
+        more = {"suffixes": self.suffixes, "fields": self.fields}
+        return said | {name: list(values) for name, values in more.items() if values}
 
 
 def value_text(value: object) -> str:

@@ -131,6 +131,8 @@ def _checked(declared: type[Struct], name: str, parameter: Parameter, value: Any
             value = read_points(value)
         if parameter.type == "file" and isinstance(value, str):
             value = absolute(value)
+        if parameter.fields and isinstance(value, str) and not parameter.accepts(value):
+            raise ValueError("fields that there are not")  # noqa: TRY301  # one way out for all that will not do
         built = msgspec.convert({parameter.name: value}, declared, strict=False)
         if parameter.type == "points" and not rises(getattr(built, parameter.name)):
             raise ValueError("x does not rise")  # noqa: TRY301  # one way out for all that will not do
@@ -186,6 +188,7 @@ def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]
         title=extra.get("title", ""),
         **(_limits(kind, orders.get(field.name, ())) | ({"type": "file"} if "suffixes" in extra else {})),
         suffixes=extra.get("suffixes", ()),
+        fields=extra.get("fields", ()),
     )
 
 

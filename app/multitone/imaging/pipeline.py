@@ -16,6 +16,7 @@ from multitone.imaging.optimizer import needs_luma_only, planned
 from multitone.imaging.parameters import parameters_of, settings_text, split_settings, value_text
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
+from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.ways import way_of
 from multitone.messages import Message, _, joined
 
@@ -45,6 +46,15 @@ class Pipeline(Struct, frozen=True):
     def planned(self) -> tuple[Operation, ...]:
         """The steps that are run, in the order in which they are: see `multitone.imaging.optimizer`."""
         return planned(self.steps)
+
+    @property
+    def depends_on_source(self) -> bool:
+        """Whether a step says or does something else for each picture."""
+        return any(step.depends_on_source for step in self.steps)
+
+    def for_source(self, facts: SourceFacts) -> Pipeline:
+        """Return the pipeline as it is for one picture."""
+        return Pipeline(tuple(step.for_source(facts) for step in self.steps)) if self.depends_on_source else self
 
     @property
     def needs_srgb(self) -> bool:

@@ -26,11 +26,13 @@ from multitone.errors import UsageError
 from multitone.imaging.encode import ExportFormat, build_format
 from multitone.imaging.parameters import suggestion
 from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.preset_files import from_folder, to_folder
+from multitone.imaging.renames import without_fields
 from multitone.messages import Message, _, joined
 from multitone.storage.atomic_file import write_whole
 
-VERSION = 1
-"""Of the document; it grows when an older program would misread a new document."""
+VERSION = 2
+"""Of the document; it grows when an older program would misread a new document. In 1, texts had no fields."""
 
 SUFFIX = ".json"
 MOST_BYTES = 1 << 20
@@ -74,27 +76,35 @@ class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
     color: str | None = None
 
 
-def parse_preset(data: bytes, name: str = "") -> Preset:
-    """Read a document; `name` is what errors call it, and the preset where it has none. Raises `UsageError`."""
+def parse_preset(data: bytes, name: str = "", folder: str = "") -> Preset:
+    """Read a document; `name` is what errors call it, and the preset where it has none. Raises `UsageError`.
+
+    Files of steps are named from `folder`, where they are not named from the root.
+    """
     try:
         values = msgspec.structs.asdict(_document(data))
         values["name"] = values["name"].strip() or name or "Preset"
         _check_words(values["name"], values["help"])
         steps = values.pop("steps") or ()
-        del values["version"]
+        if values.pop("version") < 2:
+            steps = map(without_fields, steps)
         values["format"] = _format(values["format"])
-        return Preset(pipeline=Pipeline.from_json(steps), **values)
+        return Preset(pipeline=Pipeline.from_json(from_folder(step, folder) for step in steps), **values)
     except UsageError as error:
         called = _("The preset {name!r}", name=name) if name else _("The preset")
         raise UsageError(_("{preset} cannot be used. {reason}", preset=called, reason=error.message)) from error
 
 
-def preset_json(preset: Preset) -> bytes:
-    """Write the document, one line a value, the same preset always in the same way."""
+def preset_json(preset: Preset, folder: str = "") -> bytes:
+    """Write the document, one line a value, the same preset always in the same way.
+
+    Files of steps in or beside `folder` are named from there, so that they can be carried along.
+    """
     values = msgspec.structs.asdict(preset)
     del values["pipeline"]
     values["format"] = None if preset.format is None else msgspec.to_builtins(preset.format)
-    document = _Document(version=VERSION, steps=preset.pipeline.to_json(), **values)
+    steps = [to_folder(step, folder) for step in preset.pipeline.to_json()]
+    document = _Document(version=VERSION, steps=steps, **values)
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
@@ -148,7 +158,7 @@ def write_preset(preset: Preset, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = str(path.with_name(f".multitone-{os.getpid()}.part"))
-        write_whole(preset_json(preset), temporary, str(path), replace=True, times=None)
+        write_whole(preset_json(preset, os.path.abspath(path.parent)), temporary, str(path), replace=True, times=None)
     except OSError as error:
         raise UsageError(
             _("The preset cannot be written to {path}: {error}.", path=str(path), error=_reason(error))
@@ -238,7 +248,7 @@ def read_preset(path: Path) -> Preset:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = _("The preset {path!r} cannot be read: {error}.", path=str(path), error=_reason(error))
         raise UsageError(reason) from error
-    return parse_preset(data, path.stem)
+    return parse_preset(data, path.stem, os.path.abspath(path.parent))
 
 
 def _reason(error: Exception) -> str:

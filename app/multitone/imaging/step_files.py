@@ -96,6 +96,17 @@ def files_of(step: Operation) -> tuple[str, ...]:
     return tuple(filter(None, paths))
 
 
+def stamps_of(steps: Iterable[Operation]) -> tuple[Stamp | None, ...]:
+    """Look at the files that steps are given, None for one that cannot be used: equal ones hold the same."""
+    stamps: list[Stamp | None] = []
+    for path in (path for step in steps for path in files_of(step)):
+        try:
+            stamps.append(stamp_of(path))
+        except UsageError:
+            stamps.append(None)
+    return tuple(stamps)
+
+
 def check(step: Operation) -> None:
     """Look whether a step has the files that it needs, and can use them. Raises `UsageError`, naming the step."""
     try:

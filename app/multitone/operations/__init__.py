@@ -2,6 +2,6 @@
 
 # isort: off
 # Lists show the families in this order.
-from multitone.operations import color, mixing, look, tone, detail, geometry, effects, watermark, overlay
+from multitone.operations import color, mixing, look, tone, local, detail, geometry, effects, watermark, text, overlay
 
-__all__ = ["color", "detail", "effects", "geometry", "look", "mixing", "overlay", "tone", "watermark"]
+__all__ = ["color", "detail", "effects", "geometry", "local", "look", "mixing", "overlay", "text", "tone", "watermark"]

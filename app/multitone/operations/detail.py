@@ -128,6 +128,44 @@ class Median(ArrayOperation, frozen=True, tag="median"):
         return median_of(array, side) if side > 1 else array
 
 
+@operation(
+    family="detail",
+    title="Denoise",
+    keywords=(
+        "noise",
+        "noise reduction",
+        "grain",
+        "high ISO",
+        "smooth",
+        "non-local means",
+        "surface blur",
+        "bilateral",
+    ),
+)
+class Denoise(ArrayOperation, frozen=True, tag="denoise"):
+    """Take noise away and keep edges and fine structure.
+
+    Non-local means (Buades, Coll and Morel 2005): each pixel becomes the mean of those of the 7 × 7 around it whose own
+    surroundings of 3 × 3 look the same but for noise, in luma and both color differences. Alpha stays.
+    """
+
+    neutral = {"luminance": 0, "color": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
+    luminance: Annotated[
+        float,
+        bounded(0, 100, "Noise of brightness, its standard deviation; 0..255 at any depth.", slider=(0.0, 25.0)),
+    ] = 4.0
+    color: Annotated[
+        float, bounded(0, 100, "Noise of colors, its standard deviation; 0..255 at any depth.", slider=(0.0, 25.0))
+    ] = 6.0
+
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Average what looks alike."""
+        from multitone.operations.algorithms.alike import cleaned
+
+        return cleaned(array, self.luminance, self.color)
+
+
 @operation(family="detail", title="Find edges")
 class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
     """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""

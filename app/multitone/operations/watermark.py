@@ -41,6 +41,7 @@ class Watermark(Operation, frozen=True, tag="watermark"):
         "file": str(paths.resources() / "icons" / "multitone.svg"), "size": 40, "opacity": 90,
     }  # fmt: skip
     told: ClassVar[tuple[str, ...]] = ("file", "size")
+    shown_if: ClassVar[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {"spacing": {"tile": (True,)}}
 
     file: Annotated[str, file_of("The mark: a PNG, an SVG or another picture.", *MARKS)] = ""
     size: Annotated[float, bounded(0.5, 100, "Size of the mark, relative to the side.", "%", (1.0, 60.0))] = 20.0

@@ -5,6 +5,7 @@ A picture takes about 75 bytes of it beside its task in the job, so that 100,000
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from array import array
@@ -94,6 +95,8 @@ class Recorder:
         """What results have not as was promised, by task."""
         self.targets: dict[int, str] = {}
         """Targets other than those of the plan, by task."""
+        self.earlier = array("I")
+        """Rows of pictures that were done before the job went on; see `measure_earlier`."""
         self._results = array("I", bytes(4 * (len(job.tasks) + 1)))
         self._attempts = array("B", bytes(len(job.tasks) + 1))
         self._places = {"": 0}
@@ -121,6 +124,13 @@ class Recorder:
     def engine(self) -> str:
         """The engine's name."""
         return self.started.engine if self.started else ""
+
+    def measure_earlier(self) -> None:
+        """Look at the files of pictures that were done before the job went on, for no event has told their sizes."""
+        for row in self.earlier:
+            task = self.task(row)
+            with contextlib.suppress(OSError):
+                self.bytes_in[row], self.bytes_out[row] = task.size, os.stat(task.target).st_size
 
     def result(self, number: int) -> int | None:
         """Return the row of a task's result; None where it has none."""
@@ -194,7 +204,10 @@ class Recorder:
         self.failures[row] = event
 
     def _task_skipped(self, event: events.TaskSkipped) -> None:
-        self._end(event.task, event.at, SKIPPED, why=event.reason)
+        if event.standing == "done":  # by an earlier run of the job
+            self.earlier.append(self._end(event.task, event.at, DONE, why=event.reason))
+        else:
+            self._end(event.task, event.at, SKIPPED, why=event.reason)
 
     def _task_cancelled(self, event: events.TaskCancelled) -> None:
         self._end(event.task, event.at, CANCELLED)

@@ -65,6 +65,7 @@ def write(record: Recorder, path: str) -> None:
     """
     check(path)
     check_against(path, record.job)
+    record.measure_earlier()
     place = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(place), f".multitone-report-{os.getpid()}-{os.urandom(4).hex()}.part")
     module, __, function = KINDS[os.path.splitext(path)[1].lower()].partition(":")

@@ -223,6 +223,9 @@ def test_beside_their_sources_results_are_no_sources(desk):
     assert desk.said(again) == {"a.jpg": ("a.webp", "skip", ""), "b.jpg": ("b.webp", "skip", "")}
     assert again.draft.left_out == 2
     assert "2 results of earlier jobs are left out." in again.warnings
+    taken = desk.plan(kind="avif", into=desk.sources, include_results=True)
+    assert (len(taken.tasks), taken.draft.left_out) == (4, 0)
+    assert "2 results of earlier jobs are processed, too." in taken.warnings
     other = desk.plan(kind="avif", into=desk.sources)
     assert {said[0] for said in desk.said(other).values()} == {"a.avif", "b.avif"}
 

@@ -146,11 +146,11 @@ def test_a_job_runs_and_is_done_and_another_follows(qtbot: QtBot, ready: MainWin
     assert ready.session.run.progress is not None
     assert ready.session.run.progress.done == 4
     assert text(ready, "done_sentence").startswith("4 pictures · ")
-    assert text(ready, "show_failed") == "1 failed: show"
+    assert text(ready, "show_failed") == "Show 1 failed"
     click(qtbot, ready, "show_failed")
     assert ready.workspace.model.rowCount() == 1
     assert text(ready, "picture_count") == "1 of 5"
-    assert text(ready, "show_failed") == "show all pictures"
+    assert text(ready, "show_failed") == "Show all pictures"
     click(qtbot, ready, "show_failed")
     assert ready.workspace.model.rowCount() == 5
     click(qtbot, ready, "back_button")

@@ -32,3 +32,10 @@ def test_a_name_that_is_no_text_can_be_shown() -> None:
 )
 def test_a_declared_name_is_written_as_its_field_writes_it(name: str, text: str) -> None:
     assert numbers.spoken(name) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [((6000, 4000), "6000 × 4000"), ((20_000, 900), "20,000 × 900"), ((1, 123_456), "1 × 123,456")]
+)
+def test_long_sides_are_parted_at_their_thousands(size: tuple[int, int], text: str) -> None:
+    assert numbers.dimensions(size) == text

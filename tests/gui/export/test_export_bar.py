@@ -346,8 +346,8 @@ def test_a_loss_has_its_remedy_beside_it(qtbot: QtBot, ready: MainWindow, bar: E
     ready.session.current_plan.plan = with_losses(ready.session, TRANSPARENCY)
     bar.refresh()
     links = bar.plan_line.remarks.findChildren(QPushButton)
-    assert [link.text() for link in links] == ["write PNG"]
-    assert links[0].accessibleName() == "3 × transparency is lost: write PNG"
+    assert [link.text() for link in links] == ["Write PNG"]
+    assert links[0].accessibleName() == "3 × transparency is lost: Write PNG"
     assert bar.plan_line.remarks.isVisible()
     qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     chosen = export(ready).format
@@ -501,11 +501,17 @@ def test_results_beside_their_pictures_are_no_pictures(
     assert len(list(photos.glob("*.webp"))) == 5
     model, source_scan = ready.workspace.model, ready.session.source_scan
     assert (model.total, source_scan.picture_count) == (5, 5), "also without another look at the disk"
-    assert bar.plan_line.sentence.text().endswith("5 results of earlier jobs are left out.")
+    assert remarks(bar) == ["5 results of earlier jobs are left out:"]
     ready.document.set_export("format", build_format("png"))
-    qtbot.waitUntil(
-        lambda: bar.plan_line.sentence.text().startswith("5 will be written, 5 earlier results left out, 1 other")
-    )
+    qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 will be written, 1 other"))
+    link = bar.findChild(QPushButton, "include_results")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 10)
+    assert (model.total, source_scan.picture_count) == (10, 10)
+    assert remarks(bar) == ["5 results of earlier jobs are processed, too:"]
+    ready.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 5)
+    assert (model.total, source_scan.picture_count) == (5, 5)
     assert not bar.plan_line.warning.isVisible(), "that is as it should be"
     source_scan.leave_out([str(photos / "0.jpg")])
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh and ready.session.current_plan.to_convert == 4)

@@ -9,7 +9,6 @@ from PIL import Image
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from multitone.batch.job import Task
 from multitone.engines import scripted
 from multitone.gui.app.window import MainWindow
 from multitone.gui.model.desktop_services import Announcer
@@ -29,21 +28,6 @@ def more(tmp_path: Path) -> list[Path]:
             Image.new("L", (16, 16), 40 * i).save(folder / f"{i}.png")
         folders.append(folder)
     return folders
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let scripted engines make the targets that they pretend to make."""
-    end = scripted.ScriptedEngine._end
-
-    def write(self: scripted.ScriptedEngine, at: float, worker: int, task: Task) -> object:
-        if task.number not in self.failures:
-            target = Path(task.target)
-            target.parent.mkdir(exist_ok=True)
-            target.touch()
-        return end(self, at, worker, task)
-
-    monkeypatch.setattr(scripted.ScriptedEngine, "_end", write)
 
 
 def run_to_the_third(qtbot: QtBot, session: Session, script: Script) -> None:
@@ -161,6 +145,7 @@ def test_after_a_stop_what_waits_is_started_by_hand(
     assert session.job_history.ended[-1].title == "Weekend – multitone"
 
 
+@pytest.mark.usefixtures("written")
 def test_a_stopped_job_is_continued_with_exactly_what_was_not_done(
     qtbot: QtBot, session: Session, photos: Path, script: Script
 ) -> None:
@@ -174,15 +159,19 @@ def test_a_stopped_job_is_continued_with_exactly_what_was_not_done(
     assert session.run.progress.cancelled == session.left > 0
     script.options.clear()
     session.continue_job()
-    second = session.run.job
+    qtbot.waitUntil(lambda: session.left == 0 and session.state is State.DONE)
+    second, progress = session.run.job, session.run.progress
     assert second is not None
-    qtbot.waitUntil(lambda: session.state is State.DONE)
-    ran = {task.source for task in second.tasks}
-    assert ran == {task.source for task in first.tasks if task.number not in done | {1}}
-    assert (second.pipeline, second.export) == (first.pipeline, first.export)
-    assert session.left == 0
+    assert progress is not None
+    ran = {task.number for task in second.tasks if task.action != "skip"}
+    assert ran == {task.number for task in first.tasks} - done - {1}
+    assert (second.id, second.pipeline, second.export) == (first.id, first.pipeline, first.export)
+    assert progress.earlier == len(done)
+    [ended] = session.job_history.ended
+    assert ended.earlier == len(done), "a job that went on is one job"
 
 
+@pytest.mark.usefixtures("written")
 def test_what_failed_is_retried_with_the_same_settings(
     qtbot: QtBot, session: Session, photos: Path, script: Script
 ) -> None:
@@ -192,13 +181,15 @@ def test_what_failed_is_retried_with_the_same_settings(
     assert session.left == 0, "what failed of itself is not left over"
     script.options.clear()
     session.retry_failed()
-    qtbot.waitUntil(lambda: session.state is State.DONE)
+    qtbot.waitUntil(lambda: session.state is State.DONE and not session.run.outcome.failures)
     assert session.run.job is not None
-    assert [Path(task.source).name for task in session.run.job.tasks] == ["1.jpg", "3.jpg"]
+    again = [Path(task.source).name for task in session.run.job.tasks if task.action != "skip"]
+    assert again == ["1.jpg", "3.jpg"]
     assert session.run.progress is not None
-    assert (session.run.progress.done, session.run.progress.failed) == (2, 0)
+    assert (session.run.progress.done, session.run.progress.failed, session.run.progress.earlier) == (2, 0, 3)
 
 
+@pytest.mark.usefixtures("written")
 def test_what_found_no_room_is_continued(qtbot: QtBot, session: Session, photos: Path, script: Script) -> None:
     take(qtbot, session, photos)
     script.options["failures"] = {3: "no-space"}
@@ -223,7 +214,7 @@ def test_an_engine_that_cannot_start_leaves_all_to_be_continued(
     assert session.left == 5
     script.engine = None
     session.continue_job()
-    qtbot.waitUntil(lambda: session.state is State.DONE)
+    qtbot.waitUntil(lambda: session.state is State.DONE and session.left == 0)
     assert session.run.progress is not None
     assert session.run.progress.done == 5
     assert not session.run.problem

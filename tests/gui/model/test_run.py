@@ -59,6 +59,7 @@ def done(window: MainWindow) -> bool:
     return window.session.state is State.DONE
 
 
+@pytest.mark.usefixtures("written")
 def test_failures_are_listed_live_by_reason_with_remedies_and_retried(
     qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps, photos: Path
 ) -> None:
@@ -66,7 +67,7 @@ def test_failures_are_listed_live_by_reason_with_remedies_and_retried(
     click(qtbot, ready, "convert_button")
     steps.go()
     qtbot.waitUntil(lambda: named(ready, "run_failed").isVisible())
-    assert text(ready, "run_failed") == "2 failed: show"
+    assert text(ready, "run_failed") == "Show 2 failed"
     assert not named(ready, "failures_panel").isVisible()
     click(qtbot, ready, "run_failed")
     panel = ready.workspace.foot.failures
@@ -90,8 +91,8 @@ def test_failures_are_listed_live_by_reason_with_remedies_and_retried(
     assert len(lines) == 3
     script.options.clear()
     click(qtbot, ready, "retry_failed")
-    qtbot.waitUntil(lambda: done(ready) and len(ready.session.job_history.ended) == 2)
-    assert text(ready, "done_sentence").startswith("3 pictures · ")
+    qtbot.waitUntil(lambda: done(ready) and not ready.session.run.outcome.failures)
+    assert text(ready, "done_sentence").startswith("5 pictures · 3 of them now, in ")
     assert not panel.isVisible()
     assert ready.workspace.model.rowCount() == 5
 
@@ -113,7 +114,7 @@ def test_a_failure_is_shown_in_its_folder(
     assert shown[1:] == [str(photos / "3.jpg")]
     click(qtbot, ready, "close_failures")
     assert not panel.isVisible()
-    assert text(ready, "show_failed") == "2 failed: show"
+    assert text(ready, "show_failed") == "Show 2 failed"
 
 
 def test_failures_that_come_keep_what_is_chosen() -> None:
@@ -157,6 +158,7 @@ def test_a_dead_worker_is_told_in_words(qtbot: QtBot, ready: MainWindow, script:
     assert ready.session.run.progress.done == 5
 
 
+@pytest.mark.usefixtures("written")
 def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, script: Script, steps: Steps) -> None:
     script.options["failures"] = {2: "no-space"}
     click(qtbot, ready, "convert_button")
@@ -170,8 +172,10 @@ def test_a_full_disk_is_told_with_what_to_do(qtbot: QtBot, ready: MainWindow, sc
     assert text(ready, "continue_button") == f"Continue {left} pictures"
     script.options.clear()
     click(qtbot, ready, "continue_button")
-    qtbot.waitUntil(lambda: done(ready) and len(ready.session.job_history.ended) == 2)
-    assert text(ready, "done_sentence").startswith(f"{left} pictures · ")
+    qtbot.waitUntil(lambda: done(ready) and ready.session.left == 0)
+    earlier = 5 - left
+    expected = f"5 pictures · {left} of them now, in " if earlier else "5 pictures · "
+    assert text(ready, "done_sentence").startswith(expected)
     assert not named(ready, "continue_button").isVisible()
 
 

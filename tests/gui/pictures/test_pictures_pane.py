@@ -15,6 +15,7 @@ from multitone.errors import REMEDIES
 from multitone.gui.app.window import MainWindow
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.model.session import State
+from multitone.gui.pictures.picture_menu import picture_menu
 from multitone.gui.pictures.picture_model import MARK
 from multitone.gui.pictures.picture_painting import Look
 from multitone.gui.pictures.pictures_pane import PicturesPane
@@ -149,7 +150,8 @@ def test_several_are_counted_and_removed_and_brought_back(
 ) -> None:
     choose(pane, 1, 3)
     assert text(ready, "picture_count") == "2 selected"
-    assert text(ready, "remove_chosen") == "Remove 2 from the job"
+    assert text(ready, "keep_only") == "Keep only these 2"
+    assert text(ready, "remove_chosen") == "Remove"
     assert "originals stay untouched" in named(ready, "remove_chosen").toolTip()
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
     assert names(pane) == ["0.jpg", "2.jpg", "4.jpg"]
@@ -207,10 +209,10 @@ def test_nothing_is_removed_while_a_job_runs(
     pane.list.selectAll()
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
     assert len(names(pane)) == 5
-    assert not pane.remove.isVisible()
+    assert not pane.sorting_out.remove.isVisible()
     script.gate.set()
     qtbot.waitUntil(lambda: ready.session.state is State.DONE)
-    assert pane.remove.isVisible()
+    assert pane.sorting_out.remove.isVisible()
 
 
 def test_marks_come_while_the_job_runs(qtbot: QtBot, ready: MainWindow, pane: PicturesPane, script: Script) -> None:
@@ -222,7 +224,7 @@ def test_marks_come_while_the_job_runs(qtbot: QtBot, ready: MainWindow, pane: Pi
     assert len(names(pane)) == 1
     assert pane.tools.filter.isChecked()
     pane.tools.show_all()
-    assert text(ready, "show_failed") == "1 failed: show", "the result's own button follows"
+    assert text(ready, "show_failed") == "Show 1 failed", "the result's own button follows"
 
 
 def test_details_are_folded_away_until_they_are_wanted(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
@@ -272,14 +274,82 @@ def test_details_of_what_is_no_picture_say_why(
 
 def test_the_menu_of_a_picture_says_what_can_be_done(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
     choose(pane, 1, 2)
-    menu = pane.menu()
-    actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert set(actions) == {"Show in folder", "Copy paths", "Remove from the job"}
+    menu = picture_menu(pane.list, pane.sorting_out)
+    actions = {action.text().replace("&", ""): action for action in menu.actions() if action.text()}
+    assert list(actions) == [
+        "Show in folder", "Copy paths", "Convert only these 2", "Keep only these 2", "Remove from the job",
+        "Invert selection",
+    ]  # fmt: skip
     actions["Copy paths"].trigger()
     assert QGuiApplication.clipboard().text() == "\n".join(pane.list.chosen_paths())
+    actions["Invert selection"].trigger()
+    assert [Path(path).name for path in pane.list.chosen_paths()] == ["0.jpg", "3.jpg", "4.jpg"]
     actions["Remove from the job"].trigger()
-    assert len(names(pane)) == 3
+    assert names(pane) == ["0.jpg", "3.jpg", "4.jpg"], "those that the menu was opened for"
     menu.deleteLater()
+
+
+def test_what_a_search_finds_is_kept_or_removed(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
+    assert not pane.sorting_out.isVisible()
+    pane.tools.search.setText("3")
+    assert text(ready, "keep_only") == "Keep only these 1"
+    click(qtbot, ready, "remove_chosen")
+    assert (names(pane), pane.tools.search.text()) == (["0.jpg", "1.jpg", "2.jpg", "4.jpg"], "")
+    pane.tools.search.setText("2")
+    click(qtbot, ready, "keep_only")
+    assert names(pane) == ["2.jpg"]
+    assert ready.menus.actions["undo"].text() == "Undo: Remove 3 pictures"
+    ready.menus.actions["undo"].trigger()
+    ready.menus.actions["undo"].trigger()
+    assert len(names(pane)) == 5
+
+
+def test_what_failed_is_kept_alone(qtbot: QtBot, ready: MainWindow, pane: PicturesPane, script: Script) -> None:
+    script.options["failures"] = {1: "truncated", 4: "truncated"}
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE)
+    pane.tools.filter.actions_of[Status.FAILED].trigger()
+    assert text(ready, "keep_only") == "Keep only these 2"
+    click(qtbot, ready, "keep_only")
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    assert (ready.session.state, names(pane)) == (State.READY, ["0.jpg", "3.jpg"])
+    assert not pane.model.listing.filtered
+
+
+def test_some_are_converted_alone_in_three_clicks(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for row, keys in ((1, none), (3, Qt.KeyboardModifier.ShiftModifier)):
+        at = pane.list.visualRect(pane.model.index(row)).center()
+        qtbot.mouseClick(pane.list.viewport(), left, keys, at)
+    assert text(ready, "picture_count") == "3 selected"
+    click(qtbot, ready, "convert_only")
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE)
+    assert ready.session.run.job is not None
+    assert [Path(task.source).name for task in ready.session.run.job.tasks] == ["1.jpg", "2.jpg", "3.jpg"]
+
+
+def test_keys_sort_out_and_do_nothing_where_nothing_is_meant(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, script: Script
+) -> None:
+    actions = ready.menus.actions
+    assert not actions["keep_only"].isEnabled()
+    choose(pane, 1, 2)
+    assert actions["keep_only"].isEnabled()
+    actions["invert_selection"].trigger()
+    assert text(ready, "picture_count") == "3 selected"
+    pane.list.selectAll()
+    assert not actions["keep_only"].isEnabled(), "there are no others"
+    assert actions["remove_these"].isEnabled()
+    actions["invert_selection"].trigger()
+    assert pane.list.chosen_count == 0
+    choose(pane, 0, 4)
+    actions["keep_only"].trigger()
+    assert names(pane) == ["0.jpg", "4.jpg"]
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    script.gate.clear()
+    click(qtbot, ready, "convert_button")
+    pane.list.selectAll()
+    assert not actions["remove_these"].isEnabled()
 
 
 def test_what_is_seen_of_the_list_survives_a_search(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:

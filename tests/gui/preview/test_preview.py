@@ -119,7 +119,7 @@ def test_it_is_first_about_so_and_then_true(qtbot: QtBot, pane: PreviewPane, lar
     pane.show_picture(str(large), str(large))
     qtbot.waitUntil(lambda: pane.line.state.text() == "approximate")
     assert not pane.complete
-    assert pane.line.bytes.text().endswith("→ …")
+    assert pane.line.bytes.text().endswith("→ –")
     assert pane.line.dimensions.text() == "1200 × 1000"
     assert pane.canvas.sides is not None
     previews(pane).answer_now()
@@ -127,7 +127,7 @@ def test_it_is_first_about_so_and_then_true(qtbot: QtBot, pane: PreviewPane, lar
     assert pane.line.state.text() == ""
     assert pane.line.saved.text().endswith(("% larger", "% smaller"))
     assert pane.line.format.text() == "PNG"
-    assert not pane.line.bytes.text().endswith("…")
+    assert not pane.line.bytes.text().endswith("–")
 
 
 def test_of_fifty_positions_of_a_slider_few_are_asked_and_the_last_is_shown(
@@ -443,6 +443,7 @@ def test_a_result_that_is_late_pales(qtbot: QtBot, pane: PreviewPane, large: Pat
     sketches(pane).patient = True
     pane.show_content(content("invert"))
     qtbot.waitUntil(lambda: pane.canvas.stale == "after")
+    assert pane.line.state.text() == "in progress…"
     sketches(pane).answer_now()
     assert pane.canvas.stale == ""
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import field
 
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalError
 from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError
+from multitone.imaging.fields import escaped
+from multitone.imaging.parameters import split_settings
+from multitone.imaging.step_files import hashes_of
 from multitone.messages import _
 
 _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color", "metadata", "salvage")
@@ -17,8 +22,19 @@ _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color
 _OF_NAMES = ("name", "flat")
 """Options that decide where it goes; with them, the folder, the kind of format, and whether what exists is numbered:
 such results stand beside those that a source has."""
+VERSION = 2
+"""Of what is kept; it grows when an older entry means something else."""
 _DIGEST = 8
 """Bytes of a hash; these are compared, never attacked."""
+
+
+class _Recipe(ConvertOptions, frozen=True, kw_only=True):
+    """The options as they are kept, with what a command cannot say."""
+
+    version: int = 1
+    """In 1, texts had no fields."""
+    files: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file that steps are given, by its path; empty where it could not be read."""
 
 
 def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> bytes:
@@ -26,18 +42,47 @@ def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> 
     export = msgspec.structs.replace(job.export, folder="")
     named = tuple(source for source in sources if source.isprintable())
     options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
+    files = hashes_of(job.pipeline.steps)
     try:
-        return msgspec.json.encode(options)
+        return msgspec.json.encode(_Recipe(**msgspec.structs.asdict(options), version=VERSION, files=files))
     except UnicodeEncodeError as error:
         raise JournalError(_("A step or the template of its names is not text.")) from error
 
 
 def decoded_options(data: bytes) -> ConvertOptions | None:
     """Read what a job does; None where a later program wrote it."""
+    recipe = _decoded(data)
+    if recipe is None:
+        return None
+    return ConvertOptions(**{name: getattr(recipe, name) for name in ConvertOptions.__struct_fields__})
+
+
+def files_of_options(data: bytes) -> dict[str, str]:
+    """Return the SHA-256 of each file that a job's steps were given, by its path."""
+    recipe = _decoded(data)
+    return {} if recipe is None else recipe.files
+
+
+def _decoded(data: bytes) -> _Recipe | None:
     try:
-        return msgspec.json.decode(data, type=ConvertOptions)
+        recipe = msgspec.json.decode(data, type=_Recipe)
     except msgspec.MsgspecError:
         return None
+    if recipe.version < VERSION:
+        recipe = msgspec.structs.replace(recipe, steps=tuple(map(_without_fields, recipe.steps)))
+    return recipe
+
+
+def _without_fields(step: str) -> str:
+    """Return a step, as it is typed, that was written when texts had no fields."""
+    try:
+        name, values = split_settings(step, "step", "text")
+    except UsageError:
+        return step  # whoever reads it says what is wrong
+    if name != "text" or "text" not in values:
+        return step
+    values["text"] = escaped(values["text"])
+    return shlex.join([name, *(f"{key}={value}" for key, value in values.items())])
 
 
 def request_of(data: bytes) -> ConvertRequest:
@@ -59,10 +104,12 @@ def naming_hash(data: bytes, folder: bytes) -> bytes:
 
 
 def _hash(data: bytes, names: Sequence[str], *more: bytes) -> bytes:
-    options = decoded_options(data)
+    options = _decoded(data)
     if options is None:
         return b""
-    values = [getattr(options, name) for name in names]
+    values: list[object] = [getattr(options, name) for name in names]
+    if options.files and "steps" in names:
+        values.append(sorted(options.files.items()))
     if more:
         values += [(options.format or "").partition(" ")[0], options.existing == "number"]
     import hashlib  # late: it costs a start 2 ms

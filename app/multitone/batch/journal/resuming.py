@@ -22,6 +22,7 @@ from multitone.batch.columns import collected
 from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Existing, Job, Standing, Task, TaskTable, common_folders, replaced_folder, work
 from multitone.batch.journal.claims import read_claims
+from multitone.batch.journal.given_files import refuse_changed
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.origins import Origins, made_by_another, settings_of
 from multitone.batch.journal.ownership import is_own, take_in_claims
@@ -140,8 +141,8 @@ class _Judging(Struct):
 
 def _standing(record: TaskRecord, verdict: Verdict) -> Standing:
     """Return what is to be said of a picture that is not taken up again."""
-    if verdict == "changed":
-        return "edited"
+    if verdict in ("changed", "whole"):
+        return "edited" if verdict == "changed" else "done"
     ending = None if record.ended is None else record.ended.ending
     return ending if ending in ("failed", "undone") else ""
 
@@ -196,8 +197,8 @@ def reopen(
 ) -> Reopened:
     """Take a job up again: lock it, judge what is left, and tidy.
 
-    Raises `UsageError` where it runs, is no longer known, or its place is away; `JournalError`, and `OSError` where
-    tidying is refused.
+    Raises `UsageError` where it runs, is no longer known, its place is away, or files of its steps have changed;
+    `JournalError`, and `OSError` where tidying is refused.
     """
     lock = hold(journal.locks, name, PATIENCE)
     try:
@@ -205,6 +206,7 @@ def reopen(
             refuse_where_away(*journal.place(name))
         take_in_claims(journal, name)
         job, asked = journal.bare(name)
+        refuse_changed(job.pipeline.steps, journal.given_files(name))
         origins = Origins(journal, settings=settings_of(job))
 
         def of_another(task: Task, status: os.stat_result) -> Standing | None:

@@ -15,7 +15,14 @@ from multitone import paths, sqlite
 from multitone.batch.columns import collected
 from multitone.batch.job import Job, Task, TaskTable
 from multitone.batch.journal.database import SCHEMA, JournalError, fingerprint_of, opened, signed, time_of
-from multitone.batch.journal.job_options import decoded_options, encoded_options, naming_hash, request_of, settings_hash
+from multitone.batch.journal.job_options import (
+    decoded_options,
+    encoded_options,
+    files_of_options,
+    naming_hash,
+    request_of,
+    settings_hash,
+)
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
@@ -186,6 +193,11 @@ class Journal:
         request = request_of(row[0])
         export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
         return Job(job, request.pipeline, export, (), row[2], request.limits), request
+
+    def given_files(self, job: str) -> dict[str, str]:
+        """Return the SHA-256 of each file that a job's steps were given, by its path."""
+        row = self.row("SELECT recipe FROM jobs WHERE id = ?", job)
+        return {} if row is None else files_of_options(row[0])
 
     def records(self, job: str) -> Iterator[TaskRecord]:
         """Yield the tasks of a job in order, each with what became of it."""

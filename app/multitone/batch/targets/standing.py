@@ -37,6 +37,7 @@ SKIP_WORDS: dict[Standing, Message] = {
     "unknown": _("It exists, but is not known to be a result.").of_kind("unknown"),
     "failed": _("It failed before; retry failed pictures to try it again.").of_kind("failed"),
     "undone": _("Its result was undone.").of_kind("undone"),
+    "done": _("It was done before the job went on.").of_kind("done"),
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]

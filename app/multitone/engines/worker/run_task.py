@@ -22,6 +22,7 @@ from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import tell_size
+from multitone.imaging.source_facts import SourceFacts
 from multitone.messages import Message, _
 from multitone.storage.atomic_file import Times, holds, open_file, write_whole
 from multitone.storage.attributes import Attributes, of_copy
@@ -78,7 +79,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         enter(2)
         orientation = decoded.metadata.orientation
         copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else _applied(context, decoded)
+        raster = decoded.raster if copied else _applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
@@ -155,9 +156,11 @@ def _done(
     )  # fmt: skip
 
 
-def _applied(context: JobContext, decoded: Decoded) -> Raster:
+def _applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
+    size = decoded.full or (decoded.raster.width, decoded.raster.height)
     try:
-        return context.pipeline.apply(decoded.raster, decoded.full).computed()
+        pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))
+        return pipeline.apply(decoded.raster, decoded.full).computed()
     except (ImageError, MemoryError):
         raise
     except Exception as error:

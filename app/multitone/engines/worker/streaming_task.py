@@ -20,6 +20,7 @@ from multitone.engines.worker.verify import promise_for
 from multitone.errors import ImageError
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
+from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.streaming import Scratch, StreamedImage, fits_whole, scratch_name, write_stream
 from multitone.storage.atomic_file import Times, create, put_in_place
 from multitone.storage.attributes import ONLY_OWNER, Attributes, dress, narrow, of_copy, of_replaced
@@ -118,7 +119,8 @@ def _same(part: str, target: str) -> os.stat_result | None:
 
 def _applied(context: JobContext, large: StreamedImage, raster: Raster) -> Raster:
     try:
-        return context.pipeline.apply(raster)
+        facts = SourceFacts(large.path, large.metadata, *large.upright_size())
+        return context.pipeline.for_source(facts).apply(raster)
     except (ImageError, MemoryError, OSError):
         raise
     except Exception as error:

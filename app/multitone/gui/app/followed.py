@@ -102,7 +102,7 @@ def change_of(session: Session) -> str:
     if session.state is State.DONE and session.undone is None:
         if progress.finished is None:
             return tr("The job could not be run")
-        return tr("Done: {what}", what=numbers.sentence(progress.finished))
+        return tr("Done: {what}", what=numbers.sentence(progress.finished, earlier=progress.earlier))
     return ""
 
 

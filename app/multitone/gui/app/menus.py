@@ -21,6 +21,8 @@ Entry = tuple[str, str, str]
 LINE: Entry = ("", "", "")
 """Parts the entries of a menu."""
 PAGES = ("page_convert", "page_speed", "page_history")
+ON_THESE = ("keep_only", "remove_these", "convert_only")
+"""What is done with the pictures that are selected or sought."""
 WITH_PICTURES = ("close", "next", "previous", "pin", "add_step")
 WHILE_RUNNING = ("pause", "stop")
 
@@ -48,7 +50,7 @@ class Menus(QObject):
                         group.addAction(action)
         self.actions["pin"].setCheckable(True)
         self.actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
-        for name in (*WITH_PICTURES, *WHILE_RUNNING, "convert", "undo", "redo"):
+        for name in (*ON_THESE, "invert_selection", *WITH_PICTURES, *WHILE_RUNNING, "convert", "undo", "redo"):
             self.actions[name].setEnabled(False)
 
     def turn(self, state: str) -> None:
@@ -58,6 +60,12 @@ class Menus(QObject):
             self.actions[name].setEnabled(state == "running")
         for name in WITH_PICTURES:
             self.actions[name].setEnabled(state != "empty")
+
+    def offer_these(self, some: int, every: int) -> None:
+        """Offer what can be done with `some` pictures that are selected or sought, of all that there are."""
+        self.actions["invert_selection"].setEnabled(every > 0)
+        for name in ON_THESE:
+            self.actions[name].setEnabled(some > 0 and (some < every or name == "remove_these"))
 
     def check_page(self, page: str) -> None:
         """Show which page is seen. Ctrl+1 returns to Convert; there it is what shows a picture at its own size."""
@@ -88,6 +96,10 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         (tr("Edit"), (
             (tr("Undo"), "undo", "Ctrl+Z"), (tr("Redo"), "redo", "Ctrl+Shift+Z"),
             LINE, (tr("Add step…"), "add_step", "Ctrl+K"),
+            LINE, (tr("Invert selection"), "invert_selection", "Ctrl+Shift+I"),
+            (tr("Keep only these pictures"), "keep_only", "Ctrl+Shift+K"),
+            (tr("Remove these pictures"), "remove_these", "Ctrl+Shift+R"),
+            (tr("Convert only these pictures"), "convert_only", "Ctrl+Shift+Return"),
         )),
         (tr("Job"), (
             (tr("Convert"), "convert", "Ctrl+Return"), (tr("Pause or resume"), "pause", "Ctrl+Space"),

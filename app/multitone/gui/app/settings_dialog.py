@@ -74,7 +74,7 @@ class SettingsDialog(QDialog):
             box.setMinimumWidth(FIELD)
             box.setMaximumWidth(WIDE)
             box.setPlaceholderText(tr("beside the pictures"))
-            choose = button(tr("choose…"), f"choose_{name}", "link")
+            choose = button(tr("Choose…"), f"choose_{name}", "link")
             choose.setAccessibleName(tr("Choose {what}", what=editor.title))
             choose.clicked.connect(lambda: self._choose_folder(name))
             return choose

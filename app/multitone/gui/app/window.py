@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
+        assembly.workspace.pictures.sorting_out.offered.connect(self.menus.offer_these)
         self.menus.follow_undo(assembly.session.document)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
         self._turn()
@@ -222,6 +223,10 @@ class MainWindow(QMainWindow):
             "undo": lambda: self.document.undo(),
             "redo": lambda: self.document.redo(),
             "add_step": lambda: self._on_convert(self.workspace.steps.offer),
+            "invert_selection": lambda: self._on_convert(self.workspace.list.invert_selection),
+            "keep_only": lambda: self._on_convert(self.workspace.pictures.sorting_out.keep_only),
+            "remove_these": lambda: self._on_convert(self.workspace.pictures.sorting_out.remove_these),
+            "convert_only": lambda: self._on_convert(self.workspace.pictures.sorting_out.convert_only),
             "convert": lambda: self._on_convert(self.session.convert),
             "pause": lambda: self.session.run.pause(paused=not self.session.run.paused),
             "stop": lambda: self.session.run.stop(),

@@ -8,11 +8,13 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from multitone.batch.events import JobFinished
 from multitone.messages import say, several, spoken_language, tr
-from multitone.numbers import count, percent, ratio, seconds, size
+from multitone.numbers import count, decimal, percent, ratio, seconds, size
 from multitone.numbers import seconds_left as time_left
 
 __all__ = ["count", "percent", "ratio", "seconds", "size", "time_left"]
 
+LONG = 10_000
+"""A side in pixels from which its thousands are parted from the rest."""
 WRITTEN = {"lzw": "LZW", "rec601": "Rec. 601", "rec709": "Rec. 709", "420": "4:2:0", "422": "4:2:2", "444": "4:4:4"}
 """Declared names that are written in another way than they are typed."""
 
@@ -32,17 +34,19 @@ def workers(number: int) -> str:
     return several("1 worker", "{n:,} workers", number)
 
 
-def sentence(last: JobFinished, speedup: float | None = None) -> str:
-    """Say what became of all pictures of a job."""
+def sentence(last: JobFinished, speedup: float | None = None, earlier: int = 0) -> str:
+    """Say what became of all pictures of a job, of which some may have been done `earlier`, before it went on."""
     total = last.done + last.failed + last.skipped + last.cancelled
-    stopped = tr("Stopped after {n:,} of {all}", n=last.done, all=pictures(total))
-    parts = [stopped if last.cancelled else pictures(last.done), seconds(last.seconds)]
+    done = last.done + earlier
+    stopped = tr("Stopped after {n:,} of {all}", n=done, all=pictures(total))
+    took = tr("{n:,} of them now, in {time:seconds}", n=last.done, time=last.seconds) if earlier else ""
+    parts = [stopped if last.cancelled else pictures(done), took or seconds(last.seconds)]
     if speedup is not None:
         parts.append(tr("{ratio:.2f} × one thread", ratio=speedup))
     if last.failed:
         parts.append(tr("{n:,} failed", n=last.failed))
-    if last.skipped:
-        parts.append(tr("{n:,} skipped", n=last.skipped))
+    if last.skipped > earlier:
+        parts.append(tr("{n:,} skipped", n=last.skipped - earlier))
     return " · ".join(parts)
 
 
@@ -52,8 +56,8 @@ def date_and_time(at: float) -> str:
 
 
 def dimensions(size: tuple[int, int]) -> str:
-    """Say how wide and high a picture is."""
-    return f"{size[0]} × {size[1]}"
+    """Say how wide and high a picture is; sides are parted at their thousands where those are hard to read."""
+    return " × ".join(decimal(side, 0) if side >= LONG else str(side) for side in size)
 
 
 def shown(path: str) -> str:

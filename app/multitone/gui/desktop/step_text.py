@@ -10,7 +10,7 @@ from typing import Any
 from multitone.gui.desktop.numbers import WRITTEN, spoken, within
 from multitone.imaging.operation import Operation, info_of
 from multitone.imaging.parameters import Parameter, parameters_of, value_text
-from multitone.imaging.ways import owned, way_of
+from multitone.imaging.ways import Way, owned, way_of
 from multitone.messages import say
 from multitone.numbers import formatted
 
@@ -31,18 +31,17 @@ def step_parts(step: Operation) -> list[str]:
     """Return a step's title, and the values that set it apart."""
     known = {parameter.name: parameter for parameter in parameters_of(type(step))}
     told = known if step.told is None else step.told
-    theirs = owned(step.ways)
-    values = (_value_text(known[name], getattr(step, name)) for name in told if name not in theirs)
-    return [step_title(step), *itertools.islice(filter(None, (_way_text(step, known), *values)), MOST_VALUES)]
-
-
-def _way_text(step: Operation, known: Mapping[str, Parameter]) -> str:
-    """Say in what way a step is used, and with what values: “longest side 1920 px”, “fill 300 × 200 px”."""
     given = {name: getattr(step, name) for name in known}
     way = way_of(step.ways, given, {name: parameter.default for name, parameter in known.items()})
-    if way is None:
-        return ""
-    named = [name for name in way.begins if given[name] is not None]
+    said = {name for name in owned(step.ways) if way is not None and name not in way.also}
+    values = [_value_text(known[name], given[name], always=step.told is not None) for name in told if name not in said]
+    values = [_way_text(way, known, given), *values] if way is not None else values
+    return [step_title(step), *itertools.islice(filter(None, values), MOST_VALUES)]
+
+
+def _way_text(way: Way, known: Mapping[str, Parameter], given: Mapping[str, Any]) -> str:
+    """Say in what way a step is used, and with what values: “longest side 1920 px”, “fill 300 × 200 px”."""
+    named = [name for name in way.begins if given[name] is not None][:MOST_VALUES]
     units = {known[name].unit for name in named}
     if len(named) > 1 and len(units) == 1 and "" not in units:
         values = f"{' × '.join(_number(given[name]) for name in named)} {units.pop()}"
@@ -52,12 +51,14 @@ def _way_text(step: Operation, known: Mapping[str, Parameter]) -> str:
     return f"{word} {values}".strip()
 
 
-def _value_text(parameter: Parameter, value: Any) -> str:
-    """Say a value; nothing where it sets nothing apart."""
+def _value_text(parameter: Parameter, value: Any, *, always: bool = False) -> str:
+    """Say a value; nothing where it sets nothing apart, but for words that are `always` told."""
     if value is None or value is False:
         return ""
     if parameter.unit:
         return f"{_number(value)} {parameter.unit}"
+    if always and parameter.type == "text":
+        return " ".join(str(value).split())
     if value == parameter.default:
         return ""
     if parameter.type == "file":

@@ -101,7 +101,7 @@ class NameLine(QWidget):
         self.sign = Sign("warning")
         self.examples = label(name="name_examples", tone="quiet")
         self.examples.setWordWrap(True)
-        self.insert = button(tr("insert…"), "name_insert", "link")
+        self.insert = button(tr("Insert…"), "name_insert", "link")
         self.insert.setAccessibleName(tr("Insert into the name"))
         self.insert.clicked.connect(self._offer)
         row_of(self.sign, (self.examples, 1), self.insert, on=self, spacing=design.WITHIN)

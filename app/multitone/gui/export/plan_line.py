@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.batch.estimates.space import shortage
 from multitone.batch.losses import LossKind
-from multitone.batch.plan import Plan, results_sentence
+from multitone.batch.plan import Plan
 from multitone.batch.problems import CautionKind
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
@@ -77,10 +77,8 @@ class PlanLine(QWidget):
         if plan is None or (problem and not session.current_plan.all_exist):
             return problem
         if problem:
-            return " ".join(filter(None, (problem, say(results_sentence(plan.draft.left_out)))))
-        counts, ignored, left_out = [counted(plan)], session.source_scan.found.ignored, plan.draft.left_out
-        if left_out:
-            counts.append(several("1 earlier result left out", "{n:,} earlier results left out", left_out))
+            return problem
+        counts, ignored = [counted(plan)], session.source_scan.found.ignored
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
         kept = say(plan.kept).rstrip(".")
@@ -92,7 +90,7 @@ class PlanLine(QWidget):
         chosen = self._session.document.content.export.format
         losses = (loss_remark(loss, number, chosen) for loss, number in plan.losses.items())
         dates = (Remark(say(it).rstrip("."), "details") for it in plan.cautions if it.kind == CautionKind.DATE)
-        return [*losses, *outdated(plan), *dates]
+        return [*losses, *outdated(plan), *results_remark(plan), *dates]
 
     def _show_remarks(self, remarks: list[Remark]) -> None:
         """Show each remark with what helps; they are made anew only when they are others."""
@@ -119,13 +117,22 @@ class PlanLine(QWidget):
         return phrase
 
 
+def results_remark(plan: Plan) -> Iterator[Remark]:
+    """Say that results of earlier jobs are left out, and offer to take them too; or the other way round."""
+    for caution in plan.cautions:
+        if caution.kind == CautionKind.RESULTS:
+            taken = plan.draft.export.include_results
+            link = tr("leave them out") if taken else tr("take them too")
+            yield Remark(say(caution).rstrip("."), "details", link, "include_results", "include_results", not taken)
+
+
 def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Remark:
     """Say how many pictures lose what, and offer a format that keeps it."""
     text = tr("{n:,} × {loss}", n=number, loss=loss)
     remedy = remedy_of(loss, chosen)
     if remedy is None:
         return Remark(text)
-    link = tr("write {format}", format=say(export_formats()[remedy].title))
+    link = tr("Write {format}", format=say(export_formats()[remedy].title))
     return Remark(text, "warning", link, f"remedy_{remedy}", "format", build_format(remedy))
 
 

@@ -167,7 +167,7 @@ class HistoryPage(QWidget):
         if not self._running:
             self._resuming = job.past.id
             self._undone.pop(job.past.id, None)
-            self._session.past.take_up(job.past, failed=failed)
+            self._session.past.take_up(job.past.id, failed=failed)
 
     def _again(self, job: JobDetail) -> None:
         if job.asked is not None and not self._running:

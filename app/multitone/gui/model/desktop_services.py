@@ -156,4 +156,4 @@ class Announcer(QObject):
         QApplication.alert(self._window)
         folder = ended.title
         title = tr("{folder} is done", folder=folder) if ended.whole else tr("{folder} was stopped", folder=folder)
-        self.notifier.tell(title, numbers.sentence(ended.last))
+        self.notifier.tell(title, numbers.sentence(ended.last, earlier=ended.earlier))

@@ -28,6 +28,8 @@ class EndedJob:
     last: JobFinished | None
     """None where the job could not be run."""
     unfinished: tuple[Task, ...]
+    earlier: int = 0
+    """Pictures that were done before it went on."""
 
     @property
     def title(self) -> str:
@@ -146,9 +148,9 @@ class JobHistory(QObject):
         """The folders of results."""
         return [ended.job.export.folder for ended in self.ended]
 
-    def end(self, job: Job, last: JobFinished | None, outcome: Outcome) -> EndedJob:
-        """Remember a job that is over."""
-        ended = EndedJob(job, last, outcome.unfinished(job))
-        self.ended = (*self.ended, ended)
+    def end(self, job: Job, last: JobFinished | None, outcome: Outcome, earlier: int = 0) -> EndedJob:
+        """Remember a job that is over; one that went on, in which pictures were done `earlier`, is the same job."""
+        ended = EndedJob(job, last, outcome.unfinished(job), earlier)
+        self.ended = (*(other for other in self.ended if other.job.id != job.id), ended)
         self.changed.emit()
         return ended

@@ -53,9 +53,9 @@ class PastJobs(QObject):
         """Look for a job that was cut short."""
         self.ask(lambda journal: answer(self.interrupted, _interrupted(journal)))
 
-    def take_up(self, past: PastJob, *, failed: bool = False) -> None:
+    def take_up(self, job: str, *, failed: bool = False) -> None:
         """Take a job up where it was cut short; what `failed` too, where that is wished."""
-        self.ask(lambda journal: answer(self.reopened, reopen(journal, past.id, failed=failed)))
+        self.ask(lambda journal: answer(self.reopened, reopen(journal, job, failed=failed)))
 
     def abandon(self, past: PastJob) -> None:
         """Ask no more about a job that was cut short."""

@@ -25,7 +25,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from multitone.batch.job import Job, source_folders
+from multitone.batch.job import Job, Task, source_folders
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
@@ -103,7 +103,8 @@ class Session(QObject):
     def undoable(self) -> bool:
         """Whether the job that is done has made something that can be taken back."""
         progress = self.run.progress
-        return self.state is State.DONE and self.undone is None and progress is not None and progress.done > 0
+        has_made = progress is not None and progress.done + progress.earlier > 0
+        return self.state is State.DONE and self.undone is None and has_made
 
     def add(self, sources: Sequence[str]) -> None:
         """Take sources in: beside those that are there, in place of those that are done, or for a job after this."""
@@ -137,6 +138,12 @@ class Session(QObject):
         else:
             self._convert_then = True
 
+    def convert_once_planned(self) -> None:
+        """Run the job as soon as the plan for the pictures that are there is made."""
+        if self.state is State.READY and not self.source_scan.none_left:
+            self._convert_then = True
+            self._convert_planned()
+
     def put_together(self, asked: ConvertRequest) -> None:
         """Put a job of the past together once more, to be looked at and run; it takes the place of what is there."""
         if self.state is not State.RUNNING:
@@ -146,9 +153,9 @@ class Session(QObject):
                 self.document.replace_all(asked.pipeline, asked.export, text)
 
     def continue_job(self) -> None:
-        """Run what is left of the job that is done, with its own settings."""
+        """Go on with the job that is done, with its own settings; it stays one job in the history."""
         if self.state is State.DONE and self.ended is not None and self.ended.unfinished:
-            self._start(part_of(self.ended.job, self.ended.unfinished), partial=True)
+            self._go_on(self.ended.job, self.ended.unfinished)
 
     def undo(self) -> None:
         """Take back what the job that is done has made."""
@@ -163,10 +170,17 @@ class Session(QObject):
             self.source_scan.look_anew()
 
     def retry_failed(self) -> None:
-        """Run what failed of the job that is done once more, with its own settings."""
+        """Run what failed of the job that is done once more, with its own settings.
+
+        The job goes on, unless it was stopped: then what failed is tried again alone, as a job of its own.
+        """
         job, outcome = self.run.job, self.run.outcome
-        if self.state is State.DONE and job is not None and outcome.failures:
+        if self.state is not State.DONE or job is None or not outcome.failures:
+            return
+        if self.left:
             self._start(part_of(job, outcome.failed(job)), partial=True)
+        else:
+            self._go_on(job, outcome.failed(job), failed=True)
 
     def start_waiting(self) -> None:
         """Start the job that waits."""
@@ -216,15 +230,25 @@ class Session(QObject):
         self.queue.clear()
         self._become(State.EMPTY)
 
+    def _go_on(self, job: Job, tasks: Sequence[Task], *, failed: bool = False) -> None:
+        """Go on with the job that is done; a job that is in no history goes on as one of its own."""
+        begun = self.run.progress is not None and self.run.progress.tasks > 0
+        if not begun or (self.run.runner is not None and self.run.runner.notices):
+            self._start(part_of(job, tasks), partial=True)
+        elif not self.past.busy:
+            self.past.take_up(job.id, failed=failed)
+
     def _take_up(self, reopened: Reopened) -> None:
-        """Go on with a job of the past; its pictures take the place of what is there."""
+        """Go on with a job of the past; its pictures take the place of what is there, unless they are its own."""
         if self.state is State.RUNNING or not reopened.found.left:
             reopened.lock.release()
             return
         job = reopened.found.job
         sources = reopened.asked.sources or tuple(source_folders(job.tasks))
+        is_here = self.ended is not None and self.ended.job.id == job.id
         self._start(job, sources, partial=True, lock=reopened.lock)
-        self.source_scan.take_over(job, sources)
+        if not is_here:
+            self.source_scan.take_over(job, sources)
 
     def _undone(self, undone: Undone) -> None:
         self.undone = undone
@@ -246,7 +270,7 @@ class Session(QObject):
         run = self.run
         assert run.job is not None
         assert run.progress is not None
-        self.ended = self.job_history.end(run.job, run.progress.finished, run.outcome)
+        self.ended = self.job_history.end(run.job, run.progress.finished, run.outcome, run.progress.earlier)
         self.source_scan.release()
         self.state = State.DONE
         self._start_next()

@@ -1,4 +1,4 @@
-"""The details pane: what the chosen picture says about itself; of one that failed, why, and what can be done."""
+"""The details pane: what the selected picture says about itself; of one that failed, why, and what can be done."""
 
 from __future__ import annotations
 

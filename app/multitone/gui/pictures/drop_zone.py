@@ -102,7 +102,7 @@ class Interrupted(QWidget):
         jobs.interrupted.connect(self.show_past)
         jobs.undone.connect(lambda _: jobs.look())
         jobs.reopened.connect(lambda _: self.show_past(None))
-        self.resume.clicked.connect(lambda: jobs.take_up(self.past))
+        self.resume.clicked.connect(lambda: jobs.take_up(self.past.id))
         self.undo.clicked.connect(lambda: jobs.undo(self.past.id))
         self.abandon.clicked.connect(lambda: jobs.abandon(self.past))
         self.abandon.clicked.connect(lambda: self.show_past(None))

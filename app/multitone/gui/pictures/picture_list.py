@@ -74,6 +74,29 @@ class PictureList(TileView):
         """Return the pictures that are chosen."""
         return [path for first, last in self._ranges() for path in self.pictures.paths(first, last)]
 
+    @property
+    def meant_count(self) -> int:
+        """How many pictures are meant by *these*: those that are selected, if several are, or else those sought."""
+        if self.chosen_count > 1:
+            return self.chosen_count
+        return self.pictures.rowCount() if self.pictures.listing.filtered else 0
+
+    def meant_paths(self) -> list[str]:
+        """Return the pictures that are meant by *these*."""
+        if self.chosen_count > 1:
+            return self.chosen_paths()
+        return self.pictures.paths(0, self.pictures.rowCount() - 1) if self.pictures.listing.filtered else []
+
+    def invert_selection(self) -> None:
+        """Select all pictures of the list that are not selected, and no others."""
+        others, after = QItemSelection(), 0
+        rows = self.pictures.rowCount()
+        for first, last in (*sorted(self._ranges()), (rows, rows)):
+            if after < first:
+                others.select(self.pictures.index(after), self.pictures.index(first - 1))
+            after = last + 1
+        self.selectionModel().select(others, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def show_rows(self, *, rows: bool) -> None:
         """Show rows with names, or a grid."""
         self._rows = rows

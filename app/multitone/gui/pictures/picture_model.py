@@ -147,6 +147,13 @@ class PictureModel(QAbstractListModel):
         self._list()
         self.removed.emit(removed)
 
+    def keep_only(self, paths: Collection[str]) -> None:
+        """Take all other pictures out of the list than these."""
+        kept = set(paths)
+        while self._coming:  # they may be among the others
+            self._take_chunk()
+        self.remove([image.path for image in self._pictures.images if image.path not in kept])
+
     def count_of(self, status: Status) -> int:
         """Return how many pictures have a status."""
         return self._pictures.count(status) + (len(self._coming) if Mark.NONE in status.marks else 0)

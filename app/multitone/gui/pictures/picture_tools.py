@@ -101,7 +101,7 @@ class PictureTools(QWidget):
         self.search.textChanged.connect(lambda text: model.search(text.strip()))
         self.search.serve(self)
         shortcut = QShortcut(QKeySequence("Ctrl+I"), self, self.details.click)
-        shortcut.setWhatsThis(tr("Details of the chosen picture"))
+        shortcut.setWhatsThis(tr("Details of the selected picture"))
         model.listed.connect(self.refresh)
         self.refresh()
 

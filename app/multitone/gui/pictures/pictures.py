@@ -104,7 +104,10 @@ class Pictures:
         elif isinstance(event, TaskFailed):
             self._set(event.source, Mark.FAILED, event.reason, event.kind)
         elif isinstance(event, TaskSkipped):
-            self._set(event.source, Mark.SKIPPED, event.reason)
+            if event.standing == "done":  # before the job went on
+                self._set(event.source, Mark.DONE)
+            else:
+                self._set(event.source, Mark.SKIPPED, event.reason)
         elif isinstance(event, TaskCancelled):
             self._set(event.source, Mark.CANCELLED)
         elif isinstance(event, WorkerDied) and event.task in self._at_work:

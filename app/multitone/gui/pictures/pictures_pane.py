@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
-
-from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from multitone.gui.desktop.numbers import pictures
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.details_pane import DetailsPane
 from multitone.gui.pictures.picture_list import PictureList
+from multitone.gui.pictures.picture_menu import picture_menu
 from multitone.gui.pictures.picture_model import KIND, PATH, REASON, PictureModel
 from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.pictures.picture_tools import PictureTools
+from multitone.gui.pictures.sorting_out import SortingOut
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label, relabel
+from multitone.gui.widgets.controls import Hairline, IconButton, IconToggle, button, label
 from multitone.gui.widgets.layout import column_of, row_of, split
-from multitone.messages import _, say, several, tr
+from multitone.messages import _, say, tr
 
 VIEW, DETAILS, SPLIT = "pictures/view", "pictures/details", "pictures/split"
 SIDE = design.OUTER
@@ -34,9 +33,6 @@ NONE_OF = {
 
 class PicturesPane(QWidget):
     """Shows the model with its tools."""
-
-    bring_back_asked = Signal()
-    """What was removed is wanted back."""
 
     def __init__(
         self, model: PictureModel, questions: Questions, settings: QSettings, parent: QWidget | None = None
@@ -59,10 +55,7 @@ class PicturesPane(QWidget):
         self.nothing = label(name="nothing_found", tone="quiet")
         self.nothing.setWordWrap(True)
         self.show_all = button(tr("Show all pictures"), "show_all", "link")
-        self.removed = label(name="removed", tone="small")
-        self.bring_back = button(tr("Bring back"), "bring_back", "link")
-        self.remove = button(tr("Remove"), "remove_chosen", "link")
-        self.remove.setToolTip(tr("Leave these pictures out of the job (Delete); the originals stay untouched"))
+        self.sorting_out = SortingOut(self.list)
         self._lay_out()
         self._connect()
         rows = settings.value(VIEW) == "rows"
@@ -119,12 +112,7 @@ class PicturesPane(QWidget):
         self.list.setVisible(not empty)
         if empty:
             self.nothing.setText(self._why_empty())
-        removable = chosen > 1 and not self.list.fixed
-        self.removed.setText(tr("{n:,} removed", n=self._left_out))
-        self.removed.setVisible(self._left_out > 0 and not removable)
-        self.bring_back.setVisible(self._left_out > 0 and not removable and not self.list.fixed)
-        self.remove.setVisible(removable)
-        relabel(self.remove, tr("Remove {n:,} from the job", n=chosen))
+        self.sorting_out.refresh(self._left_out)
 
     def _why_empty(self) -> str:
         listing = self.model.listing
@@ -136,15 +124,13 @@ class PicturesPane(QWidget):
 
     def _lay_out(self) -> None:
         self.nothing.setContentsMargins(INSET, 0, 0, 0)
-        self.removed.setContentsMargins(INSET, 0, 0, 0)
         group = QButtonGroup(self)
         group.addButton(self.grid)
         group.addButton(self.rows)
         self._empty, above, self._below = QWidget(), QWidget(), QWidget()
         left = (self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
         column_of(self.nothing, left, None, on=self._empty, margins=(0, design.OUTER, 0, 0), spacing=design.WITHIN)
-        foot = row_of(self.removed, self.bring_back, self.remove, None, spacing=design.WITHIN)
-        column_of((self.list, 1), (self._empty, 1), foot, on=above, spacing=design.WITHIN)
+        column_of((self.list, 1), (self._empty, 1), self.sorting_out, on=above, spacing=design.WITHIN)
         inset = (INSET, 0, 0, 0)
         column_of(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
         state, parts = self._settings.value(SPLIT), ((above, 0, 1), (self._below, 0, 0))
@@ -167,8 +153,7 @@ class PicturesPane(QWidget):
         self.rows.clicked.connect(lambda: self._look("rows"))
         self.tools.details.toggled.connect(lambda _: self._fold())
         self.show_all.clicked.connect(self.tools.show_all)
-        self.bring_back.clicked.connect(self.bring_back_asked)
-        self.remove.clicked.connect(self.list.remove_chosen)
+        self.sorting_out.sorted_out.connect(self.tools.show_all)
 
     def _look(self, look: str) -> None:
         self._settings.setValue(VIEW, look)
@@ -183,23 +168,6 @@ class PicturesPane(QWidget):
             self.details.ask()
 
     def _open_menu(self, at: QPoint) -> None:
-        menu = self.menu()
+        menu = picture_menu(self.list, self.sorting_out)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.list.viewport().mapToGlobal(at))
-
-    def menu(self) -> QMenu:
-        """Return what can be done with the chosen pictures."""
-        paths = self.list.chosen_paths()
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        show = menu.addAction(tr("Show in folder"))
-        show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0]))))
-        copy = menu.addAction(several("Copy path", "Copy paths", len(paths)))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText("\n".join(paths)))
-        menu.addSeparator()
-        remove = menu.addAction(tr("Remove from the job"), self.list.remove_chosen)
-        remove.setToolTip(self.remove.toolTip())
-        for action in (show, copy, remove):
-            action.setEnabled(bool(paths))
-        remove.setEnabled(bool(paths) and not self.list.fixed)
-        return menu

@@ -65,7 +65,7 @@ class PreviewPane(QWidget):
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._ask)
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
-        self._stale.timeout.connect(lambda: self.canvas.set_stale("after"))
+        self._stale.timeout.connect(self._grow_stale)
         self._connect()
 
     def _connect(self) -> None:
@@ -178,7 +178,6 @@ class PreviewPane(QWidget):
         if request is None or request == self.queries.wanted or not self.isVisible():
             return
         if self.queries.want(request):
-            self.line.say_working()
             self._stale.start()
         self._look_closer(self._looks_at)
         if self.queries.up_to_date:
@@ -199,6 +198,10 @@ class PreviewPane(QWidget):
         self.queries.look_closer(self.loupe.room, 1.0 if factor < 1 else factor * LOUPE_TIMES, place)
 
     # What is shown
+
+    def _grow_stale(self) -> None:
+        self.canvas.set_stale("after")
+        self.line.say_working()
 
     def _show_answer(self, request: PreviewRequest, answer: Preview | MultitoneError) -> None:
         """Show a true answer, which may be that there is none."""

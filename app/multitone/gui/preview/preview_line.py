@@ -65,15 +65,15 @@ class PreviewLine(QWidget):
             figure.clear()
 
     def say_working(self) -> None:
-        """Say that what is seen is not yet what is meant."""
-        self.state.setText("…")
+        """Say that what is seen is not yet what is meant, and that it takes its time."""
+        self.state.setText(tr("in progress…"))
         self._make_room()
 
     def show_figures(self, answer: Preview, chosen: ExportFormat) -> None:
         """Say how large the picture is before and after, in pixels and in bytes."""
         before, after = dimensions(answer.size_before), dimensions(answer.size_after)
         self.dimensions.setText(before if before == after else f"{before} → {after}")
-        size_after = "…" if answer.bytes_after is None else numbers.size(answer.bytes_after)
+        size_after = "–" if answer.bytes_after is None else numbers.size(answer.bytes_after)
         sizes = f"{numbers.size(answer.bytes_before)} → {size_after}"
         self.bytes.setText(sizes)
         self.bytes.setToolTip(self._saved(answer))

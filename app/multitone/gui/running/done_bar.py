@@ -72,7 +72,7 @@ class DoneBar(QWidget):
             return undone_sentence(session.undone)
         if progress.finished is not None:
             speedup = session.run.speedup
-            return numbers.sentence(progress.finished, None if speedup is None else speedup.speedup)
+            return numbers.sentence(progress.finished, None if speedup is None else speedup.speedup, progress.earlier)
         if progress.done:
             return tr("Stopped after {n:,} of {all}", n=progress.done, all=numbers.pictures(progress.tasks))
         return tr("The job could not be run")
@@ -126,8 +126,8 @@ class DoneBar(QWidget):
     def show_filtered(self, *, filtered: bool) -> None:
         """Know whether what failed is seen."""
         self.filtered = filtered
-        failed = tr("{n:,} failed: show", n=self._progress.failed)
-        relabel(self.failed, tr("show all pictures") if filtered else failed)
+        failed = tr("Show {n:,} failed", n=self._progress.failed)
+        relabel(self.failed, tr("Show all pictures") if filtered else failed)
 
     def _offer(self) -> None:
         """Offer what can be done next; the first of it is the one filled button."""
@@ -137,7 +137,7 @@ class DoneBar(QWidget):
         self.carry_on.setVisible(left > 0 and undone is None)
         design.set_tone(self.open, "" if left or undone is not None else "filled")
         design.set_tone(self.again, "filled" if undone is not None else "")
-        self.open.setVisible(progress.done > 0 and (undone is None or bool(undone.refused)))
+        self.open.setVisible(progress.done + progress.earlier > 0 and (undone is None or bool(undone.refused)))
         self.undo.setVisible(session.undoable)
         self.clear.setVisible(session.kept_files.kept is not None and undone is None)
         self.report.setVisible(progress.settled > 0)
@@ -154,7 +154,11 @@ class DoneBar(QWidget):
         """Bring the list of the session's jobs up to date."""
         self.menu.clear()
         for ended in reversed(self._session.job_history.ended):
-            outcome = numbers.sentence(ended.last) if ended.last is not None else tr("could not be run")
+            outcome = (
+                numbers.sentence(ended.last, earlier=ended.earlier)
+                if ended.last is not None
+                else tr("could not be run")
+            )
             folder = ended.job.export.folder
             action = self.menu.addAction(f"{ended.title}: {outcome}")
             action.setToolTip(tr("Open {folder}", folder=folder))
@@ -171,7 +175,7 @@ class DoneBar(QWidget):
         self.again = button(tr("Convert again"), "back_button")
         self.again.setToolTip(tr("Back to these pictures, with the same steps"))
         self.failed = button(tr("Show what failed"), "show_failed", "link")
-        self.report = button(tr("Save report"), "save_report", "link")
+        self.report = button(tr("Save report…"), "save_report", "link")
         self.report.setToolTip(tr("A page to read, a table, or a trace that Perfetto opens"))
         self.undo = button(tr("Undo"), "undo_job", "link")
         self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))

@@ -66,14 +66,17 @@ class RunPanel(QWidget):
             done, sampled = len(comparison.one.task_seconds), comparison.progress.tasks
             self.count.setText(tr("One thread: {n:,} of {all:,}", n=done, all=sampled))
             self._keep_room(tr("One thread: {n:,} of {all:,}", n=sampled, all=sampled))
-            self.figures.setText(self._fitting([tr("measuring the same work on one core")]))
+            left = max(0.0, comparison.expected_seconds - comparison.progress.at)
+            figures = [tr("measuring the same work on one core")]
+            figures += [tr("{time} left", time=numbers.time_left(left))] if left else []
+            self.figures.setText(self._fitting(figures))
         else:
             total = progress.tasks or len(self._run.job.tasks if self._run.job else ())
             self.count.setText(tr("{n:,} of {all:,}", n=progress.settled, all=total))
             self._keep_room(tr("{n:,} of {all:,}", n=total, all=total))
             self.figures.setText(self._fitting(self._figures(progress)))
         failed = progress.failed if comparison is None else 0
-        relabel(self.failed, tr("{n:,} failed: show", n=failed))
+        relabel(self.failed, tr("Show {n:,} failed", n=failed))
         self.failed.setVisible(failed > 0)
         notice = notices.during(progress) if comparison is None else ""
         show_text(self.notice, notice)

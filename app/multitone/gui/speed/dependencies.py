@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.errors import MultitoneError
@@ -111,6 +113,32 @@ def last_scaling(recent: Callable[..., list[Measurement]]) -> tuple[Scaling, Mea
             with contextlib.suppress(msgspec.DecodeError):  # of a version that knew other fields
                 return result_of(measurement, Scaling), measurement
     return None
+
+
+def seconds_a_run() -> float | None:
+    """Return how long a run of the laboratory lasted, with everything round it, on this machine the last time.
+
+    None where it never ran here, or it cannot be read.
+    """
+    import msgspec
+
+    try:
+        kept = recent("lab", limit=MOST_SCALINGS)
+    except MultitoneError:  # the section of runs says why
+        return None
+    for measurement in kept:
+        if measurement.machine.name == platform.node() and measurement.detail:
+            with contextlib.suppress(msgspec.DecodeError):
+                conditions = msgspec.json.decode(measurement.detail, type=_Conditions).conditions
+                if isinstance(seconds := conditions.get("run_seconds"), float):
+                    return seconds
+    return None
+
+
+class _Conditions(Struct):
+    """What is read of a laboratory that was kept."""
+
+    conditions: dict[str, object]
 
 
 def run_laboratory(*, control: JobControl, **choice: Any) -> Readings[Laboratory]:

@@ -20,6 +20,7 @@ from multitone.imaging.readers.limits import refuse_implausible
 from multitone.imaging.readers.pillow import by_pillow, opened, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -117,6 +118,17 @@ def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     with open(path, "rb") as file:
         kind = _dedicated_format(file.read(MOST_START), file)
     return None if kind is None else (kind, _reader_of(kind).tell(path))
+
+
+def facts(path: str) -> SourceFacts:
+    """Return what a file's header says of the picture. May raise anything."""
+    own = dedicated_header(path)
+    if own is not None:
+        return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
+    with open(path, "rb") as file, opened(file) as image:
+        kind, metadata, (width, height) = _kind(image), read_metadata(image), image.size
+    lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
+    return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
 
 def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:

@@ -103,10 +103,10 @@ def box_means(array: NDArray[Any], radius: int) -> NDArray[Any]:
     side = 2 * radius + 1
     kind = _kind_for(array, side**2)
     result = np.empty_like(array)
-    anew = (_windows(_rows(array, rows.start - radius, rows.stop + radius, kind), side, 0) for rows in strips(array))
+    anew = (window_sums(_rows(array, rows.start - radius, rows.stop + radius, kind), side, 0) for rows in strips(array))
     down = anew if radius <= FEW else _running_sums(array, radius, kind)
     for rows, sums in zip(strips(array), down, strict=True):
-        sums = _windows(_widened(sums, radius), side, 1)
+        sums = window_sums(_widened(sums, radius), side, 1)
         _write_means(sums, side**2, result[rows])
     return result
 
@@ -185,7 +185,7 @@ def _widened(sums: NDArray[Any], radius: int) -> NDArray[Any]:
     return wide
 
 
-def _windows(values: NDArray[Any], side: int, axis: int) -> NDArray[Any]:
+def window_sums(values: NDArray[Any], side: int, axis: int) -> NDArray[Any]:
     """Return the sums of each `side` neighbors, an odd number from 3 on, out of sums of 1, 2, 4, 8 and so on."""
     length = values.shape[axis] - side + 1
     powers, size, begun = values, 1, 1

@@ -17,16 +17,19 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from multitone.batch.copying import is_as_wished
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError, MultitoneError
-from multitone.imaging.decode import Decoded, Hints, decode
+from multitone.imaging.decode import Decoded, Hints, decode, read_facts
 from multitone.imaging.encode import save
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.operation import info_of
 from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
+from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
 from multitone.messages import Message, _
 from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
@@ -81,6 +84,7 @@ class _Left(NamedTuple):
 def develop(request: PreviewRequest) -> Preview:
     """Answer a request for a preview. Raises `ImageError`."""
     file = _file(request.path)
+    request = _about_its_source(request)
     large = look_beyond(file.path, file.length)
     if large is not None:
         true = large.upright_size()
@@ -94,8 +98,19 @@ def develop(request: PreviewRequest) -> Preview:
     return _preview(request, file, _Left(before, before.size), _result(request, file), pinned)
 
 
+def _about_its_source(request: PreviewRequest) -> PreviewRequest:
+    """Return a request whose steps say what they say of this picture."""
+    pipeline = _for_source(request.pipeline, request.path)
+    return request if pipeline is request.pipeline else msgspec.structs.replace(request, pipeline=pipeline)
+
+
+def _for_source(pipeline: Pipeline, path: str) -> Pipeline:
+    return pipeline.for_source(read_facts(path)) if pipeline.depends_on_source else pipeline
+
+
 def _result(request: PreviewRequest, file: _File) -> _Result:
-    key = (file, repr(request.pipeline), repr(request.format), request.output, request.untouched)
+    steps = repr(request.pipeline), stamps_of(request.pipeline.steps)
+    key = (file, steps, repr(request.format), request.output, request.untouched)
     return _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
 
 
@@ -105,14 +120,14 @@ def _pinned(request: PreviewRequest, make: Callable[[PreviewRequest], _Result]) 
     if other is None:
         return None
     try:
-        return make(other)
+        return make(_about_its_source(other))
     except ImageError:
         return None
 
 
 def levels(request: LevelsRequest) -> DisplayLevels:
     """Count the values after some steps. Raises `ImageError`."""
-    file, pipeline = _file(request.path), request.pipeline
+    file, pipeline = _file(request.path), _for_source(request.pipeline, request.path)
     large = look_beyond(file.path, file.length)
     size = true_size(file.read()) if large is None else large.upright_size()
     if large is not None or worth_reducing(size):

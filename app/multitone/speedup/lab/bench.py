@@ -13,6 +13,7 @@ import hashlib
 import math
 import random
 import tempfile
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,10 +97,12 @@ def run(
             return
         known = conditions(_("irrelevant: pictures were decoded before any clock ran")) | CONDITIONS
         known["pictures"] = len(squares)
-        for step in _Bench(table, folder, tuple(squares), number, rounds, control).steps():
+        bench, began = _Bench(table, folder, tuple(squares), number, rounds, control), time.monotonic()
+        for step in bench.steps():
             if control.cancelled:
                 return
-            yield ResultSoFar(Laboratory(table.rows(), known, warnings)) if step is None else step
+            known["run_seconds"] = (time.monotonic() - began) / max(1, bench.number)
+            yield ResultSoFar(Laboratory(table.rows(), dict(known), warnings)) if step is None else step
     if not control.cancelled:
         yield ResultSoFar(Laboratory(table.rows(), known, warnings))
 

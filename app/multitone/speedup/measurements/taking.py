@@ -173,7 +173,12 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
         export.metadata,
     )
     key = key_of(repr((steps, encoding)).encode(), _pictures(tasks))
-    return Workload(key, printed(BETWEEN.join(steps)), sum(1 for __ in tasks()), megapixels)
+    return Workload(key, steps_of(job), sum(1 for __ in tasks()), megapixels)
+
+
+def steps_of(job: Job) -> str:
+    """Return a job's steps as a workload tells them."""
+    return printed(BETWEEN.join(step_text(step) for step in job.pipeline.steps))
 
 
 def _pictures(tasks: Callable[[], Iterator[Task]]) -> bytes:

@@ -2,6 +2,7 @@ import itertools
 
 import pytest
 
+from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.layout import ROW, Chart, arrange
 from multitone.gui.speed.laboratory.rows import chosen, filled, lacking, lacking_engines, lacking_pairs, settled
 from multitone.speedup.lab.table import LabRow
@@ -44,6 +45,17 @@ def test_a_kernel_that_is_missing_takes_one_row() -> None:
     assert [(row.all_engines, row.why) for row in groups["numba"].rows] == [(True, NO_NUMBA)]
     assert len(groups["loop"].rows) == 6
     assert list(groups) == ["loop", "python", "numpy", "numba", "cython", "c", "pillow", "libvips", "fetch"]
+
+
+def test_what_helps_is_said_once_and_not_in_each_row() -> None:
+    rows = found().rows
+    whys = [placed.why for placed in arranged(1232.0).rows]
+    assert sum(NO_INTERPRETERS in why for why in whys) == 1
+    assert sum(NO_FREE in why for why in whys) == 1
+    assert whys.count("not here either") == 2
+    said = labels.whys(rows)
+    assert sum(NO_FREE in why for why in said) == 1
+    assert all(said), "each row has its sentence"
 
 
 def test_what_is_lacking_is_told_of_once_and_of_the_right_thing() -> None:

@@ -1,6 +1,6 @@
 """How long the laboratory takes, as it learns that."""
 
-from multitone.gui.speed.laboratory.rows import Durations, chosen
+from multitone.gui.speed.laboratory.rows import QUICK, SLOW, Durations, chosen
 from multitone.speedup.lab.table import LabRow
 from tests.gui.speed.scripted_laboratory import NO_NUMBA, measured, planned
 
@@ -12,12 +12,12 @@ def rows(serial: int, threads: int) -> list[LabRow]:
     ]
 
 
-def test_a_time_is_said_only_of_what_has_run() -> None:
+def test_what_has_not_run_takes_the_mean_of_what_has() -> None:
     durations = Durations()
     serial, threads = chosen(planned(), ("c",), ("cpu",))[:2]
     durations.start(10.0)
     durations.advance([measured(serial, 1)], 12.0)
-    assert durations.left([serial, threads], 3) is None
+    assert durations.left([serial, threads], 3) == 2 * 2.0 + 3 * 2.0, "the mean of what ran"
     assert durations.left([serial], 3) == 4.0
     durations.advance([measured(serial, 1), measured(threads, 1)], 13.0)
     assert durations.left([serial, threads], 3) == 2 * 2.0 + 2 * 1.0
@@ -26,6 +26,16 @@ def test_a_time_is_said_only_of_what_has_run() -> None:
     assert durations.left([serial, threads], 3) == 9.0, "as it took before"
     missing = LabRow("numba", "serial", 1, "cpu", unavailable=NO_NUMBA)
     assert durations.expected([serial, missing], 1) == 2.0
+
+
+def test_before_anything_ran_there_are_bounds_or_the_mean_of_the_last_time() -> None:
+    durations = Durations()
+    able = chosen(planned(), ("c", "numba"), ("cpu",))
+    assert durations.expected(able, 5) is None
+    assert durations.bounds(able, 5) == (20 * QUICK, 20 * SLOW)
+    durations.usual = 1.5
+    assert durations.expected(able, 5) == 20 * 1.5
+    assert durations.left(able, 5) == 20 * 1.5
 
 
 def test_rounds_that_were_needed_are_expected_again():

@@ -17,7 +17,7 @@ from multitone.gui.speed.scaling.scaling import ScalingView
 from multitone.gui.widgets import design
 from tests.gui.conftest import Script
 from tests.gui.speed.conftest import turned
-from tests.gui.speed.doubles import Remembering, ScriptedScaling, scaling_of
+from tests.gui.speed.doubles import Remembering, ScriptedScaling, measurement, scaling_of
 
 
 @pytest.fixture
@@ -108,6 +108,29 @@ def test_without_pictures_it_says_what_is_missing(qtbot: QtBot, window: MainWind
     assert "Open pictures" in view.about.text()
     assert view.result.advice.sentence.text() == "6 workers", "what was measured before is there"
     assert "5\u00a0% of the work is serial (3 to 8\u00a0%)" in view.result.advice.law.text()
+
+
+def test_it_says_how_long_it_will_take(qtbot: QtBot, view: ScalingView, kept: Remembering) -> None:
+    view._counts = (1, 2)
+    view.refresh()
+    assert view.about.text() == "5 pictures, with the current steps, 7 times", "where nothing ran here before"
+    kept.kept.append(measurement(1, speed=160.0))  # 79 pictures by two workers in 4 s
+    view._look_back()
+    view.refresh()
+    assert view.about.text() == "5 pictures, with the current steps: about 3 s"
+    kept.kept[:] = [measurement(1, speed=16.0)]
+    view._look_back()
+    view.refresh()
+    assert view.about.text() == "5 pictures, with the current steps: 25 s to 29 s"
+
+
+def test_meanwhile_it_says_how_long_is_left(qtbot: QtBot, view: ScalingView, scaling: ScriptedScaling) -> None:
+    view._counts = (1, 2)
+    scaling.hold_after = 1
+    view.begin()
+    qtbot.waitUntil(lambda: len(cells(view)) == 1)
+    qtbot.waitUntil(lambda: view.run_line.figures.text().endswith(" s left"))
+    scaling.gate.set()
 
 
 def test_the_advice_is_taken_for_all_jobs(qtbot: QtBot, window: MainWindow, full: Remembering) -> None:

@@ -53,7 +53,7 @@ class LabBars(QWidget):
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
-        self.setAccessibleDescription("\n".join(map(labels.describe, rows)))
+        self.setAccessibleDescription("\n".join(map(labels.describe, rows, labels.whys(rows))))
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802

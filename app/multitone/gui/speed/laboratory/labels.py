@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from multitone import numbers
 from multitone.gui.speed.tables import DASH
@@ -57,6 +57,18 @@ def why(row: LabRow) -> str:
     return say(row.because if row.unavailable is None else row.unavailable)
 
 
+def whys(rows: Iterable[LabRow]) -> list[str]:
+    """Return the sentence of each row; why several were not measured, and what helps, is said of the first."""
+    told: set[Message] = set()
+    said = []
+    for row in rows:
+        again = row.unavailable is not None and row.unavailable in told
+        said.append(tr("not here either") if again else why(row))
+        if row.unavailable is not None:
+            told.add(row.unavailable)
+    return said
+
+
 def median(row: LabRow) -> float | None:
     """Return the median of a row's seconds; None where there was no run."""
     return statistics.median(row.seconds) if row.seconds else None
@@ -93,9 +105,9 @@ def same(row: LabRow) -> str:
     return tr("same pixels") if row.identical else tr("pixels differ")
 
 
-def describe(row: LabRow, *, reason: bool = True) -> str:
-    """Say a row as a whole, for the pointer and for screen readers."""
-    name, because = f"{kernel_title(row.kernel)}, {engine_title(row.engine)}", why(row) if reason else ""
+def describe(row: LabRow, because: str = "") -> str:
+    """Say a row as a whole, for the pointer and for screen readers, with its sentence."""
+    name = f"{kernel_title(row.kernel)}, {engine_title(row.engine)}"
     if row.unavailable is not None or not row.seconds:
         cause = because or tr("not measured")
         return f"{name}: {cause}"
@@ -109,7 +121,7 @@ def describe(row: LabRow, *, reason: bool = True) -> str:
 
 def describe_runs(row: LabRow) -> str:
     """Say all that was measured of a row."""
-    lines = [describe(row, reason=False), tr("Each run: {runs}", runs=", ".join(map(seconds, row.seconds)))]
+    lines = [describe(row), tr("Each run: {runs}", runs=", ".join(map(seconds, row.seconds)))]
     if row.units:
         work = tr("{n:,} pieces of work, in each the kernel {times:,} times", n=row.units, times=row.repeats)
         lines.append(work)

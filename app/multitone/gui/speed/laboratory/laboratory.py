@@ -10,6 +10,7 @@ The run stays in sight; all else scrolls below it.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -25,7 +26,6 @@ from multitone.gui.speed.laboratory import labels, rows
 from multitone.gui.speed.laboratory.result import LabResult
 from multitone.gui.speed.laboratory.selection import LabChoice
 from multitone.gui.speed.run_line import RunLine
-from multitone.gui.speed.tables import DASH
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Hairline, Sign, WrappedLabel
 from multitone.gui.widgets.layout import column_of, row_of
@@ -59,6 +59,7 @@ class LaboratoryView(QWidget):
         session: Session | None = None,
         plan: dependencies.PlanRows = dependencies.planned_rows,
         cores: int = 0,
+        usual: Callable[[], float | None] = dependencies.seconds_a_run,
     ) -> None:
         super().__init__()
         self.setObjectName("laboratory")
@@ -67,6 +68,7 @@ class LaboratoryView(QWidget):
         self._planning: Measuring | None = None
         self._rows: tuple[LabRow, ...] = ()
         self._durations = rows.Durations()
+        self._usual = usual
         self.intro = WrappedLabel("lab_intro", "quiet")
         self.intro.setText(
             tr(
@@ -133,6 +135,7 @@ class LaboratoryView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
         super().showEvent(event)
         if self._planning is None and not self.choice.planned:
+            self._durations.usual = self._usual()
             self._planning = Measuring(dependencies.planning(self._plan), self)
             self._planning.advanced.connect(lambda laboratory: self.choice.offer(laboratory.rows))
             self._planning.ended.connect(self._planned)
@@ -203,19 +206,23 @@ class LaboratoryView(QWidget):
         self._show_parts()
 
     def _say_duration(self) -> None:
-        """Say how long it took before; nothing is guessed."""
+        """Say how long it will take by what ran here before, at least within bounds."""
         if self.choice.reason:
             return
         seconds = self._durations.expected(self.choice.chosen_rows, FEWEST)
         if seconds is None:
-            text = tr("How long it takes here is shown once each of these has run.")
+            low, high = map(numbers.time_left, self._durations.bounds(self.choice.chosen_rows, FEWEST))
+            text = tr("{low} to {high}; it has not run here yet", low=low, high=high)
         else:
             text = tr("About {time}, as it took here before", time=numbers.time_left(seconds))
         self.choice.duration.setText(text)
 
     def _details(self, _: Measuring) -> list[str]:
         left = self._durations.left(self._rows, FEWEST)
-        return [tr("{time} left", time=DASH if left is None else numbers.time_left(left))]
+        if left is not None:
+            return [tr("{time} left", time=numbers.time_left(left))]
+        low, high = map(numbers.time_left, self._durations.bounds(self._rows, FEWEST))
+        return [tr("{low} to {high} left", low=low, high=high)]
 
     def _show_parts(self) -> None:
         """Show what there is something to say in."""

@@ -142,12 +142,13 @@ def columns(width: float) -> Columns:
 def arrange(rows: Sequence[LabRow], width: float, cores: int, lines_of: LinesOf) -> Chart:
     """Set all rows into a width; those of a workload, and of a kernel, are expected to be neighbors."""
     across = columns(width)
+    whys = dict(zip(rows, labels.whys(rows), strict=True))
     y, sections = 0.0, []
     for workload, of_workload in itertools.groupby(rows, key=lambda row: row.workload):
         members, top, groups = list(of_workload), y, []
         y += HEADING
         for kernel, of_kernel in itertools.groupby(members, key=lambda row: row.kernel):
-            groups.append(_group(kernel, list(of_kernel), y, across, lines_of))
+            groups.append(_group(kernel, [(row, whys[row]) for row in of_kernel], y, across, lines_of))
             y = groups[-1].bottom + design.WITHIN
         limit = cores if workload == "cpu" else max(row.workers for row in members)
         sections.append(Section(workload, top, y, _largest(members, limit), limit, tuple(groups)))
@@ -155,19 +156,19 @@ def arrange(rows: Sequence[LabRow], width: float, cores: int, lines_of: LinesOf)
     return Chart(width, y, across, tuple(sections))
 
 
-def _group(kernel: str, rows: list[LabRow], top: float, across: Columns, lines_of: LinesOf) -> KernelGroup:
-    """Set a kernel's rows; one that is missing here has one row for all engines."""
-    missing = rows[0].unavailable is not None and len({row.unavailable for row in rows}) == 1
+def _group(kernel: str, rows: list[tuple[LabRow, str]], top: float, across: Columns, lines_of: LinesOf) -> KernelGroup:
+    """Set a kernel's rows with their sentences; one that is missing here has one row for all engines."""
+    missing = rows[0][0].unavailable is not None and len({row.unavailable for row, _why in rows}) == 1
     y, placed = top + GROUP, []
-    for row in rows[:1] if missing else rows:
-        placed.append(_placed(row, y, across, lines_of, all_engines=missing))
+    for row, why in rows[:1] if missing else rows:
+        placed.append(_placed(row, why, y, across, lines_of, all_engines=missing))
         y += placed[-1].height
     return KernelGroup(kernel, top, y, tuple(placed))
 
 
-def _placed(row: LabRow, top: float, across: Columns, lines_of: LinesOf, *, all_engines: bool) -> PlacedRow:
+def _placed(row: LabRow, why: str, top: float, across: Columns, lines_of: LinesOf, *, all_engines: bool) -> PlacedRow:
     """Set one row; it is as high as its sentence needs, which a reason has in place of a bar and its figures."""
-    why, instead = labels.why(row), row.unavailable is not None
+    instead = row.unavailable is not None
     left, width = (NAME, across.width - NAME) if instead else across.sentence
     tall = LINE * lines_of(why, width) if why else 0
     if instead or across.roomy:

@@ -58,7 +58,7 @@ class LabResult(QWidget):
         """Show what was found so far, or in the end; JSON has the form of `multitone lab --json`."""
         self.laboratory, self._at = laboratory, time.time()
         self.bars.show_rows(laboratory.rows)
-        self.table.texts.show_rows([_row(row) for row in laboratory.rows])
+        self.table.texts.show_rows(list(map(_row, laboratory.rows, labels.whys(laboratory.rows))))
         self.warnings.setText("\n".join(say(warning) for warning in laboratory.warnings))
         for part in (self.warnings, self._sign):
             part.setVisible(bool(laboratory.warnings))
@@ -105,9 +105,9 @@ def _table() -> FiguresTable:
     return FiguresTable(tr("What the laboratory found, as a table"), "lab_table", columns, most=MOST_ROWS)
 
 
-def _row(row: LabRow) -> tuple[str, ...]:
+def _row(row: LabRow, why: str) -> tuple[str, ...]:
     return (
-        labels.kernel_title(row.kernel), labels.engine_title(row.engine), labels.same(row), labels.why(row) or "–",
+        labels.kernel_title(row.kernel), labels.engine_title(row.engine), labels.same(row), why or "–",
         numbers.count(row.workers), labels.seconds(labels.median(row)), labels.times(row.speedup), labels.spread(row),
         labels.pace(row),
     )  # fmt: skip

@@ -74,10 +74,19 @@ def _lacking(rows: Iterable[tuple[str, LabRow]]) -> dict[str, Message]:
     return {name: reason for name, reason in reasons.items() if name not in able}
 
 
+QUICK, SLOW = 0.5, 2.5
+"""Seconds between which a run lasts with all round it: its work is cut so that one thread computes half a second."""
+
+
 class Durations:
-    """Remembers how long the last run of each row took with everything round it, in seconds of any one clock."""
+    """Remembers how long the last run of each row took with everything round it, in seconds of any one clock.
+
+    A row that has not run yet is expected to take the mean of those that have, else `usual`: the mean of the laboratory
+    that was kept last.
+    """
 
     def __init__(self) -> None:
+        self.usual: float | None = None
         self._of: dict[Key, float] = {}
         self._needed: dict[Key, int] = {}
         self._runs: dict[Key, int] = {}
@@ -100,20 +109,31 @@ class Durations:
     def expected(self, rows: Iterable[LabRow], fewest: int) -> float | None:
         """Return the seconds that these rows take, with as many runs as the last time or the fewest that there are.
 
-        None while one of them never ran.
+        None while nothing has ever run here.
         """
         return self._sum(rows, {}, fewest, self._needed | self._runs)
 
     def left(self, rows: Iterable[LabRow], fewest: int) -> float | None:
-        """Return the seconds that what is still to be run takes; None while a row among it never ran."""
+        """Return the seconds that what is still to be run takes; None while nothing has ever run here."""
         return self._sum(rows, self._runs, fewest, self._needed)
 
+    def bounds(self, rows: Iterable[LabRow], fewest: int) -> tuple[float, float]:
+        """Return the seconds between which what is still to be run takes on any machine."""
+        runs = sum(self._open(row, self._runs, fewest, self._needed) for row in rows)
+        return runs * QUICK, runs * SLOW
+
     def _sum(self, rows: Iterable[LabRow], done: dict[Key, int], fewest: int, needed: dict[Key, int]) -> float | None:
+        mean = sum(self._of.values()) / len(self._of) if self._of else self.usual
         total = 0.0
         for row in rows:
-            wanted = max(fewest, needed.get(key(row), 0))
-            open_runs = max(0, wanted - done.get(key(row), 0)) if row.unavailable is None else 0
-            if open_runs and key(row) not in self._of:
+            open_runs = self._open(row, done, fewest, needed)
+            seconds = self._of.get(key(row), mean)
+            if open_runs and seconds is None:
                 return None
-            total += open_runs * self._of.get(key(row), 0.0)
+            total += open_runs * (seconds or 0.0)
         return total
+
+    def _open(self, row: LabRow, done: dict[Key, int], fewest: int, needed: dict[Key, int]) -> int:
+        """Return how many runs of a row are to come."""
+        wanted = max(fewest, needed.get(key(row), 0))
+        return max(0, wanted - done.get(key(row), 0)) if row.unavailable is None else 0

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import platform
 import time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.job import Job
+from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.desktop.step_text import step_text
 from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session, State
-from multitone.gui.speed.dependencies import Dependencies, last_scaling
+from multitone.gui.speed.dependencies import ROUNDS, Dependencies, last_scaling
 from multitone.gui.speed.provenance import say_work, say_workload
 from multitone.gui.speed.run_line import RunLine
+from multitone.gui.speed.scaling.duration import bounds, left, one_worker
 from multitone.gui.speed.scaling.result import ScalingResult
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, button
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import say, tr
-from multitone.speedup.scaling import Scaling
+from multitone.speedup.measurements import Measurement
+from multitone.speedup.measurements.taking import steps_of
+from multitone.speedup.scaling import Scaling, default_counts
 
+MOST_PAST = 50
+"""Measurements that are looked at for how long another will take."""
 INTRO_WIDTH = 640
 """Of a paragraph, in pixels: longer lines are hard to read."""
 
@@ -41,12 +48,15 @@ class ScalingView(QWidget):
         self._session, self._dependencies = session, dependencies
         self.measuring: Measuring | None = None
         self._job: Job | None = None
+        self._past: list[Measurement] = []
+        """What this machine did before."""
+        self._counts = default_counts()
         self._yielded = False
         """Whether a job that began ended the measuring."""
         self.measure = button(tr("Measure how this job scales"), "measure_scaling", "filled")
         self.measure.clicked.connect(self.begin)
         self.about = WrappedLabel("scaling_about", "quiet")
-        self.run_line = RunLine("scaling", _details)
+        self.run_line = RunLine("scaling", self._details)
         self.intro = WrappedLabel("scaling_intro")
         self.intro.setMaximumWidth(INTRO_WIDTH)
         self.intro.setText(
@@ -66,6 +76,7 @@ class ScalingView(QWidget):
         session.state_changed.connect(self._state_changed)
         session.current_plan.changed.connect(self.refresh)
         self._show_last()
+        self._look_back()
         self.refresh()
 
     @property
@@ -121,7 +132,34 @@ class ScalingView(QWidget):
         plan = self._session.current_plan.plan
         if reason or plan is None:
             return reason
-        return tr("{pictures}, with the current steps", pictures=numbers.pictures(len(plan.job.tasks)))
+        pictures = numbers.pictures(len(plan.job.tasks))
+        one = one_worker(self._past, platform.node(), steps_of(plan.job), len(plan.job.tasks))
+        if one is None:
+            runs = ROUNDS * len(self._counts) + 1
+            return tr("{pictures}, with the current steps, {runs:,} times", pictures=pictures, runs=runs)
+        low, high = map(numbers.time_left, bounds(one, self._counts, ROUNDS))
+        if low == high:
+            return tr("{pictures}, with the current steps: about {time}", pictures=pictures, time=low)
+        return tr("{pictures}, with the current steps: {low} to {high}", pictures=pictures, low=low, high=high)
+
+    def _look_back(self) -> None:
+        """See how fast this machine was before."""
+        try:
+            self._past = self._dependencies.recent(limit=MOST_PAST, details=False)
+        except MultitoneError:  # the section of runs says why
+            self._past = []
+
+    def _details(self, measuring: Measuring) -> list[str]:
+        """Say how far the run at work is, and how long all of them will take."""
+        progress, run = measuring.progress, measuring.run
+        if not progress.tasks or run is None:
+            return []
+        part = 0.0 if run.warms_up else progress.settled / progress.tasks
+        points = measuring.result.points if isinstance(measuring.result, Scaling) else ()
+        seconds = left(points, self._counts, ROUNDS, {run.workers: part})
+        done = tr("{n:,} of {all:,} pictures", n=progress.done, all=progress.tasks)
+        details = [done, numbers.seconds(progress.at)]
+        return details if seconds is None else [*details, tr("{time} left", time=numbers.time_left(seconds))]
 
     def _ended(self) -> None:
         measuring, self.measuring = self.measuring, None
@@ -141,6 +179,7 @@ class ScalingView(QWidget):
         measuring.deleteLater()
         if scaling is None:
             self._show_last()
+        self._look_back()
         self.refresh()
         self.running_changed.emit()
 
@@ -163,14 +202,9 @@ class ScalingView(QWidget):
         if self._session.state is State.RUNNING and self.measuring is not None:
             self._yielded = True
             self.measuring.stop()
+        if self._session.state is State.DONE:
+            self._look_back()
         self.refresh()
-
-
-def _details(measuring: Measuring) -> list[str]:
-    progress = measuring.progress
-    if not progress.tasks:
-        return []
-    return [tr("{n:,} of {all:,} pictures", n=progress.done, all=progress.tasks), numbers.seconds(progress.at)]
 
 
 def blocked(session: Session) -> str:

@@ -1,0 +1,43 @@
+"""The menu of the list: what can be done with the pictures that are selected."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from multitone.gui.pictures.picture_list import PictureList
+from multitone.gui.pictures.sorting_out import SortingOut
+from multitone.messages import several, tr
+
+
+def picture_menu(pictures: PictureList, sorting_out: SortingOut) -> QMenu:
+    """Return the menu for the pictures that are selected now."""
+    paths = pictures.chosen_paths()
+    number = len(paths)
+    menu = QMenu(pictures)
+    menu.setToolTipsVisible(True)
+    show = menu.addAction(tr("&Show in folder"))
+    show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0]))))
+    copy = menu.addAction(several("&Copy path", "&Copy paths", number))
+    copy.triggered.connect(lambda: QGuiApplication.clipboard().setText("\n".join(paths)))
+    menu.addSeparator()
+    convert = menu.addAction(several("Con&vert only this picture", "Con&vert only these {n:,}", number))
+    convert.triggered.connect(lambda: sorting_out.convert_only(paths))
+    convert.setToolTip(sorting_out.convert.toolTip())
+    keep = menu.addAction(several("&Keep only this picture", "&Keep only these {n:,}", number))
+    keep.triggered.connect(lambda: sorting_out.keep_only(paths))
+    keep.setToolTip(sorting_out.keep.toolTip())
+    remove = menu.addAction(tr("&Remove from the job"), lambda: sorting_out.remove_these(paths))
+    remove.setToolTip(sorting_out.remove.toolTip())
+    menu.addSeparator()
+    menu.addAction(tr("&Invert selection"), pictures.invert_selection)
+    for action in (show, copy):
+        action.setEnabled(bool(paths))
+    for action in (convert, keep, remove):
+        action.setEnabled(bool(paths) and not pictures.fixed)
+    for action in (convert, keep):
+        action.setEnabled(action.isEnabled() and number < pictures.pictures.total)
+    return menu
