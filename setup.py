@@ -74,6 +74,12 @@ TETRAHEDRA = Extension(
     depends=[f"{NATIVE}/_portable.h"],
     **COMPILED,
 )
+PATCHES = Extension(
+    "multitone.native._patches",
+    [f"{NATIVE}/_patches.c"],
+    depends=[f"{NATIVE}/_portable.h"],
+    **COMPILED,
+)
 
 
 def _in_cython() -> list[Extension]:
@@ -91,6 +97,6 @@ def _in_cython() -> list[Extension]:
 
 setup(
     cmdclass={"build_py": BuildWithResources},
-    ext_modules=[MEDIAN, TETRAHEDRA, *_in_cython()],
+    ext_modules=[MEDIAN, TETRAHEDRA, PATCHES, *_in_cython()],
     options={"bdist_wheel": {"py_limited_api": "cp311"}} if LIMITED else {},
 )

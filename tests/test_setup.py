@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-KERNELS = ("multitone/native/_median", "multitone/native/_tetrahedra", "multitone/speedup/lab/_median")
+KERNELS = (
+    "multitone/native/_median",
+    "multitone/native/_tetrahedra",
+    "multitone/native/_patches",
+    "multitone/speedup/lab/_median",
+)
 
 
 def built(tmp_path: Path, **environment: str) -> tuple[set[str], str]:

@@ -15,10 +15,15 @@ from babel.messages.pofile import read_po
 from multitone import messages, paths
 from multitone.batch.naming import FIELDS
 from multitone.batch.options import options
+from multitone.imaging.operation import operations
 
 FOLDER = paths.resources() / "translations"
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.po"))
-SHOWN_AS_TYPED = {*FIELDS.values(), *(option.parameter.help for option in options().values())}
+SHOWN_AS_TYPED = {
+    *FIELDS.values(),
+    *(option.parameter.help for option in options().values()),
+    *(info.notes for info in operations().values()),
+}
 """Help that shows braces as they are typed, and takes no values."""
 
 

@@ -27,6 +27,7 @@ from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import Parameter
 from multitone.imaging.preset import read_preset, shipped_presets, write_preset
+from multitone.imaging.ways import owned
 from multitone.services.planning import Arriving, PlanRequest
 from multitone.services.preview.request import PreviewRequest
 from tests import pictures
@@ -38,8 +39,6 @@ FOLDER = "Süd & 'Nord' $HOME -x"
 TEXT = """It's "5 = five"; a\\b $HOME `x` # é €
 a second line"""
 POLICIES: tuple[MetadataPolicy, ...] = MetadataPolicy.__args__
-APART = {"crop": ("left", "top", "width", "height", "position"), "resize": ("width", "height", "mode", "background")}
-"""Parameters that are told together; the others of such an operation take their place, and have a case of their own."""
 
 
 def telling(parameter: Parameter) -> Any:
@@ -65,13 +64,15 @@ def telling(parameter: Parameter) -> Any:
 
 
 def cases_of_operations() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each operation with telling values, in as many parts as it takes."""
+    """Yield each operation with telling values, in each of its ways."""
     for name, info in operations().items():
         values = {parameter.name: telling(parameter) for parameter in info.parameters}
-        together = APART.get(name, tuple(values))
-        yield name, {key: value for key, value in values.items() if key in together}
-        if len(together) < len(values):
-            yield name, {key: value for key, value in values.items() if key not in together}
+        if not info.type.ways:
+            yield name, values
+        theirs = owned(info.type.ways)
+        for way in info.type.ways:
+            beside = {key: value for key, value in values.items() if key in way.parameters or key not in theirs}
+            yield name, {**beside, **way.sets}
 
 
 OPERATIONS = list(cases_of_operations())
@@ -181,8 +182,7 @@ def assert_same_everywhere(document: Document, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "values"), OPERATIONS, ids=lambda value: value if isinstance(value, str) else "")
 def test_every_operation(document: Document, tmp_path: Path, name: str, values: dict[str, Any]) -> None:
     place = document.add_step(name)
-    for parameter, value in put_in(operations()[name].parameters, values).items():
-        document.set_parameter(place, parameter, value)
+    document.set_way(place, name, put_in(operations()[name].parameters, values))
     assert {key: getattr(document.steps[place], key) for key in values} == values
     assert_same_everywhere(document, tmp_path)
 

@@ -18,6 +18,7 @@ import pytest
 from multitone.batch import events as ev
 from multitone.batch.job import Job
 from multitone.batch.limits import Limits
+from multitone.batch.progress import JobProgress
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.processes import blame, deadlines, supervisor
 from multitone.engines.processes.engine import ProcessEngine
@@ -94,6 +95,26 @@ def test_a_hang_is_ended(engine: str, action: str, make_job: MakeJob) -> None:
     (failure,) = (e for e in events if isinstance(e, ev.TaskFailed))
     assert failure.kind == "timeout"
     assert failure.reason.values == {"limit": seconds}
+    assert not [e for e in events if isinstance(e, ev.WorkerDied)], "what we end ourselves is no death"
+    (began,) = (e for e in events if isinstance(e, ev.TaskStarted) and e.task == failure.task)
+    assert any(isinstance(e, ev.WorkerStopped) and e.worker == began.worker and e.at >= failure.at for e in events)
+
+
+@pytest.mark.parametrize("engine", engine_names("isolation"))
+def test_a_stop_that_ends_a_worker_at_work_is_no_death(engine: str, make_job: MakeJob) -> None:
+    job = make_job(INNOCENT, named=("fault-hang-1.jpg", "fault-spin-1.jpg"))
+    control = JobControl()
+    events: list[ev.Event] = []
+    for batch in batches(make_engine(engine, runners.faulty), job, control):
+        events += batch
+        if any(isinstance(e, ev.StageChanged | ev.TaskStarted) and "fault" in job.task(e.task).source for e in batch):
+            control.cancel()
+    grammar.check(events, job)
+    assert events[-1].cancelled > 0
+    progress = JobProgress.of(job)
+    for event in events:
+        progress.handle(event)
+    assert not progress.deaths
 
 
 @pytest.mark.parametrize("action", ["memory", "limited"])

@@ -62,17 +62,22 @@ def steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     return built_of(info, values)
 
 
-def built_of(info: OperationInfo, values: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Operation]:
+def built_of(
+    info: OperationInfo, values: st.SearchStrategy[dict[str, Any]], *, small: bool = False
+) -> st.SearchStrategy[Operation]:
     """Return steps of values; those that do not go together are brought into one of the operation's ways."""
     if not info.type.ways:
         return values.map(lambda made: build_operation(info.name, made))
-    return st.tuples(values, st.sampled_from(info.type.ways)).map(lambda made: _built(info, *made))
+    return st.tuples(values, st.sampled_from(info.type.ways)).map(lambda made: _built(info, *made, small=small))
 
 
-def _built(info: OperationInfo, values: dict[str, Any], way: Way) -> Operation:
+def _built(info: OperationInfo, values: dict[str, Any], way: Way, *, small: bool) -> Operation:
     defaults = {p.name: p.default for p in info.parameters}
     with contextlib.suppress(UsageError):
         return build_operation(info.name, values)
+    if small:  # a way begins with the sizes of screens
+        least = {p.name: p.minimum for p in info.parameters if p.minimum is not None}
+        values = {name: least[name] if it is None and name in least else it for name, it in values.items()}
     return build_operation(info.name, values | in_way(way, info.type.ways, values, defaults))
 
 
@@ -87,9 +92,12 @@ MORE = (
     "resize percent=170 enlarge=true linear=true", "resize width=30 height=40 mode=pad",
     "resize width=9 height=20 mode=fill", "resize width=51 height=9 mode=stretch enlarge=true", "crop aspect=1:2",
     "crop width=20 height=9 position=left",
-    "trim color=#888 tolerance=60", "straighten angle=-20", "straighten angle=30 crop=false",
+    "trim color=#888 tolerance=50", "straighten angle=-20", "straighten angle=30 crop=false",
+    "canvas width=50 height=20 crop=true position=left", "canvas aspect=3:1 background=#246 position=bottom",
+    "crop width=20 height=20 position=attention", "crop aspect=1:1 position=entropy",
     "rotate angle=33", "rotate angle=-7", "flip direction=vertical", "border width=3 color=#f80",
-    "text text=Ag size=40", "exposure stops=-2",
+    "text text=Ag size=40", "exposure stops=-2", "denoise luminance=9 color=0",
+    "denoise luminance=0 color=12",
     "clahe limit=8 fields=3 strength=100", "clahe fields=1 strength=80",
     "shadows-highlights shadows=100 highlights=-80",
     "shadows-highlights shadows=-60 highlights=50 radius=3", "grayscale filter=red",
@@ -112,11 +120,11 @@ def telling_steps() -> tuple[str, ...]:
 def small_steps_of(info: OperationInfo) -> st.SearchStrategy[Operation]:
     """Return steps of one operation with any values, but for sizes that would make a large picture of a small one."""
     values = {p.name: _small(p) for p in info.parameters}
-    return built_of(info, st.fixed_dictionaries(values))
+    return built_of(info, st.fixed_dictionaries(values), small=True)
 
 
 def _small(parameter: Parameter) -> st.SearchStrategy[Any]:
-    most = {"px": 40, "%": 300}.get(parameter.unit)
+    most = {"px": 40, "%": 300, "MP": 0.002}.get(parameter.unit)
     if most is None or parameter.type not in ("number", "integer") or (parameter.maximum or most) <= most:
         return values_of(parameter)
     made = (

@@ -134,13 +134,17 @@ def _formats(missing: list[Message]) -> dict[str, str]:
 
 
 def _kernels(missing: list[Message]) -> dict[str, str]:
-    from multitone.native import median, tetrahedra
+    from multitone.native import median, patches, tetrahedra
 
-    kernels = {_("median"): median.built(), _("look table"): tetrahedra.built()}
+    kernels = {
+        _("median"): median.built(),
+        _("look table"): tetrahedra.built(),
+        _("denoising"): patches.built(),
+    }
     if not all(kernels.values()):
         missing.append(
             _(
-                "the kernels for medians and look tables, which NumPy and libvips stand in for: "
+                "the kernels for medians, look tables and denoising, which NumPy and libvips stand in for: "
                 "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
             )
         )

@@ -17,8 +17,9 @@ from multitone.batch.targets.standing import SKIP_WORDS
 from multitone.engines.ipc.child_process import describe_exit
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
-from multitone.messages import Message
+from multitone.messages import Message, _
 
+ENDED = _("Its worker was ended for the sake of another picture.")
 _at = operator.attrgetter("at")
 
 
@@ -86,9 +87,15 @@ class EventLog:
         """Note that a worker is gone; the task that it was at is open again."""
         if task is not None and task not in self._started:
             self._start(task, worker, self.now())
-        for number in [n for n, (by, _) in self._started.items() if by == worker]:
+        for number in [n for n, (by, __) in self._started.items() if by == worker]:
             del self._started[number]
         self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
+
+    def worker_ended(self, worker: int, pid: int) -> None:
+        """Note that a worker was ended by us, which is no death; what it was at is open again."""
+        for number in [n for n, (by, __) in self._started.items() if by == worker]:
+            self.put_back(worker, number, ENDED)
+        self._events.append(ev.WorkerStopped(self.now(), worker, pid))
 
     def seen(self, worker: int, task: int, stage: int) -> None:
         """Note what a look into a worker's slot found: a task, and the index of its stage."""

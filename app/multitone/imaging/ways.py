@@ -62,6 +62,7 @@ def way_of(ways: tuple[Way, ...], values: Mapping[str, Any], defaults: Mapping[s
             return way
     near = [way for way in ways if way.sets and way.fits(values, wholly=False)]
     near += [way for way in ways if all(values.get(name) is not None for name in way.begins)]
+    near += [way for way in ways if any(values.get(name) is not None for name in way.begins)]
     return next(iter([*near, *ways]), None)
 
 
@@ -85,8 +86,16 @@ def arranged(
         return Arrangement(None, (), tuple(meant), ())
     theirs = owned(ways)
     needed = tuple(way.begins) if way.fits(values) else ()
-    first = tuple(name for name in way.parameters if name not in needed and name in meant)
+    shown = [*way.parameters, *(name for name in theirs if _is_told(name, way, ways, values, defaults))]
+    first = tuple(name for name in dict.fromkeys(shown) if name not in needed and name in meant)
     return Arrangement(way, needed, first, tuple(name for name in meant if name not in theirs))
+
+
+def _is_told(
+    name: str, way: Way, ways: tuple[Way, ...], values: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> bool:
+    """Whether a parameter of other ways has a value all the same, which nobody should have to guess."""
+    return name in _telling(ways) and name not in way.sets and values.get(name) != defaults[name]
 
 
 def _is_meant(conditions: Mapping[str, tuple[Any, ...]], values: Mapping[str, Any]) -> bool:

@@ -46,12 +46,8 @@ Weight = Annotated[float, bounded(-2, 3, "How much of this color counts; all thr
         "greyscale",
         "monochrome",
         "desaturate",
-        "gray",
         "grey",
-        "shades of gray",
         "colored filter",
-        "red filter",
-        "yellow filter",
         "luma",
     ),
 )
@@ -128,7 +124,11 @@ def _weighed_in_light(colors: pyvips.Image, weights: list[float], depth: Depth) 
     return gray.copy(interpretation="b-w" if depth == 8 else "grey16")
 
 
-@operation(family="color", title="Threshold")
+@operation(
+    family="color",
+    title="Threshold",
+    keywords=("black and white", "bitonal", "binarize", "line art", "photocopy", "scan", "1 bit"),
+)
 class Threshold(Operation, frozen=True, tag="threshold"):
     """Leave only black and white: what is bright enough, by Rec. 601 luma, becomes white."""
 
@@ -158,7 +158,11 @@ class Threshold(Operation, frozen=True, tag="threshold"):
         return image.point([255 * (level >= self.value) for level in range(256)])
 
 
-@operation(family="color", title="Saturation")
+@operation(
+    family="color",
+    title="Saturation",
+    keywords=("colorfulness", "vivid colors", "desaturate", "chroma", "boost colors"),
+)
 class Saturation(MatrixOperation, frozen=True, tag="saturation"):
     """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
 
@@ -171,7 +175,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
         return between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
-@operation(family="color", title="Hue")
+@operation(family="color", title="Hue", keywords=("color shift", "change colors", "tint", "color wheel", "recolor"))
 class Hue(MatrixOperation, frozen=True, tag="hue"):
     """Turn all colors around the color circle; grays stay.
 
@@ -196,7 +200,7 @@ class Hue(MatrixOperation, frozen=True, tag="hue"):
         ]
 
 
-@operation(family="color", title="Sepia")
+@operation(family="color", title="Sepia", keywords=("vintage", "old photo", "antique", "brown", "retro", "toning"))
 class Sepia(MatrixOperation, frozen=True, tag="sepia"):
     """Give the picture the brown of old prints.
 
@@ -214,7 +218,11 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
         return between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
 
 
-@operation(family="color", title="Duotone")
+@operation(
+    family="color",
+    title="Duotone",
+    keywords=("two colors", "toning", "split toning", "tint", "gradient map", "colorize", "monochrome"),
+)
 class Duotone(Operation, frozen=True, tag="duotone"):
     """Print the picture in two colors: shades of gray become shades between them."""
 
@@ -248,7 +256,11 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
     return indexed.convert("RGB")
 
 
-@operation(family="color", title="White balance")
+@operation(
+    family="color",
+    title="White balance",
+    keywords=("temperature", "kelvin", "warmer", "cooler", "tint", "color cast", "auto white balance", "gray world"),
+)
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """Make the light warmer or cooler, or remove a color cast.
 

@@ -29,7 +29,11 @@ DEEP_PEAK = 4096
 """Largest coefficient of a 16-bit mask, which libvips takes as it is."""
 
 
-@operation(family="detail", title="Gaussian blur")
+@operation(
+    family="detail",
+    title="Gaussian blur",
+    keywords=("soften", "smooth", "soft focus", "unsharp", "defocus", "anonymize"),
+)
 class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
     """Soften the picture; beyond it, its edge is repeated."""
 
@@ -53,7 +57,11 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
         return blurred(image, self.sigma)
 
 
-@operation(family="detail", title="Unsharp mask")
+@operation(
+    family="detail",
+    title="Unsharp mask",
+    keywords=("sharpen", "sharpness", "sharpening", "clarity", "crisp", "deblur", "USM"),
+)
 class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
 
@@ -76,7 +84,7 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         return (detail.abs() >= self.threshold * scale).ifthenelse(sharpened, image)
 
 
-@operation(family="detail", title="Box blur")
+@operation(family="detail", title="Box blur", keywords=("average", "mean", "soften", "smooth"))
 class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     """Soften the picture with the mean of a square; beyond the picture, its edge is repeated."""
 
@@ -104,7 +112,11 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
         return image.convasep(mask, layers=1)  # adds one and takes one away at each pixel, however large the box
 
 
-@operation(family="detail", title="Median")
+@operation(
+    family="detail",
+    title="Median",
+    keywords=("noise", "noise reduction", "denoise", "despeckle", "dust", "scratches", "hot pixels", "salt and pepper"),
+)
 class Median(ArrayOperation, frozen=True, tag="median"):
     """Remove specks and keep edges: each pixel becomes the median of its surroundings, in each color.
 
@@ -128,7 +140,49 @@ class Median(ArrayOperation, frozen=True, tag="median"):
         return median_of(array, side) if side > 1 else array
 
 
-@operation(family="detail", title="Find edges")
+@operation(
+    family="detail",
+    title="Denoise",
+    keywords=(
+        "noise",
+        "noise reduction",
+        "grain",
+        "high ISO",
+        "smooth",
+        "non-local means",
+        "surface blur",
+        "bilateral",
+    ),
+)
+class Denoise(ArrayOperation, frozen=True, tag="denoise"):
+    """Take noise away and keep edges and fine structure.
+
+    Non-local means (Buades, Coll and Morel 2005): each pixel becomes the mean of those of the 7 × 7 around it whose own
+    surroundings of 3 × 3 look the same but for noise, in luma and both color differences. Alpha stays.
+    """
+
+    neutral = {"luminance": 0, "color": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+
+    luminance: Annotated[
+        float,
+        bounded(0, 100, "Noise of brightness, its standard deviation; 0..255 at any depth.", slider=(0.0, 25.0)),
+    ] = 4.0
+    color: Annotated[
+        float, bounded(0, 100, "Noise of colors, its standard deviation; 0..255 at any depth.", slider=(0.0, 25.0))
+    ] = 6.0
+
+    def apply(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Average what looks alike."""
+        from multitone.operations.algorithms.alike import cleaned
+
+        return cleaned(array, self.luminance, self.color)
+
+
+@operation(
+    family="detail",
+    title="Find edges",
+    keywords=("edge detection", "outline", "contour", "Sobel", "sketch", "drawing"),
+)
 class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
     """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""
 

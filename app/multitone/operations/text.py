@@ -11,8 +11,7 @@ from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, bounded, described, file_of, rgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.source_facts import FIELDS, SourceFacts, has_fields, literal, spoken_of
-from multitone.operations.geometry.placement import Position, placed_at
-from multitone.operations.overlay import drawn_upon
+from multitone.operations.geometry.placement import Position, drawn_upon, placed_at
 
 TYPEFACES = (".ttf", ".otf", ".ttc", ".woff2")
 

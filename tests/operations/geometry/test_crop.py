@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from multitone.errors import UsageError
 from multitone.imaging.operation import build_operation
-from multitone.imaging.pipeline import parse_step
+from multitone.imaging.pipeline import Pipeline, parse_step
 from multitone.imaging.raster import Raster
+from tests import pictures
 
 SIDES = st.integers(1, 60)
 CHESS = np.arange(20 * 30).reshape(20, 30, 1).astype(np.uint16)
@@ -72,3 +73,48 @@ def test_gravity_is_read_as_position(step):
     assert parse_step(step.format("gravity")) == parse_step(step.format("position"))
     with pytest.raises(UsageError, match="gravity"):
         parse_step(f"{step.format('gravity')} position=right")
+
+
+def with_something(depth, mode, left, top, *, size=(240, 700)):
+    """Return a picture of one gray with a patch of colored noise."""
+    kind, scale = (np.uint8, 1) if depth == 8 else (np.uint16, 257)
+    array = np.full((*size, pictures.BANDS[mode]), 128 * scale, kind)
+    patch = np.random.default_rng(5).integers(0, 256, (60, 60, pictures.BANDS[mode])).astype(kind) * kind(scale)
+    array[top : top + 60, left : left + 60] = patch
+    if mode in ("LA", "RGBA"):
+        array[:, :, -1] = 255 * scale
+    return array
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("mode", pictures.MODES)
+@pytest.mark.parametrize("position", ["attention", "entropy"])
+@pytest.mark.parametrize(("left", "top"), [(0, 0), (600, 150), (300, 90)])
+def test_the_part_with_something_in_it_is_found(left, top, position, mode, depth):
+    array = with_something(depth, mode, left, top)
+    done = cropped(array, width=240, height=240, position=position)
+    assert done.shape[:2] == (240, 240)
+    assert (done != array[0, 299]).any(axis=2).sum() > 0.9 * 3600
+
+
+@given(SIDES, SIDES, SIDES, SIDES, st.sampled_from(["attention", "entropy"]))
+def test_any_part_can_be_looked_for(width, height, across, down, position):
+    array = np.random.default_rng(width).integers(0, 256, (height, width, 3)).astype(np.uint8)
+    done = cropped(array, width=across, height=down, position=position)
+    assert done.shape[1::-1] == (min(across, width), min(down, height))
+    views = np.lib.stride_tricks.sliding_window_view(array, done.shape)
+    assert (views == done).all(axis=(-3, -2, -1)).any(), "it is a part of the picture"
+
+
+def test_a_side_that_is_given_is_not_looked_for():
+    array = with_something(8, "RGB", 600, 150)
+    assert np.array_equal(cropped(array, left=3, top=4, width=50, height=50, position="attention"), array[4:54, 3:53])
+    found = cropped(array, top=0, width=240, height=200, position="attention")
+    assert (found != 128).any()
+
+
+@pytest.mark.parametrize("position", ["attention", "entropy"])
+def test_gray_is_not_read_before_the_part_is_looked_for_in_color(position):
+    steps = Pipeline((parse_step(f"crop aspect=1:1 position={position}"), parse_step("grayscale")))
+    assert not steps.hints().luma_only
+    assert Pipeline((parse_step("crop aspect=1:1"), parse_step("grayscale"))).hints().luma_only

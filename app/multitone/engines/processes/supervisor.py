@@ -118,7 +118,7 @@ class Supervisor:
             self._admission.resize(self._slots, self._wanted)
         if self._cancelled_at is not None and time.monotonic() - self._cancelled_at >= GRACE_SECONDS:
             for lane in self._lanes.values():
-                lane.child.kill()
+                lane.end()
             if not self._lanes:
                 self._event_log.cancel()
 
@@ -170,16 +170,20 @@ class Supervisor:
         unreported = sum(slot.finished for slot in slots) - lane.reported
         verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
-        for worker, (task, __) in zip(lane.workers, seen, strict=True):
-            self._tell_end(worker, lane.pid, verdict, task)
+        if not lane.ended:
+            for worker, (task, __) in zip(lane.workers, seen, strict=True):
+                self._tell_end(worker, lane.pid, verdict, task)
         self._sweep(lane)
         if self._cancelled_at is not None:
             self._event_log.cancel([t.number for t in lane.outstanding])
             return
         self._backlog.put_back(verdict.innocent)
         self._backlog.may_be_done(verdict.may_be_done)
+        if lane.ended:
+            self._give_up(lane, verdict.blamed)
+            return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode, lane.overdue)
+            self._judge(blamed, verdict.exitcode)
         if not verdict.expected and not verdict.blamed:
             self._idle_deaths += 1
             if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
@@ -193,10 +197,17 @@ class Supervisor:
         elif not cancelled or verdict.exitcode not in (0, None):
             log.worker_died(worker, pid, verdict.exitcode, task if log.is_open(task) else None)
 
-    def _judge(self, task: Task, exitcode: int | None, overdue: Message | None) -> None:
-        if overdue is not None:
-            self._event_log.fail(task.number, "timeout", overdue)
-            return
+    def _give_up(self, lane: WorkerHandle, at_work: list[Task]) -> None:
+        """Give up the picture for whose sake a worker was ended; if it had gone on to another, that waits anew."""
+        if lane.overdue is None:
+            self._backlog.put_back(at_work)
+        else:
+            for task in at_work:
+                self._event_log.fail(task.number, "timeout", lane.overdue)
+        for worker in lane.workers:
+            self._event_log.worker_ended(worker, lane.pid)
+
+    def _judge(self, task: Task, exitcode: int | None) -> None:
         short = out_of_memory_kills() > self._oom_kills
         verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
@@ -287,7 +298,7 @@ class Supervisor:
         cpu_seconds = lambda worker: process_cpu_seconds(self._lanes[worker].pid)  # noqa: E731
         for overdue in self._deadlines.look(now, [a for a in attempts if a.task], cpu_seconds):
             lane = self._lanes[overdue.worker]
-            lane.child.kill()
+            lane.end()
             lane.child.ended(PATIENCE)
             if self._slots[lane.number].task == overdue.task:
                 lane.overdue = overdue.reason

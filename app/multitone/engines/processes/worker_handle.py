@@ -114,6 +114,8 @@ class WorkerHandle:
         self.stopping = False
         self.recycling = False
         """It gets nothing more, so that a fresh one can take its place."""
+        self.ended = False
+        """Whether the parent has ended it in the middle of its work: no death, then."""
         self.overdue: Message | None = None
         """Why its time was up, where it was ended for that."""
 
@@ -132,6 +134,11 @@ class WorkerHandle:
         if not self.stopping:
             self.stopping = True
             self._send(None)
+
+    def end(self) -> None:
+        """End the worker at once, whatever it is at."""
+        self.ended = True
+        self.child.kill()
 
     def receive(self) -> Report:
         """Take one report in. Raises `EOFError` or `OSError` where the worker is gone."""

@@ -15,6 +15,7 @@ from multitone.errors import UsageError
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.forms.curve_editor import IDENTITY, CurveEditor
 from multitone.gui.forms.editor import Editor
+from multitone.gui.forms.fields_editor import FieldsEditor
 from multitone.gui.forms.file_editor import FileEditor
 from multitone.gui.forms.line_editor import LineEditor
 from multitone.gui.widgets import design
@@ -230,4 +231,6 @@ _EDITORS: dict[ParameterType, Callable[[Parameter], Editor]] = {
 
 def editor_of(parameter: Parameter) -> Editor:
     """Return an editor that fits the parameter's type."""
-    return _ByteSizeEditor(parameter) if parameter.unit == "bytes" else _EDITORS[parameter.type](parameter)
+    if parameter.unit == "bytes":
+        return _ByteSizeEditor(parameter)
+    return FieldsEditor(parameter) if parameter.fields else _EDITORS[parameter.type](parameter)

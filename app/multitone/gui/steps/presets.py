@@ -52,6 +52,13 @@ class PresetMenu(QMenu):
         self.setAccessibleName(tr("Presets"))
         self.setToolTipsVisible(True)
 
+    @staticmethod
+    def of(panel: QWidget) -> PresetMenu:
+        """Return the menu of the button in a panel."""
+        menu = panel.findChild(PresetMenu)
+        assert isinstance(menu, PresetMenu)
+        return menu
+
     def fill(self) -> None:
         """List what there is now."""
         self.clear()

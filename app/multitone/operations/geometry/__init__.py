@@ -2,6 +2,6 @@
 
 # isort: off
 # Lists show the operations in this order.
-from multitone.operations.geometry import resize, crop, trim, turn
+from multitone.operations.geometry import resize, crop, trim, canvas, turn
 
-__all__ = ["crop", "resize", "trim", "turn"]
+__all__ = ["canvas", "crop", "resize", "trim", "turn"]
