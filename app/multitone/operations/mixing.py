@@ -10,7 +10,6 @@ from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.light import REC601
 from multitone.operations.algorithms.matrices import IDENTITY, Matrix, MatrixOperation, in_shades
-from multitone.operations.algorithms.vividness import LEAST, vivid
 
 if TYPE_CHECKING:
     import pyvips
@@ -100,10 +99,14 @@ class Vibrance(VipsOperation, frozen=True, tag="vibrance"):
             return raster
         if raster.streams:
             return super().process(raster)
+        from multitone.operations.algorithms.vividness import vivid  # late: NumPy comes with it
+
         return raster.holding(vivid(raster.array(), self.amount / 100))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Return luma + (color − luma) × factor."""
+        from multitone.operations.algorithms.vividness import LEAST
+
         amount, top = self.amount / 100, 255 if image.format == "uchar" else 65535
         bands = image.bandsplit()
         luma = image.recomb([list(REC601)])
