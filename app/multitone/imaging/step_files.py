@@ -6,7 +6,9 @@ import contextlib
 import functools
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from multitone.errors import ImageError, UsageError
@@ -29,8 +31,35 @@ class Stamp(NamedTuple):
     inode: int
 
 
+_held: ContextVar[Mapping[str, Stamp]] = ContextVar("held", default=MappingProxyType({}))
+
+
+@contextlib.contextmanager
+def holding(stamps: Mapping[str, Stamp]) -> Iterator[None]:
+    """Take files for what they were when they were looked at, whatever becomes of them meanwhile."""
+    before = _held.set(stamps)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+def held_for(steps: Iterable[Operation]) -> dict[str, Stamp]:
+    """Load the files that steps are given, for a job to hold on to; one that cannot be used is left out."""
+    stamps: dict[str, Stamp] = {}
+    for step in steps:
+        with contextlib.suppress(UsageError):
+            stamps |= {path: stamp_of(path) for path in files_of(step)}
+            with holding(stamps):
+                step.check()
+    return stamps
+
+
 def stamp_of(path: str) -> Stamp:
     """Look at a file. Raises `UsageError` where there is none that can be used."""
+    known = _held.get().get(path)
+    if known is not None:
+        return known
     name = os.path.basename(path)
     try:
         status = os.stat(path)

@@ -295,3 +295,24 @@ def test_what_is_pinned_and_cannot_be_made_leaves_the_picture_before(photo: Path
     answer = request(photo, pinned=wrong).answer()
     assert answer.pinned is None
     assert (array(answer.before) == array(request(photo).answer().before)).all()
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_texts_say_what_is_known_of_the_picture(photo: Path, quick: bool) -> None:
+    written, literal = (
+        request(photo, f"text text='{text}' size=30 color=#f00", quick=quick).answer()
+        for text in ("{stem} {camera}", "photo Maker")
+    )
+    other = request(photo, "text text='other' size=30 color=#f00", quick=quick).answer()
+    assert np.array_equal(array(written.after), array(literal.after))
+    assert not np.array_equal(array(written.after), array(other.after))
+
+
+def test_an_edited_logo_is_seen(photo: Path, tmp_path: Path) -> None:
+    asked = request(photo, f"watermark file={tmp_path}/logo.png size=50 opacity=100")
+    seen = []
+    for color in ("red", "blue"):
+        Image.new("RGB", (10, 10), color).save(tmp_path / "logo.png")
+        os.utime(tmp_path / "logo.png", ns=(0, 10**18 + len(color)))
+        seen.append(array(asked.answer().after))
+    assert not np.array_equal(*seen)

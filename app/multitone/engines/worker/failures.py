@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 
 from multitone.batch.events import Stage
-from multitone.errors import FailureKind, ImageError
+from multitone.errors import FailureKind, ImageError, MultitoneError
 from multitone.messages import Message, _
 
 TOO_LONG = _("The name of its result is too long; choose a shorter one.")
@@ -39,5 +39,5 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
 
 def not_applied(error: Exception) -> ImageError:
     """Return what is to be raised where a step fails at a picture."""
-    reason = _("A step could not be applied to it.")
+    reason = error.message if isinstance(error, MultitoneError) else _("A step could not be applied to it.")
     return ImageError("operation-failed", reason, f"{type(error).__name__}: {error}")

@@ -16,6 +16,7 @@ from multitone.engines.ipc.child_process import inherited
 from multitone.errors import ImageError
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.imaging.step_files import held_for
 from multitone.messages import _
 from multitone.storage.atomic_file import Witness
 from multitone.storage.attributes import Attributes, of_source
@@ -34,6 +35,8 @@ class JobContext:
         self.pipeline = pipeline
         self.output = export.output
         self.hints = pipeline.hints(tables=export.same_quality)
+        self.files = held_for(pipeline.planned)
+        """The files that steps are given, as they are now: all pictures get the same logo."""
         self._asks_nothing = asks_nothing(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)

@@ -23,6 +23,7 @@ from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import tell_size
 from multitone.imaging.source_facts import SourceFacts
+from multitone.imaging.step_files import holding
 from multitone.messages import Message, _
 from multitone.storage.atomic_file import Times, holds, open_file, write_whole
 from multitone.storage.attributes import Attributes, of_copy
@@ -160,7 +161,8 @@ def _applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
     size = decoded.full or (decoded.raster.width, decoded.raster.height)
     try:
         pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))
-        return pipeline.apply(decoded.raster, decoded.full).computed()
+        with holding(context.files):
+            return pipeline.apply(decoded.raster, decoded.full).computed()
     except (ImageError, MemoryError):
         raise
     except Exception as error:

@@ -21,6 +21,7 @@ from multitone.errors import ImageError
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.source_facts import SourceFacts
+from multitone.imaging.step_files import holding
 from multitone.imaging.streaming import Scratch, StreamedImage, fits_whole, scratch_name, write_stream
 from multitone.storage.atomic_file import Times, create, put_in_place
 from multitone.storage.attributes import ONLY_OWNER, Attributes, dress, narrow, of_copy, of_replaced
@@ -120,7 +121,8 @@ def _same(part: str, target: str) -> os.stat_result | None:
 def _applied(context: JobContext, large: StreamedImage, raster: Raster) -> Raster:
     try:
         facts = SourceFacts(large.path, large.metadata, *large.upright_size())
-        return context.pipeline.for_source(facts).apply(raster)
+        with holding(context.files):
+            return context.pipeline.for_source(facts).apply(raster)
     except (ImageError, MemoryError, OSError):
         raise
     except Exception as error:
