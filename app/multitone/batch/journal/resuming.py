@@ -203,7 +203,8 @@ def reopen(
 ) -> Reopened:
     """Take a job up again: lock it, judge what is left, and tidy.
 
-    With `salvage`, damaged files are read as far as they go from now on, whatever the job's own settings say. Raises `UsageError` where it runs, is no longer known, its place is away, or files of its steps have changed;
+    With `salvage`, damaged files are read as far as they go from now on, whatever the job's own settings say.
+    Raises `UsageError` where it runs, is no longer known, its place is away, or files of its steps have changed;
     `JournalError`, and `OSError` where tidying is refused.
     """
     lock = hold(journal.locks, name, PATIENCE)
