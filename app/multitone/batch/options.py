@@ -72,16 +72,16 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             "Format of the results, as 'NAME key=value ...'.",
             metavar="FORMAT",
             group=RESULTS,
-            default=_("the source's own"),
+            default=_("the source’s own"),
         ),
     ] = None
     quality: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None,
         _typed(
-            "The encoder's quality, where the format has one.",
+            "The encoder’s quality, where the format has one.",
             metavar="1..100",
             group=RESULTS,
-            default=_("the format's"),
+            default=_("the format’s"),
         ),
     ] = None
     same_quality: Annotated[

@@ -14,12 +14,13 @@ from multitone import paths
 from multitone.batch.columns import collected
 from multitone.batch.copying import asks_nothing
 from multitone.batch.discovery import Discovery
+from multitone.batch.estimates.sizing import Sizing, sizing_of
+from multitone.batch.estimates.space import free_bytes, shortage
 from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
 from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.problems import CautionKind, ProblemKind
-from multitone.batch.space import free_bytes, shortage
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.names import folder_problem
@@ -56,7 +57,7 @@ class Plan(Struct, frozen=True, dict=True):
     problems: tuple[Message, ...]
     draft: Job
     space_needed: int = 0
-    """Bytes that the results will take: an estimate, see `multitone.batch.space`."""
+    """Bytes that the results will take: an estimate, see `multitone.batch.estimates.space`."""
     space_free: int | None = None
     """Bytes that were free for them when the plan was made; None where the system does not tell."""
     cautions: tuple[Message, ...] = ()
@@ -109,9 +110,14 @@ class Plan(Struct, frozen=True, dict=True):
         """Bytes of the sources that need a worker."""
         return sum(sizes_to_read(self.draft.tasks))
 
-    def knowing(self, sums: Sums, bytes_to_read: int) -> Plan:
+    @functools.cached_property
+    def sizing(self) -> Sizing:
+        """The pictures whose results tell how many bytes all will take."""
+        return sizing_of(self.draft.tasks)
+
+    def knowing(self, sums: Sums, bytes_to_read: int, sizing: Sizing) -> Plan:
         """Return the plan with its sums as somebody has counted them already: 100,000 tasks take 30 ms to count."""
-        self.__dict__.update(sums=sums, bytes_to_read=bytes_to_read)
+        self.__dict__.update(sums=sums, bytes_to_read=bytes_to_read, sizing=sizing)
         return self
 
     def sentence(self) -> Message:
@@ -250,7 +256,7 @@ def with_pipeline(planned: Plan, pipeline: Pipeline) -> Plan:
     draft = msgspec.structs.replace(planned.draft, id=new_job_id(), pipeline=pipeline)
     problems = tuple(_pipeline_problems(pipeline, looks_into_files=False))
     changed = msgspec.structs.replace(planned, problems=problems, draft=draft)
-    return changed.knowing(planned.sums, planned.bytes_to_read)
+    return changed.knowing(planned.sums, planned.bytes_to_read, planned.sizing)
 
 
 def _pipeline_problems(pipeline: Pipeline, *, looks_into_files: bool = True) -> list[Message]:
@@ -296,5 +302,5 @@ def _folder_problems(folder: str) -> list[Message]:
 def format_sentence(export: Export) -> Message:
     """Say which format results are written in."""
     if export.format is None:
-        return _("each picture's own format")
+        return _("each picture’s own format")
     return Message(export_formats()[format_name(export.format)].title)

@@ -370,7 +370,8 @@ def test_room_is_said_where_the_plan_knows_it(ready: MainWindow) -> None:
     class Knows:
         space_needed, space_free = 1_100_000_000, 52_000_000_000
 
-    assert needed_room(Knows()) == "about 1.1 GB of 52 GB free"  # type: ignore[arg-type]
+    assert needed_room(Knows()) == "at most 1.1 GB of 52 GB free"  # type: ignore[arg-type]
+    assert needed_room(Knows(), 123_456_789) == "about 120 MB of 52 GB free"  # type: ignore[arg-type]
     unknowing = ready.session.current_plan.plan
     assert unknowing is not None
     if not hasattr(unknowing, "space_needed"):

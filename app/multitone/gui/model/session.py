@@ -11,6 +11,7 @@ What it is made of; it calls them, they answer by signals, and none of them know
     Document     what the user put together: sources, steps, export
     SourceScan   Document ► the pictures that are found, and what is left out; has them planned for; held during a run
     CurrentPlan  SourceScan ► the plan, and what of it the JobHistory made earlier
+    SizeEstimate CurrentPlan ► about how many bytes the results take
     Run          the plan's job ► how far it is, its outcome, the comparison with one thread
     PastJobs     the journal ► a job that was cut short, to go on with; what was undone
     KeptFiles    the journal ► what the job that is done replaced and keeps, until it is cleared
@@ -39,6 +40,7 @@ from multitone.gui.model.kept_files import KeptFiles
 from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
+from multitone.gui.model.size_estimate import SizeEstimate
 from multitone.gui.model.source_scan import SourceScan
 from multitone.messages import Message, _, tr
 
@@ -76,6 +78,8 @@ class Session(QObject):
         self.sketches = Questions("multitone sketches", self)
         """Quick previews, which never wait for the true ones."""
         self.previews = Questions("multitone previews", self)
+        self.sizes = Questions("multitone sizes", self)
+        self.size_estimate = SizeEstimate(self.current_plan, self.sizes, self)
         self._convert_then = False
         self._connect()
 
@@ -190,11 +194,12 @@ class Session(QObject):
         self.run.close()
         self.past.close()
         self.source_scan.close()
-        for questions in (self.pictures, self.sketches, self.previews):
+        for questions in (self.pictures, self.sketches, self.previews, self.sizes):
             questions.close()
 
     def _connect(self) -> None:
         scan = self.source_scan
+        self.state_changed.connect(lambda: self.size_estimate.hold(held=self.state is State.RUNNING))
         scan.wanted.connect(self.back)
         scan.sought.connect(self.state_changed)
         scan.present.connect(lambda: self._become(State.READY))
@@ -206,6 +211,7 @@ class Session(QObject):
         self.run.over.connect(self._done)
         self.queue.planned.connect(self._start_next)
         self.past.reopened.connect(self._take_up)
+        self.past.asked_last.connect(self._remember)
         self.past.undone.connect(self._undone)
         self.past.failed.connect(lambda _problem: self.state_changed.emit())
 
@@ -245,6 +251,10 @@ class Session(QObject):
         if not is_here:
             self.source_scan.take_over(job, sources)
 
+    def _remember(self, asked: ConvertRequest | None) -> None:
+        if asked is not None and self.document.last_used is None:  # else a job has begun meanwhile
+            self.document.remember(asked.pipeline, asked.export)
+
     def _undone(self, undone: Undone) -> None:
         self.undone = undone
         self.state_changed.emit()
@@ -255,6 +265,7 @@ class Session(QObject):
         """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
         self.document.folders.note(job.export.folder)
+        self.document.remember(job.pipeline, job.export)
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()
         self.state = State.RUNNING
