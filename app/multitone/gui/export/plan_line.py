@@ -79,6 +79,9 @@ class PlanLine(QWidget):
         if problem:
             return problem
         counts, ignored = [counted(plan)], session.source_scan.found.ignored
+        bad = session.bad_files.number
+        if bad:
+            counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
         kept = say(plan.kept).rstrip(".")
