@@ -70,14 +70,14 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         str | None,
         _typed(
             "Format of the results, as 'NAME key=value ...'.",
-            metavar="FORMAT", group=RESULTS, default=_("the source's own"),
+            metavar="FORMAT", group=RESULTS, default=_("the source’s own"),
         ),
     ] = None  # fmt: skip
     quality: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None,
         _typed(
-            "The encoder's quality, where the format has one.",
-            metavar="1..100", group=RESULTS, default=_("the format's"),
+            "The encoder’s quality, where the format has one.",
+            metavar="1..100", group=RESULTS, default=_("the format’s"),
         ),
     ] = None  # fmt: skip
     same_quality: Annotated[

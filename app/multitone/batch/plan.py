@@ -306,5 +306,5 @@ def _folder_problems(folder: str) -> list[Message]:
 def format_sentence(export: Export) -> Message:
     """Say which format results are written in."""
     if export.format is None:
-        return _("each picture's own format")
+        return _("each picture’s own format")
     return Message(export_formats()[format_name(export.format)].title)

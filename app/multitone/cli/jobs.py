@@ -33,7 +33,7 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
     job_argument(THE_LAST),
     switch(_("Also retry what failed."), "--failed", group=RUN),
     switch(_("Check each existing result."), "--verify", group=RUN),
-    option_without_default("engine", _("the job's own")),
+    option_without_default("engine", _("the job’s own")),
     *record_options("workers"),
     *SHOWN,
 )

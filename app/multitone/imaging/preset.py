@@ -224,12 +224,12 @@ def _check_words(name: str, help_text: str) -> None:
     """Refuse what would upset a terminal, or a menu. Raises `UsageError`."""
     if len(name) > LONGEST_NAME or not name.isprintable():
         reason = _(
-            "A preset's name must have at most {most} characters, all printable; {name!r} does not.",
+            "A preset’s name must have at most {most} characters, all printable; {name!r} does not.",
             most=LONGEST_NAME, name=name,
         )  # fmt: skip
         raise UsageError(reason)
     if not help_text.isprintable():
-        reason = _("A preset's help must be one line of printable characters; {help!r} is not.", help=help_text)
+        reason = _("A preset’s help must be one line of printable characters; {help!r} is not.", help=help_text)
         raise UsageError(reason)
 
 

@@ -78,7 +78,7 @@ def test_a_name_keeps_its_capital_within_a_german_sentence(german: None) -> None
         ("resize percent=60", "Resize · 60 %", "Größe ändern · 60 %"),
         ("white-balance temperature=12.5", "White balance · temperature 12.5", "Weißabgleich · Temperatur 12,5"),
         ("border width=40 color=#ABC", "Border · 40 px · #ABC", "Rahmen · 40 px · #ABC"),
-        ("text 'text=© Ada 2.5'", "Text · © Ada 2.5 · 5 %", "Text · © Ada 2.5 · 5 %"),
+        ("text 'text=© Ada 2.5'", "Text · © Ada 2.5", "Text · © Ada 2.5"),
         ("crop aspect=1:1 position=bottom-right", "Crop · 1:1 · bottom right", "Crop · 1:1 · unten rechts"),
         ("grayscale luma=rec709", "Grayscale · Rec. 709", "Grayscale · Rec. 709"),
         ("levels output_white=200 gamma=1.25", "Levels · gamma 1.25 · output white 200", ""),

@@ -211,6 +211,7 @@ class Session(QObject):
         self.run.over.connect(self._done)
         self.queue.planned.connect(self._start_next)
         self.past.reopened.connect(self._take_up)
+        self.past.asked_last.connect(self._remember)
         self.past.undone.connect(self._undone)
         self.past.failed.connect(lambda _problem: self.state_changed.emit())
 
@@ -250,6 +251,10 @@ class Session(QObject):
         if not is_here:
             self.source_scan.take_over(job, sources)
 
+    def _remember(self, asked: ConvertRequest | None) -> None:
+        if asked is not None and self.document.last_used is None:  # else a job has begun meanwhile
+            self.document.remember(asked.pipeline, asked.export)
+
     def _undone(self, undone: Undone) -> None:
         self.undone = undone
         self.state_changed.emit()
@@ -260,6 +265,7 @@ class Session(QObject):
         """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
         self.document.folders.note(job.export.folder)
+        self.document.remember(job.pipeline, job.export)
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()
         self.state = State.RUNNING

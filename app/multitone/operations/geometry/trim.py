@@ -32,6 +32,7 @@ class Trim(VipsOperation, frozen=True, tag="trim"):
     looks_around: ClassVar[bool] = True
     reads_in_order = False
     """It is read twice: to find the content, and to cut it out."""
+    told = ("tolerance",)
     shown_with = {"color": "#98a8b8", "tolerance": 45}  # noqa: RUF012
 
     tolerance: Annotated[
