@@ -10,6 +10,7 @@ import stat
 from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished
 from multitone.batch.job import IfLarger, Job, Task, replaced_folder, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
+from multitone.batch.limits import SALVAGEABLE
 from multitone.batch.naming import NameTemplate
 from multitone.engines.ipc.child_process import inherited
 from multitone.errors import ImageError
@@ -88,7 +89,7 @@ class JobContext:
 
     def salvages(self, error: ImageError) -> bool:
         """Whether what is left of a picture that fails so is to be kept."""
-        return self.job.limits.salvage and error.kind in ("truncated", "unreadable")
+        return self.job.limits.salvage and error.kind in SALVAGEABLE
 
     def attributes_of(self, handle: int, status: os.stat_result) -> Attributes:
         """Return what the result of an open source gets beside its bytes: its permissions, and its tags if wished."""
