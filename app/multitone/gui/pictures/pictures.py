@@ -139,6 +139,11 @@ class Pictures:
         self._mark_bad()
         return self._states != before
 
+    def await_again(self, paths: Iterable[str]) -> None:
+        """Forget what became of pictures that are to be done again, and why."""
+        for path in paths:
+            self._set(path, Mark.NONE)
+
     def _set(self, path: str, mark: Mark, reason: str = "", kind: str = "") -> None:
         place = self._place_of.get(path)
         if place is None or self._states[place] == REMOVED:
@@ -147,4 +152,6 @@ class Pictures:
         self._reasons.pop(place, None)
         if reason:
             self._reasons[place] = (reason, kind)
+        else:
+            self._reasons.pop(place, None)
         self._changed.add(place)

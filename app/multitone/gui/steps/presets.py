@@ -18,6 +18,7 @@ from multitone.gui.desktop.clipboard import notify
 from multitone.gui.desktop.step_text import step_text, step_title
 from multitone.gui.model.document import Document
 from multitone.gui.widgets.controls import button
+from multitone.imaging.encode import export_formats, format_name
 from multitone.imaging.preset import (
     LONGEST_NAME,
     SUFFIX,
@@ -62,6 +63,7 @@ class PresetMenu(QMenu):
     def fill(self) -> None:
         """List what there is now."""
         self.clear()
+        self._offer_last_used()
         problems: list[Message] = []
         own = own_presets(problems)
         if own or problems:
@@ -168,6 +170,13 @@ class PresetMenu(QMenu):
         """Name a preset after the document's steps."""
         return ", ".join(map(step_title, self._document.content.pipeline.steps))[:LONGEST_NAME]
 
+    def _offer_last_used(self) -> None:
+        """Offer what the last job was made of, unless it is nothing or what stands there already."""
+        last, content = self._document.last_used, self._document.content
+        if last is not None and last != preset_of(last.name, content.pipeline, content.export):
+            self._offer(last, tr("Last used"), _words_of(last))
+            self.addSeparator()
+
     def _offer(self, preset: Preset, name: str, help_text: str) -> None:
         text = name.replace("&", "&&")
         action = self._add(f"preset_{file_stem(preset.name)}", text, lambda: self.apply(preset, name))
@@ -207,6 +216,11 @@ class PresetMenu(QMenu):
         else:
             if notice:
                 self.noticed.emit(notice)
+
+
+def _words_of(preset: Preset) -> str:
+    """Say what a preset does to the files, where that is more than to keep their format."""
+    return "" if preset.format is None else say(export_formats()[format_name(preset.format)].title)
 
 
 def preset_button(document: Document) -> QWidget:
