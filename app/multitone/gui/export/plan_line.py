@@ -127,7 +127,7 @@ def results_remark(plan: Plan) -> Iterator[Remark]:
     for caution in plan.cautions:
         if caution.kind == CautionKind.RESULTS:
             taken = plan.draft.export.include_results
-            link = tr("leave them out") if taken else tr("take them too")
+            link = tr("Leave them out") if taken else tr("Take them too")
             yield Remark(say(caution).rstrip("."), "details", link, "include_results", "include_results", not taken)
 
 
