@@ -209,6 +209,7 @@ class Document(QObject):
             "existing": tr("what exists"),
             "max_bytes": tr("largest file"),
             "same_quality": tr("quality"),
+            "if_larger": tr("larger results"),
         }
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""
