@@ -269,7 +269,10 @@ def test_words_are_said_in_it_and_json_stays_english(
     ("arguments", "names"),
     [
         (["operations", "resize"], "Lanczos Catmull Rom IEC sRGB percent mode linear multitone fit fill pad"),
-        (["operations", "grayscale"], "Rec ITU BT R G B luma rec601 rec709 linear Alpha"),
+        (
+            ["operations", "grayscale"],
+            "Rec ITU BT R G B luma rec601 rec709 linear Alpha none red orange yellow green blue",
+        ),
         (["operations"], " ".join(operations()) + " Lanczos Catmull Rom Rec amount Parameter Operation Your name"),
         (["presets", "web-1920"], "Web JPEG preset do multitone convert"),
         (["convert", "photos", "-o", "out", "--dry-run"], "img1 jpg"),

@@ -57,6 +57,19 @@ def test_operations_are_told_as_the_contract_has_them(multitone: Multitone) -> N
     assert multitone("operations", "nonsense").status == 2
 
 
+def test_operations_are_found_by_other_words_and_in_spite_of_slips(multitone: Multitone) -> None:
+    def names(word: str) -> list[str]:
+        return [found["name"] for found in json.loads(multitone("operations", word, "--json").out)["operations"]]
+
+    assert names("logo") == ["watermark"]
+    assert names("b&w")[0] == "grayscale"
+    assert names("vignete") == ["vignette"]
+    assert names("resize") == ["resize"], "a name is that one alone"
+    listed = multitone("operations", "sharpen").out
+    assert "unsharp-mask" in listed
+    assert "grayscale" not in listed
+
+
 @pytest.mark.parametrize("name", list(operations()))
 def test_the_example_of_an_operation_can_be_used(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["operations", name]) == 0

@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.copying import asks_nothing
+from multitone.batch.estimates.space import estimated_bytes
 from multitone.batch.job import Job, Task, suffix_of
 from multitone.batch.losses import Losses, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
-from multitone.batch.space import estimated_bytes
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from multitone.batch import events as ev
+from multitone.batch.estimates.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.events import Stage, StageSeconds, TaskFailed, TaskFinished
 from multitone.batch.job import Job, Standing, sizes_to_read
 from multitone.batch.tables.failure_table import FailureTable
-from multitone.batch.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.unread import Unread
 from multitone.messages import Message
 

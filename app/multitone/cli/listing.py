@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json as jsonlib
 import shlex
 import sys
@@ -23,6 +24,7 @@ from multitone.imaging.operation import operations as all_operations
 from multitone.imaging.parameters import Parameter
 from multitone.imaging.pipeline import describe
 from multitone.imaging.preset import Preset, file_stem, find_preset, own_presets, preset_json, shipped_presets
+from multitone.imaging.searching import Wording, answering, wording
 from multitone.messages import Message, _, say, tr
 
 if TYPE_CHECKING:
@@ -38,16 +40,22 @@ def _name_argument(explanation: str, offers: completion.Source) -> HelpedArgumen
 
 
 @command(
-    _name_argument(_("Show everything about this one."), completion.operations),
+    _name_argument(
+        _("Show everything about this one; of any other word, list the operations that answer to it."),
+        completion.operations,
+    ),
     JSON,
-    examples=("multitone operations resize",),
+    examples=("multitone operations resize", "multitone operations 'black and white'"),
 )
 def operations(name: str | None, *, json: bool) -> None:
-    """Print all operations, or all there is to say of one. Raises `UsageError` where there is none of that name."""
-    chosen = [find_operation(name)] if name else list(all_operations().values())
+    """Print all operations, those found by a word, or all there is to say of one.
+
+    Raises `UsageError` where there is none of that name and none that answers to it.
+    """
+    chosen = found_by(name) if name else list(all_operations().values())
     if json:
         _print_json({"operations": [info.as_json() for info in chosen]})
-    elif name:
+    elif name and chosen[0].name == name:
         _print_operation(chosen[0])
     else:
         rows = table((tr("Operation"), tr("Family"), tr("What it does"), tr("Parameters")))
@@ -147,6 +155,22 @@ def step_example(info: OperationInfo) -> str:
     """Return a step that does something, with its other settings as they are by default."""
     settings = {p.name: p.default for p in info.parameters} | telling(info)
     return " ".join([info.name, *(setting(name, value) for name, value in settings.items() if value is not None)])
+
+
+def found_by(word: str) -> list[OperationInfo]:
+    """Return the operation of that name, or those that answer to the word. Raises `UsageError` where there is none."""
+    known = all_operations()
+    if word in known:
+        return [known[word]]
+    found = answering([(info, _wording(info)) for info in known.values()], word)
+    return found or [find_operation(word)]
+
+
+def _wording(info: OperationInfo) -> Wording:
+    """Return what an operation is found by, in the terminal's language and in English."""
+    said = ((say(text), text) for text in (info.help, info.family))
+    synonyms = (*map(say, info.keywords), *info.keywords)
+    return wording((say(info.title), info.title, info.name), synonyms, itertools.chain(*said))
 
 
 def _print_json(value: Any) -> None:

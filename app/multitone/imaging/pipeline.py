@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,11 +12,11 @@ from msgspec import Struct
 from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
 from multitone.imaging.optimizer import needs_luma_only, planned
-from multitone.imaging.parameters import parameters_of, settings_text, split_settings, value_text
+from multitone.imaging.parameters import settings_text, split_settings
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.source_facts import SourceFacts
-from multitone.imaging.ways import way_of
+from multitone.imaging.telling import summary
 from multitone.messages import Message, _, joined
 
 
@@ -101,25 +100,17 @@ def step_text(step: Operation) -> str:
 
 def describe(step: Operation) -> Message:
     """Write a step as a list shows it: title, and what sets it apart."""
-    info = info_of(step)
-    settings: list[str] = []
-    parameters = parameters_of(info.type)
-    given = {parameter.name: getattr(step, parameter.name) for parameter in parameters}
-    way = way_of(step.ways, given, {parameter.name: parameter.default for parameter in parameters})
-    for parameter in parameters:
-        value = given[parameter.name]
-        if value is None or value == "" or (parameter.type == "boolean" and not value):
-            continue
-        if parameter.type in ("number", "integer"):
-            number = f"{value:.4g}" if parameter.type == "number" else str(value)
-            if parameter.unit and way is not None and way.told and tuple(way.begins) == (parameter.name,):
-                settings.append(f"{parameter.name.replace('_', ' ')} {number} {parameter.unit}")
-            elif parameter.unit:
-                settings.append(f"{number} {parameter.unit}")
-            elif value != parameter.default:  # a bare number says nothing without its name
-                settings.append(f"{parameter.name.replace('_', ' ')} {number}")
-        elif parameter.type == "file":
-            settings.append(os.path.basename(value))
-        elif value != parameter.default:
-            settings.append(parameter.name if value is True else value_text(value))
-    return joined([Message(info.title), *settings[:2]], " · ")
+    return joined([Message(info_of(step).title), *summary(step, _Written())], " · ")
+
+
+class _Written:
+    """Names and numbers as they are typed."""
+
+    def name(self, name: str) -> str:
+        return name.replace("_", " ")
+
+    def choice(self, name: str) -> str:
+        return name
+
+    def number(self, value: float) -> str:
+        return f"{value:.4g}" if isinstance(value, float) else str(value)

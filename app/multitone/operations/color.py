@@ -46,12 +46,8 @@ Weight = Annotated[float, bounded(-2, 3, "How much of this color counts; all thr
         "greyscale",
         "monochrome",
         "desaturate",
-        "gray",
         "grey",
-        "shades of gray",
         "colored filter",
-        "red filter",
-        "yellow filter",
         "luma",
     ),
 )
@@ -128,9 +124,16 @@ def _weighed_in_light(colors: pyvips.Image, weights: list[float], depth: Depth) 
     return gray.copy(interpretation="b-w" if depth == 8 else "grey16")
 
 
-@operation(family="color", title="Threshold")
+@operation(
+    family="color",
+    title="Threshold",
+    keywords=("black and white", "bitonal", "binarize", "line art", "photocopy", "scan", "1 bit"),
+)
 class Threshold(Operation, frozen=True, tag="threshold"):
-    """Leave only black and white: what is bright enough, by Rec. 601 luma, becomes white."""
+    """Leave only black and white: what is bright enough becomes white.
+
+    Brightness is Rec. 601 luma.
+    """
 
     value: Annotated[Level, described("The darkest value that becomes white, 0..255 at any depth.")] = 128
 
@@ -158,9 +161,13 @@ class Threshold(Operation, frozen=True, tag="threshold"):
         return image.point([255 * (level >= self.value) for level in range(256)])
 
 
-@operation(family="color", title="Saturation")
+@operation(
+    family="color",
+    title="Saturation",
+    keywords=("colorfulness", "vivid colors", "desaturate", "chroma", "boost colors"),
+)
 class Saturation(MatrixOperation, frozen=True, tag="saturation"):
-    """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
+    """Make colors stronger, or paler down to gray; their brightness (Rec. 601 luma) stays."""
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
@@ -171,9 +178,9 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
         return between([list(REC601)] * 3, IDENTITY, self.amount)
 
 
-@operation(family="color", title="Hue")
+@operation(family="color", title="Hue", keywords=("color shift", "change colors", "tint", "color wheel", "recolor"))
 class Hue(MatrixOperation, frozen=True, tag="hue"):
-    """Turn all colors around the color circle; grays stay.
+    """Turn all colors around the color circle; grays stay as they are.
 
     The matrix of hueRotate in W3C Filter Effects Module Level 1, section 9.6 (`feColorMatrix`).
     """
@@ -196,7 +203,7 @@ class Hue(MatrixOperation, frozen=True, tag="hue"):
         ]
 
 
-@operation(family="color", title="Sepia")
+@operation(family="color", title="Sepia", keywords=("vintage", "old photo", "antique", "brown", "retro", "toning"))
 class Sepia(MatrixOperation, frozen=True, tag="sepia"):
     """Give the picture the brown of old prints.
 
@@ -214,7 +221,11 @@ class Sepia(MatrixOperation, frozen=True, tag="sepia"):
         return between(IDENTITY, [list(weights) for weights in BROWN], self.amount)
 
 
-@operation(family="color", title="Duotone")
+@operation(
+    family="color",
+    title="Duotone",
+    keywords=("two colors", "toning", "split toning", "tint", "gradient map", "colorize", "monochrome"),
+)
 class Duotone(Operation, frozen=True, tag="duotone"):
     """Print the picture in two colors: shades of gray become shades between them."""
 
@@ -248,12 +259,16 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
     return indexed.convert("RGB")
 
 
-@operation(family="color", title="White balance")
+@operation(
+    family="color",
+    title="White balance",
+    keywords=("temperature", "kelvin", "warmer", "cooler", "tint", "color cast", "auto white balance", "gray world"),
+)
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """Make the light warmer or cooler, or remove a color cast.
 
-    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. "gray-world" (Buchsbaum 1980) first
-    makes the picture's mean gray; transparent pixels do not count there. Gray pictures stay as they are.
+    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. “gray-world” (Buchsbaum 1980) first
+    makes the picture’s mean gray; transparent pixels do not count there. Gray pictures stay as they are.
     """
 
     method: Annotated[

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
-from multitone.imaging.parameters import bounded
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster, vips
 
 if TYPE_CHECKING:
@@ -29,13 +29,27 @@ DEEP_PEAK = 4096
 """Largest coefficient of a 16-bit mask, which libvips takes as it is."""
 
 
-@operation(family="detail", title="Gaussian blur")
+@operation(
+    family="detail",
+    title="Gaussian blur",
+    keywords=("soften", "smooth", "soft focus", "unsharp", "defocus", "anonymize"),
+)
 class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
     """Soften the picture; beyond it, its edge is repeated."""
 
     looks_around: ClassVar[bool] = True
 
-    sigma: Annotated[float, bounded(0.1, 250, "Standard deviation of the blur.", "px", (0.1, 20.0))] = 2.0
+    sigma: Annotated[
+        float,
+        described(
+            "How far the blur reaches: its standard deviation, sigma.",
+            "px",
+            (0.1, 20.0),
+            title="radius",
+            ge=0.1,
+            le=250,
+        ),
+    ] = 2.0
 
     def process(self, raster: Raster) -> Raster:
         """Convolve in floats by NumPy where libvips would, which takes 2 to 40 times as long; else by libvips."""
@@ -53,14 +67,28 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
         return blurred(image, self.sigma)
 
 
-@operation(family="detail", title="Unsharp mask")
+@operation(
+    family="detail",
+    title="Unsharp mask",
+    keywords=("sharpen", "sharpness", "sharpening", "clarity", "crisp", "deblur", "USM"),
+)
 class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
 
     looks_around: ClassVar[bool] = True
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    sigma: Annotated[float, bounded(0.1, 250, "Size of the detail.", "px", (0.1, 20.0))] = 2.0
+    sigma: Annotated[
+        float,
+        described(
+            "Size of the detail: the standard deviation, sigma, of the blur.",
+            "px",
+            (0.1, 20.0),
+            title="radius",
+            ge=0.1,
+            le=250,
+        ),
+    ] = 2.0
     amount: Annotated[float, bounded(0, 10, "How much detail is added back.", "×", (0.0, 3.0))] = 1.0
     threshold: Annotated[
         float, bounded(0, 255, "Smaller differences stay as they are; 0..255 at any depth.", slider=(0.0, 32.0))
@@ -76,7 +104,7 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
         return (detail.abs() >= self.threshold * scale).ifthenelse(sharpened, image)
 
 
-@operation(family="detail", title="Box blur")
+@operation(family="detail", title="Box blur", keywords=("average", "mean", "soften", "smooth"))
 class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
     """Soften the picture with the mean of a square; beyond the picture, its edge is repeated."""
 
@@ -104,7 +132,11 @@ class BoxBlur(VipsOperation, frozen=True, tag="box-blur"):
         return image.convasep(mask, layers=1)  # adds one and takes one away at each pixel, however large the box
 
 
-@operation(family="detail", title="Median")
+@operation(
+    family="detail",
+    title="Median",
+    keywords=("noise", "noise reduction", "denoise", "despeckle", "dust", "scratches", "hot pixels", "salt and pepper"),
+)
 class Median(ArrayOperation, frozen=True, tag="median"):
     """Remove specks and keep edges: each pixel becomes the median of its surroundings, in each color.
 
@@ -150,6 +182,7 @@ class Denoise(ArrayOperation, frozen=True, tag="denoise"):
     """
 
     neutral = {"luminance": 0, "color": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+    averaged = ("luminance", "color")
 
     luminance: Annotated[
         float,
@@ -166,7 +199,11 @@ class Denoise(ArrayOperation, frozen=True, tag="denoise"):
         return cleaned(array, self.luminance, self.color)
 
 
-@operation(family="detail", title="Find edges")
+@operation(
+    family="detail",
+    title="Find edges",
+    keywords=("edge detection", "outline", "contour", "Sobel", "sketch", "drawing"),
+)
 class FindEdges(ArrayOperation, frozen=True, tag="find-edges"):
     """Show how steeply each color changes: edges are bright, even areas black. Alpha stays."""
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@operation(family="effects", title="Vignette")
+@operation(
+    family="effects",
+    title="Vignette",
+    keywords=("dark corners", "darken edges", "lens", "spotlight", "falloff"),
+)
 class Vignette(ArrayOperation, frozen=True, tag="vignette"):
     """Darken the picture toward its corners. Alpha stays."""
 
@@ -64,7 +68,7 @@ def _squares(side: int) -> NDArray[np.float32]:
     return (places * places / 2).astype(np.float32)
 
 
-@operation(family="effects", title="Pixelate")
+@operation(family="effects", title="Pixelate", keywords=("mosaic", "censor", "anonymize", "blocks", "8 bit", "retro"))
 class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
     """Show the picture in squares of one color each, the mean of what they cover.
 
@@ -91,7 +95,7 @@ class Pixelate(VipsOperation, frozen=True, tag="pixelate"):
         return means.zoom(self.size, self.size).crop(0, 0, image.width, image.height)
 
 
-@operation(family="effects", title="Emboss")
+@operation(family="effects", title="Emboss", keywords=("relief", "bump", "3D", "engrave"))
 class Emboss(ArrayOperation, frozen=True, tag="emboss"):
     """Show the picture as a relief in gray, lit from one side. Alpha stays."""
 

@@ -10,7 +10,6 @@ from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
 from multitone.operations.algorithms.light import REC601
 from multitone.operations.algorithms.matrices import IDENTITY, Matrix, MatrixOperation, in_shades
-from multitone.operations.algorithms.vividness import LEAST, vivid
 
 if TYPE_CHECKING:
     import pyvips
@@ -84,7 +83,7 @@ class ChannelMixer(MatrixOperation, frozen=True, tag="channel-mixer"):
 class Vibrance(VipsOperation, frozen=True, tag="vibrance"):
     """Make pale colors stronger, and strong ones hardly; nothing is lost where colors are strong already.
 
-    What differs from Rec. 601 luma is multiplied by 1 + amount × (1 − c), where c is the pixel's chroma, its largest of
+    What differs from Rec. 601 luma is multiplied by 1 + amount × (1 − c), where c is the pixel’s chroma, its largest of
     R, G and B minus its smallest, 0..1; by less where a color would leave 0..1. Luma stays, and so do gray and alpha.
     """
 
@@ -100,10 +99,14 @@ class Vibrance(VipsOperation, frozen=True, tag="vibrance"):
             return raster
         if raster.streams:
             return super().process(raster)
+        from multitone.operations.algorithms.vividness import vivid  # late: NumPy comes with it
+
         return raster.holding(vivid(raster.array(), self.amount / 100))
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Return luma + (color − luma) × factor."""
+        from multitone.operations.algorithms.vividness import LEAST
+
         amount, top = self.amount / 100, 255 if image.format == "uchar" else 65535
         bands = image.bandsplit()
         luma = image.recomb([list(REC601)])

@@ -10,7 +10,9 @@ from multitone.imaging.raster import Raster
 from multitone.operations.geometry.placement import drawn_upon, opaque
 
 
-@operation(family="overlay", title="Border", keywords=("frame", "edge", "passe-partout", "mat"))
+@operation(
+    family="overlay", title="Border", keywords=("frame", "edge", "passe-partout", "mat", "white border", "margin")
+)
 class Border(Operation, frozen=True, tag="border"):
     """Put a border of one color around the picture; a gray picture gets color for a border that has one."""
 

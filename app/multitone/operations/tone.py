@@ -28,7 +28,7 @@ TINY = 1e-9
 class Exposure(ToneOperation, frozen=True, tag="exposure"):
     """Let more or less light in, as the camera would have: each stop doubles the light.
 
-    Values are decoded to light by the picture's own curve, that of sRGB where it has none, multiplied by 2^stops, and
+    Values are decoded to light by the picture’s own curve, that of sRGB where it has none, multiplied by 2^stops, and
     encoded again. What gets brighter than white becomes white.
     """
 
@@ -54,7 +54,7 @@ class Exposure(ToneOperation, frozen=True, tag="exposure"):
         return np.asarray(np.interp(np.interp(values, steps, light) * factor, light, steps))
 
 
-@operation(family="tone", title="Brightness")
+@operation(family="tone", title="Brightness", keywords=("lighten", "darken", "brighten", "lightness", "exposure"))
 class Brightness(ToneOperation, frozen=True, tag="brightness"):
     """Multiply the encoded values."""
 
@@ -67,7 +67,7 @@ class Brightness(ToneOperation, frozen=True, tag="brightness"):
         return values * self.amount
 
 
-@operation(family="tone", title="Contrast")
+@operation(family="tone", title="Contrast", keywords=("punch", "flat", "softer", "harder"))
 class Contrast(ToneOperation, frozen=True, tag="contrast"):
     """Spread the values around mid-gray, or draw them together."""
 
@@ -80,7 +80,7 @@ class Contrast(ToneOperation, frozen=True, tag="contrast"):
         return 0.5 + (values - 0.5) * self.amount
 
 
-@operation(family="tone", title="Invert")
+@operation(family="tone", title="Invert", keywords=("negative", "film negative", "reverse", "complement"))
 class Invert(ToneOperation, frozen=True, tag="invert"):
     """Turn the picture into its negative."""
 
@@ -89,9 +89,9 @@ class Invert(ToneOperation, frozen=True, tag="invert"):
         return 1.0 - values
 
 
-@operation(family="tone", title="Gamma")
+@operation(family="tone", title="Gamma", keywords=("midtones", "brightness", "lighten", "darken"))
 class Gamma(ToneOperation, frozen=True, tag="gamma"):
-    """Lighten or darken the midtones; black and white stay."""
+    """Lighten or darken the midtones; the brightness of black and white stays."""
 
     neutral = {"value": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
@@ -102,7 +102,11 @@ class Gamma(ToneOperation, frozen=True, tag="gamma"):
         return values ** (1.0 / self.value)
 
 
-@operation(family="tone", title="Levels")
+@operation(
+    family="tone",
+    title="Levels",
+    keywords=("black point", "white point", "midtones", "tonal range", "blacks", "whites", "histogram", "contrast"),
+)
 class Levels(ToneOperation, frozen=True, tag="levels"):
     """Set which values become black and white, and how bright the midtones are.
 
@@ -126,7 +130,7 @@ class Levels(ToneOperation, frozen=True, tag="levels"):
         return np.asarray((self.output_black + spread) / 255)
 
 
-@operation(family="tone", title="Curve")
+@operation(family="tone", title="Curve", keywords=("curves", "tone curve", "gradation", "contrast", "S curve"))
 class Curve(ToneOperation, frozen=True, tag="curve"):
     """Bend the tones along a smooth curve through points; between two points it never leaves their range.
 
@@ -144,7 +148,11 @@ class Curve(ToneOperation, frozen=True, tag="curve"):
         return interpolated(self.points, values * 255) / 255
 
 
-@operation(family="tone", title="Posterize")
+@operation(
+    family="tone",
+    title="Posterize",
+    keywords=("fewer colors", "poster", "reduce colors", "pop art", "quantize"),
+)
 class Posterize(ToneOperation, frozen=True, tag="posterize"):
     """Reduce each color to a few shades: only the highest bits of its value are kept."""
 
@@ -160,7 +168,7 @@ class Posterize(ToneOperation, frozen=True, tag="posterize"):
         return np.asarray(shade / (shades - 1) if self.stretch else shade * (256 / 255) / shades)
 
 
-@operation(family="tone", title="Solarize")
+@operation(family="tone", title="Solarize", keywords=("darkroom", "Sabattier", "partial negative"))
 class Solarize(ToneOperation, frozen=True, tag="solarize"):
     """Turn the bright values into their negative, like film exposed to light while it is developed."""
 
@@ -179,7 +187,11 @@ Channels = Annotated[
 ]
 
 
-@operation(family="tone", title="Auto contrast")
+@operation(
+    family="tone",
+    title="Auto contrast",
+    keywords=("normalize", "auto levels", "auto tone", "stretch contrast", "enhance", "automatic"),
+)
 class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
     """Spread the values so that the darkest becomes black and the brightest white.
 
@@ -207,7 +219,11 @@ class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
         return values / last if high <= low else (values - low) / (high - low)
 
 
-@operation(family="tone", title="Equalize")
+@operation(
+    family="tone",
+    title="Equalize",
+    keywords=("histogram equalization", "equalization", "contrast", "normalize"),
+)
 class Equalize(Operation, frozen=True, tag="equalize"):
     """Spread the values so that all shades are equally frequent.
 

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
+from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.batch.tables.found import FoundTable
@@ -75,6 +76,7 @@ class Made(Struct, frozen=True):
     plan: Plan
     sums: Sums
     bytes_to_read: int
+    sizing: Sizing
 
 
 Part = Glance | Images | Counted | LeftOut | Names | Made
@@ -106,7 +108,7 @@ class PlanRequest(Struct, frozen=True):
             some = current.tasks[first : first + CHUNK]
             yield Names(*map(list, zip(*map(PLANNED, some), strict=True)))
         bare = replace(current, tasks=(), draft=replace(current.draft, tasks=()))
-        yield Made(bare, current.sums, current.bytes_to_read)
+        yield Made(bare, current.sums, current.bytes_to_read, current.sizing)
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
@@ -162,7 +164,7 @@ class Arriving:
             case Made():
                 draft = replace(part.plan.draft, tasks=tuple(self._tasks))
                 plan = replace(part.plan, tasks=tuple(self._planned), draft=draft)
-                self.plan = plan.knowing(part.sums, part.bytes_to_read)
+                self.plan = plan.knowing(part.sums, part.bytes_to_read, part.sizing)
             case Glance():
                 return list(part.images)
         return []

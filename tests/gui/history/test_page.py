@@ -434,3 +434,24 @@ def test_what_a_job_keeps_is_cleared_from_its_page(
     qtbot.waitUntil(lambda: text(ready, "job_message").startswith("5 replaced files cleared ("))
     qtbot.waitUntil(lambda: not named(ready, "history_clear").isVisible())
     assert len(list(folder.iterdir())) == 5
+
+
+def test_the_steps_of_a_job_are_used_for_the_pictures_that_are_open(
+    qtbot: QtBot, ready: MainWindow, script: Script, photos: Path
+) -> None:
+    document = ready.session.document
+    before = document.content.steps
+    document.add_step("invert")
+    used = document.content.steps
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    converted(qtbot, ready, script)
+    click(qtbot, ready, "back_button")
+    document.undo_stack.undo()
+    assert document.content.steps == before
+    turned(qtbot, ready)
+    qtbot.waitUntil(lambda: named(ready, "history_use").isVisible())
+    click(qtbot, ready, "history_use")
+    assert ready.pages.page == "convert"
+    assert document.content.steps == used
+    document.undo_stack.undo()
+    assert document.content.steps == before

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from multitone import paths
+from multitone.batch.job import Export
 from multitone.gui.model.document import Document
 from multitone.gui.steps.presets import PresetMenu, preset_button
 from multitone.imaging.encode import build_format
@@ -61,6 +62,22 @@ def test_shipped_presets_are_listed_with_their_help(menu: PresetMenu) -> None:
     assert "Resize" in tip
     assert "Your own" not in listed
     assert "Delete" not in listed, "there is nothing to delete"
+
+
+def test_what_was_used_last_heads_the_presets(document: Document, menu: PresetMenu) -> None:
+    assert "Last used" not in texts(menu), "nothing was"
+    document.remember(Pipeline.parse(["grayscale", "gaussian-blur sigma=3"]), Export(folder="/x", quality=85))
+    menu.fill()
+    assert texts(menu)[0] == "Last used"
+    menu.actions()[0].trigger()
+    content = document.content
+    assert [step_text(step) for step in content.pipeline.steps] == ["grayscale", "gaussian-blur sigma=3.0"]
+    assert content.export.quality == 85
+    assert content.export.folder != "/x", "the folder belongs to the pictures"
+    menu.fill()
+    assert "Last used" not in texts(menu), "it stands there already"
+    document.undo_stack.undo()
+    assert content.export != document.content.export
 
 
 def test_a_preset_is_applied_in_one_change(document: Document, menu: PresetMenu, qtbot: QtBot) -> None:

@@ -9,11 +9,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multitone.gui.desktop.language import speak
 from multitone.gui.model.document import Document
-from multitone.gui.model.operation_search import FAMILIES, MenuEntry, answering, entries
+from multitone.gui.model.operation_search import FAMILIES, answering, entries
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.steps import StepsPanel
 from multitone.imaging.operation import operations
+from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.preset import Preset, save_preset, shipped_presets
 from multitone.services.effects import EffectsRequest
 from tests.gui.conftest import PromptQuestions
 from tests.gui.steps.menu_reading import offered, place_of
@@ -30,6 +33,13 @@ def panel(qtbot: QtBot) -> Iterator[StepsPanel]:
     document.deleteLater()
 
 
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    speak(qapp, "de")
+    yield
+    speak(qapp, "en")
+
+
 def opened(qtbot: QtBot, panel: StepsPanel) -> OperationMenu:
     """Open the menu by a key, as it is opened without a mouse."""
     panel.add.setFocus()
@@ -42,8 +52,10 @@ def opened(qtbot: QtBot, panel: StepsPanel) -> OperationMenu:
 
 def test_everything_is_offered_by_family(qtbot: QtBot, panel: StepsPanel) -> None:
     menu = opened(qtbot, panel)
-    assert sorted(offered(menu)) == sorted(info.title for info in operations().values())
-    families = [info.family for title in offered(menu) for info in operations().values() if info.title == title]
+    titles, number = offered(menu), len(operations())
+    assert sorted(titles[:number]) == sorted(info.title for info in operations().values())
+    assert titles[number:] == [preset.name for preset in shipped_presets()]
+    families = [info.family for title in titles[:number] for info in operations().values() if info.title == title]
     assert families == sorted(families, key=FAMILIES.index)
     assert menu.search.hasFocus() or menu.focusWidget() is menu.search
     menu.close()
@@ -93,7 +105,7 @@ def test_nothing_is_added_by_escape_or_by_an_unknown_name(qtbot: QtBot, panel: S
 
 def test_an_entry_is_clicked(qtbot: QtBot, panel: StepsPanel) -> None:
     menu = opened(qtbot, panel)
-    last = offered(menu)[-1]
+    last = offered(menu)[len(operations()) - 1]
     place = menu.list.viewport().mapFromGlobal(place_of(menu, last))
     qtbot.mouseClick(menu.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert panel.rows[-1].line.text().startswith(last)
@@ -122,6 +134,16 @@ def test_pictures_are_asked_for_once(qtbot: QtBot, panel: StepsPanel) -> None:
     assert [type(request) for _, request in questions.asked] == [EffectsRequest]
 
 
+def test_a_preset_is_found_in_the_same_list_and_applied(qtbot: QtBot, panel: StepsPanel) -> None:
+    save_preset(Preset("Wedding", pipeline=Pipeline.parse(["sepia"])))
+    menu = opened(qtbot, panel)
+    qtbot.keyClicks(menu.search, "weddi")
+    assert offered(menu) == ["Wedding"]
+    qtbot.keyClick(menu.search, Qt.Key.Key_Return)
+    assert [row.line.text().partition(" ")[0] for row in panel.rows] == ["Sepia"]
+    assert panel._document.undo_stack.undoText() == "Apply “Wedding”"
+
+
 @pytest.mark.parametrize("name", list(operations()))
 def test_an_operation_is_found_by_what_it_is_called(name: str) -> None:
     info = operations()[name]
@@ -130,13 +152,12 @@ def test_an_operation_is_found_by_what_it_is_called(name: str) -> None:
     assert name in {entry.name for entry in answering(entries(), f"{info.family} {info.help.split()[-1]}")}
 
 
-def test_the_best_answer_comes_first() -> None:
-    known = [
-        MenuEntry("mix", "Channel mixer", "Mix colors like a blur.", "Color"),
-        MenuEntry("lens-blur", "Lens blur", "Soften.", "Detail"),
-        MenuEntry("blur", "Blur", "Soften.", "Detail"),
-        MenuEntry("unblurred", "Unblurred", "Sharpen.", "Detail"),
-    ]
-    assert [entry.name for entry in answering(known, "blur")] == ["blur", "lens-blur", "unblurred", "mix"]
-    assert [entry.name for entry in answering(known, "soft detail")] == ["lens-blur", "blur"]
-    assert answering(known, "blur zebra") == []
+def test_the_german_window_finds_by_words_of_both_languages(german: None) -> None:
+    del german
+    known = entries()
+    assert answering(known, "schärfen")[0].name == "unsharp-mask"
+    assert answering(known, "scharfen")[0].name == "unsharp-mask", "accents are as they come"
+    assert answering(known, "sharpen")[0].name == "unsharp-mask"
+    assert answering(known, "wasserzeichen")[0].name == answering(known, "logo")[0].name == "watermark"
+    assert answering(known, "beschneiden")[0].name == "crop"
+    assert [entry.name for entry in answering(known, "schwarzweiß")[:2]] == ["preset black-and-white", "grayscale"]

@@ -196,6 +196,12 @@ def detail(journal: Journal, past: PastJob, most: int = MOST_FAILURES) -> JobDet
     return JobDetail(past, _is_running(journal, past), _asked(journal, past), failures, kept_of(past))
 
 
+def last_asked(journal: Journal) -> ConvertRequest | None:
+    """Return what was asked for last; None where that is not known, or nothing was. Raises `JournalError`."""
+    row = journal.row("SELECT recipe, folder FROM jobs ORDER BY rowid DESC LIMIT 1")
+    return None if row is None else _request(row[0], os.fsdecode(row[1]))
+
+
 def failures_of(journal: Journal, past: PastJob, most: int | None = None) -> Iterator[Failure]:
     """Yield what failed of a job, in order, all of it or so many. Raises `JournalError`."""
     most = past.failed if most is None else min(most, past.failed)  # the database stops at the last that there is
@@ -232,11 +238,15 @@ def _counted(journal: Journal, past: PastJob) -> PastJob:
 
 def _asked(journal: Journal, past: PastJob) -> ConvertRequest | None:
     row = journal.row("SELECT recipe FROM jobs WHERE id = ?", past.id)
-    options = decoded_options(row[0]) if row is not None else None
+    return None if row is None else _request(row[0], past.folder)
+
+
+def _request(data: bytes, folder: str) -> ConvertRequest | None:
+    options = decoded_options(data)
     with contextlib.suppress(UsageError):  # a step of a later program, or of a package that is gone
         if options is not None:
             asked = options.request()
-            export = msgspec.structs.replace(asked.export, folder=past.folder)
+            export = msgspec.structs.replace(asked.export, folder=folder)
             return msgspec.structs.replace(asked, export=export)
     return None
 

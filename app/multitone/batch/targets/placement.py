@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multitone.batch.columns import LARGE
+from multitone.batch.estimates.space import estimated_bytes
 from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Action, Export, Task, TaskTable
 from multitone.batch.losses import Losses, no_quality, other_format
 from multitone.batch.naming import NameTemplate, is_too_long, refused_by_windows, split_name
 from multitone.batch.problems import CautionKind, NoteKind
-from multitone.batch.space import estimated_bytes
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.names import TargetFolder, TargetNames
 from multitone.batch.targets.originals import Originals

@@ -10,9 +10,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+from multitone.batch.estimates.space import free_bytes
 from multitone.batch.events import Paused, Resumed, Stage
 from multitone.batch.job import Job, Task, source_folders
-from multitone.batch.space import free_bytes
 from multitone.engines.base import JobControl
 from multitone.engines.event_log import EventLog
 from multitone.engines.ipc.shared_slots import PAUSE, RUN, Slots

@@ -45,6 +45,7 @@ class ExportBar(QWidget):
         self.sentence.details.toggled.connect(self._show_details)
         for changed in (session.document.changed, session.current_plan.changed, session.state_changed):
             changed.connect(self.refresh)
+        session.size_estimate.changed.connect(self.plan_line.refresh)
         self.refresh()
 
     def refresh(self) -> None:

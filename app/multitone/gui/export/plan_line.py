@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from multitone.batch.estimates.space import shortage
 from multitone.batch.losses import LossKind
-from multitone.batch.plan import Plan
+from multitone.batch.plan import POLICY_TEXTS, Plan
 from multitone.batch.problems import CautionKind
-from multitone.batch.space import shortage
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session
@@ -63,8 +63,8 @@ class PlanLine(QWidget):
     def refresh(self) -> None:
         """Say the plan, or what speaks against it."""
         session, plan = self._session, self._session.current_plan.plan
-        wrong = bool(session.source_scan.problem) or (plan is not None and bool(plan.problems or cautions_of(plan)))
-        self.warning.setVisible(wrong)
+        wrong = plan is not None and bool(plan.problems or cautions_of(plan, session.size_estimate.bytes))
+        self.warning.setVisible(wrong or bool(session.source_scan.problem))
         self.sentence.setText(self._text())
         self.sentence.setToolTip("\n".join(map(say, plan.problems)) if plan else "")
         self._show_remarks(self._remarks_on(plan) if plan is not None and not plan.problems else [])
@@ -79,10 +79,16 @@ class PlanLine(QWidget):
         if problem:
             return problem
         counts, ignored = [counted(plan)], session.source_scan.found.ignored
+        bad = session.bad_files.number
+        if bad:
+            counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
+        if plan.draft.export.if_larger in POLICY_TEXTS:
+            counts.append(say(POLICY_TEXTS[plan.draft.export.if_larger]))
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
         kept = say(plan.kept).rstrip(".")
-        parts = (", ".join(counts), needed_room(plan), kept, *map(say, cautions_of(plan)))
+        size = session.size_estimate.bytes
+        parts = (", ".join(counts), needed_room(plan, size), kept, *map(say, cautions_of(plan, size)))
         return " · ".join(filter(None, parts))
 
     def _remarks_on(self, plan: Plan) -> list[Remark]:
@@ -121,7 +127,7 @@ def results_remark(plan: Plan) -> Iterator[Remark]:
     for caution in plan.cautions:
         if caution.kind == CautionKind.RESULTS:
             taken = plan.draft.export.include_results
-            link = tr("leave them out") if taken else tr("take them too")
+            link = tr("Leave them out") if taken else tr("Take them too")
             yield Remark(say(caution).rstrip("."), "details", link, "include_results", "include_results", not taken)
 
 
@@ -162,14 +168,22 @@ def counted(plan: Plan) -> str:
     return ", ".join(text for action, text in texts.items() if counts[action]) or tr("nothing to do")
 
 
-def needed_room(plan: Plan) -> str:
+def needed_room(plan: Plan, estimate: int | None = None) -> str:
     """Say how much room the results need and how much there is; nothing where the plan does not know."""
     if not plan.space_needed or plan.space_free is None:
         return ""
-    return tr("about {needed:bytes} of {free:bytes} free", needed=plan.space_needed, free=plan.space_free)
+    if estimate is None:
+        return tr("at most {needed:bytes} of {free:bytes} free", needed=plan.space_needed, free=plan.space_free)
+    return tr("about {needed:bytes} of {free:bytes} free", needed=rough(estimate), free=plan.space_free)
 
 
-def cautions_of(plan: Plan) -> list[Message]:
+def rough(size: int) -> int:
+    """Round an estimate to two digits, for it is no more than that."""
+    digits = len(str(size)) - 2
+    return round(size, -digits) if digits > 0 else size
+
+
+def cautions_of(plan: Plan, estimate: int | None = None) -> list[Message]:
     """Return what may go wrong, but does not forbid the job; what remarks or counts say is not said again."""
-    short = shortage(plan.space_needed, plan.space_free)
+    short = shortage(plan.space_needed if estimate is None else estimate, plan.space_free)
     return [caution for caution in (short, *plan.cautions) if caution and caution.kind not in SAID_BESIDE]

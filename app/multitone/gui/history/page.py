@@ -59,6 +59,7 @@ class HistoryPage(QWidget):
             "resume": self._resume,
             "retry": lambda job: self._resume(job, failed=True),
             "again": self._again,
+            "use": self._use,
             "open": lambda job: desktop.open_folder(job.past.folder),
             "report": self._report,
             "copy": self._copy,
@@ -172,6 +173,12 @@ class HistoryPage(QWidget):
     def _again(self, job: JobDetail) -> None:
         if job.asked is not None and not self._running:
             self._session.put_together(job.asked)
+            self.convert_wanted.emit()
+
+    def _use(self, job: JobDetail) -> None:
+        """Take its steps and export choices for the pictures that are there now."""
+        if job.asked is not None and not self._running:
+            self._session.document.use_again(job.asked.pipeline, job.asked.export, tr("Use steps of an earlier job"))
             self.convert_wanted.emit()
 
     def _undo(self, job: JobDetail, *, force: bool = False) -> None:

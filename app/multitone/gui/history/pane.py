@@ -29,7 +29,8 @@ class JobPane(QWidget):
     """Shows one job; what is asked on its buttons is done by the page."""
 
     asked = Signal(str)
-    """What is wanted: resume, retry, again, open, report, copy, undo, clear, or force, which undoes all the same."""
+    """What is wanted: resume, retry, again, use, open, report, copy, undo, clear, or force,
+    which undoes all the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,8 @@ class JobPane(QWidget):
         self.open = self._button("open", tr("Open folder"))
         tip = tr("Load its pictures, steps and export into Convert, ready to run")
         self.again = self._button("again", tr("Convert again"), tip=tip)
+        tip = tr("Take its steps and export choices for the pictures that are open now")
+        self.use = self._button("use", tr("Use these steps"), "link", tip)
         self.retry = self._button("retry", tr("Retry failed"), "link")
         tip = tr("A table of its pictures and what became of each")
         self.report = self._button("report", tr("Save report…"), "link", tip)
@@ -111,6 +114,7 @@ class JobPane(QWidget):
             relabel(by, text)
             by.setVisible(number > 0 and not job.resume_refused)
         self.again.setVisible(not job.again_refused)
+        self.use.setVisible(job.asked is not None)
         self.report.setVisible(not past.pruned)
         self.copy.setVisible(bool(job.command))
         self.undo.setVisible(not job.undo_refused)
@@ -120,7 +124,7 @@ class JobPane(QWidget):
         first = self.again if undone else self.resume if past.left and not job.resume_refused else self.open
         for by in (self.resume, self.open, self.again):
             design.set_tone(by, "filled" if by is first else "")
-        for by in (self.resume, self.retry, self.again):
+        for by in (self.resume, self.retry, self.again, self.use):
             by.setEnabled(not running)
 
     def _lay_out(self) -> None:
@@ -128,7 +132,8 @@ class JobPane(QWidget):
         head = column_of(self.title, row_of(self.sign, (self.state, 1), spacing=within), spacing=within)
         buttons, flow = QWidget(), Flow(within, within)
         buttons.setLayout(flow)
-        for by in (self.resume, self.open, self.again, self.retry, self.report, self.copy, self.undo, self.clear):
+        firm = (self.resume, self.open, self.again)
+        for by in (*firm, self.use, self.retry, self.report, self.copy, self.undo, self.clear):
             flow.addWidget(by)
         answer = column_of(self.message, (self.force, 0, Qt.AlignmentFlag.AlignLeft), spacing=within // 2)
         message = row_of((self._message_sign, 0, Qt.AlignmentFlag.AlignTop), (answer, 1), spacing=within)

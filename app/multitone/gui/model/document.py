@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoStack
 
 from multitone.batch.job import Existing, Export
 from multitone.batch.plan import default_output
-from multitone.batch.presets import with_preset
+from multitone.batch.presets import preset_of, with_preset
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.model.content import Content, Step, added, with_pictures
@@ -21,6 +21,7 @@ from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
+from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
 from multitone.messages import say, several, tr
@@ -39,6 +40,8 @@ class Document(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         steps = tuple(Step(build_operation(name, {})) for name in FIRST_STEPS)
+        self.last_used: Preset | None = None
+        """Steps and export choices of the last job, this one's or an earlier one's; None where there was none."""
         self.content = Content((), steps, Export(folder=""))
         self.results_folder = ""
         """Where the settings want results to go; empty for beside the sources."""
@@ -153,18 +156,17 @@ class Document(QObject):
 
     def set_parameter(self, place: int, name: str, value: object) -> None:
         """Give a step's parameter a value. Raises `UsageError` where it will not do."""
-        step = self.content.steps[place]
-        if getattr(step.operation, name) != value:
-            operation = validated(msgspec.structs.replace(step.operation, **{name: value}))
-            text = tr("Change {parameter}", parameter=within(spoken(name)))
-            self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
+        operation = self.content.steps[place].operation
+        if getattr(operation, name) != value:
+            title = next(known.title for known in parameters_of(type(operation)) if known.name == name)
+            self.set_way(place, title or name, {name: value}, merges=f"step {place} {name}")
 
-    def set_way(self, place: int, way: str, values: Mapping[str, object]) -> None:
-        """Use a step in another way, which these values make up."""
+    def set_way(self, place: int, way: str, values: Mapping[str, object], merges: str = "") -> None:
+        """Use a step in another way, which these values make up. Raises `UsageError` where they will not do."""
         step = self.content.steps[place]
         operation = validated(msgspec.structs.replace(step.operation, **dict(values)))
         text = tr("Change {parameter}", parameter=within(spoken(way)))
-        self._splice(text, place, place + 1, replace(step, operation=operation))
+        self._splice(text, place, place + 1, replace(step, operation=operation), merges=merges)
 
     def reset_step(self, place: int) -> None:
         """Give all parameters of a step their defaults."""
@@ -207,6 +209,7 @@ class Document(QObject):
             "existing": tr("what exists"),
             "max_bytes": tr("largest file"),
             "same_quality": tr("quality"),
+            "if_larger": tr("larger results"),
         }
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""
@@ -241,6 +244,15 @@ class Document(QObject):
         """
         export = with_preset(self.content.export, preset)
         self.replace_all(preset.pipeline, export, tr("Apply “{name}”", name=said or preset.name))
+
+    def use_again(self, pipeline: Pipeline, export: Export, said: str) -> None:
+        """Take the steps and export choices of a job; `said` names the edit. Raises `UsageError`."""
+        preset = preset_of("", pipeline, export)
+        self.replace_all(pipeline, with_preset(self.content.export, preset), said)
+
+    def remember(self, pipeline: Pipeline, export: Export) -> None:
+        """Know what a job was made of, to offer it again."""
+        self.last_used = preset_of("Last used", pipeline, export)
 
     def restore(self, content: Content) -> None:
         """Show steps and export as they were; the pictures stay. Commands of the undo stack do this."""

@@ -1,4 +1,4 @@
-"""Operations as a menu offers them: in words, by family, or by how well they answer to what is typed."""
+"""Operations and presets as a menu offers them: in words, by family, or by how well they answer to what is typed."""
 
 from __future__ import annotations
 
@@ -6,46 +6,53 @@ import typing
 from dataclasses import dataclass
 
 from multitone.gui.desktop.numbers import spoken
+from multitone.imaging import searching
 from multitone.imaging.operation import Family, OperationInfo, operations
-from multitone.messages import say
+from multitone.imaging.preset import Preset, file_stem, own_presets, shipped_presets
+from multitone.imaging.searching import Wording, wording
+from multitone.messages import say, tr
 
+PRESET = "preset "
+"""What the names of presets begin with, as no operation's does."""
+BEHIND = 2
+"""How many ranks presets stand behind operations: who searches for “sharpen” looks for a step first."""
 FAMILIES: tuple[str, ...] = typing.get_args(Family)
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One operation in the window's words."""
+    """One operation or preset in the window's words."""
 
     name: str
     title: str
     help: str
     family: str
-
-    def rank(self, words: list[str]) -> int | None:
-        """Say how well the entry answers to words, 0 best; None where it lacks one of them."""
-        title = self.title.casefold()
-        everything = " ".join((title, self.name, self.help.casefold(), self.family.casefold()))
-        if not all(word in everything for word in words):
-            return None
-        if title.startswith(" ".join(words)):
-            return 0
-        if all(any(part.startswith(word) for part in (*title.split(), *self.name.split("-"))) for word in words):
-            return 1
-        return 2 if all(word in title or word in self.name for word in words) else 3
+    words: Wording
+    """What it is found by, in the window's language and in English."""
+    preset: Preset | None = None
 
 
 def entries() -> list[MenuEntry]:
-    """Return all operations, family by family."""
+    """Return all operations, family by family, and then all presets."""
     known = sorted(operations().values(), key=lambda info: FAMILIES.index(info.family))
-    return [_entry(info) for info in known]
+    return [*map(_of_operation, known), *map(_of_preset, (*own_presets(), *shipped_presets()))]
 
 
 def answering(known: list[MenuEntry], typed: str) -> list[MenuEntry]:
-    """Return the entries that have all words of what was typed, the best first."""
-    words = typed.casefold().split()
-    ranked = [(entry.rank(words), place, entry) for place, entry in enumerate(known)]
-    return [entry for rank, _, entry in sorted((r for r in ranked if r[0] is not None), key=lambda r: r[:2])]
+    """Return the entries that answer to what was typed, the best first."""
+    return searching.answering([(entry, entry.words) for entry in known], typed)
 
 
-def _entry(info: OperationInfo) -> MenuEntry:
-    return MenuEntry(info.name, say(info.title), say(info.help), spoken(info.family))
+def _of_operation(info: OperationInfo) -> MenuEntry:
+    title, help_text, family = say(info.title), say(info.help), spoken(info.family)
+    synonyms = (*map(say, info.keywords), *info.keywords)
+    words = wording((title, info.title, info.name), synonyms, (help_text, info.help, family, info.family))
+    return MenuEntry(info.name, title, help_text, family, words)
+
+
+def _of_preset(preset: Preset) -> MenuEntry:
+    title, help_text = say(preset.name), say(preset.help)
+    steps = [info.title for step in preset.pipeline.steps for info in operations().values() if info.type is type(step)]
+    rest = (help_text, preset.help, tr("Presets"), "preset", *steps, *map(say, steps))
+    words = wording((title, preset.name), (), rest, BEHIND)
+    return MenuEntry(PRESET + file_stem(preset.name), title, help_text, tr("Presets"), words, preset)

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from multitone.batch.journal.access import ask
+from multitone.batch.journal.detail import last_asked
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.resuming import reopen
@@ -32,6 +33,8 @@ class PastJobs(QObject):
     """Carries the `PastJob` that was cut short last and runs nowhere, or None."""
     reopened = Signal(object)
     """Carries the `Reopened` job."""
+    asked_last = Signal(object)
+    """Carries the `ConvertRequest` of the last job, or None."""
     undone = Signal(object)
     """Carries what was `Undone`."""
     failed = Signal(object)
@@ -50,12 +53,12 @@ class PastJobs(QObject):
         return self._thread is not None and self._thread.is_alive()
 
     def look(self) -> None:
-        """Look for a job that was cut short."""
-        self.ask(lambda journal: answer(self.interrupted, _interrupted(journal)))
+        """Look for a job that was cut short, and for what was asked for last."""
+        self.ask(self._look)
 
-    def take_up(self, job: str, *, failed: bool = False) -> None:
-        """Take a job up where it was cut short; what `failed` too, where that is wished."""
-        self.ask(lambda journal: answer(self.reopened, reopen(journal, job, failed=failed)))
+    def take_up(self, job: str, *, failed: bool = False, salvage: bool = False) -> None:
+        """Take a job up where it was cut short; what `failed` too, where that is wished, perhaps only in part."""
+        self.ask(lambda journal: answer(self.reopened, reopen(journal, job, failed=failed, salvage=salvage)))
 
     def abandon(self, past: PastJob) -> None:
         """Ask no more about a job that was cut short."""
@@ -76,6 +79,10 @@ class PastJobs(QObject):
         asked = (question, self._thread)
         self._thread = threading.Thread(target=self._answer, args=asked, name="multitone journal", daemon=True)
         self._thread.start()
+
+    def _look(self, journal: Journal) -> None:
+        answer(self.interrupted, _interrupted(journal))
+        answer(self.asked_last, last_asked(journal))
 
     def _note(self, problem: Message) -> None:
         self.problem = problem

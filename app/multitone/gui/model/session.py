@@ -11,6 +11,7 @@ What it is made of; it calls them, they answer by signals, and none of them know
     Document     what the user put together: sources, steps, export
     SourceScan   Document ► the pictures that are found, and what is left out; has them planned for; held during a run
     CurrentPlan  SourceScan ► the plan, and what of it the JobHistory made earlier
+    SizeEstimate CurrentPlan ► about how many bytes the results take
     Run          the plan's job ► how far it is, its outcome, the comparison with one thread
     PastJobs     the journal ► a job that was cut short, to go on with; what was undone
     KeptFiles    the journal ► what the job that is done replaced and keeps, until it is cleared
@@ -29,9 +30,10 @@ from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.batch.options import ConvertRequest
-from multitone.batch.outcome import part_of
+from multitone.batch.outcome import part_of, with_salvage
 from multitone.engines.registry import create_engine
 from multitone.gui.desktop.questions import Questions
+from multitone.gui.model.bad_files import BadFiles
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
 from multitone.gui.model.job_history import EndedJob, JobHistory, Queue
@@ -39,6 +41,7 @@ from multitone.gui.model.kept_files import KeptFiles
 from multitone.gui.model.past_jobs import PastJobs
 from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
+from multitone.gui.model.size_estimate import SizeEstimate
 from multitone.gui.model.source_scan import SourceScan
 from multitone.messages import Message, _, tr
 
@@ -76,6 +79,9 @@ class Session(QObject):
         self.sketches = Questions("multitone sketches", self)
         """Quick previews, which never wait for the true ones."""
         self.previews = Questions("multitone previews", self)
+        self.sizes = Questions("multitone sizes", self)
+        self.size_estimate = SizeEstimate(self.current_plan, self.sizes, self)
+        self.bad_files = BadFiles(self.source_scan, self.pictures, self)
         self._convert_then = False
         self._connect()
 
@@ -165,18 +171,20 @@ class Session(QObject):
         elif self.state is State.READY:
             self.source_scan.look_anew()
 
-    def retry_failed(self) -> None:
-        """Run what failed of the job that is done once more, with its own settings.
+    def retry_failed(self, *, salvage: bool = False) -> None:
+        """Run what failed of the job that is done once more, with its own settings; keep what is readable if asked to.
 
         The job goes on, unless it was stopped: then what failed is tried again alone, as a job of its own.
         """
         job, outcome = self.run.job, self.run.outcome
         if self.state is not State.DONE or job is None or not outcome.failures:
             return
+        if salvage:
+            job = with_salvage(job)
         if self.left:
             self._start(part_of(job, outcome.failed(job)), partial=True)
         else:
-            self._go_on(job, outcome.failed(job), failed=True)
+            self._go_on(job, outcome.failed(job), failed=True, salvage=salvage)
 
     def start_waiting(self) -> None:
         """Start the job that waits."""
@@ -190,11 +198,13 @@ class Session(QObject):
         self.run.close()
         self.past.close()
         self.source_scan.close()
-        for questions in (self.pictures, self.sketches, self.previews):
+        for questions in (self.pictures, self.sketches, self.previews, self.sizes):
             questions.close()
 
     def _connect(self) -> None:
+        self.state_changed.connect(self.bad_files.go_on)
         scan = self.source_scan
+        self.state_changed.connect(lambda: self.size_estimate.hold(held=self.state is State.RUNNING))
         scan.wanted.connect(self.back)
         scan.sought.connect(self.state_changed)
         scan.present.connect(lambda: self._become(State.READY))
@@ -206,6 +216,7 @@ class Session(QObject):
         self.run.over.connect(self._done)
         self.queue.planned.connect(self._start_next)
         self.past.reopened.connect(self._take_up)
+        self.past.asked_last.connect(self._remember)
         self.past.undone.connect(self._undone)
         self.past.failed.connect(lambda _problem: self.state_changed.emit())
 
@@ -225,13 +236,13 @@ class Session(QObject):
         self.queue.clear()
         self._become(State.EMPTY)
 
-    def _go_on(self, job: Job, tasks: Sequence[Task], *, failed: bool = False) -> None:
+    def _go_on(self, job: Job, tasks: Sequence[Task], *, failed: bool = False, salvage: bool = False) -> None:
         """Go on with the job that is done; a job that is in no history goes on as one of its own."""
         begun = self.run.progress is not None and self.run.progress.tasks > 0
         if not begun or (self.run.runner is not None and self.run.runner.notices):
             self._start(part_of(job, tasks), partial=True)
         elif not self.past.busy:
-            self.past.take_up(job.id, failed=failed)
+            self.past.take_up(job.id, failed=failed, salvage=salvage)
 
     def _take_up(self, reopened: Reopened) -> None:
         """Go on with a job of the past; its pictures take the place of what is there, unless they are its own."""
@@ -245,6 +256,10 @@ class Session(QObject):
         if not is_here:
             self.source_scan.take_over(job, sources)
 
+    def _remember(self, asked: ConvertRequest | None) -> None:
+        if asked is not None and self.document.last_used is None:  # else a job has begun meanwhile
+            self.document.remember(asked.pipeline, asked.export)
+
     def _undone(self, undone: Undone) -> None:
         self.undone = undone
         self.state_changed.emit()
@@ -255,6 +270,7 @@ class Session(QObject):
         """Run a job; nothing of the one before is kept but what the session remembers."""
         self._convert_then, self.ended, self.undone = False, None, None
         self.document.folders.note(job.export.folder)
+        self.document.remember(job.pipeline, job.export)
         self.run.start(job, sources or self.document.content.sources, partial=partial, lock=lock)
         self.source_scan.hold()
         self.state = State.RUNNING

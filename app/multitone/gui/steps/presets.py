@@ -9,14 +9,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
+from multitone.gui.desktop.clipboard import notify
 from multitone.gui.desktop.step_text import step_text, step_title
 from multitone.gui.model.document import Document
 from multitone.gui.widgets.controls import button
+from multitone.imaging.encode import export_formats, format_name
 from multitone.imaging.preset import (
     LONGEST_NAME,
     SUFFIX,
@@ -51,9 +53,17 @@ class PresetMenu(QMenu):
         self.setAccessibleName(tr("Presets"))
         self.setToolTipsVisible(True)
 
+    @staticmethod
+    def of(panel: QWidget) -> PresetMenu:
+        """Return the menu of the button in a panel."""
+        menu = panel.findChild(PresetMenu)
+        assert isinstance(menu, PresetMenu)
+        return menu
+
     def fill(self) -> None:
         """List what there is now."""
         self.clear()
+        self._offer_last_used()
         problems: list[Message] = []
         own = own_presets(problems)
         if own or problems:
@@ -160,6 +170,13 @@ class PresetMenu(QMenu):
         """Name a preset after the document's steps."""
         return ", ".join(map(step_title, self._document.content.pipeline.steps))[:LONGEST_NAME]
 
+    def _offer_last_used(self) -> None:
+        """Offer what the last job was made of, unless it is nothing or what stands there already."""
+        last, content = self._document.last_used, self._document.content
+        if last is not None and last != preset_of(last.name, content.pipeline, content.export):
+            self._offer(last, tr("Last used"), _words_of(last))
+            self.addSeparator()
+
     def _offer(self, preset: Preset, name: str, help_text: str) -> None:
         text = name.replace("&", "&&")
         action = self._add(f"preset_{file_stem(preset.name)}", text, lambda: self.apply(preset, name))
@@ -201,11 +218,16 @@ class PresetMenu(QMenu):
                 self.noticed.emit(notice)
 
 
+def _words_of(preset: Preset) -> str:
+    """Say what a preset does to the files, where that is more than to keep their format."""
+    return "" if preset.format is None else say(export_formats()[format_name(preset.format)].title)
+
+
 def preset_button(document: Document) -> QWidget:
     """Return a button that opens the menu of presets below itself."""
     opener = button(tr("Presets"), "presets", "link")
     menu = PresetMenu(document, opener)
-    menu.noticed.connect(lambda text: QToolTip.showText(opener.mapToGlobal(QPoint(0, opener.height())), text, opener))
+    menu.noticed.connect(lambda text: notify(text, opener))
 
     def open_menu() -> None:
         menu.fill()  # before its width is asked for: it ends where the button ends, inside the window

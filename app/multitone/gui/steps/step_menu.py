@@ -1,4 +1,4 @@
-"""The menu that steps are added from: a field to search in, and the operations with a picture of their effect."""
+"""The menu that steps are added from: a field to search in, the operations with a picture of their effect, presets."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from multitone.gui.model.operation_search import MenuEntry, answering, entries
-from multitone.gui.widgets import design
+from multitone.gui.model.operation_search import PRESET, MenuEntry, answering, entries
+from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, Sign, label
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.messages import tr
@@ -38,16 +38,17 @@ class OperationMenu(QFrame):
 
     chosen = Signal(str)
     """The name of the operation to add."""
+    preset_chosen = Signal(object, str)
+    """The preset to apply, and how it is said."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("operation_menu")
         self.setAccessibleName(tr("Add step"))
-        self._entries = entries()
+        self._entries: list[MenuEntry] = []
         self.search = QLineEdit()
         self.search.setObjectName("operation_search")
-        self.search.setAccessibleName(tr("Search operations"))
-        self.search.setPlaceholderText(tr("Search {n} operations", n=len(self._entries)))
+        self.search.setAccessibleName(tr("Search steps and presets"))
         self.search.setProperty("tone", "search")
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
@@ -56,17 +57,18 @@ class OperationMenu(QFrame):
         self.list.setItemDelegate(self.delegate)
         self.list.itemClicked.connect(self._choose)
         self.list.itemEntered.connect(self._point)
-        self.nothing = label(tr("No operation matches."), "quiet", "operation_nothing")
+        self.nothing = label(tr("No step or preset matches."), "quiet", "operation_nothing")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         around = (design.BETWEEN, design.WITHIN, design.WITHIN, design.WITHIN)
         field = row_of(Sign("search"), self.search, margins=around, spacing=design.WITHIN // 2)
         column_of(field, Hairline(), self.list, self.nothing, on=self, margins=(1, 1, 1, 1))
-        self._fill("")
 
     def open_at(self, anchor: QWidget) -> None:
         """Show the menu under or over a widget, wherever the screen has room, ready to be typed into."""
+        self._entries = entries()  # anew: presets come and go
+        self.search.setPlaceholderText(tr("Search {n:,} steps and presets", n=len(self._entries)))
         self.search.clear()
-        self.list.scrollToTop()
+        self._fill("")
         space = anchor.screen().availableGeometry()
         below = anchor.mapToGlobal(QPoint(0, anchor.height() + design.WITHIN // 2))
         above = anchor.mapToGlobal(QPoint(0, -design.WITHIN // 2))
@@ -149,9 +151,14 @@ class OperationMenu(QFrame):
             self.search.setAccessibleDescription(f"{item.text()}. {item.data(HELP)}")
 
     def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(NAME):
-            self.close()
-            self.chosen.emit(item.data(NAME))
+        if item is None or not item.data(NAME):
+            return
+        entry = next(entry for entry in self._entries if entry.name == item.data(NAME))
+        self.close()
+        if entry.preset is None:
+            self.chosen.emit(entry.name)
+        else:
+            self.preset_chosen.emit(entry.preset, entry.title)
 
 
 class _OperationList(QListWidget):
@@ -202,6 +209,10 @@ class _EntryPainter(QStyledItemDelegate):
         picture = self.pictures.get(name)
         if picture is None:
             painter.fillRect(frame, QColor(design.theme().control))
+            if name.startswith(PRESET):
+                box = QRectF(0, 0, design.ICON, design.ICON)
+                box.moveCenter(QRectF(frame).center())
+                icons.draw(painter, "rows", box, design.theme().quiet)
             return
         size = picture.deviceIndependentSize().toSize()
         painter.drawPixmap(frame.center() - QRect(QPoint(), size).center(), picture)

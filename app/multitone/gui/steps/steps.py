@@ -13,7 +13,7 @@ from multitone.gui.forms.form import Form
 from multitone.gui.model.content import Step
 from multitone.gui.model.document import Document
 from multitone.gui.steps.histogram import Histogram
-from multitone.gui.steps.presets import preset_button
+from multitone.gui.steps.presets import PresetMenu, preset_button
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
 from multitone.gui.steps.step_row import GUTTER, DropMark, StepRow
 from multitone.gui.widgets import design
@@ -89,6 +89,7 @@ class StepsPanel(QWidget):
         if self._menu is None:
             self._menu = OperationMenu(self)
             self._menu.chosen.connect(self.add_step)
+            self._menu.preset_chosen.connect(PresetMenu.of(self).apply)
         if not self._menu.delegate.pictures:
             self._ask_pictures()
         self._menu.open_at(self.add)

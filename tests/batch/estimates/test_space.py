@@ -2,8 +2,8 @@ import shutil
 
 import pytest
 
+from multitone.batch.estimates.space import estimated_bytes, free_bytes, shortage
 from multitone.batch.problems import CautionKind
-from multitone.batch.space import estimated_bytes, free_bytes, shortage
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats, save
 from multitone.imaging.raster import Raster
