@@ -182,6 +182,7 @@ class Denoise(ArrayOperation, frozen=True, tag="denoise"):
     """
 
     neutral = {"luminance": 0, "color": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+    averaged = ("luminance", "color")
 
     luminance: Annotated[
         float,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.discovery import Found
-from multitone.errors import MultitoneError
+from multitone.errors import ImageError, MultitoneError
 from multitone.gui.app.foot import Foot
 from multitone.gui.app.step_levels import StepLevels
 from multitone.gui.desktop import numbers
@@ -27,6 +27,8 @@ from multitone.messages import tr
 from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
+MOST_AWAITED = 20_000
+"""Pictures of a job that goes on that are looked through at once, which takes 10 ms."""
 HISTOGRAM = "preview/histogram"
 FORMATS, FOLDERS = "export/formats", "export/folders"
 
@@ -85,6 +87,8 @@ class Workspace(QWidget):
         session.run.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
         self._marks_soon.timeout.connect(self.model.flush)
         session.document.changed.connect(self._show_content)
+        self.list.unshown.connect(session.bad_files.add)
+        session.bad_files.found.connect(self._mark_bad)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self._connect_histogram()
         foot.run.picked.connect(self.list.choose)
@@ -115,6 +119,10 @@ class Workspace(QWidget):
         if not images:
             self.pictures.tools.search.clear()
             self.preview.clear()
+
+    def _mark_bad(self, errors: Mapping[str, ImageError]) -> None:
+        self.model.mark_bad(errors)
+        self.foot.export.plan_line.refresh()
 
     def _say_ignored(self) -> None:
         ignored = self._session.source_scan.found.ignored
@@ -148,4 +156,8 @@ class Workspace(QWidget):
         anew = state is State.RUNNING and not self._session.run.partial
         if anew or state is State.READY or self._session.undone is not None:
             self.model.clear_marks()
+        elif state is State.RUNNING and self._session.run.job is not None:
+            tasks = self._session.run.job.tasks
+            if len(tasks) <= MOST_AWAITED:  # of more, each is forgotten when it is taken up
+                self.model.await_again(task.source for task in tasks if task.action != "skip")
         self.model.flush()
