@@ -26,7 +26,7 @@ LOOKED_AT = 512
 @operation(
     family="geometry", title="Crop",
     keywords=(
-        "cut", "aspect", "aspect ratio", "square", "16:9", "composition", "frame", "smart crop", "attention", "entropy",
+        "cut", "clip", "aspect", "aspect ratio", "square", "16:9", "composition", "smart crop", "attention", "entropy",
         "trim to size",
     ),
 )  # fmt: skip
