@@ -27,7 +27,7 @@ LOOKED_AT = 512
     family="geometry", title="Crop",
     keywords=(
         "cut", "clip", "aspect", "aspect ratio", "square", "16:9", "composition", "smart crop", "attention", "entropy",
-        "trim to size",
+        "trim",
     ),
 )  # fmt: skip
 class Crop(VipsOperation, frozen=True, tag="crop"):
