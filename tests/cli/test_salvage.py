@@ -41,6 +41,19 @@ def test_what_is_left_is_kept_and_marked(
     assert (out / "cut.jpg").read_bytes() != (damaged / "cut.jpg").read_bytes()
 
 
+def test_a_job_is_gone_on_with_and_keeps_what_is_readable(multitone: Multitone, damaged: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    multitone("convert", damaged, "-o", out, "--json")
+    assert [path.name for path in out.iterdir()] == ["whole.jpg"]
+    ended = multitone("resume", "--salvage", "--json")
+    done = {Path(e["source"]).name: e["salvaged"] for e in ended.events if e["event"] == "task-finished"}
+    assert list(done) == ["cut.jpg"]
+    assert "the lower " in done["cut.jpg"]
+    assert sorted(path.name for path in out.iterdir()) == ["cut.jpg", "whole.jpg"]
+    multitone("undo")
+    assert not out.exists() or not list(out.iterdir()), "it stays one job"
+
+
 def test_without_it_a_cut_file_is_truncated(multitone: Multitone, damaged: Path, tmp_path: Path) -> None:
     ended = multitone("convert", damaged, "-o", tmp_path / "out", "--json")
     assert {e["kind"] for e in ended.events if e["event"] == "task-failed"} == {"truncated"}

@@ -6,8 +6,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from multitone.errors import FailureKind
+
 LEAST_MEMORY = 64
 """Megabytes; an idle worker has about 48."""
+
+
+SALVAGEABLE: frozenset[FailureKind] = frozenset({"truncated", "unreadable"})
+"""Failures of which something may be readable all the same."""
 
 
 class Limits(Struct, frozen=True, kw_only=True):

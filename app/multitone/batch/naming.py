@@ -36,16 +36,16 @@ LONGEST_DATE_PATTERN = 60
 PLAIN_DATE = "%Y-%m-%d"
 UNDATED = "undated"
 FIELDS: dict[str, Message] = {
-    "stem": _("the source's name without its suffix"),
-    "folder": _("the name of the source's folder"),
+    "stem": _("the source’s name without its suffix"),
+    "folder": _("the name of the source’s folder"),
     "counter": _(
         "1, 2, 3 … in the order of the plan; {counter:04} pads with zeros, {counter:04+} continues after the highest "
         "existing number"
     ),
     "format": _("the format of the result"),
     "date": _("when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written"),
-    "width": _("the source's width in pixels"),
-    "height": _("the source's height in pixels"),
+    "width": _("the source’s width in pixels"),
+    "height": _("the source’s height in pixels"),
 }
 NUMBERS = frozenset(("counter", "width", "height"))
 OF_THE_HEADER = frozenset(("date", "width", "height"))
@@ -69,7 +69,7 @@ class NameTemplate:
         for literal, field, pattern, conversion in parts:
             _check_part(text, literal, field, pattern or "", conversion)
         if not text.strip():
-            raise UsageError(_("The name is empty; write a template such as '{stem}'."))
+            raise UsageError(_("The name is empty; write a template such as “{stem}”."))
         self._parts = [(literal, field, pattern or "") for literal, field, pattern, *__ in parts]
         outline = self._joined(_outline)
         _check_outline(text, outline)

@@ -61,6 +61,11 @@ class Outcome(Struct):
         )
 
 
+def with_salvage(job: Job) -> Job:
+    """Return a job that keeps what is readable of damaged files."""
+    return msgspec.structs.replace(job, limits=msgspec.structs.replace(job.limits, salvage=True))
+
+
 def part_of(job: Job, tasks: Sequence[Task]) -> Job:
     """Return a job of some of a job's tasks, with the same pipeline and export."""
     chosen = collected(numbered(tasks), TaskTable)

@@ -145,7 +145,7 @@ def _kernels(missing: list[Message]) -> dict[str, str]:
         missing.append(
             _(
                 "the kernels for medians, look tables and denoising, which NumPy and libvips stand in for: "
-                "install a C compiler and Python's headers (apt-get install gcc python3-dev), then make clean setup"
+                "install a C compiler and Python’s headers (apt-get install gcc python3-dev), then make clean setup"
             )
         )
     return {name: _("built") if there else _("not built") for name, there in kernels.items()}
@@ -171,7 +171,7 @@ def _window(missing: list[Message]) -> dict[str, str]:
     import ctypes
 
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-    window: dict[str, str] = {_("display"): display or (_("none") if sys.platform == "linux" else _("the system's"))}
+    window: dict[str, str] = {_("display"): display or (_("none") if sys.platform == "linux" else _("the system’s"))}
     if sys.platform != "linux":
         return window
     lacking = []

@@ -32,8 +32,9 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
 @command(
     job_argument(THE_LAST),
     switch(_("Also retry what failed."), "--failed", group=RUN),
+    switch(_("Also retry what failed, keeping what truncated files still hold."), "--salvage", group=RUN),
     switch(_("Check each existing result."), "--verify", group=RUN),
-    option_without_default("engine", _("the job's own")),
+    option_without_default("engine", _("the job’s own")),
     *record_options("workers"),
     *SHOWN,
 )
@@ -41,6 +42,7 @@ def resume(
     job: str | None,
     *,
     failed: bool,
+    salvage: bool,
     verify: bool,
     engine: str | None,
     workers: int | None,
@@ -51,6 +53,7 @@ def resume(
 ) -> int:
     """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
     show = show_of(json=json, quiet=quiet, verbose=verbose)
+    failed = failed or salvage
     Reports(report)  # refused before the job is looked for, and held
 
     def take_up(journal: Journal) -> tuple[PastJob, Reopened]:
@@ -58,7 +61,8 @@ def resume(
         if not json and not quiet:
             pictures = several("1 picture", "{n:,} pictures", past.pictures)
             tell(tr("Resuming job {job}: checking its {pictures}…", job=past.id, pictures=pictures))
-        return past, reopen(journal, past.id, failed=failed, is_whole=_is_whole if verify else None)
+        looked_into = _is_whole if verify else None
+        return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looked_into)
 
     past, reopened = ask(take_up, tell)
     its_own = past.workers if engine in (None, past.engine) else None

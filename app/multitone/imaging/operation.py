@@ -54,6 +54,8 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
 
     neutral: ClassVar[Mapping[str, Any]] = {}
     """Values with which it changes nothing, whatever picture it gets and whatever its other values are."""
+    averaged: ClassVar[tuple[str, ...]] = ()
+    """Names of the parameters that stand for noise: a reduced picture has less, for its pixels are means of several."""
     makes_gray: ClassVar[bool] = False
     """It leaves gray of each pixel, by that pixel alone; before steps that move pixels it leaves them less to move."""
 

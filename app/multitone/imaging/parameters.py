@@ -91,7 +91,7 @@ def split_settings(text: str, kind: str, example: str) -> tuple[str, dict[str, s
             )
         ) from error  # fmt: skip
     if not parts:
-        raise UsageError(_("A {kind} is empty; write a name, such as '{name}'.", kind=Message(kind), name=example))
+        raise UsageError(_("A {kind} is empty; write a name, such as “{name}”.", kind=Message(kind), name=example))
     values: dict[str, str] = {}
     for part in parts[1:]:
         key, equals, value = part.partition("=")

@@ -56,6 +56,8 @@ class Preset(Struct, frozen=True):
     """Template of the results' names."""
     same_quality: bool | None = None
     max_bytes: int | None = None
+    if_larger: str | None = None
+    """What `batch.job` knows of results that are larger than their sources."""
     color: str | None = None
     """A target of `batch.job`, as `metadata` is."""
 
@@ -73,6 +75,7 @@ class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
     template: str | None = None
     same_quality: bool | None = None
     max_bytes: Annotated[int, Meta(ge=1)] | None = None
+    if_larger: str | None = None
     color: str | None = None
 
 
@@ -221,12 +224,12 @@ def _check_words(name: str, help_text: str) -> None:
     """Refuse what would upset a terminal, or a menu. Raises `UsageError`."""
     if len(name) > LONGEST_NAME or not name.isprintable():
         reason = _(
-            "A preset's name must have at most {most} characters, all printable; {name!r} does not.",
+            "A preset’s name must have at most {most} characters, all printable; {name!r} does not.",
             most=LONGEST_NAME, name=name,
         )  # fmt: skip
         raise UsageError(reason)
     if not help_text.isprintable():
-        reason = _("A preset's help must be one line of printable characters; {help!r} is not.", help=help_text)
+        reason = _("A preset’s help must be one line of printable characters; {help!r} is not.", help=help_text)
         raise UsageError(reason)
 
 

@@ -17,15 +17,15 @@ MAKE, MODEL, LENS, ARTIST = 0x010F, 0x0110, 0xA434, 0x013B
 """Tags of EXIF 2.32, sections 4.6.4 and 4.6.5."""
 LONGEST_VALUE = 200
 FIELDS: dict[str, Message] = {
-    "stem": _("the source's name without its suffix"),
-    "name": _("the source's name"),
-    "folder": _("the name of the source's folder"),
+    "stem": _("the source’s name without its suffix"),
+    "name": _("the source’s name"),
+    "folder": _("the name of the source’s folder"),
     "date": _("when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written"),
-    "camera": _("the camera's name"),
-    "lens": _("the lens's name"),
+    "camera": _("the camera’s name"),
+    "lens": _("the lens’s name"),
     "author": _("who took it"),
-    "width": _("the source's width in pixels"),
-    "height": _("the source's height in pixels"),
+    "width": _("the source’s width in pixels"),
+    "height": _("the source’s height in pixels"),
 }
 """What a text on a picture can say of it."""
 

@@ -12,6 +12,7 @@
 #define TILE 128 /* columns and rows at a time: their sums stay in the first-level cache */
 #define ROWS 16
 #define MOST_REACH 16
+#define WIDEST (TILE + MOST_REACH)
 #define MOST_PLANES 3
 #define NOISE 2.0f /* what two patches of the same picture are expected to differ by, in variances of the noise */
 
@@ -50,7 +51,7 @@ INLINE void add_differences(float *RESTRICT sums, const float *RESTRICT one, con
 INLINE void weigh(float *RESTRICT weights, const float *RESTRICT above, const float *RESTRICT middle,
                   const float *RESTRICT below, float falloff, ptrdiff_t count)
 {
-    float columns[TILE + 2];
+    float columns[WIDEST + 2];
     for (ptrdiff_t x = 0; x < count + 2; x++)
         columns[x] = above[x] + middle[x] + below[x];
     for (ptrdiff_t x = 0; x < count; x++) {
@@ -63,10 +64,10 @@ INLINE void weigh(float *RESTRICT weights, const float *RESTRICT above, const fl
     }
 }
 
-INLINE void times(float *RESTRICT weights, const float *RESTRICT seen, ptrdiff_t count)
+INLINE void times(float *RESTRICT product, const float *RESTRICT weights, const float *RESTRICT seen, ptrdiff_t count)
 {
     for (ptrdiff_t x = 0; x < count; x++)
-        weights[x] *= seen[x];
+        product[x] = weights[x] * seen[x];
 }
 
 INLINE void accumulate(float *RESTRICT sums, const float *RESTRICT weights, const float *RESTRICT colors,
@@ -89,36 +90,55 @@ INLINE void divide(float *RESTRICT target, const float *RESTRICT sums, const flo
         target[x] = total[x] > 0.0f ? sums[x] / total[x] : own[x];
 }
 
-/* Adds what all pixels of a tile get from those `away` from them, row by row: each row of differences serves three. */
-INLINE void add_neighbors(const struct means *job, const struct tile *tile, ptrdiff_t planes, ptrdiff_t away,
-                          float *RESTRICT total, float *RESTRICT sums)
+INLINE void add_row(const struct means *job, const struct tile *tile, ptrdiff_t planes, const float *weights,
+                    ptrdiff_t row, ptrdiff_t from, float *RESTRICT total, float *RESTRICT sums)
 {
-    float differences[3][TILE + 2], weights[TILE];
-    for (ptrdiff_t line = -1; line <= tile->rows; line++) {
+    float seen_too[TILE];
+    if (job->seen) {
+        times(seen_too, weights, job->seen + from, tile->width);
+        weights = seen_too;
+    }
+    add(total + row * TILE, weights, tile->width);
+    for (ptrdiff_t p = 0; p < planes; p++)
+        accumulate(sums + (p * ROWS + row) * TILE, weights, job->source + p * tile->plane + from, tile->width);
+}
+
+/* Adds what each two pixels `down` and `across` from each other get from one another: they weigh the same. A row of
+   differences serves three rows of patches. Weights begin left of the tile where its pixels get some from there. */
+INLINE void add_pairs(const struct means *job, const struct tile *tile, ptrdiff_t planes, ptrdiff_t down,
+                      ptrdiff_t across, float *RESTRICT total, float *RESTRICT sums)
+{
+    float differences[3][WIDEST + 2], weights[WIDEST];
+    const ptrdiff_t away = down * tile->stride + across, left = across > 0 ? across : 0;
+    const ptrdiff_t count = tile->width + (across > 0 ? across : -across);
+    for (ptrdiff_t line = -down - 1; line <= tile->rows; line++) {
+        const ptrdiff_t row = line - 1, at = tile->at + row * tile->stride;
         for (ptrdiff_t p = 0; p < planes; p++) {
-            const float *one = job->source + p * tile->plane + tile->at + line * tile->stride - 1;
-            add_differences(differences[(line + 1) % 3], one, one + away, job->scales[p], tile->width + 2, p == 0);
+            const float *one = job->source + p * tile->plane + tile->at + line * tile->stride - left - 1;
+            add_differences(differences[(line + down + 1) % 3], one, one + away, job->scales[p], count + 2, p == 0);
         }
-        if (line < 1)
+        if (row < -down)
             continue;
-        const ptrdiff_t row = line - 1, at = tile->at + row * tile->stride + away;
-        weigh(weights, differences[0], differences[1], differences[2], job->falloff, tile->width);
-        if (job->seen)
-            times(weights, job->seen + at, tile->width);
-        add(total + row * TILE, weights, tile->width);
-        for (ptrdiff_t p = 0; p < planes; p++)
-            accumulate(sums + (p * ROWS + row) * TILE, weights, job->source + p * tile->plane + at, tile->width);
+        weigh(weights, differences[0], differences[1], differences[2], job->falloff, count);
+        if (row >= 0)
+            add_row(job, tile, planes, weights + left, row, at + away, total, sums);
+        if (row + down < tile->rows)
+            add_row(job, tile, planes, weights + left - across, row + down, at - across, total, sums);
     }
 }
 
 INLINE void write_tile(const struct means *job, const struct tile *tile, ptrdiff_t planes, float *target)
 {
-    float total[ROWS * TILE], sums[MOST_PLANES * ROWS * TILE];
+    float total[ROWS * TILE], sums[MOST_PLANES * ROWS * TILE], ones[TILE];
     memset(total, 0, sizeof total);
     memset(sums, 0, sizeof sums);
-    for (ptrdiff_t down = -job->reach; down <= job->reach; down++)
-        for (ptrdiff_t across = -job->reach; across <= job->reach; across++)
-            add_neighbors(job, tile, planes, down * tile->stride + across, total, sums);
+    for (ptrdiff_t x = 0; x < TILE; x++)
+        ones[x] = 1.0f;
+    for (ptrdiff_t row = 0; row < tile->rows; row++)
+        add_row(job, tile, planes, ones, row, tile->at + row * tile->stride, total, sums);
+    for (ptrdiff_t down = 0; down <= job->reach; down++)
+        for (ptrdiff_t across = down ? -job->reach : 1; across <= job->reach; across++)
+            add_pairs(job, tile, planes, down, across, total, sums);
     for (ptrdiff_t p = 0; p < planes; p++)
         for (ptrdiff_t row = 0; row < tile->rows; row++)
             divide(target + (p * job->rows + row) * job->width, sums + (p * ROWS + row) * TILE, total + row * TILE,

@@ -130,7 +130,10 @@ def _weighed_in_light(colors: pyvips.Image, weights: list[float], depth: Depth) 
     keywords=("black and white", "bitonal", "binarize", "line art", "photocopy", "scan", "1 bit"),
 )
 class Threshold(Operation, frozen=True, tag="threshold"):
-    """Leave only black and white: what is bright enough, by Rec. 601 luma, becomes white."""
+    """Leave only black and white: what is bright enough becomes white.
+
+    Brightness is Rec. 601 luma.
+    """
 
     value: Annotated[Level, described("The darkest value that becomes white, 0..255 at any depth.")] = 128
 
@@ -164,7 +167,7 @@ class Threshold(Operation, frozen=True, tag="threshold"):
     keywords=("colorfulness", "vivid colors", "desaturate", "chroma", "boost colors"),
 )
 class Saturation(MatrixOperation, frozen=True, tag="saturation"):
-    """Make colors stronger, or paler down to gray; their Rec. 601 luma stays."""
+    """Make colors stronger, or paler down to gray; their brightness (Rec. 601 luma) stays."""
 
     neutral = {"amount": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 
@@ -177,7 +180,7 @@ class Saturation(MatrixOperation, frozen=True, tag="saturation"):
 
 @operation(family="color", title="Hue", keywords=("color shift", "change colors", "tint", "color wheel", "recolor"))
 class Hue(MatrixOperation, frozen=True, tag="hue"):
-    """Turn all colors around the color circle; grays stay.
+    """Turn all colors around the color circle; grays stay as they are.
 
     The matrix of hueRotate in W3C Filter Effects Module Level 1, section 9.6 (`feColorMatrix`).
     """
@@ -264,8 +267,8 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """Make the light warmer or cooler, or remove a color cast.
 
-    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. "gray-world" (Buchsbaum 1980) first
-    makes the picture's mean gray; transparent pixels do not count there. Gray pictures stay as they are.
+    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. “gray-world” (Buchsbaum 1980) first
+    makes the picture’s mean gray; transparent pixels do not count there. Gray pictures stay as they are.
     """
 
     method: Annotated[

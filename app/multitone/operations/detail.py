@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from multitone.imaging.operation import ArrayOperation, VipsOperation, operation
-from multitone.imaging.parameters import bounded
+from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster, vips
 
 if TYPE_CHECKING:
@@ -39,7 +39,17 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 
     looks_around: ClassVar[bool] = True
 
-    sigma: Annotated[float, bounded(0.1, 250, "Standard deviation of the blur.", "px", (0.1, 20.0))] = 2.0
+    sigma: Annotated[
+        float,
+        described(
+            "How far the blur reaches: its standard deviation, sigma.",
+            "px",
+            (0.1, 20.0),
+            title="radius",
+            ge=0.1,
+            le=250,
+        ),
+    ] = 2.0
 
     def process(self, raster: Raster) -> Raster:
         """Convolve in floats by NumPy where libvips would, which takes 2 to 40 times as long; else by libvips."""
@@ -68,7 +78,17 @@ class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     looks_around: ClassVar[bool] = True
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 
-    sigma: Annotated[float, bounded(0.1, 250, "Size of the detail.", "px", (0.1, 20.0))] = 2.0
+    sigma: Annotated[
+        float,
+        described(
+            "Size of the detail: the standard deviation, sigma, of the blur.",
+            "px",
+            (0.1, 20.0),
+            title="radius",
+            ge=0.1,
+            le=250,
+        ),
+    ] = 2.0
     amount: Annotated[float, bounded(0, 10, "How much detail is added back.", "×", (0.0, 3.0))] = 1.0
     threshold: Annotated[
         float, bounded(0, 255, "Smaller differences stay as they are; 0..255 at any depth.", slider=(0.0, 32.0))
@@ -162,6 +182,7 @@ class Denoise(ArrayOperation, frozen=True, tag="denoise"):
     """
 
     neutral = {"luminance": 0, "color": 0}  # noqa: RUF012 - Operation declares it a ClassVar
+    averaged = ("luminance", "color")
 
     luminance: Annotated[
         float,

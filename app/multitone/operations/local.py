@@ -79,7 +79,7 @@ class Clahe(ArrayOperation, frozen=True, tag="clahe"):
 class ShadowsHighlights(ArrayOperation, frozen=True, tag="shadows-highlights"):
     """Brighten what lies in the shadow and darken what is too bright, each as a whole, so that detail stays in it.
 
-    How dark a pixel's surroundings are, up to the next edge, is told by a guided filter (He, Sun and Tang 2013) of Rec.
+    How dark a pixel’s surroundings are, up to the next edge, is told by a guided filter (He, Sun and Tang 2013) of Rec.
     601 luma. Where these are b, 0..1, luma is multiplied by 2^(2 × shadows × (1 − b)²), and its distance from white
     by 2^(−2 × highlights × b²), with shadows and highlights as −1..1. Black, white and hues stay, and so does alpha.
     """

@@ -83,7 +83,7 @@ class ChannelMixer(MatrixOperation, frozen=True, tag="channel-mixer"):
 class Vibrance(VipsOperation, frozen=True, tag="vibrance"):
     """Make pale colors stronger, and strong ones hardly; nothing is lost where colors are strong already.
 
-    What differs from Rec. 601 luma is multiplied by 1 + amount × (1 − c), where c is the pixel's chroma, its largest of
+    What differs from Rec. 601 luma is multiplied by 1 + amount × (1 − c), where c is the pixel’s chroma, its largest of
     R, G and B minus its smallest, 0..1; by less where a color would leave 0..1. Luma stays, and so do gray and alpha.
     """
 

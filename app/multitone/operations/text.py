@@ -26,7 +26,7 @@ class Text(Operation, frozen=True, tag="text"):
     known of the picture; {date:%d.%m.%Y} says how the date is written, and {{ and }} are braces. What is not known is
     left out, and so is a line that says nothing then.
 
-    It is set in Pillow's own typeface (Aileron), or in one of the system's where that lacks letters; a letter that none
+    It is set in Pillow’s own typeface (Aileron), or in one of the system’s where that lacks letters; a letter that none
     has is shown as a box. A typeface from a file is used for all letters. A gray picture gets color if the text has
     one.
     """
@@ -50,7 +50,7 @@ class Text(Operation, frozen=True, tag="text"):
         float, bounded(0, 20, "Width of a line around the letters, relative to their height; 0 is none.", "%")
     ] = 0.0
     outline_color: Annotated[Color, described("Color of that line.")] = "#000000"
-    typeface: Annotated[str, file_of("A typeface of your own; none is Pillow's, or the system's.", *TYPEFACES)] = ""
+    typeface: Annotated[str, file_of("A typeface of your own; none is Pillow’s, or the system’s.", *TYPEFACES)] = ""
 
     @property
     def depends_on_source(self) -> bool:

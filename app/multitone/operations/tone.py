@@ -28,7 +28,7 @@ TINY = 1e-9
 class Exposure(ToneOperation, frozen=True, tag="exposure"):
     """Let more or less light in, as the camera would have: each stop doubles the light.
 
-    Values are decoded to light by the picture's own curve, that of sRGB where it has none, multiplied by 2^stops, and
+    Values are decoded to light by the picture’s own curve, that of sRGB where it has none, multiplied by 2^stops, and
     encoded again. What gets brighter than white becomes white.
     """
 
@@ -91,7 +91,7 @@ class Invert(ToneOperation, frozen=True, tag="invert"):
 
 @operation(family="tone", title="Gamma", keywords=("midtones", "brightness", "lighten", "darken"))
 class Gamma(ToneOperation, frozen=True, tag="gamma"):
-    """Lighten or darken the midtones; black and white stay."""
+    """Lighten or darken the midtones; the brightness of black and white stays."""
 
     neutral = {"value": 1}  # noqa: RUF012 - Operation declares it a ClassVar
 

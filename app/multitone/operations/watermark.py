@@ -48,8 +48,8 @@ class Watermark(Operation, frozen=True, tag="watermark"):
     side: Annotated[
         Literal["shorter", "longer", "width", "height"],
         described(
-            "What the size is a part of: of the picture's shorter or longer side it is the mark's longer side, of the "
-            "width or height the mark's own.",
+            "What the size is a part of: of the picture’s shorter or longer side it is the mark’s longer side, of the "
+            "width or height the mark’s own.",
             title="of_the",
         ),
     ] = "shorter"

@@ -83,9 +83,9 @@ class Fit(Struct, frozen=True):
                 serial=serial, low=low, high=high, coherency=self.coherency, best=self.best_workers, limit=self.limit,
             )  # fmt: skip
         if self.limit is None:
-            return _("By Amdahl's law, none of the work is serial (at most {high:.2g} %).", high=high)
+            return _("By Amdahl’s law, none of the work is serial (at most {high:.2g} %).", high=high)
         return _(
-            "By Amdahl's law, {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of "
+            "By Amdahl’s law, {serial:.2g} % of the work is serial ({low:.2g} to {high:.2g} %), so no number of "
             "workers is more than {limit:.1f} × as fast as one.",
             serial=serial, low=low, high=high, limit=self.limit,
         )  # fmt: skip

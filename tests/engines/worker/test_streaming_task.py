@@ -116,6 +116,9 @@ STEPS = {
     "turn": ("rotate",),
     "upside down": ("flip direction=vertical", "crop left=10 top=90 width=200 height=60"),
     "slant": ("rotate angle=12", "border width=5"),
+    "straight": ("straighten angle=5", "canvas aspect=1:1 background=#f80"),
+    "trimmed": ("trim color=#888 tolerance=45", "resize short_side=90"),
+    "looked for": ("crop aspect=1:1 position=entropy",),
     "colors": ("saturation amount=1.4", "sepia amount=0.5"),
     "whole arrays": ("find-edges", "invert"),
 }

@@ -205,7 +205,7 @@ def test_undo_and_redo_are_in_the_menu_by_name(qtbot: QtBot, ready: MainWindow) 
     assert not redo.isEnabled()
     ready.document.add_step("gaussian-blur")
     ready.document.set_parameter(1, "sigma", 3.0)
-    assert undo.text() == "Undo: Change sigma"
+    assert undo.text() == "Undo: Change radius"
     undo.trigger()
     undo.trigger()
     assert [row.line.text() for row in ready.workspace.steps.rows] == ["Grayscale"]

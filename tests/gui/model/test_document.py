@@ -83,7 +83,7 @@ def test_every_edit_is_undone_and_redone(document: Document, tmp_path: Path) -> 
     document.set_sources([str(tmp_path)])
     edits: list[tuple[Callable[[], object], str]] = [
         (lambda: document.add_step("gaussian-blur"), "Add Gaussian blur"),
-        (lambda: document.set_parameter(1, "sigma", 3.5), "Change sigma"),
+        (lambda: document.set_parameter(1, "sigma", 3.5), "Change radius"),
         (lambda: document.duplicate_step(1), "Duplicate Gaussian blur"),
         (lambda: document.set_step_on(1, False), "Switch off Gaussian blur"),
         (lambda: document.set_step_on(1, True), "Switch on Gaussian blur"),

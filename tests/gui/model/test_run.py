@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from multitone.errors import REMEDIES
 from multitone.gui.app.window import MainWindow
 from multitone.gui.model.session import State
+from multitone.gui.pictures.picture_model import REASON
 from multitone.gui.running.failure_model import GROUP, PATH, FailureModel
 from tests.batch.test_progress import fail
 from tests.gui.app.test_window import click, drop, named, text
@@ -95,6 +96,52 @@ def test_failures_are_listed_live_by_reason_with_remedies_and_retried(
     assert text(ready, "done_sentence").startswith("5 pictures · 3 of them now, in ")
     assert not panel.isVisible()
     assert ready.workspace.model.rowCount() == 5
+
+
+@pytest.mark.usefixtures("written")
+def test_what_is_readable_is_kept_at_a_second_try(qtbot: QtBot, ready: MainWindow, script: Script) -> None:
+    script.options["failures"] = {1: "truncated", 2: "vanished"}
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: done(ready))
+    click(qtbot, ready, "show_failed")
+    panel = ready.workspace.foot.failures
+    assert panel.salvage.isVisible()
+    assert panel.salvage.text() == "Retry, keeping what is readable"
+    click(qtbot, ready, "salvage_failed")
+    qtbot.waitUntil(lambda: bool(ready.session.run.job and ready.session.run.job.limits.salvage))
+    qtbot.waitUntil(lambda: done(ready))
+    assert not panel._readable, "it was tried already"
+
+
+@pytest.mark.usefixtures("written")
+def test_a_job_of_what_cannot_be_salvaged_offers_no_such_thing(qtbot: QtBot, ready: MainWindow, script: Script) -> None:
+    script.options["failures"] = {2: "vanished"}
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: done(ready))
+    click(qtbot, ready, "show_failed")
+    assert ready.workspace.foot.failures.retry.isVisible()
+    assert not ready.workspace.foot.failures.salvage.isVisible()
+
+
+@pytest.mark.usefixtures("written")
+def test_a_picture_that_is_retried_loses_its_old_reason_at_once(
+    qtbot: QtBot, ready: MainWindow, script: Script
+) -> None:
+    script.options["failures"] = {1: "truncated"}
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: done(ready))
+    model = ready.workspace.model
+    failed = model.index(0)
+    assert failed.data(REASON) == "The script says so."
+    script.options.clear()
+    script.gate.clear()
+    click(qtbot, ready, "show_failed")
+    click(qtbot, ready, "retry_failed")
+    qtbot.waitUntil(lambda: ready.session.state is State.RUNNING)
+    assert not model.index(0).data(REASON)
+    script.gate.set()
+    qtbot.waitUntil(lambda: done(ready))
+    assert not model.index(0).data(REASON)
 
 
 def test_a_failure_is_shown_in_its_folder(

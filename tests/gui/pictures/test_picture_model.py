@@ -52,6 +52,17 @@ def mark(model: PictureModel, row: int) -> Mark:
     return model.index(row).data(MARK)
 
 
+def test_a_reason_goes_with_what_it_was_the_reason_of(model: PictureModel) -> None:
+    for number in (1, 2, 3):
+        model.handle(failed(number))
+    model.handle(finished(1))
+    model.handle(TaskStarted(2.0, 2, 1, "/p/2.jpg"))
+    model.await_again(["/p/3.jpg", "/p/elsewhere.jpg"])
+    model.flush()
+    assert [model.index(row).data(REASON) for row in (1, 2, 3)] == ["", "", ""]
+    assert mark(model, 3) is Mark.NONE
+
+
 def test_rows_say_names_and_paths(model: PictureModel) -> None:
     assert model.rowCount() == 10
     assert model.index(3).data() == "3.jpg"

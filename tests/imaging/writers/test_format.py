@@ -57,7 +57,7 @@ def test_settings_are_written_as_those_of_steps_are():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "A format is empty; write a name, such as 'jpeg'"),
+        ("", "A format is empty; write a name, such as “jpeg”"),
         ("jpge", "did you mean 'jpeg'"),
         ("jpeg progressive", "'progressive' is not a setting; write it as key=value"),
         ("jpeg quality=1 quality=2", "quality is given twice"),

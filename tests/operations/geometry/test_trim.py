@@ -80,6 +80,12 @@ def test_what_is_transparent_is_no_content_whatever_its_color(mode, depth):
     assert trimmed(array, color="#f0f").shape[:2] == (5, 5)
 
 
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
+def test_wide_edges_are_found_band_by_band(left, top, right, bottom):
+    array, inner = framed("L", 8, left + 1, top, right, bottom)
+    assert np.array_equal(trimmed(array), inner)
+
+
 @needs_imagemagick
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize("mode", ["L", "RGB"])

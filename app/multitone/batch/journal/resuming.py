@@ -30,6 +30,7 @@ from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.batch.options import ConvertRequest
+from multitone.batch.outcome import with_salvage
 from multitone.batch.replaced import move_aside
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
@@ -193,10 +194,16 @@ class Reopened(Struct, frozen=True):
 
 
 def reopen(
-    journal: Journal, name: str, *, failed: bool = False, is_whole: Callable[[str], bool] | None = None
+    journal: Journal,
+    name: str,
+    *,
+    failed: bool = False,
+    salvage: bool = False,
+    is_whole: Callable[[str], bool] | None = None,
 ) -> Reopened:
     """Take a job up again: lock it, judge what is left, and tidy.
 
+    With `salvage`, damaged files are read as far as they go from now on, whatever the job's own settings say.
     Raises `UsageError` where it runs, is no longer known, its place is away, or files of its steps have changed;
     `JournalError`, and `OSError` where tidying is refused.
     """
@@ -217,6 +224,8 @@ def reopen(
             return "" if is_alike else "other-settings"
 
         found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, of_another=of_another)
+        if salvage:
+            found = msgspec.structs.replace(found, job=with_salvage(found.job))
         tidy(found)
         journal.renew(name, work(found.job))
         journal.forget(name, (task.number for task in work(found.job)))

@@ -27,6 +27,8 @@ from multitone.messages import tr
 from multitone.services.sorting import SortRequest
 
 SPLIT = "window/split"
+MOST_AWAITED = 20_000
+"""Pictures of a job that goes on that are looked through at once, which takes 10 ms."""
 HISTOGRAM = "preview/histogram"
 FORMATS, FOLDERS = "export/formats", "export/folders"
 
@@ -148,4 +150,8 @@ class Workspace(QWidget):
         anew = state is State.RUNNING and not self._session.run.partial
         if anew or state is State.READY or self._session.undone is not None:
             self.model.clear_marks()
+        elif state is State.RUNNING and self._session.run.job is not None:
+            tasks = self._session.run.job.tasks
+            if len(tasks) <= MOST_AWAITED:  # of more, each is forgotten when it is taken up
+                self.model.await_again(task.source for task in tasks if task.action != "skip")
         self.model.flush()

@@ -21,6 +21,7 @@ from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
+from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
 from multitone.messages import say, several, tr
@@ -158,7 +159,8 @@ class Document(QObject):
         step = self.content.steps[place]
         if getattr(step.operation, name) != value:
             operation = validated(msgspec.structs.replace(step.operation, **{name: value}))
-            text = tr("Change {parameter}", parameter=within(spoken(name)))
+            title = next(known.title for known in parameters_of(type(operation)) if known.name == name)
+            text = tr("Change {parameter}", parameter=within(spoken(title or name)))
             self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
 
     def set_way(self, place: int, way: str, values: Mapping[str, object]) -> None:
@@ -209,6 +211,7 @@ class Document(QObject):
             "existing": tr("what exists"),
             "max_bytes": tr("largest file"),
             "same_quality": tr("quality"),
+            "if_larger": tr("larger results"),
         }
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""

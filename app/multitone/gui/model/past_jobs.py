@@ -56,9 +56,9 @@ class PastJobs(QObject):
         """Look for a job that was cut short, and for what was asked for last."""
         self.ask(self._look)
 
-    def take_up(self, job: str, *, failed: bool = False) -> None:
-        """Take a job up where it was cut short; what `failed` too, where that is wished."""
-        self.ask(lambda journal: answer(self.reopened, reopen(journal, job, failed=failed)))
+    def take_up(self, job: str, *, failed: bool = False, salvage: bool = False) -> None:
+        """Take a job up where it was cut short; what `failed` too, where that is wished, perhaps only in part."""
+        self.ask(lambda journal: answer(self.reopened, reopen(journal, job, failed=failed, salvage=salvage)))
 
     def abandon(self, past: PastJob) -> None:
         """Ask no more about a job that was cut short."""

@@ -30,7 +30,7 @@ from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import Reopened
 from multitone.batch.journal.undoing import Undone
 from multitone.batch.options import ConvertRequest
-from multitone.batch.outcome import part_of
+from multitone.batch.outcome import part_of, with_salvage
 from multitone.engines.registry import create_engine
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.current_plan import CurrentPlan
@@ -169,18 +169,20 @@ class Session(QObject):
         elif self.state is State.READY:
             self.source_scan.look_anew()
 
-    def retry_failed(self) -> None:
-        """Run what failed of the job that is done once more, with its own settings.
+    def retry_failed(self, *, salvage: bool = False) -> None:
+        """Run what failed of the job that is done once more, with its own settings; keep what is readable if asked to.
 
         The job goes on, unless it was stopped: then what failed is tried again alone, as a job of its own.
         """
         job, outcome = self.run.job, self.run.outcome
         if self.state is not State.DONE or job is None or not outcome.failures:
             return
+        if salvage:
+            job = with_salvage(job)
         if self.left:
             self._start(part_of(job, outcome.failed(job)), partial=True)
         else:
-            self._go_on(job, outcome.failed(job), failed=True)
+            self._go_on(job, outcome.failed(job), failed=True, salvage=salvage)
 
     def start_waiting(self) -> None:
         """Start the job that waits."""
@@ -231,13 +233,13 @@ class Session(QObject):
         self.queue.clear()
         self._become(State.EMPTY)
 
-    def _go_on(self, job: Job, tasks: Sequence[Task], *, failed: bool = False) -> None:
+    def _go_on(self, job: Job, tasks: Sequence[Task], *, failed: bool = False, salvage: bool = False) -> None:
         """Go on with the job that is done; a job that is in no history goes on as one of its own."""
         begun = self.run.progress is not None and self.run.progress.tasks > 0
         if not begun or (self.run.runner is not None and self.run.runner.notices):
             self._start(part_of(job, tasks), partial=True)
         elif not self.past.busy:
-            self.past.take_up(job.id, failed=failed)
+            self.past.take_up(job.id, failed=failed, salvage=salvage)
 
     def _take_up(self, reopened: Reopened) -> None:
         """Go on with a job of the past; its pictures take the place of what is there, unless they are its own."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import time
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -181,6 +181,10 @@ class PictureModel(QAbstractListModel):
     def handle(self, event: Event) -> None:
         """Take one event in; rows are told of it at the next `flush`."""
         self._pictures.handle(event)
+
+    def await_again(self, paths: Iterable[str]) -> None:
+        """Forget what became of pictures that are to be done again; rows are told of it at the next `flush`."""
+        self._pictures.await_again(paths)
 
     def clear_marks(self) -> None:
         """Forget what became of the pictures in the job before."""

@@ -125,6 +125,11 @@ class Pictures:
         self._reasons, self._at_work, self._changed = {}, {}, set()
         return self._states != before
 
+    def await_again(self, paths: Iterable[str]) -> None:
+        """Forget what became of pictures that are to be done again, and why."""
+        for path in paths:
+            self._set(path, Mark.NONE)
+
     def _set(self, path: str, mark: Mark, reason: str = "", kind: str = "") -> None:
         place = self._place_of.get(path)
         if place is None or self._states[place] == REMOVED:
@@ -132,4 +137,6 @@ class Pictures:
         self._states[place] = MARKS.index(mark)
         if reason:
             self._reasons[place] = (reason, kind)
+        else:
+            self._reasons.pop(place, None)
         self._changed.add(place)

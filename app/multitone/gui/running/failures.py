@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from multitone.batch.limits import SALVAGEABLE
 from multitone.gui.desktop import numbers
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
@@ -107,6 +108,8 @@ class FailuresPanel(QWidget):
         self.model = FailureModel(self)
         self.title = label(name="failures_title", tone="strong")
         self.retry = button(tr("Retry failed"), "retry_failed", "link")
+        self.salvage = button(tr("Retry, keeping what is readable"), "salvage_failed", "link")
+        self.salvage.setToolTip(tr("What a damaged file still holds is kept; what is missing is black or gray"))
         self.copy = button(tr("Copy list"), "copy_failures", "link")
         self.show_file = button(tr("Show in folder"), "show_failure", "link")
         self.close_panel = IconButton("cross", tr("Close the list of failures"), "close_failures")
@@ -121,7 +124,8 @@ class FailuresPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
-        self.retry.clicked.connect(session.retry_failed)
+        self.retry.clicked.connect(lambda: session.retry_failed())
+        self.salvage.clicked.connect(lambda: session.retry_failed(salvage=True))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.model.as_text()))
         self.show_file.clicked.connect(self._show)
         self.close_panel.clicked.connect(self.closed)
@@ -156,8 +160,17 @@ class FailuresPanel(QWidget):
         self.retry.setText(tr("Retry {n:,}", n=failed))
         self.retry.setAccessibleName(tr("Retry failed: {pictures}", pictures=numbers.pictures(failed)))
         self.retry.setVisible(self._session.state is State.DONE and failed > 0)
+        self.salvage.setVisible(self._session.state is State.DONE and self._readable > 0)
         if rows != self.model.rowCount():
             self.list.updateGeometry()
+
+    @property
+    def _readable(self) -> int:
+        """How many pictures failed of which something may be readable: none where that was tried already."""
+        job = self._session.run.job
+        if job is None or job.limits.salvage:
+            return 0
+        return sum(len(group.failures) for group in self.model.groups if group.kind in SALVAGEABLE)
 
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid() and index.data(PATH):
@@ -173,6 +186,6 @@ class FailuresPanel(QWidget):
             self._desktop.show_file(path)
 
     def _lay_out(self) -> None:
-        links = (self.retry, self.copy, self.show_file)
+        links = (self.retry, self.salvage, self.copy, self.show_file)
         head = row_of(self.title, design.WITHIN, *links, None, self.close_panel, spacing=design.WITHIN)
         column_of(head, self.list, on=self, margins=(0, design.WITHIN, 0, 0))

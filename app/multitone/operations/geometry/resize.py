@@ -32,7 +32,7 @@ BOX = {"width": 1920, "height": 1080}
 class Resize(VipsOperation, frozen=True, tag="resize"):
     """Scale the picture: Lanczos of radius 3 to shrink, Catmull–Rom to enlarge.
 
-    In linear light, a color is the mean of the light that it stands for, by the curve of the picture's own profile, or
+    In linear light, a color is the mean of the light that it stands for, by the curve of the picture’s own profile, or
     by that of sRGB (IEC 61966-2-1): fine lines of black and white become gray of 188, as seen from afar, not of 128.
     """
 

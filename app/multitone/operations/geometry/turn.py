@@ -71,7 +71,7 @@ class Straighten(VipsOperation, frozen=True, tag="straighten"):
 
     What is kept has the shape of the picture, w × h, and is as large as can be: s·w × s·h about the middle, with
     s = min(w / (w·cos a + h·sin a), h / (w·sin a + h·cos a)). Then two corners of the part, turned back by the angle a,
-    lie on the picture's edge, and none lies outside.
+    lie on the picture’s edge, and none lies outside.
     """
 
     looks_around: ClassVar[bool] = True

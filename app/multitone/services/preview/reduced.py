@@ -147,11 +147,12 @@ def _fitting(step: Operation, scale: float, size: Size) -> tuple[Operation, floa
 
 
 def _with_lengths(step: Operation, scale: float) -> Operation:
-    """Return the step with all that is declared in pixels reduced, within its limits."""
+    """Return the step with all that is declared in pixels, or as noise, reduced, within its limits."""
     changed: dict[str, Any] = {}
     for parameter in parameters_of(type(step)):
         value = getattr(step, parameter.name)
-        if parameter.unit != "px" or not isinstance(value, int | float) or isinstance(value, bool):
+        is_length = parameter.unit == "px" or parameter.name in step.averaged
+        if not is_length or not isinstance(value, int | float) or isinstance(value, bool):
             continue
         least = parameter.minimum if parameter.minimum is not None else -math.inf
         if isinstance(value, int):

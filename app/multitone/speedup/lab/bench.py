@@ -64,7 +64,7 @@ MAKERS = {"serial": SerialEngine, "threads": ThreadEngine, "asyncio": AsyncioEng
 FETCHES = 5 * IN_FLIGHT
 CONDITIONS: dict[str, object] = {
     "reference": _("nine shifted copies: the fifth of them sorted, or their weighted sum, in NumPy"),
-    "clock": _("from the moment that every worker is ready to the last unit's end"),
+    "clock": _("from the moment that every worker is ready to the last unit’s end"),
     "fetches": FETCHES,
     "in_flight": IN_FLIGHT,
     "latency_seconds": LATENCY,

@@ -17,7 +17,7 @@ Work = Literal["sum", "median", "smoothing", "fetch"]
 """What is done: the sum of a range; of the 3 × 3 around each sample of a gray picture, the median or the mean weighed
 1 2 1, 2 4 2, 1 2 1, edges repeated; or pictures are fetched."""
 Lock = Literal["keeps", "holds", "releases", "partly"]
-"""What a kernel does with the interpreter's lock while it computes: Python's bytecode keeps it and gives it on every
+"""What a kernel does with the interpreter’s lock while it computes: Python's bytecode keeps it and gives it on every
 5 ms; code in C may hold it to the end, release it, or release it in parts."""
 WorkloadName = Literal["cpu", "io"]
 COMPILED_SIDE = 1024
@@ -27,7 +27,7 @@ RANKS_SIDE = 512
 PYTHON_SIDE = 160
 """Pixels a side: what pure Python does in some 20 ms."""
 LAB_MISSING = _('It is not installed; pip install "multitone[lab]" installs it.')
-BUILD_MISSING = _("It was not built; install a C compiler and Python's headers, then Multitone again.")
+BUILD_MISSING = _("It was not built; install a C compiler and Python’s headers, then Multitone again.")
 FETCH = "fetch"
 
 

@@ -16,12 +16,12 @@ NO_BASELINE = _("There is no one-thread figure to compare with.")
 ODD = _("Only one thread at a time can hold the lock that it needs, so the machine was not steady; measure again.")
 
 OTHER_HELD_BACK = _("No lock is shared, yet something else held it back, such as other work on the machine.")
-TURNS = _("Only one thread at a time may run Python's bytecode, and taking turns costs time as well.")
+TURNS = _("Only one thread at a time may run Python’s bytecode, and taking turns costs time as well.")
 REASONS = {
-    "keeps": (ODD, _("Only one thread at a time may run Python's bytecode, so threads take turns.")),
-    "holds": (ODD, _("Its code in C holds the interpreter's lock while it computes, so threads take turns.")),
+    "keeps": (ODD, _("Only one thread at a time may run Python’s bytecode, so threads take turns.")),
+    "holds": (ODD, _("Its code in C holds the interpreter’s lock while it computes, so threads take turns.")),
     "releases": (
-        _("It lets go of the interpreter's lock while it computes, so threads use several cores."),
+        _("It lets go of the interpreter’s lock while it computes, so threads use several cores."),
         _("It lets go of the lock, yet something else held it back, such as other work on the machine."),
     ),
     "partly": (
