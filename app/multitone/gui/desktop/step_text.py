@@ -21,9 +21,9 @@ def step_title(step: Operation) -> str:
 
 
 def parameter_title(step: Operation, name: str) -> str:
-    """Return what a form calls a parameter of a step."""
+    """Return what a form calls a parameter of a step, as it is declared."""
     known = next(parameter for parameter in parameters_of(type(step)) if parameter.name == name)
-    return spoken(known.title or name)
+    return known.title or name
 
 
 def step_parts(step: Operation) -> list[str]:
