@@ -181,3 +181,28 @@ def test_other_folders_keep_what_they_keep(run: Run, journal: Journal) -> None:
     fourth = run("fourth")
     clear_earlier(journal, fourth.id, "last-job")
     assert len(os.listdir(os.path.join(out + " of then", os.path.basename(replaced_folder(second))))) == 3
+
+
+def test_clearing_that_is_cut_short_leaves_the_rest_to_be_put_back(
+    run: Run, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("first")
+    second = run("second")
+    real, removed = os.unlink, []
+
+    def cut(path: str, *rest: object, **more: object) -> None:
+        if replaced_folder(second) in str(path):
+            if removed:
+                raise KeyboardInterrupt
+            removed.append(path)
+        real(path, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "unlink", cut)
+    with pytest.raises(KeyboardInterrupt):
+        clear(journal, journal.job(second.id))
+    monkeypatch.undo()
+    undone = undo_job(journal, journal.job(second.id))
+    assert len(undone.restored) == 2
+    assert [refusal.kind for refusal in undone.refused] == [RefusalKind.NOT_KEPT]
+    texts = sorted(Path(task.target).read_text() for task in second.tasks)
+    assert [text.split()[0] for text in texts] == ["first", "first", "second"]

@@ -22,7 +22,7 @@ from multitone.gui.model.encodings import Encodings
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, button, label
 from multitone.gui.widgets.fields import DropDown, InlineText, WholeNumber
-from multitone.gui.widgets.flow import FlowPanel
+from multitone.gui.widgets.flow import FlowPanel, Separator
 from multitone.gui.widgets.layout import row_of
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.messages import say, tr
@@ -54,9 +54,9 @@ class ExportSentence(FlowPanel):
         for phrase in (
             _phrase(label(tr("Write"), "quiet"), self.format),
             self._with_quality,
-            _phrase(_begin(tr("into")), self.folder, _dot()),
-            *(_phrase(choice, _dot()) for choice in (self.tree, self.existing, self.metadata, self.color)),
-            _phrase(_begin(tr("named")), self.name, self.pattern, _dot()),
+            _phrase(_begin(tr("into")), self.folder, Separator()),
+            *(_phrase(choice, Separator()) for choice in (self.tree, self.existing, self.metadata, self.color)),
+            _phrase(_begin(tr("named")), self.name, self.pattern, Separator()),
             _phrase(self.details),
         ):
             self.flow.addWidget(phrase)
@@ -195,10 +195,6 @@ def _begin(text: str = "") -> QLabel:
     first = label(text, "quiet")
     first.setContentsMargins(design.WITHIN // 2, 0, 0, 0)
     return first
-
-
-def _dot() -> QLabel:
-    return label("·", "quiet")
 
 
 def _phrase(*parts: QWidget) -> QWidget:

@@ -79,6 +79,9 @@ class PlanLine(QWidget):
         if problem:
             return problem
         counts, ignored = [counted(plan)], session.source_scan.found.ignored
+        bad = session.bad_files.number
+        if bad:
+            counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
         if plan.draft.export.if_larger in POLICY_TEXTS:
             counts.append(say(POLICY_TEXTS[plan.draft.export.if_larger]))
         if ignored:
@@ -124,7 +127,7 @@ def results_remark(plan: Plan) -> Iterator[Remark]:
     for caution in plan.cautions:
         if caution.kind == CautionKind.RESULTS:
             taken = plan.draft.export.include_results
-            link = tr("leave them out") if taken else tr("take them too")
+            link = tr("Leave them out") if taken else tr("Take them too")
             yield Remark(say(caution).rstrip("."), "details", link, "include_results", "include_results", not taken)
 
 

@@ -156,19 +156,17 @@ class Document(QObject):
 
     def set_parameter(self, place: int, name: str, value: object) -> None:
         """Give a step's parameter a value. Raises `UsageError` where it will not do."""
-        step = self.content.steps[place]
-        if getattr(step.operation, name) != value:
-            operation = validated(msgspec.structs.replace(step.operation, **{name: value}))
+        operation = self.content.steps[place].operation
+        if getattr(operation, name) != value:
             title = next(known.title for known in parameters_of(type(operation)) if known.name == name)
-            text = tr("Change {parameter}", parameter=within(spoken(title or name)))
-            self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
+            self.set_way(place, title or name, {name: value}, merges=f"step {place} {name}")
 
-    def set_way(self, place: int, way: str, values: Mapping[str, object]) -> None:
-        """Use a step in another way, which these values make up."""
+    def set_way(self, place: int, way: str, values: Mapping[str, object], merges: str = "") -> None:
+        """Use a step in another way, which these values make up. Raises `UsageError` where they will not do."""
         step = self.content.steps[place]
         operation = validated(msgspec.structs.replace(step.operation, **dict(values)))
         text = tr("Change {parameter}", parameter=within(spoken(way)))
-        self._splice(text, place, place + 1, replace(step, operation=operation))
+        self._splice(text, place, place + 1, replace(step, operation=operation), merges=merges)
 
     def reset_step(self, place: int) -> None:
         """Give all parameters of a step their defaults."""

@@ -34,7 +34,7 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
     """Cut out a part; whatever of it lies outside the picture is left out.
 
     By attention, the part is found that has the most edges, skin and saturated colors; by entropy, the one whose values
-    differ most. Both are libvips' `smartcrop`, at 8 bits, on the picture reduced to 512 pixels.
+    differ most. Both are libvips’ `smartcrop`, at 8 bits, on the picture reduced to 512 pixels.
     """
 
     left: Annotated[Offset | None, described("Where the part begins; by default, position decides.", "px")] = None
