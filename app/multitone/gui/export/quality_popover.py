@@ -37,7 +37,7 @@ class QualityPopover(Popover):
         self.limit.edited.connect(document.set_export)
         self.head = label(name="qualities_head", tone="quiet")
         self.head.setWordWrap(True)
-        self.links = {quality: button("", f"quality_{quality}", "link") for quality in QUALITIES}
+        self.links = {quality: button(str(quality), f"quality_{quality}", "link") for quality in QUALITIES}
         for quality, link in self.links.items():
             link.clicked.connect(lambda _=False, quality=quality: document.set_export("quality", quality))
         around = (design.BETWEEN, design.WITHIN, design.BETWEEN, design.WITHIN)
