@@ -35,7 +35,7 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     window = MainWindow(script)
     qtbot.addWidget(window)
     window.show()
-    heads = [head.text() for head in window.menuBar().actions()]
+    heads = [head.text().replace("&", "") for head in window.menuBar().actions()]
     assert heads == ["Bilder", "Bearbeiten", "Auftrag", "Ansicht", "Hilfe"]
     window.take([str(photos)])
     qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)

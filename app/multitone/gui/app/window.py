@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         """Import what is heavy in a thread, so that the window answers meanwhile; give the program its icon."""
         from multitone.gui.widgets.icons import program_icon
 
+        placing.fit(self, self.screen(), moved=True)  # once more, for now the desktop has put its frame round it
         QApplication.setWindowIcon(program_icon())
         if self._assembly is None:
             threading.Thread(target=self._import_late, name="multitone imports", daemon=True).start()
