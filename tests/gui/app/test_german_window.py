@@ -41,7 +41,7 @@ def test_the_window_is_german_from_the_menu_to_the_plan(
     qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     bar = window.workspace.foot.export
     planned, room = bar.plan_line.sentence.text().split(" · ")
-    assert planned == "5 neu, 1 andere Datei bleibt, wie sie ist"
+    assert planned == "5 werden geschrieben, 1 andere Datei bleibt, wie sie ist"
     assert room.startswith("etwa ")
     assert bar.convert.text() == "5 umwandeln"
     assert bar.convert.minimumWidth() >= bar.convert.sizeHint().width()  # else its words are cut in a narrow window
