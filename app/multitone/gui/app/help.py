@@ -6,10 +6,11 @@ import importlib.metadata
 import platform
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMainWindow, QMenu, QWidget
 
 from multitone import __version__
+from multitone.gui.desktop.clipboard import copy
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import button, dialog_foot, label
 from multitone.gui.widgets.layout import column_of, row_of
@@ -117,18 +118,15 @@ class About(QDialog):
             table.addWidget(label(name, "quiet"), line, 0)
             table.addWidget(label(version), line, 1)
         table.setColumnStretch(1, 1)
-        copy = button(tr("Copy versions"), "copy_versions", "link")
-        copy.clicked.connect(_copy)
+        copy_versions = button(tr("Copy versions"), "copy_versions", "link")
+        text = "\n".join(f"{name} {version}" for name, version in versions().items())
+        copy_versions.clicked.connect(lambda: copy(text, tr("Versions copied"), copy_versions))
         column_of(
             row_of(picture, (title, 1), spacing=design.BETWEEN),
             table,
             label(tr("Free software under the MIT license."), "small"),
-            dialog_foot(self, copy, button(tr("Close"), "close_about")),
+            dialog_foot(self, copy_versions, button(tr("Close"), "close_about")),
             on=self,
             spacing=design.OUTER,
             margins=(design.OUTER,) * 4,
         )
-
-
-def _copy() -> None:
-    QGuiApplication.clipboard().setText("\n".join(f"{name} {version}" for name, version in versions().items()))

@@ -79,6 +79,9 @@ class PlanLine(QWidget):
         if problem:
             return problem
         counts, ignored = [counted(plan)], session.source_scan.found.ignored
+        bad = session.bad_files.number
+        if bad:
+            counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
         if plan.draft.export.if_larger in POLICY_TEXTS:
             counts.append(say(POLICY_TEXTS[plan.draft.export.if_larger]))
         if ignored:

@@ -33,6 +33,8 @@ class PictureList(TileView):
 
     chosen = Signal(str)
     """The path of the picture that is to be previewed."""
+    unshown = Signal(object)
+    """Some pictures have no thumbnail; carries why, by their paths."""
     selection_changed = Signal()
     """More or fewer pictures are chosen."""
 
@@ -143,7 +145,7 @@ class PictureList(TileView):
         return [(selection.at(i).top(), selection.at(i).bottom()) for i in range(selection.count())]
 
     def _lay_out(self) -> None:
-        only_failed = self.pictures.listing.status is Status.FAILED
+        only_failed = self.pictures.listing.status in (Status.FAILED, Status.BAD)
         look = Look.ROW if self._rows else Look.REASON if only_failed else Look.TILE
         self._painting.look = look
         self.set_tile(*self._painting.tile(), whole_width=look is not Look.TILE)
@@ -230,6 +232,9 @@ class PictureList(TileView):
         if isinstance(answer, MultitoneError):  # the child died of the first one
             answer = (answer,)
         ratio = self.devicePixelRatioF()
+        problems = {p: it for p, it in zip(request.paths, answer, strict=False) if isinstance(it, MultitoneError)}
+        if problems:
+            self.unshown.emit(problems)
         for path, pixels in zip(request.paths, answer, strict=False):
             pixmap = None if isinstance(pixels, MultitoneError) else pixmap_of(pixels, request.side, ratio)
             self.pictures.take_thumbnail(path, pixmap)

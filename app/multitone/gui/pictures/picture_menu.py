@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
+from multitone.gui.desktop.clipboard import copy
 from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.sorting_out import SortingOut
 from multitone.messages import several, tr
@@ -21,8 +22,9 @@ def picture_menu(pictures: PictureList, sorting_out: SortingOut) -> QMenu:
     menu.setToolTipsVisible(True)
     show = menu.addAction(tr("&Show in folder"))
     show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0]))))
-    copy = menu.addAction(several("&Copy path", "&Copy paths", number))
-    copy.triggered.connect(lambda: QGuiApplication.clipboard().setText("\n".join(paths)))
+    copy_paths = menu.addAction(several("&Copy path", "&Copy paths", number))
+    notice = several("Path copied", "{n:,} paths copied", number)
+    copy_paths.triggered.connect(lambda: copy("\n".join(paths), notice, pictures))
     menu.addSeparator()
     convert = menu.addAction(several("Con&vert only this picture", "Con&vert only these {n:,}", number))
     convert.triggered.connect(lambda: sorting_out.convert_only(paths))
@@ -34,7 +36,7 @@ def picture_menu(pictures: PictureList, sorting_out: SortingOut) -> QMenu:
     remove.setToolTip(sorting_out.remove.toolTip())
     menu.addSeparator()
     menu.addAction(tr("&Invert selection"), pictures.invert_selection)
-    for action in (show, copy):
+    for action in (show, copy_paths):
         action.setEnabled(bool(paths))
     for action in (convert, keep, remove):
         action.setEnabled(bool(paths) and not pictures.fixed)

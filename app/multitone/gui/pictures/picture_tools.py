@@ -29,6 +29,7 @@ STATUSES = {
     Status.DONE: _("Done"),
     Status.FAILED: _("Failed"),
     Status.SKIPPED: _("Skipped"),
+    Status.BAD: _("Cannot be read"),
 }
 """Each status as a choice."""
 Key = TypeVar("Key")
