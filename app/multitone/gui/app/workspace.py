@@ -54,6 +54,7 @@ class Workspace(QWidget):
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._lay_out()
         self._connect()
+        self.list.folder_asked.connect(desktop.show_file)
         self._show_content()
 
     @property
