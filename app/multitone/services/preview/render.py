@@ -164,8 +164,16 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     by = divisor(size, request.fit if request.zoom is None else size)
     reduced = _reduced(file, by, read)
     before = _shown((file, "before", by), lambda: reduced.raster)
-    make = partial(_quick_result, reduced=reduced)
-    return _preview(request, file, _Left(before, reduced.true_size), make(request), _pinned(request, make))
+    result = _quick_result(request, reduced)
+    return _preview(
+        request, file, _Left(before, reduced.true_size), result, _pinned(request, partial(_kept, file, by, reduced))
+    )
+
+
+def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> _Result:
+    """Return a quick result that is asked for again and again, while others beside it change."""
+    key = (file, "quick", by, repr(request.pipeline), repr(request.format))
+    return _cache.get(key, lambda: _quick_result(request, reduced), lambda result: result.shown.weight)
 
 
 def _quick_result(request: PreviewRequest, reduced: Reduced) -> _Result:
