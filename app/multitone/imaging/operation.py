@@ -249,8 +249,30 @@ def operation(*, family: Family, title: str, keywords: tuple[str, ...] = ()) -> 
 
 
 @functools.cache
+def _modules() -> tuple[str, ...]:
+    """Return the modules of built-in operations, in the order of lists."""
+    return tuple(f"{OPERATIONS}.{name}" for name in importlib.import_module(OPERATIONS).LISTED)
+
+
+def _load_built_in(name: str) -> None:
+    """Load modules of built-in operations until one declares the operation of that name; all, where none does."""
+    usual = importlib.import_module(OPERATIONS).USUAL
+    for module in dict.fromkeys((*(f"{OPERATIONS}.{first}" for first in usual), *_modules())):
+        if name in _registry:
+            return
+        importlib.import_module(module)
+
+
+@functools.cache
 def _load_built_ins() -> None:
-    importlib.import_module(OPERATIONS)
+    for module in _modules():
+        importlib.import_module(module)
+
+
+def _place(info: OperationInfo) -> int:
+    """Return where an operation stands in lists: with its module, those of plug-ins last."""
+    places = (place for place, module in enumerate(_modules()) if f"{info.type.__module__}.".startswith(f"{module}."))
+    return next(places, len(_modules()))
 
 
 @functools.cache
@@ -266,12 +288,12 @@ def operations() -> dict[str, OperationInfo]:
     """Return all operations by name, in the order of their declaration."""
     _load_built_ins()
     _load_plug_ins()
-    return dict(_registry)
+    return {info.name: info for info in sorted(_registry.values(), key=_place)}
 
 
 def find_operation(name: str) -> OperationInfo:
     """Return the operation of that name. Raises `UsageError` with the nearest name where there is none."""
-    _load_built_ins()
+    _load_built_in(name)
     if name not in _registry:
         _load_plug_ins()
     if name not in _registry:
