@@ -108,6 +108,35 @@ def test_a_result_whose_source_is_gone_stays(run: Run, journal: Journal) -> None
     assert kept_by(second) == ["first 1"]
 
 
+def test_a_result_stays_whose_source_is_another_picture_under_its_name(run: Run, journal: Journal) -> None:
+    first = run("first")
+    Path(first.tasks[0].source).write_text("taken later, for the camera counts anew")
+    second, third = run("second"), run("third")
+    clear_earlier(journal, third.id, "last-job")
+    assert kept_by(second) == ["first 1"], "it is all that is left of that picture"
+
+
+def test_a_result_stays_whose_source_is_a_link_that_leads_nowhere(run: Run, journal: Journal, tmp_path: Path) -> None:
+    first = run("first")
+    source = Path(first.tasks[0].source)
+    os.rename(source, tmp_path / "elsewhere.jpg")
+    source.symlink_to(tmp_path / "elsewhere.jpg")
+    second, third = run("second"), run("third")
+    os.unlink(tmp_path / "elsewhere.jpg")
+    clear_earlier(journal, third.id, "last-job")
+    assert kept_by(second) == ["first 1"]
+
+
+def test_what_is_cleared_may_be_stopped_and_is_cleared_later(run: Run, journal: Journal) -> None:
+    run("first")
+    second, third = run("second"), run("third")
+    answers = iter([False, True, True])
+    [cleared] = clear_earlier(journal, third.id, "last-job", is_stopped=lambda: next(answers))
+    assert (cleared.files, len(kept_by(second))) == (1, 2)
+    clear_earlier(journal, third.id, "last-job")
+    assert kept_by(second) == []
+
+
 def test_nothing_is_cleared_before_the_next_job_keeps_its_own(run: Run, journal: Journal) -> None:
     run("first")
     second = run("second")
@@ -128,6 +157,14 @@ def test_by_the_week_only_what_is_older_goes(run: Run, journal: Journal) -> None
     [cleared] = clear_earlier(journal, third.id, "week", now=began + WEEK + 60)
     assert cleared.job == second.id
     assert len(kept_by(third)) == 3
+
+
+def test_a_job_that_went_on_has_kept_its_files_since_then(run: Run, journal: Journal) -> None:
+    run("first")
+    second, third = run("second"), run("third")
+    with journal._written() as execute:
+        execute("UPDATE jobs SET began = began - ? WHERE id = ?", (WEEK + 60, second.id))
+    assert clear_earlier(journal, third.id, "week") == [], "it was begun a week ago, and went on today"
 
 
 def test_until_cleared_nothing_goes_by_itself(run: Run, journal: Journal) -> None:

@@ -99,6 +99,16 @@ def test_a_result_whose_source_is_gone_stays_unless_forced(planned):
     assert undo(job, seen[:1], [], force=True).removed == (job.tasks[0].target,)
 
 
+def test_a_result_whose_source_is_a_link_that_leads_nowhere_stays_unless_forced(planned, tmp_path):
+    job = planned("a.jpg")
+    [task] = job.tasks
+    seen = [TaskRecord(task, written(task))]
+    os.unlink(task.source)
+    os.symlink(tmp_path / "gone.jpg", task.source)
+    assert [refusal.kind for refusal in undo(job, seen, []).refused] == ["no-source"]
+    assert undo(job, seen, [], force=True).removed == (task.target,)
+
+
 def test_a_result_that_its_source_is_a_link_to_stays_unless_forced(planned):
     job = planned("a.jpg")
     [task] = job.tasks

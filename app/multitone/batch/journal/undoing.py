@@ -248,7 +248,7 @@ def _has_source(task: Task) -> bool:
     """Whether the source of a result is there, and is no link to the result, as tools make them that save room."""
     if os.path.islink(task.source) and os.path.realpath(task.source) == os.path.realpath(task.target):
         return False
-    return os.path.lexists(task.source)
+    return os.path.exists(task.source)  # a link that leads nowhere is none
 
 
 def _is_twin(status: os.stat_result | None, kept: str) -> bool:
