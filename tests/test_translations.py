@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import string
 import sys
 from pathlib import Path
@@ -94,3 +95,10 @@ def test_a_template_is_one_text() -> None:
     for text in tool().collected():
         for name, _spec in places(text) if text not in SHOWN_AS_TYPED else ():
             assert name.isidentifier(), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_are_those_of_a_printer(language: str) -> None:
+    """Straight quotes stay where something is to be typed."""
+    straight = re.compile(r"\w'[a-z]|s' ")
+    assert not [text for pair in pairs(language) for text in pair if straight.search(text)]

@@ -993,3 +993,15 @@ def test_a_picture_with_a_date_taken_is_named_by_it_in_silence(inside):
     put(inside, "in/b.jpg", data=OPAQUE)
     (warning,) = plan(discover(["in"]), Pipeline(), Export(folder="out", name="{date}-{stem}")).warnings
     assert warning == "1 picture has no date taken; the file’s date is used."
+
+
+# ---- Results that are larger ----
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"), [("keep", ""), ("copy", "sources copied"), ("skip", "none where results")]
+)
+def test_what_becomes_of_larger_results_is_said(inside, choice, words):
+    put(inside, "in/a.png", data=OPAQUE)
+    said = plan(discover(["in"]), Pipeline(), Export(folder="out", if_larger=choice)).sentence()
+    assert said.startswith("1 new, " + words) if words else said == "1 new."

@@ -48,6 +48,10 @@ class Hand:
         self.move(self._resting_place(widget))
         self._do("click", "1")
 
+    def click_here(self) -> None:
+        """Click where the mouse is."""
+        self._do("click", "1")
+
     def _resting_place(self, widget: QWidget) -> QPoint:
         """Return the middle of a widget on the screen, once it does not move any more."""
         places: list[QPoint] = []

@@ -3,16 +3,20 @@ import os
 import pytest
 
 from multitone import paths
+from multitone.batch.discovery import discover
 from multitone.batch.events import JobFinished, TaskFinished, WorkerStarted
+from multitone.batch.job import replaced_folder
 from multitone.batch.journal.database import JournalError
 from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.store import Journal
+from multitone.batch.plan import plan
 from multitone.engines.base import JobControl
 from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
 from multitone.engines.registry import create_engine, engine_names
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import UsageError
+from multitone.imaging.pipeline import Pipeline
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +124,35 @@ def _link(pid, handle):
         return os.readlink(f"/proc/{pid}/fd/{handle}")
     except OSError:  # closed between two looks
         return ""
+
+
+def three_times(make_job, control=None, *, stops=False):
+    """Run a job thrice that replaces; return what the second keeps when the third says that it is over, and later."""
+    kept, names, job = None, [], make_job(3, existing="replace")
+    for turn, step in enumerate(("grayscale", "invert", "flip")):
+        job = replanned(job, step)
+        names.append(replaced_folder(job))
+        own = control if control is not None and turn == 2 else JobControl()
+        engine = create_engine("serial")
+        for batch in recorded(watch(engine, job, own), job, engine, own):
+            if stops and turn == 2 and any(isinstance(event, TaskFinished) for event in batch):
+                own.cancel()
+            if batch and isinstance(batch[-1], JobFinished):
+                kept = os.path.exists(names[-2:][0])
+    return kept, os.path.exists(names[1])
+
+
+def replanned(job, step):
+    return plan(discover([os.path.dirname(job.tasks[0].source)]), Pipeline.parse([step]), job.export).job
+
+
+def test_that_a_job_is_over_is_told_before_what_earlier_ones_keep_is_cleared(make_job):
+    assert three_times(make_job) == (True, False)
+
+
+def test_what_is_measured_next_is_not_disturbed_by_clearing(make_job):
+    assert three_times(make_job, JobControl(lends_cores=False)) == (False, False)
+
+
+def test_a_job_that_was_stopped_clears_nothing(make_job):
+    assert three_times(make_job, stops=True) == (True, True)

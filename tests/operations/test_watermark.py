@@ -210,3 +210,11 @@ def test_a_mark_is_kept_as_it_was_drawn(marked, tmp_path):
     marked(SVG, WHITE)
     mark = mark_of(str(tmp_path / "mark.png"))
     assert mark.drawn(40, 20, 0.0) is mark.drawn(40, 20, 0.0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(3000, 1), (1, 3000), (4000, 3)])
+def test_a_drawing_that_is_thin_is_drawn(marked, width, height):
+    drawing = f"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">
+    <rect width="100%" height="100%" fill="red"/></svg>"""
+    done = marked(drawing.encode(), WHITE, "thin.svg", size=50)
+    assert max(place_of(WHITE, done)[2:]) == 100

@@ -8,7 +8,7 @@ from multitone.batch.job import Export
 from multitone.imaging.encode import ExportFormat, format_name
 from multitone.imaging.pipeline import Pipeline
 
-_OF_OTHERS = ("folder", "name", "existing", "flat", "include_results", "max_bytes", "same_quality")
+_OF_OTHERS = ("folder", "name", "existing", "flat", "include_results", "max_bytes", "same_quality", "if_larger")
 """What an export says of where results go, and of files that are to be no larger or no worse than they are."""
 
 
@@ -21,6 +21,11 @@ def asks_nothing(pipeline: Pipeline, export: Export) -> bool:
         return False
     names = {name: getattr(export, name) for name in _OF_OTHERS}
     return msgspec.structs.replace(export, format=None) == Export(**names)
+
+
+def asks_for_encoding_only(pipeline: Pipeline, export: Export) -> bool:
+    """Whether a source shows what its result would, for only how it is encoded is to change."""
+    return not pipeline.planned and export.metadata == "keep" and export.color == "keep"
 
 
 def is_as_wished(source_format: str, orientation: int, length: int, wished: ExportFormat, most: int | None) -> bool:

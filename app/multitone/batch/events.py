@@ -136,7 +136,7 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     bytes_out: int
     seconds: StageSeconds
     copied: bool = False
-    """Nothing was asked of the picture: its file was read to the end, found whole, and copied byte for byte."""
+    """The source's file was found whole and copied: nothing was asked of it, or its result would have been larger."""
     modified: int = 0
     """When the result says it was last changed, in nanoseconds since 1970; 0 where that is not known."""
     fingerprint: Fingerprint = UNKNOWN

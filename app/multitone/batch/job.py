@@ -21,6 +21,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 Action = Literal["write", "replace", "skip"]
+IfLarger = Literal["keep", "copy", "skip"]
 Existing = Literal["skip", "update", "replace", "number"]
 Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done"]
 """What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
@@ -98,6 +99,13 @@ class Export(Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, extra={"unit": "bytes", "title": "at_most"})] | None,
         Meta(description="How large a file may be; for each picture, the best quality that fits is found."),
     ] = None
+    if_larger: Annotated[
+        IfLarger,
+        Meta(
+            description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
+            "encoding was to change; or write none."
+        ),
+    ] = "keep"
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
     name: Annotated[str, Meta(description="Template of the target's name.")] = "{stem}"
     existing: Existing = "skip"

@@ -22,7 +22,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
-from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
+from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, IfLarger, MetadataPolicy
 from multitone.batch.limits import LEAST_MEMORY, NO_LIMITS, Limits
 from multitone.batch.naming import FIELDS
 from multitone.errors import UsageError
@@ -70,20 +70,16 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         str | None,
         _typed(
             "Format of the results, as 'NAME key=value ...'.",
-            metavar="FORMAT",
-            group=RESULTS,
-            default=_("the source’s own"),
+            metavar="FORMAT", group=RESULTS, default=_("the source’s own"),
         ),
-    ] = None
+    ] = None  # fmt: skip
     quality: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None,
         _typed(
             "The encoder’s quality, where the format has one.",
-            metavar="1..100",
-            group=RESULTS,
-            default=_("the format’s"),
+            metavar="1..100", group=RESULTS, default=_("the format’s"),
         ),
-    ] = None
+    ] = None  # fmt: skip
     same_quality: Annotated[
         bool | None,
         _typed(
@@ -98,6 +94,13 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             metavar="SIZE", group=RESULTS,
         ),
     ] = field(name="max-bytes", default=None)  # fmt: skip
+    if_larger: Annotated[
+        IfLarger | None,
+        _typed(
+            "When a result is larger than its source: keep it, copy the source if only encoded anew, or skip it.",
+            group=RESULTS, default=EXPORT.if_larger,
+        ),
+    ] = field(name="if-larger", default=None)  # fmt: skip
     color: Annotated[ColorTarget | None, _typed("Color space of the results.", group=RESULTS, default=EXPORT.color)] = (
         None
     )
@@ -217,10 +220,9 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             raise UsageError(
                 _(
                     "--memory {value} is too little; write {least} megabytes or more, or auto.",
-                    value=self.memory,
-                    least=LEAST_MEMORY,
+                    value=self.memory, least=LEAST_MEMORY,
                 )
-            )
+            )  # fmt: skip
         whole = None if memory is None else int(memory)
         return Limits(timeout=timeout, memory=whole, salvage=self.salvage, verify=self.verify)
 

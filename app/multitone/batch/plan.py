@@ -38,8 +38,13 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.step_files import check
 from multitone.messages import NOTHING, Message, _, as_message, joined
 
-POLICY_TEXTS = {"strip-location": _("without their location"), "author": _("with author and copyright only")}
-"""What a plan says of metadata that are neither all kept nor all gone."""
+POLICY_TEXTS = {
+    "strip-location": _("without their location"),
+    "author": _("with author and copyright only"),
+    "copy": _("sources copied where results would be larger"),
+    "skip": _("none where results would be larger than their sources"),
+}
+"""What a plan says of metadata that are neither kept nor gone, and of larger results that are not kept."""
 ACTION_TEXTS = {
     "write": _("{n:,} new"),
     "number": _("{n:,} numbered"),
@@ -125,9 +130,8 @@ class Plan(Struct, frozen=True, dict=True):
         counts = self.counts
         texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
-        policy = POLICY_TEXTS.get(self.draft.export.metadata)
-        if policy and len(self.tasks) > counts["skip"]:
-            parts.append(policy)
+        if len(self.tasks) > counts["skip"]:
+            parts += filter(None, map(POLICY_TEXTS.get, (self.draft.export.metadata, self.draft.export.if_larger)))
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))

@@ -6,14 +6,14 @@ from typing import get_args
 
 import msgspec
 
-from multitone.batch.job import ColorTarget, Export, MetadataPolicy
+from multitone.batch.job import ColorTarget, Export, IfLarger, MetadataPolicy
 from multitone.errors import UsageError
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
 from multitone.messages import _
 
 _PRESET_FIELDS = {"name": "template"} | {
-    name: name for name in ("format", "quality", "metadata", "same_quality", "max_bytes", "color")
+    name: name for name in ("format", "quality", "metadata", "same_quality", "max_bytes", "if_larger", "color")
 }
 """Fields of an export that a preset speaks of, and what it calls them."""
 _OF_A_FORMAT = ("quality", "same_quality", "max_bytes")
@@ -25,6 +25,7 @@ def with_preset(export: Export, preset: Preset) -> Export:
     for name, value, known in (
         ("metadata", preset.metadata, get_args(MetadataPolicy)),
         ("color", preset.color, get_args(ColorTarget)),
+        ("if_larger", preset.if_larger, get_args(IfLarger)),
     ):
         if value is not None and value not in known:
             raise UsageError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 
@@ -38,7 +39,7 @@ def recorded(
     job's, where it is held already; it is released at the end. `sources` are what its pictures were found in.
     Raises `UsageError` where another program works at the job.
     """
-    record = _Record(job, tell)
+    record = _Record(job, tell, control)
     try:
         record.begin(engine, lock, sources)
         control.lock = record.handle
@@ -56,15 +57,17 @@ def recorded(
 class _Record:
     """The entries of one run of a job."""
 
-    def __init__(self, job: Job, tell: Callable[[Message], None]) -> None:
+    def __init__(self, job: Job, tell: Callable[[Message], None], control: JobControl) -> None:
         self._job = job
         self._tell = tell
+        self._control = control
         self._journal: Journal | None = None
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
         self._began: tuple[Engine, Sequence[str]]
         self._due = 0.0
         self._has_replaced = False
+        self._ran_to_its_end = False
         self._settled = True
         """Whether nothing is left to say of how the run ended: before it begins, too."""
 
@@ -111,6 +114,8 @@ class _Record:
         if isinstance(last, JobFinished):
             self._write()
             self._settle(last)
+            if not self._control.lends_cores:  # what follows is measured, so nothing may be done beside it
+                self._clear_earlier()
         elif len(self._ended) >= MOST or (self._ended and time.monotonic() >= self._due):
             self._write()
 
@@ -120,10 +125,11 @@ class _Record:
         if not self._settled:
             self._attempt(lambda journal: take_in_claims(journal, self._job.id))  # of workers that were not heard out
             self._settle(None)
-        if self._journal is not None:
-            self._journal.close()
         if self._lock is not None:
             self._lock.release(settled=self._settled and self._journal is not None)
+        if self._journal is not None:
+            self._clear_earlier()
+            self._journal.close()
 
     def _write(self) -> None:
         ended, self._ended = self._ended, []
@@ -136,15 +142,23 @@ class _Record:
         if last is not None and last.stopped:
             state = "stopped"
         seconds = last.seconds if last is not None else 0.0
+        self._ran_to_its_end = state == "finished"
         self._attempt(lambda journal: journal.settle(self._job.id, state, seconds))
-        self._attempt(self._clear_earlier)
 
-    def _clear_earlier(self, journal: Journal) -> None:
-        """Clear what earlier jobs keep for undo and need not keep longer, now that this one keeps its own."""
-        if self._has_replaced:
+    def _clear_earlier(self) -> None:
+        """Clear what earlier jobs keep for undo and need not keep longer, now that this one keeps its own.
+
+        Its last event is told before, for the files are read. A job that was stopped clears nothing: what was there
+        before it may be wanted again. What is left now, because it cannot be had or there is a next job, goes later.
+        """
+        journal, is_due = self._journal, self._has_replaced and self._ran_to_its_end
+        self._has_replaced = False
+        if journal is not None and is_due:
             from multitone.batch.journal.clearing import clear_earlier  # late: most jobs replace nothing
 
-            clear_earlier(journal, self._job.id, settings.current().keep_replaced)
+            with contextlib.suppress(JournalError, OSError):
+                rule = settings.current().keep_replaced
+                clear_earlier(journal, self._job.id, rule, is_stopped=lambda: self._control.cancelled)
 
     def _attempt(self, write: Callable[[Journal], object]) -> None:
         """Write into the journal; where it is found damaged, save what can be read and write into a new one."""

@@ -56,6 +56,8 @@ class Preset(Struct, frozen=True):
     """Template of the results' names."""
     same_quality: bool | None = None
     max_bytes: int | None = None
+    if_larger: str | None = None
+    """What `batch.job` knows of results that are larger than their sources."""
     color: str | None = None
     """A target of `batch.job`, as `metadata` is."""
 
@@ -73,6 +75,7 @@ class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
     template: str | None = None
     same_quality: bool | None = None
     max_bytes: Annotated[int, Meta(ge=1)] | None = None
+    if_larger: str | None = None
     color: str | None = None
 
 

@@ -267,7 +267,7 @@ def _in_palette(gray: Image.Image, tables: NDArray[Any]) -> Image.Image:
 class WhiteBalance(Operation, frozen=True, tag="white-balance"):
     """Make the light warmer or cooler, or remove a color cast.
 
-    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. "gray-world" (Buchsbaum 1980) first
+    Linear R, G and B are each multiplied by a factor; the luminance of gray stays. “gray-world” (Buchsbaum 1980) first
     makes the picture’s mean gray; transparent pixels do not count there. Gray pictures stay as they are.
     """
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone import paths
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MARKS = (".png", ".svg", ".webp", ".tif", ".jpg")
 """Suffixes of what is mostly used; any format will do that is read."""
 ROWS = 256
-"""Rows of the picture that are covered at a time, to keep floats few."""
+"""Rows of the mark that are laid at a time, to keep floats few."""
 
 
 @operation(
@@ -43,7 +44,7 @@ class Watermark(Operation, frozen=True, tag="watermark"):
     told: ClassVar[tuple[str, ...]] = ("file", "size")
     shown_if: ClassVar[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {"spacing": {"tile": (True,)}}
 
-    file: Annotated[str, file_of("The mark: a PNG, an SVG or another picture.", *MARKS)] = ""
+    file: Annotated[str, file_of("The mark: a PNG, an SVG or another picture.", *MARKS, example="logo.png")] = ""
     size: Annotated[float, bounded(0.5, 100, "Size of the mark, relative to the side.", "%", (1.0, 60.0))] = 20.0
     side: Annotated[
         Literal["shorter", "longer", "width", "height"],
@@ -81,6 +82,8 @@ class Watermark(Operation, frozen=True, tag="watermark"):
             return raster
         import numpy as np
 
+        from multitone.operations.algorithms.compositing import Layer
+
         mark = self._mark()
         raster = raster if mark.is_gray else as_srgb(raster).colored()
         margin = round(min(raster.width, raster.height) * self.margin / 100)
@@ -94,8 +97,11 @@ class Watermark(Operation, frozen=True, tag="watermark"):
             )
         )  # fmt: skip
         array = np.array(raster.array())
-        for part, cut in self._parts(array, pixels, left, top):
-            _lay(part, cut, self.opacity / 100, has_alpha=raster.has_alpha)
+        places = self._places(array, pixels, left, top)
+        for first in range(0, len(pixels), ROWS):
+            layer = Layer(pixels[first : first + ROWS], self.opacity / 100, raster.has_alpha)
+            for across, down in places:
+                layer.lay_over(array, across, down + first)
         return raster.holding(array)
 
     def _mark(self) -> Mark:
@@ -119,30 +125,12 @@ class Watermark(Operation, frozen=True, tag="watermark"):
         scale = min(scale, room[0] / across, room[1] / down)
         return max(1, round(mark.width * scale)), max(1, round(mark.height * scale))
 
-    def _parts(self, array: NDArray[Any], pixels: Pixels, left: int, top: int) -> Iterator[tuple[NDArray[Any], Pixels]]:
-        """Yield the parts of a picture that the mark covers, a few rows at a time, with what lies over each."""
-        import numpy as np
-
-        height, width = pixels.shape[:2]
+    def _places(self, array: NDArray[Any], pixels: Pixels, left: int, top: int) -> list[tuple[int, int]]:
+        """Return where the mark stands, from the left and from the top; tiles may begin before the picture."""
         if not self.tile:
-            for first in range(0, height, ROWS):
-                cut = pixels[first : first + ROWS]
-                yield array[top + first : top + first + len(cut), left : left + width], cut
-            return
+            return [(left, top)]
+        height, width = pixels.shape[:2]
         gap = round(max(width, height) * self.spacing / 100)
-        cell = np.pad(pixels, ((0, gap), (0, gap), (0, 0)))
-        columns = (np.arange(array.shape[1]) - left) % cell.shape[1]
-        for first in range(0, len(array), ROWS):
-            part = array[first : first + ROWS]
-            rows = (np.arange(first, first + len(part)) - top) % cell.shape[0]
-            yield part, cell[rows][:, columns]
-
-
-def _lay(part: NDArray[Any], pixels: Pixels, opacity: float, *, has_alpha: bool) -> None:
-    import numpy as np
-
-    from multitone.operations.algorithms.compositing import laid_over
-
-    colors = part.shape[2] - has_alpha
-    cover = pixels[:, :, 3] * np.float32(opacity)
-    part[...] = laid_over(part, pixels[:, :, :colors], cover, has_alpha=has_alpha)
+        across = range(left % (width + gap) - width - gap, array.shape[1], width + gap)
+        down = range(top % (height + gap) - height - gap, array.shape[0], height + gap)
+        return list(itertools.product(across, down))

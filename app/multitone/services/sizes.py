@@ -16,6 +16,7 @@ from multitone.batch.estimates.sizing import ENOUGH, Sizing, estimated, to_try, 
 from multitone.batch.estimates.space import BYTES_PER_PIXEL
 from multitone.batch.job import Export, Job, Task
 from multitone.engines.worker.job_context import JobContext
+from multitone.engines.worker.run_task import applied
 from multitone.errors import MultitoneError
 from multitone.imaging.decode import decode, read_header
 from multitone.imaging.encode import export_formats
@@ -70,7 +71,15 @@ class SizesRequest(Struct, frozen=True):
 def result_size(task: Task, context: JobContext) -> int | None:
     """Return the bytes of a task's result, made as a worker does; None where there is none to be had."""
     chosen = context.format_for(task.target)
-    key = (task.source, task.size, task.modified, repr(context.pipeline), repr(chosen), context.output)
+    key = (
+        task.source,
+        task.size,
+        task.modified,
+        repr(context.pipeline),
+        repr(chosen),
+        context.output,
+        context.job.export.if_larger,
+    )
     try:
         return _known.get(key, lambda: _made(task, context), lambda _: 1)
     except MultitoneError:
@@ -88,9 +97,11 @@ def _made(task: Task, context: JobContext) -> int | None:
     stop_if_newer_asked()
     if context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):
         return len(data)
-    raster = context.pipeline.apply(decoded.raster, decoded.full).computed()
+    raster = applied(context, decoded, task.source)
     stop_if_newer_asked()
-    return len(deliver(raster, context.format_for(task.target), decoded.metadata, context.output))
+    size = len(deliver(raster, context.format_for(task.target), decoded.metadata, context.output))
+    larger = context.if_larger(decoded.format, decoded.metadata.orientation, (len(data), size), task.target)
+    return {"keep": size, "copy": len(data), "skip": 0}[larger]
 
 
 def _weight(task: Task, context: JobContext) -> float:

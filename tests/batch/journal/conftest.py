@@ -31,7 +31,8 @@ def planned(tmp_path: Path) -> Callable[..., Job]:
         for name in names or ("a.jpg", "b.jpg", "c.jpg"):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(f"source {name}".encode("utf-8", "surrogateescape"))
+            if not path.exists():  # a source that is written anew is another
+                path.write_bytes(f"source {name}".encode("utf-8", "surrogateescape"))
         export = Export(folder=str(tmp_path / "out"), existing=existing, quality=77, name=template)
         steps = Pipeline.parse(["grayscale", "gaussian-blur sigma=2.5"])
         return plan(discover([str(folder)]), steps, export, Limits(timeout=9.5, memory=900)).job

@@ -108,6 +108,35 @@ def test_a_result_whose_source_is_gone_stays(run: Run, journal: Journal) -> None
     assert kept_by(second) == ["first 1"]
 
 
+def test_a_result_stays_whose_source_is_another_picture_under_its_name(run: Run, journal: Journal) -> None:
+    first = run("first")
+    Path(first.tasks[0].source).write_text("taken later, for the camera counts anew")
+    second, third = run("second"), run("third")
+    clear_earlier(journal, third.id, "last-job")
+    assert kept_by(second) == ["first 1"], "it is all that is left of that picture"
+
+
+def test_a_result_stays_whose_source_is_a_link_that_leads_nowhere(run: Run, journal: Journal, tmp_path: Path) -> None:
+    first = run("first")
+    source = Path(first.tasks[0].source)
+    os.rename(source, tmp_path / "elsewhere.jpg")
+    source.symlink_to(tmp_path / "elsewhere.jpg")
+    second, third = run("second"), run("third")
+    os.unlink(tmp_path / "elsewhere.jpg")
+    clear_earlier(journal, third.id, "last-job")
+    assert kept_by(second) == ["first 1"]
+
+
+def test_what_is_cleared_may_be_stopped_and_is_cleared_later(run: Run, journal: Journal) -> None:
+    run("first")
+    second, third = run("second"), run("third")
+    answers = iter([False, True, True])
+    [cleared] = clear_earlier(journal, third.id, "last-job", is_stopped=lambda: next(answers))
+    assert (cleared.files, len(kept_by(second))) == (1, 2)
+    clear_earlier(journal, third.id, "last-job")
+    assert kept_by(second) == []
+
+
 def test_nothing_is_cleared_before_the_next_job_keeps_its_own(run: Run, journal: Journal) -> None:
     run("first")
     second = run("second")
@@ -128,6 +157,14 @@ def test_by_the_week_only_what_is_older_goes(run: Run, journal: Journal) -> None
     [cleared] = clear_earlier(journal, third.id, "week", now=began + WEEK + 60)
     assert cleared.job == second.id
     assert len(kept_by(third)) == 3
+
+
+def test_a_job_that_went_on_has_kept_its_files_since_then(run: Run, journal: Journal) -> None:
+    run("first")
+    second, third = run("second"), run("third")
+    with journal._written() as execute:
+        execute("UPDATE jobs SET began = began - ? WHERE id = ?", (WEEK + 60, second.id))
+    assert clear_earlier(journal, third.id, "week") == [], "it was begun a week ago, and went on today"
 
 
 def test_until_cleared_nothing_goes_by_itself(run: Run, journal: Journal) -> None:
@@ -181,3 +218,45 @@ def test_other_folders_keep_what_they_keep(run: Run, journal: Journal) -> None:
     fourth = run("fourth")
     clear_earlier(journal, fourth.id, "last-job")
     assert len(os.listdir(os.path.join(out + " of then", os.path.basename(replaced_folder(second))))) == 3
+
+
+def test_clearing_that_is_cut_short_leaves_the_rest_to_be_put_back(
+    run: Run, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("first")
+    second = run("second")
+    real, removed = os.unlink, []
+
+    def cut(path: str, *rest: object, **more: object) -> None:
+        if replaced_folder(second) in str(path):
+            if removed:
+                raise KeyboardInterrupt
+            removed.append(path)
+        real(path, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "unlink", cut)
+    with pytest.raises(KeyboardInterrupt):
+        clear(journal, journal.job(second.id))
+    monkeypatch.undo()
+    undone = undo_job(journal, journal.job(second.id))
+    assert len(undone.restored) == 2
+    assert [refusal.kind for refusal in undone.refused] == [RefusalKind.NOT_KEPT]
+    texts = sorted(Path(task.target).read_text() for task in second.tasks)
+    assert [text.split()[0] for text in texts] == ["first", "first", "second"]
+
+
+def test_of_a_file_that_stays_kept_below_a_cleared_job_undo_says_where_it_is(
+    run: Run, journal: Journal, planned: Callable[..., Job]
+) -> None:
+    [first, *_others] = planned().tasks
+    os.makedirs(os.path.dirname(first.target))
+    Path(first.target).write_text("made by hand")
+    second, third, fourth = run("second"), run("third"), run("fourth")
+    clear_earlier(journal, fourth.id, "last-job")
+    undo_job(journal, journal.job(fourth.id))
+    undone = undo_job(journal, journal.job(second.id))
+    reasons = [str(refusal.reason) for refusal in undone.refused]
+    assert not any("undo that job first" in reason for reason in reasons), "that job cannot be undone any more"
+    assert reasons[0].endswith(f"what this job replaced is {replaced_folder(second)}/{os.path.basename(first.target)}.")
+    assert third.id in reasons[0]
+    assert kept_by(second) == ["made by hand"]

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -59,3 +60,27 @@ def test_a_file_is_chosen_in_a_dialog(qtbot: QtBot, tmp_path: Path) -> None:
     dialog.accept()
     qtbot.waitUntil(lambda: edits == [str(tmp_path / "a look.cube")])
     assert editor.box.text() == str(tmp_path / "a look.cube")
+
+
+def test_a_file_that_is_dropped_on_the_field_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a look.cube").write_text("")
+    editor, edits = editor_with(qtbot)
+
+    def dropped(*paths: Path) -> bool:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        place, keys = editor.rect().center(), Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
+        enter.ignore()
+        QApplication.sendEvent(editor, enter)
+        if enter.isAccepted():
+            drop = QDropEvent(place.toPointF(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
+            QApplication.sendEvent(editor, drop)
+        return enter.isAccepted()
+
+    assert not dropped(tmp_path)
+    assert not dropped(tmp_path / "a look.cube", tmp_path / "a look.cube")
+    assert not dropped(tmp_path / "gone.cube")
+    assert edits == []
+    assert dropped(tmp_path / "a look.cube")
+    assert edits == [str(tmp_path / "a look.cube")]

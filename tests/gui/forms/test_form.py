@@ -106,6 +106,22 @@ def test_what_a_form_shows_is_what_it_was_given(qtbot: QtBot, name: str) -> None
             assert shown == given
 
 
+def test_what_means_nothing_at_the_moment_is_hidden(qtbot: QtBot) -> None:
+    """The weights of a black-and-white filter of one's own show when that is chosen, by the keyboard."""
+    info = OPERATIONS["grayscale"]
+    form = Form(info.parameters, {}, info.type)
+    qtbot.addWidget(form)
+    form.show()
+    weights = [form.editors[name] for name in ("red", "green", "blue")]
+    assert not any(editor.isVisible() for editor in weights)
+    assert form.editors["luma"].isVisible()
+    kind = next(p for p in info.parameters if p.name == "filter")
+    set_by_hand(qtbot, form, kind, "custom")
+    assert all(editor.isVisible() for editor in weights)
+    set_by_hand(qtbot, form, kind, "orange")
+    assert not any(editor.isVisible() for editor in weights)
+
+
 def test_an_optional_parameter_can_be_unset(qtbot: QtBot) -> None:
     form = Form(OPERATIONS["resize"].parameters, {"width": 640})
     qtbot.addWidget(form)

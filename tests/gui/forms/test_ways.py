@@ -64,6 +64,26 @@ def test_a_resize_begins_with_the_longest_side_and_the_number_is_typed_at_once(q
     assert panel.rows[-1].line.text() == "Resize · longest side 1200 px"
 
 
+def test_a_shape_is_typed_at_once_too(qtbot: QtBot) -> None:
+    panel = panel_with(qtbot, "crop")
+    focus: Any = QApplication.focusWidget()
+    qtbot.keyClicks(focus, "16:9")
+    qtbot.keyClick(focus, Qt.Key.Key_Return)
+    assert panel.rows[-1].line.text() == "Crop · 16:9"
+    form = form_of(panel)
+    assert visible(form) == ["aspect", "position"]
+    choose(qtbot, form, "area")
+    assert visible(form) == ["left", "top", "width", "height"]
+    assert panel.rows[-1].line.text() == "Crop · area 1920 × 1080 px"
+
+
+def test_the_background_of_a_transparent_canvas_is_not_asked_for(qtbot: QtBot) -> None:
+    form = form_of(panel_with(qtbot, "canvas"))
+    assert visible(form) == ["aspect", "position", "background", "transparent"]
+    qtbot.mouseClick(form.editors["transparent"].box, LEFT)  # type: ignore[attr-defined]
+    assert visible(form) == ["aspect", "position", "transparent"]
+
+
 def test_another_way_shows_what_it_needs_and_is_one_edit(qtbot: QtBot) -> None:
     panel = panel_with(qtbot, "resize")
     form = form_of(panel)

@@ -30,7 +30,7 @@ def event_of(mark: Mark, path: str) -> Event:
     }[mark]
 
 
-MARKED = st.sampled_from([mark for mark in Mark if mark is not Mark.NONE])
+MARKED = st.sampled_from([mark for mark in Mark if mark not in (Mark.NONE, Mark.BAD)])
 
 
 @given(st.lists(st.tuples(st.sampled_from(PATHS), MARKED | st.just("remove")), max_size=20))

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from multitone.errors import REMEDIES
+from multitone.errors import REMEDIES, ImageError
 from multitone.gui.app.window import MainWindow
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.model.session import State
@@ -19,6 +19,7 @@ from multitone.gui.pictures.picture_menu import picture_menu
 from multitone.gui.pictures.picture_model import MARK
 from multitone.gui.pictures.picture_painting import Look
 from multitone.gui.pictures.pictures_pane import PicturesPane
+from multitone.messages import _
 from tests import pictures
 from tests.gui.conftest import Script
 
@@ -454,3 +455,65 @@ def test_pictures_are_not_undone_while_a_job_runs(
     ready.menus.actions["undo"].trigger()
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert (ready.session.state, len(names(pane))) == (State.READY, 5)
+
+
+def test_bad_files_are_marked_counted_and_removed_before_a_job(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, tmp_path: Path
+) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "text.jpg").write_text("no picture")
+    Image.new("RGB", (30, 20)).save(more / "good.jpg")
+    whole = (more / "good.jpg").read_bytes()
+    (more / "short.png").write_bytes(b"\x89PNG\r\n\x1a\n" + whole[:9])
+    ready.take([str(more)])
+    qtbot.waitUntil(lambda: ready.session.bad_files.number == 2)
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh and not pane.model.busy)
+    marks = {pane.model.shown(row).name: pane.model.shown(row).mark for row in range(8)}
+    assert [name for name, mark in marks.items() if mark is Mark.BAD] == ["short.png", "text.jpg"]
+    assert "2 cannot be read" in text(ready, "plan_sentence")
+    row = next(row for row in range(8) if pane.model.shown(row).name == "text.jpg")
+    assert "not a picture" in pane.model.index(row).data(Qt.ItemDataRole.ToolTipRole)
+    pane.tools.filter.actions_of[Status.BAD].trigger()
+    assert names(pane) == ["short.png", "text.jpg"]
+    click(qtbot, ready, "remove_chosen")
+    qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
+    assert text(ready, "convert_button") == "Convert 6"
+    assert "cannot be read" not in text(ready, "plan_sentence")
+    ready.menus.actions["undo"].trigger()
+    assert ready.session.bad_files.number == 2
+    assert pane.model.count_of(Status.BAD) == 2, "they keep their mark"
+
+
+def test_a_bad_file_that_is_made_good_loses_its_mark(qtbot: QtBot, ready: MainWindow, photos: Path) -> None:
+    pane, bad = ready.workspace.pictures, photos / "9.jpg"
+    bad.write_text("no picture")
+    ready.session.source_scan.look_anew()
+    qtbot.waitUntil(lambda: ready.session.bad_files.number == 1)
+    Image.new("RGB", (30, 20)).save(bad)
+    ready.session.source_scan.look_anew()
+    qtbot.waitUntil(lambda: ready.session.bad_files.number == 0)
+    assert pane.model.count_of(Status.BAD) == 0
+
+
+def test_a_picture_that_is_done_after_all_says_no_reason(
+    qtbot: QtBot, ready: MainWindow, pane: PicturesPane, photos: Path
+) -> None:
+    error = ImageError("truncated", _("It ends too early."))
+    ready.session.bad_files.add({str(photos / "2.jpg"): error})
+    assert pane.model.shown(2).reason == "It ends too early."
+    click(qtbot, ready, "convert_button")
+    qtbot.waitUntil(lambda: ready.session.state is State.DONE)
+    assert (pane.model.shown(2).mark, pane.model.shown(2).reason) == (Mark.DONE, "")
+
+
+def test_what_is_copied_is_said(qtbot: QtBot, ready: MainWindow, pane: PicturesPane) -> None:
+    choose(pane, 1, 2)
+    menu = picture_menu(pane.list, pane.sorting_out)
+    next(action for action in menu.actions() if "Copy" in action.text()).trigger()
+    assert QToolTip.text() == "2 paths copied"
+    menu.deleteLater()
+    click(qtbot, ready, "details_toggle")
+    click(qtbot, ready, "copy_details")
+    assert QToolTip.text() == "Details copied"
+    QToolTip.hideText()

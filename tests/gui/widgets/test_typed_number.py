@@ -19,6 +19,7 @@ from multitone.gui.widgets.typed_number import judge_number, number_text, read_n
         ("1,234.5", "", 1234.5),
         ("1.234.567", "", 1234567.0), (",5", "", 0.5), ("5.", "", 5.0), ("50%", "%", 50.0), ("1e-3", "", 0.001),
         ("2.5 kg", "px", None), ("", "px", None), ("-", "px", None), ("two", "px", None), ("1e", "", None),
+        ("-1.5 EV", "EV", -1.5), ("2EV", "EV", 2.0), ("1e-3 EV", "EV", 0.001),
     ],
 )  # fmt: skip
 def test_numbers_are_read(text: str, unit: str, number: float | None) -> None:
@@ -33,6 +34,7 @@ def test_what_is_written_is_read(number: float, locale: str) -> None:
 
 def test_half_a_number_may_become_one() -> None:
     assert judge_number("-", "px") is QValidator.State.Intermediate
+    assert judge_number("- EV", "EV") is QValidator.State.Intermediate, "its E is no exponent"
     assert judge_number("", "px") is QValidator.State.Intermediate
     assert judge_number("2 p px", "px") is QValidator.State.Acceptable
     assert judge_number("2 k px", "px") is QValidator.State.Invalid

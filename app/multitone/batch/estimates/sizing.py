@@ -12,7 +12,6 @@ within 35 %.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -79,6 +78,8 @@ def estimated(weights: Sequence[float], tried: Sequence[tuple[int, int]]) -> int
     if len(tried) < min(ENOUGH, len(weights)) or not tried:
         return None
     if len(weights) > MOST:
+        import statistics  # late: it costs a start 3 ms
+
         return round(sum(weights) * statistics.fmean(result / weights[place] for place, result in tried))
     known, weighed = sum(result for _, result in tried), sum(weights[place] for place, _ in tried)
     return round(known * sum(weights) / weighed)

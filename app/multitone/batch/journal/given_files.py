@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from multitone.errors import UsageError
 from multitone.imaging.operation import Operation
-from multitone.imaging.step_files import check, hashes_of
+from multitone.imaging.step_files import hashes_of, stamp_of
 from multitone.messages import _
 
 
@@ -16,12 +16,9 @@ def refuse_changed(steps: Iterable[Operation], known: Mapping[str, str]) -> None
 
     `known` are the hashes of then, by path; an empty one is not compared.
     """
-    steps = tuple(steps)
-    for step in steps:
-        if not step.changes_nothing:
-            check(step)
     for path, sha256 in hashes_of(steps).items():
         if known.get(path) and known[path] != sha256:
+            stamp_of(path)  # says what is wrong with one that cannot be read
             reason = _(
                 "The file {name} has changed since the job began, so that the results would not be alike; "
                 "put the earlier file back, or convert again and update what exists.",

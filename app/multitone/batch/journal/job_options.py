@@ -17,7 +17,7 @@ from multitone.imaging.parameters import split_settings
 from multitone.imaging.step_files import hashes_of
 from multitone.messages import _
 
-_OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "color", "metadata", "salvage")
+_OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "if_larger", "color", "metadata", "salvage")
 """Options that decide what is in a result."""
 _OF_NAMES = ("name", "flat")
 """Options that decide where it goes; with them, the folder, the kind of format, and whether what exists is numbered:

@@ -7,8 +7,8 @@ import errno
 import os
 import stat
 
-from multitone.batch.copying import asks_nothing, is_as_wished
-from multitone.batch.job import Job, Task, replaced_folder, suffix_of
+from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished
+from multitone.batch.job import IfLarger, Job, Task, replaced_folder, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
 from multitone.batch.limits import SALVAGEABLE
 from multitone.batch.naming import NameTemplate
@@ -25,6 +25,10 @@ OWNER_ENTERS = 0o700
 """What the owner may always do in a folder that was made, or nothing could be written there."""
 
 
+class LargerError(Exception):
+    """A result is larger than its source, and so not wanted."""
+
+
 class JobContext:
     """What all tasks of a job share, made ready once a worker."""
 
@@ -38,6 +42,7 @@ class JobContext:
         self.files = held_for(pipeline.planned)
         """The files that steps are given, as they are now: all pictures get the same logo."""
         self._asks_nothing = asks_nothing(pipeline, export)
+        self._encodes_only = asks_for_encoding_only(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._replaced = replaced_folder(job)
         self._claims = inherited()
@@ -72,6 +77,15 @@ class JobContext:
         return self._asks_nothing and is_as_wished(
             source_format, orientation, length, self.format_for(target), self.output.max_bytes
         )
+
+    def if_larger(self, source_format: str, orientation: int, sizes: tuple[int, int], target: str) -> IfLarger:
+        """Return what becomes of a result; `sizes` are the bytes of its source and its own."""
+        length, of_result = sizes
+        chosen = self.job.export.if_larger
+        if of_result <= length or chosen != "copy":
+            return chosen if of_result > length else "keep"
+        as_wished = is_as_wished(source_format, orientation, length, self.format_for(target), self.output.max_bytes)
+        return "copy" if self._encodes_only and as_wished else "keep"
 
     def salvages(self, error: ImageError) -> bool:
         """Whether what is left of a picture that fails so is to be kept."""

@@ -14,7 +14,7 @@ from multitone.batch.fingerprint import Fingerprint, hash_of
 from multitone.batch.job import Task, part_name
 from multitone.batch.naming import is_too_long
 from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
-from multitone.engines.worker.job_context import JobContext
+from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
 APPEARED = _("It has appeared since the plan was made.")
+LARGER = _("The result would be larger than its source.").of_kind("larger")
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
@@ -80,7 +81,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         enter(2)
         orientation = decoded.metadata.orientation
         copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else _applied(context, decoded, task.source)
+        raster = decoded.raster if copied else applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
@@ -89,13 +90,20 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         else:
             raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
             result = encoded(raster, chosen, metadata, context.output)
-            promised = promise_for(raster, chosen, metadata, context)
+            sizes = len(data), len(result)
+            larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
+            if larger == "skip":
+                return Skipped(task.number, LARGER)
+            copied = larger == "copy"
+            result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
         done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged)
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
+    except LargerError:
+        return Skipped(task.number, LARGER)
     except BaseException as error:  # noqa: BLE001 - a task never takes its worker down
         return _failed(task.number, STAGES[stage], error)
 
@@ -157,7 +165,8 @@ def _done(
     )  # fmt: skip
 
 
-def _applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
+def applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
+    """Return a picture after its steps. Raises `ImageError`."""
     size = decoded.full or (decoded.raster.width, decoded.raster.height)
     try:
         pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))

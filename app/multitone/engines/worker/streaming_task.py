@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from multitone.batch.fingerprint import hash_of_file
 from multitone.batch.job import Job, Task, part_name
 from multitone.engines.worker.failures import not_applied
+from multitone.engines.worker.job_context import LargerError
 from multitone.engines.worker.placing import Placed, Put, place
 from multitone.engines.worker.verify import promise_for
 from multitone.errors import ImageError
@@ -85,6 +86,8 @@ def stream(
                     result = encoded(raster.computed(), chosen, metadata, context.output)
                     with os.fdopen(create(part, mode), "wb") as file:
                         file.write(result)
+                copied = _is_left_to_source(large, task, context, part, mode)
+                promised = None if copied else promised
         enter(4)
         sha256 = hash_of_file(part)
         put = _putting(part, times, of_copy(given, copied=copied), context, task.number, sha256)
@@ -92,6 +95,19 @@ def stream(
     finally:
         with contextlib.suppress(OSError):  # it has its name, or nobody wants it
             os.unlink(part)
+
+
+def _is_left_to_source(large: StreamedImage, task: Task, context: JobContext, part: str, mode: int) -> bool:
+    """Put the source in the place of a result that is larger, if that is wished. Raises `LargerError`."""
+    sizes = os.path.getsize(task.source), os.path.getsize(part)
+    larger = context.if_larger(large.format, large.orientation, sizes, task.target)
+    if larger == "skip":
+        raise LargerError
+    if larger == "copy":
+        os.unlink(part)
+        os.close(create(part, mode))
+        shutil.copyfile(task.source, part)
+    return larger == "copy"
 
 
 def _putting(part: str, times: Times, given: Attributes, context: JobContext, number: int, sha256: str) -> Put:

@@ -51,7 +51,7 @@ class Failed(Struct, frozen=True, tag="failed", array_like=True):
 
 
 class Skipped(Struct, frozen=True, tag="skipped", array_like=True):
-    """The target has appeared since the plan was made, and is not to be replaced."""
+    """The target has appeared since the plan was made, and is not to be replaced; or it would be too large."""
 
     task: int
     reason: Message

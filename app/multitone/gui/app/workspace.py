@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.discovery import Found
-from multitone.errors import MultitoneError
+from multitone.errors import ImageError, MultitoneError
 from multitone.gui.app.foot import Foot
 from multitone.gui.app.step_levels import StepLevels
 from multitone.gui.desktop import numbers
@@ -54,6 +54,7 @@ class Workspace(QWidget):
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._lay_out()
         self._connect()
+        self.list.folder_asked.connect(desktop.show_file)
         self._show_content()
 
     @property
@@ -87,6 +88,8 @@ class Workspace(QWidget):
         session.run.progressed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
         self._marks_soon.timeout.connect(self.model.flush)
         session.document.changed.connect(self._show_content)
+        self.list.unshown.connect(session.bad_files.add)
+        session.bad_files.found.connect(self._mark_bad)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self._connect_histogram()
         foot.run.picked.connect(self.list.choose)
@@ -118,6 +121,10 @@ class Workspace(QWidget):
             self.pictures.tools.search.clear()
             self.preview.clear()
 
+    def _mark_bad(self, errors: Mapping[str, ImageError]) -> None:
+        self.model.mark_bad(errors)
+        self.foot.export.plan_line.refresh()
+
     def _say_ignored(self) -> None:
         ignored = self._session.source_scan.found.ignored
         self.count.setToolTip(numbers.others_left_alone(ignored) if ignored else "")
@@ -140,7 +147,9 @@ class Workspace(QWidget):
         index = self.list.currentIndex()
         if index.isValid():
             path = self.model.path(index.row())
-            self.preview.show_picture(path, self._session.source_scan.target_of(path))
+            target = self._session.source_scan.target_of(path)
+            self.preview.show_picture(path, target)
+            self._session.encodings.look_at(path, target)
             if index.row() + 1 < self.model.rowCount():
                 self.preview.expect(self.model.path(index.row() + 1))
 

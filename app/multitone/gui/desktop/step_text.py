@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from multitone.gui.desktop.numbers import WRITTEN, spoken, within
 from multitone.imaging.operation import Operation, info_of
+from multitone.imaging.parameters import parameters_of
 from multitone.imaging.telling import summary
 from multitone.messages import say
 from multitone.numbers import formatted
@@ -17,6 +18,12 @@ def step_text(step: Operation) -> str:
 def step_title(step: Operation) -> str:
     """Name what a step does."""
     return say(info_of(step).title)
+
+
+def parameter_title(step: Operation, name: str) -> str:
+    """Return what a form calls a parameter of a step, as it is declared."""
+    known = next(parameter for parameter in parameters_of(type(step)) if parameter.name == name)
+    return known.title or name
 
 
 def step_parts(step: Operation) -> list[str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.batch.estimates.space import shortage
 from multitone.batch.losses import LossKind
-from multitone.batch.plan import Plan
+from multitone.batch.plan import POLICY_TEXTS, Plan
 from multitone.batch.problems import CautionKind
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
@@ -79,6 +79,11 @@ class PlanLine(QWidget):
         if problem:
             return problem
         counts, ignored = [counted(plan)], session.source_scan.found.ignored
+        bad = session.bad_files.number
+        if bad:
+            counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
+        if plan.draft.export.if_larger in POLICY_TEXTS:
+            counts.append(say(POLICY_TEXTS[plan.draft.export.if_larger]))
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
         kept = say(plan.kept).rstrip(".")
@@ -122,7 +127,7 @@ def results_remark(plan: Plan) -> Iterator[Remark]:
     for caution in plan.cautions:
         if caution.kind == CautionKind.RESULTS:
             taken = plan.draft.export.include_results
-            link = tr("leave them out") if taken else tr("take them too")
+            link = tr("Leave them out") if taken else tr("Take them too")
             yield Remark(say(caution).rstrip("."), "details", link, "include_results", "include_results", not taken)
 
 

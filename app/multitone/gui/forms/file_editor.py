@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
 from multitone.gui.desktop.numbers import within
 from multitone.gui.forms.line_editor import LineEditor
 from multitone.gui.widgets import design
@@ -24,6 +27,7 @@ class FileEditor(LineEditor):
         self.choose.setAccessibleName(tr("Choose {what}", what=within(self.title)))
         self.choose.clicked.connect(self._ask)
         self.box.setPlaceholderText(tr("No file chosen"))
+        self.setAcceptDrops(True)
         self.grid.setVerticalSpacing(design.WITHIN // 2)
         self.grid.addLayout(row_of(self.box, self.choose, spacing=design.WITHIN), 1, 0, 1, 3)
 
@@ -41,7 +45,26 @@ class FileEditor(LineEditor):
         self.box.setCursorPosition(len(self.box.text()))
         self.box.setToolTip(str(value))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take a single file that is dropped here; the window would take it for a picture to process."""
+        if _file_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Choose the file that was dropped."""
+        path = self.read(_file_in(event.mimeData()))
+        if path:
+            event.acceptProposedAction()
+            self.take(path)
+
     def _ask(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in self.parameter.suffixes)
         start = str(self.shown()) or os.path.expanduser("~")
         ask_for_file(self, tr("Choose {what}", what=within(self.title)), start, patterns, self.take)
+
+
+def _file_in(data: QMimeData) -> str:
+    """Return the path of the one file that is dragged; empty where it is none, or more."""
+    urls = data.urls()
+    path = urls[0].toLocalFile() if len(urls) == 1 else ""
+    return path if os.path.isfile(path) else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QLineEdit, QWidget
 
 from multitone.gui.desktop.numbers import spoken as spoken
 from multitone.gui.forms.editor import Editor
@@ -82,9 +82,11 @@ class Form(QWidget):
         self._arrange()
 
     def begin(self) -> bool:
-        """Put the focus on the first number, selected so that another is typed at once; say whether there is one."""
+        """Put the focus on the first value, selected so that another is typed at once; say whether there is one."""
         for name in self._arranged.needed:
-            box = self.editors[name].findChild(QAbstractSpinBox)
+            editor = self.editors[name]
+            box: QAbstractSpinBox | QLineEdit | None = editor.findChild(QAbstractSpinBox)
+            box = editor.findChild(QLineEdit) if box is None else box
             if box is not None:
                 box.setFocus(Qt.FocusReason.OtherFocusReason)
                 box.selectAll()

@@ -163,13 +163,13 @@ class JobList(TileView):
     def paint_tile(self, painter: QPainter, area: QRect, row: int, *, chosen: bool, focus: bool) -> None:  # noqa: D102
         theme, job = design.theme(), self.jobs.rows[row].job
         texts = self.jobs.rows[row].texts
-        paint_row_ground(painter, QRectF(area.adjusted(4, 0, -4, 0)), 12, chosen=chosen, focus=focus)
-        inner = QRectF(area.adjusted(design.BETWEEN, design.WITHIN, -design.BETWEEN, -design.WITHIN))
+        paint_row_ground(painter, QRectF(area.adjusted(design.OUTER - 12, 0, -4, 0)), 12, chosen=chosen, focus=focus)
+        inner = QRectF(area.adjusted(design.OUTER, design.WITHIN, -design.BETWEEN, -design.WITHIN))
         mark = QRectF(inner.left(), inner.top() + (LINE - design.ICON) / 2, design.ICON, design.ICON)
         icon = job_text.icon(job.state, job.past)
         colors = {"check": theme.accent, "resume": theme.accent, "warning": theme.text, "pause": theme.text}
         icons.draw(painter, icon, mark, colors.get(icon, theme.quiet))
-        first = area.adjusted(design.BETWEEN + design.ICON + design.WITHIN, design.WITHIN, -design.BETWEEN, 0)
+        first = area.adjusted(design.OUTER + design.ICON + design.WITHIN, design.WITHIN, -design.BETWEEN, 0)
         first.setHeight(LINE)
         small, right = design.font(design.SMALL), Qt.AlignmentFlag.AlignRight
         rest = _write(painter, first, texts.outcome, small, theme.quiet, right)
@@ -211,12 +211,12 @@ class JobSidebar(QWidget):
         self.none_found = WrappedLabel("no_job_found", "quiet")
         self.none_found.setText(tr("No job has these words in its folder, steps or sources."))
         self.none_found.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.none_found.setContentsMargins(design.BETWEEN, design.WITHIN, design.BETWEEN, 0)
+        self.none_found.setContentsMargins(design.OUTER, design.WITHIN, design.BETWEEN, 0)
         self.search.textChanged.connect(self.model.search)
         self.search.left.connect(self.list.setFocus)
         self.model.modelReset.connect(self._show_count)
         self.search.serve(self)
-        margins = (design.WITHIN, design.WITHIN, design.BETWEEN, design.WITHIN)
+        margins = (design.OUTER, design.WITHIN, design.BETWEEN, design.WITHIN)
         head = row_of((self.search, 1), self.count, margins=margins, spacing=design.BETWEEN)
         row_of((column_of(head, (self.list, 1), (self.none_found, 1)), 1), Hairline(upright=True), on=self)
 

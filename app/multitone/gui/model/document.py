@@ -14,17 +14,16 @@ from PySide6.QtGui import QUndoStack
 from multitone.batch.job import Existing, Export
 from multitone.batch.plan import default_output
 from multitone.batch.presets import preset_of, with_preset
-from multitone.gui.desktop import numbers
 from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.desktop.step_text import parameter_title, step_title
 from multitone.gui.model.content import Content, Step, added, with_pictures
-from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
+from multitone.gui.model.edits import Edit, PicturesEdit, added_sources, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
-from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
-from multitone.messages import say, several, tr
+from multitone.messages import several, tr
 
 FIRST_STEPS = ("grayscale",)
 """What a new document does, so that the first drop shows a before and an after."""
@@ -101,11 +100,11 @@ class Document(QObject):
         content = self.content
         already, left_out = (content.sources, content.left_out) if add else ((), frozenset())
         after = with_pictures(content, (*already, *sources), left_out.difference(sources))
-        self._edit_pictures(_added(sources), after)
+        self._edit_pictures(added_sources(sources), after)
 
     def adopt(self, content: Content) -> None:
         """Take the pictures and the folder of a job that waited; steps and the rest of the export stay."""
-        with self.one_edit(_added(content.sources)):
+        with self.one_edit(added_sources(content.sources)):
             self.open_sources(content.sources, add=False)
             self.use_default_folder()
             self.set_export("folder", content.export.folder)
@@ -145,47 +144,45 @@ class Document(QObject):
     def add_step(self, name: str) -> int:
         """Append a step with its defaults, in the first of its ways if it has some, and return its place."""
         step, place = Step(added(name)), len(self.content.steps)
-        self._splice(tr("Add {step}", step=_title(step)), place, place, step)
+        self._splice(tr("Add {step}", step=step_title(step.operation)), place, place, step)
         return place
 
     def duplicate_step(self, place: int) -> int:
         """Put a copy of a step behind it, and return the copy's place."""
         step = self.content.steps[place]
-        self._splice(tr("Duplicate {step}", step=_title(step)), place + 1, place + 1, step)
+        self._splice(tr("Duplicate {step}", step=step_title(step.operation)), place + 1, place + 1, step)
         return place + 1
 
     def set_parameter(self, place: int, name: str, value: object) -> None:
         """Give a step's parameter a value. Raises `UsageError` where it will not do."""
-        step = self.content.steps[place]
-        if getattr(step.operation, name) != value:
-            operation = validated(msgspec.structs.replace(step.operation, **{name: value}))
-            title = next(known.title for known in parameters_of(type(operation)) if known.name == name)
-            text = tr("Change {parameter}", parameter=within(spoken(title or name)))
-            self._splice(text, place, place + 1, replace(step, operation=operation), merges=f"step {place} {name}")
+        operation = self.content.steps[place].operation
+        if getattr(operation, name) != value:
+            self.set_way(place, parameter_title(operation, name), {name: value}, merges=f"step {place} {name}")
 
-    def set_way(self, place: int, way: str, values: Mapping[str, object]) -> None:
-        """Use a step in another way, which these values make up."""
+    def set_way(self, place: int, way: str, values: Mapping[str, object], merges: str = "") -> None:
+        """Use a step in another way, which these values make up. Raises `UsageError` where they will not do."""
         step = self.content.steps[place]
         operation = validated(msgspec.structs.replace(step.operation, **dict(values)))
         text = tr("Change {parameter}", parameter=within(spoken(way)))
-        self._splice(text, place, place + 1, replace(step, operation=operation))
+        self._splice(text, place, place + 1, replace(step, operation=operation), merges=merges)
 
     def reset_step(self, place: int) -> None:
         """Give all parameters of a step their defaults."""
         step = self.content.steps[place]
         default = added(info_of(step.operation).name)
-        self._splice(tr("Reset {step}", step=_title(step)), place, place + 1, replace(step, operation=default))
+        text = tr("Reset {step}", step=step_title(step.operation))
+        self._splice(text, place, place + 1, replace(step, operation=default))
 
     def set_step_on(self, place: int, on: bool) -> None:
         """Switch a step on or off."""
         step = self.content.steps[place]
-        title = _title(step)
+        title = step_title(step.operation)
         text = tr("Switch on {step}", step=title) if on else tr("Switch off {step}", step=title)
         self._splice(text, place, place + 1, replace(step, on=on))
 
     def remove_step(self, place: int) -> None:
         """Take a step out."""
-        self._splice(tr("Remove {step}", step=_title(self.content.steps[place])), place, place + 1)
+        self._splice(tr("Remove {step}", step=step_title(self.content.steps[place].operation)), place, place + 1)
 
     def move_step(self, place: int, to: int) -> None:
         """Put a step at another place."""
@@ -207,11 +204,9 @@ class Document(QObject):
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
         titles = {
-            "flat": tr("folders"),
-            "existing": tr("what exists"),
-            "max_bytes": tr("largest file"),
-            "same_quality": tr("quality"),
-        }
+            "flat": tr("folders"), "existing": tr("what exists"), "max_bytes": tr("largest file"),
+            "same_quality": tr("quality"), "if_larger": tr("larger results"),
+        }  # fmt: skip
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""
         self._edit(text, replace(content, export=export), f"export {name} {kind}")
@@ -298,14 +293,3 @@ class Document(QObject):
             self.content = content
             self.formats.note(content.export)
             self.changed.emit()
-
-
-def _title(step: Step) -> str:
-    return say(info_of(step.operation).title)
-
-
-def _added(sources: Sequence[str]) -> str:
-    """Say what was added."""
-    if len(sources) > 1:
-        return tr("Add {n:,} files and folders", n=len(sources))
-    return tr("Add “{name}”", name=numbers.name_of(sources[0].rstrip("/\\")))

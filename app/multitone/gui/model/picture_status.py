@@ -9,6 +9,8 @@ class Mark(enum.Enum):
     """What became of a picture."""
 
     NONE = ""
+    BAD = "bad"
+    """It cannot be read, as is known before a job tries."""
     WORKING = "working"
     DONE = "done"
     FAILED = "failed"
@@ -17,7 +19,9 @@ class Mark(enum.Enum):
 
 
 MARKS = tuple(Mark)
-RANKS = {Mark.FAILED: 0, Mark.WORKING: 1, Mark.NONE: 2, Mark.CANCELLED: 3, Mark.SKIPPED: 4, Mark.DONE: 5}
+RANKS = {
+    Mark.FAILED: 0, Mark.BAD: 1, Mark.WORKING: 2, Mark.NONE: 3, Mark.CANCELLED: 4, Mark.SKIPPED: 5, Mark.DONE: 6,
+}  # fmt: skip
 """The order by status: what wants a look comes first."""
 
 
@@ -29,11 +33,12 @@ class Status(enum.Enum):
     DONE = "done"
     FAILED = "failed"
     SKIPPED = "skipped"
+    BAD = "bad"
 
     @property
     def marks(self) -> frozenset[Mark]:
         """The marks that belong to it; what was stopped still waits."""
         return {
             Status.ALL: frozenset(Mark),
-            Status.WAITING: frozenset((Mark.NONE, Mark.WORKING, Mark.CANCELLED)),
+            Status.WAITING: frozenset((Mark.NONE, Mark.BAD, Mark.WORKING, Mark.CANCELLED)),
         }.get(self) or frozenset((Mark(self.value),))

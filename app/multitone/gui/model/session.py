@@ -33,8 +33,10 @@ from multitone.batch.options import ConvertRequest
 from multitone.batch.outcome import part_of, with_salvage
 from multitone.engines.registry import create_engine
 from multitone.gui.desktop.questions import Questions
+from multitone.gui.model.bad_files import BadFiles
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
+from multitone.gui.model.encodings import Encodings
 from multitone.gui.model.job_history import EndedJob, JobHistory, Queue
 from multitone.gui.model.kept_files import KeptFiles
 from multitone.gui.model.past_jobs import PastJobs
@@ -78,8 +80,10 @@ class Session(QObject):
         self.sketches = Questions("multitone sketches", self)
         """Quick previews, which never wait for the true ones."""
         self.previews = Questions("multitone previews", self)
+        self.encodings = Encodings(self.document, self.previews, self)
         self.sizes = Questions("multitone sizes", self)
         self.size_estimate = SizeEstimate(self.current_plan, self.sizes, self)
+        self.bad_files = BadFiles(self.source_scan, self.pictures, self)
         self._convert_then = False
         self._connect()
 
@@ -200,6 +204,7 @@ class Session(QObject):
             questions.close()
 
     def _connect(self) -> None:
+        self.state_changed.connect(self.bad_files.go_on)
         scan = self.source_scan
         self.state_changed.connect(lambda: self.size_estimate.hold(held=self.state is State.RUNNING))
         scan.wanted.connect(self.back)

@@ -81,6 +81,11 @@ class SourceScan(QObject):
         document.changed.connect(self._edited)
 
     @property
+    def held(self) -> bool:
+        """Whether a job is at work on the pictures."""
+        return self._held
+
+    @property
     def left_out(self) -> frozenset[str]:
         """Pictures that the user has removed from the job."""
         return self._document.content.left_out

@@ -7,11 +7,11 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from multitone import numbers
 from multitone.errors import REMEDIES, ImageError, MultitoneError
+from multitone.gui.desktop.clipboard import copy
 from multitone.gui.desktop.numbers import dimensions, name_of, shown
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.widgets import design
@@ -40,7 +40,7 @@ class DetailsPane(QWidget):
         self.setObjectName("details")
         self.setAccessibleName(tr("Details of the selected picture"))
         self.copy = IconButton("copy", tr("Copy all details"), "copy_details", side=design.OUTER)
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        self.copy.clicked.connect(lambda: copy(self.text(), tr("Details copied"), self.copy))
         self.view = FactsView("details_text", tr("Details of the selected picture"), design.SMALL)
         head, gap = row_of((label(tr("Details"), tone="strong"), 1), self.copy), design.WITHIN // 2
         column_of(head, (self.view, 1), on=self, margins=(0, gap, 0, design.WITHIN), spacing=gap)

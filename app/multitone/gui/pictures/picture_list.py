@@ -14,7 +14,7 @@ from multitone.gui.pictures.picture_painting import Look, PicturePainting
 from multitone.gui.widgets import design
 from multitone.gui.widgets.preview_image import image_of
 from multitone.gui.widgets.tile_view import TileView
-from multitone.messages import tr
+from multitone.messages import _, tr
 from multitone.paths import thumbnail_folder
 from multitone.services.preview.request import Pixels
 from multitone.services.thumbnails import ThumbnailRequest
@@ -28,11 +28,24 @@ MOST_REMEMBERED = 500
 """Chosen pictures that stay chosen when others are listed; more only where all were."""
 
 
+KEYS = (
+    ("Left Right Up Down", _("Another picture")),
+    ("Shift+Left Shift+Right Shift+Up Shift+Down", _("Select more or fewer pictures")),
+    ("Ctrl+A", _("Select all pictures")),
+    ("Del", _("Remove the selected pictures")),
+)
+"""The keys of the list, and what each does."""
+
+
 class PictureList(TileView):
     """Shows the pictures, as a grid or as rows."""
 
     chosen = Signal(str)
     """The path of the picture that is to be previewed."""
+    folder_asked = Signal(str)
+    """A picture is to be shown in its folder."""
+    unshown = Signal(object)
+    """Some pictures have no thumbnail; carries why, by their paths."""
     selection_changed = Signal()
     """More or fewer pictures are chosen."""
 
@@ -143,7 +156,7 @@ class PictureList(TileView):
         return [(selection.at(i).top(), selection.at(i).bottom()) for i in range(selection.count())]
 
     def _lay_out(self) -> None:
-        only_failed = self.pictures.listing.status is Status.FAILED
+        only_failed = self.pictures.listing.status in (Status.FAILED, Status.BAD)
         look = Look.ROW if self._rows else Look.REASON if only_failed else Look.TILE
         self._painting.look = look
         self.set_tile(*self._painting.tile(), whole_width=look is not Look.TILE)
@@ -230,6 +243,9 @@ class PictureList(TileView):
         if isinstance(answer, MultitoneError):  # the child died of the first one
             answer = (answer,)
         ratio = self.devicePixelRatioF()
+        problems = {p: it for p, it in zip(request.paths, answer, strict=False) if isinstance(it, MultitoneError)}
+        if problems:
+            self.unshown.emit(problems)
         for path, pixels in zip(request.paths, answer, strict=False):
             pixmap = None if isinstance(pixels, MultitoneError) else pixmap_of(pixels, request.side, ratio)
             self.pictures.take_thumbnail(path, pixmap)

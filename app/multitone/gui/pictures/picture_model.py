@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import time
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -21,6 +21,7 @@ from PySide6.QtGui import QPixmap
 
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event
+from multitone.errors import ImageError
 from multitone.gui.desktop.numbers import name_of
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
@@ -37,6 +38,7 @@ CHUNK = 2_000
 LIST_AFTER = 400
 """Milliseconds between two listings while a job runs."""
 MARK_WORDS = {
+    Mark.BAD: _("cannot be read"),
     Mark.WORKING: _("in progress"),
     Mark.DONE: _("done"),
     Mark.FAILED: _("failed"),
@@ -153,6 +155,11 @@ class PictureModel(QAbstractListModel):
         while self._coming:  # they may be among the others
             self._take_chunk()
         self.remove([image.path for image in self._pictures.images if image.path not in kept])
+
+    def mark_bad(self, errors: Mapping[str, ImageError]) -> None:
+        """Mark pictures that cannot be read, with the reason, before any job tries."""
+        self._pictures.know_bad({path: (error.message, error.kind) for path, error in errors.items()})
+        self.flush()
 
     def count_of(self, status: Status) -> int:
         """Return how many pictures have a status."""

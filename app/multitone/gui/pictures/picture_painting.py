@@ -160,6 +160,8 @@ def draw_mark(painter: QPainter, mark: Mark, area: QRectF, theme: design.Theme) 
         painter.setBrush(QColor(theme.text))
         painter.drawEllipse(area)
         icons.draw(painter, "cross", inner.adjusted(-1, -1, 1, 1), theme.panel)
+    elif mark is Mark.BAD:
+        icons.draw(painter, "warning", area, theme.text)
     elif mark is Mark.WORKING:
         painter.setPen(QPen(QColor(theme.accent), 2))
         painter.drawArc(area.adjusted(1, 1, -1, -1), 90 * 16, -250 * 16)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event, TaskCancelled, TaskFailed, TaskFinished, TaskSkipped, TaskStarted, WorkerDied
@@ -24,6 +24,7 @@ class Pictures:
     """Holds what is known of all pictures, and folds a job's events into it."""
 
     def __init__(self) -> None:
+        self._bad: Mapping[str, tuple[str, str]] = {}
         self.clear()
 
     def __len__(self) -> int:
@@ -54,6 +55,18 @@ class Pictures:
         self._states.extend(bytes([MARKS.index(Mark.NONE)]) * len(images))
         if images:
             self._packed.append(os.fsencode("\0".join([image.path for image in images])))
+        self._mark_bad()
+
+    def know_bad(self, reasons: Mapping[str, tuple[str, str]]) -> None:
+        """Mark those that cannot be read: why not, and the kind of failure, by path, now and as they come."""
+        self._bad = reasons
+        self._mark_bad()
+
+    def _mark_bad(self) -> None:
+        for path, (reason, kind) in self._bad.items():
+            place = self._place_of.get(path)
+            if place is not None and self._states[place] == MARKS.index(Mark.NONE):
+                self._set(path, Mark.BAD, reason, kind)
 
     def remove(self, paths: Iterable[str]) -> set[str]:
         """Take pictures out of the job, and return the paths of those that were there."""
@@ -123,6 +136,7 @@ class Pictures:
         before = self._states
         self._states = before.translate(UNMARKED)
         self._reasons, self._at_work, self._changed = {}, {}, set()
+        self._mark_bad()
         return self._states != before
 
     def await_again(self, paths: Iterable[str]) -> None:
@@ -135,6 +149,7 @@ class Pictures:
         if place is None or self._states[place] == REMOVED:
             return
         self._states[place] = MARKS.index(mark)
+        self._reasons.pop(place, None)
         if reason:
             self._reasons[place] = (reason, kind)
         else:

@@ -27,6 +27,7 @@ NONE_OF = {
     Status.DONE: _("No picture is done yet."),
     Status.FAILED: _("No picture has failed."),
     Status.SKIPPED: _("No picture was skipped."),
+    Status.BAD: _("All pictures can be read, as far as is known."),
 }
 """What is said where a status is sought that no picture has."""
 

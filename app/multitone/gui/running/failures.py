@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from multitone.batch.limits import SALVAGEABLE
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.clipboard import copy
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.failure_model import GROUP, PATH, FailureGroup, FailureModel, Index
@@ -125,8 +126,8 @@ class FailuresPanel(QWidget):
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.retry.clicked.connect(lambda: session.retry_failed())
+        self.copy.clicked.connect(lambda: copy(self.model.as_text(), tr("List copied"), self.copy))
         self.salvage.clicked.connect(lambda: session.retry_failed(salvage=True))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.model.as_text()))
         self.show_file.clicked.connect(self._show)
         self.close_panel.clicked.connect(self.closed)
         self.list.opened.connect(self._show)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
+from multitone.gui.desktop.clipboard import notify
+from multitone.gui.desktop.mnemonics import mark_when_shown
 from multitone.gui.desktop.step_text import step_text, step_title
 from multitone.gui.model.document import Document
 from multitone.gui.widgets.controls import button
@@ -51,6 +53,7 @@ class PresetMenu(QMenu):
         self.setObjectName("preset_menu")
         self.setAccessibleName(tr("Presets"))
         self.setToolTipsVisible(True)
+        mark_when_shown(self)
 
     @staticmethod
     def of(panel: QWidget) -> PresetMenu:
@@ -226,7 +229,7 @@ def preset_button(document: Document) -> QWidget:
     """Return a button that opens the menu of presets below itself."""
     opener = button(tr("Presets"), "presets", "link")
     menu = PresetMenu(document, opener)
-    menu.noticed.connect(lambda text: QToolTip.showText(opener.mapToGlobal(QPoint(0, opener.height())), text, opener))
+    menu.noticed.connect(lambda text: notify(text, opener))
 
     def open_menu() -> None:
         menu.fill()  # before its width is asked for: it ends where the button ends, inside the window

@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
+
+
+class Separator(QLabel):
+    """A dot between two things that flow; where the second begins a line, it is not seen."""
+
+    def __init__(self) -> None:
+        super().__init__("·")
+        self.setProperty("tone", "quiet")
+        self._seen = True
+
+    @property
+    def seen(self) -> bool:
+        """Whether the dot is painted; its room it takes in any case."""
+        return self._seen
+
+    def show_dot(self, *, seen: bool) -> None:
+        """Paint the dot, or leave its room empty."""
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
+        if self._seen:
+            super().paintEvent(event)
 
 
 class Flow(QLayout):
@@ -75,6 +100,8 @@ class Flow(QLayout):
                     down = 0 if self.top else (height - size.height()) // 2
                     item.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + self._space
+            if move:
+                _end_with(line)
             y += height
         return y - area.y()
 
@@ -92,6 +119,14 @@ class Flow(QLayout):
                 lines[-1].append(item)
                 used += self._space + wide
         return lines
+
+
+def _end_with(line: list[QLayoutItem]) -> None:
+    """Let no dot be seen at the end of a line."""
+    for item in line:
+        widget = item.widget()
+        for dot in widget.findChildren(Separator) if widget is not None else ():
+            dot.show_dot(seen=item is not line[-1])
 
 
 class FlowPanel(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QValidator
 if TYPE_CHECKING:
     from PySide6.QtCore import QLocale
 
-_NUMBER = re.compile(r"\s*([-+−]?)\s*(\d*)((?:[.,]\d*)*)((?:[eE][-+]?\d*)?)\s*(.*?)\s*\Z", re.DOTALL)
+_NUMBER = re.compile(r"\s*([-+−]?)\s*(\d*)((?:[.,]\d*)*)((?:[eE](?![a-zA-Z])[-+]?\d*)?)\s*(.*?)\s*\Z", re.DOTALL)
 _LOOKALIKES = {"×": "x", "°": "deg", "µ": "u"}
 """What stands on no keyboard, and what is typed for it."""
 

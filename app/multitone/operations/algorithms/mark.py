@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,10 +43,15 @@ class Mark:
         with of_at_most(MOST_PIXELS, self._name):
             return svg.read(self._drawing, longest).raster
 
+    def _longest(self, width: int, height: int) -> int:
+        """Return the longer side at which a drawing is rendered for a size; its shorter one has a pixel at least."""
+        ratio = max(self.width, self.height) / min(self.width, self.height)
+        return max(LEAST_SIDE, width, height, math.ceil(ratio))
+
     @functools.lru_cache(maxsize=4)  # noqa: B019 - marks are few, and kept as long as they are used
     def drawn(self, width: int, height: int, angle: float) -> Pixels:
         """Return the mark at a size, turned counterclockwise about its middle by degrees. Raises `UsageError`."""
-        raster = self._rendered(max(LEAST_SIDE, width, height)) if self._drawing else self._raster
+        raster = self._rendered(self._longest(width, height)) if self._drawing else self._raster
         image = _premultiplied(raster)
         across, down = width / image.width, height / image.height
         if (across, down) != (1, 1):

@@ -26,15 +26,15 @@ LOOKED_AT = 512
 @operation(
     family="geometry", title="Crop",
     keywords=(
-        "cut", "aspect", "aspect ratio", "square", "16:9", "composition", "frame", "smart crop", "attention", "entropy",
-        "trim to size",
+        "cut", "clip", "aspect", "aspect ratio", "square", "16:9", "composition", "smart crop", "attention", "entropy",
+        "trim",
     ),
 )  # fmt: skip
 class Crop(VipsOperation, frozen=True, tag="crop"):
     """Cut out a part; whatever of it lies outside the picture is left out.
 
     By attention, the part is found that has the most edges, skin and saturated colors; by entropy, the one whose values
-    differ most. Both are libvips' `smartcrop`, at 8 bits, on the picture reduced to 512 pixels.
+    differ most. Both are libvips’ `smartcrop`, at 8 bits, on the picture reduced to 512 pixels.
     """
 
     left: Annotated[Offset | None, described("Where the part begins; by default, position decides.", "px")] = None

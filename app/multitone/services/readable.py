@@ -1,0 +1,31 @@
+"""Which of some files hold no picture that can be read, as their headers tell, and why."""
+
+from __future__ import annotations
+
+import os
+
+from msgspec import Struct
+
+from multitone.errors import ImageError
+from multitone.imaging.decode import read_header
+from multitone.services.details import DetailsRequest
+
+
+class ReadableRequest(Struct, frozen=True):
+    """Look into the headers of some files; 50 to 300 µs each."""
+
+    paths: tuple[str, ...]
+
+    def answer(self) -> dict[str, ImageError]:
+        """Return why those that cannot be read cannot; what is wrong behind a header is found by decoding only."""
+        suspects = [path for path in self.paths if os.path.isfile(path) and not read_header(path).format]
+        reasons = ((path, _reason(path)) for path in suspects)
+        return {path: reason for path, reason in reasons if reason is not None}
+
+
+def _reason(path: str) -> ImageError | None:
+    try:
+        DetailsRequest(path).answer()
+    except ImageError as error:
+        return error
+    return None
