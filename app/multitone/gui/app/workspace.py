@@ -147,7 +147,9 @@ class Workspace(QWidget):
         index = self.list.currentIndex()
         if index.isValid():
             path = self.model.path(index.row())
-            self.preview.show_picture(path, self._session.source_scan.target_of(path))
+            target = self._session.source_scan.target_of(path)
+            self.preview.show_picture(path, target)
+            self._session.encodings.look_at(path, target)
             if index.row() + 1 < self.model.rowCount():
                 self.preview.expect(self.model.path(index.row() + 1))
 

@@ -204,12 +204,9 @@ class Document(QObject):
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
         titles = {
-            "flat": tr("folders"),
-            "existing": tr("what exists"),
-            "max_bytes": tr("largest file"),
-            "same_quality": tr("quality"),
-            "if_larger": tr("larger results"),
-        }
+            "flat": tr("folders"), "existing": tr("what exists"), "max_bytes": tr("largest file"),
+            "same_quality": tr("quality"), "if_larger": tr("larger results"),
+        }  # fmt: skip
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""
         self._edit(text, replace(content, export=export), f"export {name} {kind}")
