@@ -6,15 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QShortcut
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMenu, QMessageBox, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone import paths, settings
-from multitone.gui.app.help import About, groups, versions
+from multitone.gui.app.help import About, groups, of_parts, versions
 from multitone.gui.app.settings_dialog import SettingsDialog
 from multitone.gui.app.window import MainWindow
+from multitone.gui.desktop.language import speak
 from multitone.gui.desktop.preferences import Preferences, at_start
 from multitone.gui.widgets import design
 from multitone.gui.widgets.appearance import SCHEMES
@@ -145,7 +146,12 @@ def test_the_themes_are_those_of_the_declaration() -> None:
 
 
 def test_all_keys_are_on_the_sheet(qtbot: QtBot, ready: MainWindow) -> None:
-    told = {what: keys for group in groups(ready, "Elsewhere").values() for what, keys in group}
+    for page in ("speed", "history", "convert"):
+        ready.pages.turn(page)
+    known = {**groups(ready, "Elsewhere"), **of_parts()}
+    assert all(what.strip() and keys.strip() for group in known.values() for what, keys in group), "none is blank"
+    assert dict(known["In the steps"])["Move the step up or down"] == "Alt+Up, Alt+Down"
+    told = {what: keys for group in known.values() for what, keys in group}
     for action in ready.findChildren(QAction):
         if action.shortcuts():
             assert told[action.text().replace("…", "").replace("&", "")], action.text()
@@ -174,3 +180,45 @@ def test_about_tells_versions_and_copies_them(qtbot: QtBot, ready: MainWindow) -
     assert isinstance(copy, QPushButton)
     copy.click()
     assert f"Python {versions()['Python']}" in QApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_entry_of_a_menu_has_a_letter_of_its_own(
+    qtbot: QtBot, qapp: QApplication, prompt: None, script: Script, language: str
+) -> None:
+    speak(qapp, language)
+    try:
+        window = MainWindow(script)
+        qtbot.addWidget(window)
+        menus = [head.menu() for head in window.menuBar().actions()]
+        for actions in (window.menuBar().actions(), *(menu.actions() for menu in menus if isinstance(menu, QMenu))):
+            texts = [action.text() for action in actions if action.text()]
+            letters = [text[text.index("&") + 1].casefold() for text in texts]
+            assert len(set(letters)) == len(letters), texts
+    finally:
+        speak(qapp, "en")
+
+
+def test_what_cannot_be_opened_says_its_path(
+    qtbot: QtBot, ready: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return len(opened) > 1
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    desktop, gone = ready.assembly.desktop, str(tmp_path / "gone")
+    for folder, said in ((str(tmp_path), "no program for folders"), (gone, "is not there any more")):
+        desktop.open_folder(folder)
+        box = ready.findChild(QMessageBox, "desktop_problem")
+        assert box is not None
+        assert said in box.text()
+        assert folder in box.text()
+        copies = next(button for button in box.buttons() if button.text() == "Copy path")
+        qtbot.mouseClick(copies, Qt.MouseButton.LeftButton)
+        assert QGuiApplication.clipboard().text() == folder
+        box.setObjectName("")
+        box.close()
+    assert opened == [str(tmp_path)] * 2

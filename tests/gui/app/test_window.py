@@ -249,7 +249,9 @@ def test_everything_is_reached_by_keys(qtbot: QtBot, ready: MainWindow) -> None:
             pytest.skip("this platform gives no focus")
         reached.add(focus.objectName())
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
-    wanted = "convert_button compare_toggle workers format quality folder tree existing metadata color name canvas"
+    wanted = (
+        "convert_button compare_toggle workers format quality folder tree existing metadata color name_pattern canvas"
+    )
     left = "search sort filter details_toggle show_grid picture_list"
     assert {*wanted.split(), *left.split(), "step_0", "add_step"} <= reached
 

@@ -169,7 +169,8 @@ def quality_phrase(bar: ExportBar) -> str:
     layout = phrase.layout()
     assert layout is not None
     parts = [layout.itemAt(place).widget() for place in range(layout.count())]  # type: ignore[union-attr]
-    return " ".join(part.text() for part in parts if part.isVisibleTo(phrase))  # type: ignore[union-attr]
+    texts = [part.text() for part in parts if part.isVisibleTo(phrase)]  # type: ignore[union-attr]
+    return " ".join(filter(None, texts))
 
 
 @pytest.mark.parametrize(
@@ -256,9 +257,15 @@ def test_a_ready_pattern_is_two_clicks_away(qtbot: QtBot, ready: MainWindow, bar
     view = box.view()
     qtbot.waitUntil(view.isVisible)
     index = view.model().index(box.findData("{counter:04}"), 0)
-    qtbot.mouseMove(view.viewport(), view.visualRect(index).center())
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
-    assert export(ready).name == "{counter:04}"
+    place = view.visualRect(index).center()
+
+    def chosen() -> bool:  # the list takes no second click while it may be the rest of the first
+        if view.isVisible():
+            qtbot.mouseMove(view.viewport(), place)
+            qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        return export(ready).name == "{counter:04}"
+
+    qtbot.waitUntil(chosen)
     qtbot.waitUntil(lambda: bar.names.examples.text() == "Names: 0001.jpg, 0002.jpg, 0003.jpg …")
     assert not bar.sentence.name.isVisible()
 

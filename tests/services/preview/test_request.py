@@ -316,3 +316,16 @@ def test_an_edited_logo_is_seen(photo: Path, tmp_path: Path) -> None:
         os.utime(tmp_path / "logo.png", ns=(0, 10**18 + len(color)))
         seen.append(array(asked.answer().after))
     assert not np.array_equal(*seen)
+
+
+def test_what_is_pinned_is_not_sketched_anew_beside_each_change(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sketched: list[Pipeline] = []
+    real = render.apply_reduced
+    monkeypatch.setattr(
+        render, "apply_reduced", lambda pipeline, source: sketched.append(pipeline) or real(pipeline, source)
+    )
+    pinned = request(photo, "invert").rendition
+    for amount in ("1.2", "1.4", "1.6"):
+        assert request(photo, f"contrast amount={amount}", quick=True, pinned=pinned).answer().pinned is not None
+    assert sum(pipeline == pinned.pipeline for pipeline in sketched) == 1
+    assert len(sketched) == 4

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.engines.registry import create_engine
 from multitone.gui.app.followed import Followed
+from multitone.gui.app.problem_box import tell_problem
 from multitone.gui.app.workspace import Workspace
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.model.desktop_services import Announcer, Desktop
@@ -33,6 +34,7 @@ class Assembly(QObject):
         self.preferences = preferences
         self.session = Session(create or create_engine, self)
         self.desktop = Desktop(self)
+        self.desktop.failed.connect(lambda problem, path: tell_problem(window, problem, path))
         self.workspace = Workspace(self.session, settings, self.desktop)
         self.session.source_scan.plans.start()
         self.session.pictures.start()

@@ -5,20 +5,23 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMainWindow, QMenu, QScrollArea, QWidget
 
 from multitone import __version__
 from multitone.gui.desktop.clipboard import copy
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import button, dialog_foot, label
 from multitone.gui.widgets.layout import column_of, row_of
-from multitone.messages import tr
+from multitone.messages import say, tr
 
 PARTS = ("PySide6-Essentials", "Pillow", "numpy", "pyvips", "simplejpeg", "msgspec")
 """Packages whose versions matter when something is reported."""
 ICON = 64
+COLUMNS = 3
+PART = 0.9
+"""Of the screen that the list of keys takes at most."""
 Keys = tuple[str, str]
 """What is done, and by which keys."""
 
@@ -31,12 +34,21 @@ class ShortcutSheet(QDialog):
         self.setObjectName("shortcut_sheet")
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        columns = QGridLayout(self)
+        inside = QWidget()
+        columns = QGridLayout(inside)
         columns.setContentsMargins(*(design.OUTER,) * 4)
         columns.setHorizontalSpacing(2 * design.OUTER)
         columns.setVerticalSpacing(design.OUTER)
-        for place, (title, keys) in enumerate(groups(window, tr("Elsewhere")).items()):
-            columns.addWidget(_group(title, keys), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+        told = {**groups(window, tr("Elsewhere")), **of_parts()}
+        for place, (title, keys) in enumerate(told.items()):
+            columns.addWidget(_group(title, keys), place // COLUMNS, place % COLUMNS, Qt.AlignmentFlag.AlignTop)
+        scrolled = QScrollArea()
+        scrolled.setWidget(inside)
+        scrolled.setWidgetResizable(True)
+        column_of(scrolled, on=self)
+        bar = scrolled.verticalScrollBar().sizeHint().width()
+        room = window.screen().availableGeometry().size() * PART
+        self.resize((inside.sizeHint() + QSize(bar, 2)).boundedTo(room))
 
 
 def groups(window: QMainWindow, elsewhere: str) -> dict[str, list[Keys]]:
@@ -50,6 +62,23 @@ def groups(window: QMainWindow, elsewhere: str) -> dict[str, list[Keys]]:
     rest = [_keys(action) for action in window.findChildren(QAction) if action.shortcuts() and action not in seen]
     rest += [(shortcut.whatsThis(), _shown(shortcut.keys())) for shortcut in window.findChildren(QShortcut)]
     return {title: keys for title, keys in {**by_menu, elsewhere: rest}.items() if keys}
+
+
+def of_parts() -> dict[str, list[Keys]]:
+    """Return the keys of those parts of the window that take some of their own while they have the focus."""
+    from multitone.gui.forms import curve_editor
+    from multitone.gui.pictures import picture_list
+    from multitone.gui.preview import canvas
+    from multitone.gui.steps import steps
+
+    parts = {
+        tr("In the list of pictures"): picture_list.KEYS, tr("In the preview"): canvas.KEYS,
+        tr("In the steps"): steps.KEYS, tr("In a curve"): curve_editor.KEYS,
+    }  # fmt: skip
+    return {
+        title: [(say(what), _shown([QKeySequence(key) for key in keys.split()])) for keys, what in known]
+        for title, known in parts.items()
+    }
 
 
 def _actions(menu: QMenu, seen: set[QAction]) -> list[QAction]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
 
+from multitone.gui.desktop.mnemonics import mark, mark_when_shown
 from multitone.gui.widgets.appearance import SCHEMES
 from multitone.messages import tr
 
@@ -49,6 +51,12 @@ class Menus(QObject):
                         action.setCheckable(True)
                         group.addAction(action)
         self.actions["pin"].setCheckable(True)
+        for head in bar.actions():
+            below = head.menu()
+            assert isinstance(below, QMenu)
+            mark(below.actions())
+            mark_when_shown(below)
+        mark(bar.actions())
         self.actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
         for name in (*ON_THESE, "invert_selection", *WITH_PICTURES, *WHILE_RUNNING, "convert", "undo", "redo"):
             self.actions[name].setEnabled(False)
@@ -111,7 +119,7 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
             (tr("Convert page"), "page_convert", ""), (tr("Speed page"), "page_speed", "Ctrl+2"),
             (tr("History page"), "page_history", "Ctrl+3"),
             LINE, (tr("Next picture"), "next", "Ctrl+Right"), (tr("Previous picture"), "previous", "Ctrl+Left"),
-            LINE, (tr("&Pin this result at left"), "pin", "P"),
+            LINE, (tr("Pin this result at left"), "pin", "P"),
             LINE, (tr("Same as the system"), "system", ""), (tr("Light"), "light", ""), (tr("Dark"), "dark", ""),
             LINE, (tr("Switch light and dark"), "switch", "Ctrl+Shift+L"), (tr("Settings…"), "settings", "Ctrl+,"),
         )),

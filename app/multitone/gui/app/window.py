@@ -13,12 +13,12 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from multitone import paths
+from multitone.gui.app import placing
 from multitone.gui.app.menus import Menus
 from multitone.gui.app.pages import CONVERT, HISTORY, SPEED, Pages
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.desktop.reading_order import step_focus
 from multitone.gui.pictures.drop_zone import DropFrame, DropZone, ask_for
-from multitone.gui.widgets import design
 from multitone.gui.widgets.appearance import Appearance
 from multitone.messages import say, tr
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from multitone.gui.model.runner import CreateEngine
     from multitone.gui.model.session import Session
 
-GEOMETRY = "window/geometry"
 LATE = (
     "multitone.services.preview.request",
     "multitone.services.thumbnails",
@@ -60,7 +59,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("Multitone")
         self.setAcceptDrops(True)
-        self.setMinimumSize(*design.SMALLEST)
         self.drop_zone = DropZone()
         self.drop_zone.folder_asked.connect(self._choose_folder)
         self.drop_zone.files_asked.connect(self._choose_files)
@@ -76,10 +74,7 @@ class MainWindow(QMainWindow):
         self._check_scheme()
         self.pages.turned.connect(self.menus.check_page)
         self.menus.check_page(self.pages.page)
-        self.resize(*design.WINDOW)
-        remembered = self.settings.value(GEOMETRY)
-        if remembered is not None:
-            self.restoreGeometry(remembered)
+        placing.place(self, self.settings)
 
     @property
     def assembly(self) -> Assembly:
@@ -143,7 +138,7 @@ class MainWindow(QMainWindow):
             self.take([url.toLocalFile() if url.isLocalFile() else url.toString() for url in urls])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
-        self.settings.setValue(GEOMETRY, self.saveGeometry())
+        placing.remember(self, self.settings)
         if self._assembly is not None:
             self.hide()
             self.pages.end()
@@ -171,6 +166,7 @@ class MainWindow(QMainWindow):
         """Import what is heavy in a thread, so that the window answers meanwhile; give the program its icon."""
         from multitone.gui.widgets.icons import program_icon
 
+        placing.fit(self, self.screen(), moved=True)  # once more, for now the desktop has put its frame round it
         QApplication.setWindowIcon(program_icon())
         if self._assembly is None:
             threading.Thread(target=self._import_late, name="multitone imports", daemon=True).start()

@@ -54,6 +54,7 @@ class Workspace(QWidget):
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._lay_out()
         self._connect()
+        self.list.folder_asked.connect(desktop.show_file)
         self._show_content()
 
     @property
@@ -146,7 +147,9 @@ class Workspace(QWidget):
         index = self.list.currentIndex()
         if index.isValid():
             path = self.model.path(index.row())
-            self.preview.show_picture(path, self._session.source_scan.target_of(path))
+            target = self._session.source_scan.target_of(path)
+            self.preview.show_picture(path, target)
+            self._session.encodings.look_at(path, target)
             if index.row() + 1 < self.model.rowCount():
                 self.preview.expect(self.model.path(index.row() + 1))
 

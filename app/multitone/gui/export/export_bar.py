@@ -36,7 +36,7 @@ class ExportBar(QWidget):
         super().__init__()
         self.setObjectName("export_bar")
         self._session = session
-        self.sentence = ExportSentence(session.document)
+        self.sentence = ExportSentence(session.document, session.encodings)
         self.names = NameLine(self.sentence.name, session)
         self.details = ExportDetails(session.document)
         self.details.hide()

@@ -13,11 +13,14 @@ from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui.desktop import numbers
 from multitone.gui.export.folder_popover import FolderPopover
+from multitone.gui.export.format_list import FormatList
 from multitone.gui.export.name_patterns import OWN, NamePatterns
+from multitone.gui.export.quality_popover import QualityPopover
 from multitone.gui.forms.form import spoken
 from multitone.gui.model.document import Document
+from multitone.gui.model.encodings import Encodings
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import button, label
+from multitone.gui.widgets.controls import IconButton, button, label
 from multitone.gui.widgets.fields import DropDown, InlineText, WholeNumber
 from multitone.gui.widgets.flow import FlowPanel, Separator
 from multitone.gui.widgets.layout import row_of
@@ -34,10 +37,10 @@ WIDEST_FOLDER = 280
 class ExportSentence(FlowPanel):
     """Renders the export, and sends edits to the document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, encodings: Encodings) -> None:
         super().__init__()
         self._document = document
-        self._make_format()
+        self._make_format(encodings)
         self._make_folder()
         self._make_choices()
         self._make_name()
@@ -47,7 +50,7 @@ class ExportSentence(FlowPanel):
         self._name_details(self.details.isChecked())
         self._before_quality = _begin()
         self._limit = label(tone="quiet")
-        self._with_quality = _phrase(self._before_quality, self.quality, self._limit)
+        self._with_quality = _phrase(self._before_quality, self.quality, self.more_quality, self._limit)
         for phrase in (
             _phrase(label(tr("Write"), "quiet"), self.format),
             self._with_quality,
@@ -96,9 +99,9 @@ class ExportSentence(FlowPanel):
         self.folder.setToolTip(folder)
         self.folder.setAccessibleDescription(folder)
 
-    def _make_format(self) -> None:
+    def _make_format(self, encodings: Encodings) -> None:
         known = [(say(info.title), name) for name, info in export_formats().items()]
-        self.format = DropDown(tr("Format"), "format", [(tr("each picture’s own format"), KEEP), *known])
+        self.format = FormatList(self._document, encodings, [(tr("each picture’s own format"), KEEP), *known])
         self.format.currentIndexChanged.connect(lambda _: self._set_format(self.format.currentData()))
         self.quality = WholeNumber(tr("Quality"), "quality")
         self.quality.setProperty("tone", "inline")
@@ -106,6 +109,10 @@ class ExportSentence(FlowPanel):
         self.quality.lineEdit().textChanged.connect(self._fit_quality)
         self._fit_quality(str(self.quality.maximum()))
         self.quality.valueChanged.connect(lambda value: self._document.set_export("quality", value))
+
+        self.qualities = QualityPopover(self._document, encodings, self)
+        self.more_quality = IconButton("chevron", tr("Quality, limit and sizes"), "quality_more", side=20)
+        self.more_quality.clicked.connect(lambda: self.qualities.open_at(self.more_quality))
 
     def _fit_quality(self, text: str) -> None:
         """Be as wide as what is said, like a word."""

@@ -37,7 +37,7 @@ class FolderPopover(Popover):
         self.path.returnPressed.connect(self.close)
         self.note = label(name="folder_note", tone="quiet")
         self.note.setWordWrap(True)
-        self.beside = button("", "folder_beside", "link")
+        self.beside = button(tr("Beside the pictures"), "folder_beside", "link")
         self.beside.clicked.connect(lambda: self._leave_for(self._document.use_default_folder))
         self.choose = button(tr("Choose…"), "folder_choose", "link")
         self.choose.clicked.connect(lambda: self._leave_for(self._ask))

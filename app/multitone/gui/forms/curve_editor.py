@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.widgets import design
 from multitone.gui.widgets.levels import NONE, Heights, paint_channels, scaled
-from multitone.messages import tr
+from multitone.messages import _, tr
 from multitone.operations.algorithms.monotone import heights
 from multitone.services.preview.display import DisplayLevels
 
@@ -34,6 +34,16 @@ PARTS = 4
 """Fields of the grid, each way."""
 STRIDE, STEP = 10.0, 1.0
 """How far arrow keys move a point, with and without Shift."""
+
+
+KEYS = (
+    ("Left Right Up Down", _("Move the point a little")),
+    ("Shift+Left Shift+Right Shift+Up Shift+Down", _("Move the point further")),
+    ("PgUp PgDown", _("Another point")),
+    ("Ins +", _("Add a point")),
+    ("Del", _("Remove the point")),
+)
+"""The keys of the curve, and what each does."""
 
 
 class CurveEditor(QWidget):

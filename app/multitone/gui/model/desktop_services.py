@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, QMetaObject, QObject, QTimer, QUrl
+from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, QMetaObject, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from multitone.errors import printed
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import icons
-from multitone.messages import tr
+from multitone.messages import _, tr
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
@@ -38,6 +39,9 @@ class Notifier(Protocol):
 
 class Desktop(QObject):
     """The desktop, by D-Bus where it has one, and by what Qt knows everywhere."""
+
+    failed = Signal(object, str)
+    """Something cannot be shown: why not and what helps, as a `Message`, and its path."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,9 +76,22 @@ class Desktop(QObject):
 
     def open_folder(self, folder: str) -> None:
         """Open a folder, or the nearest above it that is there."""
-        while folder and not os.path.isdir(folder) and os.path.dirname(folder) != folder:
-            folder = os.path.dirname(folder)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+        there = folder
+        while there and not os.path.isdir(there) and os.path.dirname(there) != there:
+            there = os.path.dirname(there)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(there)):
+            reason = _(
+                "{path} cannot be opened: the desktop has no program for folders. Install a file manager, or copy the "
+                "path and open it in another program.",
+                path=printed(there),
+            )
+            self.failed.emit(reason, there)
+        elif there != folder:
+            reason = _(
+                "{path} is not there any more; the nearest folder above it is opened. Was it moved or renamed?",
+                path=printed(folder),
+            )
+            self.failed.emit(reason, folder)
 
     def _select(self, path: str) -> bool:
         """Ask the file manager, which is started where it does not run; where it refuses, the folder is opened."""

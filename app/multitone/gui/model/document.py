@@ -14,11 +14,10 @@ from PySide6.QtGui import QUndoStack
 from multitone.batch.job import Existing, Export
 from multitone.batch.plan import default_output
 from multitone.batch.presets import preset_of, with_preset
-from multitone.gui.desktop import numbers
 from multitone.gui.desktop.numbers import spoken, within
 from multitone.gui.desktop.step_text import parameter_title, step_title
 from multitone.gui.model.content import Content, Step, added, with_pictures
-from multitone.gui.model.edits import Edit, PicturesEdit, edits_pictures
+from multitone.gui.model.edits import Edit, PicturesEdit, added_sources, edits_pictures
 from multitone.gui.model.format_memory import FormatMemory, name_of
 from multitone.gui.model.recent_folders import RecentFolders
 from multitone.imaging.operation import Operation, build_operation, info_of, validated
@@ -101,11 +100,11 @@ class Document(QObject):
         content = self.content
         already, left_out = (content.sources, content.left_out) if add else ((), frozenset())
         after = with_pictures(content, (*already, *sources), left_out.difference(sources))
-        self._edit_pictures(_added(sources), after)
+        self._edit_pictures(added_sources(sources), after)
 
     def adopt(self, content: Content) -> None:
         """Take the pictures and the folder of a job that waited; steps and the rest of the export stay."""
-        with self.one_edit(_added(content.sources)):
+        with self.one_edit(added_sources(content.sources)):
             self.open_sources(content.sources, add=False)
             self.use_default_folder()
             self.set_export("folder", content.export.folder)
@@ -205,12 +204,9 @@ class Document(QObject):
             self._edit(tr("Choose folder"), replace(content, export=export, folder_chosen=True))
             return
         titles = {
-            "flat": tr("folders"),
-            "existing": tr("what exists"),
-            "max_bytes": tr("largest file"),
-            "same_quality": tr("quality"),
-            "if_larger": tr("larger results"),
-        }
+            "flat": tr("folders"), "existing": tr("what exists"), "max_bytes": tr("largest file"),
+            "same_quality": tr("quality"), "if_larger": tr("larger results"),
+        }  # fmt: skip
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""
         self._edit(text, replace(content, export=export), f"export {name} {kind}")
@@ -297,10 +293,3 @@ class Document(QObject):
             self.content = content
             self.formats.note(content.export)
             self.changed.emit()
-
-
-def _added(sources: Sequence[str]) -> str:
-    """Say what was added."""
-    if len(sources) > 1:
-        return tr("Add {n:,} files and folders", n=len(sources))
-    return tr("Add “{name}”", name=numbers.name_of(sources[0].rstrip("/\\")))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QUndoCommand
 
 from multitone.batch.job import Existing
+from multitone.gui.desktop import numbers
 from multitone.gui.model.content import Content
+from multitone.messages import tr
 
 MERGES = 1
 """The kind of command that Qt tries to merge with its follower."""
@@ -67,3 +69,10 @@ def edits_pictures(command: QUndoCommand) -> bool:
     """Tell whether a command, or a part of it, is about which pictures are there."""
     parts = (command.child(place) for place in range(command.childCount()))
     return isinstance(command, PicturesEdit) or any(isinstance(part, PicturesEdit) for part in parts)
+
+
+def added_sources(sources: Sequence[str]) -> str:
+    """Say what was added."""
+    if len(sources) > 1:
+        return tr("Add {n:,} files and folders", n=len(sources))
+    return tr("Add “{name}”", name=numbers.name_of(sources[0].rstrip("/\\")))

@@ -36,6 +36,7 @@ from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.bad_files import BadFiles
 from multitone.gui.model.current_plan import CurrentPlan
 from multitone.gui.model.document import Document
+from multitone.gui.model.encodings import Encodings
 from multitone.gui.model.job_history import EndedJob, JobHistory, Queue
 from multitone.gui.model.kept_files import KeptFiles
 from multitone.gui.model.past_jobs import PastJobs
@@ -79,6 +80,7 @@ class Session(QObject):
         self.sketches = Questions("multitone sketches", self)
         """Quick previews, which never wait for the true ones."""
         self.previews = Questions("multitone previews", self)
+        self.encodings = Encodings(self.document, self.previews, self)
         self.sizes = Questions("multitone sizes", self)
         self.size_estimate = SizeEstimate(self.current_plan, self.sizes, self)
         self.bad_files = BadFiles(self.source_scan, self.pictures, self)

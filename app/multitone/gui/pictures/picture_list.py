@@ -14,7 +14,7 @@ from multitone.gui.pictures.picture_painting import Look, PicturePainting
 from multitone.gui.widgets import design
 from multitone.gui.widgets.preview_image import image_of
 from multitone.gui.widgets.tile_view import TileView
-from multitone.messages import tr
+from multitone.messages import _, tr
 from multitone.paths import thumbnail_folder
 from multitone.services.preview.request import Pixels
 from multitone.services.thumbnails import ThumbnailRequest
@@ -28,11 +28,22 @@ MOST_REMEMBERED = 500
 """Chosen pictures that stay chosen when others are listed; more only where all were."""
 
 
+KEYS = (
+    ("Left Right Up Down", _("Another picture")),
+    ("Shift+Left Shift+Right Shift+Up Shift+Down", _("Select more or fewer pictures")),
+    ("Ctrl+A", _("Select all pictures")),
+    ("Del", _("Remove the selected pictures")),
+)
+"""The keys of the list, and what each does."""
+
+
 class PictureList(TileView):
     """Shows the pictures, as a grid or as rows."""
 
     chosen = Signal(str)
     """The path of the picture that is to be previewed."""
+    folder_asked = Signal(str)
+    """A picture is to be shown in its folder."""
     unshown = Signal(object)
     """Some pictures have no thumbnail; carries why, by their paths."""
     selection_changed = Signal()

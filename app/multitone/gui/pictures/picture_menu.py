@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from multitone.gui.desktop.clipboard import copy
+from multitone.gui.desktop.mnemonics import mark_when_shown
 from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.sorting_out import SortingOut
 from multitone.messages import several, tr
@@ -20,22 +17,23 @@ def picture_menu(pictures: PictureList, sorting_out: SortingOut) -> QMenu:
     number = len(paths)
     menu = QMenu(pictures)
     menu.setToolTipsVisible(True)
-    show = menu.addAction(tr("&Show in folder"))
-    show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(os.path.dirname(paths[0]))))
-    copy_paths = menu.addAction(several("&Copy path", "&Copy paths", number))
+    mark_when_shown(menu)
+    show = menu.addAction(tr("Show in folder"))
+    show.triggered.connect(lambda: pictures.folder_asked.emit(paths[0]))
+    copy_paths = menu.addAction(several("Copy path", "Copy paths", number))
     notice = several("Path copied", "{n:,} paths copied", number)
     copy_paths.triggered.connect(lambda: copy("\n".join(paths), notice, pictures))
     menu.addSeparator()
-    convert = menu.addAction(several("Con&vert only this picture", "Con&vert only these {n:,}", number))
+    convert = menu.addAction(several("Convert only this picture", "Convert only these {n:,}", number))
     convert.triggered.connect(lambda: sorting_out.convert_only(paths))
     convert.setToolTip(sorting_out.convert.toolTip())
-    keep = menu.addAction(several("&Keep only this picture", "&Keep only these {n:,}", number))
+    keep = menu.addAction(several("Keep only this picture", "Keep only these {n:,}", number))
     keep.triggered.connect(lambda: sorting_out.keep_only(paths))
     keep.setToolTip(sorting_out.keep.toolTip())
-    remove = menu.addAction(tr("&Remove from the job"), lambda: sorting_out.remove_these(paths))
+    remove = menu.addAction(tr("Remove from the job"), lambda: sorting_out.remove_these(paths))
     remove.setToolTip(sorting_out.remove.toolTip())
     menu.addSeparator()
-    menu.addAction(tr("&Invert selection"), pictures.invert_selection)
+    menu.addAction(tr("Invert selection"), pictures.invert_selection)
     for action in (show, copy_paths):
         action.setEnabled(bool(paths))
     for action in (convert, keep, remove):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from multitone import numbers
+from multitone.gui.desktop.mnemonics import mark_when_shown
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
@@ -44,6 +45,7 @@ class MenuToggle(IconToggle, Generic[Key]):
     def __init__(self, icon: str, title: str, name: str, choices: Mapping[Key, str]) -> None:
         super().__init__(icon, title, name, side=SIDE)
         self.menu = QMenu(self)
+        mark_when_shown(self.menu)
         self.menu.setAccessibleName(title)
         self.menu.setToolTipsVisible(True)
         self.clicked.connect(self._open)

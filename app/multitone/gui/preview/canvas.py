@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.gui.preview.views import SplitView
 from multitone.gui.widgets import design
-from multitone.messages import tr
+from multitone.messages import _, tr
 
 STEP = 0.02
 """Part of the picture that a key moves the divider by."""
@@ -18,6 +18,16 @@ PAN = 64
 """Pixels that a key moves the pictures by."""
 NOTCH = 120
 """What a wheel says for one notch."""
+
+
+KEYS = (
+    ("Left Right Home End", _("Move the line between before and after")),
+    ("Shift+Left Shift+Right", _("Move that line where the picture is larger than its place")),
+    ("Left Right Up Down", _("Move a picture that is larger than its place")),
+    ("+ -", _("Zoom in or out")),
+    ("Space", _("Hold to move the picture with the mouse")),
+)
+"""The keys of the preview, and what each does."""
 
 
 class Canvas(SplitView):

@@ -15,6 +15,7 @@ from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
 from multitone.gui.desktop.clipboard import notify
+from multitone.gui.desktop.mnemonics import mark_when_shown
 from multitone.gui.desktop.step_text import step_text, step_title
 from multitone.gui.model.document import Document
 from multitone.gui.widgets.controls import button
@@ -52,6 +53,7 @@ class PresetMenu(QMenu):
         self.setObjectName("preset_menu")
         self.setAccessibleName(tr("Presets"))
         self.setToolTipsVisible(True)
+        mark_when_shown(self)
 
     @staticmethod
     def of(panel: QWidget) -> PresetMenu:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from multitone.errors import MultitoneError, UsageError
+from multitone.gui.desktop.mnemonics import mark_when_shown
 from multitone.gui.forms.form import Form
 from multitone.gui.model.content import Step
 from multitone.gui.model.document import Document
@@ -22,7 +23,7 @@ from multitone.gui.widgets.layout import column_of, row_of
 from multitone.gui.widgets.preview_image import image_of
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import parameters_of
-from multitone.messages import say, tr
+from multitone.messages import _, say, tr
 from multitone.services.effects import EffectsRequest
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
 
 EFFECTS = "effects"
 """The key of the question what operations look like."""
+
+
+KEYS = (
+    ("Up Down", _("Another step")),
+    ("Space Return", _("Open or close the step")),
+    ("Alt+Up Alt+Down", _("Move the step up or down")),
+    ("Ctrl+D", _("Duplicate the step")),
+    ("Del", _("Remove the step")),
+)
+"""The keys of the rows, and what each does."""
 
 
 class StepsPanel(QWidget):
@@ -105,6 +116,7 @@ class StepsPanel(QWidget):
     def menu_of(self, place: int) -> QMenu:
         """Return what can be done with a step."""
         menu = QMenu(self)
+        mark_when_shown(menu)
         on = self._document.content.steps[place].on
         last = len(self.rows) - 1
         for text, what, keys, possible in (

@@ -14,8 +14,11 @@ ORDINARY = 0.985
 """Part of the values, by their number of pixels, that are shown in full; a few peaks may leave the top."""
 HEADROOM = 1.2
 """Times the height of the largest of these."""
+TOGETHER = 2
+"""Values that are painted as one: with more corners, painting takes more of a frame than it may."""
 NONE = DisplayLevels(())
 Heights = list[list[float]]
+"""Of each channel, from 0 to 1; the first stands for the darkest values."""
 
 
 def scaled(*levels: DisplayLevels) -> list[Heights]:
@@ -55,7 +58,12 @@ def paint_outline(painter: QPainter, area: QRectF, channels: Heights, theme: des
 
 
 def _shares(channels: Sequence[Sequence[int]]) -> Heights:
-    return [[value / max(1, sum(channel)) for value in channel] for channel in channels]
+    return [_channel_shares(channel) for channel in channels]
+
+
+def _channel_shares(channel: Sequence[int]) -> list[float]:
+    whole = max(1, sum(channel))
+    return [sum(channel[first : first + TOGETHER]) / whole for first in range(0, len(channel), TOGETHER)]
 
 
 def _line(heights: list[float], area: QRectF) -> list[QPointF]:

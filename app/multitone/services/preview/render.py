@@ -21,17 +21,15 @@ import msgspec
 
 from multitone.batch.copying import is_as_wished
 from multitone.engines.worker.failures import judged
-from multitone.errors import ImageError, MultitoneError
+from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, Hints, decode, read_facts
 from multitone.imaging.encode import save
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.operation import info_of
 from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
-from multitone.messages import Message, _
 from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
@@ -43,7 +41,16 @@ from multitone.services.preview.reduced import (
     true_size,
     worth_reducing,
 )
-from multitone.services.preview.request import Detail, LevelsRequest, PinnedResult, Pixels, Preview, PreviewRequest
+from multitone.services.preview.request import (
+    Detail,
+    LevelsRequest,
+    PinnedResult,
+    Pixels,
+    Preview,
+    PreviewRequest,
+    Rendition,
+)
+from multitone.services.preview.steps import applied
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 
@@ -138,7 +145,7 @@ def levels(request: LevelsRequest) -> DisplayLevels:
         raster = apply_reduced(pipeline, in_srgb(reduced) if pipeline.needs_srgb else reduced).raster
     else:
         source = _decoded(file, pipeline.hints())
-        raster = _applied(pipeline, source.raster, source.full)
+        raster = applied(pipeline, source.raster, source.full)
     return ShownPicture(raster).levels
 
 
@@ -157,17 +164,25 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     by = divisor(size, request.fit if request.zoom is None else size)
     reduced = _reduced(file, by, read)
     before = _shown((file, "before", by), lambda: reduced.raster)
-    make = partial(_quick_result, reduced=reduced)
-    return _preview(request, file, _Left(before, reduced.true_size), make(request), _pinned(request, make))
+    result = _quick_result(request, reduced)
+    return _preview(
+        request, file, _Left(before, reduced.true_size), result, _pinned(request, partial(_kept, file, by, reduced))
+    )
+
+
+def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> _Result:
+    """Return a quick result that is asked for again and again, while others beside it change."""
+    key = (file, "quick", by, repr(request.pipeline), repr(request.format))
+    return _cache.get(key, lambda: _quick_result(request, reduced), lambda result: result.shown.weight)
 
 
 def _quick_result(request: PreviewRequest, reduced: Reduced) -> _Result:
     source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
-    applied = apply_reduced(request.pipeline, source)
-    raster = applied.raster
+    made = apply_reduced(request.pipeline, source)
+    raster = made.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
-    return _Result(ShownPicture(raster), applied.true_size, None, approximate=True)
+    return _Result(ShownPicture(raster), made.true_size, None, approximate=True)
 
 
 def _shown(key: Hashable, make: Callable[[], Raster]) -> ShownPicture:
@@ -188,11 +203,23 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     ):
         raster = source.raster
         return _Result(ShownPicture(raster), (raster.width, raster.height), file.length, approximate=False)
-    raster = _applied(pipeline, source.raster, source.full)
+    raster = applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
     return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
+
+
+def encoded_length(path: str, made: Rendition) -> int:
+    """Return the bytes of a picture's result, of which nothing else is kept. Raises `ImageError`."""
+    file, pipeline, output = _file(path), _for_source(made.pipeline, path), made.output
+    hints = pipeline.hints(tables=output.same_quality)
+    source = _decoded(file, hints)
+    wished = made.format, output.max_bytes
+    if made.untouched and is_as_wished(source.format, source.metadata.orientation, file.length, *wished):
+        return file.length
+    key, make = (file, repr(pipeline), hints), partial(applied, pipeline, source.raster, source.full)
+    return len(deliver(_cache.get(key, make, _weight), made.format, source.metadata, output))
 
 
 def _decoded(file: _File, hints: Hints) -> Decoded:
@@ -202,29 +229,6 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
         return decode(data, hints)
 
     return _cache.get((file, hints), make, lambda decoded: _weight(decoded.raster))
-
-
-def _applied(pipeline: Pipeline, raster: Raster, full: tuple[int, int] | None) -> Raster:
-    """Run the steps, and say which of them could not be applied."""
-    try:
-        return pipeline.apply(raster, full).computed()
-    except (ImageError, MemoryError):
-        raise
-    except Exception as error:
-        detail = f"{type(error).__name__}: {error}"
-        raise ImageError("operation-failed", _culprit(pipeline, raster), detail) from error
-
-
-def _culprit(pipeline: Pipeline, raster: Raster) -> Message:
-    """Run the steps one by one to find the one that fails: libvips computes them together."""
-    for number, step in enumerate(pipeline.steps, 1):
-        try:
-            raster = step.process(raster).computed()
-        except Exception as error:  # noqa: BLE001 - whatever it is, this is the step
-            said = error.message if isinstance(error, MultitoneError) else str(error)
-            title = Message(info_of(step).title)
-            return _("Step {number}, {title}, cannot be applied to it: {said}", number=number, title=title, said=said)
-    return _("The steps cannot be applied to it.")
 
 
 def _file(path: str) -> _File:
