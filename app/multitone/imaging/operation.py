@@ -8,7 +8,6 @@ libvips too where a stream needs it; the `Raster` it gets turns its pixels into 
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
+from multitone.imaging import built_in
 from multitone.imaging.parameters import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
 from multitone.imaging.renames import renamed
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
-OPERATIONS = "multitone.operations"
-"""The package that lists the families of built-in operations, and the group of entry points by which other packages
-name modules that declare more. Both are imported by name, when the first operation is asked for."""
 
 
 class ArrayOperation(Operation, frozen=True):
@@ -170,51 +167,25 @@ def operation(*, family: Family, title: str, keywords: tuple[str, ...] = ()) -> 
 
 
 @functools.cache
-def _modules() -> tuple[str, ...]:
-    """Return the modules of built-in operations, in the order of lists."""
-    return tuple(f"{OPERATIONS}.{name}" for name in importlib.import_module(OPERATIONS).LISTED)
-
-
-def _load_built_in(name: str) -> None:
-    """Load modules of built-in operations until one declares the operation of that name; all, where none does."""
-    usual = importlib.import_module(OPERATIONS).USUAL
-    for module in dict.fromkeys((*(f"{OPERATIONS}.{first}" for first in usual), *_modules())):
-        if name in _registry:
-            return
-        importlib.import_module(module)
-
-
-@functools.cache
-def _load_built_ins() -> None:
-    for module in _modules():
-        importlib.import_module(module)
-
-
-def _place(info: OperationInfo) -> int:
-    """Return where an operation stands in lists: with its module, those of plug-ins last."""
-    places = (place for place, module in enumerate(_modules()) if f"{info.type.__module__}.".startswith(f"{module}."))
-    return next(places, len(_modules()))
-
-
-@functools.cache
 def _load_plug_ins() -> None:
     """Ask every installed package, which takes 20 ms."""
     from importlib.metadata import entry_points
 
-    for entry in entry_points(group=OPERATIONS):
+    for entry in entry_points(group=built_in.PACKAGE):
         entry.load()
 
 
 def operations() -> dict[str, OperationInfo]:
     """Return all operations by name, in the order of their declaration."""
-    _load_built_ins()
+    built_in.load_all()
     _load_plug_ins()
-    return {info.name: info for info in sorted(_registry.values(), key=_place)}
+    known = sorted(_registry.values(), key=lambda info: built_in.place_of(info.type.__module__))
+    return {info.name: info for info in known}
 
 
 def find_operation(name: str) -> OperationInfo:
     """Return the operation of that name. Raises `UsageError` with the nearest name where there is none."""
-    _load_built_in(name)
+    built_in.load_until(name, _registry)
     if name not in _registry:
         _load_plug_ins()
     if name not in _registry:
