@@ -154,7 +154,7 @@ def _print_operation(info: OperationInfo) -> None:
 def step_example(info: OperationInfo) -> str:
     """Return a step that does something, with its other settings as they are by default."""
     settings = {p.name: p.default for p in info.parameters} | telling(info)
-    return " ".join([info.name, *(setting(name, value) for name, value in settings.items() if value is not None)])
+    return " ".join([info.name, *(setting(name, value) for name, value in settings.items() if value not in (None, ""))])
 
 
 def found_by(word: str) -> list[OperationInfo]:

@@ -135,7 +135,8 @@ def _refuse_unset(request: ConvertRequest, typed: int) -> None:
 def telling(info: OperationInfo) -> dict[str, Any]:
     """Return settings with which an operation does something, where its defaults do nothing."""
     if info.type.shown_with:
-        return dict(info.type.shown_with)
+        files = {p.name: p.example for p in info.parameters if p.type == "file"}
+        return {name: files.get(name, value) for name, value in info.type.shown_with.items()}
     if info.type().changes_nothing:
         return next(({p.name: p.example} for p in info.parameters if p.example), {})
     return {}

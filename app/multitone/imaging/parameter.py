@@ -50,9 +50,9 @@ def bounded(least: float, most: float, help: str, unit: str = "", slider: tuple[
     return described(help, unit, slider, ge=least, le=most)
 
 
-def file_of(help: str, *suffixes: str) -> Meta:  # noqa: A002
+def file_of(help: str, *suffixes: str, example: str = "") -> Meta:  # noqa: A002
     """Annotate the path of a file, with the suffixes that such files have; empty stands for none."""
-    return Meta(description=help, max_length=LONGEST_PATH, extra={"suffixes": suffixes})
+    return Meta(description=help, max_length=LONGEST_PATH, extra={"suffixes": suffixes, "example": example})
 
 
 class Parameter(Struct, frozen=True):
@@ -129,8 +129,7 @@ class Parameter(Struct, frozen=True):
         """Return the parameter as the contract's `operations --json` shows it."""
         names = ("name", "type", "default", "minimum", "maximum", "choices", "unit", "help")
         said = {name: getattr(self, name) for name in names} | {"choices": list(self.choices)}
-        more = {"suffixes": self.suffixes, "fields": self.fields}
-        return said | {name: list(values) for name, values in more.items() if values}
+        return said | ({"suffixes": list(self.suffixes)} if self.type == "file" else {})
 
 
 def value_text(value: object) -> str:

@@ -35,7 +35,9 @@ class Lut(Operation, frozen=True, tag="lut"):
     shown_with: ClassVar[Mapping[str, Any]] = {"file": str(paths.resources() / "looks" / "faded-film.cube")}
     told: ClassVar[tuple[str, ...]] = ("file", "strength")
 
-    file: Annotated[str, file_of("The table: a .cube file, or a HaldCLUT picture.", ".cube", ".png", ".tif")] = ""
+    file: Annotated[
+        str, file_of("The table: a .cube file, or a HaldCLUT picture.", ".cube", ".png", ".tif", example="film.cube")
+    ] = ""
     strength: Annotated[float, bounded(0, 100, "How much of the look; 0 changes nothing.", "%")] = 100.0
 
     @property

@@ -44,7 +44,7 @@ class Watermark(Operation, frozen=True, tag="watermark"):
     told: ClassVar[tuple[str, ...]] = ("file", "size")
     shown_if: ClassVar[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {"spacing": {"tile": (True,)}}
 
-    file: Annotated[str, file_of("The mark: a PNG, an SVG or another picture.", *MARKS)] = ""
+    file: Annotated[str, file_of("The mark: a PNG, an SVG or another picture.", *MARKS, example="logo.png")] = ""
     size: Annotated[float, bounded(0.5, 100, "Size of the mark, relative to the side.", "%", (1.0, 60.0))] = 20.0
     side: Annotated[
         Literal["shorter", "longer", "width", "height"],
