@@ -1,4 +1,4 @@
-"""Operation and its kinds, and the registry that every list of operations is read from.
+"""The kinds of operations, and the registry that every list of operations is read from.
 
 The kinds differ in what does the work: `ArrayOperation` (NumPy), `VipsOperation` and `ToneOperation`, which only gives
 a curve. An operation is written in the library that does it best, and in
@@ -8,110 +8,28 @@ libvips too where a stream needs it; the `Raster` it gets turns its pixels into 
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from multitone.errors import UsageError
+from multitone.imaging import built_in
 from multitone.imaging.parameters import Parameter, build, parameters_of, suggestion, summary_of
 from multitone.imaging.raster import Raster
 from multitone.imaging.renames import renamed
-from multitone.imaging.ways import Way
-from multitone.messages import Message, _
+from multitone.imaging.step import Operation as Operation
+from multitone.messages import _
 
 if TYPE_CHECKING:
     import numpy as np
     import pyvips
     from numpy.typing import NDArray
 
-    from multitone.imaging.source_facts import SourceFacts
-
 Family = Literal["color", "tone", "detail", "geometry", "effects", "overlay"]
-OPERATIONS = "multitone.operations"
-"""The package that lists the families of built-in operations, and the group of entry points by which other packages
-name modules that declare more. Both are imported by name, when the first operation is asked for."""
-
-
-class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="operation"):
-    """One change to one image. Its fields are its parameters."""
-
-    needs_srgb: ClassVar[bool] = False
-    """The meaning depends on what the numbers stand for, so a picture in another color space is converted first."""
-    shown_with: ClassVar[Mapping[str, Any]] = {}
-    """Values that show on a small picture what the operation does, where its defaults do not."""
-
-    ways: ClassVar[tuple[Way, ...]] = ()
-    """In what ways it is used: a form offers them before anything else, and begins with the first."""
-    shown_if: ClassVar[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {}
-    """Parameters that mean something only while others have one of certain values; forms hide them else."""
-    told: ClassVar[tuple[str, ...] | None] = None
-    """Names of the parameters by which a row sums the step up, most telling first; all in turn where None."""
-
-    neutral: ClassVar[Mapping[str, Any]] = {}
-    """Values with which it changes nothing, whatever picture it gets and whatever its other values are."""
-    averaged: ClassVar[tuple[str, ...]] = ()
-    """Names of the parameters that stand for noise: a reduced picture has less, for its pixels are means of several."""
-    makes_gray: ClassVar[bool] = False
-    """It leaves gray of each pixel, by that pixel alone; before steps that move pixels it leaves them less to move."""
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether its values are such that every picture stays as it is."""
-        return bool(self.neutral) and all(getattr(self, name) == value for name, value in self.neutral.items())
-
-    @property
-    def refusal(self) -> Message | None:
-        """Why its values do not go together, as the end of a sentence; None where they do."""
-        return None
-
-    @property
-    def moves_only(self) -> bool:
-        """Whether it puts every pixel in another place and changes none."""
-        return False
-
-    @property
-    def leaves_out_only(self) -> bool:
-        """Whether it keeps some pixels as they are and leaves the others out."""
-        return False
-
-    @property
-    def looks_at_luma_only(self) -> bool:
-        """Whether Rec. 601 luma of the source is all it uses, so that a JPEG's chroma need not be decoded."""
-        return False
-
-    @property
-    def may_read_reduced(self) -> bool:
-        """Whether it scales, and a decoder may begin with that: see `scaled_size` and `to_size`."""
-        return False
-
-    def scaled_size(self, width: int, height: int) -> tuple[int, int]:
-        """Return the size that a picture of width × height is scaled to."""
-        return width, height
-
-    def to_size(self, width: int, height: int) -> Operation:  # noqa: ARG002
-        """Return the operation that gives this size whatever size a picture has."""
-        return self
-
-    @property
-    def depends_on_source(self) -> bool:
-        """Whether it says or does something else for each picture: see `for_source`."""
-        return False
-
-    def for_source(self, facts: SourceFacts) -> Operation:  # noqa: ARG002
-        """Return the operation as it is for one picture."""
-        return self
-
-    def check(self) -> None:
-        """Raise `UsageError` where a file that it needs is missing or cannot be used: once, before a job."""
-
-    @abstractmethod
-    def process(self, raster: Raster) -> Raster:
-        """Return the changed image; the one given stays as it is."""
 
 
 class ArrayOperation(Operation, frozen=True):
@@ -249,51 +167,25 @@ def operation(*, family: Family, title: str, keywords: tuple[str, ...] = ()) -> 
 
 
 @functools.cache
-def _modules() -> tuple[str, ...]:
-    """Return the modules of built-in operations, in the order of lists."""
-    return tuple(f"{OPERATIONS}.{name}" for name in importlib.import_module(OPERATIONS).LISTED)
-
-
-def _load_built_in(name: str) -> None:
-    """Load modules of built-in operations until one declares the operation of that name; all, where none does."""
-    usual = importlib.import_module(OPERATIONS).USUAL
-    for module in dict.fromkeys((*(f"{OPERATIONS}.{first}" for first in usual), *_modules())):
-        if name in _registry:
-            return
-        importlib.import_module(module)
-
-
-@functools.cache
-def _load_built_ins() -> None:
-    for module in _modules():
-        importlib.import_module(module)
-
-
-def _place(info: OperationInfo) -> int:
-    """Return where an operation stands in lists: with its module, those of plug-ins last."""
-    places = (place for place, module in enumerate(_modules()) if f"{info.type.__module__}.".startswith(f"{module}."))
-    return next(places, len(_modules()))
-
-
-@functools.cache
 def _load_plug_ins() -> None:
     """Ask every installed package, which takes 20 ms."""
     from importlib.metadata import entry_points
 
-    for entry in entry_points(group=OPERATIONS):
+    for entry in entry_points(group=built_in.PACKAGE):
         entry.load()
 
 
 def operations() -> dict[str, OperationInfo]:
     """Return all operations by name, in the order of their declaration."""
-    _load_built_ins()
+    built_in.load_all()
     _load_plug_ins()
-    return {info.name: info for info in sorted(_registry.values(), key=_place)}
+    known = sorted(_registry.values(), key=lambda info: built_in.place_of(info.type.__module__))
+    return {info.name: info for info in known}
 
 
 def find_operation(name: str) -> OperationInfo:
     """Return the operation of that name. Raises `UsageError` with the nearest name where there is none."""
-    _load_built_in(name)
+    built_in.load_until(name, _registry)
     if name not in _registry:
         _load_plug_ins()
     if name not in _registry:
