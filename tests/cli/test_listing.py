@@ -53,7 +53,7 @@ def test_operations_are_told_as_the_contract_has_them(multitone: Multitone) -> N
                 "name", "type", "default", "minimum", "maximum", "choices", "unit", "help",
             }  # fmt: skip
     assert "gaussian-blur" in multitone("operations").out
-    assert "Standard deviation" in multitone("operations", "gaussian-blur").out
+    assert "standard deviation" in multitone("operations", "gaussian-blur").out
     assert multitone("operations", "nonsense").status == 2
 
 

@@ -24,6 +24,8 @@ class Told:
     """Targets that were reported as finished."""
     may_replace: bool = False
     """What stood at a target may be moved into the kept folder."""
+    clears: bool = False
+    """What an earlier job keeps may be cleared, for that is only kept for the last."""
     killed: str = ""
     """The job of a program that was killed: it may have done more than it came to say."""
     undone: str = ""
@@ -97,8 +99,14 @@ class _Conservation:
         """Tell whether a result of an earlier job is kept no longer, because a later job there keeps its own."""
         told, folder = self._told, path[: path.index(KEPT)]
         anew = (kept for kept in self._after if kept.startswith(folder + KEPT) and kept not in self._before)
-        is_made_of = file.made is not None and (file.made.source is None or file.made.source in self._after)
-        return told.may_replace and is_made_of and any(anew)
+        return told.may_replace and told.clears and self._can_be_made_again(file) and any(anew)
+
+    def _can_be_made_again(self, file: File) -> bool:
+        """Tell whether a result is one of a picture that stands where it stood, and is the same."""
+        if file.made is None or file.made.source is None:
+            return file.made is not None
+        now = self._after.get(file.made.source)
+        return now is not None and (file.made.of is None or _same(now, file.made.of))
 
     def _was_put_back(self, path: str, file: File) -> None:
         """Check that what was kept has left its place only for the one that it came from."""

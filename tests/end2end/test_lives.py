@@ -24,11 +24,13 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from multitone import settings as program_settings
+from multitone.batch.journal.clearing import KeepReplaced
 from multitone.engines.registry import DEFAULT
 from tests.conftest import SOAK
 from tests.end2end.command_line import Ran, check_account, check_refusal, check_targets, multitone
 from tests.end2end.conservation import Told, conserve, lost_parts
-from tests.end2end.disk import Disk, differences, is_part
+from tests.end2end.disk import KEPT, Disk, differences, is_part
 from tests.end2end.judging import Judge, UndoJudge
 from tests.end2end.killing import killed, with_a_dead_worker
 from tests.end2end.tints import KINDS, PALETTE, STEPS, is_of, look, picture
@@ -109,6 +111,7 @@ class Lives(RuleBasedStateMachine):
         self.targets: dict[tuple[object, ...], dict[str, set[str]]] = {}
         """By what names depend on and by source: targets that it was given, one more each time by `number` left out."""
         self.last = Wish(step="invert")
+        self.rule: KeepReplaced = "last-job"
         self._home = os.environ["MULTITONE_HOME"]
         os.environ["MULTITONE_HOME"] = os.path.join(self.world.top, "home")
 
@@ -227,6 +230,30 @@ class Lives(RuleBasedStateMachine):
         self._check_nothing_happened(before, ran)
         listed = {job["id"] for job in ran.lines[-1]["jobs"]}
         assert {job.name for job in self.jobs if job.results} <= listed, f"jobs are missing: {ran}"
+
+    @act(number=any_number)
+    def clear_by_the_program(self, number: int) -> None:
+        names = [job.name for job in self.jobs if job.name]
+        named = [names[number % len(names)]] if names and number % 2 else []
+        before = self._begin()
+        ran = multitone("history", "--clear", *named, "--json")
+        if ran.status == 2:
+            self._check_nothing_happened(before, ran)
+            return
+        assert ran.status == 0, ran
+        cleared = {one["job"]: one["files"] for one in ran.lines[-1]["jobs"]}
+        assert set(named) <= set(cleared), ran
+        gone = set(before) - set(self.world.look())
+        assert all(any(f"{KEPT}{job}" in path for job in cleared) for path in gone), f"others went: {gone}: {ran}"
+        assert len(gone) == sum(cleared.values()), f"{gone}: {ran}"
+        self.world.book = {path: file for path, file in self.world.book.items() if path not in gone}
+        self.world.acts += bool(gone)
+        self._check_nothing_happened(dict(self.world.book), ran)
+
+    @act(rule=st.sampled_from(["last-job", "week", "until-cleared"]))
+    def set_how_long_is_kept(self, rule: KeepReplaced) -> None:
+        program_settings.save(program_settings.Settings(keep_replaced=rule))
+        self.rule = rule
 
     @act(wish=wishes)
     def dry_run(self, wish: Wish) -> None:
@@ -418,7 +445,9 @@ class Lives(RuleBasedStateMachine):
             self.world.acts += 1
             job.before |= {target: before[target] for target in written if target in before}
             job.give_up(ran, before)
-        self._check(Told(written, resumed or job.wish.existing in ("replace", "update"), shown=ran), before)
+            self.jobs.append(self.jobs.pop(self.jobs.index(job)))  # it is the last that wrote
+        may_replace = resumed or job.wish.existing in ("replace", "update")
+        self._check(Told(written, may_replace, clears=self.rule == "last-job", shown=ran), before)
         for target in judge.found:
             self.world.book[target] = replace(self.world.book[target], is_sure=True)
         job.results |= written

@@ -243,3 +243,20 @@ def test_clearing_that_is_cut_short_leaves_the_rest_to_be_put_back(
     assert [refusal.kind for refusal in undone.refused] == [RefusalKind.NOT_KEPT]
     texts = sorted(Path(task.target).read_text() for task in second.tasks)
     assert [text.split()[0] for text in texts] == ["first", "first", "second"]
+
+
+def test_of_a_file_that_stays_kept_below_a_cleared_job_undo_says_where_it_is(
+    run: Run, journal: Journal, planned: Callable[..., Job]
+) -> None:
+    [first, *_others] = planned().tasks
+    os.makedirs(os.path.dirname(first.target))
+    Path(first.target).write_text("made by hand")
+    second, third, fourth = run("second"), run("third"), run("fourth")
+    clear_earlier(journal, fourth.id, "last-job")
+    undo_job(journal, journal.job(fourth.id))
+    undone = undo_job(journal, journal.job(second.id))
+    reasons = [str(refusal.reason) for refusal in undone.refused]
+    assert not any("undo that job first" in reason for reason in reasons), "that job cannot be undone any more"
+    assert reasons[0].endswith(f"what this job replaced is {replaced_folder(second)}/{os.path.basename(first.target)}.")
+    assert third.id in reasons[0]
+    assert kept_by(second) == ["made by hand"]

@@ -135,3 +135,14 @@ def test_folders_that_a_job_will_make_are_known_the_deepest_first(journal, plann
     journal.begin(job, "processes", 2)
     out = tmp_path / "out"
     assert journal.made_folders(job.id) == [str(out / "x" / "y"), str(out / "x"), str(out)]
+
+
+def test_a_job_that_goes_on_is_the_last_again(journal, planned):
+    first, second = planned(), planned()
+    for job in (first, second):
+        journal.begin(job, "serial", 1)
+        journal.settle(job.id, "cancelled")
+    assert [past.id for past in journal.jobs()] == [second.id, first.id]
+    journal.begin(first, "serial", 1)
+    assert [past.id for past in journal.jobs()] == [first.id, second.id]
+    assert len(list(journal.records(first.id))) == 3

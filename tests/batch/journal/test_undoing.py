@@ -7,6 +7,7 @@ import pytest
 
 from multitone.batch.fingerprint import UNKNOWN
 from multitone.batch.job import replaced_folder
+from multitone.batch.journal.later_jobs import Later
 from multitone.batch.journal.records import TaskRecord
 from multitone.batch.journal.undoing import undo, undo_job
 from multitone.errors import UsageError
@@ -149,7 +150,7 @@ def test_a_result_that_a_later_job_wrote_again_is_that_jobs(planned):
     seen = [TaskRecord(task, written(task))]
     os.rename(task.target, f"{task.target}.old")
     shutil.copy2(f"{task.target}.old", task.target)  # to the byte
-    undone = undo(job, seen, [], later=lambda _: "beef")
+    undone = undo(job, seen, [], later=lambda _: Later("beef"))
     assert [refusal.kind for refusal in undone.refused] == ["later"]
     assert "beef" in undone.refused[0].reason
 
@@ -185,7 +186,7 @@ def test_what_is_undone_is_noted_by_and_by(planned, monkeypatch):
 def test_of_two_programs_that_wrote_at_once_the_last_to_write_is_undone_first(planned):
     job = planned("a.jpg")
     [task] = job.tasks
-    undone = undo(job, [TaskRecord(task, written(task))], [], later=lambda _: "beef")
+    undone = undo(job, [TaskRecord(task, written(task))], [], later=lambda _: Later("beef"))
     assert undone.removed == (task.target,)  # nobody has touched it since, so the other job wrote before
 
 

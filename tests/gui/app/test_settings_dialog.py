@@ -20,7 +20,7 @@ from multitone.gui.desktop.preferences import Preferences, at_start
 from multitone.gui.widgets import design
 from multitone.gui.widgets.appearance import SCHEMES
 from multitone.imaging.parameters import parameters_of
-from multitone.settings import Settings
+from multitone.settings import MOST_WORKERS, Settings
 from tests.gui.conftest import Script
 
 
@@ -146,7 +146,7 @@ def test_the_themes_are_those_of_the_declaration() -> None:
 
 
 def test_all_keys_are_on_the_sheet(qtbot: QtBot, ready: MainWindow) -> None:
-    for page in ("speed", "history", "convert"):
+    for page in ("history", "convert"):
         ready.pages.turn(page)
     known = {**groups(ready, "Elsewhere"), **of_parts()}
     assert all(what.strip() and keys.strip() for group in known.values() for what, keys in group), "none is blank"
@@ -222,3 +222,10 @@ def test_what_cannot_be_opened_says_its_path(
         box.setObjectName("")
         box.close()
     assert opened == [str(tmp_path)] * 2
+
+
+def test_workers_are_added_and_taken_away_as_far_as_there_can_be(qtbot: QtBot, ready: MainWindow) -> None:
+    more, fewer = ready.menus.actions["more_workers"], ready.menus.actions["fewer_workers"]
+    for number, can in ((1, (True, False)), (2, (True, True)), (MOST_WORKERS, (False, True))):
+        ready.session.run.set_workers(number)
+        assert (more.isEnabled(), fewer.isEnabled()) == can

@@ -42,6 +42,7 @@ _BEGIN_JOB = (
     "INSERT INTO jobs (id, began, state, folder, recipe, engine, workers, ignored, pictures, mount, naming, settings)"
     " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_AGAIN = "UPDATE jobs SET state = 'running', rowid = (SELECT max(rowid) + 1 FROM jobs) WHERE id = ?"  # the last now
 _BEGIN_TASK = "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ENDED = (
     "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ?, inode = ?, changed = ?, sha256 = ?,"
@@ -106,7 +107,7 @@ class Journal:
         options = encoded_options(job, engine, sources)
         job = absolute(job)
         with self._written(durable=True) as run:
-            if run("UPDATE jobs SET state = 'running' WHERE id = ?", (job.id,)).rowcount:  # it runs again
+            if run(_AGAIN, (job.id,)).rowcount:
                 return
             folder = os.fsencode(job.export.folder)
             how = (engine, workers, job.ignored, len(job.tasks), os.fsencode(mount_point(job.export.folder)))

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from multitone.batch.fingerprint import is_untouched, status_of
 from multitone.batch.job import Job, Task, part_name, replaced_folder
-from multitone.batch.journal.database import fingerprint_of, time_of
+from multitone.batch.journal.later_jobs import Later, later_maker
 from multitone.batch.journal.lock import hold
 from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.presence import refuse_where_away
@@ -27,11 +27,6 @@ from multitone.messages import Message, _
 
 PIECE = 200
 """Results whose undoing is noted at once, so that little is unknown of one that is cut short."""
-_OTHERS = (
-    "SELECT jobs.id, jobs.rowid > (SELECT rowid FROM jobs WHERE id = ?1), written, written_modified, inode, changed"
-    " FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE tasks.target = ?2 AND tasks.ending = 'done' AND jobs.id != ?1"
-    " ORDER BY jobs.rowid DESC"
-)
 
 
 class RefusalKind(StrEnum):
@@ -110,7 +105,7 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
             _refuse_where_emptied(job, journal.records(past.id))
         undone = undo(
             job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run, force=force,
-            later=lambda target: _later_maker(journal, past.id, target),
+            later=lambda target: later_maker(journal, past.id, target),
             note=lambda numbers: None if dry_run else journal.note_undone(past.id, numbers),
         )  # fmt: skip
         if not dry_run:
@@ -129,12 +124,12 @@ def undo(
     *,
     dry_run: bool = False,
     force: bool = False,
-    later: Callable[[str], str | None] = lambda _target: None,
+    later: Callable[[str], Later | None] = lambda _target: None,
     note: Callable[[list[int]], None] = lambda _numbers: None,
 ) -> Undone:
     """Undo a job that nobody works at. `made_folders` are those that it made, the deepest first; empty ones go.
 
-    `later` names the job that has made a target since; `note` is told which tasks are undone, some at a time.
+    `later` tells the job that has made a target since; `note` is told which tasks are undone, some at a time.
     """
     removed: list[str] = []
     restored: list[str] = []
@@ -208,7 +203,7 @@ def _objection(
     kept: str,
     *,
     force: bool,
-    later: Callable[[str], str | None],
+    later: Callable[[str], Later | None],
 ) -> Refusal | None:
     """Return why a result must stay as it is; None where nothing speaks against undoing it."""
     target = task.target
@@ -222,8 +217,7 @@ def _objection(
     if not is_untouched(status, ended.size, ended.modified, ended.fingerprint):  # else nobody wrote it after this job
         other = later(target)
         if other is not None:
-            message = _("Job {job} has written it since; undo that job first.", job=other)
-            return Refusal(target, message, RefusalKind.LATER)
+            return Refusal(target, other.reason(kept if has_kept else ""), RefusalKind.LATER)
         if not is_own(task, ended, status):
             return Refusal(target, _("It has been changed since."), RefusalKind.CHANGED)
     if not has_kept:
@@ -231,16 +225,6 @@ def _objection(
     if not force and not _has_source(task):
         message = _("Its source is gone, so it could not be made again.")
         return Refusal(target, message, RefusalKind.NO_SOURCE)
-    return None
-
-
-def _later_maker(journal: Journal, job: str, target: str) -> str | None:
-    """Return the job, begun before or after this one, that made the file at a target after it; None where none did."""
-    for other, began_later, size, modified, inode, changed in list(journal.rows(_OTHERS, job, os.fsencode(target))):
-        known = fingerprint_of(inode, changed)
-        status = None if began_later else status_of(target)
-        if began_later or (status is not None and is_untouched(status, size, time_of(modified), known)):
-            return str(other)
     return None
 
 

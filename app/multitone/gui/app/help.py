@@ -20,6 +20,7 @@ PARTS = ("PySide6-Essentials", "Pillow", "numpy", "pyvips", "simplejpeg", "msgsp
 """Packages whose versions matter when something is reported."""
 ICON = 64
 COLUMNS = 3
+ARROWS = "Arrows"
 PART = 0.9
 """Of the screen that the list of keys takes at most."""
 Keys = tuple[str, str]
@@ -35,13 +36,9 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         inside = QWidget()
-        columns = QGridLayout(inside)
-        columns.setContentsMargins(*(design.OUTER,) * 4)
-        columns.setHorizontalSpacing(2 * design.OUTER)
-        columns.setVerticalSpacing(design.OUTER)
         told = {**groups(window, tr("Elsewhere")), **of_parts()}
-        for place, (title, keys) in enumerate(told.items()):
-            columns.addWidget(_group(title, keys), place // COLUMNS, place % COLUMNS, Qt.AlignmentFlag.AlignTop)
+        parts = (column_of(*(_group(*group) for group in part), None, spacing=design.OUTER) for part in _parted(told))
+        row_of(*parts, on=inside, margins=(design.OUTER,) * 4, spacing=2 * design.OUTER)
         scrolled = QScrollArea()
         scrolled.setWidget(inside)
         scrolled.setWidgetResizable(True)
@@ -76,9 +73,27 @@ def of_parts() -> dict[str, list[Keys]]:
         tr("In the steps"): steps.KEYS, tr("In a curve"): curve_editor.KEYS,
     }  # fmt: skip
     return {
-        title: [(say(what), _shown([QKeySequence(key) for key in keys.split()])) for keys, what in known]
+        title: [(say(what), ", ".join(map(_key, keys.split()))) for keys, what in known]
         for title, known in parts.items()
     }
+
+
+def _key(name: str) -> str:
+    """Say a key as the system does; the four arrow keys at once."""
+    with_keys, arrows, _rest = name.partition(ARROWS)
+    return f"{with_keys}{tr('arrow keys')}" if arrows else _shown([QKeySequence(name)])
+
+
+def _parted(told: dict[str, list[Keys]]) -> list[list[tuple[str, list[Keys]]]]:
+    """Part groups into columns that are about as high as one another."""
+    height = sum(len(keys) + 2 for keys in told.values()) / COLUMNS
+    parts: list[list[tuple[str, list[Keys]]]] = [[] for _column in range(COLUMNS)]
+    above = 0.0
+    for title, keys in told.items():
+        middle = above + (len(keys) + 2) / 2
+        parts[min(COLUMNS - 1, int(middle / height))].append((title, keys))
+        above += len(keys) + 2
+    return parts
 
 
 def _actions(menu: QMenu, seen: set[QAction]) -> list[QAction]:

@@ -75,6 +75,11 @@ class Menus(QObject):
         for name in ON_THESE:
             self.actions[name].setEnabled(some > 0 and (some < every or name == "remove_these"))
 
+    def offer_workers(self, number: int, most: int) -> None:
+        """Offer one worker more or fewer where there can be."""
+        self.actions["more_workers"].setEnabled(number < most)
+        self.actions["fewer_workers"].setEnabled(number > 1)
+
     def check_page(self, page: str) -> None:
         """Show which page is seen. Ctrl+1 returns to Convert; there it is what shows a picture at its own size."""
         self.actions[f"page_{page}"].setChecked(True)

@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         """Put together what does the work."""
         if self._assembly is not None:
             return
+        from multitone.engines.base import MOST_WORKERS
         from multitone.gui.app.assembly import Assembly
 
         assembly = self._assembly = Assembly(self, self.pages, self._create_engine, self.settings, self.preferences)
@@ -191,6 +192,9 @@ class MainWindow(QMainWindow):
         assembly.workspace.pictures.sorting_out.offered.connect(self.menus.offer_these)
         self.menus.follow_undo(assembly.session.document)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
+        run = assembly.session.run
+        run.workers_changed.connect(lambda: self.menus.offer_workers(run.workers, MOST_WORKERS))
+        self.menus.offer_workers(run.workers, MOST_WORKERS)
         self._turn()
         self.pages.wake(assembly)
         gc.freeze()  # what is imported stays

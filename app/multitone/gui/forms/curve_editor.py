@@ -37,8 +37,8 @@ STRIDE, STEP = 10.0, 1.0
 
 
 KEYS = (
-    ("Left Right Up Down", _("Move the point a little")),
-    ("Shift+Left Shift+Right Shift+Up Shift+Down", _("Move the point further")),
+    ("Arrows", _("Move the point a little")),
+    ("Shift+Arrows", _("Move the point further")),
     ("PgUp PgDown", _("Another point")),
     ("Ins +", _("Add a point")),
     ("Del", _("Remove the point")),

@@ -135,7 +135,7 @@ class Queue(QObject):
 
 
 class JobHistory(QObject):
-    """Remembers the jobs of this session."""
+    """Remembers the jobs of this session, without their pictures."""
 
     changed = Signal()
 
@@ -150,7 +150,12 @@ class JobHistory(QObject):
 
     def end(self, job: Job, last: JobFinished | None, outcome: Outcome, earlier: int = 0) -> EndedJob:
         """Remember a job that is over; one that went on, in which pictures were done `earlier`, is the same job."""
-        ended = EndedJob(job, last, outcome.unfinished(job), earlier)
-        self.ended = (*(other for other in self.ended if other.job.id != job.id), ended)
+        others = (other for other in self.ended if other.job.id != job.id)
+        self.ended = (*others, EndedJob(bare(job), last, (), earlier))
         self.changed.emit()
-        return ended
+        return EndedJob(job, last, outcome.unfinished(job), earlier)
+
+
+def bare(job: Job) -> Job:
+    """Return a job without its pictures: ten thousand take 5 MB, and a sitting has many jobs."""
+    return msgspec.structs.replace(job, tasks=())

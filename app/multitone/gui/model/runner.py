@@ -61,6 +61,8 @@ class EventReader(QObject):
         self.control.cancel()
         if self._thread is not None:
             self._thread.join(PATIENCE)
+        self._folds = ()  # what they fold into goes with this, without waiting for a look for cycles
+        self._readings.clear()
 
     def _begin(self, read: Callable[[], Iterable[Any]], name: str) -> None:
         assert self._thread is None, "it reads once"

@@ -29,8 +29,8 @@ MOST_REMEMBERED = 500
 
 
 KEYS = (
-    ("Left Right Up Down", _("Another picture")),
-    ("Shift+Left Shift+Right Shift+Up Shift+Down", _("Select more or fewer pictures")),
+    ("Arrows", _("Another picture")),
+    ("Shift+Arrows", _("Select more or fewer pictures")),
     ("Ctrl+A", _("Select all pictures")),
     ("Del", _("Remove the selected pictures")),
 )

@@ -22,8 +22,8 @@ NOTCH = 120
 
 KEYS = (
     ("Left Right Home End", _("Move the line between before and after")),
-    ("Shift+Left Shift+Right", _("Move that line where the picture is larger than its place")),
-    ("Left Right Up Down", _("Move a picture that is larger than its place")),
+    ("Shift+Left Shift+Right", _("Move that line in an enlarged picture")),
+    ("Arrows", _("Move an enlarged picture")),
     ("+ -", _("Zoom in or out")),
     ("Space", _("Hold to move the picture with the mouse")),
 )

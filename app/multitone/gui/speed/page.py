@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import threading
 from collections.abc import Callable
@@ -113,7 +114,8 @@ class SpeedPage(QWidget):
                 importlib.import_module(module)
         except ImportError as error:
             problem = str(error)
-        self._loaded.emit(problem)
+        with contextlib.suppress(RuntimeError):  # the window is gone already
+            self._loaded.emit(problem)
 
     def _wake(self, problem: str) -> None:
         if problem:

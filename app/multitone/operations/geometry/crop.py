@@ -26,8 +26,8 @@ LOOKED_AT = 512
 @operation(
     family="geometry", title="Crop",
     keywords=(
-        "cut", "aspect", "aspect ratio", "square", "16:9", "composition", "frame", "smart crop", "attention", "entropy",
-        "trim to size",
+        "cut", "clip", "aspect", "aspect ratio", "square", "16:9", "composition", "smart crop", "attention", "entropy",
+        "trim",
     ),
 )  # fmt: skip
 class Crop(VipsOperation, frozen=True, tag="crop"):

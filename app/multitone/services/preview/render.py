@@ -172,7 +172,8 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
 
 def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> _Result:
     """Return a quick result that is asked for again and again, while others beside it change."""
-    key = (file, "quick", by, repr(request.pipeline), repr(request.format))
+    pipeline = request.pipeline
+    key = (file, "quick", by, repr(pipeline), stamps_of(pipeline.steps), repr(request.format))
     return _cache.get(key, lambda: _quick_result(request, reduced), lambda result: result.shown.weight)
 
 
