@@ -1005,3 +1005,6 @@ def test_what_becomes_of_larger_results_is_said(inside, choice, words):
     put(inside, "in/a.png", data=OPAQUE)
     said = plan(discover(["in"]), Pipeline(), Export(folder="out", if_larger=choice)).sentence()
     assert said.startswith("1 new, " + words) if words else said == "1 new."
+    steps = Pipeline.parse(["invert"])
+    said = plan(discover(["in"]), steps, Export(folder="out", if_larger=choice)).sentence()
+    assert ("copied" in said) is False, "a step makes another picture"

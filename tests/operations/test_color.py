@@ -297,6 +297,7 @@ def test_what_depends_on_the_color_space_says_so():
         "white-balance",
         "vibrance",
         "channel-mixer",
+        "lut",
     }
 
 

@@ -7,6 +7,7 @@ import msgspec
 from multitone.batch.job import Export
 from multitone.imaging.encode import ExportFormat, format_name
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import NOTHING, Message, _
 
 _OF_OTHERS = ("folder", "name", "existing", "flat", "include_results", "max_bytes", "same_quality", "if_larger")
 """What an export says of where results go, and of files that are to be no larger or no worse than they are."""
@@ -26,6 +27,14 @@ def asks_nothing(pipeline: Pipeline, export: Export) -> bool:
 def asks_for_encoding_only(pipeline: Pipeline, export: Export) -> bool:
     """Whether a source shows what its result would, for only how it is encoded is to change."""
     return not pipeline.planned and export.metadata == "keep" and export.color == "keep"
+
+
+def larger_said(pipeline: Pipeline, export: Export) -> Message:
+    """Say what becomes of results that are larger than their sources, where they are not kept."""
+    if export.if_larger == "skip":
+        return _("none where results would be larger than their sources")
+    copies = export.if_larger == "copy" and asks_for_encoding_only(export.finished(pipeline), export)
+    return _("sources copied where results would be larger") if copies else NOTHING
 
 
 def is_as_wished(source_format: str, orientation: int, length: int, wished: ExportFormat, most: int | None) -> bool:

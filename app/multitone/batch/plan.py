@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.copying import asks_nothing
+from multitone.batch.copying import asks_nothing, larger_said
 from multitone.batch.discovery import Discovery
 from multitone.batch.estimates.sizing import Sizing, sizing_of
 from multitone.batch.estimates.space import free_bytes, shortage
@@ -41,10 +41,8 @@ from multitone.messages import NOTHING, Message, _, as_message, joined
 POLICY_TEXTS = {
     "strip-location": _("without their location"),
     "author": _("with author and copyright only"),
-    "copy": _("sources copied where results would be larger"),
-    "skip": _("none where results would be larger than their sources"),
 }
-"""What a plan says of metadata that are neither kept nor gone, and of larger results that are not kept."""
+"""What a plan says of metadata that are neither all kept nor all gone."""
 ACTION_TEXTS = {
     "write": _("{n:,} new"),
     "number": _("{n:,} numbered"),
@@ -131,7 +129,8 @@ class Plan(Struct, frozen=True, dict=True):
         texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
         if len(self.tasks) > counts["skip"]:
-            parts += filter(None, map(POLICY_TEXTS.get, (self.draft.export.metadata, self.draft.export.if_larger)))
+            policy = POLICY_TEXTS.get(self.draft.export.metadata)
+            parts += filter(None, (policy, larger_said(self.draft.pipeline, self.draft.export)))
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))

@@ -581,6 +581,7 @@ def test_what_stands_in_for_a_date_is_said_without_alarm(qtbot: QtBot, ready: Ma
 def test_what_becomes_of_larger_results_is_chosen_in_the_details(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar
 ) -> None:
+    ready.document.set_pipeline(Pipeline())
     bar.sentence.details.setChecked(True)
     box = own_editor(bar, "if_larger").box
     box.setCurrentIndex(box.findData("copy"))

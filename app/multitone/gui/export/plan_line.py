@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from multitone.batch.copying import larger_said
 from multitone.batch.estimates.space import shortage
 from multitone.batch.losses import LossKind
-from multitone.batch.plan import POLICY_TEXTS, Plan
+from multitone.batch.plan import Plan
 from multitone.batch.problems import CautionKind
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
@@ -82,8 +83,9 @@ class PlanLine(QWidget):
         bad = session.bad_files.number
         if bad:
             counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
-        if plan.draft.export.if_larger in POLICY_TEXTS:
-            counts.append(say(POLICY_TEXTS[plan.draft.export.if_larger]))
+        larger = larger_said(plan.draft.pipeline, plan.draft.export)
+        if larger:
+            counts.append(say(larger))
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
         kept = say(plan.kept).rstrip(".")

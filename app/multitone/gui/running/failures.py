@@ -160,8 +160,9 @@ class FailuresPanel(QWidget):
         self.title.setText(tr("{n:,} failed", n=failed))
         self.retry.setText(tr("Retry {n:,}", n=failed))
         self.retry.setAccessibleName(tr("Retry failed: {pictures}", pictures=numbers.pictures(failed)))
-        self.retry.setVisible(self._session.state is State.DONE and failed > 0)
-        self.salvage.setVisible(self._session.state is State.DONE and self._readable > 0)
+        is_open = self._session.state is State.DONE and self._session.undone is None
+        self.retry.setVisible(is_open and failed > 0)
+        self.salvage.setVisible(is_open and self._readable > 0)
         if rows != self.model.rowCount():
             self.list.updateGeometry()
 
@@ -189,4 +190,4 @@ class FailuresPanel(QWidget):
     def _lay_out(self) -> None:
         links = (self.retry, self.salvage, self.copy, self.show_file)
         head = row_of(self.title, design.WITHIN, *links, None, self.close_panel, spacing=design.WITHIN)
-        column_of(head, self.list, on=self, margins=(0, design.WITHIN, 0, 0))
+        column_of(head, self.list, on=self, margins=(0, 0, 0, design.WITHIN))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.streaming import look_beyond
 from multitone.messages import _
 from multitone.services.preview.request import Rendition
 
@@ -20,7 +20,7 @@ class EncodingRequest(Struct, frozen=True):
 
     def answer(self) -> int:
         """Run the steps and the encoder. Raises `ImageError`."""
-        import os
+        from multitone.imaging.streaming import look_beyond  # late: the window decodes nothing
 
         if os.path.isfile(self.path) and look_beyond(self.path, os.path.getsize(self.path)) is not None:
             raise ImageError("too-large", _("It is too large to be encoded for a comparison."))
