@@ -86,7 +86,7 @@ def test_presets_are_listed_and_told(multitone: Multitone, tmp_path: Path) -> No
     assert {"My own", "Web 1920"} <= {preset["name"] for preset in told["presets"]}
     assert "'broken'" in told["problems"][0]
     one = multitone("presets", "web-1920").out
-    assert "--do 'resize width=1920 height=1920'" in one
+    assert "--do 'resize longest_side=1920'" in one
     assert "--format 'jpeg quality=82'" in one
     assert multitone("presets", "nobody").status == 2
 

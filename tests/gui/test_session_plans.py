@@ -191,3 +191,33 @@ def test_no_plan_is_made_for_an_edit_that_was_undone_just_before_the_job(
     assert not session.source_scan._quiet.isActive(), "it would end the sight of a job that is done at once"
     script.gate.set()
     qtbot.waitUntil(lambda: session.state is State.DONE)
+
+
+def test_the_files_of_steps_are_looked_into_by_the_child_before_a_job(
+    qtbot: QtBot, session: Session, photos: Path, tmp_path: Path, held: Held
+) -> None:
+    """Other values of the step do not ask it again: the plan is followed at once, as for any step."""
+    session.add([str(photos)])
+    asked(qtbot, held, 1)
+    held.hand_over(0)
+    session.document.add_step("watermark")
+    asked(qtbot, held, 2)
+    held.hand_over(1)
+    assert session.current_plan.plan is not None
+    (problem,) = session.current_plan.plan.problems
+    assert "No file is chosen" in problem
+    Image.new("RGB", (8, 8)).save(tmp_path / "logo.png")
+    place = len(session.document.content.steps) - 1
+    session.document.set_parameter(place, "file", str(tmp_path / "logo.png"))
+    asked(qtbot, held, 3)
+    held.hand_over(2)
+    assert session.current_plan.fresh
+    assert not session.current_plan.plan.problems
+    session.document.set_parameter(place, "size", 40.0)
+    qtbot.waitUntil(lambda: session.current_plan.fresh)
+    assert len(held.asked) == 3
+    session.document.set_parameter(place, "file", str(tmp_path / "gone.png"))
+    asked(qtbot, held, 4)
+    held.hand_over(3)
+    (problem,) = session.current_plan.plan.problems
+    assert "gone.png is not at" in problem

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -38,13 +39,15 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def hash_of_file(path: str) -> str:
-    """Return the SHA-256 of a file in hexadecimal. Raises `OSError`."""
+def hash_of_file(path: str, is_stopped: Callable[[], bool] = lambda: False) -> str:
+    """Return the SHA-256 of a file in hexadecimal. Raises `OSError`, `InterruptedError` where it `is_stopped`."""
     import hashlib
 
     digest = hashlib.sha256()
     with open(path, "rb", buffering=0) as file:
         while data := file.read(CHUNK):
+            if is_stopped():
+                raise InterruptedError
             digest.update(data)
     return digest.hexdigest()
 
@@ -66,12 +69,21 @@ def is_untouched(status: os.stat_result, size: int, modified: int, known: Finger
     )
 
 
-def has_same_content(path: str, status: os.stat_result, size: int, known: Fingerprint) -> bool:
-    """Whether a file holds the bytes that were written, whatever became of its name and its times."""
+def has_same_content(
+    path: str,
+    status: os.stat_result,
+    size: int,
+    known: Fingerprint,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Whether a file holds the bytes that were written, whatever became of its name and its times.
+
+    Where reading them `is_stopped` that is not proven.
+    """
     if not known.sha256 or status.st_size != size or not stat.S_ISREG(status.st_mode):
         return False
     try:
-        return hash_of_file(path) == known.sha256
+        return hash_of_file(path, is_stopped) == known.sha256
     except OSError:
         return False
 

@@ -130,8 +130,8 @@ def test_a_result_stays_whose_source_is_a_link_that_leads_nowhere(run: Run, jour
 def test_what_is_cleared_may_be_stopped_and_is_cleared_later(run: Run, journal: Journal) -> None:
     run("first")
     second, third = run("second"), run("third")
-    answers = iter([False, True, True])
-    [cleared] = clear_earlier(journal, third.id, "last-job", is_stopped=lambda: next(answers))
+    answers = iter([False, False])  # before a file, and in it
+    [cleared] = clear_earlier(journal, third.id, "last-job", is_stopped=lambda: next(answers, True))
     assert (cleared.files, len(kept_by(second))) == (1, 2)
     clear_earlier(journal, third.id, "last-job")
     assert kept_by(second) == []

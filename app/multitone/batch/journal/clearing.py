@@ -117,7 +117,7 @@ def _clear_results(
             if not is_stopped()
             and path.startswith(inside)
             and _is_kept_since(path, latest)
-            and _is_result(journal, job, target, path)
+            and _is_result(journal, job, target, path, is_stopped)
         )
         yield _remove(job, folder, paths)
     finally:
@@ -132,12 +132,12 @@ def _is_kept_since(path: str, latest: float | None) -> bool:
         return False
 
 
-def _is_result(journal: Journal, job: str, target: bytes, path: str) -> bool:
+def _is_result(journal: Journal, job: str, target: bytes, path: str, is_stopped: Callable[[], bool]) -> bool:
     """Whether a kept file holds the very bytes that an earlier job wrote there, and can be made again."""
     status = status_of(path)
     return status is not None and any(
         _is_as_it_was(os.fsdecode(source), size, time_of(modified))
-        and has_same_content(path, status, written or 0, fingerprint_of(0, 0, sha256))
+        and has_same_content(path, status, written or 0, fingerprint_of(0, 0, sha256), is_stopped)
         for source, size, modified, written, sha256 in list(journal.rows(_RESULTS, target, job))
     )
 

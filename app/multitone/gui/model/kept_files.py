@@ -44,13 +44,13 @@ class KeptFiles(QObject):
         return self._run.job is not None and self._run.job.id == self._job
 
     def look(self) -> None:
-        """Look at what the job that is over keeps; one that replaced nothing keeps nothing."""
-        job = self._run.job
-        if job is None or not self._run.outcome.replaced:
+        """Look at what the job that is over keeps; one that replaced nothing, now or earlier, keeps nothing."""
+        job, progress = self._run.job, self._run.progress
+        if job is None or not (self._run.outcome.replaced or (progress is not None and progress.earlier)):
             return
         if self._job != job.id:
             self._job, self._kept, self._cleared = job.id, None, None
-        self._past.ask(lambda journal: answer(self._looked, job.id, kept_of(journal.job(job.id))))
+        self._past.ask(lambda journal: answer(self._looked, job.id, kept_of(journal.job(job.id))), acts=False)
 
     def clear(self) -> None:
         """Clear what the job that is done keeps."""

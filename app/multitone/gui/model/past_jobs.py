@@ -45,12 +45,13 @@ class PastJobs(QObject):
         self.problem = NOTHING
         """Why the last question has no answer, or what was amiss with the history."""
         self._thread: threading.Thread | None = None
+        self._acting: threading.Thread | None = None
         self.failed.connect(self._note)
 
     @property
     def busy(self) -> bool:
-        """Whether a question is open."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether something is being done to a job; a mere look stands in nobody's way."""
+        return self._acting is not None and self._acting.is_alive()
 
     def look(self) -> None:
         """Look for a job that was cut short, and for what was asked for last."""
@@ -73,11 +74,12 @@ class PastJobs(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def ask(self, question: Callable[[Journal], None]) -> None:
-        """Answer a question in a thread, after those that were asked before it."""
+    def ask(self, question: Callable[[Journal], None], *, acts: bool = True) -> None:
+        """Answer a question in a thread, after those that were asked before it; say whether it does something."""
         self.problem = NOTHING
         asked = (question, self._thread)
         self._thread = threading.Thread(target=self._answer, args=asked, name="multitone journal", daemon=True)
+        self._acting = self._thread if acts else self._acting
         self._thread.start()
 
     def _look(self, journal: Journal) -> None:

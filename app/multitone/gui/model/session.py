@@ -158,7 +158,7 @@ class Session(QObject):
 
     def continue_job(self) -> None:
         """Go on with the job that is done, with its own settings; it stays one job in the history."""
-        if self.state is State.DONE and self.ended is not None and self.ended.unfinished:
+        if self.state is State.DONE and self.undone is None and self.ended is not None and self.ended.unfinished:
             self._go_on(self.ended.job, self.ended.unfinished)
 
     def undo(self) -> None:
@@ -179,7 +179,7 @@ class Session(QObject):
         The job goes on, unless it was stopped: then what failed is tried again alone, as a job of its own.
         """
         job, outcome = self.run.job, self.run.outcome
-        if self.state is not State.DONE or job is None or not outcome.failures:
+        if self.state is not State.DONE or self.undone is not None or job is None or not outcome.failures:
             return
         if salvage:
             job = with_salvage(job)
@@ -250,6 +250,8 @@ class Session(QObject):
         """Go on with a job of the past; its pictures take the place of what is there, unless they are its own."""
         if self.state is State.RUNNING or not reopened.found.left:
             reopened.lock.release()
+            if self.state is not State.RUNNING:
+                self.past.failed.emit(_("No pictures are left to do."))
             return
         job = reopened.found.job
         sources = reopened.asked.sources or tuple(source_folders(job.tasks))

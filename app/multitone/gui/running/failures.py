@@ -160,8 +160,9 @@ class FailuresPanel(QWidget):
         self.title.setText(tr("{n:,} failed", n=failed))
         self.retry.setText(tr("Retry {n:,}", n=failed))
         self.retry.setAccessibleName(tr("Retry failed: {pictures}", pictures=numbers.pictures(failed)))
-        self.retry.setVisible(self._session.state is State.DONE and failed > 0)
-        self.salvage.setVisible(self._session.state is State.DONE and self._readable > 0)
+        is_open = self._session.state is State.DONE and self._session.undone is None
+        self.retry.setVisible(is_open and failed > 0)
+        self.salvage.setVisible(is_open and self._readable > 0)
         if rows != self.model.rowCount():
             self.list.updateGeometry()
 
