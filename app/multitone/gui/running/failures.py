@@ -190,4 +190,4 @@ class FailuresPanel(QWidget):
     def _lay_out(self) -> None:
         links = (self.retry, self.salvage, self.copy, self.show_file)
         head = row_of(self.title, design.WITHIN, *links, None, self.close_panel, spacing=design.WITHIN)
-        column_of(head, self.list, on=self, margins=(0, design.WITHIN, 0, 0))
+        column_of(head, self.list, on=self, margins=(0, 0, 0, design.WITHIN))
