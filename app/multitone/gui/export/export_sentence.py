@@ -56,7 +56,7 @@ class ExportSentence(FlowPanel):
             self._with_quality,
             _phrase(_begin(tr("into")), self.folder, Separator()),
             *(_phrase(choice, Separator()) for choice in (self.tree, self.existing, self.metadata, self.color)),
-            _phrase(_begin(tr("named")), self.name, self.pattern, Separator()),
+            _phrase(self._named, self.name, self.pattern, Separator()),
             _phrase(self.details),
         ):
             self.flow.addWidget(phrase)
@@ -126,6 +126,7 @@ class ExportSentence(FlowPanel):
 
     def _make_name(self) -> None:
         self._own = False
+        self._named = _begin(tr("named"))
         self.pattern = NamePatterns()
         self.pattern.activated.connect(lambda _: self._choose_pattern(self.pattern.currentData()))
         self.name = InlineText(tr("Name of the results"), "name")
@@ -145,7 +146,8 @@ class ExportSentence(FlowPanel):
         """Show which pattern is in force; the field is there for those of the user's own."""
         self._own = self._own or self.pattern.findData(name) < 0
         self.pattern.choose(OWN if self._own else name)
-        self.name.setVisible(self._own)
+        for part in (self._named, self.name):
+            part.setVisible(self._own)
 
     def _make_choices(self) -> None:
         self.tree = DropDown(tr("Folders"), "tree", [(tr("keep folders"), False), (tr("all in one folder"), True)])

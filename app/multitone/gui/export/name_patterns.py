@@ -14,13 +14,13 @@ class NamePatterns(DropDown):
 
     def __init__(self) -> None:
         ready = {
-            "{stem}": tr("like the picture"),
-            "{date:%Y-%m-%d_%H%M%S}": tr("by date and time"),
-            "{date:%Y-%m-%d}_{stem}": tr("by date and name"),
-            "{date:%Y/%m}/{stem}": tr("by month and name"),
-            "{counter:04}": tr("by number"),
-            "{stem}-{counter:03}": tr("by name and number"),
-            OWN: tr("by pattern…"),
+            "{stem}": tr("keep names"),
+            "{date:%Y-%m-%d_%H%M%S}": tr("names by date and time"),
+            "{date:%Y-%m-%d}_{stem}": tr("names by date and name"),
+            "{date:%Y/%m}/{stem}": tr("names by month and name"),
+            "{counter:04}": tr("names by number"),
+            "{stem}-{counter:03}": tr("names by name and number"),
+            OWN: tr("names by pattern…"),
         }
         super().__init__(tr("Pattern of the names"), "name_pattern", [(text, name) for name, text in ready.items()])
 

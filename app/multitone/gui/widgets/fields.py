@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -73,6 +74,27 @@ def type_in_place(box: QSpinBox | QDoubleSpinBox, line: QLineEdit, title: str, n
     line.setTextMargins(0, 0, design.WITHIN // 2, 0)
     leave_undo(box, line)
     leave_wheel(box)
+    _SelectsWhenClicked(box, line)
+
+
+class _SelectsWhenClicked(QObject):
+    """Selects the number where a click has brought the focus, so that what is typed takes its place."""
+
+    def __init__(self, box: QSpinBox | QDoubleSpinBox, line: QLineEdit) -> None:
+        super().__init__(box)
+        self._line = line
+        self._came = False
+        for watched in (box, line):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusIn:
+            self._came = event.reason() is Qt.FocusReason.MouseFocusReason
+        elif event.type() is QEvent.Type.MouseButtonRelease and watched is self._line and self._came:
+            self._came = False
+            if not self._line.hasSelectedText():  # which was drawn with the mouse
+                self._line.selectAll()
+        return False
 
 
 class DropDown(QComboBox):
