@@ -81,7 +81,7 @@ def of_parts() -> dict[str, list[Keys]]:
 def _key(name: str) -> str:
     """Say a key as the system does; the four arrow keys at once."""
     with_keys, arrows, _rest = name.partition(ARROWS)
-    return f"{with_keys}{tr('arrow keys')}" if arrows else _shown([QKeySequence(name)])
+    return with_keys + tr("arrow keys") if arrows else _shown([QKeySequence(name)])
 
 
 def _parted(told: dict[str, list[Keys]]) -> list[list[tuple[str, list[Keys]]]]:
