@@ -499,6 +499,13 @@ def test_a_target_that_is_another_source_is_refused(inside):
     assert "originals" in refused(planned(folder="in", format="jpeg", existing="replace"))
 
 
+def test_the_refusal_names_the_source_whose_result_would_take_the_place(inside):
+    put(inside, "in/a.jpg", "in/a-web.jpg")
+    folder = inside / "in"
+    said = refused(planned(folder="in", name="{stem}-web", existing="replace"))
+    assert f"({folder / 'a-web.jpg'}, from {folder / 'a.jpg'})" in said
+
+
 @pytest.mark.parametrize("existing", ["skip", "replace"])
 def test_a_source_is_known_through_a_linked_output_folder(inside, existing):
     put(inside, "in/a.jpg")

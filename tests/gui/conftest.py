@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multitone import messages
 from multitone.batch.job import Task
 from multitone.engines import scripted
 from multitone.engines.scripted import ScriptedEngine
 from multitone.errors import MultitoneError
 from multitone.gui.app.window import MainWindow
+from multitone.gui.desktop.language import speak
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 
@@ -166,3 +168,16 @@ def ready(qtbot: QtBot, window: MainWindow, photos: Path) -> MainWindow:
     window.take([str(photos)])
     qtbot.waitUntil(lambda: window.session.current_plan.fresh and window.complete)
     return window
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """Let the window speak German, and leave nothing of it to the tests that follow."""
+    before, locale = set(qapp.findChildren(QTranslator)), QLocale()
+    assert speak(qapp, "de") == "de"
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(locale)
+    messages.speak("en")

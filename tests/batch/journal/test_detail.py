@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -179,3 +180,17 @@ def test_no_task_is_loaded_however_many_there_are(journal, settled, monkeypatch)
     monkeypatch.setattr(Journal, "records", lambda *_: pytest.fail("a million tasks would take seconds"))
     assert told(journal, job).command
     assert listed(journal)
+
+
+def test_what_was_kept_and_did_not_give_way_is_not_counted(journal, settled):
+    job = settled("stopped")
+    kept, target = Path(replaced_folder(job)), Path(job.tasks[0].target)
+    kept.mkdir(parents=True)
+    target.write_bytes(b"12345")
+    os.link(target, kept / target.name)
+    assert told(journal, job).kept is None, "the disk was full just then"
+    os.link(target, kept.parent / "another name.jpg")
+    target.unlink()
+    target.write_bytes(b"123")
+    found = told(journal, job).kept
+    assert (found.files, found.bytes) == (1, 5)

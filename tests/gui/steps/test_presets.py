@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def menu(document: Document, window: QWidget) -> PresetMenu:
 
 
 def texts(menu: PresetMenu) -> list[str]:
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    """Return what the entries say, without the marks of their mnemonics."""
+    return [re.sub("&(&?)", r"\1\1", action.text()) for action in menu.actions() if not action.isSeparator()]
 
 
 def action(menu: PresetMenu, name: str) -> QAction:

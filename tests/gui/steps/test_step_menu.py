@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from multitone.gui.desktop.language import speak
 from multitone.gui.model.document import Document
 from multitone.gui.model.operation_search import FAMILIES, answering, entries
 from multitone.gui.steps.step_menu import PICTURE, OperationMenu
@@ -31,13 +30,6 @@ def panel(qtbot: QtBot) -> Iterator[StepsPanel]:
     qtbot.waitExposed(made)
     yield made
     document.deleteLater()
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    speak(qapp, "de")
-    yield
-    speak(qapp, "en")
 
 
 def opened(qtbot: QtBot, panel: StepsPanel) -> OperationMenu:

@@ -16,6 +16,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.job_options import decoded_options
 from multitone.batch.journal.lock import is_held
@@ -218,9 +219,19 @@ def kept_of(past: PastJob) -> Kept | None:
         if files == MOST_KEPT:
             return Kept(folder, files, size, more=True)
         with contextlib.suppress(OSError):  # it has gone meanwhile
-            size += entry.stat(follow_symlinks=False).st_size
-            files += 1
+            status = entry.stat(follow_symlinks=False)
+            if not _still_stands(past, folder, entry.path, status):
+                size += status.st_size
+                files += 1
     return Kept(folder, files, size) if files else None
+
+
+def _still_stands(past: PastJob, folder: str, path: str, status: os.stat_result) -> bool:
+    """Whether what is kept has not given way to a result: a disk was full, or the job was killed just then."""
+    if status.st_nlink < 2:  # else it may have its own name still
+        return False
+    target = status_of(os.path.join(past.folder, os.path.relpath(path, folder)))
+    return target is not None and os.path.samestat(target, status)
 
 
 def _is_running(journal: Journal, past: PastJob) -> bool:

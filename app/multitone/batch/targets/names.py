@@ -247,7 +247,7 @@ class TargetNames:
         owner, origin = self._standings.whose(image, target, status)
         if owner == "another" and not self._standings.gives_way(origin):
             return None
-        self._originals.guard(target, folded, folder.sources)
+        self._originals.guard(image.path, target, folded, folder.sources)
         folder.claimed.claim(folded)
         return self._standings.judge(image, target, status, origin)
 

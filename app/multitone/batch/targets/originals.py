@@ -32,13 +32,9 @@ class Originals:
         self._number = 0
         self._first = ("", "")
 
-    def guard(self, target: str, folded: str, sources: Places) -> None:
-        """Note a target that is one of the sources; `sources` are those in its folder, `folded` is its name."""
-        place = sources.get(folded)
-        source = None if place is None else self._images[place].path
-        if source is None and self._writes_over:
-            source = self._same_file(target)
-        if source is not None:
+    def guard(self, source: str, target: str, folded: str, sources: Places) -> None:
+        """Note a source's target that is a source; `sources` are those in its folder, `folded` is its name."""
+        if sources.get(folded) is not None or (self._writes_over and self._is_one_of_them(target)):
             self._first = self._first if self._number else (source, target)
             self._number += 1
 
@@ -80,18 +76,19 @@ class Originals:
                 places[fold(name)] = place
         return places
 
-    def _same_file(self, target: str) -> str | None:
+    def _is_one_of_them(self, target: str) -> bool:
+        """Whether a target is one of the pictures under another name."""
         try:
             status = os.stat(target)
         except OSError:
-            return None
+            return False
         if self._inodes is None:
             self._inodes = self._inodes_by_device()
         known = self._inodes.get(status.st_dev)
         if known is None:
-            return None
+            return False
         place = bisect_left(known, status.st_ino)
-        return target if place < len(known) and known[place] == status.st_ino else None
+        return place < len(known) and known[place] == status.st_ino
 
     def _inodes_by_device(self) -> dict[int, array[int]]:
         """Return the inodes of all pictures, sorted, in 8 bytes each."""
