@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from multitone import paths
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.batch.options import command_of
@@ -38,6 +39,8 @@ pytestmark = pytest.mark.timeout(120)
 FOLDER = "Süd & 'Nord' $HOME -x"
 TEXT = """It's "5 = five"; a\\b $HOME `x` # é €
 a second line"""
+FILES = {".cube": "looks/faded-film.cube", ".png": "icons/multitone-64.png"}
+"""Files that come with the program, by their suffix, for steps that take one."""
 POLICIES: tuple[MetadataPolicy, ...] = MetadataPolicy.__args__
 
 
@@ -59,6 +62,9 @@ def telling(parameter: Parameter) -> Any:
             return "#1a2B3c"
         case "points":
             return ((0.0, 10.5), (100.25, 90.0), (255.0, 240.0))
+        case "file":
+            ours = [paths.resources() / FILES[suffix] for suffix in parameter.suffixes if suffix in FILES]
+            return str(ours[0]) if ours else parameter.default
         case _:
             return parameter.example or TEXT
 

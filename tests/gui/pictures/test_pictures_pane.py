@@ -481,7 +481,7 @@ def test_bad_files_are_marked_counted_and_removed_before_a_job(
     assert text(ready, "convert_button") == "Convert 6"
     assert "cannot be read" not in text(ready, "plan_sentence")
     ready.menus.actions["undo"].trigger()
-    assert ready.session.bad_files.number == 2
+    qtbot.waitUntil(lambda: ready.session.bad_files.number == 2)
     assert pane.model.count_of(Status.BAD) == 2, "they keep their mark"
 
 

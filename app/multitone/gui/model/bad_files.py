@@ -36,6 +36,7 @@ class BadFiles(QObject):
         self._there: dict[str, Stamp] = {}
         self._looked_into: dict[str, Stamp] = {}
         self._waiting: list[str] = []
+        self._too_many = False
         self._soon = QTimer(self, singleShot=True, interval=AFTER)
         self._soon.timeout.connect(self._ask)
         scan.pictures_changed.connect(self._begin)
@@ -44,7 +45,7 @@ class BadFiles(QObject):
     @property
     def number(self) -> int:
         """How many of the pictures in the job cannot be read, as far as is known."""
-        return len(self.known.keys() - self._scan.left_out)
+        return sum(self._scan.plans_for(path) for path in self.known)
 
     def add(self, errors: Mapping[str, MultitoneError]) -> None:
         """Take in why some pictures could not be shown."""
@@ -59,8 +60,11 @@ class BadFiles(QObject):
             self._soon.start()
 
     def _begin(self, images: Sequence[Found]) -> None:
-        self._there, self._waiting = {}, []
+        self._there, self._waiting, self._too_many = {}, [], False
         self._more(images)
+        if self._too_many:
+            self.found.emit(self.known)
+            return
         same = {path for path, stamp in self._looked_into.items() if self._there.get(path) == stamp}
         self.known = {path: error for path, error in self.known.items() if path in same}
         self._looked_into = {path: stamp for path, stamp in self._looked_into.items() if path in same}
@@ -68,8 +72,12 @@ class BadFiles(QObject):
         self.found.emit(self.known)
 
     def _more(self, images: Sequence[Found]) -> None:
+        self._too_many = self._too_many or len(self._there) + len(images) > MOST
+        if self._too_many:
+            self._there, self._waiting = {}, []
+            return
         self._there.update((image.path, (image.size, image.modified)) for image in images)
-        self._waiting = self._waiting + [image.path for image in images] if len(self._there) <= MOST else []
+        self._waiting = self._waiting + [image.path for image in images]
         self.go_on()
 
     def _ask(self) -> None:

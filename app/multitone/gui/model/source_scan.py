@@ -99,6 +99,10 @@ class SourceScan(QObject):
         """Return where a picture's result is planned to go; its own path where that is not known yet."""
         return self._arriving.targets.get(path, path) if self._arriving is not None else path
 
+    def plans_for(self, path: str) -> bool:
+        """Whether a picture is in the job, as far as is known."""
+        return self._arriving is not None and path in self._arriving.targets and path not in self.left_out
+
     def gather(self, sources: Sequence[str], *, add: bool) -> None:
         """Look for the pictures of sources, in addition to those that are there or in place of them."""
         self.results = self.results.difference(sources) if add else frozenset()
