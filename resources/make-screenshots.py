@@ -49,6 +49,8 @@ LOOKS = {
     "speed": Look(chapters="speed"),
     "speed-light": Look("light", chapters="speed"),
     "narrow": Look(size=(960, 600), chapters="job failures panels"),
+    "small": Look("light", (1024, 700), chapters="job"),
+    "large": Look("light", (2560, 1600), chapters="job"),
 }
 
 
