@@ -9,6 +9,8 @@ import subprocess
 import pytest
 from hypothesis import HealthCheck, settings
 
+from multitone import messages
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background, where no test could stop a program
     signal.signal(signal.SIGINT, signal.default_int_handler)
 SOAK = bool(os.environ.get("MULTITONE_SOAK"))
@@ -35,6 +37,13 @@ def pytest_configure(config):
     with os.fdopen(heard) as told:
         os.environ["DISPLAY"] = f":{told.readline().strip()}"
     atexit.register(screen.terminate)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Let no test leave its language to the next."""
+    yield
+    messages.speak("en")
 
 
 @pytest.fixture(scope="session", autouse=True)

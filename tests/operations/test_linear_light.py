@@ -5,7 +5,7 @@ from PIL import Image
 from multitone.imaging.operation import build_operation
 from multitone.imaging.raster import Raster
 from tests import pictures
-from tests.operations.test_geometry import nearness, resized
+from tests.operations.geometry.test_resize import nearness, resized
 
 
 def light_of(values, gamma=None):

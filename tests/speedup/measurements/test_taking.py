@@ -11,7 +11,7 @@ import pytest
 from multitone.batch.job import Export, Job, Task
 from multitone.imaging.encode import parse_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.operations.overlay import Text
+from multitone.operations.text import Text
 from multitone.speedup.comparison import Comparison, Side
 from multitone.speedup.lab.table import Laboratory, LabRow
 from multitone.speedup.measurements.store import Measurements, keep
