@@ -103,7 +103,8 @@ class Export(Struct, frozen=True, kw_only=True):
         IfLarger,
         Meta(
             description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
-            "encoding was to change; or write none."
+            "encoding was to change; or write none.",
+            extra={"title": "if_larger"},
         ),
     ] = "keep"
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
