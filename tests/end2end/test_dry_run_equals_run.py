@@ -198,7 +198,8 @@ def _check_kept(before: Disk, after: Disk, target: str, message: str) -> None:
 def _check_the_rest(before: Disk, after: Disk, written: set[str], message: str) -> None:
     """Check that nothing but the targets and the copies of what they replace has changed."""
     new_copies = {path for path in after if is_kept(path) and path not in before}
-    others = written | new_copies
+    cleared = {path for path in before if new_copies and is_kept(path) and path not in after}  # earlier results
+    others = written | new_copies | cleared
     changed = differences(*({p: s for p, s in disk.items() if p not in others} for disk in (before, after)))
     assert not changed, f"{changed}: {message}"
 
