@@ -18,6 +18,9 @@ def speak(application: QCoreApplication, language: str) -> str:
         locale = QLocale(QLocale.codeToLanguage(code), locale.territory())
     QLocale.setDefault(locale)
     messages.speak(code, separators=(locale.decimalPoint(), locale.groupSeparator()))
+    for before in application.findChildren(QTranslator):
+        application.removeTranslator(before)
+        before.deleteLater()
     of_qt = QTranslator(application)
     if code != "en" and of_qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(of_qt)
