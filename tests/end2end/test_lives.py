@@ -30,7 +30,7 @@ from multitone.engines.registry import DEFAULT
 from tests.conftest import SOAK
 from tests.end2end.command_line import Ran, check_account, check_refusal, check_targets, multitone
 from tests.end2end.conservation import Told, conserve, lost_parts
-from tests.end2end.disk import KEPT, Disk, differences, is_part
+from tests.end2end.disk import KEPT, Disk, differences, is_kept, is_part
 from tests.end2end.judging import Judge, UndoJudge
 from tests.end2end.killing import killed, with_a_dead_worker
 from tests.end2end.tints import KINDS, PALETTE, STEPS, is_of, look, picture
@@ -448,11 +448,17 @@ class Lives(RuleBasedStateMachine):
             self.jobs.append(self.jobs.pop(self.jobs.index(job)))  # it is the last that wrote
         may_replace = resumed or job.wish.existing in ("replace", "update")
         self._check(Told(written, may_replace, clears=self.rule == "last-job", shown=ran), before)
+        job.before = {path: file for path, file in job.before.items() if not self._was_cleared(path)}
+        job.folders = {folder for folder in job.folders if not is_kept(folder) or os.path.isdir(folder)}
         for target in judge.found:
             self.world.book[target] = replace(self.world.book[target], is_sure=True)
         job.results |= written
         for target, made in written.items() if job.wish.existing != "number" else ():
             given.setdefault(str(made.source), set()).add(target)
+
+    def _was_cleared(self, path: str) -> bool:
+        """Tell whether a file that was kept is no more: no undo of a later job brings it back."""
+        return is_kept(path) and path not in self.world.book
 
     def _check_kill(self, job: Job, before: dict[str, File], ran: Ran) -> None:
         """Check what a killed program left: less than it wanted, and nothing that is not whole."""

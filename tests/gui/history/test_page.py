@@ -397,7 +397,7 @@ def test_a_history_that_was_damaged_is_told(qtbot: QtBot, window: MainWindow, ow
     (own_home / "data" / "history.sqlite").write_bytes(b"garbage" * 9)
     turned(qtbot, window)
     assert "history was damaged" in text(window, "history_problem")
-    assert named(window, "history_empty").isVisible()
+    qtbot.waitUntil(lambda: named(window, "history_empty").isVisible())  # the new one is listed after that is said
 
 
 def test_what_a_job_replaced_is_said_and_cleared_where_it_is_done(
