@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -91,3 +91,13 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     @abstractmethod
     def process(self, raster: Raster) -> Raster:
         """Return the changed image; the one given stays as it is."""
+
+
+if TYPE_CHECKING:
+    AnyOperation = Operation
+else:
+
+    class AnyOperation(ABC):  # noqa: B024 - msgspec reads no abstract record, so it asks what reads this name
+        """Any operation, in records that are read from messages (`multitone.engines.ipc.packing`)."""
+
+    AnyOperation.register(Operation)
