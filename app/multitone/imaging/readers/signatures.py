@@ -95,7 +95,7 @@ def _behind_comments(text: bytes, at: int) -> int:
 
 
 def _behind(text: bytes, at: int, end: bytes) -> int:
-    """Return where something goes on behind an end and the white space there; the text's own end where there is none."""
+    """Return where a text goes on behind an end and the white space there; its length where there is none."""
     found = text.find(end, at)
     return _behind_space(text, found + len(end)) if found >= 0 else len(text)
 
