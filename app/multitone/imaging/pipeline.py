@@ -13,11 +13,11 @@ from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
 from multitone.imaging.optimizer import needs_luma_only, planned
 from multitone.imaging.parameters import settings_text, split_settings
-from multitone.imaging.presentation.telling import summary
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step import AnyOperation
+from multitone.imaging.telling import summary
 from multitone.messages import Message, _, joined
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from multitone.gui.desktop.numbers import WRITTEN, spoken, within
 from multitone.imaging.operation import Operation, info_of
 from multitone.imaging.parameters import parameters_of
-from multitone.imaging.presentation.telling import summary
+from multitone.imaging.telling import summary
 from multitone.messages import say
 from multitone.numbers import formatted
 
