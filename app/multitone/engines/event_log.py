@@ -91,10 +91,10 @@ class EventLog:
             del self._started[number]
         self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
 
-    def worker_ended(self, worker: int, pid: int) -> None:
+    def worker_ended(self, worker: int, pid: int, reason: Message = ENDED) -> None:
         """Note that a worker was ended by us, which is no death; what it was at is open again."""
         for number in [n for n, (by, __) in self._started.items() if by == worker]:
-            self.put_back(worker, number, ENDED)
+            self.put_back(worker, number, reason)
         self._events.append(ev.WorkerStopped(self.now(), worker, pid))
 
     def seen(self, worker: int, task: int, stage: int) -> None:
