@@ -18,12 +18,14 @@ from multitone.engines.ipc.channel import TooLongError
 from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
-from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
+from multitone.engines.processes.blame import DeadWorker, Retries, Retry, blame
 from multitone.engines.processes.blockage import Pausing
+from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
+from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.messages import Message, _
 
@@ -67,6 +69,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
+        self._confinement = Confinement(job, confined=dispatch.runner is run_task)
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -90,6 +93,7 @@ class Supervisor:
             forget()
             self._pausing.close()
             self._dismiss()
+            self._confinement.end()
             reader.close()
             self._waker.close()
 
@@ -150,7 +154,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch,
-                name=f"multitone worker {number}", held=self._control.lock,
+                name=f"multitone worker {number}", box=self._confinement.box(), held=self._control.lock,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
@@ -172,31 +176,24 @@ class Supervisor:
         unreported = sum(slot.finished for slot in slots) - lane.reported
         verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
         self._cpu_of_the_gone += lane.cpu_seconds
+        log, cancelled = self._event_log, self._cancelled_at is not None
         if not lane.ended:
             for worker, (task, __) in zip(lane.workers, seen, strict=True):
-                self._tell_end(worker, lane.pid, verdict, task)
+                log.worker_gone(worker, lane.pid, verdict.exitcode, task, asked=verdict.expected, cancelled=cancelled)
         lane.sweep(self._job, self._slots)
-        if self._cancelled_at is not None:
-            self._event_log.cancel([t.number for t in lane.outstanding])
+        if cancelled:
+            log.cancel([t.number for t in lane.outstanding])
             return
         self._backlog.put_back(verdict.innocent)
         self._backlog.may_be_done(verdict.may_be_done)
-        if lane.overdue is not None:
-            self._give_up(lane, verdict.blamed, lane.overdue)
+        if lane.ended:
+            self._give_up(lane, verdict.blamed, lane.overdue or Overdue(lane.number, {}, ENDED))
             return
         for blamed in verdict.blamed:
             self._judge(blamed, verdict.exitcode)
         if not verdict.expected and not verdict.blamed:
             said = _("Workers die before they do anything: {exit}.", exit=describe_exit(verdict.exitcode))
             self._count_idle_death(said)
-
-    def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
-        log, cancelled = self._event_log, self._cancelled_at is not None
-        if verdict.expected and not task:
-            if not cancelled:
-                log.add(ev.WorkerStopped(log.now(), worker, pid))
-        elif not cancelled or verdict.exitcode not in (0, None):
-            log.worker_died(worker, pid, verdict.exitcode, task if log.is_open(task) else None)
 
     def _give_up(self, lane: WorkerHandle, at_work: list[Task], overdue: Overdue) -> None:
         """Give up the pictures for whose sake a worker was ended; what it was at besides waits anew."""
@@ -280,7 +277,10 @@ class Supervisor:
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
-        if not (open_still and self._pausing.puts_back(outcome, self._wake)):
+        if open_still and self._confinement.is_outdated_by(outcome):
+            for lane in self._lanes.values():
+                lane.end()
+        elif not (open_still and self._pausing.puts_back(outcome, self._wake)):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
