@@ -19,6 +19,7 @@ MODULES = {
     "DetailsRequest": "details",
     "EffectsRequest": "effects",
     "EncodingRequest": "preview.encodings",
+    "HeadersRequest": "looking",
     "LevelsRequest": "preview.request",
     "PlanRequest": "planning",
     "PreviewRequest": "preview.request",
@@ -26,8 +27,10 @@ MODULES = {
     "ReadableRequest": "readable",
     "SizesRequest": "sizes",
     "SortRequest": "sorting",
+    "StepRequest": "looking",
     "ThumbnailRequest": "thumbnails",
     "WarmUp": "preview.request",
+    "WholeRequest": "looking",
 }
 """Where each request is declared; a child imports it when it is asked first."""
 MOST_BYTES = 64_000_000

@@ -85,13 +85,14 @@ class Service:
         with self._changed:
             self._waiting = {k: r for k, r in self._waiting.items() if not k.startswith(prefix)}
 
-    def close(self) -> None:
-        """End the child; what waits is never answered."""
+    def close(self, *, wait: bool = True) -> None:
+        """End the child; what waits is never answered. Without `wait` it may end a moment later."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
             self._changed.notify()
-        self._thread.join(3.0)
+        if wait:
+            self._thread.join(3.0)
 
     def start(self) -> None:
         """Start the child before it is asked anything, so that the first answer does not wait for it."""

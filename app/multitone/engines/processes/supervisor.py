@@ -13,17 +13,17 @@ from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
-from multitone.engines.ipc.channel import TooLongError
 from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
+from multitone.engines.processes.blame import Blame, Retries, Retry, blame
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
+from multitone.errors import EngineError
 from multitone.messages import Message, _
 
 PATIENCE = 0.5
@@ -159,21 +159,19 @@ class Supervisor:
                 self._stop(_("No worker can be started: {said}.", said=said))
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = WorkerHandle(number, child, dispatch.threads)
+        lane = self._lanes[number] = WorkerHandle(number, child, bare, dispatch.threads)
         for worker in lane.workers:
             self._event_log.add(ev.WorkerStarted(self._event_log.now(), worker, child.pid))
 
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
-        slots = [self._slots[worker] for worker in lane.workers]
-        seen = [(slot.task, slot.stage) for slot in slots]
-        unreported = sum(slot.finished for slot in slots) - lane.reported
-        verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
+        dead = lane.found_dead(self._slots)
+        verdict = blame(dead)
         self._cpu_of_the_gone += lane.cpu_seconds
         if not lane.ended:
-            for worker, (task, __) in zip(lane.workers, seen, strict=True):
-                self._tell_end(worker, lane.pid, verdict, task)
+            for worker, (task, __) in zip(lane.workers, dead.seen, strict=True):
+                self._tell_end(worker, lane.pid, verdict, task if lane.has(task) else 0)
         self._sweep(lane)
         if self._cancelled_at is not None:
             self._event_log.cancel([t.number for t in lane.outstanding])
@@ -184,7 +182,7 @@ class Supervisor:
             self._give_up(lane, verdict.blamed)
             return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode)
+            self._judge(blamed, verdict.exitcode, lane.foreign)
         if not verdict.expected and not verdict.blamed:
             self._idle_deaths += 1
             if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
@@ -208,13 +206,13 @@ class Supervisor:
         for worker in lane.workers:
             self._event_log.worker_ended(worker, lane.pid)
 
-    def _judge(self, task: Task, exitcode: int | None) -> None:
+    def _judge(self, task: Task, exitcode: int | None, foreign: str) -> None:
         short = out_of_memory_kills() > self._oom_kills
-        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
+        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=bool(foreign))
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=foreign)
 
     def _stop(self, reason: Message) -> None:
         """Stop the job, for the environment does not let it go on."""
@@ -224,7 +222,7 @@ class Supervisor:
 
     def _sweep(self, lane: WorkerHandle) -> None:
         """Remove the temporary files of the tasks that a lane was at when it ended."""
-        for number in filter(None, (self._slots[worker].task for worker in lane.workers)):
+        for number in filter(lane.has, [self._slots[worker].task for worker in lane.workers]):
             from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
 
             remove_traces(self._job, number)
@@ -261,7 +259,8 @@ class Supervisor:
                     self._take(lane, report)
                 if not lane.connection.poll():
                     return
-        except (EOFError, OSError, TooLongError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
+        except (EOFError, OSError, EngineError) as error:  # gone, perhaps in the middle of a message, or not believed
+            lane.disbelieve(error)
             self._blame(lane)
 
     def _take(self, lane: WorkerHandle, report: Report) -> None:
@@ -269,7 +268,7 @@ class Supervisor:
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
             if isinstance(outcome, Failed) and self._puts_back(report.worker, outcome):
                 continue
-            self._event_log.ended(report.worker, outcome, report.sent - ended)
+            self._event_log.ended(report.worker, outcome, max(0.0, report.sent - ended))
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
                 self._pausing.learn(outcome.bytes_in, outcome.bytes_out)
@@ -289,8 +288,9 @@ class Supervisor:
         for lane in self._lanes.values():
             for worker in lane.workers:
                 slot = self._slots[worker]
-                if slot.task:
-                    self._event_log.seen(worker, slot.task, slot.stage)
+                task, stage = slot.task, slot.stage  # read once: it may be another a moment later
+                if self._event_log.is_at(worker, task) or (task and lane.has(task)):
+                    self._event_log.seen(worker, task, stage)
             lane.recycling = lane.reported >= MOST_TASKS or bool(self._slots[lane.number].worn)
         self._admission.serve(self._slots, list(self._lanes))
 
