@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 
+from multitone.imaging.presentation.ways import Way
 from multitone.imaging.raster import Raster
-from multitone.imaging.ways import Way
 from multitone.messages import Message
 
 if TYPE_CHECKING:

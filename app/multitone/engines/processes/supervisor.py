@@ -18,10 +18,12 @@ from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
 from multitone.engines.processes.blame import Blame, Retries, Retry, blame
 from multitone.engines.processes.blockage import Pausing
+from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
+from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
 from multitone.messages import Message, _
@@ -66,6 +68,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
+        self._confinement = Confinement(job, confined=dispatch.runner is run_task)
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -89,6 +92,7 @@ class Supervisor:
             forget()
             self._pausing.close()
             self._dismiss()
+            self._confinement.end()
             reader.close()
             self._waker.close()
 
@@ -101,7 +105,7 @@ class Supervisor:
         for lane in self._lanes.values():
             if self._event_log.open:
                 lane.child.close(0.0)
-                self._sweep(lane)
+                lane.sweep(self._slots, self._job)
             else:
                 lane.child.let_go()
 
@@ -149,7 +153,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch,
-                name=f"multitone worker {number}", held=self._control.lock,
+                name=f"multitone worker {number}", box=self._confinement.box(), held=self._control.lock,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
@@ -172,7 +176,7 @@ class Supervisor:
         if not lane.ended:
             for worker, (task, __) in zip(lane.workers, dead.seen, strict=True):
                 self._tell_end(worker, lane.pid, verdict, task if lane.has(task) else 0)
-        self._sweep(lane)
+        lane.sweep(self._slots, self._job)
         if self._cancelled_at is not None:
             self._event_log.cancel([t.number for t in lane.outstanding])
             return
@@ -219,13 +223,6 @@ class Supervisor:
         if self._stopped is None:
             self._stopped = reason
             self._control.cancel()
-
-    def _sweep(self, lane: WorkerHandle) -> None:
-        """Remove the temporary files of the tasks that a lane was at when it ended."""
-        for number in filter(lane.has, [self._slots[worker].task for worker in lane.workers]):
-            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
-
-            remove_traces(self._job, number)
 
     def _feed(self) -> None:
         """Hand tasks out. A picture may have more than one core where fewer are left than workers were asked for."""
@@ -278,7 +275,10 @@ class Supervisor:
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
-        if not (open_still and self._pausing.puts_back(outcome, self._wake)):
+        if open_still and self._confinement.is_outdated_by(outcome):
+            for lane in self._lanes.values():
+                lane.end()
+        elif not (open_still and self._pausing.puts_back(outcome, self._wake)):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])

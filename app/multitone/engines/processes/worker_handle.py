@@ -210,6 +210,13 @@ class WorkerHandle:
         given, exitcode = [*self.outstanding], self.child.close(0.5)
         return DeadWorker(seen, unreported, given, exitcode, self.stopping, bool(self.foreign))
 
+    def sweep(self, slots: Slots, job: Job) -> None:
+        """Remove the temporary files of the tasks that it was at when it ended."""
+        for number in filter(self.has, [slots[worker].task for worker in self.workers]):
+            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
+
+            remove_traces(job, number)
+
     def has(self, number: int) -> bool:
         """Whether it was given that task and has not reported it."""
         return any(task.number == number for task in self.outstanding)

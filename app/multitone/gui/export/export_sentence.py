@@ -50,7 +50,7 @@ class ExportSentence(FlowPanel):
         self._name_details(self.details.isChecked())
         self._before_quality = _begin()
         self._limit = label(tone="quiet")
-        self._with_quality = _phrase(self._before_quality, _joined(self.quality, self.more_quality), self._limit)
+        self._with_quality = _phrase(self._before_quality, self.quality, self.more_quality, self._limit)
         for phrase in (
             _phrase(label(tr("Write"), "quiet"), self.format),
             self._with_quality,
@@ -116,7 +116,7 @@ class ExportSentence(FlowPanel):
 
     def _fit_quality(self, text: str) -> None:
         """Be as wide as what is said, like a word."""
-        self.quality.setFixedWidth(self.quality.fontMetrics().horizontalAdvance(text) + design.WITHIN + 4)
+        self.quality.setFixedWidth(self.quality.fontMetrics().horizontalAdvance(text) + design.WITHIN + 2)
 
     def _make_folder(self) -> None:
         self.folder = button("", "folder", "link")
@@ -204,13 +204,6 @@ def _phrase(*parts: QWidget) -> QWidget:
     phrase = QWidget()
     row_of(*parts, on=phrase, spacing=4)
     return phrase
-
-
-def _joined(*parts: QWidget) -> QWidget:
-    """Return what stands close together as one."""
-    joined = QWidget()
-    row_of(*parts, on=joined, spacing=0)
-    return joined
 
 
 def _choices(names: Sequence[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
