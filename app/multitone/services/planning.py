@@ -122,11 +122,12 @@ class PlanRequest(Request, frozen=True):
 
     def answer(self) -> Iterator[Part]:
         """Discover, then plan. Raises `UsageError` where a source does not exist."""
-        known = _known.get((self.sources, self.export.folder))
+        place = self.sources, self.export.folder, self.export.follow
+        known = _known.get(place)
         if known is None or self.anew:
             known = yield from self._found()
             _known.clear()  # one is kept: the window asks about what it shows
-            _known[self.sources, self.export.folder] = known
+            _known[place] = known
         current = plan(known, self.pipeline, self.export, without=self.without)
         if current.draft.left_out:
             others = self.without.union(task.source for task in current.tasks)
@@ -158,7 +159,7 @@ class PlanRequest(Request, frozen=True):
         return _all_below(paths, [fixed_part(absolute(source)) for source in self.sources])
 
     def _found(self) -> Generator[Part, None, Discovery]:
-        walk = Walk(self.sources, leave_out=self.export.folder)
+        walk = Walk(self.sources, leave_out=self.export.folder, follow=self.export.follow)
         images = Collector[Found](FoundTable)
         for chunk in walk.chunks():
             if chunk:
@@ -183,7 +184,7 @@ def _one_length(*columns: list[Any]) -> None:
         raise ValueError("columns of several lengths")
 
 
-_known: dict[tuple[tuple[str, ...], str], Discovery] = {}
+_known: dict[tuple[tuple[str, ...], str, bool], Discovery] = {}
 """What this process found last."""
 
 
