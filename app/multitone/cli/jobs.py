@@ -20,7 +20,7 @@ from multitone.cli.convert import run, show_of
 from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import MOST_LINES, line, tell
+from multitone.cli.terminal import MOST_LINES, json_line, line, tell
 from multitone.errors import ImageError, UsageError, printed
 from multitone.messages import _, several, tr
 
@@ -149,7 +149,7 @@ def undo(job: str | None, *, dry_run: bool, force: bool, json: bool) -> int:
         if json:
             record = {"event": "undone", "job": past.id, "dry_run": dry_run, **msgspec.structs.asdict(undone)}
             record.pop("numbers")
-            line(to_json(record))
+            json_line(to_json(record))
         else:
             _print_undone(past, undone, dry_run=dry_run)
         return 1 if undone.refused else 0
