@@ -14,10 +14,10 @@ from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
 from multitone.engines.ipc.channel import TooLongError
-from multitone.engines.ipc.child_process import Child, context, describe_exit
+from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
+from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame, idle_deaths
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
@@ -184,11 +184,11 @@ class Supervisor:
             self._give_up(lane, verdict.blamed)
             return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode)
+            self._judge(blamed, verdict.exitcode, lane.child.last_words)
         if not verdict.expected and not verdict.blamed:
             self._idle_deaths += 1
             if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
-                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(verdict.exitcode)))
+                self._stop(idle_deaths(verdict.exitcode, lane.child.last_words))
 
     def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
         log, cancelled = self._event_log, self._cancelled_at is not None
@@ -204,17 +204,17 @@ class Supervisor:
             self._backlog.put_back(at_work)
         else:
             for task in at_work:
-                self._event_log.fail(task.number, "timeout", lane.overdue)
+                self._event_log.fail(task.number, "timeout", lane.overdue, detail=lane.child.last_words)
         for worker in lane.workers:
             self._event_log.worker_ended(worker, lane.pid)
 
-    def _judge(self, task: Task, exitcode: int | None) -> None:
+    def _judge(self, task: Task, exitcode: int | None, last_words: str) -> None:
         short = out_of_memory_kills() > self._oom_kills
         verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=last_words)
 
     def _stop(self, reason: Message) -> None:
         """Stop the job, for the environment does not let it go on."""
