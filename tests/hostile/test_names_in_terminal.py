@@ -138,8 +138,7 @@ def test_a_job_of_such_names_tells_all_and_commands_nothing(strangers: Path) -> 
     job = ("convert", "in", "-o", "out\x1b[32m", "--do", "invert")
     for arguments in (
         (*job, "--dry-run"), (*job, "-v", "--report", "r\x1b[33m.csv"), (*job, "-q"), ("history",),
-        ("history", "--limit", "1"),
-        ("resume", "--failed"), ("undo", "--dry-run"), ("undo",),
+        ("resume", "--failed"), ("undo",),
     ):  # fmt: skip
         said = in_terminal(strangers, *arguments)
         assert said.strip(), arguments
