@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -21,7 +20,7 @@ from multitone.speedup.measurements import Kind, Measurement, Workload
 from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
 from multitone.speedup.measurements.taking import detail_record
-from multitone.storage.atomic_file import write_whole
+from multitone.storage.atomic_file import save
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -79,7 +78,7 @@ def _contents(path: str) -> bytes:
 def _write(path: str, document: bytes) -> None:
     """Write a file whole or not at all, and never over another."""
     try:
-        write_whole(document, f"{path}.{os.getpid()}.part", path, replace=False, times=None)
+        save(document, path, replace=False)
     except FileExistsError as error:
         raise UsageError(_("{path} exists; name another file, or remove it first.", path=printed(path))) from error
     except OSError as error:

@@ -24,6 +24,8 @@ from multitone.services.requests import Request
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
 """Characters of a text that are shown; some programs put whole stories into a title."""
+MOST_TEXT = 64 * LONGEST
+"""Bytes of XMP that are looked into for such a text."""
 _SPACES = {"1": "gray", "L": "gray", "LA": "gray", "I": "gray", "F": "gray", "P": "palette", "PA": "palette"}
 Text = Annotated[str, Meta(max_length=LONGEST)]
 Number = Annotated[int, Meta(ge=0)]
@@ -214,5 +216,10 @@ def _location(place: Mapping[int, Any]) -> tuple[float, float] | None:
 
 def _xmp(packet: bytes, name: str) -> str:
     """Return the first text of a Dublin Core property; no parser, so that no entity is ever expanded."""
-    item = re.search(rb"<dc:%b[\s>].*?<rdf:li[^>]*>(.*?)</rdf:li>" % name.encode(), packet, re.DOTALL)
-    return _text(html.unescape(item[1].decode("utf-8", "replace"))) if item else ""
+    found = re.search(rb"<dc:%b[\s>]" % name.encode(), packet)
+    item = packet.find(b"<rdf:li", found.end()) if found else -1
+    start = packet.find(b">", item) + 1
+    end = packet.find(b"</rdf:li>", start)
+    if item < 0 or start == 0 or end < 0:
+        return ""
+    return _text(html.unescape(packet[start : min(end, start + MOST_TEXT)].decode("utf-8", "replace")))

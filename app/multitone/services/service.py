@@ -102,7 +102,7 @@ class Service:
     def _serve(self) -> None:
         child: Child | None = None
         while (taken := self._next()) is not None:
-            child = child or Child(_answer_requests, self._others, name=self._name)
+            child = child or Child(_answer_requests, self._others, name=self._name, box=None)
             if not taken:
                 continue
             try:

@@ -51,7 +51,7 @@ def says(task: Task, context: JobContext, entered: Any, *, again: bool = False) 
 
 
 def test_a_full_pipe_holds_nobody_up_and_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
-    child = Child(chatty, name="chatty")
+    child = Child(chatty, name="chatty", box=None)
     assert child.connection.recv_bytes() == b"here"
     assert child.close() == 0
     assert child.last_words.startswith("and more\nand more")
@@ -60,7 +60,7 @@ def test_a_full_pipe_holds_nobody_up_and_nothing_is_printed(capfd: pytest.Captur
 
 
 def test_last_words_are_known(capfd: pytest.CaptureFixture[str]) -> None:
-    child = Child(dying, name="dying")
+    child = Child(dying, name="dying", box=None)
     with pytest.raises(EOFError):
         child.connection.recv_bytes()
     assert child.close() == -signal.SIGKILL

@@ -124,11 +124,10 @@ class ChartPanel(QWidget):
 
 def write(exported: Exported, kind: str, path: str) -> None:
     """Write a chart into a file as png, svg, csv or json; it appears whole or not at all. Raises `OSError`."""
-    from multitone.storage.atomic_file import write_whole
+    from multitone.storage.atomic_file import save
 
     data = {"png": as_png, "svg": as_svg, "csv": as_csv, "json": as_json}[kind](exported)
-    temporary = os.path.join(os.path.dirname(path), f".multitone-{os.getpid()}.part")
-    write_whole(data, temporary, path, replace=True, times=None)
+    save(data, path)
 
 
 def as_png(exported: Exported) -> bytes:

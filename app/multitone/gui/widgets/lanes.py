@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.batch.events import STAGES, Stage
 from multitone.batch.progress import Block, JobProgress, Lane
-from multitone.gui.desktop import numbers
-from multitone.gui.desktop.tooltip import show_tip
+from multitone.gui.desktop import numbers, tooltip
 from multitone.gui.widgets import design, icons
+from multitone.gui.widgets.design import Theme
 from multitone.messages import say, tr
 
 SECONDS_SHOWN = 10.0
@@ -126,7 +126,7 @@ class Lanes(QWidget):
             if self._count() <= MOST_LABELED:
                 self._write(painter, lane, top, area, now, theme)
 
-    def _paint_past(self, area: QRect, now: float, theme: design.Theme) -> QPixmap:
+    def _paint_past(self, area: QRect, now: float, theme: Theme) -> QPixmap:
         """Shift the picture of the past to now, paint into it what has ended since, and return it."""
         ratio = self.devicePixelRatioF()
         size = area.size() * ratio
@@ -154,7 +154,7 @@ class Lanes(QWidget):
         painter.end()
         return past
 
-    def _ground(self, past: QPixmap, strip: QRectF, theme: design.Theme) -> None:
+    def _ground(self, past: QPixmap, strip: QRectF, theme: Theme) -> None:
         """Lay the ground of idle lanes into a strip."""
         painter = QPainter(past)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
@@ -178,7 +178,7 @@ class Lanes(QWidget):
             self._seen[lane.worker] = new[0].end
         return reversed(new)
 
-    def _paint_current(self, painter: QPainter, lane: Lane, area: QRect, top: int, now: float, theme: design.Theme) -> None:
+    def _paint_current(self, painter: QPainter, lane: Lane, area: QRect, top: int, now: float, theme: Theme) -> None:
         """Paint what a worker is at: its stages are not known yet, only the one it was last seen in."""
         per_second = area.width() / SECONDS_SHOWN
         right = float(area.left() + area.width())
@@ -190,7 +190,7 @@ class Lanes(QWidget):
         painter.fillRect(QRectF(left, top, turned - left, height), QColor(theme.decode))
         painter.fillRect(QRectF(turned, top, right - turned, height), QColor(tone(lane.stage, theme)))
 
-    def _write(self, painter: QPainter, lane: Lane, top: int, area: QRect, now: float, theme: design.Theme) -> None:
+    def _write(self, painter: QPainter, lane: Lane, top: int, area: QRect, now: float, theme: Theme) -> None:
         painter.setFont(design.font(design.SMALL))
         painter.setPen(QColor(theme.quiet))
         painter.drawText(QRect(0, top, TITLE - design.WITHIN, design.LANE), MIDDLE | LEFT, self._title(lane))
@@ -215,7 +215,7 @@ class Lanes(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             lane = self._lane_at(event.pos())
             if lane is not None:
-                show_tip(event.globalPos(), self.say(lane), self)
+                tooltip.show_tip(event.globalPos(), self.say(lane), self)
                 return True
         return super().event(event)
 
@@ -261,7 +261,7 @@ class Lanes(QWidget):
         return max(1, len(progress.lanes), progress.workers or self._expected) if progress else 1
 
 
-def tone(stage: Stage | None, theme: design.Theme) -> str:
+def tone(stage: Stage | None, theme: Theme) -> str:
     """Return the lightness that a stage is painted in; one that waits for memory has none of the ink."""
     if stage == "wait":
         return theme.idle
@@ -273,7 +273,7 @@ def stage_words(stage: Stage | None) -> str:
     return say(stage or STAGES[0])
 
 
-def paint_block(painter: QPainter, block: Block, area: QRectF, theme: design.Theme) -> None:
+def paint_block(painter: QPainter, block: Block, area: QRectF, theme: Theme) -> None:
     """Paint a block that has ended: three lightnesses, or density, or a notch and a glyph for a failure."""
     if area.width() < NARROW:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -293,7 +293,7 @@ def paint_block(painter: QPainter, block: Block, area: QRectF, theme: design.The
         _paint_failure(painter, area, theme)
 
 
-def _paint_failure(painter: QPainter, area: QRectF, theme: design.Theme) -> None:
+def _paint_failure(painter: QPainter, area: QRectF, theme: Theme) -> None:
     """Cut a notch into the top of a block's end, and set a cross over it."""
     side = min(10.0, area.height() - 4)
     if side < 5:
