@@ -11,7 +11,15 @@ import click
 
 from multitone import messages
 from multitone.cli import completion
-from multitone.cli.arguments import HELP, HelpedArgument, HelpedCommand, HelpedOption, command, printing_switch
+from multitone.cli.arguments import (
+    HELP,
+    SANDBOX,
+    HelpedArgument,
+    HelpedCommand,
+    HelpedOption,
+    command,
+    printing_switch,
+)  # fmt: skip
 from multitone.cli.terminal import json_line, tell
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
@@ -81,7 +89,7 @@ class Program(HelpedCommand, click.Group):
         return offer(ctx, HELP, incomplete) + HelpedCommand.shell_complete(self, ctx, incomplete)
 
 
-@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))
+@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."), SANDBOX)
 def gui(sources: Sequence[str]) -> None:
     """Stand for the window, which `__main__` opens itself."""
     raise AssertionError(sources)

@@ -15,7 +15,7 @@ from multitone.batch.options import RUN, ConvertOptions
 from multitone.batch.progress import JobProgress
 from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
-from multitone.cli.arguments import SHOWN, command, record_options, switch
+from multitone.cli.arguments import SANDBOX, SHOWN, command, record_options, switch
 from multitone.cli.following import ComparisonRun, Reports
 from multitone.cli.plan import engine_of, plan_of, show_plan
 from multitone.cli.signals import interruptible, unwinding
@@ -40,6 +40,7 @@ Show = Literal["words", "json", "quiet", "verbose"]
     *record_options(),
     switch(_("Print the plan and write nothing."), "--dry-run", group=RUN),
     switch(_("Also measure the same work on one thread."), "--compare", group=RUN),
+    SANDBOX,
     *SHOWN,
     examples=(
         "multitone convert photos -o web --do 'resize width=1600' --format jpeg",

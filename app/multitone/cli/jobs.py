@@ -15,7 +15,16 @@ from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
 from multitone.batch.options import RUN
-from multitone.cli.arguments import JSON, SHOWN, command, job_argument, option_without_default, record_options, switch
+from multitone.cli.arguments import (
+    JSON,
+    SANDBOX,
+    SHOWN,
+    command,
+    job_argument,
+    option_without_default,
+    record_options,
+    switch,
+)
 from multitone.cli.convert import run, show_of
 from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
@@ -36,6 +45,7 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
     switch(_("Check each existing result."), "--verify", group=RUN),
     option_without_default("engine", _("the job’s own")),
     *record_options("workers"),
+    SANDBOX,
     *SHOWN,
 )
 def resume(

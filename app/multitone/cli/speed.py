@@ -13,7 +13,7 @@ import msgspec
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
 from multitone.batch.options import RUN, ConvertOptions, ConvertRequest
-from multitone.cli.arguments import JSON, at_least_one, command, record_options
+from multitone.cli.arguments import JSON, SANDBOX, at_least_one, command, record_options
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.plan import engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
@@ -45,6 +45,7 @@ Show = Callable[[RunBegan | list[Event]], None]
 
 @command(
     *OPTIONS,
+    SANDBOX,
     at_least_one(_("How often each side runs."), "--rounds", most=100, default=5, group=RUN, default_text="5"),
     JSON,
     examples=("multitone compare photos --do 'gaussian-blur sigma=5'",),
@@ -67,6 +68,7 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
 
 @command(
     *OPTIONS,
+    SANDBOX,
     at_least_one(_("How often each number runs."), "--rounds", most=100, default=3, group=RUN, default_text="3"),
     JSON,
     examples=("multitone scale photos --do 'resize width=1600' --rounds 1",),

@@ -21,11 +21,9 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from msgspec.structs import replace
-
 from multitone.engines.ipc import diagnostics
 from multitone.messages import Message, _
-from multitone.sandbox.box import Box, confine
+from multitone.sandbox.box import Box, put_on
 
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
@@ -77,7 +75,7 @@ class Child:
         self._said, ends = diagnostics.opened() or (None, None)
         self.process: BaseProcess = methods.Process(
             target=_run,
-            args=(target, theirs, lifeline, arguments, handle, ends, _complete(box)),
+            args=(target, theirs, lifeline, arguments, handle, ends, box and box.completed()),
             name=name,
             daemon=True,
         )
@@ -126,17 +124,6 @@ class Child:
         self.last_words = self.said()
         self._silence()
         return self.process.exitcode
-
-
-def _complete(box: Box | None) -> tuple[Box, bool] | None:
-    """Return a box as the child puts it on, and whether it may not work without; None where there is to be none."""
-    from multitone.sandbox import support
-
-    if box is None or not support.confines():
-        return None
-    from multitone.sandbox.places import program_folders, scratch_folder
-
-    return replace(box, program=program_folders(), scratch=scratch_folder()), support.is_required()
 
 
 def _start(process: BaseProcess) -> None:
@@ -220,7 +207,7 @@ _kept: list[_Held | Connection] = []
 
 def _run(
     target: Callable[..., None], connection: Connection, lifeline: Connection, arguments: tuple[Any, ...],
-    held: _Held | None, ends: diagnostics.Ends | None, box: tuple[Box, bool] | None,
+    held: _Held | None, ends: diagnostics.Ends | None, box: Box | None,
 ) -> None:  # fmt: skip
     """Be the child: entered in the new process."""
     if ends is not None:
@@ -233,19 +220,10 @@ def _run(
     _die_with_parent(lifeline)
     _tune_malloc()
     if box is not None:
-        _put_into(*box)
+        put_on(box)
     gc.enable()  # the fork server has it off
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
         target(connection, *arguments)
-
-
-def _put_into(box: Box, required: bool) -> None:
-    """Put this process into its box; where the system refuses although it can, go on without if that is allowed."""
-    try:
-        confine(box)
-    except OSError:
-        if required:
-            raise
 
 
 def _die_with_parent(lifeline: Connection) -> None:

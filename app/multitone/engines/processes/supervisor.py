@@ -25,7 +25,6 @@ from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
-from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.messages import Message, _
 
@@ -69,7 +68,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._confinement = Confinement(job, confined=dispatch.runner is run_task)
+        self._confinement = Confinement(job, dispatch.runner)
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -90,12 +89,9 @@ class Supervisor:
             self._pausing.end()
             yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
         finally:
-            forget()
-            self._pausing.close()
-            self._dismiss()
-            self._confinement.end()
-            reader.close()
-            self._waker.close()
+            ends = forget, self._pausing.close, self._dismiss, self._confinement.end, reader.close, self._waker.close
+            for end in ends:
+                end()
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
@@ -277,10 +273,8 @@ class Supervisor:
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
-        if open_still and self._confinement.is_outdated_by(outcome):
-            for lane in self._lanes.values():
-                lane.end()
-        elif not (open_still and self._pausing.puts_back(outcome, self._wake)):
+        boxed_off = open_still and self._confinement.replaces(self._lanes.values(), outcome)
+        if not (boxed_off or (open_still and self._pausing.puts_back(outcome, self._wake))):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
