@@ -15,6 +15,9 @@ from multitone import paths
 from multitone.messages import NOTHING, Message, _, joined
 
 MOST_WORKERS = 256
+Sandbox = Literal["auto", "require", "off"]
+"""Whether children work in a box; see `multitone.sandbox`."""
+WHEN_CONFINED = "Workers are confined by the system to what pictures need: where it can, always, or never."
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -57,6 +60,10 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra={"unit": "MP", "slider": (50, 2000)},
         ),
     ] = 500
+    sandbox: Annotated[
+        Sandbox,
+        Meta(description=WHEN_CONFINED),
+    ] = "auto"
 
 
 def load() -> tuple[Settings, Message]:

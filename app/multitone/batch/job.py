@@ -19,6 +19,7 @@ from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
+from multitone.storage.atomic_file import MARK
 
 Action = Literal["write", "replace", "skip"]
 IfLarger = Literal["keep", "copy", "skip"]
@@ -216,9 +217,9 @@ def suffix_of(target: str) -> str:
     return target[target.rfind(".") :].lower()
 
 
-def part_name(job_id: str, number: int) -> str:
-    """Return the name of the temporary file of a task; it stands beside the task's target."""
-    return f".multitone-{job_id}-{number}.part"
+def part_mark(job_id: str, number: int | None = None) -> str:
+    """Return what the names of a task's temporary files begin with, or those of a job; they stand beside targets."""
+    return f"{MARK}{job_id}-" if number is None else f"{MARK}{job_id}-{number}-"
 
 
 def replaced_folder(job: Job) -> str:
