@@ -85,6 +85,16 @@ class EventLog:
             self._last = max(self._last, events[-1].at)
         return events
 
+    def worker_gone(
+        self, worker: int, pid: int, exitcode: int | None, task: int, *, asked: bool, cancelled: bool
+    ) -> None:
+        """Note that a worker is gone that we did not end: as it was asked to, or by a death; `task` was in its slot."""
+        if asked and not task:
+            if not cancelled:
+                self._events.append(ev.WorkerStopped(self.now(), worker, pid))
+        elif not cancelled or exitcode not in (0, None):
+            self.worker_died(worker, pid, exitcode, task if self.is_open(task) else None)
+
     def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
         """Note that a worker is gone; the task that it was at is open again."""
         if task is not None and task not in self._started:
@@ -93,10 +103,10 @@ class EventLog:
             del self._started[number]
         self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
 
-    def worker_ended(self, worker: int, pid: int) -> None:
+    def worker_ended(self, worker: int, pid: int, reason: Message = ENDED) -> None:
         """Note that a worker was ended by us, which is no death; what it was at is open again."""
         for number in [n for n, (by, __) in self._started.items() if by == worker]:
-            self.put_back(worker, number, ENDED)
+            self.put_back(worker, number, reason)
         self._events.append(ev.WorkerStopped(self.now(), worker, pid))
 
     def seen(self, worker: int, task: int, stage: int) -> None:

@@ -22,6 +22,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from multitone import paths
 from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.estimates.sizing import Sizing
@@ -119,6 +120,21 @@ class PlanRequest(Request, frozen=True):
     """Walk the sources; otherwise what the child found last is used, and no pictures are sent."""
     without: frozenset[str] = frozenset()
     """Pictures that the user has taken out."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Anything: links are followed, and earlier results may lie anywhere."""
+        return (os.path.abspath(os.sep),)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The journal, where the database keeps notes on who reads it."""
+        return (str(paths.data_folder()),)
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The sources: their pictures will be looked at."""
+        return tuple(fixed_part(absolute(source)) for source in self.sources)
 
     def answer(self) -> Iterator[Part]:
         """Discover, then plan. Raises `UsageError` where a source does not exist."""

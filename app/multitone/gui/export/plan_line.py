@@ -15,6 +15,7 @@ from multitone.batch.plan import Plan
 from multitone.batch.problems import CautionKind
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import ElidedLabel, Sign, button, label
@@ -67,7 +68,7 @@ class PlanLine(QWidget):
         wrong = plan is not None and bool(plan.problems or cautions_of(plan, session.size_estimate.bytes))
         self.warning.setVisible(wrong or bool(session.source_scan.problem))
         self.sentence.setText(self._text())
-        self.sentence.setToolTip("\n".join(map(say, plan.problems)) if plan else "")
+        set_tip(self.sentence, "\n".join(map(say, plan.problems)) if plan else "")
         self._show_remarks(self._remarks_on(plan) if plan is not None and not plan.problems else [])
 
     def _text(self) -> str:
@@ -114,7 +115,7 @@ class PlanLine(QWidget):
         phrase.setMinimumHeight(design.OUTER)  # with a link and without one
         text = ElidedLabel("", "quiet", Qt.TextElideMode.ElideRight)
         text.setText(f"{remark.text}:" if remark.link else remark.text)
-        text.setToolTip(remark.text)
+        set_tip(text, remark.text)
         parts = row_of(Sign(remark.icon, design.MARK), text, on=phrase, spacing=4)
         if remark.link:
             link = button(remark.link, remark.name, "link")
