@@ -22,6 +22,7 @@ from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch, next
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Outcome, Reporter, is_full
+from multitone.imaging.readers.base import size_listener
 
 
 class Work:
@@ -74,8 +75,13 @@ class WorkerThread:
         self._end(await self._begin(task, work), work)
 
     def _begin(self, task: Task, work: Work) -> Any:
+        size_listener.set(self._told)  # in whatever thread this is
         self._slot.start(task.number)
         return self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
+
+    def _told(self, width: int, height: int, *, streams: bool = False) -> None:  # noqa: ARG002 - as listeners are called
+        """Note the size of the picture at work, by which its time is measured."""
+        self._slot.pixels = self._context.most_pixels(width, height)
 
     def _end(self, outcome: Outcome, work: Work) -> None:
         self._slot.end()

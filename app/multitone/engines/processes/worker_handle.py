@@ -19,6 +19,9 @@ from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.processes.believed import check, tasks_of
 from multitone.engines.processes.blame import DeadWorker
+from multitone.engines.processes.clocks import Clock, Seen
+from multitone.engines.processes.deadlines import Overdue
+from multitone.engines.worker.failures import with_diagnostics
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.memory_gate import MemoryGate
 from multitone.engines.worker.run_task import Runner
@@ -26,7 +29,6 @@ from multitone.engines.worker.wire import Done, Outcome, Report, Reporter, decod
 from multitone.errors import EngineError
 from multitone.imaging.raster import use_threads
 from multitone.imaging.readers.base import size_listener
-from multitone.messages import Message
 
 IDLE_SECONDS = 0.5
 """A worker that has waited so long for work gives its memory back."""
@@ -100,7 +102,7 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
             left -= 1
             slot.start(task.number)
             gate.begin(task)
-            outcome = runner(task, context, slot.enter, again=task.number in batch.again)
+            outcome = with_diagnostics(runner(task, context, slot.enter, again=task.number in batch.again))
             gate.end()
             slot.end()
             full = is_full(outcome)
@@ -141,15 +143,24 @@ class WorkerHandle:
         """It gets nothing more, so that a fresh one can take its place."""
         self.ended = False
         """Whether the parent has ended it in the middle of its work: no death, then."""
-        self.overdue: Message | None = None
+        self.overdue: Overdue | None = None
         """Why its time was up, where it was ended for that."""
         self.foreign = ""
         """What it said that cannot be, where it was ended for that."""
+        self._clock = Clock(child.pid)
 
     @property
     def is_idle(self) -> bool:
         """Whether it has nothing to do and may get something."""
         return not (self.outstanding or self.stopping or self.recycling)
+
+    def look(self, slots: Slots, *, paused: bool) -> Seen | None:
+        """Return what a look from outside finds; None where the worker is gone."""
+        attempts = [slots.attempt(worker) for worker in self.workers]
+        time_used = self._clock.look(attempts)
+        holds = any(slots[worker].held for worker in self.workers)  # an idle one gives its memory back by itself
+        owes = not paused and (holds or self.stopping or bool(self.outstanding))
+        return None if time_used is None else Seen(self.number, attempts, self.reported, owes, *time_used)
 
     def give(self, tasks: list[Task], again: Iterable[int] = (), cores: int = 1) -> None:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
@@ -166,6 +177,13 @@ class WorkerHandle:
         """End the worker at once, whatever it is at."""
         self.ended = True
         self.child.kill()
+
+    def sweep(self, job: Job, slots: Slots) -> None:
+        """Remove the temporary files of the tasks that it was at when it ended."""
+        for number in filter(self.has, [slots[worker].task for worker in self.workers]):
+            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
+
+            remove_traces(job, number)
 
     def receive(self) -> Iterator[Report]:
         """Yield the reports that are there whole.
@@ -209,13 +227,6 @@ class WorkerHandle:
         unreported = sum(slot.finished for slot in mine) - self.reported
         given, exitcode = [*self.outstanding], self.child.close(0.5)
         return DeadWorker(seen, unreported, given, exitcode, self.stopping, bool(self.foreign))
-
-    def sweep(self, slots: Slots, job: Job) -> None:
-        """Remove the temporary files of the tasks that it was at when it ended."""
-        for number in filter(self.has, [slots[worker].task for worker in self.workers]):
-            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
-
-            remove_traces(job, number)
 
     def has(self, number: int) -> bool:
         """Whether it was given that task and has not reported it."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.speed.provenance import COLUMNS, Provenance
 from multitone.gui.speed.tables import FiguresTable, Records
 from multitone.gui.widgets import design
@@ -116,18 +117,17 @@ class ChartPanel(QWidget):
         self.formats.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
 
     def _show_table(self, table: bool) -> None:
-        self.as_table.setToolTip(tr("Show as a chart") if table else tr("Show as a table"))
+        set_tip(self.as_table, tr("Show as a chart") if table else tr("Show as a table"))
         self.chart.setVisible(not table)
         self.table.setVisible(table)
 
 
 def write(exported: Exported, kind: str, path: str) -> None:
     """Write a chart into a file as png, svg, csv or json; it appears whole or not at all. Raises `OSError`."""
-    from multitone.storage.atomic_file import write_whole
+    from multitone.storage.atomic_file import save
 
     data = {"png": as_png, "svg": as_svg, "csv": as_csv, "json": as_json}[kind](exported)
-    temporary = os.path.join(os.path.dirname(path), f".multitone-{os.getpid()}.part")
-    write_whole(data, temporary, path, replace=True, times=None)
+    save(data, path)
 
 
 def as_png(exported: Exported) -> bytes:

@@ -6,6 +6,7 @@ import importlib
 import os
 
 from multitone.errors import ImageError
+from multitone.imaging.operation import Operation
 from multitone.messages import _
 from multitone.services.preview.request import Bytes, Rendition
 from multitone.services.requests import Request
@@ -16,6 +17,16 @@ class EncodingRequest(Request, frozen=True):
 
     path: str
     made: Rendition
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return self.made.pipeline.steps
 
     def answer(self) -> Bytes:
         """Run the steps and the encoder. Raises `ImageError`."""
