@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
 from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export
 from multitone.imaging.pipeline import Pipeline
+from multitone.services.patience import RESULT, Patience
 from multitone.services.requests import Request
 
 
@@ -23,6 +24,8 @@ class Sized(Struct, frozen=True):
 
 class SizesRequest(Request, frozen=True):
     """Make the results of some pictures, and keep nothing but their sizes. Without any it ends what goes on."""
+
+    patience: ClassVar[Patience] = RESULT
 
     pipeline: Pipeline
     export: Export
