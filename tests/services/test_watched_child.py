@@ -57,6 +57,10 @@ class ReadPipe(Request, frozen=True):
     path: str
     patience: ClassVar[Patience] = STILL
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (self.path,)
+
     def answer(self) -> bytes:
         return Path(self.path).read_bytes()
 

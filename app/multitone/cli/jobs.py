@@ -15,12 +15,21 @@ from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
 from multitone.batch.options import RUN
-from multitone.cli.arguments import JSON, SHOWN, command, job_argument, option_without_default, record_options, switch
+from multitone.cli.arguments import (
+    JSON,
+    SANDBOX,
+    SHOWN,
+    command,
+    job_argument,
+    option_without_default,
+    record_options,
+    switch,
+)
 from multitone.cli.convert import run, show_of
 from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import MOST_LINES, line, tell
+from multitone.cli.terminal import MOST_LINES, json_line, line, tell
 from multitone.errors import ImageError, UsageError, printed
 from multitone.messages import _, several, tr
 
@@ -36,6 +45,7 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
     switch(_("Check each existing result."), "--verify", group=RUN),
     option_without_default("engine", _("the job’s own")),
     *record_options("workers"),
+    SANDBOX,
     *SHOWN,
 )
 def resume(
@@ -149,7 +159,7 @@ def undo(job: str | None, *, dry_run: bool, force: bool, json: bool) -> int:
         if json:
             record = {"event": "undone", "job": past.id, "dry_run": dry_run, **msgspec.structs.asdict(undone)}
             record.pop("numbers")
-            line(to_json(record))
+            json_line(to_json(record))
         else:
             _print_undone(past, undone, dry_run=dry_run)
         return 1 if undone.refused else 0

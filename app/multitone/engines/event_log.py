@@ -45,7 +45,9 @@ class EventLog:
         """What closes many tasks at once: the events of a large job are made as they are taken."""
         self._at_a_time = WINDOW if tasks > LARGE else None
         self._events.append(
-            ev.JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
+            ev.JobStarted(
+                0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out, job.linked
+            )
         )
         skipped = map(job.task, numbers_skipped(job.tasks))
         self._close_all(self._skip(task, 0.0, SKIP_WORDS[task.standing]) for task in skipped)

@@ -22,6 +22,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from multitone import paths
 from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.estimates.sizing import Sizing
@@ -123,13 +124,29 @@ class PlanRequest(Request, frozen=True):
     without: frozenset[str] = frozenset()
     """Pictures that the user has taken out."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Anything: links are followed, and earlier results may lie anywhere."""
+        return (os.path.abspath(os.sep),)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The journal, where the database keeps notes on who reads it."""
+        return (str(paths.data_folder()),)
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The sources: their pictures will be looked at."""
+        return tuple(fixed_part(absolute(source)) for source in self.sources)
+
     def answer(self) -> Iterator[Part]:
         """Discover, then plan. Raises `UsageError` where a source does not exist."""
-        known = _known.get((self.sources, self.export.folder))
+        place = self.sources, self.export.folder, self.export.follow
+        known = _known.get(place)
         if known is None or self.anew:
             known = yield from self._found()
             _known.clear()  # one is kept: the window asks about what it shows
-            _known[self.sources, self.export.folder] = known
+            _known[place] = known
         current = plan(known, self.pipeline, self.export, without=self.without)
         if current.draft.left_out:
             others = self.without.union(task.source for task in current.tasks)
@@ -161,7 +178,7 @@ class PlanRequest(Request, frozen=True):
         return _all_below(paths, [fixed_part(absolute(source)) for source in self.sources])
 
     def _found(self) -> Generator[Part, None, Discovery]:
-        walk = Walk(self.sources, leave_out=self.export.folder)
+        walk = Walk(self.sources, leave_out=self.export.folder, follow=self.export.follow)
         images = Collector[Found](FoundTable)
         for chunk in walk.chunks():
             if chunk:
@@ -186,7 +203,7 @@ def _one_length(*columns: list[Any]) -> None:
         raise ValueError("columns of several lengths")
 
 
-_known: dict[tuple[tuple[str, ...], str], Discovery] = {}
+_known: dict[tuple[tuple[str, ...], str, bool], Discovery] = {}
 """What this process found last."""
 
 

@@ -16,6 +16,11 @@ class ReadableRequest(Request, frozen=True):
 
     paths: tuple[str, ...]
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The pictures."""
+        return self.paths
+
     def answer(self) -> dict[str, ImageError]:
         """Return why those that cannot be read cannot; what is wrong behind a header is found by decoding only."""
         reasons = {}

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
+from multitone.imaging.operation import Operation
 from multitone.services.patience import PICTURE, Patience
 
 MODULES = {
@@ -47,6 +48,31 @@ class Request(Struct, frozen=True):
         An iterator is an answer in parts, each handed over when it is there.
         """
         raise NotImplementedError
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Files that the answer is made from."""
+        return ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Folders whose files will be asked about, too."""
+        return ()
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Folders that something is kept in."""
+        return ()
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """Steps that are run; what they need is read, too."""
+        return ()
+
+    @property
+    def decodes(self) -> bool:
+        """Whether pictures, or anything else from outside, are looked into."""
+        return True
 
     def accepts(self, answer: Any) -> bool:  # noqa: ARG002
         """Whether an answer, or a part of one, can be one to this question: its type is what was declared."""

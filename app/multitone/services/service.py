@@ -23,6 +23,8 @@ from typing import Any
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.errors import EngineError, MultitoneError
 from multitone.messages import Message, _
+from multitone.sandbox.box import Box, put_on
+from multitone.services.confinement import Confinement
 from multitone.services.requests import Request, answer_reader, packed, unpacked
 from multitone.services.watched_child import WatchedChild
 
@@ -32,8 +34,11 @@ Answered = Callable[[str, Any, Any], None]
 WHOLE, PART, END, ERROR, OUTDATED = b"=", b"+", b".", b"!", b"-"
 """How a child's messages begin: an answer, one part of an answer, the end of its parts, why there is no answer, and
 that nobody waits for one."""
+BOX = b"#"
+"""How the message begins that tells a child what it may do from now on."""
 ENOUGH = b""
 """What a child is told when a newer request of the same key has been asked."""
+_read_box = Unpacker[Box](Box)
 _read_error = Unpacker[MultitoneError](MultitoneError)
 
 
@@ -67,6 +72,9 @@ class Service:
         self._changed = threading.Condition()
         self._closed = False
         self._early = False
+        self._confinement = Confinement()
+        self._boxed = False
+        """Whether the child has put on its box: it does for the first request that looks into anything."""
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._thread.start()
 
@@ -104,7 +112,7 @@ class Service:
         child: WatchedChild | None = None
         while (taken := self._next()) is not None:
             try:
-                child = child or WatchedChild(_answer_requests, self._others, name=self._name, box=None)
+                child = self._ready(child, *taken[1:])
                 if taken:
                     self._answer(child, *taken)
             except (EOFError, OSError, EngineError) as error:
@@ -116,6 +124,20 @@ class Service:
                 child = None
         if child is not None:
             child.child.close(0.5)
+
+    def _ready(self, child: WatchedChild | None, request: Request | None = None) -> WatchedChild:
+        """Return a child for a request: another one where it has put on a box that is too narrow. Raises `OSError`."""
+        wider = request is not None and self._confinement.widens_for(request)
+        if child is not None and wider and self._boxed:
+            child.child.let_go()
+            child = None
+        if child is None:
+            child, self._boxed = WatchedChild(_answer_requests, self._others, name=self._name, box=None), False
+        if request is not None and request.decodes and not self._boxed:
+            box, self._boxed = self._confinement.box.completed(), True
+            if box is not None:
+                child.send(BOX + pack(box))
+        return child
 
     def _answer(self, child: WatchedChild, key: str, request: Request) -> None:
         """Put a request to the child and deliver all that it says. Raises `EngineError` where it is not to be had."""
@@ -186,6 +208,9 @@ def _answer_requests(connection: Connection, others: tuple[type[Request], ...]) 
     while True:
         message = connection.recv_bytes()
         if message == ENOUGH:  # of a request that was answered before it was read
+            continue
+        if message.startswith(BOX):
+            put_on(_read_box(message[1:]))
             continue
         try:
             answer = unpacked(message, others).answer()

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export
+from multitone.imaging.operation import Operation
 from multitone.imaging.pipeline import Pipeline
 from multitone.services.patience import RESULT, Patience
 from multitone.services.requests import Request
@@ -30,6 +31,16 @@ class SizesRequest(Request, frozen=True):
     pipeline: Pipeline
     export: Export
     sizing: Sizing
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The pictures that may be tried."""
+        return tuple(task.source for task in self.sizing.tasks)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return self.pipeline.steps
 
     def answer(self) -> Iterator[Sized]:
         """Yield what is known as it gets surer."""

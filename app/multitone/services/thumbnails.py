@@ -67,6 +67,16 @@ class ThumbnailRequest(Request, frozen=True):
     side: int = 192
     cache: str = ""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The pictures."""
+        return self.paths
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The folder of kept ones."""
+        return (self.cache,) if self.cache else ()
+
     def answer(self) -> tuple[Shown, ...]:
         """Return thumbnails or reasons for the first of the paths: at least one, and as many as there is time for."""
         cache = ThumbnailCache(self.cache)

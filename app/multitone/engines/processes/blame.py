@@ -72,6 +72,14 @@ def blame(dead: DeadWorker) -> Blame:
     )
 
 
+def idle_deaths(exitcode: int | None, last_words: str) -> Message:
+    """Say that workers die which have done nothing yet; `last_words` are what they wrote on standard error."""
+    exit_words, lines = describe_exit(exitcode), last_words.splitlines()
+    if not lines:
+        return _("Workers die before they do anything: {exit}.", exit=exit_words)
+    return _("Workers die before they do anything: {exit}. The last said: {said}", exit=exit_words, said=lines[-1])
+
+
 class Retry(Struct, frozen=True):
     """The task shall be tried again, alone, after some seconds."""
 

@@ -15,17 +15,16 @@ from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import ENDED, EventLog
 from multitone.engines.ipc.channel import TooLongError
-from multitone.engines.ipc.child_process import Child, context, describe_exit
+from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
-from multitone.engines.processes.blame import DeadWorker, Retries, Retry, blame
+from multitone.engines.processes.blame import DeadWorker, Retries, Retry, blame, idle_deaths
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
-from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.messages import Message, _
 
@@ -69,7 +68,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
-        self._confinement = Confinement(job, confined=dispatch.runner is run_task)
+        self._confinement = Confinement(job, dispatch.runner)
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -90,12 +89,9 @@ class Supervisor:
             self._pausing.end()
             yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
         finally:
-            forget()
-            self._pausing.close()
-            self._dismiss()
-            self._confinement.end()
-            reader.close()
-            self._waker.close()
+            ends = forget, self._pausing.close, self._dismiss, self._confinement.end, reader.close, self._waker.close
+            for end in ends:
+                end()
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
@@ -190,30 +186,30 @@ class Supervisor:
             self._give_up(lane, verdict.blamed, lane.overdue or Overdue(lane.number, {}, ENDED))
             return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode)
+            self._judge(blamed, verdict.exitcode, lane.child.last_words)
         if not verdict.expected and not verdict.blamed:
-            said = _("Workers die before they do anything: {exit}.", exit=describe_exit(verdict.exitcode))
-            self._count_idle_death(said)
+            self._count_idle_death(idle_deaths(verdict.exitcode, lane.child.last_words))
 
     def _give_up(self, lane: WorkerHandle, at_work: list[Task], overdue: Overdue) -> None:
         """Give up the pictures for whose sake a worker was ended; what it was at besides waits anew."""
+        said = lane.child.last_words
         for task in at_work:
             if task.number in overdue.reasons:
-                self._event_log.fail(task.number, "timeout", overdue.reasons[task.number])
+                self._event_log.fail(task.number, "timeout", overdue.reasons[task.number], detail=said)
             elif overdue.stopped:
-                self._judge(task, -signal.SIGKILL)
+                self._judge(task, -signal.SIGKILL, said)
         for worker in lane.workers:
             self._event_log.worker_ended(worker, lane.pid, overdue.reason if overdue.stopped else ENDED)
         if not overdue.stopped:
             self._backlog.put_back(task for task in at_work if task.number not in overdue.reasons)
 
-    def _judge(self, task: Task, exitcode: int | None) -> None:
+    def _judge(self, task: Task, exitcode: int | None, last_words: str) -> None:
         short = out_of_memory_kills() > self._oom_kills
         verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=last_words)
 
     def _count_idle_death(self, reason: Message) -> None:
         """Stop the job where workers come to nothing before any has done anything."""
@@ -277,10 +273,8 @@ class Supervisor:
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
-        if open_still and self._confinement.is_outdated_by(outcome):
-            for lane in self._lanes.values():
-                lane.end()
-        elif not (open_still and self._pausing.puts_back(outcome, self._wake)):
+        boxed_off = open_still and self._confinement.replaces(self._lanes.values(), outcome)
+        if not (boxed_off or (open_still and self._pausing.puts_back(outcome, self._wake))):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])

@@ -19,6 +19,7 @@ from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.processes.clocks import Clock, Seen
 from multitone.engines.processes.deadlines import Overdue
+from multitone.engines.worker.failures import with_diagnostics
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.memory_gate import MemoryGate
 from multitone.engines.worker.run_task import Runner
@@ -80,7 +81,7 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
             left -= 1
             slot.start(task.number)
             gate.begin(task)
-            outcome = runner(task, context, slot.enter, again=task.number in again)
+            outcome = with_diagnostics(runner(task, context, slot.enter, again=task.number in again))
             gate.end()
             slot.end()
             full = is_full(outcome)

@@ -7,6 +7,7 @@ import os
 from typing import ClassVar
 
 from multitone.errors import ImageError
+from multitone.imaging.operation import Operation
 from multitone.messages import _
 from multitone.services.patience import RESULT, Patience
 from multitone.services.preview.request import Bytes, Rendition
@@ -20,6 +21,16 @@ class EncodingRequest(Request, frozen=True):
 
     path: str
     made: Rendition
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return self.made.pipeline.steps
 
     def answer(self) -> Bytes:
         """Run the steps and the encoder. Raises `ImageError`."""

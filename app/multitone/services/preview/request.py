@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from multitone.imaging.encode import AnyFormat
+from multitone.imaging.operation import Operation
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.services.patience import RESULT, WORK, Patience
@@ -147,6 +148,16 @@ class PreviewRequest(Request, frozen=True):
         """Whether another request is about the same result, whatever stands at left of it."""
         return other is not None and (self.path, self.rendition) == (other.path, other.rendition)
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return (*self.pipeline.steps, *(self.pinned.pipeline.steps if self.pinned is not None else ()))
+
     def answer(self) -> Preview:
         """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""
         preview: Preview = _renderer().develop(self)
@@ -169,6 +180,16 @@ class LevelsRequest(Request, frozen=True):
     fit: tuple[int, int]
     """The room that previews are shown in: the same reduced picture serves both."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return self.pipeline.steps
+
     def answer(self) -> DisplayLevels:
         """Run the steps. Raises `ImageError`."""
         levels: DisplayLevels = _renderer().levels(self)
@@ -181,6 +202,11 @@ class ReadAhead(Request, frozen=True):
     path: str
     fit: tuple[int, int]
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
     def answer(self) -> None:
         """Put it in the cache; what is wrong with it is said when it is asked for."""
         _renderer().read_ahead(self.path, self.fit)
@@ -190,6 +216,11 @@ class WarmUp(Request, frozen=True):
     """Load what previews need, before the first picture is there."""
 
     patience: ClassVar[Patience] = WORK
+
+    @property
+    def decodes(self) -> bool:
+        """Nothing is looked into: the child gets its box for the first picture."""
+        return False
 
     def answer(self) -> None:
         """Import the libraries."""
