@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.imaging.operation import Operation
+from multitone.services.patience import PICTURE, Patience
 
 MODULES = {
     "DetailsRequest": "details",
@@ -40,6 +41,9 @@ MOST_BYTES = 64_000_000
 
 class Request(Struct, frozen=True):
     """A question that a child can answer."""
+
+    patience: ClassVar[Patience] = PICTURE
+    """How long its child may be at one thing; one that looks at several pictures says which it takes up."""
 
     def answer(self) -> Any:
         """Compute the answer; entered in the child. Raises `MultitoneError` with what the user should know.
