@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +20,7 @@ from multitone.cli.arguments import (
     command,
     printing_switch,
 )  # fmt: skip
-from multitone.cli.terminal import harmless
+from multitone.cli.terminal import json_line, tell
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
@@ -146,9 +145,9 @@ def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
     if "--json" in arguments:
         from multitone.batch.events import to_json
 
-        sys.stdout.write(to_json({"event": "refused", "problems": problems}) + "\n")
+        json_line(to_json({"event": "refused", "problems": problems}))
     else:
-        sys.stderr.write("".join(f"multitone: {harmless(say(problem))}\n" for problem in problems))
+        tell(*problems)
 
 
 def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:

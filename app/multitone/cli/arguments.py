@@ -14,7 +14,6 @@ import contextlib
 import itertools
 import shlex
 import shutil
-import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, get_args
@@ -23,6 +22,7 @@ import click
 
 from multitone.batch.options import JOB, RUN, ConvertOptions, DeclaredOption, options
 from multitone.cli import completion
+from multitone.cli.terminal import line
 from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import Parameter
 from multitone.messages import Message, _, say, tr
@@ -245,7 +245,7 @@ def printing_switch(about: str, *flags: str, text: Callable[[click.Context], str
 
     def show(context: click.Context, _parameter: click.Parameter, asked: object) -> None:
         if asked and not context.resilient_parsing:
-            click.echo(text(context), sys.stdout)
+            line(text(context))
             context.exit()
 
     return switch(about, *flags, is_eager=True, expose_value=False, callback=show)

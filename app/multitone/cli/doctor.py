@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from multitone.cli.arguments import JSON, command
-from multitone.cli.terminal import line
+from multitone.cli.terminal import json_line, line
 from multitone.messages import Message, _, say, tr
 from multitone.numbers import count, formatted
 
@@ -38,7 +38,7 @@ def doctor(*, json: bool) -> None:
     """Print the findings."""
     sections = findings()
     if json:
-        line(jsonlib.dumps(sections, ensure_ascii=False, indent=1))
+        json_line(jsonlib.dumps(sections, ensure_ascii=False, indent=1))
         return
     for title, values in sections.items():
         line(say(title))

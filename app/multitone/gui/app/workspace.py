@@ -13,6 +13,7 @@ from multitone.errors import ImageError, MultitoneError
 from multitone.gui.app.foot import Foot
 from multitone.gui.app.step_levels import StepLevels
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.picture_status import Status
 from multitone.gui.model.session import Session, State
@@ -127,7 +128,7 @@ class Workspace(QWidget):
 
     def _say_ignored(self) -> None:
         ignored = self._session.source_scan.found.ignored
-        self.count.setToolTip(numbers.others_left_alone(ignored) if ignored else "")
+        set_tip(self.count, numbers.others_left_alone(ignored) if ignored else "")
 
     def _filter(self, only: bool) -> None:
         self.pictures.tools.search.clear()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.speed.provenance import COLUMNS, Provenance
 from multitone.gui.speed.tables import FiguresTable, Records
 from multitone.gui.widgets import design
@@ -116,7 +117,7 @@ class ChartPanel(QWidget):
         self.formats.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
 
     def _show_table(self, table: bool) -> None:
-        self.as_table.setToolTip(tr("Show as a chart") if table else tr("Show as a table"))
+        set_tip(self.as_table, tr("Show as a chart") if table else tr("Show as a table"))
         self.chart.setVisible(not table)
         self.table.setVisible(table)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from multitone.gui.desktop.step_text import step_parts, step_title
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.forms.form import Form
 from multitone.gui.model.content import Step
 from multitone.gui.widgets import design, icons
@@ -138,7 +139,7 @@ class StepRow(QWidget):
         self._chosen = False
         self._on = step.on
         self.line = StepLine(f"step_{place}")
-        self.line.setToolTip(say(info_of(step.operation).help))
+        set_tip(self.line, say(info_of(step.operation).help))
         self._title = title = step_title(step.operation)
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
         self.more = IconButton("more", tr("More actions for {step}", step=title), "step_more", side=design.OUTER)
