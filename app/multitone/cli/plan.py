@@ -41,7 +41,10 @@ def plan_of(request: ConvertRequest) -> Plan:
     if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
         discovery = msgspec.structs.replace(discovery, sources=named)
-    return plan(discovery, request.pipeline, request.export, request.limits)
+    from multitone.services.looking import looking_elsewhere
+
+    with looking_elsewhere(discovery.images):
+        return plan(discovery, request.pipeline, request.export, request.limits)
 
 
 def job_to_measure(request: ConvertRequest) -> Job:

@@ -117,9 +117,14 @@ class EventLog:
         if known is None:
             self._start(task, worker, self.now())
             known = (worker, 0)
-        if known[1] != stage:
+        if known[1] != stage and 0 <= stage < len(ev.SEEN_STAGES):
             self._started[task] = (worker, stage)
             self._events.append(ev.StageChanged(self.now(), task, ev.SEEN_STAGES[stage]))
+
+    def is_at(self, worker: int, task: int) -> bool:
+        """Whether a worker is known to be at a task."""
+        known = self._started.get(task)
+        return known is not None and known[0] == worker
 
     def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
         """Note the end of a task, some seconds ago, as its worker reported it."""

@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -35,6 +35,7 @@ from multitone.batch.targets.planned import Sums
 from multitone.engines.ipc.packing import ForeignDataError
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message
+from multitone.services.patience import WORK, Patience
 from multitone.services.requests import Request
 
 FOUND = attrgetter("path", "folder", "size", "modified")
@@ -113,6 +114,8 @@ Part = Glance | Images | Counted | LeftOut | Names | Made
 class PlanRequest(Request, frozen=True):
     """Find the pictures of some sources and plan a job for them."""
 
+    patience: ClassVar[Patience] = WORK
+
     sources: tuple[str, ...]
     pipeline: Pipeline
     export: Export
@@ -164,7 +167,8 @@ class PlanRequest(Request, frozen=True):
             case Images():
                 return self._in_sources(answer.paths)
             case Names():
-                return not self.export.folder or _all_below(answer.targets, [os.path.abspath(self.export.folder)])
+                folder = self.export.folder
+                return not folder or _all_below(answer.targets, [os.path.abspath(folder), os.path.realpath(folder)])
             case Made():
                 draft = answer.plan.draft
                 named = bool(JOB_ID.fullmatch(draft.id)) and bool(self.export.folder or answer.plan.problems)
