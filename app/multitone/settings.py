@@ -15,6 +15,8 @@ from multitone import paths
 from multitone.messages import NOTHING, Message, _, joined
 
 MOST_WORKERS = 256
+Sandbox = Literal["auto", "require", "off"]
+"""Whether children work in a box; see `multitone.sandbox`."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -57,6 +59,10 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra={"unit": "MP", "slider": (50, 2000)},
         ),
     ] = 500
+    sandbox: Annotated[
+        Sandbox,
+        Meta(description="Workers are confined by the system to what pictures need: where it can, always, or never."),
+    ] = "auto"
 
 
 def load() -> tuple[Settings, Message]:

@@ -21,7 +21,9 @@ from multitone.batch.headers import Facts, FactsReader, chunks, unread
 from multitone.batch.job import Job, Task
 from multitone.batch.plan import Plan
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.processes.confinement import Confinement
 from multitone.messages import decode_hook, encode_hook
+from multitone.sandbox.box import Box
 
 PATIENCE = 20.0
 """Seconds that a chunk of headers may take, 1,000 times what it does; a drive that sleeps takes ten to wake."""
@@ -41,8 +43,8 @@ def host_headers(connection: Connection, job: Job) -> None:
 class _Reader:
     """A child and what it is at."""
 
-    def __init__(self, job: Job) -> None:
-        self.child = Child(host_headers, job, name="multitone headers")
+    def __init__(self, job: Job, box: Box) -> None:
+        self.child = Child(host_headers, job, name="multitone headers", box=box)
         self.chunk: Chunk = (0, ())
         self.due = 0.0
 
@@ -64,7 +66,8 @@ def read_facts(planned: Plan, workers: int) -> Iterator[Facts]:
     """Read the headers of a plan's pictures in so many children, and yield what they say as it comes, in any order."""
     waiting: deque[Chunk] = deque(chunks(planned.draft.tasks))
     bare = msgspec.structs.replace(planned.draft, tasks=())
-    readers = [_Reader(bare) for __ in range(min(workers, len(waiting)))]
+    box = Confinement(planned.draft).box_of_readers()
+    readers = [_Reader(bare, box) for __ in range(min(workers, len(waiting)))]
     for reader in readers:
         reader.ask(waiting.popleft())
     busy = list(readers)
@@ -84,7 +87,7 @@ def read_facts(planned: Plan, workers: int) -> Iterator[Facts]:
                     readers.remove(reader)
                 if waiting:
                     if facts is None:
-                        reader = _Reader(bare)
+                        reader = _Reader(bare, box)
                         readers.append(reader)
                     reader.ask(waiting.popleft())
                     busy.append(reader)

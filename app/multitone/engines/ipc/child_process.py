@@ -21,7 +21,10 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from msgspec.structs import replace
+
 from multitone.messages import Message, _
+from multitone.sandbox.box import Box, confine
 
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
@@ -58,15 +61,20 @@ def warm_up() -> None:
 class Child:
     """A child process with a pipe to it. It dies with its parent, whatever either is doing."""
 
-    def __init__(self, target: Callable[..., None], *arguments: Any, name: str, held: int | None = None) -> None:
-        """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open."""
+    def __init__(
+        self, target: Callable[..., None], *arguments: Any, name: str, box: Box | None, held: int | None = None
+    ) -> None:
+        """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open.
+
+        It works in a box, unless that is None, or no sandbox is wanted or to be had here.
+        """
         methods = context()
         self.connection, theirs = methods.Pipe()
         lifeline, self._lifeline = methods.Pipe(duplex=False)
         handle = None if held is None or os.name == "nt" else _Held(held)  # there it is no lock beyond its process
         self.process: BaseProcess = methods.Process(
             target=_run,
-            args=(target, theirs, lifeline, arguments, handle),
+            args=(target, theirs, lifeline, arguments, handle, _complete(box)),
             name=name,
             daemon=True,
         )
@@ -94,6 +102,17 @@ class Child:
             self.ended(seconds)
         self._lifeline.close()
         return self.process.exitcode
+
+
+def _complete(box: Box | None) -> tuple[Box, bool] | None:
+    """Return a box as the child puts it on, and whether it may not work without; None where there is to be none."""
+    from multitone.sandbox import support
+
+    if box is None or not support.confines():
+        return None
+    from multitone.sandbox.places import program_folders, scratch_folder
+
+    return replace(box, program=program_folders(), scratch=scratch_folder()), support.is_required()
 
 
 def _start(process: BaseProcess) -> None:
@@ -177,7 +196,7 @@ _kept: list[_Held | Connection] = []
 
 def _run(
     target: Callable[..., None], connection: Connection, lifeline: Connection, arguments: tuple[Any, ...],
-    held: _Held | None,
+    held: _Held | None, box: tuple[Box, bool] | None,
 ) -> None:  # fmt: skip
     """Be the child: entered in the new process."""
     if held is not None:
@@ -187,9 +206,20 @@ def _run(
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # ignored now, as what this one starts expects
     _die_with_parent(lifeline)
     _tune_malloc()
+    if box is not None:
+        _put_into(*box)
     gc.enable()  # the fork server has it off
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
         target(connection, *arguments)
+
+
+def _put_into(box: Box, required: bool) -> None:
+    """Put this process into its box; where the system refuses although it can, go on without if that is allowed."""
+    try:
+        confine(box)
+    except OSError:
+        if required:
+            raise
 
 
 def _die_with_parent(lifeline: Connection) -> None:

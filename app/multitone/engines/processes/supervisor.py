@@ -13,15 +13,18 @@ from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
+from multitone.engines.ipc.channel import TooLongError
 from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
 from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
 from multitone.engines.processes.blockage import Pausing
+from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
+from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.messages import Message, _
 
@@ -65,6 +68,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
+        self._confinement = Confinement(job, confined=dispatch.runner is run_task)
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -88,6 +92,7 @@ class Supervisor:
             forget()
             self._pausing.close()
             self._dismiss()
+            self._confinement.end()
             reader.close()
             self._waker.close()
 
@@ -148,7 +153,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch,
-                name=f"multitone worker {number}", held=self._control.lock,
+                name=f"multitone worker {number}", box=self._confinement.box(), held=self._control.lock,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
@@ -256,10 +261,11 @@ class Supervisor:
         """Take in all that a lane has sent."""
         try:
             while True:
-                self._take(lane, lane.receive())
+                for report in lane.receive():
+                    self._take(lane, report)
                 if not lane.connection.poll():
                     return
-        except (EOFError, OSError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
+        except (EOFError, OSError, TooLongError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
             self._blame(lane)
 
     def _take(self, lane: WorkerHandle, report: Report) -> None:
@@ -277,7 +283,10 @@ class Supervisor:
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
-        if not (open_still and self._pausing.puts_back(outcome, self._wake)):
+        if open_still and self._confinement.is_outdated_by(outcome):
+            for lane in self._lanes.values():
+                lane.end()
+        elif not (open_still and self._pausing.puts_back(outcome, self._wake)):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])

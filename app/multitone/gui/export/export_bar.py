@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
 from multitone.batch.naming import FIELDS, NameTemplate
@@ -12,6 +12,7 @@ from multitone.gui.export.export_details import ExportDetails
 from multitone.gui.export.export_sentence import ExportSentence
 from multitone.gui.export.plan_line import PlanLine
 from multitone.gui.export.remedies import Remedies
+from multitone.gui.forms.fields_menu import fields_menu, open_below
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
@@ -135,16 +136,10 @@ class NameLine(QWidget):
 
     def menu(self) -> QMenu:
         """Return the menu of all that a name can hold."""
-        menu = QMenu(self)
-        for field, meaning in FIELDS.items():
-            action = menu.addAction(f"{{{field}}}   {say(meaning)}")
-            action.triggered.connect(lambda _=False, field=field: self._put(f"{{{field}}}"))
-        return menu
+        return fields_menu(FIELDS.items(), self._put, self)
 
     def _offer(self) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.insert.mapToGlobal(QPoint(0, self.insert.height())))
+        open_below(self.menu(), self.insert)
 
     def _put(self, text: str) -> None:
         self.field.insert(text)

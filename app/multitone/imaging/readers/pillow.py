@@ -12,6 +12,7 @@ from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.metadata.tiff_directory import chain
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.limits import refuse_large_icons
+from multitone.imaging.readers.parts import refuse_many_parts
 from multitone.imaging.readers.source_formats import READABLE
 from multitone.messages import _
 
@@ -93,6 +94,7 @@ def opened(source: BinaryIO) -> Image.Image:
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
+    refuse_many_parts(source)
     try:
         return Image.open(source, formats=READABLE)
     except UnidentifiedImageError:

@@ -163,7 +163,7 @@ class Server:
 
     def __init__(self, files: list[str]) -> None:
         """Start it. Raises `EngineError` where that cannot be."""
-        self._child = Child(serve, files, name="multitone-lab-server")
+        self._child = Child(serve, files, name="multitone-lab-server", box=None)
         try:
             self.port: int = self._child.connection.recv()
         except EOFError:
