@@ -17,6 +17,7 @@ from multitone.messages import NOTHING, Message, _, joined
 MOST_WORKERS = 256
 Sandbox = Literal["auto", "require", "off"]
 """Whether children work in a box; see `multitone.sandbox`."""
+WHEN_CONFINED = "Workers are confined by the system to what pictures need: where it can, always, or never."
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -61,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 500
     sandbox: Annotated[
         Sandbox,
-        Meta(description="Workers are confined by the system to what pictures need: where it can, always, or never."),
+        Meta(description=WHEN_CONFINED),
     ] = "auto"
 
 

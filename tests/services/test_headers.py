@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import pickle
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from multitone.batch import headers as facts_module
@@ -15,9 +13,9 @@ from multitone.batch.discovery import discover
 from multitone.batch.headers import UNREADABLE, FactsReader, with_facts
 from multitone.batch.job import Export, Job
 from multitone.batch.plan import Plan, plan
+from multitone.engines.ipc.packing import pack
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.messages import encode_hook
 from multitone.services import headers
 from multitone.services.headers import read_facts
 from tests import pictures
@@ -30,13 +28,13 @@ def host_that_dies(connection: Connection, job: Job) -> None:
     """Be a reader that some files kill, and some hold up for ever."""
     reader = FactsReader(job)
     while True:
-        first, tasks = pickle.loads(connection.recv_bytes())
+        first, tasks = headers._read_chunk(connection.recv_bytes())
         for task in tasks:
             if "killer" in task.source:
                 os.kill(os.getpid(), 9)
             if "holder" in task.source:
                 connection.recv_bytes()
-        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks), enc_hook=encode_hook))
+        connection.send_bytes(pack(reader.read(first, tasks)))
 
 
 def made_of(folder: Path, *names: str) -> Plan:

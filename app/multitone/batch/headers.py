@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.estimates.space import estimated_bytes
@@ -34,8 +35,13 @@ class Facts(Struct, frozen=True, array_like=True):
     losses: list[tuple[Message, ...]]
     notes: list[Message]
     """Why each will fail; empty where neither its name nor its header says so."""
-    bytes: list[int]
+    bytes: list[Annotated[int, Meta(ge=0)]]
     """What each result will take, about."""
+
+    def are_of(self, first: int, tasks: Sequence[Task]) -> bool:
+        """Whether they are about these tasks, of which the first has that place in the plan."""
+        lengths = {len(self.losses), len(self.notes), len(self.bytes)}
+        return self.first == first and lengths == {len(tasks)}
 
 
 class FactsReader:

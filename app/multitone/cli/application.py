@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,16 @@ import click
 
 from multitone import messages
 from multitone.cli import completion
-from multitone.cli.arguments import HELP, HelpedArgument, HelpedCommand, HelpedOption, command, printing_switch
-from multitone.cli.terminal import harmless
+from multitone.cli.arguments import (
+    HELP,
+    SANDBOX,
+    HelpedArgument,
+    HelpedCommand,
+    HelpedOption,
+    command,
+    printing_switch,
+)  # fmt: skip
+from multitone.cli.terminal import json_line, tell
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
@@ -82,7 +89,7 @@ class Program(HelpedCommand, click.Group):
         return offer(ctx, HELP, incomplete) + HelpedCommand.shell_complete(self, ctx, incomplete)
 
 
-@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))
+@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."), SANDBOX)
 def gui(sources: Sequence[str]) -> None:
     """Stand for the window, which `__main__` opens itself."""
     raise AssertionError(sources)
@@ -138,9 +145,9 @@ def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
     if "--json" in arguments:
         from multitone.batch.events import to_json
 
-        sys.stdout.write(to_json({"event": "refused", "problems": problems}) + "\n")
+        json_line(to_json({"event": "refused", "problems": problems}))
     else:
-        sys.stderr.write("".join(f"multitone: {harmless(say(problem))}\n" for problem in problems))
+        tell(*problems)
 
 
 def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:

@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from multitone.sandbox import landlock, seccomp
-from multitone.sandbox.places import EVERYBODYS, OWN_PROCESS, is_below
+from multitone.sandbox.places import EVERYBODYS, OWN_PROCESS, is_below, program_folders, scratch_folder
+from multitone.sandbox.support import confines, is_required
 from multitone.sandbox.system_call import give_up_privileges
 
 NEEDS = ("network", "programs")
@@ -31,12 +32,12 @@ class Box(Struct, frozen=True):
     """Folder for what libraries lay down on the disk; empty for none."""
     program: tuple[str, ...] = ()
     """Folders of the program and of what it needs; see `multitone.sandbox.places.program_folders`."""
-    everywhere: bool = False
-    """Whether files are left alone: for who finds pictures, and opens none."""
+    required: bool = False
+    """Whether the child may not work without."""
 
     def holds(self, path: str) -> bool:
         """Whether the child may read a file by its path, which has no links in it."""
-        return self.everywhere or any(is_below(path, top) for top in (*self.reads, *self.writes))
+        return any(is_below(path, top) for top in (*self.reads, *self.writes))
 
     def with_needs(self, needs: Iterable[str]) -> Box:
         """Return the box with what plug-ins declare that they need in it."""
@@ -45,13 +46,28 @@ class Box(Struct, frozen=True):
         known = self.needs.union(need for need in declared if need in NEEDS)
         return replace(self, reads=(*self.reads, *folders), needs=known)
 
+    def completed(self) -> Box | None:
+        """Return the box as a child puts it on; None where no sandbox is wanted, or to be had here."""
+        if not confines():
+            return None
+        return replace(self, program=program_folders(), scratch=scratch_folder(), required=is_required())
+
+
+def put_on(box: Box) -> None:
+    """Confine this process, or, where the system refuses although it can, go on without if that is allowed."""
+    try:
+        confine(box)
+    except OSError:
+        if box.required:
+            raise
+
 
 def confine(box: Box) -> None:
     """Put this process into its box, for good. It has one thread yet. Raises `OSError` where the system refuses."""
     if box.scratch:
         os.environ["TMPDIR"] = box.scratch
     give_up_privileges()
-    if landlock.version() and not box.everywhere:
+    if landlock.version():
         own = (os.open(path, os.O_PATH | os.O_CLOEXEC) for path in OWN_PROCESS if os.path.exists(path))
         _pinned.extend(own)
         scratch = (box.scratch,) if box.scratch else ()

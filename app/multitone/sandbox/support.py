@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections.abc import Sequence
+from typing import get_args
 
 from multitone import settings
 from multitone.errors import UsageError
@@ -11,6 +13,7 @@ from multitone.messages import Message, _, joined
 from multitone.sandbox import landlock, seccomp
 from multitone.settings import Sandbox
 
+OPTION = "--sandbox"
 _chosen: list[Sandbox] = []
 
 
@@ -20,6 +23,22 @@ def choose(mode: Sandbox | None) -> None:
     lacking = missing()
     if chosen() == "require" and lacking is not None:
         raise UsageError(_("--sandbox require cannot be kept here. {lacking}", lacking=lacking))
+
+
+def taken(words: Sequence[str]) -> list[str]:
+    """Take the option out of what was typed for the window, and return the rest. Raises `UsageError`."""
+    rest, mode = list(words), None
+    for place, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name == OPTION:
+            mode = value if equals else "".join(words[place + 1 : place + 2])
+            del rest[place : place + (1 if equals else 2)]
+            if mode not in get_args(Sandbox):
+                expected = "|".join(get_args(Sandbox))
+                raise UsageError(_("{option} is not valid; write {expected}.", option=word, expected=expected))
+            break
+    choose(mode)  # type: ignore[arg-type]  # it is one of them
+    return rest
 
 
 def chosen() -> Sandbox:

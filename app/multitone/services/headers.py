@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import contextlib
-import pickle
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -21,23 +20,25 @@ from multitone.batch.headers import Facts, FactsReader, chunks, unread
 from multitone.batch.job import Job, Task
 from multitone.batch.plan import Plan
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.engines.processes.confinement import Confinement
-from multitone.messages import decode_hook, encode_hook
 from multitone.sandbox.box import Box
 
 PATIENCE = 20.0
 """Seconds that a chunk of headers may take, 1,000 times what it does; a drive that sleeps takes ten to wake."""
+MOST_BYTES = 16_000_000
+"""What a reader says of a chunk has a few thousand."""
 Chunk = tuple[int, Sequence[Task]]
-_encode = msgspec.msgpack.Encoder(enc_hook=encode_hook).encode
-_decode = msgspec.msgpack.Decoder(Facts, dec_hook=decode_hook).decode
+_read_chunk = Unpacker[Chunk](tuple[int, list[Task]])
+_read_facts = Unpacker[Facts](Facts)
 
 
 def host_headers(connection: Connection, job: Job) -> None:
     """Be a reader: take chunks of tasks from the pipe until it closes. Entered in the child."""
     reader = FactsReader(job)
     while True:
-        first, tasks = pickle.loads(connection.recv_bytes())
-        connection.send_bytes(_encode(reader.read(first, tasks)))
+        first, tasks = _read_chunk(connection.recv_bytes())
+        connection.send_bytes(pack(reader.read(first, tasks)))
 
 
 class _Reader:
@@ -52,13 +53,14 @@ class _Reader:
         """Send it a chunk; a child that is gone already is found by its silence."""
         self.chunk, self.due = chunk, time.monotonic() + PATIENCE
         with contextlib.suppress(OSError):
-            self.child.connection.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
+            self.child.connection.send_bytes(pack(chunk))
 
     def answer(self) -> Facts | None:
-        """Return what it says; None where it is dead, or silent for too long."""
-        with contextlib.suppress(EOFError, OSError):
+        """Return what it says; None where it is dead, silent for too long, or says what cannot be believed."""
+        with contextlib.suppress(EOFError, OSError, ForeignDataError):
             if self.child.connection.poll(0):
-                return _decode(self.child.connection.recv_bytes())
+                facts = _read_facts(self.child.connection.recv_bytes(MOST_BYTES))
+                return facts if facts.are_of(*self.chunk) else None
         return None
 
 

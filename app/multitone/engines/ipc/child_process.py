@@ -21,10 +21,9 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from msgspec.structs import replace
-
+from multitone.engines.ipc import diagnostics
 from multitone.messages import Message, _
-from multitone.sandbox.box import Box, confine
+from multitone.sandbox.box import Box, put_on
 
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
@@ -72,15 +71,26 @@ class Child:
         self.connection, theirs = methods.Pipe()
         lifeline, self._lifeline = methods.Pipe(duplex=False)
         handle = None if held is None or os.name == "nt" else _Held(held)  # there it is no lock beyond its process
+        self._said: diagnostics.Said | None
+        self._said, ends = diagnostics.opened() or (None, None)
         self.process: BaseProcess = methods.Process(
             target=_run,
-            args=(target, theirs, lifeline, arguments, handle, _complete(box)),
+            args=(target, theirs, lifeline, arguments, handle, ends, box and box.completed()),
             name=name,
             daemon=True,
         )
-        _start(self.process)
+        try:
+            _start(self.process)
+        except BaseException:
+            self._silence()
+            raise
+        finally:
+            if ends is not None:
+                os.close(ends.writing)
         self.pid = self.process.pid or 0
         self.kill = self.process.kill
+        self.last_words = ""
+        """What it wrote on standard error before its end, known when it is closed."""
         theirs.close()
         lifeline.close()
 
@@ -93,6 +103,16 @@ class Child:
         """End the process without waiting for it; it has nothing left to do."""
         self.connection.close()
         self._lifeline.close()
+        self._silence()
+
+    def said(self) -> str:
+        """Take what the process and its libraries wrote on standard error and did not tell themselves."""
+        return "" if self._said is None else self._said.taken()
+
+    def _silence(self) -> None:
+        if self._said is not None:
+            self._said.close()
+            self._said = None
 
     def close(self, seconds: float = 2.0) -> int | None:
         """Close the pipes, wait for the end, kill what does not end, and return the exit code."""
@@ -101,18 +121,9 @@ class Child:
             self.process.kill()
             self.ended(seconds)
         self._lifeline.close()
+        self.last_words = self.said()
+        self._silence()
         return self.process.exitcode
-
-
-def _complete(box: Box | None) -> tuple[Box, bool] | None:
-    """Return a box as the child puts it on, and whether it may not work without; None where there is to be none."""
-    from multitone.sandbox import support
-
-    if box is None or not support.confines():
-        return None
-    from multitone.sandbox.places import program_folders, scratch_folder
-
-    return replace(box, program=program_folders(), scratch=scratch_folder()), support.is_required()
 
 
 def _start(process: BaseProcess) -> None:
@@ -196,9 +207,11 @@ _kept: list[_Held | Connection] = []
 
 def _run(
     target: Callable[..., None], connection: Connection, lifeline: Connection, arguments: tuple[Any, ...],
-    held: _Held | None, box: tuple[Box, bool] | None,
+    held: _Held | None, ends: diagnostics.Ends | None, box: Box | None,
 ) -> None:  # fmt: skip
     """Be the child: entered in the new process."""
+    if ends is not None:
+        diagnostics.take_over(ends)
     if held is not None:
         _kept.append(held)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
@@ -207,19 +220,10 @@ def _run(
     _die_with_parent(lifeline)
     _tune_malloc()
     if box is not None:
-        _put_into(*box)
+        put_on(box)
     gc.enable()  # the fork server has it off
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
         target(connection, *arguments)
-
-
-def _put_into(box: Box, required: bool) -> None:
-    """Put this process into its box; where the system refuses although it can, go on without if that is allowed."""
-    try:
-        confine(box)
-    except OSError:
-        if required:
-            raise
 
 
 def _die_with_parent(lifeline: Connection) -> None:

@@ -102,6 +102,26 @@ def process_cpu_seconds(pid: int) -> float | None:
     return times.user + times.system
 
 
+def thread_cpu_seconds(pid: int) -> dict[int, float]:
+    """Return the processor seconds of each thread of another process; empty where the system does not tell."""
+    import psutil  # late: only engines of several threads ask
+
+    try:
+        return {thread.id: thread.user_time + thread.system_time for thread in psutil.Process(pid).threads()}
+    except psutil.Error:
+        return {}
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether the system holds a process stopped, by a signal or for a debugger."""
+    import psutil  # late: only of what stands still for long is it asked
+
+    try:
+        return psutil.Process(pid).status() in (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
+    except psutil.Error:
+        return False
+
+
 def out_of_memory_kills() -> int:
     """Return how many processes of this control group the kernel killed because memory was short."""
     for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):  # version 2, and 1

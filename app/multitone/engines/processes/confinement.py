@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable, Sequence
 
 from multitone.batch.job import Job, Task, common_folders, source_folders
+from multitone.engines.processes.worker_handle import WorkerHandle
+from multitone.engines.worker.run_task import Runner, run_task
 from multitone.engines.worker.wire import Failed
 from multitone.imaging.operation import info_of
 from multitone.imaging.step_files import files_of
@@ -33,9 +35,10 @@ class Confinement:
     unplugged, it is another one to the system, and needs another box.
     """
 
-    def __init__(self, job: Job, *, confined: bool = True) -> None:
+    def __init__(self, job: Job, runner: Runner = run_task) -> None:
+        """Begin; other runners than that of pictures are the program's own, of measurements, and get no box."""
         self._job = job
-        self._confined = confined and confines()
+        self._confined = runner is run_task and confines()
         self._box: Box | None = None
         self._folders: dict[str, Identity | None] = {}
         self._made = ""
@@ -47,12 +50,14 @@ class Confinement:
             self._folders = {path: _identity(path) for path in (*self._box.reads, *self._box.writes)}
         return self._box
 
-    def is_outdated_by(self, failure: Failed) -> bool:
-        """Whether a picture failed since there are other folders than those the box is for; then it is made anew."""
+    def replaces(self, workers: Iterable[WorkerHandle], failure: Failed) -> bool:
+        """End workers where a picture failed since there are other folders than those that their box is for."""
         if not self._confined or (failure.kind, failure.stage) not in BOXED_OFF:
             return False
         if self._box is not None and any(_identity(path) != known for path, known in self._folders.items()):
             self._box = None
+            for worker in workers:
+                worker.end()
         return self._box is None
 
     def _boxed(self) -> Box:

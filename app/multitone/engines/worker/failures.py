@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 
+from msgspec.structs import replace
+
 from multitone.batch.events import Stage
+from multitone.engines.ipc.diagnostics import said_here
+from multitone.engines.worker.wire import Failed, Outcome
 from multitone.errors import FailureKind, ImageError, MultitoneError
 from multitone.messages import Message, _
 
@@ -35,6 +39,17 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
         case OSError() if stage == "write":
             return "encode-failed", _("The result could not be written: {said}.", said=error.strerror or str(error))
     return "operation-failed", _("Something unexpected went wrong with it.")
+
+
+def with_diagnostics(outcome: Outcome) -> Outcome:
+    """Return an outcome; of a failure its detail says, too, what libraries wrote on standard error meanwhile.
+
+    What they wrote of a picture that is done is let go. For workers that share no process.
+    """
+    said = said_here()
+    if not said or not isinstance(outcome, Failed):
+        return outcome
+    return replace(outcome, detail=f"{outcome.detail}\n{said}".strip())
 
 
 def not_applied(error: Exception) -> ImageError:

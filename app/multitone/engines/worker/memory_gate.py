@@ -19,9 +19,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import suffix_of
-from multitone.engines.ipc.shared_slots import CANCEL, Slots
+from multitone.engines.ipc.shared_slots import CANCEL, WAIT, Slots
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.errors import ImageError
 from multitone.imaging.decode import source_format
@@ -44,7 +43,6 @@ WORN_BYTES = 128 << 20
 """A worker that holds so much more than at its start, with everything given back, is to be replaced."""
 ANSWER_LOOK = 0.005
 """Seconds between a waiting worker's looks for the answer."""
-WAIT = SEEN_STAGES.index("wait")
 
 
 def kind_of(source: str, target: str) -> int:

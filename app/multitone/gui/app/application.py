@@ -8,8 +8,10 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from multitone.errors import UsageError
 from multitone.gui.desktop.display import PACKAGES, missing_display
-from multitone.messages import language_of_terminal, tr
+from multitone.messages import language_of_terminal, say, tr
+from multitone.sandbox import support
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -28,7 +30,12 @@ NO_WINDOW = 2
 def run(sources: list[str]) -> int:
     """Show the window with these sources until it is closed, and return the exit status."""
     gc.disable()  # a fifth of the start goes into looking for garbage among Qt's classes; the window enables it again
-    reason = missing_display()
+    try:
+        sources = support.taken(sources)
+    except UsageError as error:
+        reason = say(error.message)
+    else:
+        reason = missing_display()
     if reason:
         print(f"multitone: {reason}", file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return NO_WINDOW

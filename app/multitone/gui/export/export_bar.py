@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 from multitone.batch.naming import FIELDS, NameTemplate
 from multitone.errors import UsageError
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.export.export_details import ExportDetails
 from multitone.gui.export.export_sentence import ExportSentence
 from multitone.gui.export.plan_line import PlanLine
@@ -61,15 +62,15 @@ class ExportBar(QWidget):
         self.convert.setText(tr("Convert {n:,}", n=to_convert))
         self.convert.setMinimumWidth(max(CONVERT_WIDTH, self.convert.sizeHint().width()))  # its words are never cut
         self.convert.setAccessibleName(tr("Convert {pictures}", pictures=numbers.pictures(to_convert)))
-        self.convert.setToolTip(blocked or tr("Ctrl+Return"))
+        set_tip(self.convert, blocked or tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
         self.workers.show_number()
 
     def _foot(self) -> QHBoxLayout:
         session = self._session
         self.compare = CheckBox(tr("Compare with one thread"), "compare_toggle")
-        self.compare.setToolTip(
-            tr("Afterwards, the same work is measured on one core, with results in a scratch folder.")
+        set_tip(
+            self.compare, tr("Afterwards, the same work is measured on one core, with results in a scratch folder.")
         )
         self.compare.setChecked(session.run.compare)
         self.compare.toggled.connect(self._set_compare)
