@@ -112,7 +112,9 @@ LONGEST_SIDE = 1_000_000
 
 
 def refuse_too_large(width: int, height: int) -> None:
-    """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
+    """Raise `ImageError` where a picture has more pixels than the limit, or none. Comes last before pixels are read."""
+    if width < 1 or height < 1:
+        raise ImageError("unreadable", DAMAGED)
     if is_too_large(width * height):
         most = most_pixels() // 1_000_000
         reason = _(
