@@ -22,7 +22,6 @@ from multitone.engines.base import Engine
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import PlanRefused, printed
 from multitone.imaging.readers import elsewhere
-from multitone.imaging.readers.elsewhere import Looks
 from multitone.messages import Message, _, say, several, tr
 
 ACTIONS: dict[PlannedAction, Message] = {
@@ -48,7 +47,7 @@ def plan_of(request: ConvertRequest) -> Plan:
         return plan(discovery, request.pipeline, request.export, request.limits)
 
 
-def _looking(images: Sequence[Found]) -> Looks:
+def _looking(images: Sequence[Found]) -> elsewhere.Looks:
     """Return who looks into pictures for this process, which decodes nothing."""
     from multitone.services.looking import Looking  # late: most plans ask nothing
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, Protocol
+
     from multitone.imaging.readers.base import Header
 
+    class Looks(Protocol):
+        """Somebody else, who looks into files."""
 
-class Looks(Protocol):
-    """Somebody else, who looks into files."""
+        def header(self, path: str) -> Header:
+            """Return what a file's header tells; never raises."""
 
-    def header(self, path: str) -> Header:
-        """Return what a file's header tells; never raises."""
+        def check(self, step: Any) -> None:
+            """Look into the files that an operation is given. Raises `UsageError` where they will not do."""
 
-    def check(self, step: Any) -> None:
-        """Look into the files that an operation is given. Raises `UsageError` where they will not do."""
-
-    def close(self) -> None:
-        """Be asked no more."""
+        def close(self) -> None:
+            """Be asked no more."""
 
 
 class _Asked:
