@@ -11,6 +11,7 @@ What kills the child, or holds it up, is the file that it took up last, or is fo
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import queue
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from multitone.imaging.decode import Header, decode, read_header
 from multitone.imaging.readers import elsewhere
 from multitone.imaging.step import AnyOperation, Operation
 from multitone.imaging.step_files import check
+from multitone.sandbox.places import tops
 from multitone.services.requests import Request
 from multitone.services.service import Service
 from multitone.services.watched_child import GivenUpError, take_up
@@ -38,6 +40,18 @@ class HeadersRequest(Request, frozen=True):
     """Read the headers of some files."""
 
     paths: tuple[str, ...]
+    folders: tuple[str, ...] = ()
+    """Further headers will be asked for that lie in these."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The files."""
+        return self.paths
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The folders of those that will follow."""
+        return self.folders
 
     def answer(self) -> tuple[Header, ...]:
         """Return what they tell, in order."""
@@ -58,6 +72,11 @@ class StepRequest(Request, frozen=True):
 
     step: AnyOperation
 
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The operation."""
+        return (self.step,)
+
     def answer(self) -> None:
         """Raise `UsageError` where it cannot."""
         check(self.step)
@@ -67,6 +86,11 @@ class WholeRequest(Request, frozen=True):
     """Decode a picture to its end."""
 
     path: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
 
     def answer(self) -> bool:
         """Say whether that went well."""
@@ -118,10 +142,14 @@ class Looking:
         self._service.ask("look", request)
         return self._answers.get()
 
+    @functools.cached_property
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(tops({os.path.dirname(found.path) for found in self._files}))
+
     def _read(self, paths: tuple[str, ...]) -> None:
         if not paths:
             return
-        answer = self._ask(HeadersRequest(paths))
+        answer = self._ask(HeadersRequest(paths, self._folders))
         if not isinstance(answer, MultitoneError):
             self._known.update(zip(paths, answer, strict=True))
         elif len(paths) == 1:
