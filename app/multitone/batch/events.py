@@ -64,6 +64,8 @@ class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
     """Folders below the sources that could not be read."""
     left_out: int = 0
     """Pictures in the sources that are results of earlier jobs."""
+    linked: int = 0
+    """Links in the sources that lead to folders outside."""
 
 
 class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"):
@@ -281,13 +283,11 @@ def _with_values(value: Any) -> Any:
         return value
     record: dict[str, Any] = {}
     if isinstance(value, Struct):
-        config = value.__struct_config__
-        record = {} if config.tag_field is None else {config.tag_field: config.tag}
+        if (config := value.__struct_config__).tag_field is not None:
+            record[config.tag_field] = config.tag
         value = msgspec.structs.asdict(value)
     messages = {name: item for name, item in value.items() if isinstance(item, Message) and item.values}
-    for name, item in value.items():
-        if item is msgspec.UNSET:
-            continue
+    for name, item in ((name, item) for name, item in value.items() if item is not msgspec.UNSET):
         record[name] = _with_values(item)
         if name in messages:
             record["values" if len(messages) == 1 else f"{name}_values"] = messages[name].values

@@ -116,6 +116,8 @@ class Export(Struct, frozen=True, kw_only=True):
     """Put all results into one folder in place of repeating the sources' tree."""
     include_results: bool = False
     """Take results of earlier jobs that lie among the sources for pictures like others."""
+    follow: bool = False
+    """Look for pictures also in folders that links lead to, out of the sources."""
 
     def __post_init__(self) -> None:
         """Put the home folder in place of `~`, which a shell leaves alone in `--output=~/x`."""
@@ -159,6 +161,8 @@ class Job(Struct, frozen=True):
     """Folders below the sources that could not be read, so that their pictures are not among the tasks."""
     left_out: int = 0
     """Pictures in the sources that are results of earlier jobs, made from others of them."""
+    linked: int = 0
+    """Links in the sources that lead to folders outside, which are not walked."""
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""

@@ -30,7 +30,7 @@ from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
 from multitone.cli.signals import unwinding
 from multitone.cli.terminal import MOST_LINES, json_line, line, tell
-from multitone.errors import ImageError, UsageError, printed
+from multitone.errors import UsageError, printed
 from multitone.messages import _, several, tr
 
 MANY = 50_000
@@ -71,8 +71,12 @@ def resume(
         if not json and not quiet:
             pictures = several("1 picture", "{n:,} pictures", past.pictures)
             tell(tr("Resuming job {job}: checking its {pictures}…", job=past.id, pictures=pictures))
-        looked_into = _is_whole if verify else None
-        return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looked_into)
+        if not verify:
+            return past, reopen(journal, past.id, failed=failed, salvage=salvage)
+        from multitone.services.looking import looking_elsewhere
+
+        with looking_elsewhere() as looking:
+            return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looking.is_whole)
 
     past, reopened = ask(take_up, tell)
     its_own = past.workers if engine in (None, past.engine) else None
@@ -125,18 +129,6 @@ def _what_is_left(remaining: Remaining, *, quietly: bool) -> Iterator[str]:
             "{target} is not known to be a result; it is moved to {folder}, and the picture is done again.",
             target=printed(target), folder=kept,
         )  # fmt: skip
-
-
-def _is_whole(target: str) -> bool:
-    """Decode a result to its end, and say whether that went well."""
-    from multitone.imaging.decode import decode  # late: it loads NumPy and Pillow
-
-    try:
-        with open(target, "rb") as file:
-            decode(file.read())
-    except (ImageError, OSError):
-        return False
-    return True
 
 
 @command(

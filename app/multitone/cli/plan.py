@@ -14,7 +14,7 @@ from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
 from multitone.batch.plan import Plan, plan
 from multitone.batch.targets.planned import PlannedAction
-from multitone.batch.unread import unread_sentence
+from multitone.batch.unread import linked_sentence, unread_sentence
 from multitone.cli.terminal import json_parts, line, note, part, tell
 from multitone.cli.typed import LIST, named_sources
 from multitone.engines.base import Engine
@@ -36,11 +36,15 @@ MOST_HEADERS = 20_000
 
 def plan_of(request: ConvertRequest) -> Plan:
     """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
-    discovery = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
+    sources, export = named_sources(request.sources), request.export
+    discovery = discover(sources, leave_out=export.folder, tree=request.tree, follow=export.follow)
     if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
         discovery = msgspec.structs.replace(discovery, sources=named)
-    return plan(discovery, request.pipeline, request.export, request.limits)
+    from multitone.services.looking import looking_elsewhere
+
+    with looking_elsewhere(discovery.images):
+        return plan(discovery, request.pipeline, request.export, request.limits)
 
 
 def job_to_measure(request: ConvertRequest) -> Job:
@@ -49,6 +53,7 @@ def job_to_measure(request: ConvertRequest) -> Job:
     tell(planned.history)
     job = planned.job
     tell(unread_sentence(job.unread))
+    tell(linked_sentence(job.linked))
     return job
 
 

@@ -45,7 +45,9 @@ class EventLog:
         """What closes many tasks at once: the events of a large job are made as they are taken."""
         self._at_a_time = WINDOW if tasks > LARGE else None
         self._events.append(
-            ev.JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
+            ev.JobStarted(
+                0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out, job.linked
+            )
         )
         skipped = map(job.task, numbers_skipped(job.tasks))
         self._close_all(self._skip(task, 0.0, SKIP_WORDS[task.standing]) for task in skipped)
@@ -115,9 +117,14 @@ class EventLog:
         if known is None:
             self._start(task, worker, self.now())
             known = (worker, 0)
-        if known[1] != stage:
+        if known[1] != stage and 0 <= stage < len(ev.SEEN_STAGES):
             self._started[task] = (worker, stage)
             self._events.append(ev.StageChanged(self.now(), task, ev.SEEN_STAGES[stage]))
+
+    def is_at(self, worker: int, task: int) -> bool:
+        """Whether a worker is known to be at a task."""
+        known = self._started.get(task)
+        return known is not None and known[0] == worker
 
     def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
         """Note the end of a task, some seconds ago, as its worker reported it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -11,6 +11,7 @@ from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export
 from multitone.imaging.operation import Operation
 from multitone.imaging.pipeline import Pipeline
+from multitone.services.patience import RESULT, Patience
 from multitone.services.requests import Request
 
 
@@ -24,6 +25,8 @@ class Sized(Struct, frozen=True):
 
 class SizesRequest(Request, frozen=True):
     """Make the results of some pictures, and keep nothing but their sizes. Without any it ends what goes on."""
+
+    patience: ClassVar[Patience] = RESULT
 
     pipeline: Pipeline
     export: Export

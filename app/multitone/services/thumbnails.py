@@ -30,6 +30,7 @@ from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
 from multitone.services.requests import Request
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
+from multitone.services.watched_child import take_up
 
 SECONDS = 0.05
 """After so long a request is answered with what is there: a preview may wait behind it."""
@@ -81,7 +82,8 @@ class ThumbnailRequest(Request, frozen=True):
         cache = ThumbnailCache(self.cache)
         ends = time.perf_counter() + SECONDS
         answers: list[Pixels | ImageError] = []
-        for path in self.paths:
+        for place, path in enumerate(self.paths):
+            take_up(place)
             small = thumbnail(path, self.side, cache)
             answers.append(small if isinstance(small, ImageError) else _pixels(small, self.side))
             if time.perf_counter() > ends:

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import inspect
-import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -19,7 +18,7 @@ from typing import Any
 
 from multitone.batch.job import Job, Task, work
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
-from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch, Dispatch
+from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Outcome, Reporter, is_full
@@ -113,5 +112,5 @@ def threads_of(connection: Connection, slots: Slots, job: Job, dispatch: Dispatc
 
 def next_work(connection: Connection) -> Work | None:
     """Wait for what the parent gives; None where there will be no more."""
-    batch: Batch | None = pickle.loads(connection.recv_bytes())
-    return None if batch is None else Work(batch[0], batch[1])
+    batch = next_batch(connection)
+    return None if batch is None else Work(batch.tasks, batch.again)

@@ -152,7 +152,7 @@ class Slots:
     def claim(self, worker: int) -> MemoryClaim:
         """Return what a worker says of its memory."""
         slot = self._slots[worker]
-        return MemoryClaim(worker, slot.question, slot.need, slot.held)
+        return MemoryClaim(worker, slot.question, max(0, slot.need), max(0, slot.held))
 
     def attempt(self, worker: int) -> Attempt:
         """Return what a worker says of the task that it is at."""

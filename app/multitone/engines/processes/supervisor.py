@@ -14,11 +14,10 @@ from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import ENDED, EventLog
-from multitone.engines.ipc.channel import TooLongError
 from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
-from multitone.engines.processes.blame import DeadWorker, Retries, Retry, blame, idle_deaths
+from multitone.engines.processes.blame import Retries, Retry, blame, idle_deaths
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
@@ -26,6 +25,7 @@ from multitone.engines.processes.memory_budget import Admission, held_back, limi
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
+from multitone.errors import EngineError
 from multitone.messages import Message, _
 
 PATIENCE = 0.5
@@ -160,22 +160,21 @@ class Supervisor:
                 self._stop(_("No worker can be started: {said}.", said=said))
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = WorkerHandle(number, child, dispatch.threads)
+        lane = self._lanes[number] = WorkerHandle(number, child, bare, dispatch.threads)
         for worker in lane.workers:
             self._event_log.add(ev.WorkerStarted(self._event_log.now(), worker, child.pid))
 
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
-        slots = [self._slots[worker] for worker in lane.workers]
-        seen = [(slot.task, slot.stage) for slot in slots]
-        unreported = sum(slot.finished for slot in slots) - lane.reported
-        verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
+        dead = lane.found_dead(self._slots)
+        verdict = blame(dead)
         self._cpu_of_the_gone += lane.cpu_seconds
         log, cancelled = self._event_log, self._cancelled_at is not None
         if not lane.ended:
-            for worker, (task, __) in zip(lane.workers, seen, strict=True):
-                log.worker_gone(worker, lane.pid, verdict.exitcode, task, asked=verdict.expected, cancelled=cancelled)
+            for worker, (task, __) in zip(lane.workers, dead.seen, strict=True):
+                at = task if lane.has(task) else 0
+                log.worker_gone(worker, lane.pid, verdict.exitcode, at, asked=verdict.expected, cancelled=cancelled)
         lane.sweep(self._job, self._slots)
         if cancelled:
             log.cancel([t.number for t in lane.outstanding])
@@ -186,7 +185,7 @@ class Supervisor:
             self._give_up(lane, verdict.blamed, lane.overdue or Overdue(lane.number, {}, ENDED))
             return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode, lane.child.last_words)
+            self._judge(blamed, verdict.exitcode, lane.foreign or lane.child.last_words, foreign=bool(lane.foreign))
         if not verdict.expected and not verdict.blamed:
             self._count_idle_death(idle_deaths(verdict.exitcode, lane.child.last_words))
 
@@ -203,13 +202,13 @@ class Supervisor:
         if not overdue.stopped:
             self._backlog.put_back(task for task in at_work if task.number not in overdue.reasons)
 
-    def _judge(self, task: Task, exitcode: int | None, last_words: str) -> None:
+    def _judge(self, task: Task, exitcode: int | None, said: str, *, foreign: bool = False) -> None:
         short = out_of_memory_kills() > self._oom_kills
-        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
+        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=last_words)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=said)
 
     def _count_idle_death(self, reason: Message) -> None:
         """Stop the job where workers come to nothing before any has done anything."""
@@ -255,7 +254,8 @@ class Supervisor:
                     self._take(lane, report)
                 if not (lane.ended and lane.connection.poll()):
                     return
-        except (EOFError, OSError, TooLongError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
+        except (EOFError, OSError, EngineError) as error:  # gone, perhaps in the middle of a message, or not believed
+            lane.disbelieve(error)
             self._blame(lane)
 
     def _take(self, lane: WorkerHandle, report: Report) -> None:
@@ -263,7 +263,7 @@ class Supervisor:
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
             if isinstance(outcome, Failed) and self._puts_back(report.worker, outcome):
                 continue
-            self._event_log.ended(report.worker, outcome, report.sent - ended)
+            self._event_log.ended(report.worker, outcome, max(0.0, report.sent - ended))
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
                 self._pausing.learn(outcome.bytes_in, outcome.bytes_out)
@@ -284,8 +284,9 @@ class Supervisor:
         for lane in self._lanes.values():
             for worker in lane.workers:
                 slot = self._slots[worker]
-                if slot.task:
-                    self._event_log.seen(worker, slot.task, slot.stage)
+                task, stage = slot.task, slot.stage  # read once: it may be another a moment later
+                if self._event_log.is_at(worker, task) or (task and lane.has(task)):
+                    self._event_log.seen(worker, task, stage)
             lane.recycling = lane.reported >= MOST_TASKS or bool(self._slots[lane.number].worn)
         self._admission.serve(self._slots, list(self._lanes))
 

@@ -5,7 +5,7 @@ Pixels come back as packed RGB, reduced to the size that is shown; the parent de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from multitone.imaging.encode import AnyFormat
 from multitone.imaging.operation import Operation
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
+from multitone.services.patience import RESULT, WORK, Patience
 from multitone.services.preview.display import UNMARKED, Clipping, DisplayLevels
 from multitone.services.preview.viewport import Viewport
 from multitone.services.requests import MOST_BYTES, Request
@@ -100,6 +101,8 @@ class Rendition(Struct, frozen=True):
 class PreviewRequest(Request, frozen=True):
     """Show a picture as the job would write it, or, `quick`, about so. `fit` is the room that it is shown in."""
 
+    patience: ClassVar[Patience] = RESULT
+
     path: str
     pipeline: Pipeline
     format: AnyFormat
@@ -170,6 +173,8 @@ class PreviewRequest(Request, frozen=True):
 class LevelsRequest(Request, frozen=True):
     """Count the values of a picture after some steps, on a reduced picture where it is large."""
 
+    patience: ClassVar[Patience] = RESULT
+
     path: str
     pipeline: Pipeline
     fit: tuple[int, int]
@@ -209,6 +214,8 @@ class ReadAhead(Request, frozen=True):
 
 class WarmUp(Request, frozen=True):
     """Load what previews need, before the first picture is there."""
+
+    patience: ClassVar[Patience] = WORK
 
     @property
     def decodes(self) -> bool:
