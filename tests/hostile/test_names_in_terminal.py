@@ -134,17 +134,19 @@ def strangers(tmp_path: Path) -> Path:
 
 
 @pytest.mark.story
-def test_a_job_of_such_names_tells_all_and_commands_nothing(strangers: Path) -> None:
-    job = ("convert", "in", "-o", "out\x1b[32m", "--do", "invert")
-    for arguments in (
-        (*job, "--dry-run"), (*job, "-v", "--report", "r\x1b[33m.csv"), (*job, "-q"), ("history",),
-        ("resume", "--failed"), ("undo",),
-    ):  # fmt: skip
-        said = in_terminal(strangers, *arguments)
-        assert said.strip(), arguments
-        assert not is_obeyed(said), (arguments, said)
-        assert not [one for one in said.splitlines() if one in ("multitone: 99 done.jpg", "multitone: all is well.jpg")]
-        assert "Traceback" not in said
+def test_a_job_of_such_names_tells_all_and_commands_nothing(strangers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (PLAIN | {"MULTITONE_HOME": str(strangers / "home")}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(strangers)
+    job = ["convert", "in", "-o", "out\x1b[32m", "--do", "invert"]
+    said = {"-v": in_terminal(strangers, *job, "-v", "--report", "r\x1b[33m.csv")}
+    lines = ([*job, "--dry-run"], [*job, "-q"], ["history"], ["resume", "--failed", "-q"], ["undo"])
+    said |= {" ".join(line): said_of(line) for line in lines}
+    for line, text in said.items():
+        assert text.strip(), line
+        assert not is_obeyed(text), (line, text)
+        assert not {"multitone: 99 done.jpg", "multitone: all is well.jpg"} & set(text.splitlines())
+        assert "Traceback" not in text
     assert not (strangers / "out\x1b[32m").exists(), "all was undone"
 
 

@@ -157,13 +157,16 @@ def _machine() -> dict[str, Any]:
 
     from multitone.speedup.conditions import processor
 
-    memory = psutil.virtual_memory()
+    try:
+        memory = psutil.virtual_memory()
+    except OSError:  # the system does not tell
+        memory = None
     load = os.getloadavg() if hasattr(os, "getloadavg") else None
     return {
         _("processor"): processor(),
         _("cores"): os.cpu_count(),
-        _("memory"): memory.total,
-        _("memory free"): memory.available,
+        _("memory"): memory.total if memory else None,
+        _("memory free"): memory.available if memory else None,
         _("load"): list(load) if load else None,
     }
 

@@ -5,7 +5,7 @@
     plan ── header(path)? ──► known already ◄── many at a time ── child
          ── check(step)? ────────────────────────────────────────► child
 
-What kills the child, or holds it up, is found by halves: all but that file is told.
+What kills the child, or holds it up, is the file that it took up last, or is found by halves: all but that one is told.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from multitone.imaging.step_files import check
 from multitone.sandbox.places import tops
 from multitone.services.requests import Request
 from multitone.services.service import Service
+from multitone.services.watched_child import GivenUpError, take_up
 
 AHEAD = 64
 """Headers that are read at a time: 4 to 20 ms, beside which a question costs nothing."""
@@ -53,7 +54,11 @@ class HeadersRequest(Request, frozen=True):
 
     def answer(self) -> tuple[Header, ...]:
         """Return what they tell, in order."""
-        return tuple(map(read_header, self.paths))
+        headers = []
+        for place, path in enumerate(self.paths):
+            take_up(place)
+            headers.append(read_header(path))
+        return tuple(headers)
 
     def accepts(self, answer: tuple[Header, ...]) -> bool:
         """Whether it is about as many."""
@@ -141,11 +146,17 @@ class Looking:
         return tuple(tops({os.path.dirname(found.path) for found in self._files}))
 
     def _read(self, paths: tuple[str, ...]) -> None:
+        if not paths:
+            return
         answer = self._ask(HeadersRequest(paths, self._folders))
         if not isinstance(answer, MultitoneError):
             self._known.update(zip(paths, answer, strict=True))
         elif len(paths) == 1:
             self._known[paths[0]] = Header()
+        elif isinstance(answer, GivenUpError) and answer.picture_of(paths) is not None:
+            self._known[paths[answer.place]] = Header()
+            self._read(paths[: answer.place])
+            self._read(paths[answer.place + 1 :])
         else:
             half = len(paths) // 2
             self._read(paths[:half])

@@ -67,7 +67,7 @@ class Workspace(QWidget):
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
         self._settings.setValue(HISTOGRAM, self.preview.line.histogram.isChecked())
-        self._settings.setValue(FOLDERS, "\n".join(map(numbers.shown, self._session.document.folders.paths)))
+        self._settings.setValue(FOLDERS, "\n".join(filter(_is_plain, self._session.document.folders.paths)))
         self._settings.setValue(FORMATS, "\n".join(self._session.document.formats.lines()))
         self.pictures.save()
 
@@ -165,3 +165,8 @@ class Workspace(QWidget):
             if len(tasks) <= MOST_AWAITED:  # of more, each is forgotten when it is taken up
                 self.model.await_again(task.source for task in tasks if task.action != "skip")
         self.model.flush()
+
+
+def _is_plain(folder: str) -> bool:
+    """Whether a path is text of one line, which can be remembered as it is shown."""
+    return numbers.shown(folder) == folder

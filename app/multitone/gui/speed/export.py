@@ -164,11 +164,16 @@ def as_svg(exported: Exported) -> bytes:
 
 
 def as_csv(exported: Exported) -> bytes:
-    """Return what the chart shows and where it comes from as comma-separated values, numbers with a point, UTF-8."""
+    """Return what the chart shows and where it comes from as comma-separated values, numbers with a point, UTF-8.
+
+    Of a text that a spreadsheet would take for a formula an apostrophe is in front.
+    """
+    from multitone.reports.table import harmless
+
     text = io.StringIO(newline="")
     records, origin = exported.records(), exported.provenance().values()
     lines = [[*line, *(COLUMNS if number == 0 else origin)] for number, line in enumerate(records)]
-    csv.writer(text).writerows(lines)
+    csv.writer(text).writerows([harmless(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
     return text.getvalue().encode("utf-8", "replace")
 
 

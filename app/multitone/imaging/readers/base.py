@@ -112,7 +112,9 @@ LONGEST_SIDE = 1_000_000
 
 
 def refuse_too_large(width: int, height: int) -> None:
-    """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
+    """Raise `ImageError` where a picture has more pixels than the limit, or none. Comes last before pixels are read."""
+    if width < 1 or height < 1:
+        raise ImageError("unreadable", DAMAGED)
     if is_too_large(width * height):
         most = most_pixels() // 1_000_000
         reason = _(
@@ -149,6 +151,8 @@ def refuse_several(frames: int | None) -> None:
 def failure(error: Exception) -> ImageError:
     """Say in the user's words what a library said in its own."""
     detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, PermissionError):
+        return ImageError("unreadable", _("What reads it was denied something that no picture needs."), detail)
     text = str(error).lower()
     if any(part in text for part in _UNPACKS_TOO_FAR):
         reason = _("Its metadata unpacks to more than may be held in memory.")

@@ -45,14 +45,17 @@ def asked() -> Looks | None:
 
 
 @contextlib.contextmanager
-def ask(make: Callable[[], Looks]) -> Iterator[None]:
-    """Have somebody else look into files, for as long as it is entered; he is made when he is asked first."""
+def ask(make: Callable[[], Looks] | None) -> Iterator[None]:
+    """Have somebody else look into files for as long as it is entered, who is made when he is asked first.
+
+    None: this process itself looks.
+    """
     global _current
-    before, mine = _current, _Asked(make)
+    before, mine = _current, None if make is None else _Asked(make)
     _current = mine
     try:
         yield
     finally:
         _current = before
-        if mine.looks is not None:
+        if mine is not None and mine.looks is not None:
             mine.looks.close()
