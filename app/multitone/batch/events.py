@@ -149,6 +149,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
     differences: tuple[Message, ...] = ()
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
+    detail: str = ""
+    """What libraries wrote of it on standard error."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):
