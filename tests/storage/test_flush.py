@@ -46,11 +46,11 @@ def test_nothing_is_on_the_disk_at_once(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a program that stands in for the system's, to be written."""
     path = tmp_path / "sync"
     monkeypatch.setattr(module, "PROGRAMS", (str(path),))
-    yield path
+    return path
 
 
 def script(path: Path, *lines: str) -> None:
