@@ -14,9 +14,9 @@ import msgspec
 
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job, common_folders, sizes_to_read
+from multitone.batch.journal.flush import Flush
 from multitone.engines.base import TICK, JobControl
 from multitone.messages import Message, _
-from multitone.storage.flush import Flush
 
 LEAST_SECONDS, BYTES_A_SECOND = 60.0, 1 << 20
 """So long a drive may take, and so slow a stick be."""

@@ -14,10 +14,10 @@ import functools
 import stat
 
 from multitone.batch.fingerprint import has_same_content, is_untouched, status_of
+from multitone.batch.journal.flush import Flush
 from multitone.batch.journal.records import State, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.messages import Message, _
-from multitone.storage.flush import Flush
 
 SETTLED = 600_000_000_000
 """Nanoseconds after which a system has written by itself what it was given; Linux waits 30 s, on battery 10 minutes."""

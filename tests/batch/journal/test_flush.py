@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from multitone.storage import flush as module
-from multitone.storage.flush import FEW, Flush
+from multitone.batch.journal import flush as module
+from multitone.batch.journal.flush import FEW, Flush
 
 LONG = 30.0
 """Seconds; a machine that is busy writes late."""
