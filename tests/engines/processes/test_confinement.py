@@ -31,7 +31,7 @@ def test_a_link_to_a_picture_elsewhere_is_read(tmp_path: Path) -> None:
 def test_files_of_steps_are_read_from_where_they_are(tmp_path: Path, make_job: MakeJob) -> None:
     (tmp_path / "logos").mkdir()
     picture(tmp_path / "logos" / "logo.png", 2, (8, 8))
-    job = make_job(2, steps=(f"watermark image='{tmp_path}/logos/logo.png'",))
+    job = make_job(2, steps=(f"watermark file='{tmp_path}/logos/logo.png'",))
     assert run(make_engine("processes"), job)[-1].done == 2
 
 
