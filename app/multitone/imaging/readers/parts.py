@@ -36,6 +36,8 @@ MOST_NUMBERS, RATIONALS, COSTLIER = 1 << 21, (5, 10), 16
 """Numbers in the tags of a TIFF (of 64 gigapixels in tiles), the types of fractions, and for how many one counts."""
 IN_BYTES = (1, 2, 6, 7)
 """Types of TIFF whose values stay bytes (TIFF 6.0, section 2)."""
+NAMES_DIRECTORY, MOST_DIRECTORIES, LAST_TYPE = (0x8769, 0x8825, 0xA005), 8, 18
+"""Tags that name the directories of EXIF, GPS and interoperability; and the last type of BigTIFF."""
 BIG = (b"II+\0", b"MM\0+")
 NO_LENGTH = frozenset((0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)))
 """Markers of a JPEG behind which Pillow looks for the next one at once."""
@@ -60,7 +62,7 @@ def refuse_many_parts(source: BinaryIO) -> None:
     elif start.startswith(b"GIF8"):
         _of_gif(source, length)
     elif start.startswith((b"II", b"MM")):
-        _of_tiff(source, start[:4])
+        _of_tiff(source)
     elif start.startswith(b"8BPS"):
         _of_psd(source)
     elif start in (JP2,) or start.startswith(CODESTREAM):
@@ -174,24 +176,51 @@ def _behind_blocks(source: BinaryIO, at: int, most: int) -> tuple[int, int]:
     return source.tell(), most
 
 
-def _of_tiff(source: BinaryIO, mark: bytes) -> None:
-    """Count the numbers that the first directory names, which Pillow makes a Python object each of."""
-    order = "<" if mark[:2] == b"II" else ">"
-    link, count, entry = ("Q", "Q", "HHQ8x") if mark in BIG else ("I", "H", "HHI4x")
-    source.seek(8 if mark in BIG else 4)
+def refuse_many_numbers(exif: bytes) -> None:
+    """Raise `ImageError` for a TIFF structure that holds more numbers than anybody writes into it."""
+    if len(exif) >= LEAST_BYTES:
+        _of_tiff(io.BytesIO(exif))
+
+
+def has_many_numbers(exif: bytes) -> bool:
+    """Whether `refuse_many_numbers` refuses it."""
     try:
-        source.seek(*struct.unpack(order + link, source.read(struct.calcsize(link))))
-        (number,) = struct.unpack(order + count, source.read(struct.calcsize(count)))
-    except (struct.error, OverflowError, ValueError):
-        return
-    size = struct.calcsize(order + entry)
-    if number > 0xFFFF:
-        raise _too_many(0xFFFF)
-    entries = source.read(size * number)
-    heads = struct.iter_unpack(order + entry, entries[: len(entries) // size * size])
-    kinds = [(kind, many) for _tag, kind, many in heads if kind not in IN_BYTES]
-    if sum(many * (COSTLIER if kind in RATIONALS else 1) for kind, many in kinds if kind <= 18) > MOST_NUMBERS:
-        raise _too_many(MOST_NUMBERS)
+        refuse_many_numbers(exif)
+    except ImageError:
+        return True
+    return False
+
+
+def _of_tiff(source: BinaryIO) -> None:
+    """Count the numbers in the directories that Pillow reads of a TIFF: it makes a Python object of each."""
+    source.seek(0)
+    mark = source.read(4)
+    order, is_big = "<" if mark[:2] == b"II" else ">", mark in BIG
+    link, count, entry = ("Q", "Q", "HHQQ") if is_big else ("I", "H", "HHII")
+    source.seek(8 if is_big else 4)
+    pending, seen, numbers = [source.read(struct.calcsize(link))], set(), 0
+    while pending and len(seen) < MOST_DIRECTORIES:
+        try:
+            (place,) = struct.unpack(order + link, pending.pop(0))
+            if place in seen:
+                continue
+            seen.add(place)
+            source.seek(place)
+            (number,) = struct.unpack(order + count, source.read(struct.calcsize(count)))
+        except (struct.error, OverflowError, ValueError):
+            continue
+        if number > 0xFFFF:
+            raise _too_many(0xFFFF)
+        size = struct.calcsize(order + entry)
+        entries = source.read(size * number)
+        pending.append(source.read(struct.calcsize(link)))
+        for tag, kind, many, value in struct.iter_unpack(order + entry, entries[: len(entries) // size * size]):
+            if kind not in IN_BYTES and kind <= LAST_TYPE:
+                numbers += many * (COSTLIER if kind in RATIONALS else 1)
+            if tag in NAMES_DIRECTORY:
+                pending.append(struct.pack(order + link, value))
+        if numbers > MOST_NUMBERS:
+            raise _too_many(MOST_NUMBERS)
 
 
 def _of_psd(source: BinaryIO) -> None:

@@ -12,6 +12,7 @@ from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.readers.parts import refuse_many_numbers
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -90,7 +91,9 @@ def _metadata(data: bytes, raw: Any) -> Metadata:
 
     exif = Image.Exif()
     with contextlib.suppress(Exception):  # metadata that cannot be read are none
-        exif.load(_block(data, raw))
+        block = _block(data, raw)
+        refuse_many_numbers(block)
+        exif.load(block)
         xmp = exif.get(700, b"")
         for tag in [tag for tag in exif if tag in STRUCTURE or tag >= FIRST_OF_DNG]:
             del exif[tag]
