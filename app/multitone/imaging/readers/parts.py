@@ -34,6 +34,8 @@ LEAST_CHUNK = 1024
 """Bytes of a PNG's chunk of pixels in the mean; encoders write 8,192 and more."""
 MOST_NUMBERS, RATIONALS, COSTLIER = 1 << 21, (5, 10), 16
 """Numbers in the tags of a TIFF (of 64 gigapixels in tiles), the types of fractions, and for how many one counts."""
+MOST_OF_TAGS = 1 << 30
+"""Bytes in the tags of a TIFF, which Pillow reads as it opens it; Photoshop has put all layers there."""
 IN_BYTES = (1, 2, 6, 7)
 """Types of TIFF whose values stay bytes (TIFF 6.0, section 2)."""
 NAMES_DIRECTORY, MOST_DIRECTORIES, LAST_TYPE = (0x8769, 0x8825, 0xA005), 8, 18
@@ -198,7 +200,7 @@ def _of_tiff(source: BinaryIO) -> None:
     order, is_big = "<" if mark[:2] == b"II" else ">", mark in BIG
     link, count, entry = ("Q", "Q", "HHQQ") if is_big else ("I", "H", "HHII")
     source.seek(8 if is_big else 4)
-    pending, seen, numbers = [source.read(struct.calcsize(link))], set(), 0
+    pending, seen, numbers, length = [source.read(struct.calcsize(link))], set(), 0, 0
     while pending and len(seen) < MOST_DIRECTORIES:
         try:
             (place,) = struct.unpack(order + link, pending.pop(0))
@@ -215,10 +217,14 @@ def _of_tiff(source: BinaryIO) -> None:
         entries = source.read(size * number)
         pending.append(source.read(struct.calcsize(link)))
         for tag, kind, many, value in struct.iter_unpack(order + entry, entries[: len(entries) // size * size]):
-            if kind not in IN_BYTES and kind <= LAST_TYPE:
+            if kind in IN_BYTES:
+                length += many
+            elif kind <= LAST_TYPE:
                 numbers += many * (COSTLIER if kind in RATIONALS else 1)
             if tag in NAMES_DIRECTORY:
                 pending.append(struct.pack(order + link, value))
+        if length > MOST_OF_TAGS:
+            raise ImageError("too-large", _("Its metadata unpacks to more than may be held in memory."))
         if numbers > MOST_NUMBERS:
             raise _too_many(MOST_NUMBERS)
 
