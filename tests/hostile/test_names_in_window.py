@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,13 @@ def test_one_module_sets_tooltips_and_few_make_labels() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QLabel":
                 found += [] if name in LABELS else [f"{name}:{node.lineno} QLabel"]
     assert found == []
+
+
+def test_what_qt_complains_of_commands_no_terminal() -> None:
+    complain = (
+        "from multitone.cli import streams; streams.prepare()\n"
+        "from multitone.gui.app.application import hear_qt; hear_qt()\n"
+        "from PySide6.QtCore import qWarning; qWarning('of \\x1b[31m\\u202e<b>.jpg')"
+    )
+    ended = subprocess.run([sys.executable, "-c", complain], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == "of \\x1b[31m\\u202e<b>.jpg\n"

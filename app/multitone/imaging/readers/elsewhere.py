@@ -29,8 +29,8 @@ def asked() -> Looks | None:
 
 
 @contextlib.contextmanager
-def ask(looks: Looks) -> Iterator[None]:
-    """Have somebody else look into files, for as long as it is entered."""
+def ask(looks: Looks | None) -> Iterator[None]:
+    """Have somebody else look into files for as long as it is entered; None: this process itself."""
     global _asked
     before, _asked = _asked, looks
     try:
