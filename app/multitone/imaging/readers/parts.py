@@ -12,6 +12,7 @@ import struct
 from typing import BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.metadata.tiff_directory import MOST_OBJECTS, NO_VALUES, values_of_directories
 from multitone.messages import _
 
 LEAST_BYTES = 1 << 16
@@ -32,15 +33,8 @@ LEAST_BLOCK = 64
 """Bytes of a GIF's block in the mean; only the last one of a row has not 255."""
 LEAST_CHUNK = 1024
 """Bytes of a PNG's chunk of pixels in the mean; encoders write 8,192 and more."""
-MOST_NUMBERS, RATIONALS, COSTLIER = 1 << 21, (5, 10), 16
-"""Numbers in the tags of a TIFF (of 64 gigapixels in tiles), the types of fractions, and for how many one counts."""
 MOST_OF_TAGS = 1 << 30
 """Bytes in the tags of a TIFF, which Pillow reads as it opens it; Photoshop has put all layers there."""
-IN_BYTES = (1, 2, 6, 7)
-"""Types of TIFF whose values stay bytes (TIFF 6.0, section 2)."""
-NAMES_DIRECTORY, MOST_DIRECTORIES, LAST_TYPE = (0x8769, 0x8825, 0xA005), 8, 18
-"""Tags that name the directories of EXIF, GPS and interoperability; and the last type of BigTIFF."""
-BIG = (b"II+\0", b"MM\0+")
 NO_LENGTH = frozenset((0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)))
 """Markers of a JPEG behind which Pillow looks for the next one at once."""
 SCAN, EXIF = 0xDA, b"\xff\xe1"
@@ -178,55 +172,13 @@ def _behind_blocks(source: BinaryIO, at: int, most: int) -> tuple[int, int]:
     return source.tell(), most
 
 
-def refuse_many_numbers(exif: bytes) -> None:
-    """Raise `ImageError` for a TIFF structure that holds more numbers than anybody writes into it."""
-    if len(exif) >= LEAST_BYTES:
-        _of_tiff(io.BytesIO(exif))
-
-
-def has_many_numbers(exif: bytes) -> bool:
-    """Whether `refuse_many_numbers` refuses it."""
-    try:
-        refuse_many_numbers(exif)
-    except ImageError:
-        return True
-    return False
-
-
 def _of_tiff(source: BinaryIO) -> None:
-    """Count the numbers in the directories that Pillow reads of a TIFF: it makes a Python object of each."""
-    source.seek(0)
-    mark = source.read(4)
-    order, is_big = "<" if mark[:2] == b"II" else ">", mark in BIG
-    link, count, entry = ("Q", "Q", "HHQQ") if is_big else ("I", "H", "HHII")
-    source.seek(8 if is_big else 4)
-    pending, seen, numbers, length = [source.read(struct.calcsize(link))], set(), 0, 0
-    while pending and len(seen) < MOST_DIRECTORIES:
-        try:
-            (place,) = struct.unpack(order + link, pending.pop(0))
-            if place in seen:
-                continue
-            seen.add(place)
-            source.seek(place)
-            (number,) = struct.unpack(order + count, source.read(struct.calcsize(count)))
-        except (struct.error, OverflowError, ValueError):
-            continue
-        if number > 0xFFFF:
-            raise _too_many(0xFFFF)
-        size = struct.calcsize(order + entry)
-        entries = source.read(size * number)
-        pending.append(source.read(struct.calcsize(link)))
-        for tag, kind, many, value in struct.iter_unpack(order + entry, entries[: len(entries) // size * size]):
-            if kind in IN_BYTES:
-                length += many
-            elif kind <= LAST_TYPE:
-                numbers += many * (COSTLIER if kind in RATIONALS else 1)
-            if tag in NAMES_DIRECTORY:
-                pending.append(struct.pack(order + link, value))
-        if length > MOST_OF_TAGS:
-            raise ImageError("too-large", _("Its metadata unpacks to more than may be held in memory."))
-        if numbers > MOST_NUMBERS:
-            raise _too_many(MOST_NUMBERS)
+    """Weigh the values in the first directory, all of which Pillow reads, and of which it uses many as objects."""
+    values = next(values_of_directories(source), NO_VALUES)
+    if values.length > MOST_OF_TAGS:
+        raise ImageError("too-large", _("Its metadata unpacks to more than may be held in memory."))
+    if values.objects > MOST_OBJECTS:
+        raise _too_many(MOST_OBJECTS)
 
 
 def _of_psd(source: BinaryIO) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.tiff_directory import has_many_objects
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
-from multitone.imaging.readers.parts import refuse_many_numbers
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -92,7 +92,8 @@ def _metadata(data: bytes, raw: Any) -> Metadata:
     exif = Image.Exif()
     with contextlib.suppress(Exception):  # metadata that cannot be read are none
         block = _block(data, raw)
-        refuse_many_numbers(block)
+        if has_many_objects(io.BytesIO(block)):
+            return Metadata()
         exif.load(block)
         xmp = exif.get(700, b"")
         for tag in [tag for tag in exif if tag in STRUCTURE or tag >= FIRST_OF_DNG]:
