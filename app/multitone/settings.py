@@ -109,7 +109,7 @@ def save(settings: Settings) -> None:
     import tempfile
 
     file = paths.settings_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    paths.make_private(file.parent)
     handle, part = tempfile.mkstemp(dir=file.parent, prefix=".settings-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as out:

@@ -18,10 +18,15 @@ import pytest
 from multitone.batch import events as ev
 from multitone.batch.job import Job
 from multitone.batch.limits import Limits
+from multitone.batch.tables.found import Found
 from multitone.engines.base import Engine, JobControl
+from multitone.engines.ipc.stillness import took_long
 from multitone.engines.ipc.usage import own_cpu_seconds
 from multitone.engines.processes import blame, deadlines, supervisor
 from multitone.engines.registry import engine_names
+from multitone.imaging.decode import Header
+from multitone.services.looking import HeadersRequest, Looking
+from multitone.services.watched_child import GivenUpError
 from tests.conftest import SOAK
 from tests.engines import grammar, runners
 from tests.engines.conftest import MakeJob, batches, make_engine, make_job, picture, run
@@ -170,3 +175,19 @@ def test_a_program_that_is_stopped_whole_and_goes_on_has_lost_nothing(tmp_path: 
     assert program.returncode == 0
     assert told[-1]["done"] == 60
     assert not [event for event in told if event["event"] in ("worker-died", "task-put-back", "task-failed")]
+
+
+def test_a_header_without_an_end_costs_its_file_and_two_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def ask(_looking: Looking, request: HeadersRequest) -> tuple[Header, ...] | GivenUpError:
+        asked.append(request.paths)
+        if "bad.jpg" in request.paths:
+            return GivenUpError(took_long(10.0), "timeout", request.paths.index("bad.jpg"))
+        return tuple(Header("JPEG", 4, 3) for _ in request.paths)
+
+    monkeypatch.setattr(Looking, "_ask", ask)
+    files = [Found(f"{number}.jpg", "", 1, 1) for number in range(5)] + [Found("bad.jpg", "", 1, 1)]
+    looking = Looking(files)
+    assert [looking.header(file.path).width for file in files] == [4, 4, 4, 4, 4, 0]
+    assert asked == [tuple(file.path for file in files), tuple(file.path for file in files[:5])]

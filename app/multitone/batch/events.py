@@ -149,6 +149,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
     differences: tuple[Message, ...] = ()
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
+    detail: str = ""
+    """What libraries wrote of it on standard error."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):
@@ -224,6 +226,8 @@ class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
     """Bytes; the largest sum of the workers' proportional shares (PSS) seen, where the system has it."""
     stopped: Message | None = None
     """Why the environment stopped the job before its end; None where it did not."""
+    on_disk: bool = True
+    """Whether the results would survive a power cut, so far as that was asked and the system knows."""
 
 
 Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
@@ -292,12 +296,9 @@ def _with_values(value: Any) -> Any:
         if name in messages:
             record["values" if len(messages) == 1 else f"{name}_values"] = messages[name].values
         elif isinstance(item, list | tuple) and item and all(isinstance(one, Message) for one in item):
-            record[f"{_singular(name)}_kinds"] = [{"kind": one.kind, "values": one.values} for one in item]
+            singular = name.removesuffix("es" if name.endswith("sses") else "s")
+            record[f"{singular}_kinds"] = [{"kind": one.kind, "values": one.values} for one in item]
     return record
-
-
-def _singular(name: str) -> str:
-    return name.removesuffix("es" if name.endswith("sses") else "s")
 
 
 def _printable(value: object) -> object:
@@ -305,6 +306,4 @@ def _printable(value: object) -> object:
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
-    return value
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value

@@ -41,26 +41,34 @@ class NamePattern:
 
     def _found(self, name: str) -> int:
         """Do the same in a time that grows with the number of parts times the length of the name."""
-        fits = [{len(name)}]
+        fits = [[False] * len(name) + [True]]
+        """By how many parts are left: whether these fit what stands behind a place."""
         for part in reversed(self._parts):
-            fits.append({at for at in range(len(name)) if _end(part, name, at, fits[-1]) >= 0})
+            last = _last(fits[-1])
+            fits.append([_end(part, name, at, fits[-1], last) >= 0 for at in range(len(name))] + [False])
         at = 0
         for number, part in enumerate(self._parts):
-            end = _end(part, name, at, fits[-2 - number])
+            ends = fits[-2 - number]
+            end = _end(part, name, at, ends, _last(ends))
             if end < 0 or part is Field.COUNTER:
                 return int(name[at:end]) if end >= 0 else 0
             at = end
         return 0
 
 
-def _end(part: str | Field, name: str, at: int, ends: set[int]) -> int:
+def _last(ends: list[bool]) -> int:
+    """Return the last allowed place, −1 for none."""
+    return next((at for at in range(len(ends) - 1, -1, -1) if ends[at]), -1)
+
+
+def _end(part: str | Field, name: str, at: int, ends: list[bool], last: int) -> int:
     """Return the last of the allowed places where a part that begins there may end, −1 for none."""
+    if part is Field.ANY:
+        return last if last > at else -1
     if isinstance(part, str):
         end = at + len(part)
-        return end if end in ends and name.startswith(part, at) else -1
-    most = len(name)
-    if part is Field.COUNTER:
-        most = at
-        while most < min(len(name), at + MOST_DIGITS) and name[most] in "0123456789":
-            most += 1
-    return next((end for end in range(most, at, -1) if end in ends), -1)
+        return end if name.startswith(part, at) and ends[end] else -1
+    most = at
+    while most < min(len(name), at + MOST_DIGITS) and name[most] in "0123456789":
+        most += 1
+    return next((end for end in range(most, at, -1) if ends[end]), -1)

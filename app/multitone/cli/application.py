@@ -127,6 +127,7 @@ def run(arguments: Sequence[str]) -> int:
     if not arguments and completion.ASKED in os.environ:
         return completion.answer(PROGRAM)
     try:
+        _refuse_where_folder_is_gone(arguments)
         with PROGRAM.make_context("multitone", list(arguments)) as context:
             return PROGRAM.invoke(context) or 0
     except click.exceptions.Exit as ended:
@@ -138,6 +139,16 @@ def run(arguments: Sequence[str]) -> int:
     except MultitoneError as error:
         refuse([error.message], arguments)
     return WRONG_USAGE
+
+
+def _refuse_where_folder_is_gone(arguments: Sequence[str]) -> None:
+    """Raise `UsageError` where names of files could mean nothing, or something else than their user thinks."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        if arguments[:1] and arguments[0] in COMMANDS:
+            message = _("The folder that this was started in is gone; change to another one, and start it there.")
+            raise UsageError(message) from error
 
 
 def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:

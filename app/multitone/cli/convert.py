@@ -174,6 +174,7 @@ def _print_files(batch: list[Event]) -> None:
             worker = tr("worker {number}", number=event.worker)
             lines.append(f"{printed(event.source)} → {printed(event.target)}: {stages} ({worker})")
             lines += _remarks(event)
+            lines += [f"{printed(event.source)}: {printed(said)}" for said in event.detail.splitlines()[:1]]
         elif isinstance(event, TaskFailed):
             lines.append(_failure(event))
     if lines:

@@ -5,7 +5,7 @@
     plan ── header(path)? ──► known already ◄── many at a time ── child
          ── check(step)? ────────────────────────────────────────► child
 
-What kills the child, or holds it up, is found by halves: all but that file is told.
+What kills the child, or holds it up, is the file that it took up last, or is found by halves: all but that one is told.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ import contextlib
 import functools
 import os
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from multitone.batch.tables.found import Found
 from multitone.errors import ImageError, MultitoneError
 from multitone.imaging.decode import Header, decode, read_header
-from multitone.imaging.readers import elsewhere
 from multitone.imaging.step import AnyOperation, Operation
 from multitone.imaging.step_files import check
 from multitone.sandbox.places import tops
 from multitone.services.requests import Request
 from multitone.services.service import Service
+from multitone.services.watched_child import GivenUpError, take_up
 
 AHEAD = 64
 """Headers that are read at a time: 4 to 20 ms, beside which a question costs nothing."""
@@ -54,7 +54,11 @@ class HeadersRequest(Request, frozen=True):
 
     def answer(self) -> tuple[Header, ...]:
         """Return what they tell, in order."""
-        return tuple(map(read_header, self.paths))
+        headers = []
+        for place, path in enumerate(self.paths):
+            take_up(place)
+            headers.append(read_header(path))
+        return tuple(headers)
 
     def accepts(self, answer: tuple[Header, ...]) -> bool:
         """Whether it is about as many."""
@@ -142,11 +146,17 @@ class Looking:
         return tuple(tops({os.path.dirname(found.path) for found in self._files}))
 
     def _read(self, paths: tuple[str, ...]) -> None:
+        if not paths:
+            return
         answer = self._ask(HeadersRequest(paths, self._folders))
         if not isinstance(answer, MultitoneError):
             self._known.update(zip(paths, answer, strict=True))
         elif len(paths) == 1:
             self._known[paths[0]] = Header()
+        elif isinstance(answer, GivenUpError) and answer.picture_of(paths) is not None:
+            self._known[paths[answer.place]] = Header()
+            self._read(paths[: answer.place])
+            self._read(paths[answer.place + 1 :])
         else:
             half = len(paths) // 2
             self._read(paths[:half])
@@ -162,14 +172,3 @@ class Looking:
             some = (other for other in near[place:] if other.endswith(suffix) and other not in self._known)
             return [other for other, _ in zip(some, range(AHEAD - 1), strict=False) if other != path]
         return []
-
-
-@contextlib.contextmanager
-def looking_elsewhere(files: Sequence[Found] = ()) -> Iterator[Looking]:
-    """Decode nothing in this process meanwhile: a child looks into what files hold. `files` as for `Looking`."""
-    looking = Looking(files)
-    try:
-        with elsewhere.ask(looking):
-            yield looking
-    finally:
-        looking.close()

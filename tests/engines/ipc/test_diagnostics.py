@@ -69,17 +69,19 @@ def test_last_words_are_known(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("engine", ["processes", "serial"])
-def test_each_failed_picture_tells_what_was_written_of_it(
+def test_each_picture_tells_what_was_written_of_it(
     engine: str, make_job: MakeJob, capfd: pytest.CaptureFixture[str]
 ) -> None:
     job = make_job(12, named=("broken-1.jpg", "broken-2.jpg", "crash.jpg"))
     for task in job.tasks:
         if "broken" in task.source:
             Path(task.source).write_bytes(b"\xff\xd8 and no more")
-    failures = [event for event in run(make_engine(engine, says), job) if isinstance(event, ev.TaskFailed)]
-    told = {os.path.basename(event.source): event.detail.splitlines()[-1] for event in failures}
-    assert told == {
-        name: f"TIFFReadDirectory: Warning, \x1b[31mtag\\xff of {name}"
-        for name in ("broken-1.jpg", "broken-2.jpg", "crash.jpg")
-    }
+    ended = [
+        event for event in run(make_engine(engine, says), job) if isinstance(event, ev.TaskFailed | ev.TaskFinished)
+    ]
+    assert {type(event) for event in ended} == {ev.TaskFailed, ev.TaskFinished}
+    for event in ended:
+        name = os.path.basename(event.source)
+        assert event.detail.splitlines()[-1] == f"TIFFReadDirectory: Warning, \x1b[31mtag\\xff of {name}"
+    assert len(ended) == len(job.tasks)
     assert capfd.readouterr().err == ""

@@ -22,6 +22,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from multitone.engines.ipc import diagnostics
+from multitone.engines.ipc.surroundings import prepare
 from multitone.messages import Message, _
 from multitone.sandbox.box import Box, put_on
 
@@ -39,7 +40,8 @@ _starting = threading.Lock()
 
 
 def context() -> ForkServerContext | SpawnContext:
-    """Return the start method: fork server on Linux, spawn elsewhere."""
+    """Return the start method: fork server on Linux, spawn elsewhere. Raises `EngineError` where neither can be."""
+    prepare()
     if ON_LINUX:
         methods = multiprocessing.get_context("forkserver")
         methods.set_forkserver_preload([PRELOAD])

@@ -80,9 +80,10 @@ def available_memory() -> int | None:
     except (OSError, StopIteration):
         try:
             import psutil  # late: only where there is no /proc
-        except ImportError:
+
+            available = psutil.virtual_memory().available
+        except (ImportError, OSError):
             return None
-        available = psutil.virtual_memory().available
     for limit, used in CONTROL_GROUP:
         with contextlib.suppress(OSError, ValueError), open(limit) as most, open(used) as now:  # not there, or "max"
             return min(available, max(0, int(most.read()) - int(now.read())))
@@ -108,7 +109,7 @@ def thread_cpu_seconds(pid: int) -> dict[int, float]:
 
     try:
         return {thread.id: thread.user_time + thread.system_time for thread in psutil.Process(pid).threads()}
-    except psutil.Error:
+    except (psutil.Error, OSError):
         return {}
 
 
@@ -118,7 +119,7 @@ def is_stopped(pid: int) -> bool:
 
     try:
         return psutil.Process(pid).status() in (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
-    except psutil.Error:
+    except (psutil.Error, OSError):
         return False
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from multitone.batch.events import Stage
 from multitone.engines.ipc.diagnostics import said_here
-from multitone.engines.worker.wire import Failed, Outcome
+from multitone.engines.worker.wire import Outcome, Skipped
 from multitone.errors import FailureKind, ImageError, MultitoneError
 from multitone.messages import Message, _
 
@@ -42,12 +42,12 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
 
 
 def with_diagnostics(outcome: Outcome) -> Outcome:
-    """Return an outcome; of a failure its detail says, too, what libraries wrote on standard error meanwhile.
+    """Return an outcome whose detail says, too, what libraries wrote on standard error meanwhile.
 
-    What they wrote of a picture that is done is let go. For workers that share no process.
+    For workers that share no process.
     """
     said = said_here()
-    if not said or not isinstance(outcome, Failed):
+    if not said or isinstance(outcome, Skipped):
         return outcome
     return replace(outcome, detail=f"{outcome.detail}\n{said}".strip())
 

@@ -41,6 +41,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """What an audit found in the file that was written."""
     target: str = ""
     """Where the result stands, if it is not where it was planned."""
+    detail: str = ""
+    """What libraries wrote of it on standard error."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from multitone.errors import UsageError
+from multitone.escapes import visible
 from multitone.gui.desktop.display import PACKAGES, missing_display
 from multitone.messages import language_of_terminal, say, tr
 from multitone.sandbox import support
@@ -49,6 +50,7 @@ def run(sources: list[str]) -> int:
         return NO_WINDOW
     from multitone.gui.app.window import MainWindow
 
+    hear_qt()
     window = MainWindow()
     window.show()
     if sources:
@@ -76,6 +78,19 @@ def make_application() -> QApplication:
 
         speak(application, language)
     return application
+
+
+def hear_qt() -> None:
+    """Let what Qt complains of, which may hold names, go through our own stream, in which nothing is obeyed."""
+    import atexit
+
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qFormatLogMessage, qInstallMessageHandler
+
+    def write(kind: QtMsgType, context: QMessageLogContext, said: str) -> None:
+        sys.stderr.write(visible(qFormatLogMessage(kind, context, said)) + "\n")
+
+    qInstallMessageHandler(write)
+    atexit.register(qInstallMessageHandler, None)
 
 
 def speaks_english() -> bool:

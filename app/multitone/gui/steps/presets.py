@@ -118,9 +118,13 @@ class PresetMenu(QMenu):
         self._attempt(lambda: write_preset(preset, file), tr("Saved as “{name}”", name=file.name))
 
     def copy_command(self) -> None:
-        """Put the line on the clipboard that does the same on the command line."""
+        """Put the line on the clipboard that does the same on the command line, where it can be typed."""
         content = self._document.content
-        QGuiApplication.clipboard().setText(command_of(content.sources, content.pipeline, content.export))
+        command = command_of(content.sources, content.pipeline, content.export)
+        if not command.isprintable():
+            self.noticed.emit(tr("It contains a name that cannot be typed."))
+            return
+        QGuiApplication.clipboard().setText(command)
         self.noticed.emit(tr("The command is on the clipboard"))
 
     def ask_name(self) -> None:

@@ -151,6 +151,8 @@ def refuse_several(frames: int | None) -> None:
 def failure(error: Exception) -> ImageError:
     """Say in the user's words what a library said in its own."""
     detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, PermissionError):
+        return ImageError("unreadable", _("What reads it was denied something that no picture needs."), detail)
     text = str(error).lower()
     if any(part in text for part in _UNPACKS_TOO_FAR):
         reason = _("Its metadata unpacks to more than may be held in memory.")
