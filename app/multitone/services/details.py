@@ -15,10 +15,12 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
-from multitone.imaging.decode import READABLE, HeaderInfo, dedicated_header
+from multitone.imaging.decode import HeaderInfo, dedicated_header
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.messages import _
+from multitone.storage.atomic_file import open_file
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
@@ -73,7 +75,7 @@ class DetailsRequest(Struct, frozen=True):
                 header = dedicated_header(self.path)
                 if header is not None:
                     return _of_header(self.path, *header)
-                with Image.open(self.path, formats=READABLE) as image:
+                with open_file(self.path) as file, opened(file) as image:
                     return _of_image(self.path, image)
         except ImageError:
             raise

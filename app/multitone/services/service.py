@@ -21,8 +21,10 @@ from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from multitone.engines.ipc.child_process import Child
-from multitone.errors import EngineError, MultitoneError
+from multitone.errors import EngineError, ImageError, MultitoneError
+from multitone.imaging.readers.base import NO_MEMORY
 from multitone.messages import Message, _
+from multitone.services import allowance
 
 
 class Request(Protocol):
@@ -159,6 +161,7 @@ class Service:
 
 def _answer_requests(connection: Connection) -> None:
     global _newer_asked
+    allowance.hold()
     _newer_asked = connection.poll  # while one is answered, nothing but the word of a newer one can come
     while True:
         request = connection.recv()
@@ -174,6 +177,8 @@ def _answer_requests(connection: Connection) -> None:
                 continue
         except MultitoneError as error:
             answer = error
+        except MemoryError:
+            answer = ImageError("out-of-memory", NO_MEMORY)
         except (EOFError, BrokenPipeError, ConnectionResetError):  # the window is gone
             raise
         except OSError as error:

@@ -8,6 +8,7 @@ import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 from multiprocessing.connection import Connection
 
 import msgspec
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.child_process import Child
-from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
+from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slot, Slots
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.memory_gate import MemoryGate
 from multitone.engines.worker.run_task import Runner
@@ -77,9 +78,7 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
                 break
             left -= 1
             slot.start(task.number)
-            gate.begin(task)
-            outcome = runner(task, context, slot.enter, again=task.number in again)
-            gate.end()
+            outcome = gate.run(task, partial(runner, task, context, slot.enter), again=task.number in again)
             slot.end()
             full = is_full(outcome)
             reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
@@ -99,8 +98,10 @@ def without_wait(outcome: Outcome, waited: float) -> Outcome:
 class WorkerHandle:
     """The parent's end of a worker: what it was given and has not reported yet."""
 
-    def __init__(self, number: int, child: Child, threads: int = 1) -> None:
+    def __init__(self, number: int, child: Child, slot: Slot, threads: int = 1) -> None:
         self.number = number
+        self.slot = slot
+        """Of its first worker."""
         self.workers = range(number, number + threads)
         """The workers in its process."""
         self.child = child
@@ -128,6 +129,12 @@ class WorkerHandle:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
         self.outstanding.extend(tasks)
         self._send((tasks, frozenset(again), cores))
+
+    def try_alone(self, task: Task, again: Iterable[int], cores: int) -> None:
+        """Hand a task to a worker that has nothing else, to be tried with all the memory there is."""
+        self.alone = True
+        self.slot.alone = task.number
+        self.give([task], again, cores)
 
     def stop(self) -> None:
         """Ask the worker to end when it has done what it was given."""

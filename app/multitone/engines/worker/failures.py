@@ -6,6 +6,7 @@ import errno
 
 from multitone.batch.events import Stage
 from multitone.errors import FailureKind, ImageError, MultitoneError
+from multitone.imaging.readers.base import NO_MEMORY, refuse_for_memory, wants_memory
 from multitone.messages import Message, _
 
 TOO_LONG = _("The name of its result is too long; choose a shorter one.")
@@ -17,7 +18,9 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
         case ImageError():
             return error.kind, error.reason
         case MemoryError():
-            return "out-of-memory", _("There is not enough memory for it.")
+            return "out-of-memory", NO_MEMORY
+        case Exception() if wants_memory(str(error).lower()):  # a library of another language says so in its words
+            return "out-of-memory", NO_MEMORY
         case FileNotFoundError() | NotADirectoryError() if stage == "read":
             return "vanished", _("The file is gone.")
         case FileNotFoundError():
@@ -39,5 +42,6 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
 
 def not_applied(error: Exception) -> ImageError:
     """Return what is to be raised where a step fails at a picture."""
+    refuse_for_memory(error)
     reason = error.message if isinstance(error, MultitoneError) else _("A step could not be applied to it.")
     return ImageError("operation-failed", reason, f"{type(error).__name__}: {error}")

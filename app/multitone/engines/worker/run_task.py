@@ -21,7 +21,7 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import tell_size
+from multitone.imaging.readers.base import read_whole, tell_size
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 from multitone.messages import Message, _
@@ -67,7 +67,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
                     if not context.salvages(error):
                         raise
                     del marks[1:]
-            data = file.read()
+            data = read_whole(file, status.st_size)
         enter(1)
         try:
             decoded, salvaged = _decoded(data, context)
