@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import string
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,14 @@ from multitone.numbers import ENGLISH, Style
 if TYPE_CHECKING:
     import gettext
 
+DEEPEST = 8
+"""Messages within messages that are read from elsewhere."""
+LONGEST = 1_000_000
+"""Characters that one of them may have."""
+WIDEST_NUMBER = 400
+"""Characters that a number takes at the most: a float of 1e308, written out."""
+SPECIFICATION = re.compile(r"[a-z]*|[-+<>^ ,.]{0,4}\d{0,2}[,.]{0,2}\d{0,2}[a-z%]?")
+"""How numbers are written in templates: words of `multitone.numbers`, and those of Python with few digits."""
 Translate = Callable[[str], str]
 SEPARATORS = {"de": (",", ".")}
 """Of the languages that write numbers in another way than English does: the decimal point, and what sets thousands
@@ -74,7 +83,7 @@ class Message(str):
 
             try:
                 return decoded(json.loads(text))
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
                 pass
         return Message(text)
 
@@ -95,10 +104,39 @@ def encoded(message: Message) -> dict[str, Any]:
     return {"template": message.template, "values": values, "kind": message.kind}
 
 
-def decoded(data: Mapping[str, Any]) -> Message:
-    """Read what `encoded` returned."""
-    values = {name: decoded(value) if isinstance(value, Mapping) else value for name, value in data["values"].items()}
-    return Message(data["template"], values, data.get("kind", ""))
+def decoded(data: Mapping[str, Any], depth: int = 0) -> Message:
+    """Read what `encoded` returned. Raises `ValueError`, `KeyError`, `TypeError` or `AttributeError` for anything else.
+
+    Whoever sends a template chooses what is filled in: none reaches into values, or makes more text than is read.
+    """
+    template, given, kind = data["template"], data["values"], data.get("kind", "")
+    if not isinstance(template, str) or not isinstance(kind, str) or depth > DEEPEST:
+        raise ValueError("no message")
+    values = {name: _decoded_value(value, depth) for name, value in given.items()}
+    if values:
+        _check_template(template, values)
+    return Message(template, values, kind)
+
+
+def _decoded_value(value: Any, depth: int) -> Any:
+    if isinstance(value, Mapping):
+        return decoded(value, depth + 1)
+    if isinstance(value, str | int | float | None):
+        return value
+    raise ValueError("a message holds texts and numbers")
+
+
+def _check_template(template: str, values: Mapping[str, Any]) -> None:
+    """Raise `ValueError` where a template asks for more of its values than any that is written here."""
+    length = len(template)
+    for _text, field, specification, _conversion in string.Formatter().parse(template):
+        if field is not None:
+            value = values.get(field, "")
+            length += len(value) if isinstance(value, str) else WIDEST_NUMBER
+            if not field.isidentifier() or not SPECIFICATION.fullmatch(specification or ""):
+                raise ValueError("no template")
+    if length > LONGEST:
+        raise ValueError("the message is too long")
 
 
 def encode_hook(value: object) -> dict[str, Any]:

@@ -27,8 +27,8 @@ from multitone.gui.model.document import Document
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.operation import operations
 from multitone.imaging.parameters import Parameter
+from multitone.imaging.presentation.ways import owned
 from multitone.imaging.preset import read_preset, shipped_presets, write_preset
-from multitone.imaging.ways import owned
 from multitone.services.planning import Arriving, PlanRequest
 from multitone.services.preview.request import PreviewRequest
 from tests import pictures

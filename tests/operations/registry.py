@@ -12,7 +12,7 @@ from multitone.errors import UsageError
 from multitone.imaging.fields import escaped
 from multitone.imaging.operation import Operation, OperationInfo, build_operation, operations
 from multitone.imaging.parameters import Parameter
-from multitone.imaging.ways import Way, in_way
+from multitone.imaging.presentation.ways import Way, in_way
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec import Struct
 
 from multitone.batch.job import Export
 from multitone.errors import EngineError, ImageError, UsageError
@@ -18,12 +17,13 @@ from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.services.planning import PlanRequest
 from multitone.services.preview.request import Pixels, Preview, PreviewRequest
+from multitone.services.requests import Request
 from multitone.services.service import Service, stop_if_newer_asked
 from multitone.services.thumbnails import ThumbnailRequest
 from tests.engines.conftest import picture
 
 
-class Die(Struct, frozen=True):
+class Die(Request, frozen=True):
     """Ends the child."""
 
     def answer(self) -> None:
@@ -31,7 +31,7 @@ class Die(Struct, frozen=True):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Wait(Struct, frozen=True):
+class Wait(Request, frozen=True):
     """Waits until a file is there."""
 
     path: str
@@ -43,7 +43,7 @@ class Wait(Struct, frozen=True):
         return "waited"
 
 
-class Say(Struct, frozen=True):
+class Say(Request, frozen=True):
     """Answers with its text."""
 
     text: str
@@ -63,7 +63,7 @@ def answers() -> Answers:
 
 @pytest.fixture
 def service(answers: Answers) -> Iterator[Service]:
-    made = Service(lambda key, _, answer: answers.put((key, answer)))
+    made = Service(lambda key, _, answer: answers.put((key, answer)), others=(Die, Wait, Say, UntilNewer, Count))
     yield made
     made.close()
 
@@ -81,7 +81,7 @@ def test_of_one_key_only_the_newest_that_waits_is_answered(service: Service, ans
     assert answers.empty()
 
 
-class UntilNewer(Struct, frozen=True):
+class UntilNewer(Request, frozen=True):
     """Says that it has begun, and works until a newer request is asked, or for ever."""
 
     begun: str
@@ -154,7 +154,7 @@ def test_a_thumbnail_fits(service: Service, answers: Answers, tmp_path: Path) ->
     assert (small.width, small.height) == (96, 48)
 
 
-class Count(Struct, frozen=True):
+class Count(Request, frozen=True):
     """Answers in parts, and waits for a file after the first."""
 
     path: str

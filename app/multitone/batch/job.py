@@ -14,7 +14,7 @@ from multitone.batch.columns import LARGE, WINDOW, NumberColumn, PathColumn, Tab
 from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.unread import Unread
 from multitone.imaging.color.convert import ColorTarget as ColorTarget
-from multitone.imaging.encode import ExportFormat
+from multitone.imaging.encode import AnyFormat, ExportFormat
 from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
@@ -84,7 +84,7 @@ class Export(Struct, frozen=True, kw_only=True):
     """How results are named and encoded, and what becomes of targets that exist."""
 
     folder: Annotated[str, Meta(description="Folder that receives the results.")]
-    format: ExportFormat | None = None
+    format: AnyFormat | None = None
     """None keeps each source's own format."""
     quality: Annotated[int, Meta(ge=1, le=100)] | None = None
     """Encoder quality, for every format that has one; None leaves the format's default."""

@@ -23,8 +23,8 @@ from multitone.imaging.operation import OperationInfo, find_operation
 from multitone.imaging.operation import operations as all_operations
 from multitone.imaging.parameters import Parameter
 from multitone.imaging.pipeline import describe
+from multitone.imaging.presentation.searching import Wording, answering, wording
 from multitone.imaging.preset import Preset, file_stem, find_preset, own_presets, preset_json, shipped_presets
-from multitone.imaging.searching import Wording, answering, wording
 from multitone.messages import Message, _, say, tr
 
 if TYPE_CHECKING:

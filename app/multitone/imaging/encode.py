@@ -13,6 +13,7 @@ from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import build, settings_text, split_settings, suggestion
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import FORMATS
+from multitone.imaging.writers.format import AnyFormat as AnyFormat
 from multitone.imaging.writers.format import ExportFormat as ExportFormat
 from multitone.imaging.writers.format import FormatInfo as FormatInfo
 from multitone.imaging.writers.format import export_format as export_format

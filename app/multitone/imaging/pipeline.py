@@ -16,6 +16,7 @@ from multitone.imaging.parameters import settings_text, split_settings
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.source_facts import SourceFacts
+from multitone.imaging.step import AnyOperation
 from multitone.imaging.telling import summary
 from multitone.messages import Message, _, joined
 
@@ -23,7 +24,7 @@ from multitone.messages import Message, _, joined
 class Pipeline(Struct, frozen=True):
     """Operations in order; none at all is a pipeline too and changes nothing."""
 
-    steps: tuple[Operation, ...] = ()
+    steps: tuple[AnyOperation, ...] = ()
 
     def apply(self, raster: Raster, full: tuple[int, int] | None = None) -> Raster:
         """Run the steps on an image as planned; a run of tone steps is applied as one table.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 
+from multitone.imaging.presentation.ways import Way
 from multitone.imaging.raster import Raster
-from multitone.imaging.ways import Way
 from multitone.messages import Message
 
 if TYPE_CHECKING:
@@ -91,3 +91,13 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     @abstractmethod
     def process(self, raster: Raster) -> Raster:
         """Return the changed image; the one given stays as it is."""
+
+
+if TYPE_CHECKING:
+    AnyOperation = Operation
+else:
+
+    class AnyOperation(ABC):  # noqa: B024 - msgspec reads no abstract record, so it asks what reads this name
+        """Any operation, in records that are read from messages (`multitone.engines.ipc.packing`)."""
+
+    AnyOperation.register(Operation)

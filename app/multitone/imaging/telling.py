@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import Parameter, parameters_of, value_text
-from multitone.imaging.ways import Way, owned, way_of
+from multitone.imaging.presentation.ways import Way, owned, way_of
 
 MOST_VALUES = 2
 NUMBERS = ("number", "integer")

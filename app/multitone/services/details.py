@@ -8,9 +8,9 @@ import os
 import re
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
 from multitone.engines.worker.failures import judged
@@ -20,12 +20,22 @@ from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.messages import _
+from multitone.services.requests import Request
 from multitone.storage.atomic_file import open_file
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
 """Characters of a text that are shown; some programs put whole stories into a title."""
+MOST_TEXT = 64 * LONGEST
+"""Bytes of XMP that are looked into for such a text."""
 _SPACES = {"1": "gray", "L": "gray", "LA": "gray", "I": "gray", "F": "gray", "P": "palette", "PA": "palette"}
+Text = Annotated[str, Meta(max_length=LONGEST)]
+Number = Annotated[int, Meta(ge=0)]
+MOST = 1e9
+"""No number that tells how a picture was taken is as large, or as small as one by it."""
+Positive = Annotated[float, Meta(gt=1 / MOST, lt=MOST)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
 UPRIGHT_OR_MIRRORED = 4
 """Orientations beyond this one exchange width and height."""
 
@@ -34,38 +44,42 @@ class Details(Struct, frozen=True):
     """What is known of a picture; empty or None where it says nothing. Sizes are those of the upright picture."""
 
     path: str
-    bytes: int
-    format: str
-    width: int
-    height: int
-    depth: int
+    bytes: Number
+    format: Text
+    width: Number
+    height: Number
+    depth: Number
     """Bits a sample."""
-    space: str
+    space: Text
     """gray, RGB, CMYK, LAB, palette and so on."""
-    profile: str = ""
-    frames: int = 1
-    taken: str = ""
+    profile: Text = ""
+    frames: Number = 1
+    taken: Text = ""
     """As the camera wrote it: 2024:05:06 07:08:09."""
-    camera: str = ""
-    lens: str = ""
-    exposure: float | None = None
+    camera: Text = ""
+    lens: Text = ""
+    exposure: Positive | None = None
     """Seconds."""
-    aperture: float | None = None
-    sensitivity: int | None = None
+    aperture: Positive | None = None
+    sensitivity: Number | None = None
     """ISO."""
-    focal_length: float | None = None
+    focal_length: Positive | None = None
     """Millimeters."""
-    location: tuple[float, float] | None = None
+    location: tuple[Latitude, Longitude] | None = None
     """Degrees north and east."""
-    title: str = ""
-    author: str = ""
-    copyright: str = ""
+    title: Text = ""
+    author: Text = ""
+    copyright: Text = ""
 
 
-class DetailsRequest(Struct, frozen=True):
+class DetailsRequest(Request, frozen=True):
     """Ask what a picture says about itself."""
 
     path: str
+
+    def accepts(self, answer: Details) -> bool:
+        """Whether it is about this picture."""
+        return answer.path == self.path
 
     def answer(self) -> Details:
         """Read the header. Raises `ImageError` where there is no picture in the file."""
@@ -188,7 +202,7 @@ def _number(value: Any) -> float | None:
         number = float(value)
     except (TypeError, ValueError, ZeroDivisionError):
         return None
-    return number if 0 < number < 1e9 else None
+    return number if 1 / MOST < number < MOST else None
 
 
 def _location(place: Mapping[int, Any]) -> tuple[float, float] | None:
@@ -204,5 +218,10 @@ def _location(place: Mapping[int, Any]) -> tuple[float, float] | None:
 
 def _xmp(packet: bytes, name: str) -> str:
     """Return the first text of a Dublin Core property; no parser, so that no entity is ever expanded."""
-    item = re.search(rb"<dc:%b[\s>].*?<rdf:li[^>]*>(.*?)</rdf:li>" % name.encode(), packet, re.DOTALL)
-    return _text(html.unescape(item[1].decode("utf-8", "replace"))) if item else ""
+    found = re.search(rb"<dc:%b[\s>]" % name.encode(), packet)
+    item = packet.find(b"<rdf:li", found.end()) if found else -1
+    start = packet.find(b">", item) + 1
+    end = packet.find(b"</rdf:li>", start)
+    if item < 0 or start == 0 or end < 0:
+        return ""
+    return _text(html.unescape(packet[start : min(end, start + MOST_TEXT)].decode("utf-8", "replace")))

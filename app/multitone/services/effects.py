@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 
-from msgspec import Struct
-
 from multitone import paths
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.operation import build_operation, find_operation
 from multitone.imaging.raster import Raster
 from multitone.services.preview.display import ShownPicture
 from multitone.services.preview.request import Pixels
+from multitone.services.requests import Request
 
 SAMPLE = "08-tulips.jpg"
 """Sky, fine detail and many colors: most operations show on it."""
@@ -19,7 +18,7 @@ SCENE = (96, 72)
 """The size that operations work on, so that two pixels of blur are seen."""
 
 
-class EffectsRequest(Struct, frozen=True):
+class EffectsRequest(Request, frozen=True):
     """Show what operations do, with their defaults or with what they declare as `shown_with`.
 
     `size` is the largest width and height of a picture; an operation that can show nothing is left out.
@@ -40,6 +39,11 @@ class EffectsRequest(Struct, frozen=True):
                 operation = build_operation(name, dict(find_operation(name).type.shown_with))
                 effects[name] = self._reduced(operation.process(scene))
         return effects
+
+    def accepts(self, answer: dict[str, Pixels]) -> bool:
+        """Whether it is about these operations, and shows them no larger."""
+        fits = (pixels.width <= self.size[0] and pixels.height <= self.size[1] for pixels in answer.values())
+        return answer.keys() <= set(self.names) and all(fits)
 
     def _reduced(self, raster: Raster) -> Pixels:
         """Reduce a result as the scene would be, so that a smaller one looks smaller; a larger one is fitted in."""

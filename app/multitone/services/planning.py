@@ -12,10 +12,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from operator import attrgetter
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from multitone.batch.columns import Collector
@@ -23,39 +27,48 @@ from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
+from multitone.batch.source_path import absolute, fixed_part
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.placement import DONE_AS
 from multitone.batch.targets.planned import Sums
+from multitone.engines.ipc.packing import ForeignDataError
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message
+from multitone.services.requests import Request
 
 FOUND = attrgetter("path", "folder", "size", "modified")
+Amount = Annotated[int, Meta(ge=0)]
+JOB_ID = re.compile("[0-9a-f]{8}")
 PLANNED = attrgetter("target", "action", "losses", "standing")
 
 
-class Glance(Struct, frozen=True):
+class Glance(Struct, frozen=True, tag=True):
     """Some of the first pictures of a large folder, to be looked at until it is sorted."""
 
     images: tuple[Found, ...]
 
 
-class Images(Struct, frozen=True):
+class Images(Struct, frozen=True, tag=True):
     """The next pictures in order; columns, for they are taken apart ten times as fast as records."""
 
     paths: list[str]
     folders: list[str]
-    sizes: list[int]
+    sizes: list[Amount]
     modified: list[int]
 
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where the columns are not of one length."""
+        _one_length(self.paths, self.folders, self.sizes, self.modified)
 
-class Counted(Struct, frozen=True):
+
+class Counted(Struct, frozen=True, tag=True):
     """What else was met, once all pictures are found."""
 
     discovery: Discovery
     """Without its images."""
 
 
-class Names(Struct, frozen=True):
+class Names(Struct, frozen=True, tag=True):
     """What happens to the next pictures in order."""
 
     targets: list[str]
@@ -63,26 +76,40 @@ class Names(Struct, frozen=True):
     losses: list[tuple[Message, ...]]
     standings: list[Standing]
 
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where the columns are not of one length."""
+        _one_length(self.targets, self.actions, self.losses, self.standings)
 
-class LeftOut(Struct, frozen=True):
+
+class LeftOut(Struct, frozen=True, tag=True):
     """Pictures that are results of earlier jobs, and so no sources of this one."""
 
     paths: frozenset[str]
 
 
-class Made(Struct, frozen=True):
+class Made(Struct, frozen=True, tag=True):
     """The plan, without its tasks, and the sums over them."""
 
     plan: Plan
-    sums: Sums
-    bytes_to_read: int
+    actions: dict[str, Amount]
+    losses: list[tuple[Message, Amount]]
+    notes: list[tuple[Message, Amount]]
+    standings: dict[Standing, Amount]
+    bytes_to_read: Amount
     sizing: Sizing
+
+    @property
+    def sums(self) -> Sums:
+        """The sums over the tasks."""
+        return Sums(
+            Counter(self.actions), Counter(dict(self.losses)), Counter(dict(self.notes)), Counter(self.standings)
+        )
 
 
 Part = Glance | Images | Counted | LeftOut | Names | Made
 
 
-class PlanRequest(Struct, frozen=True):
+class PlanRequest(Request, frozen=True):
     """Find the pictures of some sources and plan a job for them."""
 
     sources: tuple[str, ...]
@@ -108,7 +135,27 @@ class PlanRequest(Struct, frozen=True):
             some = current.tasks[first : first + CHUNK]
             yield Names(*map(list, zip(*map(PLANNED, some), strict=True)))
         bare = replace(current, tasks=(), draft=replace(current.draft, tasks=()))
-        yield Made(bare, current.sums, current.bytes_to_read, current.sizing)
+        sums = current.sums
+        losses, notes = list(sums.losses.items()), list(sums.notes.items())
+        yield Made(bare, sums.actions, losses, notes, sums.standings, current.bytes_to_read, current.sizing)
+
+    def accepts(self, answer: Part) -> bool:
+        """Whether pictures lie in the sources, results in the folder for them, and the job is the one asked for."""
+        match answer:
+            case Glance():
+                return self._in_sources([image.path for image in answer.images])
+            case Images():
+                return self._in_sources(answer.paths)
+            case Names():
+                return not self.export.folder or _all_below(answer.targets, [os.path.abspath(self.export.folder)])
+            case Made():
+                draft = answer.plan.draft
+                named = bool(JOB_ID.fullmatch(draft.id)) and bool(self.export.folder or answer.plan.problems)
+                return named and (draft.pipeline, draft.export) == (self.pipeline, self.export) and not draft.tasks
+        return True
+
+    def _in_sources(self, paths: list[str]) -> bool:
+        return _all_below(paths, [fixed_part(absolute(source)) for source in self.sources])
 
     def _found(self) -> Generator[Part, None, Discovery]:
         walk = Walk(self.sources, leave_out=self.export.folder)
@@ -122,6 +169,18 @@ class PlanRequest(Struct, frozen=True):
         discovery = walk.discovery(images.records)
         yield Counted(replace(discovery, images=()))
         return discovery
+
+
+def _all_below(paths: list[str], folders: list[str]) -> bool:
+    """Whether all paths are in some folders, or these themselves, as they are spelled."""
+    known, heads = frozenset(folders), tuple(os.path.join(folder, "") for folder in folders)
+    up = f"{os.sep}..{os.sep}"
+    return all((path.startswith(heads) or path in known) and up not in path for path in paths)
+
+
+def _one_length(*columns: list[Any]) -> None:
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("columns of several lengths")
 
 
 _known: dict[tuple[tuple[str, ...], str], Discovery] = {}
@@ -148,7 +207,10 @@ class Arriving:
         self._planned: list[PlannedTask] = []
 
     def take(self, part: Part) -> list[Found]:
-        """Take the next part in, and return the pictures that came with it."""
+        """Take the next part in, and return the pictures that came with it.
+
+        Raises `ForeignDataError` where it does not fit what came before.
+        """
         match part:
             case Images():
                 new = [Found(*row) for row in zip(part.paths, part.folders, part.sizes, part.modified, strict=True)]
@@ -162,6 +224,8 @@ class Arriving:
             case Names():
                 self._name(part)
             case Made():
+                if self.found is None:
+                    raise ForeignDataError("a plan before its pictures")
                 draft = replace(part.plan.draft, tasks=tuple(self._tasks))
                 plan = replace(part.plan, tasks=tuple(self._planned), draft=draft)
                 self.plan = plan.knowing(part.sums, part.bytes_to_read, part.sizing)
@@ -174,6 +238,8 @@ class Arriving:
         if omitted and not self._tasks:
             self._wanted = [image for image in self._wanted if image.path not in omitted]
         first = len(self._tasks)
+        if first + len(part.targets) > len(self._wanted):
+            raise ForeignDataError("more results than pictures")
         rows = zip(part.targets, part.actions, part.losses, part.standings, strict=True)
         for number, (target, action, losses, standing) in enumerate(rows, first + 1):
             image = self._wanted[number - 1]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 
-from msgspec import Struct
-
 from multitone.errors import ImageError
 from multitone.imaging.decode import read_header
 from multitone.services.details import DetailsRequest
+from multitone.services.requests import Request
 
 
-class ReadableRequest(Struct, frozen=True):
+class ReadableRequest(Request, frozen=True):
     """Look into the headers of some files; 50 to 300 µs each."""
 
     paths: tuple[str, ...]
@@ -21,6 +20,10 @@ class ReadableRequest(Struct, frozen=True):
         suspects = [path for path in self.paths if os.path.isfile(path) and not read_header(path).format]
         reasons = ((path, _reason(path)) for path in suspects)
         return {path: reason for path, reason in reasons if reason is not None}
+
+    def accepts(self, answer: dict[str, ImageError]) -> bool:
+        """Whether it is about these files."""
+        return answer.keys() <= set(self.paths)
 
 
 def _reason(path: str) -> ImageError | None:

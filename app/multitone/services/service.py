@@ -8,40 +8,32 @@
 
 A request that waits is replaced by a newer one of the same key: of a slider's fifty positions only the last is
 computed, and one that is being computed stops where it asks (`stop_if_newer_asked`) or between two parts of its
-answer. A child that dies is started anew, and its request answered with the error.
+answer. A child that dies, or says what cannot be an answer, is started anew, and its request answered with the error.
 """
 
 from __future__ import annotations
 
 import contextlib
-import pickle
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from typing import Any
 
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.errors import EngineError, ImageError, MultitoneError
-from multitone.imaging.readers.base import NO_MEMORY
 from multitone.messages import Message, _
-from multitone.services import allowance
-
-
-class Request(Protocol):
-    """A question that a child can answer; it has to be picklable, and so has its answer."""
-
-    def answer(self) -> Any:
-        """Compute the answer; entered in the child. Raises `MultitoneError` with what the user should know.
-
-        An iterator is an answer in parts, each handed over when it is there.
-        """
-
+from multitone.services.requests import Request, answer_reader, packed, unpacked
 
 Answered = Callable[[str, Any, Any], None]
 """Gets key, request and answer; the answer is a `MultitoneError` where there is none. Called in a thread."""
 
-WHOLE, PART, END = b"=", b"+", b"."
-"""How a child's messages begin: an answer, one part of an answer, and the end of its parts."""
+WHOLE, PART, END, ERROR, OUTDATED = b"=", b"+", b".", b"!", b"-"
+"""How a child's messages begin: an answer, one part of an answer, the end of its parts, why there is no answer, and
+that nobody waits for one."""
+ENOUGH = b""
+"""What a child is told when a newer request of the same key has been asked."""
+_read_error = Unpacker[MultitoneError](MultitoneError)
 
 
 class OutdatedError(MultitoneError):
@@ -60,7 +52,11 @@ def stop_if_newer_asked() -> None:
 class Service:
     """One child that answers requests one after another, in the order of their keys' first asking."""
 
-    def __init__(self, answered: Answered, name: str = "multitone service") -> None:
+    def __init__(
+        self, answered: Answered, name: str = "multitone service", others: tuple[type[Request], ...] = ()
+    ) -> None:
+        """Begin; `others` are kinds of requests beside those that the program has."""
+        self._others = others
         self._answered = answered
         self._name = name
         self._waiting: dict[str, Request] = {}
@@ -81,7 +77,7 @@ class Service:
             if key == self._asked and self._pipe is not None:
                 self._asked = ""  # it is told once
                 with contextlib.suppress(OSError):
-                    self._pipe.send(None)
+                    self._pipe.send_bytes(ENOUGH)
             self._changed.notify()
 
     def forget(self, prefix: str = "") -> None:
@@ -106,41 +102,55 @@ class Service:
     def _serve(self) -> None:
         child: Child | None = None
         while (taken := self._next()) is not None:
-            child = child or Child(_answer_requests, name=self._name)
+            child = child or Child(_answer_requests, self._others, name=self._name)
             if not taken:
                 continue
             try:
                 self._answer(child.connection, *taken)
-            except (EOFError, OSError):
+            except (EOFError, OSError, ForeignDataError) as error:
                 self._tell_no_more()
+                child.kill()  # which may have closed its pipe, or said what cannot be believed, and go on
                 child.close(0.5)
                 child = None
-                self._deliver(*taken, EngineError(_("The process that worked on this has ended.")))
+                ended = EngineError(_("The process that worked on this has ended."))
+                self._deliver(*taken, error if isinstance(error, ForeignDataError) else ended)
         if child is not None:
             child.close(0.5)
 
     def _answer(self, connection: Connection, key: str, request: Request) -> None:
-        """Put a request to the child and deliver all that it says."""
+        """Put a request to the child and deliver all that it says. Raises `ForeignDataError`."""
         self._send(connection, key, request)
-        while not self._closed and (message := connection.recv_bytes()) != END:
-            whole = message.startswith(WHOLE)
-            if whole or self._asked == key:
-                self._deliver(key, request, pickle.loads(memoryview(message)[1:]))
-            if whole:
+        while not self._closed and (message := connection.recv_bytes(request.most_bytes)) != END:
+            what, said = message[:1], memoryview(message)[1:]
+            if what not in (WHOLE, PART, ERROR, OUTDATED):
+                raise ForeignDataError("no message of a service")
+            if what != PART or self._asked == key:
+                self._take(what, said, key, request)
+            if what != PART:
                 break
         self._tell_no_more()
 
+    def _take(self, what: bytes, said: memoryview, key: str, request: Request) -> None:
+        """Deliver what one message says."""
+        if what == ERROR:
+            self._deliver(key, request, _read_error(said))
+        elif what != OUTDATED:
+            answer = answer_reader(type(request))(said)
+            if not request.accepts(answer):
+                raise ForeignDataError("no answer to what was asked")
+            self._deliver(key, request, answer)
+
     def _deliver(self, key: str, request: Request, answer: Any) -> None:
-        if not self._closed and not isinstance(answer, OutdatedError):
+        if not self._closed:
             self._answered(key, request, answer)
 
     def _send(self, connection: Connection, key: str, request: Request) -> None:
         with self._changed:
-            connection.send(request)
+            connection.send_bytes(packed(request))
             self._asked, self._pipe = key, connection
             if key in self._waiting:  # it came between the taking and the sending
                 self._asked = ""
-                connection.send(None)
+                connection.send_bytes(ENOUGH)
 
     def _tell_no_more(self) -> None:
         with self._changed:
@@ -159,36 +169,44 @@ class Service:
             return key, self._waiting.pop(key)
 
 
-def _answer_requests(connection: Connection) -> None:
+def _answer_requests(connection: Connection, others: tuple[type[Request], ...]) -> None:
+    """Be a service's child: answer what comes through the pipe until it closes. Entered in the child."""
+    from multitone.services import allowance  # late: the window knows this module, too
+
     global _newer_asked
     allowance.hold()
     _newer_asked = connection.poll  # while one is answered, nothing but the word of a newer one can come
     while True:
-        request = connection.recv()
-        if request is None:  # that word, of a request that was answered before it was read
+        message = connection.recv_bytes()
+        if message == ENOUGH:  # of a request that was answered before it was read
             continue
         try:
-            answer = request.answer()
+            answer = unpacked(message, others).answer()
             if isinstance(answer, Iterator):
                 for part in answer:
-                    _send(connection, PART, part)
+                    connection.send_bytes(PART + pack(part))
                     stop_if_newer_asked()
                 connection.send_bytes(END)
-                continue
-        except MultitoneError as error:
-            answer = error
-        except MemoryError:
-            answer = ImageError("out-of-memory", NO_MEMORY)
+            else:
+                connection.send_bytes(WHOLE + pack(answer))
+        except OutdatedError:
+            connection.send_bytes(OUTDATED)
         except (EOFError, BrokenPipeError, ConnectionResetError):  # the window is gone
             raise
-        except OSError as error:
-            said = error.strerror or str(error)
-            template = "{said}: {file}" if error.filename else "{said}"
-            answer = EngineError(Message(template, {"said": said, "file": error.filename}))
         except Exception as error:  # noqa: BLE001 - told to the window, whatever it is
-            answer = EngineError(Message("{kind}: {said}", {"kind": type(error).__name__, "said": str(error)}))
-        _send(connection, WHOLE, answer)
+            connection.send_bytes(ERROR + pack(_as_told(error)))
 
 
-def _send(connection: Connection, what: bytes, answer: Any) -> None:
-    connection.send_bytes(what + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+def _as_told(error: Exception) -> MultitoneError:
+    """Return an error as the window hears of it."""
+    from multitone.engines.worker.failures import judged  # late, as above
+
+    if isinstance(error, MultitoneError):
+        return error
+    if isinstance(error, MemoryError):
+        return ImageError(*judged(error, "read"))
+    if isinstance(error, OSError):
+        said = error.strerror or str(error)
+        template = "{said}: {file}" if error.filename else "{said}"
+        return EngineError(Message(template, {"said": said, "file": str(error.filename)}))
+    return EngineError(Message("{kind}: {said}", {"kind": type(error).__name__, "said": str(error)}))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from multitone.batch.estimates.sizing import Sizing
 from multitone.batch.job import Export
 from multitone.imaging.pipeline import Pipeline
+from multitone.services.requests import Request
 
 
 class Sized(Struct, frozen=True):
     """What all results take, by those that were tried so far."""
 
-    bytes: int
-    tried: int
+    bytes: Annotated[int, Meta(ge=0)]
+    tried: Annotated[int, Meta(ge=0)]
     """Pictures."""
 
 
-class SizesRequest(Struct, frozen=True):
+class SizesRequest(Request, frozen=True):
     """Make the results of some pictures, and keep nothing but their sizes. Without any it ends what goes on."""
 
     pipeline: Pipeline

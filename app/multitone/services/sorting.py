@@ -7,12 +7,12 @@ from array import array
 from collections.abc import Callable
 from typing import Any, Literal
 
-from msgspec import Struct
+from multitone.services.requests import Request
 
 By = Literal["name", "size", "date", "status"]
 
 
-class SortRequest(Struct, frozen=True):
+class SortRequest(Request, frozen=True):
     """Put pictures into an order. Everything comes packed, so that sending it costs the window next to nothing."""
 
     by: By
@@ -28,6 +28,15 @@ class SortRequest(Struct, frozen=True):
         paths = b"\0".join(self.paths).split(b"\0") if self.paths else []
         keys = self._keys([os.fsdecode(path) for path in paths])
         return array("I", sorted(range(len(paths)), key=keys.__getitem__)).tobytes()
+
+    def accepts(self, answer: bytes) -> bool:
+        """Whether it is each place once."""
+        places = array("I")
+        if len(answer) % places.itemsize:
+            return False
+        places.frombytes(answer)
+        number = len(self.sizes) // array("Q").itemsize
+        return len(places) == number and (not number or max(places) < number) and len(set(places)) == number
 
     def _keys(self, paths: list[str]) -> Any:
         if self.by == "size":

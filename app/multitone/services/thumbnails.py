@@ -11,11 +11,13 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from typing import BinaryIO
+from abc import ABC
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from msgspec import Struct
+import msgspec
 from PIL import ExifTags, Image
 
+from multitone.engines.ipc.packing import Trouble, reads
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import shown_in_srgb
@@ -27,6 +29,7 @@ from multitone.imaging.readers.opening import embedded, load_reduced, opened
 from multitone.imaging.streaming import look
 from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
+from multitone.services.requests import Request
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
 from multitone.storage.atomic_file import open_file
 
@@ -47,14 +50,25 @@ _TURNS = {
 """What makes a picture upright, by EXIF's orientation."""
 
 
-class ThumbnailRequest(Struct, frozen=True):
+if TYPE_CHECKING:
+    Shown = Pixels | ImageError
+else:
+
+    class Shown(ABC):  # noqa: B024 - a name by which messages are read: a record, or what is none for msgspec
+        """A thumbnail, or why there is none."""
+
+    Shown.register(Pixels)
+    Shown.register(ImageError)
+
+
+class ThumbnailRequest(Request, frozen=True):
     """Show some pictures small, at most `side` pixels a side; `cache` is the folder of kept ones, empty for none."""
 
     paths: tuple[str, ...]
     side: int = 192
     cache: str = ""
 
-    def answer(self) -> tuple[Pixels | ImageError, ...]:
+    def answer(self) -> tuple[Shown, ...]:
         """Return thumbnails or reasons for the first of the paths: at least one, and as many as there is time for."""
         cache = ThumbnailCache(self.cache)
         ends = time.perf_counter() + SECONDS
@@ -65,6 +79,16 @@ class ThumbnailRequest(Struct, frozen=True):
             if time.perf_counter() > ends:
                 break
         return tuple(answers)
+
+    def accepts(self, answer: tuple[Shown, ...]) -> bool:
+        """Whether it is about the first of these pictures, and shows none larger."""
+        sides = [max(it.width, it.height) for it in answer if isinstance(it, Pixels)]
+        return 0 < len(answer) <= len(self.paths) and all(0 < side <= self.side for side in sides)
+
+
+@reads(Shown)
+def _shown(data: Any) -> Shown:
+    return Trouble.read(data) if "what" in data else msgspec.convert(data, Pixels)  # type: ignore[return-value]
 
 
 def thumbnail(path: str, side: int, cache: ThumbnailCache) -> Image.Image | ImageError:

@@ -13,6 +13,7 @@ from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import EventLog
+from multitone.engines.ipc.channel import TooLongError
 from multitone.engines.ipc.child_process import Child, context, describe_exit
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
@@ -256,10 +257,11 @@ class Supervisor:
         """Take in all that a lane has sent."""
         try:
             while True:
-                self._take(lane, lane.receive())
+                for report in lane.receive():
+                    self._take(lane, report)
                 if not lane.connection.poll():
                     return
-        except (EOFError, OSError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
+        except (EOFError, OSError, TooLongError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
             self._blame(lane)
 
     def _take(self, lane: WorkerHandle, report: Report) -> None:

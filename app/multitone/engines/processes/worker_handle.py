@@ -7,7 +7,7 @@ import os
 import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
 
@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.job import Job, Task
+from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slot, Slots
 from multitone.engines.worker.job_context import JobContext
@@ -107,6 +108,8 @@ class WorkerHandle:
         self.child = child
         self.pid = child.pid
         self.connection = child.connection
+        """To be waited for; what comes is taken in by `receive`."""
+        self._channel = Channel(child.connection)
         self.outstanding: deque[Task] = deque()
         self.reported = 0
         self.cpu_seconds = 0.0
@@ -147,9 +150,12 @@ class WorkerHandle:
         self.ended = True
         self.child.kill()
 
-    def receive(self) -> Report:
-        """Take one report in. Raises `EOFError` or `OSError` where the worker is gone."""
-        report = decode_report(self.connection.recv_bytes())
+    def receive(self) -> Iterator[Report]:
+        """Yield the reports that are there whole. Raises `EOFError` or `OSError` where the worker is gone."""
+        for message in self._channel.receive():
+            yield self._noted(decode_report(message))
+
+    def _noted(self, report: Report) -> Report:
         self.cpu_seconds = report.cpu_seconds
         self.reported += len(report.outcomes)
         for outcome in report.outcomes:
@@ -169,4 +175,4 @@ class WorkerHandle:
 
     def _send(self, message: Batch | None) -> None:
         with contextlib.suppress(OSError):
-            self.connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+            self._channel.send(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))

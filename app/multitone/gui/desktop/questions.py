@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from multitone.services.service import Request, Service
+from multitone.services.requests import Request
+from multitone.services.service import Service
 
 Then = Callable[[Any, Any], None]
 """Gets the request and its answer, which is a `MultitoneError` where there is none."""

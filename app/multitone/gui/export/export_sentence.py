@@ -116,7 +116,7 @@ class ExportSentence(FlowPanel):
 
     def _fit_quality(self, text: str) -> None:
         """Be as wide as what is said, like a word."""
-        self.quality.setFixedWidth(self.quality.fontMetrics().horizontalAdvance(text) + 2 * design.WITHIN + 2)
+        self.quality.setFixedWidth(self.quality.fontMetrics().horizontalAdvance(text) + design.WITHIN + 2)
 
     def _make_folder(self) -> None:
         self.folder = button("", "folder", "link")

@@ -16,7 +16,7 @@ from multitone.gui.widgets.controls import button, relabel
 from multitone.gui.widgets.fields import DropDown
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import Parameter
-from multitone.imaging.ways import Arrangement, arranged, in_way
+from multitone.imaging.presentation.ways import Arrangement, arranged, in_way
 from multitone.messages import tr
 from multitone.services.preview.display import DisplayLevels
 

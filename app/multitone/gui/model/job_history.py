@@ -12,6 +12,7 @@ from multitone.batch.events import JobFinished
 from multitone.batch.job import Job, Task
 from multitone.batch.outcome import Outcome
 from multitone.batch.plan import Plan, another_output, default_output
+from multitone.engines.ipc.packing import ForeignDataError
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.questions import Questions
@@ -120,7 +121,11 @@ class Queue(QObject):
         if isinstance(part, MultitoneError):
             problem = part.message
         else:
-            waiting.arriving.take(part)
+            try:
+                waiting.arriving.take(part)
+            except ForeignDataError as error:
+                self._arrived(waiting, error)
+                return
             if waiting.plan is None:
                 return
             all_exist = NOTHING if waiting.pictures else _("All its results exist already.")

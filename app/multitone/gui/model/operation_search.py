@@ -6,10 +6,10 @@ import typing
 from dataclasses import dataclass
 
 from multitone.gui.desktop.numbers import spoken
-from multitone.imaging import searching
 from multitone.imaging.operation import Family, OperationInfo, operations
+from multitone.imaging.presentation import searching
+from multitone.imaging.presentation.searching import Wording, wording
 from multitone.imaging.preset import Preset, file_stem, own_presets, shipped_presets
-from multitone.imaging.searching import Wording, wording
 from multitone.messages import say, tr
 
 PRESET = "preset "

@@ -19,6 +19,7 @@ from multitone.batch.discovery import Discovery, Found
 from multitone.batch.job import Job
 from multitone.batch.plan import with_pipeline
 from multitone.batch.tables.found import FoundTable
+from multitone.engines.ipc.packing import ForeignDataError
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.content import Content
@@ -245,7 +246,11 @@ class SourceScan(QObject):
             self._no_pictures(part.message)
             return
         arrived = len(arriving.images)
-        new = arriving.take(part)
+        try:
+            new = arriving.take(part)
+        except ForeignDataError as error:
+            self._arrived(asked, content, arriving, error)
+            return
         if isinstance(part, Glance | Images):
             self._show_new(content, new, arrived, glance=isinstance(part, Glance))
         elif isinstance(part, Made):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 
 from multitone.services.preview.request import Detail, Pixels
 from multitone.services.preview.viewport import Area
+
+MOST_ENLARGED = 64_000_000
+"""Pixels of an enlarged detail that are kept: more than any screen has."""
 
 
 @dataclass(slots=True)
@@ -48,12 +51,16 @@ class PreviewImage:
         enlarged = place.width() >= full[0] - 1
         smooth = size != image.size() and not (has_all and enlarged)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        if not smooth and size != image.size() and image is self.detail:
+        if not smooth and size != image.size() and image is self.detail and _bounded(size):
             if self._enlarged is None or self._enlarged.size() != size:
                 self._enlarged = image.scaled(size)
             painter.drawImage(place.topLeft(), self._enlarged)
         else:
             painter.drawImage(place, image)
+
+
+def _bounded(size: QSize) -> bool:
+    return size.width() * size.height() <= MOST_ENLARGED
 
 
 def preview_image(pixels: Pixels, size: tuple[int, int], detail: Detail | None, *, approximate: bool) -> PreviewImage:

@@ -79,15 +79,30 @@ PARAMETERS = {0: "g", 1: "gab", 2: "gabc", 3: "gabcd", 4: "gabcdef"}
 """Which each kind of parametric curve has, in order (ICC.1:2022, 10.18)."""
 
 
+MOST_OF_CURVES = 1 << 20
+"""Bytes: a profile of colorants and curves alone has at most a tenth; one of more is that of a device."""
+
+
 def tags(profile: bytes) -> dict[bytes, bytes]:
-    """Return the elements of a profile by their signatures (ICC.1:2022, 7.3)."""
+    """Return the elements of a profile by their signatures (ICC.1:2022, 7.3).
+
+    Several may share their data. Those that overlap otherwise, and would be longer together than the profile, are left
+    out: a megabyte has room for 80,000 of a megabyte each.
+    """
     if len(profile) < 132:
         return {}
-    count = struct.unpack_from(">I", profile, 128)[0]
-    table = (
-        struct.unpack_from(">4sII", profile, at) for at in range(132, min(132 + 12 * count, len(profile) - 11), 12)
-    )
-    return {tag: profile[start : start + length] for tag, start, length in table}
+    count, room = struct.unpack_from(">I", profile, 128)[0], len(profile)
+    elements: dict[bytes, bytes] = {}
+    places: dict[tuple[int, int], bytes] = {}
+    for at in range(132, min(132 + 12 * count, len(profile) - 11), 12):
+        tag, start, length = struct.unpack_from(">4sII", profile, at)
+        if (start, length) not in places:
+            room -= max(0, min(length, len(profile) - start))
+            if room < 0:
+                break
+            places[start, length] = profile[start : start + length]
+        elements[tag] = places[start, length]
+    return elements
 
 
 def profile_space(profile: bytes) -> str:
@@ -95,21 +110,29 @@ def profile_space(profile: bytes) -> str:
     return profile[16:20].decode("latin-1").strip()
 
 
-@functools.lru_cache(maxsize=64)
 def is_srgb(profile: bytes) -> bool:
     """Whether values mean what those of sRGB mean: by colorants and curve, or, for gray, by its curve.
 
     A profile that says it by tables is none, whatever it calls itself: its tables may be those of a printer's idea of
     sRGB, and are what it asks for.
     """
+    return len(profile) <= MOST_OF_CURVES and _is_srgb(profile)
+
+
+@functools.lru_cache(maxsize=64)
+def _is_srgb(profile: bytes) -> bool:
     if profile_space(profile) == "GRAY":
         return _has_its_curve(tags(profile).get(b"kTRC", b""))
     return _has(profile, SRGB_COLORANTS)
 
 
-@functools.lru_cache(maxsize=64)
 def is_display_p3(profile: bytes) -> bool:
     """Whether values mean what those of Display P3 mean, which has the curve of sRGB."""
+    return len(profile) <= MOST_OF_CURVES and _is_display_p3(profile)
+
+
+@functools.lru_cache(maxsize=64)
+def _is_display_p3(profile: bytes) -> bool:
     return _has(profile, tuple(P3_COLORANTS.values()))
 
 

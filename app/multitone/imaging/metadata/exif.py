@@ -16,6 +16,8 @@ EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
 DESCRIPTION = 0x010E
 THUMBNAIL, THUMBNAIL_LENGTH = 0x0201, 0x0202
+MOST_NAMED = 16
+"""Directories that are looked at of one kind: a picture has one."""
 EMPTY = b"II*\x00\x08\x00\x00\x00" + bytes(6)
 """A structure with no entry."""
 
@@ -26,9 +28,14 @@ GEOTIFF = (33550, 33922, 34264, 34735, 34736, 34737)
 
 
 def entries(block: tiff.Block) -> Iterator[tiff.Entry]:
-    """Yield the entries of the first directory and of the EXIF directory that it names; damaged blocks end early."""
+    """Yield the entries of the first directory and of the EXIF directory that it names; damaged blocks end early.
+
+    Of several that are named the first is taken: 4,000 entries that each name their own directory are 16 million.
+    """
+    is_named = False
     for entry in tiff.first_entries(block):
-        if entry.tag == EXIF_DIRECTORY and entry.kind == tiff.LONG:
+        if entry.tag == EXIF_DIRECTORY and entry.kind == tiff.LONG and not is_named:
+            is_named = True
             yield from tiff.directory(block, entry.number(block))
         yield entry
 
@@ -102,14 +109,14 @@ def exif_without_location(exif: bytes) -> bytes:
 def blanked_directory(exif: bytes, tag: int) -> bytes:
     """Return EXIF with all zeros in the directory that an entry of the first one names, and in its values."""
     block = bytearray(exif)
-    for pointer in tiff.first_entries(block):
-        if pointer.tag == tag and pointer.kind in (tiff.LONG, tiff.DIRECTORY):
-            start = pointer.number(block)
-            named = tiff.directory(block, start)
-            for entry in named:
-                _blank(block, entry.place(block))
-            if named:
-                _blank(block, slice(start, start + 2 + 12 * len(named)))
+    pointers = [entry for entry in tiff.first_entries(block) if entry.tag == tag]
+    starts = dict.fromkeys(entry.number(block) for entry in pointers if entry.kind in (tiff.LONG, tiff.DIRECTORY))
+    for start in list(starts)[:MOST_NAMED]:
+        named = tiff.directory(block, start)
+        for entry in named:
+            _blank(block, entry.place(block))
+        if named:
+            _blank(block, slice(start, start + 2 + 12 * len(named)))
     return bytes(block)
 
 

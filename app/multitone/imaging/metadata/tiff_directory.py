@@ -18,6 +18,8 @@ MOST_ENTRIES = 4096
 """More entries than any camera writes; a directory that claims more is damaged."""
 BIG = 43
 """What stands in place of 42 in a BigTIFF."""
+MOST_NUMBERS = 1 << 20
+"""Values of one entry that are looked at: the strips or tiles of 64 gigapixels."""
 FIRST_ENTRIES = 4
 """So many are read of each directory in a chain: what tells its kind has the lowest numbers."""
 
@@ -45,10 +47,14 @@ class Entry(Struct, frozen=True):
         value: int = struct.unpack_from(self.order + ("H" if self.kind == SHORT else "I"), block, self.at)[0]
         return value
 
-    def numbers(self, block: Block) -> list[int]:
-        """Return all values of a SHORT or a LONG; none of another kind."""
+    def numbers(self, block: Block, most: int = MOST_NUMBERS) -> list[int]:
+        """Return the values of a SHORT or a LONG, the first of very many; none of another kind."""
         letter = LETTERS.get(self.kind)
-        return [number for (number,) in struct.iter_unpack(self.order + letter, self.value(block))] if letter else []
+        if letter is None:
+            return []
+        place = self.place(block)
+        value = block[place.start : min(place.stop, place.start + SIZES[self.kind] * most)]
+        return [number for (number,) in struct.iter_unpack(self.order + letter, value)]
 
     def put(self, block: bytearray, value: int) -> None:
         """Write the value, where it has room."""
@@ -87,7 +93,11 @@ def first_directory(block: Block) -> int:
 
 
 def directory(block: Block, start: int) -> list[Entry]:
-    """Return the entries of the directory that begins there; none where it is damaged."""
+    """Return the entries of the directory that begins there; none where it is damaged.
+
+    Its values cannot be longer together than the block is. Those that would be, since entries point at each other's or
+    at themselves, are left out: 4,000 of 48 kB each in a block of 48 kB are 192 MB.
+    """
     order = order_of(block)
     if order is None or start + 2 > len(block):
         return []
@@ -95,7 +105,21 @@ def directory(block: Block, start: int) -> list[Entry]:
     if count > MOST_ENTRIES or start + 2 + count * 12 > len(block):
         return []
     heads = struct.iter_unpack(order + "HHI4x", block[start + 2 : start + 2 + 12 * count])
-    return [Entry(tag, kind, number, start + 10 + 12 * i, order) for i, (tag, kind, number) in enumerate(heads)]
+    known = [Entry(tag, kind, number, start + 10 + 12 * i, order) for i, (tag, kind, number) in enumerate(heads)]
+    claimed = sum(SIZES.get(entry.kind, 0) * entry.count for entry in known)
+    return known if claimed <= len(block) else _within(known, block)
+
+
+def _within(entries: list[Entry], block: Block) -> list[Entry]:
+    """Return those of a directory's entries whose values, one after the other, are not longer than the block."""
+    room, kept = len(block), []
+    for entry in entries:
+        place = entry.place(block)
+        room -= place.stop - place.start
+        if room < 0:
+            break
+        kept.append(entry)
+    return kept
 
 
 def first_entries(block: Block) -> list[Entry]:
@@ -151,9 +175,10 @@ def chain(source: BinaryIO) -> Iterator[dict[int, int]]:
         if len(start) < struct.calcsize(counts):
             return
         (number,) = struct.unpack(order + counts, start)
-        entries = source.read(size * number) if number <= 0xFFFF else b""
+        entries = source.read(size * min(number, FIRST_ENTRIES)) if number <= 0xFFFF else b""
+        source.seek(place + len(start) + (size * number if number <= 0xFFFF else 0))
         behind = source.read(struct.calcsize(link))
-        yield _numbers(entries[: FIRST_ENTRIES * size], order, size)
+        yield _numbers(entries, order, size)
         if len(behind) < struct.calcsize(link):
             return
         (place,) = struct.unpack(order + link, behind)

@@ -9,6 +9,7 @@ names of cameras' owners and authors' addresses go: they tell of persons more th
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 from dataclasses import dataclass, field
@@ -17,6 +18,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+MOST_EXTENSIONS = 8
+"""A packet has one; each is looked for in the whole of it."""
+MOST_IN_TREE = 1 << 24
+"""Bytes of a packet that authors are looked for in; a tree takes 25 times as many."""
+MOST_DEPTH, LONGEST_SPACE = 64, 1_000
+"""Elements in each other, and characters of a namespace; packets have 12 and 60."""
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
 _XMP_PLACES = {
     "http://ns.adobe.com/exif/1.0/": re.compile("GPS"),
@@ -52,11 +59,14 @@ def xmp_without_location(xmp: bytes) -> bytes:
 
 @dataclass
 class _Places:
-    """What speaks of a place in an XML document, as ranges of bytes."""
+    """What speaks of a place in an XML document, as ranges of bytes. Each byte is looked at a few times at most."""
 
     text: bytes
     ranges: list[tuple[int, int]] = field(default_factory=list)
-    _spaces: list[dict[str, str]] = field(default_factory=lambda: [{}])
+    _spaces: dict[str, list[str]] = field(default_factory=dict)
+    """What each prefix stands for, the innermost element's word last."""
+    _declared: list[tuple[str, ...]] = field(default_factory=list)
+    """The prefixes that each open element declares."""
     _inside: int = 0
     """How deep the reader is in an element that is to go; 0 outside."""
     _began: int = 0
@@ -64,17 +74,20 @@ class _Places:
     """Where that element ends, if one tag is all of it; the reader stands behind that then."""
 
     def __post_init__(self) -> None:
-        """Find them. Raises `ExpatError` where it is no XML."""
+        """Find them. Raises `ExpatError` where it is no XML, and `ValueError` where entities may hide something."""
         from xml.parsers import expat
 
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = _refuse_entities
         self._parser.Parse(self.text, True)  # noqa: FBT003 - it takes no names
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         declared = {key.partition(":")[2]: uri for key, uri in attributes.items() if key.startswith("xmlns")}
-        self._spaces.append({**self._spaces[-1], **declared})
+        self._declared.append(tuple(declared))
+        for prefix, uri in declared.items():
+            self._spaces.setdefault(prefix, []).append(uri)
         if self._inside:
             self._inside += 1
             return
@@ -84,12 +97,14 @@ class _Places:
             self._inside, self._began = 1, at
             self._closed = end if self.text[end - 2 : end] == b"/>" else None
             return
-        for key in attributes:
-            if ":" in key and not key.startswith("xmlns") and self._is_place(key):
-                self.ranges.append(self._attribute(at, key))
+        named = (key for key in attributes if ":" in key and not key.startswith("xmlns"))
+        places = [key.encode() for key in named if self._is_place(key)]
+        if places:
+            self._add_attributes(at, places)
 
     def _end(self, _name: str) -> None:
-        self._spaces.pop()
+        for prefix in self._declared.pop():
+            self._spaces[prefix].pop()
         if self._inside:
             self._inside -= 1
             if not self._inside:
@@ -100,7 +115,8 @@ class _Places:
         prefix, colon, own = name.partition(":")
         if not colon:
             prefix, own = "", name
-        pattern = _XMP_PLACES.get(self._spaces[-1].get(prefix, ""))
+        uris = self._spaces.get(prefix)
+        pattern = _XMP_PLACES.get(uris[-1]) if uris else None
         return bool(pattern and pattern.match(own)) or bool(_ANYWHERE.match(own))
 
     def _tag(self, at: int) -> int:
@@ -108,15 +124,19 @@ class _Places:
         tag = _TAG.match(self.text, at)
         return tag.end() if tag else len(self.text)
 
-    def _attribute(self, at: int, key: str) -> tuple[int, int]:
-        pattern = re.compile(rb"\s" + re.escape(key.encode()) + rb"\s*=\s*(\"[^\"]*\"|'[^']*')")
-        match = pattern.search(self.text, at, self._tag(at))
-        if match is None:
+    def _add_attributes(self, at: int, keys: list[bytes]) -> None:
+        found = {match[1]: match.span() for match in _ATTRIBUTE.finditer(self.text, at, self._tag(at))}
+        if not found.keys() >= set(keys):
             raise UnicodeError("only UTF-8 is looked into")
-        return match.span()
+        self.ranges.extend(found[key] for key in keys)
 
 
-_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+def _refuse_entities(*_doctype: object) -> None:
+    raise ValueError("no packet has a document type")
+
+
+_TAG = re.compile(rb"<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_ATTRIBUTE = re.compile(rb"\s([^\s=\"'/>]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 
 
 def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[bytes, tuple[bytes, ...]]:
@@ -132,7 +152,7 @@ def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[
             offset = struct.unpack_from(">I", segment, head + 36)[0]
             parts.setdefault(segment[head : head + 32], []).append((offset, segment[head + 40 :]))
     segments: list[bytes] = []
-    for name, pieces in parts.items():
+    for name, pieces in itertools.islice(parts.items(), MOST_EXTENSIONS):
         whole = b"".join(piece for _, piece in sorted(pieces))
         cleaned = xmp_without_location(whole)
         if len(cleaned) != len(whole):  # not to be read
@@ -164,13 +184,15 @@ _PACKET = (b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>', b'
 def xmp_of_author(xmp: bytes) -> bytes:
     """Return an XMP packet with authors and rights alone, empty where there are none or it cannot be read."""
     from xml.etree import ElementTree as ET
+    from xml.parsers.expat import ExpatError
 
-    text = _text(xmp)
-    if not text or "<!D" in text.upper():  # a packet with a DTD is an attack by entities
+    text = _text(xmp) if len(xmp) <= MOST_IN_TREE else ""
+    if not text:
         return b""
     try:
+        _refuse_costly(text)
         document = ET.fromstring(text)  # noqa: S314 - nothing with a DTD comes here, and attacks need one
-    except (ET.ParseError, ValueError, LookupError):
+    except (ET.ParseError, ExpatError, ValueError, LookupError):
         return b""
     described = ET.Element(f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
     for description in document.iterfind(f".//{{{RDF}}}RDF/{{{RDF}}}Description"):
@@ -179,6 +201,34 @@ def xmp_of_author(xmp: bytes) -> bytes:
     if len(described) == 0 and len(described.attrib) == 1:
         return b""
     return _packet(described)
+
+
+def _refuse_costly(text: str) -> None:
+    """Raise `ValueError` for XML that a tree of it would multiply, and `ExpatError` for what is none.
+
+    Each name in a tree has its whole namespace before it, and what is copied out of nested descriptions is copied as
+    often as they are nested.
+    """
+    from xml.parsers import expat
+
+    depth = 0
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise ValueError("too many elements are nested")
+        if any(len(uri) > LONGEST_SPACE for key, uri in attributes.items() if key.startswith("xmlns")):
+            raise ValueError("the name of a namespace is too long")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.StartDoctypeDeclHandler = _refuse_entities
+    parser.Parse(text, True)  # noqa: FBT003 - it takes no names
 
 
 def _text(xmp: bytes) -> str:

@@ -30,6 +30,7 @@ MOST_MARKERS = 1 << 17
 FIRST_BYTES = 1 << 14
 """So many are read first to count components, and twice as many where these are not enough."""
 _HEAD = struct.Struct(">BBH").unpack_from
+_FILL = re.compile(rb"\xff+")
 _BEHIND_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """What ends the data of a scan: neither a stuffed zero nor a restart."""
 DAMAGE = (IndexError, ValueError, struct.error)
@@ -46,8 +47,9 @@ def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
         filler, marker, length = _HEAD(data, at)
         if filler != 0xFF:
             raise ValueError(at)
-        if marker == 0xFF:
-            at += 1
+        if marker == 0xFF:  # filler, of which there may be megabytes
+            filler_bytes = _FILL.match(data, at)
+            at = filler_bytes.end() - 1 if filler_bytes else at + 1
         elif marker in STANDALONE:
             at += 2
         else:

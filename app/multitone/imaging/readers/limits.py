@@ -14,6 +14,7 @@ from multitone.imaging.metadata.tiff_directory import first_entries
 from multitone.imaging.readers.base import refuse_too_large
 from multitone.imaging.readers.deep import refuse_missing_tiles
 from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
+from multitone.imaging.readers.parts import refuse_many_chunks, refuse_many_comments
 from multitone.imaging.readers.png import SAMPLES
 from multitone.messages import _
 
@@ -55,6 +56,7 @@ def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
             depth, color = data[24:26]
             row = (width * depth * SAMPLES.get(color, 1) + 7) // 8 + 1
             too_short = height * row > len(data) * MOST_DEFLATED
+            refuse_many_chunks(data)
         case "TIFF":
             too_short = _is_short_tiff(data, image)
         case "GIF":  # its screen
@@ -63,6 +65,8 @@ def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
             too_short = False
             if kind == "JPEG2000":
                 refuse_missing_tiles(data)
+            elif kind == "PPM":
+                refuse_many_comments(data)
     if too_short:
         reason = _(
             "It claims {width:,} × {height:,} pixels, but {length:,} bytes cannot hold them.",

@@ -20,6 +20,7 @@ from multitone.errors import ImageError
 from multitone.imaging.readers.base import refuse_beyond, tell_size
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
 from multitone.imaging.readers.limits import refuse_implausible, refuse_large_icons
+from multitone.imaging.readers.parts import refuse_many_parts
 from multitone.imaging.readers.png import MOST_CHUNK
 from multitone.imaging.readers.source_formats import READABLE
 from multitone.messages import _
@@ -48,6 +49,7 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
+    refuse_many_parts(source)
     _refuse_large_chunks(source)
     try:
         return Image.open(source, formats=formats)  # noqa: TID251 - the one place

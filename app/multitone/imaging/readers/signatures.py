@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import itertools
 import re
 import struct
 from collections.abc import Iterator
@@ -34,10 +36,10 @@ def _directories(data: bytes) -> Iterator[list[Entry]]:
     yield first
     if not {entry.tag for entry in first} & {MAKE, DNG_VERSION}:
         return
-    for entry in first:
-        if entry.tag == SUB_DIRECTORIES and entry.kind in (LONG, DIRECTORY):
-            for start in entry.numbers(data)[:MOST_DIRECTORIES]:
-                yield directory(data, start)
+    named = (entry for entry in first if entry.tag == SUB_DIRECTORIES and entry.kind in (LONG, DIRECTORY))
+    starts = (start for entry in named for start in entry.numbers(data, MOST_DIRECTORIES))
+    for start in dict.fromkeys(itertools.islice(starts, MOST_DIRECTORIES)):
+        yield directory(data, start)
 
 
 def _is_sensors(data: bytes, entry: Entry) -> bool:
@@ -51,11 +53,8 @@ _JXL = (b"\xff\x0a", b"\x00\x00\x00\x0cJXL \r\n\x87\n")
 _RAW = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00", b"\x00MRM", b"FOVb", b"II\x1a\x00\x00\x00HEAPCCDR")
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"))
 """Brands of HEVC pictures and sequences (ISO/IEC 23008-12, annex B)."""
-_SVG = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)?"
-    rb"(?:<!--.*?-->\s*)*<(?:\w+:)?svg[\s>/]",
-    re.DOTALL,
-)
+_SVG = re.compile(rb"<(?:\w+:)?svg[\s>/]")
+_SPACE = re.compile(rb"\s*")
 MOST_PROLOG = 16_384
 """Bytes of comments and declarations before the root of an SVG that are looked through."""
 
@@ -73,9 +72,37 @@ def dedicated_format(data: bytes) -> str | None:
         return "HEIF" if brands(data) & _HEIF_BRANDS else None
     if start[:4] in (b"II*\x00", b"MM\x00*"):
         return "RAW" if is_camera_tiff(data) else None
-    return (
-        "SVG" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" and _SVG.match(data[:MOST_PROLOG]) else None
-    )
+    is_text = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    return "SVG" if is_text and _begins_with_svg(data[:MOST_PROLOG]) else None
+
+
+def _begins_with_svg(text: bytes) -> bool:
+    """Whether the root of an XML document is an `svg`, behind a declaration, a type and comments."""
+    at = _behind_space(text, len(codecs.BOM_UTF8) if text.startswith(codecs.BOM_UTF8) else 0)
+    if text.startswith(b"<?xml", at):
+        at = _behind(text, at, b">")
+    at = _behind_comments(text, at)
+    if text.startswith(b"<!DOCTYPE", at):
+        bracket = text.find(b"[", at, text.find(b">", at) + 1)
+        at = _behind_comments(text, _behind(text, _behind(text, bracket, b"]") if bracket > 0 else at, b">"))
+    return _SVG.match(text, at) is not None
+
+
+def _behind_comments(text: bytes, at: int) -> int:
+    while text.startswith(b"<!--", at):
+        at = _behind(text, at + 4, b"-->")
+    return at
+
+
+def _behind(text: bytes, at: int, end: bytes) -> int:
+    """Return where a text goes on behind an end and the white space there; its length where there is none."""
+    found = text.find(end, at)
+    return _behind_space(text, found + len(end)) if found >= 0 else len(text)
+
+
+def _behind_space(text: bytes, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
 
 
 def brands(data: bytes) -> set[bytes]:

@@ -17,9 +17,9 @@ from multitone.messages import _
 
 LONGEST = 1000
 """Pixels of the longer side of a drawing that declares no size: it is as good at any, and this one shows all of it."""
-_ROOT = re.compile(rb"<(?:\w+:)?svg\b[^>]*>", re.DOTALL)
+_ROOT = re.compile(rb"<(?:\w+:)?svg\b")
 _SIZE = re.compile(
-    rb"""\s(?:width|height)\s*=\s*["']\s*[\d.]+(?:e[+-]?\d+)?\s*(px|pt|pc|mm|cm|in|em|ex|q)?\s*["']""", re.I
+    rb"""\s(?:width|height)\s*=\s*["']\s*[\d.]+(?:e[+-]?\d+)?\s*(?:(px|pt|pc|mm|cm|in|em|ex|q)\s*)?["']""", re.I
 )
 _SIDE = re.compile(rb"""\s(?:width|height)\s*=\s*["']\s*(\d[\d.]*(?:e[+-]?\d+)?)""", re.I)
 _FILTER = re.compile(rb"<(?:\w+:)?fe[A-Z]")
@@ -86,15 +86,14 @@ def _refuse_oversized(data: bytes) -> None:
     if len(data) > MOST_BYTES:
         reason = _("It has {size:,} bytes; drawings have at most {most:,}.", size=len(data), most=MOST_BYTES)
         raise ImageError("too-large", reason)
-    root = _ROOT.search(data)
-    for side in _SIDE.findall(root[0]) if root else ():
+    for side in _SIDE.findall(_root(data)):
         if side.count(b".") < 2 and float(side) > MOST_SIDE:
             raise ImageError("too-large", _("It declares a side of {n:,.0f} pixels.", n=float(side)))
 
 
 def _refuse_costly(data: bytes, pixels: int) -> None:
     """Raise `ImageError` for filters that would take hours; what else is slow meets the job's deadline."""
-    filters = len(_FILTER.findall(data))
+    filters = sum(1 for _found in _FILTER.finditer(data))
     if filters * pixels > MOST_FILTERED:
         reason = _(
             "It has {filters:,} filters over {pixels:,} pixels; the limit for filters is {most} megapixels in all.",
@@ -115,6 +114,11 @@ def _vips_with_svg() -> Any:
 
 def _unit(data: bytes) -> bytes | None:
     """Return the unit of the size that the root declares, None where it declares none or a share of the page."""
-    root = _ROOT.search(data)
-    size = root and _SIZE.search(root[0])
+    size = _SIZE.search(_root(data))
     return (size[1] or b"px").lower() if size else None
+
+
+def _root(data: bytes) -> bytes:
+    """Return the first tag of an `svg`, empty where it has no end: what follows it is looked through once."""
+    root = _ROOT.search(data)
+    return data[root.start() : data.find(b">", root.end()) + 1] if root else b""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from mmap import mmap
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -87,6 +87,16 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
         """Return the format with the highest quality, or with its own where that is not the usual one."""
         usual = getattr(type(self)(), "quality", None)
         return self.with_quality(HIGHEST_QUALITY if getattr(self, "quality", None) == usual else None)
+
+
+if TYPE_CHECKING:
+    AnyFormat = ExportFormat
+else:
+
+    class AnyFormat(ABC):  # noqa: B024 - msgspec reads no abstract record, so it asks what reads this name
+        """Any format, in records that are read from messages (`multitone.engines.ipc.packing`)."""
+
+    AnyFormat.register(ExportFormat)
 
 
 class FormatInfo(Struct, frozen=True):

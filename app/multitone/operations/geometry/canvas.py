@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, described
+from multitone.imaging.presentation.ways import Way
 from multitone.imaging.raster import Raster
-from multitone.imaging.ways import Way
 from multitone.messages import Message, _
 from multitone.operations.geometry.placement import (
     Aspect,

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import described
-from multitone.imaging.ways import Way
+from multitone.imaging.presentation.ways import Way
 from multitone.operations.geometry.placement import Aspect, Offset, Side, Size, placed_at, sides_of
 
 if TYPE_CHECKING:

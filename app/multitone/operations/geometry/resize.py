@@ -10,8 +10,8 @@ from msgspec import Meta
 from multitone.imaging.color.transfer import encoded, in_light
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import Color, described
+from multitone.imaging.presentation.ways import Way
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.ways import Way
 from multitone.messages import Message, _
 from multitone.operations.geometry.placement import Side, Size, background_of
 

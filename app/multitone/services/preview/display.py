@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from PIL import Image, ImageChops
 
 from multitone.imaging.color.convert import shown_in_srgb
@@ -31,10 +32,13 @@ class Clipping(Struct, frozen=True):
 UNMARKED = Clipping()
 
 
+Channel = Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(min_length=256, max_length=256)]
+
+
 class DisplayLevels(Struct, frozen=True):
     """A histogram: how many pixels have each of the 256 values, in one channel of gray or three of color."""
 
-    channels: tuple[tuple[int, ...], ...]
+    channels: Annotated[tuple[Channel, ...], Meta(max_length=4)]
 
     @property
     def shadows(self) -> float:

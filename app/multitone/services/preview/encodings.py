@@ -5,20 +5,19 @@ from __future__ import annotations
 import importlib
 import os
 
-from msgspec import Struct
-
 from multitone.errors import ImageError
 from multitone.messages import _
-from multitone.services.preview.request import Rendition
+from multitone.services.preview.request import Bytes, Rendition
+from multitone.services.requests import Request
 
 
-class EncodingRequest(Struct, frozen=True):
+class EncodingRequest(Request, frozen=True):
     """Encode a picture once more, and return how many bytes that takes."""
 
     path: str
     made: Rendition
 
-    def answer(self) -> int:
+    def answer(self) -> Bytes:
         """Run the steps and the encoder. Raises `ImageError`."""
         from multitone.imaging.streaming import look_beyond  # late: the window decodes nothing
 

@@ -5,16 +5,17 @@ Pixels come back as packed RGB, reduced to the size that is shown; the parent de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from multitone.imaging.encode import ExportFormat
+from multitone.imaging.encode import AnyFormat
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.services.preview.display import UNMARKED, Clipping, DisplayLevels
 from multitone.services.preview.viewport import Viewport
+from multitone.services.requests import MOST_BYTES, Request
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,12 +24,25 @@ WHOLE = 800
 """Longest side of a whole picture that lies beneath a zoomed part of it."""
 
 
+WIDEST = 1 << 16
+"""Pixels that a picture to show may have a side; a window across four screens has a quarter of that."""
+Side = Annotated[int, Meta(ge=1, le=100_000_000)]
+Size = tuple[Side, Side]
+Bytes = Annotated[int, Meta(ge=0)]
+
+
 class Pixels(Struct, frozen=True):
     """A picture to show: packed 8-bit RGB, rows of 3 × width bytes, sRGB."""
 
     width: int
     height: int
     data: bytes
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where the bytes are not those of that many pixels: whoever shows them relies on it."""
+        within = 0 <= self.width <= WIDEST and 0 <= self.height <= WIDEST
+        if not within or len(self.data) != 3 * self.width * self.height:
+            raise ValueError("the bytes are not those of so many pixels")
 
     @staticmethod
     def of(picture: Image.Image) -> Pixels:
@@ -46,8 +60,8 @@ class Detail(Struct, frozen=True):
 class PinnedResult(Struct, frozen=True):
     """What stands at left in place of the picture before: its size, and its bytes where they are known."""
 
-    size: tuple[int, int]
-    length: int | None
+    size: Size
+    length: Bytes | None
 
 
 class Preview(Struct, frozen=True):
@@ -56,10 +70,10 @@ class Preview(Struct, frozen=True):
     before: Pixels
     """The whole picture: as it is fitted, or smaller beneath the details of a zoomed one."""
     after: Pixels
-    size_before: tuple[int, int]
-    size_after: tuple[int, int]
-    bytes_before: int
-    bytes_after: int | None
+    size_before: Size
+    size_after: Size
+    bytes_before: Bytes
+    bytes_after: Bytes | None
     """None where it is not known yet."""
     levels_before: DisplayLevels
     levels_after: DisplayLevels
@@ -76,18 +90,18 @@ class Rendition(Struct, frozen=True):
     """What is made of a picture, whichever it is."""
 
     pipeline: Pipeline
-    format: ExportFormat
+    format: AnyFormat
     output: Output = Output()
     untouched: bool = False
     """See `PreviewRequest`."""
 
 
-class PreviewRequest(Struct, frozen=True):
+class PreviewRequest(Request, frozen=True):
     """Show a picture as the job would write it, or, `quick`, about so. `fit` is the room that it is shown in."""
 
     path: str
     pipeline: Pipeline
-    format: ExportFormat
+    format: AnyFormat
     fit: tuple[int, int]
     output: Output = Output()
     zoom: float | None = None
@@ -135,8 +149,14 @@ class PreviewRequest(Struct, frozen=True):
         preview: Preview = _renderer().develop(self)
         return preview
 
+    @property
+    def most_bytes(self) -> int:
+        """Two pictures of the room, two parts of it and two whole ones beneath them, twice: they are rounded up."""
+        room, whole = self.fit[0] * self.fit[1], self.whole**2
+        return MOST_BYTES + 2 * 3 * (4 * room + 2 * whole)
 
-class LevelsRequest(Struct, frozen=True):
+
+class LevelsRequest(Request, frozen=True):
     """Count the values of a picture after some steps, on a reduced picture where it is large."""
 
     path: str
@@ -150,7 +170,7 @@ class LevelsRequest(Struct, frozen=True):
         return levels
 
 
-class ReadAhead(Struct, frozen=True):
+class ReadAhead(Request, frozen=True):
     """Decode the reduced picture that is likely to be asked for next."""
 
     path: str
@@ -161,7 +181,7 @@ class ReadAhead(Struct, frozen=True):
         _renderer().read_ahead(self.path, self.fit)
 
 
-class WarmUp(Struct, frozen=True):
+class WarmUp(Request, frozen=True):
     """Load what previews need, before the first picture is there."""
 
     def answer(self) -> None:

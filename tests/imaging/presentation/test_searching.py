@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.imaging.operation import operations
-from multitone.imaging.searching import Wording, answering, plain, wording
+from multitone.imaging.presentation.searching import Wording, answering, plain, wording
 
 TYPED = {
     "watermark": "watermark", "logo": "watermark", "signature": "watermark text", "b&w": "grayscale",

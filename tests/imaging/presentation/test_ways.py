@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from multitone.imaging.operation import build_operation, operations
 from multitone.imaging.parameters import parameters_of
-from multitone.imaging.ways import arranged, in_way, way_of
+from multitone.imaging.presentation.ways import arranged, in_way, way_of
 from tests.operations.registry import steps_of
 
 WITH_WAYS = {name: info for name, info in operations().items() if info.type.ways}
