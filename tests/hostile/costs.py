@@ -109,7 +109,9 @@ def asker() -> Iterator[Asker]:
         asker.service.close()
 
 
-def converted(folder: Path, engine: str, memory: int | None = None, *, salvage: bool = False) -> tuple[dict[str, str], Cost]:
+def converted(
+    folder: Path, engine: str, memory: int | None = None, *, salvage: bool = False
+) -> tuple[dict[str, str], Cost]:
     """Convert a folder within so many megabytes; return the outcome of each file, and what all cost together."""
     job = plan(discover([str(folder)]), Pipeline.parse(("grayscale",)), Export(folder=f"{folder}-{engine}")).job
     job = msgspec.structs.replace(job, limits=Limits(memory=memory, salvage=salvage))
@@ -132,8 +134,9 @@ def noting(task: Task, context: JobContext, entered: Any, *, again: bool = False
         (peaks / str(own_peak_memory())).touch()
 
 
-def rows() -> Iterator[tuple[str, str, Cost]]:
-    for name in files.MEMORY:
+def rows(names: tuple[str, ...]) -> Iterator[tuple[str, str, Cost]]:
+    """Try files of some classes in all places, and yield class, place and cost."""
+    for name in names or files.MEMORY:
         with tempfile.TemporaryDirectory() as folder:
             inside = Path(folder) / "in"
             inside.mkdir()
@@ -146,4 +149,3 @@ def rows() -> Iterator[tuple[str, str, Cost]]:
             for place, request in asked(str(path)).items():
                 with asker() as service:
                     yield name, place, service.cost(request)
-

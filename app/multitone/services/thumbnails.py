@@ -24,8 +24,7 @@ from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import read_whole
-from multitone.imaging.readers.opening import embedded, load_reduced, opened
+from multitone.imaging.readers.opening import embedded, load_reduced, opened, read_whole
 from multitone.imaging.streaming import look
 from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels

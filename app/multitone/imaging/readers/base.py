@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
@@ -144,24 +144,6 @@ def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0
     listener = size_listener.get()
     if listener is not None:
         listener(width, height, streams=streams, beside=beside)
-
-
-MUCH = 16 << 20
-"""Bytes up to which nobody is asked for memory before a file is read."""
-
-
-def read_whole(file: BinaryIO, length: int) -> bytes:
-    """Return all bytes of an open file of that length, once there is memory for them. Raises `ImageError`, `OSError`.
-
-    A file is not mapped instead: if somebody shortened it meanwhile, a bus error would take its process down.
-    """
-    if length > MUCH:
-        tell_size(0, 0, beside=length)
-    data = file.read(length + 1)
-    while more := file.read(max(length, MUCH)) if len(data) > length else b"":  # it has grown, or tells no length
-        tell_size(0, 0, beside=2 * (len(data) + len(more)))
-        data += more
-    return data
 
 
 def refuse_several(frames: int | None) -> None:

@@ -12,17 +12,21 @@ and decodes while it opens.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.readers.base import refuse_beyond, tell_size
+from multitone.imaging.readers.deep import MOST_START
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
 from multitone.imaging.readers.limits import refuse_implausible, refuse_large_icons
 from multitone.imaging.readers.parts import refuse_many_parts
 from multitone.imaging.readers.png import MOST_CHUNK
+from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.readers.source_formats import READABLE
+from multitone.imaging.readers.svg import MOST_BYTES as MOST_OF_DRAWING
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -36,6 +40,14 @@ MOST_COEFFICIENTS = 600_000_000
 decodes. 100 megapixels in 4:4:4, or 200 in 4:2:0, need so much."""
 MOST_EMBEDDED = 4_000_000
 """Pixels of a preview in EXIF, which has 64 KB for it; cameras put 160 × 120 there, phones 512 × 384."""
+MUCH = 16 << 20
+"""Bytes up to which nobody is asked for memory before a file is read."""
+UNSEEN = 256 << 20
+"""Bytes up to which a file is read whole without a look at its header."""
+MOST_OF_PIXEL = 32
+"""Bytes that a file beyond that may have for each pixel: four layers of 16 bits and alpha."""
+MOST_WHOLE = 2 << 30
+"""No larger file is read whole: layered files end there, as what larger ones hold is PSB or TIFF, which streams."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -44,7 +56,8 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `admit` asks the settings instead
-    if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
+    source.seek(0)
+    if source.read(8)[4:] == b"ftyp":  # its buffer would make a copy of the file
         from PIL import AvifImagePlugin
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
@@ -81,6 +94,41 @@ def _refuse_large_chunks(source: BinaryIO) -> None:
                 raise ImageError("too-large", _("Its metadata unpacks to more than may be held in memory."))
             source.seek(size + 4, io.SEEK_CUR)
     source.seek(0)
+
+
+def read_whole(file: BinaryIO, length: int) -> bytes:
+    """Return all bytes of an open file of that length, once there is memory for them. Raises `ImageError`, `OSError`.
+
+    A file is not mapped instead: if somebody shortened it meanwhile, a bus error would take its process down.
+    """
+    if length > UNSEEN:
+        _refuse_padded(file, length)
+    if length > MUCH:
+        tell_size(0, 0, beside=length)
+    data = file.read(length + 1)
+    while more := file.read(max(length, MUCH)) if len(data) > length else b"":  # it has grown, or tells no length
+        tell_size(0, 0, beside=2 * (len(data) + len(more)))
+        data += more
+    return data
+
+
+def _refuse_padded(file: BinaryIO, length: int) -> None:
+    """Raise `ImageError` for a large file, to be read whole, of a size that its picture has no use for."""
+    limit = MOST_WHOLE
+    file.seek(0)
+    kind = dedicated_format(file.read(MOST_START)) or ""
+    if kind == "SVG":
+        limit = MOST_OF_DRAWING
+    elif not kind and length <= MOST_WHOLE:
+        with contextlib.suppress(Exception), opened(file) as image:  # who decodes it says what is wrong
+            limit = min(limit, UNSEEN + MOST_OF_PIXEL * image.width * image.height)
+    file.seek(0)
+    if length > limit:
+        sizes = {"size": length, "most": limit}
+        reason = _(
+            "Its file has {size:bytes}; for the picture that it says it holds, the limit is {most:bytes}.", **sizes
+        )
+        raise ImageError("too-large", reason)
 
 
 def kind_of(image: Image.Image) -> str:

@@ -27,7 +27,7 @@ from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
-from multitone.imaging.readers.base import read_whole
+from multitone.imaging.readers.opening import read_whole
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
