@@ -80,9 +80,9 @@ def asked(path: str) -> dict[str, Request]:
 class Asker:
     """A service that is asked one thing after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *others: type[Request]) -> None:
         self._answers: queue.Queue[Any] = queue.Queue()
-        self.service = Service(lambda _key, _request, answer: self._answers.put(answer), others=(Usage, ReadHeader))
+        self.service = Service(lambda _key, _request, answer: self._answers.put(answer), others=others)
 
     def ask(self, request: Request) -> Any:
         """Return the answer, or the error in its place."""
@@ -102,7 +102,7 @@ class Asker:
 @contextmanager
 def asker() -> Iterator[Asker]:
     """Open a service."""
-    asker = Asker()
+    asker = Asker(Usage, ReadHeader)
     try:
         yield asker
     finally:

@@ -97,17 +97,17 @@ def salvage_bomb_of_bare_pixels(path: Path) -> None:
 
 
 def deflated_png(path: Path) -> None:
-    """400 megapixels of black in 400 kB."""
-    path.write_bytes(png(20_000, 20_000, 0, zeros(401_000_000)))
+    """225 megapixels of black in 220 kB."""
+    path.write_bytes(png(15_000, 15_000, 0, zeros(226_000_000)))
 
 
 def deflated_tiff(path: Path) -> None:
-    """400 megapixels of black in 400 kB: one strip."""
-    pixels = zeros(400_000_000)
+    """225 megapixels of black in 220 kB: one strip."""
+    pixels = zeros(225_000_000)
     at = 8 + 2 + 9 * 12 + 4
     entries = [
-        (256, LONG, 1, 20_000), (257, LONG, 1, 20_000), (259, SHORT, 1, 8), (273, LONG, 1, at),
-        (278, LONG, 1, 20_000), (279, LONG, 1, len(pixels)),
+        (256, LONG, 1, 15_000), (257, LONG, 1, 15_000), (259, SHORT, 1, 8), (273, LONG, 1, at),
+        (278, LONG, 1, 15_000), (279, LONG, 1, len(pixels)),
     ]  # fmt: skip
     path.write_bytes(tiff(entries, behind=0) + pixels)
 

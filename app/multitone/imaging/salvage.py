@@ -27,7 +27,7 @@ from multitone.imaging.metadata.metadata import read_metadata
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
-from multitone.imaging.readers.limits import refuse_implausible
+from multitone.imaging.readers.limits import MOST_OF_RUNS, refuse_implausible
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import LEAST_LEFT, TOO_LITTLE, made_anew
@@ -42,8 +42,6 @@ END, SCAN, TABLES = b"\xff\xd9", b"\xff\xda", b"\xff\xc4"
 """EOI, SOS and DHT (T.81, table B.1): a progressive file that is cut between scans is cut inside one of the latter."""
 PADDED = ("BMP", "PPM", "TGA", "SGI")
 """Formats whose pixels lie bare, or in runs that each stand for themselves."""
-MOST_OF_RUNS = 128
-"""Pixels that one byte of their runs may stand for (TGA 2.0; the others have 64 and 127)."""
 BYTES_OF_PADDING = 8
 """For each pixel: no format of these has more."""
 MOST_EXIF = 65_000

@@ -16,7 +16,7 @@ from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
 from multitone.imaging.readers.jpeg_markers import START as JPEG
-from multitone.imaging.readers.opening import admit, kind_of, opened
+from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
@@ -93,6 +93,8 @@ def header(path: str) -> Header:
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
+        if own in READ_WHOLE:
+            refuse_long(file)
         if own is None:
             file.seek(0)
             with opened(file) as image:
@@ -111,6 +113,8 @@ def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
     with open(path, "rb") as file:
         kind = _dedicated_format(file.read(MOST_START), file)
+        if kind in READ_WHOLE:
+            refuse_long(file)
     return None if kind is None else (kind, _reader_of(kind).tell(path))
 
 

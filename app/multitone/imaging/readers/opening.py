@@ -43,7 +43,9 @@ MOST_EMBEDDED = 4_000_000
 MUCH = 16 << 20
 """Bytes up to which nobody is asked for memory before a file is read."""
 UNSEEN = 256 << 20
-"""Bytes up to which a file is read whole without a look at its header."""
+"""Bytes up to which a file is read whole without a look at its header. WebP, AVIF, HEIF and JPEG XL have no more."""
+READ_WHOLE = ("HEIF", "JXL")
+"""Formats with readers of their own whose libraries read the whole file for its header."""
 MOST_OF_PIXEL = 32
 """Bytes that a file beyond that may have for each pixel: four layers of 16 bits and alpha."""
 MOST_WHOLE = 2 << 30
@@ -57,7 +59,10 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `admit` asks the settings instead
     source.seek(0)
-    if source.read(8)[4:] == b"ftyp":  # its buffer would make a copy of the file
+    start = source.read(12)  # not from its buffer, which would make a copy of the file
+    if start[4:8] == b"ftyp" or start[8:] == b"WEBP":
+        refuse_long(source)
+    if start[4:8] == b"ftyp":
         from PIL import AvifImagePlugin
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
@@ -119,6 +124,8 @@ def _refuse_padded(file: BinaryIO, length: int) -> None:
     kind = dedicated_format(file.read(MOST_START)) or ""
     if kind == "SVG":
         limit = MOST_OF_DRAWING
+    elif kind in READ_WHOLE:
+        limit = UNSEEN
     elif not kind and length <= MOST_WHOLE:
         with contextlib.suppress(Exception), opened(file) as image:  # who decodes it says what is wrong
             limit = min(limit, UNSEEN + MOST_OF_PIXEL * image.width * image.height)
@@ -129,6 +136,15 @@ def _refuse_padded(file: BinaryIO, length: int) -> None:
             "Its file has {size:bytes}; for the picture that it says it holds, the limit is {most:bytes}.", **sizes
         )
         raise ImageError("too-large", reason)
+
+
+def refuse_long(source: BinaryIO) -> None:
+    """Raise `ImageError` for a file of a modern format whose library would read gigabytes to tell its size."""
+    length = source.seek(0, io.SEEK_END)
+    if length > UNSEEN:
+        raise ImageError(
+            "too-large", _("Its file has {size:bytes}; {most:bytes} are the limit.", size=length, most=UNSEEN)
+        )
 
 
 def kind_of(image: Image.Image) -> str:
