@@ -113,7 +113,9 @@ def converted(
     folder: Path, engine: str, memory: int | None = None, *, salvage: bool = False
 ) -> tuple[dict[str, str], Cost]:
     """Convert a folder within so many megabytes; return the outcome of each file, and what all cost together."""
-    job = plan(discover([str(folder)]), Pipeline.parse(("grayscale",)), Export(folder=f"{folder}-{engine}")).job
+    job = plan(
+        discover([str(folder)]), Pipeline.parse(("grayscale",)), Export(folder=f"{folder}-{engine}-{salvage}")
+    ).job
     job = msgspec.structs.replace(job, limits=Limits(memory=memory, salvage=salvage))
     events = run(make_engine(engine, noting), job)
     outcomes = {Path(e.source).stem: e.kind for e in events if isinstance(e, ev.TaskFailed)}

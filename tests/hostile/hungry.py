@@ -12,7 +12,8 @@ from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
-from multitone.engines.worker.wire import Done, Outcome
+from multitone.engines.worker.wire import Done, Failed, Outcome
+from multitone.imaging.readers.base import NO_MEMORY
 from multitone.services.requests import Request
 
 
@@ -27,7 +28,7 @@ def taking(task: Task, context: JobContext, entered: Any, *, again: bool = False
     except MemoryError:
         if way == "abort":  # as GLib and Rust do
             os.abort()
-        raise
+        return Failed(task.number, "out-of-memory", NO_MEMORY, "decode", "")
     return Done(task.number, 1, task.size, 0, StageSeconds())
 
 

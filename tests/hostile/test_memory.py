@@ -101,12 +101,12 @@ def test_a_preview_inside_a_file_is_held_to_the_limits_of_one(tmp_path: Path) ->
 @pytest.mark.faults
 @pytest.mark.parametrize("way", ["raise", "abort"])
 def test_what_needs_more_than_was_guessed_gets_all_there_is_and_no_more(make_job: MakeJob, way: str) -> None:
-    job = make_job(10, named=(f"{way}-500.jpg", f"{way}-900.jpg"))  # of 760 to be granted, 452 without a question
+    job = make_job(10, named=(f"{way}-700.jpg", f"{way}-1500.jpg"))  # 904 can be granted, 452 without a question
     job = msgspec.structs.replace(job, limits=Limits(memory=1000))
     events = run(ProcessEngine(2, hungry.taking), job)
     grammar.check(events, job)
     (failure,) = [e for e in events if isinstance(e, ev.TaskFailed)]
-    assert failure.source.endswith("900.jpg")
+    assert failure.source.endswith("1500.jpg")
     assert failure.kind == "out-of-memory" if way == "raise" else failure.kind in ("crashed", "out-of-memory")
     assert events[-1].done == 11
     assert bool([e for e in events if isinstance(e, ev.WorkerDied)]) == (way == "abort")

@@ -133,7 +133,7 @@ def _refuse_padded(file: BinaryIO, length: int) -> None:
     if length > limit:
         sizes = {"size": length, "most": limit}
         reason = _(
-            "Its file has {size:bytes}; for the picture that it says it holds, the limit is {most:bytes}.", **sizes
+            "Its file has {size:bytes}; the limit for the picture that it claims to hold is {most:bytes}.", **sizes
         )
         raise ImageError("too-large", reason)
 

@@ -34,6 +34,8 @@ LEAST_CHUNK = 1024
 """Bytes of a PNG's chunk of pixels in the mean; encoders write 8,192 and more."""
 MOST_NUMBERS, RATIONALS, COSTLIER = 1 << 21, (5, 10), 16
 """Numbers in the tags of a TIFF (of 64 gigapixels in tiles), the types of fractions, and for how many one counts."""
+MOST_OF_TAGS = 1 << 30
+"""Bytes in the tags of a TIFF, which Pillow reads as it opens it; Photoshop has put all layers there."""
 IN_BYTES = (1, 2, 6, 7)
 """Types of TIFF whose values stay bytes (TIFF 6.0, section 2)."""
 BIG = (b"II+\0", b"MM\0+")
@@ -188,7 +190,9 @@ def _of_tiff(source: BinaryIO, mark: bytes) -> None:
     if number > 0xFFFF:
         raise _too_many(0xFFFF)
     entries = source.read(size * number)
-    heads = struct.iter_unpack(order + entry, entries[: len(entries) // size * size])
+    heads = [*struct.iter_unpack(order + entry, entries[: len(entries) // size * size])]
+    if sum(many for _tag, kind, many in heads if kind in IN_BYTES) > MOST_OF_TAGS:
+        raise ImageError("too-large", _("Its metadata unpacks to more than may be held in memory."))
     kinds = [(kind, many) for _tag, kind, many in heads if kind not in IN_BYTES]
     if sum(many * (COSTLIER if kind in RATIONALS else 1) for kind, many in kinds if kind <= 18) > MOST_NUMBERS:
         raise _too_many(MOST_NUMBERS)

@@ -65,9 +65,9 @@ def without_pixels(file: BinaryIO) -> bytes:
     parts = [file.read(8)]
     gray = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     parts.append(chunk(b"IHDR", gray) + chunk(b"IDAT", zlib.compress(bytes(2))))
-    while len(head := file.read(8)) == 8:
+    while len(head := file.read(8)) == 8 and head[4:] != b"IEND":
         length, kind = struct.unpack(">I4s", head)
-        if kind in (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST") or length > MOST_CHUNK:
+        if kind in (b"IHDR", b"IDAT", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST") or length > MOST_CHUNK:
             file.seek(length + 4, os.SEEK_CUR)
         else:
             parts.insert(-1, head + file.read(length + 4))
